@@ -1,0 +1,2060 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
+
+/***/ 473:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ isJsonObject)
+/* harmony export */ });
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
+/***/ 961:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ Failure)
+/* harmony export */ });
+class Failure extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.name = 'Failure';
+        this.code = code;
+    }
+}
+
+
+/***/ }),
+
+/***/ 934:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gd: () => (/* binding */ openTls),
+/* harmony export */   UD: () => (/* binding */ openTcp),
+/* harmony export */   v6: () => (/* binding */ tlsOptionsFor)
+/* harmony export */ });
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(692);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_tls__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_1__);
+
+
+
+function openTcp(url, route, then) {
+    const socket = node_net__WEBPACK_IMPORTED_MODULE_1___default().connect({ host: hostOf(url), port: portOf(url), noDelay: true });
+    route.opened(socket);
+    socket.on('error', route.failed);
+    socket.once('connect', () => then(socket));
+}
+function openTls(url, route, socket, then) {
+    const secure = node_tls__WEBPACK_IMPORTED_MODULE_0___default().connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+    route.opened(secure);
+    secure.on('error', route.failed);
+    secure.once('secureConnect', () => then(secure));
+}
+function hostOf(url) {
+    return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+}
+function portOf(url) {
+    if (url.port !== '')
+        return Number(url.port);
+    return url.protocol === 'https:' ? 443 : 80;
+}
+function serverIdentity(url) {
+    const host = hostOf(url);
+    const isAddress = host.includes(':') || /(?:^|\.)\d+$/.test(host);
+    return isAddress ? { host } : { host, servername: host };
+}
+function tlsOptionsFor({ clientCertificate }, ca) {
+    return {
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+        ALPNProtocols: ['http/1.1'],
+        ...(ca === undefined ? {} : { ca }),
+        ...(clientCertificate === undefined
+            ? {}
+            : { cert: clientCertificate.certificate, key: clientCertificate.privateKey }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 347:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ exchange),
+/* harmony export */   h: () => (/* binding */ counted)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(961);
+/* harmony import */ var _transport_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(758);
+
+
+const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
+async function exchange(makeRequest, options) {
+    const { timing } = options;
+    for (let attempt = 1;; attempt++) {
+        const request = makeRequest();
+        const result = await once(request, options);
+        const failed = result instanceof _transport_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportFailure */ .A;
+        if (!failed && result.status === 200)
+            return exchanged(result, attempt, timing);
+        const { nextStep } = await __nccwpck_require__.e(/* import() */ 774).then(__nccwpck_require__.bind(__nccwpck_require__, 774));
+        const { wait, giveUp } = nextStep(result, attempt, options);
+        if (giveUp !== undefined) {
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
+        }
+        if (wait === undefined) {
+            if (failed)
+                throw result;
+            return exchanged(result, attempt, timing);
+        }
+        options.onRetry?.(failed ? result.code : `status ${result.status}`);
+        await timing.sleep(wait);
+    }
+}
+function exchanged(response, attempts, timing) {
+    return { response, attempts, receivedAt: timing.now() };
+}
+async function once(request, { transport, timing, deadline }) {
+    const left = Math.max(1, deadline - timing.now());
+    const limits = {
+        connect: Math.min(LIMITS.connect, left),
+        firstByte: Math.min(LIMITS.firstByte, left),
+        total: Math.min(LIMITS.total, left),
+    };
+    try {
+        return await transport(request, limits);
+    }
+    catch (error) {
+        if (error instanceof _transport_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportFailure */ .A)
+            return error;
+        throw error;
+    }
+}
+function counted(attempts) {
+    return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+}
+
+
+/***/ }),
+
+/***/ 703:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ httpDate)
+/* harmony export */ });
+function httpDate(value) {
+    if (value === undefined || !/^[A-Z][a-z]{2,8},? [\w: -]{10,30}$/.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+
+/***/ }),
+
+/***/ 282:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ header)
+/* harmony export */ });
+function header(response, name) {
+    const value = response.headers[name];
+    return typeof value === 'string' ? value : undefined;
+}
+
+
+/***/ }),
+
+/***/ 40:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ notHttp),
+/* harmony export */   z: () => (/* binding */ readHead)
+/* harmony export */ });
+/* harmony import */ var _transport_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(758);
+
+const LARGEST_HEAD = 16 * 1024;
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+function readHead(bytes) {
+    const end = bytes.indexOf('\r\n\r\n');
+    if ((end === -1 ? bytes.length : end) > LARGEST_HEAD)
+        throw headTooLarge();
+    if (end === -1) {
+        if (!'HTTP/1.'.startsWith(bytes.toString('latin1', 0, 7)))
+            throw notHttp();
+        return undefined;
+    }
+    const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
+    const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
+    if (status === undefined)
+        throw notHttp();
+    const headers = Object.create(null);
+    for (const line of lines) {
+        const colon = line.indexOf(':');
+        const name = line.slice(0, Math.max(0, colon)).toLowerCase();
+        const value = line.slice(colon + 1).trim();
+        if (!NAME.test(name) || !isFieldValue(value))
+            throw notHttp();
+        const known = headers[name];
+        headers[name] = known === undefined ? value : [...[known].flat(), value];
+    }
+    return { status: Number(status), headers, length: end + 4 };
+}
+function isFieldValue(text) {
+    return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+}
+function notHttp() {
+    return new _transport_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportFailure */ .A('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0);
+}
+function headTooLarge() {
+    return new _transport_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportFailure */ .A('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
+}
+
+
+/***/ }),
+
+/***/ 758:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ TransportFailure)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(961);
+
+class TransportFailure extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H {
+    retries;
+    constructor(code, message, retries) {
+        super(code, message);
+        this.retries = retries;
+    }
+}
+
+
+/***/ }),
+
+/***/ 184:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lx: () => (/* binding */ hasControls),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   kI: () => (/* binding */ hasGaps)
+/* harmony export */ });
+const LIMIT = 300;
+function oneLine(text, limit = LIMIT) {
+    const start = text.slice(0, limit * 4);
+    const line = (isPlain(start) ? start : withoutControls(start))
+        .replace(/:(?=:)/g, ': ')
+        .replace(/##(?=\[)/g, '## ')
+        .trim();
+    return line.length > limit ? `${line.slice(0, limit)}...` : line;
+}
+function withoutControls(text) {
+    return text.replace(unicode('[\\p{C}\\p{Zl}\\p{Zp}\\s]+', 'gu'), ' ');
+}
+function unicode(pattern, flags) {
+    return new RegExp(pattern, flags);
+}
+function isPlain(text) {
+    return /^[\x20-\x7e]*$/.test(text);
+}
+function hasControls(text) {
+    return !isPlain(text) && unicode('\\p{Cc}', 'u').test(text);
+}
+function hasGaps(text) {
+    return text.includes(' ') || (!isPlain(text) && unicode('[\\s\\p{C}]', 'u').test(text));
+}
+function listOf(names, last = 'and') {
+    const head = names.slice(0, -1).join(', ');
+    const tail = names.at(-1) ?? '';
+    return head === '' ? tail : `${head} ${last} ${tail}`;
+}
+
+
+/***/ }),
+
+/***/ 172:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   By: () => (/* binding */ grantedScopes),
+/* harmony export */   ds: () => (/* binding */ claimsOf),
+/* harmony export */   "if": () => (/* binding */ missingScopes)
+/* harmony export */ });
+/* harmony import */ var _credentials_credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
+
+function claimsOf(token) {
+    const parts = token.split('.');
+    if (parts.length !== 3)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
+        return (0,_credentials_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .O)(claims) ? claims : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function grantedScopes(scope, claims) {
+    if (scope !== undefined)
+        return scope.split(' ').filter((name) => name !== '');
+    const claim = (0,_credentials_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .O)(claims) ? claims['scope'] : undefined;
+    if (typeof claim === 'string')
+        return claim.split(' ').filter((name) => name !== '');
+    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
+function missingScopes(wanted, granted) {
+    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
+    return wanted.filter((name) => !names.has(name));
+}
+function localName(scope) {
+    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+}
+
+
+/***/ }),
+
+/***/ 362:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J9: () => (/* binding */ jsonBody),
+/* harmony export */   aS: () => (/* binding */ accessToken),
+/* harmony export */   jM: () => (/* binding */ parsedObject)
+/* harmony export */ });
+/* harmony import */ var _credentials_credential_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(473);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(961);
+/* harmony import */ var _http_http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(282);
+/* harmony import */ var _http_http_date_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(703);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(184);
+/* harmony import */ var _claims_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(172);
+
+
+
+
+
+
+const LARGEST_TOKEN = 100_000;
+const LARGE_TOKEN = 16_000;
+const TEN_YEARS = 10 * 366 * 86_400;
+const SKEW = 30_000;
+function accessToken(body, response, receivedAt, requestedScope) {
+    const value = tokenValue(body['access_token']);
+    const tokenType = bearer(body['token_type']);
+    const claims = (0,_claims_js__WEBPACK_IMPORTED_MODULE_1__/* .claimsOf */ .ds)(value);
+    const serverTime = (0,_http_http_date_js__WEBPACK_IMPORTED_MODULE_2__/* .httpDate */ .z)((0,_http_http_js__WEBPACK_IMPORTED_MODULE_3__/* .header */ .w)(response, 'date'));
+    const clock = serverTime ?? receivedAt;
+    const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
+    if (expiresIn !== undefined && expiresIn <= 0) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.');
+    }
+    return {
+        value,
+        tokenType,
+        scope: grantedScope(body['scope']) ?? requestedScope,
+        expiresIn,
+        expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
+        claims,
+        otherSecrets: [body['refresh_token'], body['id_token']].filter((secret) => typeof secret === 'string' && secret !== ''),
+        warnings: [
+            ...(value.length > LARGE_TOKEN
+                ? [
+                    `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`,
+                ]
+                : []),
+            ...skewWarning(serverTime, receivedAt),
+        ],
+    };
+}
+function jsonBody(response) {
+    const text = response.body
+        .toString()
+        .replace(/^\uFEFF/, '')
+        .trim();
+    if (text === '') {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
+    }
+    const parsed = parsedObject(text);
+    if (parsed !== undefined)
+        return parsed;
+    const type = (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)((0,_http_http_js__WEBPACK_IMPORTED_MODULE_3__/* .header */ .w)(response, 'content-type') ?? 'no content type', 60);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${type} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+}
+function parsedObject(text) {
+    try {
+        const parsed = JSON.parse(text);
+        return (0,_credentials_credential_js__WEBPACK_IMPORTED_MODULE_5__/* .isJsonObject */ .O)(parsed) ? parsed : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function tokenValue(value) {
+    if (typeof value !== 'string' || value === '') {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text.');
+    }
+    if (value.length > LARGEST_TOKEN) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size.`);
+    }
+    if (!/^[\x21-\x7e]+$/.test(value)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.');
+    }
+    return value;
+}
+function bearer(value) {
+    if (typeof value === 'string' && /^bearer$/i.test(value))
+        return value;
+    const named = typeof value === 'string' && /^[A-Za-z0-9._-]{1,20}$/.test(value);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_TYPE', named
+        ? `The token is of type ${value}; only bearer tokens can be used.`
+        : 'The answer does not say that its token is a bearer token (token_type).');
+}
+function lifetime(value) {
+    if (value === undefined || value === null)
+        return undefined;
+    const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
+    if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.');
+    }
+    return Math.floor(seconds);
+}
+function remaining(claims, now) {
+    const expiry = claims?.['exp'];
+    const seconds = typeof expiry === 'number' ? Math.floor(expiry - now / 1000) : Number.NaN;
+    return seconds <= TEN_YEARS ? seconds : undefined;
+}
+function grantedScope(value) {
+    if (value === undefined || value === null || value === '')
+        return undefined;
+    if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
+        return value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.');
+}
+function skewWarning(serverTime, localTime) {
+    const skew = serverTime === undefined ? 0 : localTime - serverTime;
+    if (Math.abs(skew) <= SKEW)
+        return [];
+    const seconds = Math.round(Math.abs(skew) / 1000);
+    return [
+        `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
+    ];
+}
+
+
+/***/ }),
+
+/***/ 598:
+/***/ ((module) => {
+
+module.exports = require("node:crypto");
+
+/***/ }),
+
+/***/ 30:
+/***/ ((module) => {
+
+module.exports = require("node:net");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = require("node:tls");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/******/ 	// expose the modules object (__webpack_modules__)
+/******/ 	__nccwpck_require__.m = __webpack_modules__;
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	(() => {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = (module) => {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				() => (module['default']) :
+/******/ 				() => (module);
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/ensure chunk */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.f = {};
+/******/ 		// This file contains only the entry chunk.
+/******/ 		// The chunk loading function for additional chunks
+/******/ 		__nccwpck_require__.e = (chunkId) => {
+/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 				__nccwpck_require__.f[key](chunkId, promises);
+/******/ 				return promises;
+/******/ 			}, []));
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/get javascript chunk filename */
+/******/ 	(() => {
+/******/ 		// This function allow to reference async chunks
+/******/ 		__nccwpck_require__.u = (chunkId) => {
+/******/ 			// return url for filenames based on template
+/******/ 			return "" + chunkId + ".index.js";
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/require chunk loading */
+/******/ 	(() => {
+/******/ 		// no baseURI
+/******/ 		
+/******/ 		// object to store loaded chunks
+/******/ 		// "1" means "loaded", otherwise not loaded yet
+/******/ 		var installedChunks = {
+/******/ 			792: 1
+/******/ 		};
+/******/ 		
+/******/ 		// no on chunks loaded
+/******/ 		
+/******/ 		var installChunk = (chunk) => {
+/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+/******/ 			for(var moduleId in moreModules) {
+/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
+/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+/******/ 				}
+/******/ 			}
+/******/ 			if(runtime) runtime(__nccwpck_require__);
+/******/ 			for(var i = 0; i < chunkIds.length; i++)
+/******/ 				installedChunks[chunkIds[i]] = 1;
+/******/ 		
+/******/ 		};
+/******/ 		
+/******/ 		// require() chunk loading for javascript
+/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
+/******/ 			// "1" is the signal for "already loaded"
+/******/ 			if(!installedChunks[chunkId]) {
+/******/ 				if(true) { // all chunks have JS
+/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
+/******/ 				} else installedChunks[chunkId] = 1;
+/******/ 			}
+/******/ 		};
+/******/ 		
+/******/ 		// no external install chunk
+/******/ 		
+/******/ 		// no HMR
+/******/ 		
+/******/ 		// no HMR manifest
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+
+// EXTERNAL MODULE: ./build/http/connection.js
+var connection = __nccwpck_require__(934);
+// EXTERNAL MODULE: ./build/failure.js
+var failure = __nccwpck_require__(961);
+// EXTERNAL MODULE: ./build/text.js
+var build_text = __nccwpck_require__(184);
+// EXTERNAL MODULE: ./build/credentials/credential.js
+var credential = __nccwpck_require__(473);
+;// CONCATENATED MODULE: ./build/credentials/fields.js
+const NAMES = {
+    clientId: ['clientid'],
+    clientSecret: ['clientsecret', 'secret'],
+    certificate: ['certificate', 'tlscrt'],
+    privateKey: ['key', 'privatekey', 'tlskey'],
+    credentialType: ['credentialtype'],
+    grantType: ['granttype'],
+    url: ['url'],
+    tokenUrl: [
+        'tokenurl',
+        'tokenendpoint',
+        'tokenserviceurl',
+        'oauthurl',
+        'oauthtokenurl',
+        'authurl',
+        'authenticationurl',
+    ],
+    tokenUrlSuffix: ['tokenurlsuffix'],
+    certUrl: ['certurl'],
+    apiUrl: ['apiurl'],
+    uaaDomain: ['uaadomain'],
+    xsAppName: ['xsappname'],
+    domains: ['domains', 'domain'],
+    applicationTenant: ['apptid'],
+    userName: ['username', 'user'],
+    password: ['password'],
+};
+function plainName(name) {
+    return name.toLowerCase().replace(/[_.-]/g, '');
+}
+function stringMembers(object) {
+    const members = new Map();
+    for (const [name, member] of Object.entries(object)) {
+        const value = Array.isArray(member) ? member[0] : member;
+        const text = typeof value === 'string' ? value.trim() : '';
+        if (text !== '' && text !== '<null>')
+            members.set(plainName(name), text);
+    }
+    return members;
+}
+function fieldsOf(object) {
+    const members = stringMembers(object);
+    const fields = {};
+    for (const [field, names] of Object.entries(NAMES)) {
+        const name = names.find((candidate) => members.has(candidate));
+        const value = name === undefined ? undefined : members.get(name);
+        if (value !== undefined)
+            fields[field] = value;
+    }
+    return fields;
+}
+
+;// CONCATENATED MODULE: ./build/credentials/api-url.js
+
+
+
+
+const BESIDE_CLIENT = ['uri', 'targeturl', 'url'];
+const IN_FLAT = ['smurl', 'saasregistryurl'];
+function endpointsOf(document) {
+    const endpoints = {};
+    const member = document['endpoints'];
+    if (!(0,credential/* isJsonObject */.O)(member))
+        return endpoints;
+    for (const [name, value] of Object.entries(member)) {
+        const inner = (0,credential/* isJsonObject */.O)(value) ? (value['uri'] ?? value['url']) : value;
+        if (typeof inner === 'string' && isUrl(inner))
+            endpoints[(0,build_text/* oneLine */.TN)(name, 64)] = inner.trim();
+    }
+    return endpoints;
+}
+function apiUrlOf({ document, fields, nested }, chosen, tokenUrl) {
+    const endpoints = Object.entries(endpointsOf(document));
+    if (chosen !== undefined)
+        return chosenEndpoint(endpoints, chosen);
+    const first = endpoints[0];
+    if (first !== undefined)
+        return first[1];
+    const members = stringMembers(document);
+    const names = nested ? BESIDE_CLIENT : IN_FLAT;
+    const named = names.map((name) => members.get(name)).find((url) => url !== undefined);
+    const url = named ?? (nested ? undefined : flatApiUrl(fields, tokenUrl)) ?? fields.apiUrl;
+    return url !== undefined && isUrl(url) ? url : undefined;
+}
+function flatApiUrl(fields, tokenUrl) {
+    const { url } = fields;
+    if (url === undefined || fields.uaaDomain !== undefined)
+        return undefined;
+    const host = URL.parse(url.includes('://') ? url : `https://${url}`)?.hostname;
+    const plain = (name) => name?.replace('.authentication.cert.', '.authentication.');
+    return plain(host) === plain(tokenUrl.hostname) ? undefined : url;
+}
+function chosenEndpoint(endpoints, chosen) {
+    const match = (same) => endpoints.find(([name]) => same(name))?.[1];
+    const url = match((name) => name === chosen) ??
+        match((name) => name.toLowerCase() === chosen.toLowerCase());
+    if (url !== undefined)
+        return url;
+    const names = endpoints.map(([name]) => name);
+    throw new failure/* Failure */.H('E_INPUT_INVALID', names.length === 0
+        ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
+        : `The input endpoint names none of the credential's endpoints; they are ${(0,build_text/* listOf */.c3)(names)}.`);
+}
+function isUrl(text) {
+    return !(0,build_text/* hasGaps */.kI)(text.trim()) && URL.canParse(text.trim());
+}
+
+;// CONCATENATED MODULE: ./build/credentials/urls.js
+
+
+const SECRET_PARAMETERS = new Set([
+    'client_secret',
+    'password',
+    'client_assertion',
+    'assertion',
+    'access_token',
+    'refresh_token',
+]);
+const REPEATED_PARAMETERS = ['grant_type', 'response_type', 'client_id'];
+function secureUrl(text, what) {
+    const url = parseUrl(text.trim(), what);
+    if (url.username !== '' || url.password !== '') {
+        throw new failure/* Failure */.H('E_URL_USERINFO', `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
+    }
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+        throw new failure/* Failure */.H('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+    }
+    if (url.hash !== '' || text.includes('#')) {
+        throw new failure/* Failure */.H('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
+    }
+    if (url.search !== '')
+        checkQuery(url, what);
+    return url;
+}
+function checkQuery(url, what) {
+    for (const name of [...url.searchParams.keys()]) {
+        if (SECRET_PARAMETERS.has(name.toLowerCase())) {
+            throw new failure/* Failure */.H('E_URL_SECRET_IN_QUERY', `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
+        }
+    }
+    for (const name of REPEATED_PARAMETERS)
+        url.searchParams.delete(name);
+}
+function urlSecrets(text) {
+    const url = /^\s*[a-z][a-z0-9+.-]*:\/\/\S*[@=]/i.test(text) ? URL.parse(text.trim()) : null;
+    if (url === null)
+        return [];
+    const secrets = [
+        url.username === '' ? '' : (text.trim().split('//')[1]?.split('@')[0] ?? ''),
+        url.password,
+    ];
+    for (const [name, value] of url.searchParams) {
+        if (SECRET_PARAMETERS.has(name.toLowerCase()))
+            secrets.push(value);
+    }
+    return secrets.filter((secret) => secret !== '');
+}
+function parseUrl(text, what) {
+    const damaged = text === '' || text.includes('\\') || (0,build_text/* hasGaps */.kI)(text);
+    const url = damaged
+        ? null
+        : URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+    const usable = url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.port !== '0';
+    if (!usable) {
+        throw new failure/* Failure */.H('E_URL_INVALID', `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
+    }
+    return url;
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+function withPath(url, path) {
+    const joined = new URL(url);
+    joined.pathname = url.pathname.replace(/\/+$/, '') + path;
+    return joined;
+}
+function hostAllowed(url, patterns) {
+    const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+    return patterns.some((pattern) => {
+        const [, host = '', wantedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
+        if (wantedPort !== undefined && wantedPort !== port)
+            return false;
+        return host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
+    });
+}
+
+;// CONCATENATED MODULE: ./build/credentials/token-url.js
+
+
+const TOKEN_PATH = '/oauth/token';
+const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
+function typedTokenUrl(text) {
+    const url = secureUrl(text, 'token URL');
+    if (DOUBLED.test(url.pathname)) {
+        throw new failure/* Failure */.H('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
+    }
+    return url.pathname === '/' ? withPath(url, TOKEN_PATH) : url;
+}
+function uaaTokenUrl(fields) {
+    if (fields.tokenUrl !== undefined) {
+        const url = secureUrl(fields.tokenUrl, 'token URL of the credential');
+        url.pathname = url.pathname.replace(DOUBLED, '$1');
+        return url.pathname.includes('token')
+            ? url
+            : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
+    }
+    if (fields.url === undefined)
+        return undefined;
+    return withTokenPath(secureUrl(fields.url, 'url of the credential'), TOKEN_PATH);
+}
+function uaaMutualTlsUrl(fields) {
+    if (fields.certUrl !== undefined) {
+        return withTokenPath(secureUrl(fields.certUrl, 'certurl of the credential'), TOKEN_PATH);
+    }
+    const url = uaaTokenUrl(fields);
+    if (url === undefined || url.hostname.includes('.authentication.cert.'))
+        return url;
+    if (!url.hostname.includes('.authentication.'))
+        return undefined;
+    url.hostname = url.hostname.replace('.authentication.', '.authentication.cert.');
+    return url;
+}
+function withTokenPath(url, path) {
+    const bare = new URL(url);
+    bare.pathname = bare.pathname.replace(/\/+$/, '');
+    return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+}
+
+;// CONCATENATED MODULE: ./build/credentials/providers/etrusted.js
+
+const etrusted = {
+    name: 'etrusted',
+    recognises: (fields) => /^(?:https:\/\/)?login\.etrusted\.com(?:\/|$)/.test(fields.tokenUrl ?? ''),
+    tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
+    parameters: () => ({ audience: 'https://api.etrusted.com' }),
+    apiUrl: 'https://api.etrusted.com',
+};
+
+;// CONCATENATED MODULE: ./build/credentials/providers/ias.js
+
+
+const HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
+const ias = {
+    name: 'ias',
+    recognises: (fields) => CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
+        fields.domains !== undefined ||
+        fields.applicationTenant !== undefined ||
+        [fields.url, fields.tokenUrl].some((url) => url !== undefined && HOST.test(url)),
+    tokenUrl(fields) {
+        const url = fields.tokenUrl ?? fields.url;
+        if (url === undefined)
+            return undefined;
+        const base = secureUrl(url, 'url of the credential');
+        return base.pathname.includes('token') ? base : withTokenPath(base, '/oauth2/token');
+    },
+    parameters: (fields) => fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
+};
+
+;// CONCATENATED MODULE: ./build/credentials/providers/oauth2.js
+
+const oauth2 = {
+    name: 'oauth2',
+    recognises: (fields) => fields.tokenUrl !== undefined,
+    tokenUrl: (fields) => fields.tokenUrl === undefined ? undefined : typedTokenUrl(fields.tokenUrl),
+    parameters: () => ({}),
+};
+
+;// CONCATENATED MODULE: ./build/credentials/providers/xsuaa.js
+
+const xsuaa = {
+    name: 'xsuaa',
+    recognises: (fields) => fields.uaaDomain !== undefined ||
+        fields.xsAppName !== undefined ||
+        fields.clientId?.startsWith('sb-') === true ||
+        [fields.url, fields.tokenUrl, fields.certUrl].some((url) => url?.includes('.authentication.')),
+    tokenUrl: (fields, proof) => proof === 'certificate' ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
+    parameters: () => ({}),
+};
+
+;// CONCATENATED MODULE: ./build/credentials/providers/index.js
+
+
+
+
+const providers = [etrusted, ias, xsuaa, oauth2];
+function providerOf(fields, name) {
+    const found = providers.find((provider) => name === 'auto' ? provider.recognises(fields) : provider.name === name);
+    return found ?? xsuaa;
+}
+
+;// CONCATENATED MODULE: ./build/credentials/complete.js
+
+
+
+
+
+
+const NOTHING_STORED = { fields: {}, document: {}, nested: false, secrets: [] };
+async function completeCredential(stored, parts, choices, now) {
+    const statement = stored ?? NOTHING_STORED;
+    const { apiUrl: typedApiUrl, ...typed } = parts;
+    const fields = { ...statement.fields, ...typed };
+    const clientId = required(fields.clientId, 'client-id');
+    refuseOtherGrants(fields);
+    const provider = providerOf(fields, choices.provider);
+    const kind = proofKind(fields, parts, choices.authMethod);
+    const proof = kind === 'secret' ? secretProof(fields, stored) : await keyProof(fields, now);
+    const tokenUrl = parts.tokenUrl === undefined
+        ? (provider.tokenUrl(fields, kind) ?? noTokenUrl(provider, kind, stored))
+        : typedTokenUrl(parts.tokenUrl);
+    const apiUrl = typedApiUrl === undefined
+        ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
+        : secureUrl(typedApiUrl, 'API URL').href.replace(/\/$/, '');
+    return {
+        provider: provider.name,
+        clientId,
+        authMethod: authMethod(kind, choices.authMethod),
+        proof,
+        tokenUrl,
+        apiUrl,
+        endpoints: endpointsOf(statement.document),
+        parameters: provider.parameters(fields),
+    };
+}
+function required(value, input) {
+    if (value !== undefined)
+        return value;
+    throw new failure/* Failure */.H('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
+        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
+}
+function refuseOtherGrants({ grantType }) {
+    if (grantType === undefined ||
+        grantType.toLowerCase().replace(/_/g, '') === 'clientcredentials') {
+        return;
+    }
+    throw new failure/* Failure */.H('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${(0,build_text/* oneLine */.TN)(grantType, 40)}, which needs a person. ` +
+        'Create it anew with the parameter {"grantType":"clientCredentials"}.');
+}
+function proofKind(fields, parts, method) {
+    if (method !== 'auto')
+        return method === 'tls_client_auth' ? 'certificate' : 'secret';
+    const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
+    if (parts.clientSecret !== undefined && typedCertificate) {
+        throw new failure/* Failure */.H('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
+    }
+    if (parts.clientSecret !== undefined)
+        return 'secret';
+    if (typedCertificate)
+        return 'certificate';
+    if (fields.credentialType !== undefined) {
+        return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
+    }
+    const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
+    return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
+}
+function secretProof({ clientSecret }, stored) {
+    if (clientSecret !== undefined)
+        return { kind: 'secret', clientSecret };
+    if (stored === undefined)
+        required(undefined, 'client-secret');
+    throw new failure/* Failure */.H('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
+}
+async function keyProof({ certificate, privateKey }, now) {
+    if (certificate !== undefined && privateKey !== undefined) {
+        const { certificateProof } = await __nccwpck_require__.e(/* import() */ 263).then(__nccwpck_require__.bind(__nccwpck_require__, 263));
+        return certificateProof(certificate, privateKey, now);
+    }
+    const missing = privateKey === undefined ? 'private key' : 'certificate';
+    throw new failure/* Failure */.H('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
+        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
+}
+function authMethod(kind, chosen) {
+    if (chosen !== 'auto')
+        return chosen;
+    return kind === 'certificate' ? 'tls_client_auth' : 'client_secret_post';
+}
+function noTokenUrl(provider, kind, stored) {
+    if (kind === 'certificate' && stored !== undefined) {
+        throw new failure/* Failure */.H('E_CERT_NO_URL', 'The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url.');
+    }
+    throw new failure/* Failure */.H('E_INPUT_MISSING', `Nothing says where the token endpoint of this ${provider.name} client is. Give the input token-url` +
+        (provider.name === 'xsuaa' || provider.name === 'oauth2'
+            ? ', or provider: etrusted if it is an eTrusted client.'
+            : '.'));
+}
+
+;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+const json = {
+    name: 'JSON',
+    read(text) {
+        try {
+            return { document: JSON.parse(text) };
+        }
+        catch {
+            return undefined;
+        }
+    },
+};
+
+;// CONCATENATED MODULE: ./build/credentials/forms/index.js
+
+const forms_forms = [json];
+
+;// CONCATENATED MODULE: ./build/credentials/secrets.js
+
+
+
+const SECRET_NAME = /(?:secret|password|privatekey|apikey|accesstoken|refreshtoken)$/;
+const SECRET_NAMES = new Set(['key', 'tlskey']);
+const DEPTH = 12;
+function secretLeaves(document, depth = DEPTH) {
+    if (depth === 0)
+        return [];
+    if (Array.isArray(document))
+        return document.flatMap((item) => secretLeaves(item, depth - 1));
+    if (!(0,credential/* isJsonObject */.O)(document))
+        return [];
+    return Object.entries(document).flatMap(([name, value]) => {
+        if (typeof value !== 'string')
+            return secretLeaves(value, depth - 1);
+        const plain = plainName(name);
+        return SECRET_NAMES.has(plain) || SECRET_NAME.test(plain) ? [value.trim()] : urlSecrets(value);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/credentials/shapes/flat.js
+
+const flat = {
+    name: 'flat',
+    client: (document) => (stringMembers(document).has('clientid') ? document : undefined),
+};
+
+;// CONCATENATED MODULE: ./build/credentials/shapes/uaa.js
+
+const uaa = {
+    name: 'uaa',
+    client(document) {
+        const member = document['uaa'];
+        return (0,credential/* isJsonObject */.O)(member) ? member : undefined;
+    },
+};
+
+;// CONCATENATED MODULE: ./build/credentials/shapes/index.js
+
+
+const shapes = [flat, uaa];
+
+;// CONCATENATED MODULE: ./build/credentials/read.js
+
+
+
+
+
+
+const SIZE = 128 * 1024;
+function readCredential(text) {
+    if (text.length > SIZE) {
+        throw new failure/* Failure */.H('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
+    }
+    const document = parse(text);
+    if (!(0,credential/* isJsonObject */.O)(document))
+        throw noClient();
+    const client = findClient(document);
+    return {
+        fields: fieldsOf(client),
+        document,
+        nested: client !== document,
+        secrets: secretLeaves(document),
+    };
+}
+function parse(text) {
+    for (const form of forms_forms) {
+        const found = form.read(text);
+        if (found !== undefined)
+            return found.document;
+    }
+    const cut = text.startsWith('{') && !text.endsWith('}');
+    throw new failure/* Failure */.H('E_CREDENTIAL_FORMAT', `The credential cannot be read (${text.length} characters).` +
+        (cut ? ' It starts like JSON and looks truncated.' : ' It is not JSON.') +
+        ' Store exactly what was handed out, on one line (jq -c . key.json), without quotes around it.');
+}
+function findClient(document) {
+    for (const shape of shapes) {
+        const client = shape.client(document);
+        if (client !== undefined)
+            return client;
+    }
+    const fields = fieldsOf(document);
+    if (fields.userName !== undefined && fields.password !== undefined) {
+        throw new failure/* Failure */.H('E_CREDENTIAL_BASIC_ONLY', 'The credential holds a user name and a password for HTTP Basic authentication, no OAuth client. ' +
+            'No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.');
+    }
+    throw noClient();
+}
+function noClient() {
+    return new failure/* Failure */.H('E_CREDENTIAL_SHAPE', 'The credential was read, but there is no OAuth client (clientid) in it, neither at the top nor under "uaa". ' +
+        'Store the whole service key or binding as it was handed out.');
+}
+
+;// CONCATENATED MODULE: ./build/credentials/remarks.js
+const THREE_DAYS = 3 * 86_400_000;
+function remarks(text, tokenUrl, credential, now) {
+    return [
+        ...aboutLines(text),
+        ...aboutTokenUrl(tokenUrl, credential.tokenUrl),
+        ...aboutProof(credential, now),
+        ...aboutClientId(credential),
+    ];
+}
+function aboutLines(text) {
+    if (text === undefined || !/[\r\n]/.test(text.trim()))
+        return [];
+    return [
+        'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json',
+    ];
+}
+function aboutTokenUrl(written, used) {
+    if (written === undefined)
+        return [];
+    const path = used.pathname;
+    if (path !== '/' && written.includes(`${path}${path}`)) {
+        return ['The token URL of the credential ends with its token path twice; it is used once.'];
+    }
+    return written.includes('://')
+        ? []
+        : [`The token URL has no scheme; https://${used.host} is used.`];
+}
+function aboutProof({ proof }, now) {
+    if (proof.kind === 'secret') {
+        return proof.clientSecret.length < 8
+            ? [
+                'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
+            ]
+            : [];
+    }
+    return proof.expiresAt.getTime() - now < THREE_DAYS
+        ? [
+            `The client certificate expires at ${proof.expiresAt.toISOString()}. Replace it before then.`,
+        ]
+        : [];
+}
+function aboutClientId({ provider, clientId }) {
+    return provider === 'xsuaa' && /(?:\.\.\.|\u2026|[!|])$/.test(clientId)
+        ? ['The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.']
+        : [];
+}
+
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(692);
+var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_);
+// EXTERNAL MODULE: ./build/http/response-head.js
+var response_head = __nccwpck_require__(40);
+// EXTERNAL MODULE: ./build/http/transport-failure.js
+var transport_failure = __nccwpck_require__(758);
+;// CONCATENATED MODULE: ./build/http/response-reader.js
+
+
+const LARGEST_BODY = 256 * 1024;
+const NOTHING = Buffer.alloc(0);
+function responseReader() {
+    let pending = NOTHING;
+    let head;
+    let body;
+    let begun = false;
+    function finalHead() {
+        for (;;) {
+            const found = (0,response_head/* readHead */.z)(pending);
+            if (found === undefined)
+                return undefined;
+            pending = pending.subarray(found.length);
+            if (found.status === 101)
+                throw (0,response_head/* notHttp */.a)();
+            if (found.status >= 200)
+                return found;
+        }
+    }
+    function response() {
+        if (head === undefined || body === undefined)
+            return undefined;
+        return { status: head.status, headers: head.headers, body: Buffer.concat(body.chunks) };
+    }
+    return {
+        get begun() {
+            return begun;
+        },
+        push(bytes) {
+            begun = true;
+            pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
+            head ??= finalHead();
+            if (head === undefined)
+                return undefined;
+            body ??= bodyOf(head);
+            const rest = pending;
+            pending = NOTHING;
+            return body.push(rest) ? response() : undefined;
+        },
+        end() {
+            const complete = body?.endsWithConnection === true ? response() : undefined;
+            if (complete === undefined)
+                throw endedEarly();
+            return complete;
+        },
+    };
+}
+function bodyOf({ status, headers }) {
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') {
+        throw new transport_failure/* TransportFailure */.A('E_ENCODING', 'The answer is compressed although that was not asked for.', 0);
+    }
+    const { 'transfer-encoding': transfer, 'content-length': length } = headers;
+    if (status === 204 || status === 304)
+        return countedBody(0);
+    if (transfer !== undefined) {
+        if (length !== undefined || String(transfer).toLowerCase() !== 'chunked')
+            throw (0,response_head/* notHttp */.a)();
+        return chunkedBody();
+    }
+    if (length === undefined)
+        return countedBody(Number.POSITIVE_INFINITY);
+    const lengths = new Set([length].flat());
+    const [text = ''] = lengths;
+    if (lengths.size !== 1 || !/^\d{1,15}$/.test(text))
+        throw (0,response_head/* notHttp */.a)();
+    if (Number(text) > LARGEST_BODY)
+        throw tooLarge();
+    return countedBody(Number(text));
+}
+function countedBody(expected) {
+    const chunks = [];
+    let missing = expected;
+    let size = 0;
+    return {
+        chunks,
+        endsWithConnection: expected === Number.POSITIVE_INFINITY,
+        push(bytes) {
+            const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
+            chunks.push(part);
+            missing -= part.length;
+            size += part.length;
+            if (size > LARGEST_BODY)
+                throw tooLarge();
+            return missing === 0;
+        },
+    };
+}
+function chunkedBody() {
+    const chunks = [];
+    let rest = NOTHING;
+    let size = 0;
+    function step() {
+        const lineEnd = rest.indexOf('\r\n');
+        if (lineEnd === -1)
+            return undefined;
+        const line = rest.toString('latin1', 0, lineEnd);
+        const digits = /^([0-9a-f]{1,8})(?:[\t ]*;.*)?$/i.exec(line)?.[1];
+        if (digits === undefined)
+            throw (0,response_head/* notHttp */.a)();
+        const length = Number.parseInt(digits, 16);
+        if (length === 0)
+            return trailersEnd(rest.subarray(lineEnd + 2));
+        if (size + length > LARGEST_BODY)
+            throw tooLarge();
+        const start = lineEnd + 2;
+        if (rest.length < start + length + 2)
+            return undefined;
+        if (rest.toString('latin1', start + length, start + length + 2) !== '\r\n')
+            throw (0,response_head/* notHttp */.a)();
+        chunks.push(rest.subarray(start, start + length));
+        size += length;
+        rest = rest.subarray(start + length + 2);
+        return false;
+    }
+    return {
+        chunks,
+        endsWithConnection: false,
+        push(bytes) {
+            rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+            for (;;) {
+                const over = step();
+                if (over !== false) {
+                    if (rest.length > 2 * LARGEST_BODY)
+                        throw tooLarge();
+                    return over === true;
+                }
+            }
+        },
+    };
+}
+function trailersEnd(trailers) {
+    const empty = trailers.toString('latin1', 0, 2) === '\r\n' || trailers.includes('\r\n\r\n');
+    return empty ? true : undefined;
+}
+function tooLarge() {
+    return new transport_failure/* TransportFailure */.A('E_RESPONSE_TOO_LARGE', `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`, 0);
+}
+function endedEarly() {
+    return new transport_failure/* TransportFailure */.A('E_CONNECT', 'The connection was closed before the answer was complete.', 3);
+}
+
+;// CONCATENATED MODULE: ./build/http/transport.js
+
+
+
+
+function transport({ caCertificate, proxyFor }) {
+    const ca = caCertificate === undefined ? undefined : [...external_node_tls_default().getCACertificates('default'), caCertificate];
+    return async (request, limits) => sendOnce(request, limits, ca, proxyFor?.(request.url));
+}
+function sendOnce(request, limits, ca, proxy) {
+    return new Promise((resolve, reject) => {
+        let phase = 'connect';
+        const sockets = [];
+        let settled = false;
+        let phaseTimer = setTimeout(timedOut, limits.connect, 'no connection', limits.connect);
+        const totalTimer = setTimeout(timedOut, limits.total, 'no complete answer', limits.total);
+        function settle() {
+            if (settled)
+                return false;
+            settled = true;
+            clearTimeout(phaseTimer);
+            clearTimeout(totalTimer);
+            for (const socket of sockets)
+                socket.destroy();
+            return true;
+        }
+        function failed(error) {
+            if (!settle())
+                return;
+            if (error instanceof transport_failure/* TransportFailure */.A)
+                reject(error);
+            else
+                explained(error, phase, request).then(reject, reject);
+        }
+        function timedOut(what, milliseconds) {
+            const seconds = Math.round(milliseconds / 100) / 10;
+            failed(new transport_failure/* TransportFailure */.A('E_TIMEOUT', `There was ${what} within ${seconds} s.`, 3));
+        }
+        function enter(next) {
+            phase = next;
+            if (next !== 'http')
+                return;
+            clearTimeout(phaseTimer);
+            phaseTimer = setTimeout(timedOut, limits.firstByte, 'no answer', limits.firstByte);
+        }
+        const route = {
+            tlsOptions: (0,connection/* tlsOptionsFor */.v6)(request, ca),
+            opened: (socket) => sockets.push(socket),
+            failed,
+        };
+        function talk(socket) {
+            enter('http');
+            exchangeOn(socket, request, {
+                answered(response) {
+                    if (settle())
+                        resolve(response);
+                },
+                begun: () => clearTimeout(phaseTimer),
+                failed,
+            });
+        }
+        function secure(socket) {
+            if (request.url.protocol === 'https:') {
+                enter('tls');
+                (0,connection/* openTls */.Gd)(request.url, route, socket, talk);
+            }
+            else {
+                talk(socket);
+            }
+        }
+        if (proxy === undefined)
+            (0,connection/* openTcp */.UD)(request.url, route, secure);
+        else
+            throughProxy(proxy, request, route, secure).catch(failed);
+    });
+}
+function exchangeOn(socket, request, conversation) {
+    const reader = responseReader();
+    function take(read) {
+        try {
+            const response = read();
+            if (response !== undefined)
+                conversation.answered(response);
+        }
+        catch (error) {
+            conversation.failed(error);
+        }
+    }
+    socket.on('data', (bytes) => {
+        if (!reader.begun)
+            conversation.begun();
+        take(() => reader.push(bytes));
+    });
+    socket.on('end', () => take(() => reader.end()));
+    socket.on('close', () => take(() => reader.end()));
+    socket.write(requestText(request));
+}
+function requestText({ method, url, headers, body }) {
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}\r\n${body}`;
+}
+async function explained(error, phase, request) {
+    const { explainError } = await __nccwpck_require__.e(/* import() */ 684).then(__nccwpck_require__.bind(__nccwpck_require__, 684));
+    return explainError(error, phase, request.clientCertificate !== undefined);
+}
+async function throughProxy(proxy, { url }, route, then) {
+    const { openTunnel } = await __nccwpck_require__.e(/* import() */ 295).then(__nccwpck_require__.bind(__nccwpck_require__, 295));
+    openTunnel(proxy, url, route, then);
+}
+
+// EXTERNAL MODULE: ./build/token/claims.js
+var claims = __nccwpck_require__(172);
+// EXTERNAL MODULE: ./build/http/exchange.js
+var exchange = __nccwpck_require__(347);
+;// CONCATENATED MODULE: ./build/token/token-request.js
+function tokenRequest(credential, parameters) {
+    const form = new URLSearchParams({ grant_type: 'client_credentials' });
+    const { proof } = credential;
+    const basic = credential.authMethod === 'client_secret_basic';
+    if (!basic)
+        form.set('client_id', credential.clientId);
+    if (proof.kind === 'secret' && !basic)
+        form.set('client_secret', proof.clientSecret);
+    for (const [name, value] of formParameters(credential, parameters))
+        form.append(name, value);
+    const body = form.toString();
+    return {
+        method: 'POST',
+        url: credential.tokenUrl,
+        headers: {
+            accept: 'application/json',
+            'accept-encoding': 'identity',
+            'content-type': 'application/x-www-form-urlencoded',
+            'content-length': String(Buffer.byteLength(body)),
+            connection: 'close',
+            'user-agent': 'api-client-credentials',
+            ...(basic && proof.kind === 'secret'
+                ? basicHeaders(credential.clientId, proof.clientSecret)
+                : {}),
+        },
+        body,
+        ...(proof.kind === 'certificate' ? { clientCertificate: proof } : {}),
+    };
+}
+function formParameters(credential, { scope, audience, resource, tokenFormat, others }) {
+    const asked = [];
+    if (scope !== undefined)
+        asked.push(['scope', scope]);
+    if (audience !== undefined)
+        asked.push(['audience', audience]);
+    for (const value of resource)
+        asked.push(['resource', value]);
+    if (tokenFormat !== undefined)
+        asked.push(['token_format', tokenFormat]);
+    for (const [name, value] of others)
+        asked.push([name, value]);
+    const names = new Set(asked.map(([name]) => name));
+    const usual = Object.entries(credential.parameters).filter(([name]) => !names.has(name));
+    return [...usual, ...asked];
+}
+function basicHeaders(clientId, clientSecret) {
+    return {
+        authorization: `Basic ${basicValue(formEncode(clientId), formEncode(clientSecret))}`,
+        'x-cf-encoded-credentials': 'true',
+    };
+}
+function basicValue(clientId, clientSecret) {
+    return Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+}
+function formEncode(text) {
+    return new URLSearchParams({ '': text }).toString().slice(1);
+}
+
+// EXTERNAL MODULE: ./build/token/token-response.js
+var token_response = __nccwpck_require__(362);
+;// CONCATENATED MODULE: ./build/token/fetch-token.js
+
+
+
+
+async function fetchToken(credential, parameters, options) {
+    const { response, attempts, receivedAt } = await (0,exchange/* exchange */.c)(() => tokenRequest(credential, parameters), options);
+    try {
+        const body = response.status === 200 ? (0,token_response/* jsonBody */.J9)(response) : undefined;
+        if (body !== undefined && typeof body['error'] !== 'string') {
+            return (0,token_response/* accessToken */.aS)(body, response, receivedAt, parameters.scope);
+        }
+    }
+    catch (error) {
+        if (!(error instanceof failure/* Failure */.H))
+            throw error;
+        const place = `${credential.tokenUrl.host}, ${(0,exchange/* counted */.h)(attempts)}`;
+        throw new failure/* Failure */.H(error.code, `${error.message} (${place})`);
+    }
+    const { refusal } = await __nccwpck_require__.e(/* import() */ 813).then(__nccwpck_require__.bind(__nccwpck_require__, 813));
+    throw refusal(response, credential, attempts);
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = require("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: ./build/action/file-commands.js
+
+
+
+function requireFileCommand(command, env) {
+    const path = env[`GITHUB_${command}`] ?? '';
+    try {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)(path).isFile())
+            throw new Error('not a plain file');
+        (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+    }
+    catch {
+        throw new failure/* Failure */.H('E_RUNNER', `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
+    }
+}
+function appendFileCommand(command, entries) {
+    const message = entries.map(([name, value]) => prepareKeyValueMessage(name, value)).join('\n');
+    try {
+        issueFileCommand(command, message);
+    }
+    catch {
+        throw new failure/* Failure */.H('E_RUNNER', `GITHUB_${command} could not be written.`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/input-values.js
+
+
+const UNITS = { ms: 1, s: 1000, m: 60_000 };
+const LONGEST = 60 * 60_000;
+function milliseconds(text) {
+    const [, count = '', unit = ''] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
+    const value = Number(count) * (UNITS[unit] ?? 0);
+    if (value > 0 && value <= LONGEST)
+        return value;
+    throw new failure/* Failure */.H('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
+}
+function visible(text, name) {
+    if (!(0,build_text/* hasControls */.Lx)(text))
+        return text;
+    throw new failure/* Failure */.H('E_INPUT_CHARSET', `The input ${name} holds a line break or another control character. Was more than one value pasted?`);
+}
+function scopeNames(text, name) {
+    const names = text.split(/\s+/).filter((scope) => scope !== '');
+    if (names.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)))
+        return names;
+    throw new failure/* Failure */.H('E_INPUT_CHARSET', `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`);
+}
+function hostPatterns(text) {
+    const patterns = text.split(/[\s,]+/).filter((pattern) => pattern !== '');
+    if (patterns.every((pattern) => /^(?:\*\.)?[a-z0-9[\]:._-]+$/i.test(pattern)))
+        return patterns;
+    throw new failure/* Failure */.H('E_INPUT_INVALID', 'The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.');
+}
+const OWN_PARAMETERS = new Set([
+    'grant_type',
+    'client_id',
+    'client_secret',
+    'client_assertion',
+    'client_assertion_type',
+]);
+function parameterLines(text) {
+    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+    const parameters = lines.map((line) => {
+        const [, name = '', value = ''] = /^\s*([^=\s]+)\s*=(.*)$/.exec(line) ?? [];
+        if (/^[\w.-]+$/.test(name) && !OWN_PARAMETERS.has(name.toLowerCase())) {
+            return [name, visible(value.trim(), 'parameters')];
+        }
+        throw new failure/* Failure */.H('E_INPUT_INVALID', 'Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).');
+    });
+    if (new Set(parameters.map(([name]) => name)).size === parameters.length)
+        return parameters;
+    throw new failure/* Failure */.H('E_INPUT_CONFLICT', 'The input parameters gives a name twice. RFC 6749 3.2 allows each parameter once.');
+}
+
+;// CONCATENATED MODULE: ./build/action/inputs.js
+
+
+
+function input(env, name) {
+    const value = env[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
+    return value === '' ? undefined : value;
+}
+function readInputs(env) {
+    const read = (name) => input(env, name);
+    const credentials = read('credentials');
+    const parts = readParts(env);
+    const whole = parts.clientId !== undefined && parts.tokenUrl !== undefined;
+    if (credentials !== undefined && whole && hasProof(parts)) {
+        throw new failure/* Failure */.H('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
+    }
+    const allowedHosts = read('allowed-hosts');
+    return {
+        credentials,
+        parts,
+        choices: {
+            provider: oneOf(env, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),
+            authMethod: oneOf(env, 'auth-method', [
+                'auto',
+                'client_secret_post',
+                'client_secret_basic',
+                'tls_client_auth',
+            ]),
+            ...optional('endpoint', read('endpoint')),
+        },
+        parameters: readParameters(env),
+        requireScopes: scopeNames(read('require-scopes') ?? '', 'require-scopes'),
+        allowedHosts: allowedHosts === undefined ? undefined : hostPatterns(allowedHosts),
+        caCertificate: read('ca-certificate'),
+        timeout: milliseconds(read('timeout') ?? '60s'),
+        envPrefix: envPrefix(read('env-prefix')),
+    };
+}
+function readParts(env) {
+    const clientId = input(env, 'client-id');
+    const clientSecret = input(env, 'client-secret');
+    return {
+        ...optional('clientId', clientId && visible(clientId, 'client-id')),
+        ...optional('clientSecret', clientSecret && visible(clientSecret, 'client-secret')),
+        ...optional('certificate', input(env, 'certificate')),
+        ...optional('privateKey', input(env, 'private-key')),
+        ...optional('tokenUrl', input(env, 'token-url')),
+        ...optional('apiUrl', input(env, 'api-url')),
+    };
+}
+function hasProof({ clientSecret, certificate, privateKey }) {
+    return clientSecret !== undefined || (certificate !== undefined && privateKey !== undefined);
+}
+function readParameters(env) {
+    const scope = scopeNames(input(env, 'scope') ?? '', 'scope').join(' ');
+    const audience = input(env, 'audience');
+    const resource = (input(env, 'resource') ?? '').split(/\s+/).filter((value) => value !== '');
+    const others = parameterLines(input(env, 'parameters') ?? '');
+    const format = oneOf(env, 'token-format', ['', 'jwt', 'opaque']);
+    const typed = {
+        scope: scope !== '',
+        audience: audience !== undefined,
+        resource: resource.length > 0,
+        token_format: format !== '',
+    };
+    for (const [name] of others) {
+        if (typed[name]) {
+            throw new failure/* Failure */.H('E_INPUT_CONFLICT', `The parameter ${name} is given twice: by its own input and in parameters. RFC 6749 3.2 allows it once.`);
+        }
+    }
+    return {
+        ...optional('scope', scope === '' ? undefined : scope),
+        ...optional('audience', audience && visible(audience, 'audience')),
+        resource: resource.map((value) => visible(value, 'resource')),
+        ...optional('tokenFormat', format === '' ? undefined : format),
+        others,
+    };
+}
+function oneOf(env, name, allowed) {
+    const value = input(env, name) ?? allowed[0];
+    const found = allowed.find((candidate) => candidate === value);
+    if (found !== undefined)
+        return found;
+    throw new failure/* Failure */.H('E_INPUT_INVALID', `The input ${name} must be ${(0,build_text/* listOf */.c3)(allowed.filter((candidate) => candidate !== ''), 'or')}.`);
+}
+const PREFIX = /^[A-Z][A-Z0-9_]{0,63}$/;
+const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|STATE|NODE|NPM|LD|DYLD|BASH|GIT|PATH|HOME|PYTHON|JAVA|RUBY|PERL)(?:_|$)/;
+function envPrefix(prefix) {
+    if (prefix === undefined || (PREFIX.test(prefix) && !RESERVED.test(prefix)))
+        return prefix;
+    throw new failure/* Failure */.H('E_NAME', 'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner or the system, such as GITHUB or PATH. Example: CALM.');
+}
+function optional(name, value) {
+    return (value === undefined ? {} : { [name]: value });
+}
+
+;// CONCATENATED MODULE: ./build/action/masks.js
+
+const TOO_COMMON = new Set(['{', '}', '[', ']', 'true', 'false', 'null']);
+function secretMasks(clientId, clientSecret) {
+    const id = formEncode(clientId);
+    const secret = formEncode(clientSecret);
+    return [clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret)];
+}
+function keyMasks(privateKey) {
+    const lines = privateKey
+        .replace(/-----[A-Z0-9 ]+-----/g, ' ')
+        .split(/\\r|\\n|\s+/)
+        .filter((line) => line.length >= 8);
+    const body = lines.join('');
+    const standard = body.match(/.{8,64}/g) ?? [];
+    return [...lines, body, lines.join('\\n'), standard.join('\\n'), ...standard];
+}
+function credentialMasks({ clientId, proof }) {
+    return proof.kind === 'secret'
+        ? secretMasks(clientId, proof.clientSecret)
+        : keyMasks(proof.privateKey);
+}
+function tokenMasks({ value, claims, otherSecrets }) {
+    const signature = claims === undefined ? '' : (value.split('.')[2] ?? '');
+    return [value, signature, ...otherSecrets];
+}
+function masker(add) {
+    const known = new Set(TOO_COMMON);
+    return (values) => {
+        for (const value of values) {
+            if (value.trim() === '' || known.has(value))
+                continue;
+            known.add(value);
+            add(value);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./build/action/outputs.js
+function outputs(credential, token) {
+    const { proof } = credential;
+    return present([
+        ['access-token', token.value],
+        ['token-type', token.tokenType],
+        ['scope', token.scope],
+        ['expires-in', token.expiresIn?.toString()],
+        ['expires-at', isoSeconds(token.expiresAt)],
+        ['api-url', credential.apiUrl],
+        ['endpoints', JSON.stringify(credential.endpoints)],
+        ['token-url', credential.tokenUrl.href],
+        ['client-id', credential.clientId],
+        ['provider', credential.provider],
+        ['auth-method', credential.authMethod],
+        [
+            'certificate-expires-at',
+            proof.kind === 'certificate' ? isoSeconds(proof.expiresAt) : undefined,
+        ],
+    ]);
+}
+function variables(prefix, credential, token) {
+    return present([
+        [`${prefix}_ACCESS_TOKEN`, token.value],
+        [`${prefix}_API_URL`, credential.apiUrl],
+        [`${prefix}_EXPIRES_AT`, isoSeconds(token.expiresAt)],
+    ]);
+}
+function isoSeconds(date) {
+    return date?.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+function present(entries) {
+    return entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+}
+
+;// CONCATENATED MODULE: ./build/action/workflow-commands.js
+
+function workflowCommand(name, properties, data) {
+    const listed = Object.entries(properties)
+        .map(([key, value]) => `${key}=${escapeProperty(value)}`)
+        .join(',');
+    return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}\n`;
+}
+function escapeData(text) {
+    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
+function writeStandardOutput(text) {
+    let rest = Buffer.from(text);
+    while (rest.length > 0) {
+        try {
+            rest = rest.subarray((0,external_node_fs_namespaceObject.writeSync)(1, rest));
+        }
+        catch (error) {
+            if (error.code !== 'EAGAIN')
+                throw error;
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/report.js
+
+
+
+
+function report(credential, token) {
+    const scopes = (0,claims/* grantedScopes */.By)(token.scope, token.claims);
+    const lines = [
+        ['client id', credential.clientId],
+        ['provider', credential.provider],
+        ['authentication', credential.authMethod],
+        ['token URL', credential.tokenUrl.href],
+        ['API URL', credential.apiUrl],
+        ['issuer', claim(token, 'iss')],
+        ['zone', claim(token, 'zid')],
+        ['scopes', scopes.length === 0 ? undefined : scopes.join(' ')],
+        ['expires at', expiry(token)],
+    ];
+    const table = lines.flatMap(([name, value]) => value === undefined ? [] : [`${name.padEnd(16)}${(0,build_text/* oneLine */.TN)(value, 2000)}\n`]);
+    return [
+        workflowCommand('group', {}, `Access token for ${(0,build_text/* oneLine */.TN)(credential.clientId)}`),
+        ...table,
+        workflowCommand('endgroup', {}, ''),
+    ].join('');
+}
+function warn(write, warnings) {
+    for (const warning of warnings)
+        write(workflowCommand('warning', {}, warning));
+}
+function claim({ claims }, name) {
+    const value = claims?.[name];
+    return typeof value === 'string' ? value : undefined;
+}
+function expiry({ expiresAt, expiresIn }) {
+    if (expiresAt === undefined)
+        return 'unknown: the server does not say';
+    return `${isoSeconds(expiresAt)} (in ${expiresIn} s)`;
+}
+
+;// CONCATENATED MODULE: ./build/action/token-action.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function tokenAction(step) {
+    try {
+        await run(step);
+        return 0;
+    }
+    catch (error) {
+        const { code, message } = error instanceof failure/* Failure */.H ? error : unexpected(error);
+        step.write(workflowCommand('error', { title: code }, message));
+        return 1;
+    }
+}
+async function run({ env, timing, write }) {
+    const deadlineFrom = timing.now();
+    const mask = masker((value) => write(workflowCommand('add-mask', {}, value)));
+    maskInputs(env, mask);
+    const proxies = usesProxy(env) ? await __nccwpck_require__.e(/* import() */ 300).then(__nccwpck_require__.bind(__nccwpck_require__, 300)) : undefined;
+    mask(proxies?.proxySecrets(env) ?? []);
+    refuseWeakTls(env);
+    const inputs = readInputs(env);
+    requireFileCommand('OUTPUT', env);
+    if (inputs.envPrefix !== undefined)
+        requireFileCommand('ENV', env);
+    const { credential, warnings } = await understand(inputs, timing.now(), mask);
+    checkHost(credential.tokenUrl, inputs.allowedHosts);
+    const token = await fetchToken(credential, inputs.parameters, {
+        transport: transport({
+            caCertificate: inputs.caCertificate,
+            proxyFor: proxies?.proxiesFrom(env),
+        }),
+        timing,
+        deadline: deadlineFrom + inputs.timeout,
+        onRetry: debugLine(env, write),
+    });
+    mask(tokenMasks(token));
+    const scopeWarnings = checkScopes(inputs, token);
+    if (inputs.envPrefix !== undefined) {
+        appendFileCommand('ENV', variables(inputs.envPrefix, credential, token));
+    }
+    appendFileCommand('OUTPUT', outputs(credential, token));
+    write(report(credential, token));
+    warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
+}
+function maskInputs(env, mask) {
+    const secret = input(env, 'client-secret');
+    const key = input(env, 'private-key');
+    if (secret !== undefined)
+        mask([secret]);
+    if (key !== undefined)
+        mask(keyMasks(key));
+    for (const name of ['token-url', 'api-url'])
+        mask(urlSecrets(input(env, name) ?? ''));
+}
+function usesProxy(env) {
+    return Boolean(env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY']);
+}
+function refuseWeakTls(env) {
+    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
+        return;
+    throw new failure/* Failure */.H('E_TLS_DISABLED', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.');
+}
+async function understand({ credentials, parts, choices }, now, mask) {
+    const statement = credentials === undefined ? undefined : readCredential(credentials);
+    mask((statement?.secrets ?? []).flatMap(leafMasks));
+    const credential = await completeCredential(statement, parts, choices, now);
+    mask(credentialMasks(credential));
+    const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
+    return { credential, warnings: remarks(credentials, written, credential, now) };
+}
+function leafMasks(leaf) {
+    return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
+}
+function checkHost(tokenUrl, allowed) {
+    if (allowed === undefined || hostAllowed(tokenUrl, allowed))
+        return;
+    throw new failure/* Failure */.H('E_HOST_NOT_ALLOWED', `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
+}
+function checkScopes({ requireScopes, parameters }, token) {
+    const granted = (0,claims/* grantedScopes */.By)(token.scope, token.claims);
+    const missing = (0,claims/* missingScopes */["if"])(requireScopes, granted);
+    if (missing.length > 0) {
+        throw new failure/* Failure */.H('E_SCOPE_MISSING', `The token lacks the required scopes ${(0,build_text/* listOf */.c3)(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
+    }
+    const notGranted = (0,claims/* missingScopes */["if"])((parameters.scope ?? '').split(' ').filter(Boolean), granted);
+    return notGranted.length === 0
+        ? []
+        : [`The server did not grant the requested scopes ${(0,build_text/* listOf */.c3)(notGranted)}.`];
+}
+function debugLine(env, write) {
+    if (env['RUNNER_DEBUG'] !== '1')
+        return () => { };
+    return (what) => write(workflowCommand('debug', {}, `another attempt after: ${what}`));
+}
+function unexpected(error) {
+    const kind = error instanceof Error ? error.constructor.name : typeof error;
+    const place = error instanceof Error ? (/index\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    return {
+        code: 'E_RUNNER',
+        message: `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/action/index.js
+
+
+
+tokenAction({
+    env: process.env,
+    timing: {
+        now: Date.now,
+        sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+        random: Math.random,
+    },
+    write: writeStandardOutput,
+}).then((exitCode) => {
+    process.exit(exitCode);
+});
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

@@ -1,0 +1,19 @@
+// The entry of the token action: the real world in, the exit code out.
+// Loaded first for what that starts; the reason stands there.
+import '../http/connection.ts';
+
+import { tokenAction } from './token-action.ts';
+import { writeStandardOutput } from './workflow-commands.ts';
+
+tokenAction({
+  env: process.env,
+  timing: {
+    now: Date.now,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: Math.random,
+  },
+  write: writeStandardOutput,
+}).then((exitCode) => {
+  // Everything has been written synchronously; waiting for idle sockets would only cost time.
+  process.exit(exitCode);
+});

@@ -1,0 +1,51 @@
+import type { Credential } from '../credentials/credential.ts';
+import type { AccessToken } from '../token/access-token.ts';
+import { basicValue, formEncode } from '../token/token-request.ts';
+
+/** Masking these would ruin every log and protect nobody. */
+const TOO_COMMON: ReadonlySet<string> = new Set(['{', '}', '[', ']', 'true', 'false', 'null']);
+
+/** What the runner must mask for a client secret, beyond the encodings that it derives itself. */
+export function secretMasks(clientId: string, clientSecret: string): string[] {
+  const id = formEncode(clientId);
+  const secret = formEncode(clientSecret);
+  return [clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret)];
+}
+
+/**
+ * What the runner must mask for a private key: its lines as they are given and as RFC 7468 writes
+ * them, and the key without any line breaks. The BEGIN and END lines are no secret.
+ */
+export function keyMasks(privateKey: string): string[] {
+  const lines = privateKey
+    .replace(/-----[A-Z0-9 ]+-----/g, ' ')
+    .split(/\\r|\\n|\s+/)
+    .filter((line) => line.length >= 8);
+  const body = lines.join('');
+  const standard = body.match(/.{8,64}/g) ?? [];
+  return [...lines, body, lines.join('\\n'), standard.join('\\n'), ...standard];
+}
+
+export function credentialMasks({ clientId, proof }: Credential): string[] {
+  return proof.kind === 'secret'
+    ? secretMasks(clientId, proof.clientSecret)
+    : keyMasks(proof.privateKey);
+}
+
+/** The token, the signature that makes it one, and other tokens of the same answer. */
+export function tokenMasks({ value, claims, otherSecrets }: AccessToken): string[] {
+  const signature = claims === undefined ? '' : (value.split('.')[2] ?? '');
+  return [value, signature, ...otherSecrets];
+}
+
+/** A function that masks each value once, and never what is too common to be a secret. */
+export function masker(add: (value: string) => void): (values: readonly string[]) => void {
+  const known = new Set<string>(TOO_COMMON);
+  return (values) => {
+    for (const value of values) {
+      if (value.trim() === '' || known.has(value)) continue;
+      known.add(value);
+      add(value);
+    }
+  };
+}

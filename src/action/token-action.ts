@@ -1,0 +1,156 @@
+import { completeCredential } from '../credentials/complete.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { readCredential } from '../credentials/read.ts';
+import { remarks } from '../credentials/remarks.ts';
+import { hostAllowed, urlSecrets } from '../credentials/urls.ts';
+import { Failure } from '../failure.ts';
+import type { Timing } from '../http/http.ts';
+import { transport } from '../http/transport.ts';
+import { listOf } from '../text.ts';
+import type { AccessToken } from '../token/access-token.ts';
+import { grantedScopes, missingScopes } from '../token/claims.ts';
+import { fetchToken } from '../token/fetch-token.ts';
+import { appendFileCommand, requireFileCommand } from './file-commands.ts';
+import { type Environment, type Inputs, input, readInputs } from './inputs.ts';
+import { credentialMasks, keyMasks, masker, tokenMasks } from './masks.ts';
+import { outputs, variables } from './outputs.ts';
+import { report, warn } from './report.ts';
+import { type Write, workflowCommand } from './workflow-commands.ts';
+
+/** The world of one step, as arguments. */
+export interface Step {
+  readonly env: Environment;
+  readonly timing: Timing;
+  readonly write: Write;
+}
+
+/**
+ * The token action: stored credential in, masked access token out. Returns the exit code; a failure
+ * is one annotation and leaves no output behind.
+ */
+export async function tokenAction(step: Step): Promise<0 | 1> {
+  try {
+    await run(step);
+    return 0;
+  } catch (error) {
+    const { code, message } = error instanceof Failure ? error : unexpected(error);
+    step.write(workflowCommand('error', { title: code }, message));
+    return 1;
+  }
+}
+
+async function run({ env, timing, write }: Step): Promise<void> {
+  const deadlineFrom = timing.now();
+  const mask = masker((value) => write(workflowCommand('add-mask', {}, value)));
+  maskInputs(env, mask);
+  const proxies = usesProxy(env) ? await import('../http/proxy.ts') : undefined;
+  mask(proxies?.proxySecrets(env) ?? []);
+  refuseWeakTls(env);
+  const inputs = readInputs(env);
+  requireFileCommand('OUTPUT', env);
+  if (inputs.envPrefix !== undefined) requireFileCommand('ENV', env);
+
+  const { credential, warnings } = await understand(inputs, timing.now(), mask);
+  checkHost(credential.tokenUrl, inputs.allowedHosts);
+
+  const token = await fetchToken(credential, inputs.parameters, {
+    transport: transport({
+      caCertificate: inputs.caCertificate,
+      proxyFor: proxies?.proxiesFrom(env),
+    }),
+    timing,
+    deadline: deadlineFrom + inputs.timeout,
+    onRetry: debugLine(env, write),
+  });
+  mask(tokenMasks(token));
+  const scopeWarnings = checkScopes(inputs, token);
+
+  if (inputs.envPrefix !== undefined) {
+    appendFileCommand('ENV', variables(inputs.envPrefix, credential, token));
+  }
+  appendFileCommand('OUTPUT', outputs(credential, token));
+  write(report(credential, token));
+  warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
+}
+
+/** Before anything else: what is known to be secret by the name of its input. */
+function maskInputs(env: Environment, mask: (values: readonly string[]) => void): void {
+  const secret = input(env, 'client-secret');
+  const key = input(env, 'private-key');
+  if (secret !== undefined) mask([secret]);
+  if (key !== undefined) mask(keyMasks(key));
+  for (const name of ['token-url', 'api-url']) mask(urlSecrets(input(env, name) ?? ''));
+}
+
+function usesProxy(env: Environment): boolean {
+  return Boolean(
+    env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY'],
+  );
+}
+
+function refuseWeakTls(env: Environment): void {
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+  throw new Failure(
+    'E_TLS_DISABLED',
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.',
+  );
+}
+
+async function understand(
+  { credentials, parts, choices }: Pick<Inputs, 'credentials' | 'parts' | 'choices'>,
+  now: number,
+  mask: (values: readonly string[]) => void,
+): Promise<{ credential: Credential; warnings: string[] }> {
+  const statement = credentials === undefined ? undefined : readCredential(credentials);
+  mask((statement?.secrets ?? []).flatMap(leafMasks));
+  const credential = await completeCredential(statement, parts, choices, now);
+  mask(credentialMasks(credential));
+  const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
+  return { credential, warnings: remarks(credentials, written, credential, now) };
+}
+
+function leafMasks(leaf: string): string[] {
+  return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
+}
+
+function checkHost(tokenUrl: URL, allowed: readonly string[] | undefined): void {
+  if (allowed === undefined || hostAllowed(tokenUrl, allowed)) return;
+  throw new Failure(
+    'E_HOST_NOT_ALLOWED',
+    `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`,
+  );
+}
+
+function checkScopes(
+  { requireScopes, parameters }: Pick<Inputs, 'requireScopes' | 'parameters'>,
+  token: AccessToken,
+): string[] {
+  const granted = grantedScopes(token.scope, token.claims);
+  const missing = missingScopes(requireScopes, granted);
+  if (missing.length > 0) {
+    throw new Failure(
+      'E_SCOPE_MISSING',
+      `The token lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`,
+    );
+  }
+  const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
+  return notGranted.length === 0
+    ? []
+    : [`The server did not grant the requested scopes ${listOf(notGranted)}.`];
+}
+
+function debugLine(env: Environment, write: Write): (what: string) => void {
+  if (env['RUNNER_DEBUG'] !== '1') return () => {};
+  return (what) => write(workflowCommand('debug', {}, `another attempt after: ${what}`));
+}
+
+/** A fault of this action itself. Its message may hold anything, so only its kind is told. */
+function unexpected(error: unknown): { code: 'E_RUNNER'; message: string } {
+  const kind = error instanceof Error ? error.constructor.name : typeof error;
+  const place =
+    error instanceof Error ? (/index\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+  return {
+    code: 'E_RUNNER',
+    message: `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,
+  };
+}

@@ -1,0 +1,75 @@
+import { Failure } from '../failure.ts';
+import { hasGaps, listOf, oneLine } from '../text.ts';
+import { isJsonObject } from './credential.ts';
+import type { Fields } from './fields.ts';
+import { stringMembers } from './fields.ts';
+import type { Statement } from './read.ts';
+
+/** Where the document names its API, if it has no `endpoints`: beside a nested client. */
+const BESIDE_CLIENT: readonly string[] = ['uri', 'targeturl', 'url'];
+/** And where it does in a flat document, before `url` and after it. */
+const IN_FLAT: readonly string[] = ['smurl', 'saasregistryurl'];
+
+/** All API endpoints of a document, name to URL: its `endpoints` member, as it stands there. */
+export function endpointsOf(document: Statement['document']): Record<string, string> {
+  const endpoints: Record<string, string> = {};
+  const member = document['endpoints'];
+  if (!isJsonObject(member)) return endpoints;
+  for (const [name, value] of Object.entries(member)) {
+    // Some services wrap each URL: {"eventing": {"uri": "https://…", …}}.
+    const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
+    if (typeof inner === 'string' && isUrl(inner)) endpoints[oneLine(name, 64)] = inner.trim();
+  }
+  return endpoints;
+}
+
+/**
+ * The base URL of the API: the chosen endpoint, the first endpoint, or what the document says
+ * elsewhere.
+ *
+ * @throws Failure E_INPUT_INVALID where `chosen` is not among the endpoints; it lists their names.
+ */
+export function apiUrlOf(
+  { document, fields, nested }: Statement,
+  chosen: string | undefined,
+  tokenUrl: URL,
+): string | undefined {
+  const endpoints = Object.entries(endpointsOf(document));
+  if (chosen !== undefined) return chosenEndpoint(endpoints, chosen);
+  const first = endpoints[0];
+  if (first !== undefined) return first[1];
+  const members = stringMembers(document);
+  const names = nested ? BESIDE_CLIENT : IN_FLAT;
+  const named = names.map((name) => members.get(name)).find((url) => url !== undefined);
+  const url = named ?? (nested ? undefined : flatApiUrl(fields, tokenUrl)) ?? fields.apiUrl;
+  return url !== undefined && isUrl(url) ? url : undefined;
+}
+
+/** In a flat document `url` is the token server's, unless it stands on another host. */
+function flatApiUrl(fields: Fields, tokenUrl: URL): string | undefined {
+  const { url } = fields;
+  if (url === undefined || fields.uaaDomain !== undefined) return undefined;
+  const host = URL.parse(url.includes('://') ? url : `https://${url}`)?.hostname;
+  const plain = (name: string | undefined) =>
+    name?.replace('.authentication.cert.', '.authentication.');
+  return plain(host) === plain(tokenUrl.hostname) ? undefined : url;
+}
+
+function chosenEndpoint(endpoints: readonly [string, string][], chosen: string): string {
+  const match = (same: (name: string) => boolean) => endpoints.find(([name]) => same(name))?.[1];
+  const url =
+    match((name) => name === chosen) ??
+    match((name) => name.toLowerCase() === chosen.toLowerCase());
+  if (url !== undefined) return url;
+  const names = endpoints.map(([name]) => name);
+  throw new Failure(
+    'E_INPUT_INVALID',
+    names.length === 0
+      ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
+      : `The input endpoint names none of the credential's endpoints; they are ${listOf(names)}.`,
+  );
+}
+
+function isUrl(text: string): boolean {
+  return !hasGaps(text.trim()) && URL.canParse(text.trim());
+}

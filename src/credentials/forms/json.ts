@@ -1,0 +1,14 @@
+import type { Form } from './form.ts';
+
+/** One JSON value: service keys, bindings, `btp --format json` and `cf service-key` documents. */
+export const json: Form = {
+  name: 'JSON',
+  read(text) {
+    try {
+      return { document: JSON.parse(text) as unknown };
+    } catch {
+      // The parser's message quotes the text, so nothing of it may leave this function.
+      return undefined;
+    }
+  },
+};

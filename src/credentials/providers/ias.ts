@@ -1,0 +1,26 @@
+import type { Fields } from '../fields.ts';
+import { withTokenPath } from '../token-url.ts';
+import { secureUrl } from '../urls.ts';
+import type { Provider } from './provider.ts';
+
+const HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+/** The spelling of the identity service; XSUAA writes its credential types in lower case. */
+const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
+
+/** SAP Cloud Identity Services. Mutual TLS is served on the same host, there is no certurl. */
+export const ias: Provider = {
+  name: 'ias',
+  recognises: (fields) =>
+    CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
+    fields.domains !== undefined ||
+    fields.applicationTenant !== undefined ||
+    [fields.url, fields.tokenUrl].some((url) => url !== undefined && HOST.test(url)),
+  tokenUrl(fields: Fields) {
+    const url = fields.tokenUrl ?? fields.url;
+    if (url === undefined) return undefined;
+    const base = secureUrl(url, 'url of the credential');
+    return base.pathname.includes('token') ? base : withTokenPath(base, '/oauth2/token');
+  },
+  parameters: (fields) =>
+    fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
+};

@@ -1,0 +1,22 @@
+import { isJsonObject } from './credential.ts';
+import { plainName } from './fields.ts';
+import { urlSecrets } from './urls.ts';
+
+const SECRET_NAME = /(?:secret|password|privatekey|apikey|accesstoken|refreshtoken)$/;
+const SECRET_NAMES: ReadonlySet<string> = new Set(['key', 'tlskey']);
+const DEPTH = 12;
+
+/**
+ * Every string in a document that stands under a secret's name, whether the token request needs it
+ * or not: a key may carry a second secret that nobody else would mask.
+ */
+export function secretLeaves(document: unknown, depth: number = DEPTH): string[] {
+  if (depth === 0) return [];
+  if (Array.isArray(document)) return document.flatMap((item) => secretLeaves(item, depth - 1));
+  if (!isJsonObject(document)) return [];
+  return Object.entries(document).flatMap(([name, value]) => {
+    if (typeof value !== 'string') return secretLeaves(value, depth - 1);
+    const plain = plainName(name);
+    return SECRET_NAMES.has(plain) || SECRET_NAME.test(plain) ? [value.trim()] : urlSecrets(value);
+  });
+}

@@ -1,0 +1,6 @@
+import { flat } from './flat.ts';
+import type { Shape } from './shape.ts';
+import { uaa } from './uaa.ts';
+
+/** All shapes, in the order in which they are tried. A new shape is one file and one line here. */
+export const shapes: readonly Shape[] = [flat, uaa];

@@ -1,0 +1,53 @@
+import { Failure } from '../failure.ts';
+import type { Fields } from './fields.ts';
+import { secureUrl, withPath } from './urls.ts';
+
+const TOKEN_PATH = '/oauth/token';
+const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
+
+/** A token URL that a person typed: taken as it is, completed only where it has no path at all. */
+export function typedTokenUrl(text: string): URL {
+  const url = secureUrl(text, 'token URL');
+  if (DOUBLED.test(url.pathname)) {
+    throw new Failure(
+      'E_URL_DOUBLED',
+      `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`,
+    );
+  }
+  return url.pathname === '/' ? withPath(url, TOKEN_PATH) : url;
+}
+
+/**
+ * The token URL of a UAA (XSUAA) credential: never derived from a region, always from what the
+ * credential says. `tokenurl` may lack its path, or carry it twice; `url` never has it.
+ */
+export function uaaTokenUrl(fields: Fields): URL | undefined {
+  if (fields.tokenUrl !== undefined) {
+    const url = secureUrl(fields.tokenUrl, 'token URL of the credential');
+    url.pathname = url.pathname.replace(DOUBLED, '$1');
+    return url.pathname.includes('token')
+      ? url
+      : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
+  }
+  if (fields.url === undefined) return undefined;
+  return withTokenPath(secureUrl(fields.url, 'url of the credential'), TOKEN_PATH);
+}
+
+/** The same for mutual TLS (RFC 8705), which UAA serves on a host of its own. */
+export function uaaMutualTlsUrl(fields: Fields): URL | undefined {
+  if (fields.certUrl !== undefined) {
+    return withTokenPath(secureUrl(fields.certUrl, 'certurl of the credential'), TOKEN_PATH);
+  }
+  const url = uaaTokenUrl(fields);
+  if (url === undefined || url.hostname.includes('.authentication.cert.')) return url;
+  if (!url.hostname.includes('.authentication.')) return undefined;
+  url.hostname = url.hostname.replace('.authentication.', '.authentication.cert.');
+  return url;
+}
+
+/** `url` with the token path at its end, where it does not stand there already. */
+export function withTokenPath(url: URL, path: string): URL {
+  const bare = new URL(url);
+  bare.pathname = bare.pathname.replace(/\/+$/, '');
+  return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+}

@@ -1,0 +1,72 @@
+// tls comes first: its first import makes Node parse the root certificates on another thread, and
+// everything that runs before the first handshake then costs no time.
+import 'node:tls';
+
+import net from 'node:net';
+import tls from 'node:tls';
+import type { HttpRequest } from './http.ts';
+
+/** How a connection to a host is made. */
+export interface Route {
+  readonly tlsOptions: tls.ConnectionOptions;
+  /** Every socket that is opened on the way, at once: whoever waits must be able to close them. */
+  opened(socket: net.Socket): void;
+  failed(error: unknown): void;
+}
+
+/** Opens TCP; name and route are found while the other thread still parses the roots. */
+export function openTcp(url: URL, route: Route, then: (socket: net.Socket) => void): void {
+  const socket = net.connect({ host: hostOf(url), port: portOf(url), noDelay: true });
+  route.opened(socket);
+  socket.on('error', route.failed);
+  socket.once('connect', () => then(socket));
+}
+
+/** Starts TLS on a socket that is connected to `url`, directly or through a tunnel. */
+export function openTls(
+  url: URL,
+  route: Route,
+  socket: net.Socket,
+  then: (socket: tls.TLSSocket) => void,
+): void {
+  const secure = tls.connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+  route.opened(secure);
+  secure.on('error', route.failed);
+  secure.once('secureConnect', () => then(secure));
+}
+
+/** Without brackets, as sockets want an IPv6 address. */
+function hostOf(url: URL): string {
+  return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+}
+
+function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? 443 : 80;
+}
+
+/**
+ * RFC 6066 3 allows no IP address as server name. The URL parser makes every host whose last label
+ * is a number an IPv4 address, so that this is enough to tell them apart.
+ */
+function serverIdentity(url: URL): tls.ConnectionOptions {
+  const host = hostOf(url);
+  const isAddress = host.includes(':') || /(?:^|\.)\d+$/.test(host);
+  return isAddress ? { host } : { host, servername: host };
+}
+
+export function tlsOptionsFor(
+  { clientCertificate }: HttpRequest,
+  ca: string[] | undefined,
+): tls.ConnectionOptions {
+  return {
+    // Said in so many words, so that nothing in the environment can switch it off.
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    ALPNProtocols: ['http/1.1'],
+    ...(ca === undefined ? {} : { ca }),
+    ...(clientCertificate === undefined
+      ? {}
+      : { cert: clientCertificate.certificate, key: clientCertificate.privateKey }),
+  };
+}

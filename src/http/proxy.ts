@@ -1,0 +1,106 @@
+import { BlockList, isIP } from 'node:net';
+import { Failure } from '../failure.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ProxyServer {
+  /** Without user information. */
+  readonly url: URL;
+  /** The value of the Proxy-Authorization header (RFC 9110 11.7.2), if there is one. */
+  readonly authorization: string | undefined;
+}
+
+/** The proxy variables by the scheme of the URL that is asked for; the lower-case one wins. */
+const VARIABLES: Readonly<Record<string, readonly [string, string]>> = {
+  'https:': ['https_proxy', 'HTTPS_PROXY'],
+  'http:': ['http_proxy', 'HTTP_PROXY'],
+};
+
+/**
+ * Makes a function that tells the proxy for a URL, by the variables that curl reads.
+ *
+ * @throws Failure E_PROXY (when called) for a proxy URL of another kind than http or https: going
+ * past a configured proxy in silence would be worse than to fail.
+ */
+export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undefined {
+  const exceptions = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
+  return (url) => {
+    const names = VARIABLES[url.protocol] ?? [];
+    const name = names.find((candidate) => (env[candidate]?.trim() ?? '') !== '');
+    if (name === undefined || isException(url, exceptions)) return undefined;
+    const proxy = parseProxyUrl(env[name] ?? '');
+    if (proxy === null) {
+      throw new Failure(
+        'E_PROXY',
+        `The environment variable ${name} is not the URL of an http or https proxy. Expected something like http://proxy.example.com:3128.`,
+      );
+    }
+    const authorization = basicAuthorization(proxy);
+    proxy.username = '';
+    proxy.password = '';
+    return { url: proxy, authorization };
+  };
+}
+
+/** The passwords in the proxy variables, which must be masked; also as the header carries them. */
+export function proxySecrets(env: Environment): string[] {
+  return Object.values(VARIABLES)
+    .flat()
+    .flatMap((name) => {
+      const url = parseProxyUrl(env[name] ?? '');
+      if (url === null || url.password === '') return [];
+      const header = basicAuthorization(url)?.slice('Basic '.length) ?? '';
+      return [url.password, decoded(url.password), header];
+    });
+}
+
+function parseProxyUrl(text: string): URL | null {
+  const trimmed = text.trim();
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
+  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' ? url : null;
+}
+
+function basicAuthorization({ username, password }: URL): string | undefined {
+  if (username === '' && password === '') return undefined;
+  const pair = `${decoded(username)}:${decoded(password)}`;
+  return `Basic ${Buffer.from(pair).toString('base64')}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Is the host on the NO_PROXY list? `*` is every host; `example.com`, `.example.com` and
+ * `*.example.com` are the hosts below it (the first also itself), each with an optional port; an
+ * address is itself, `10.0.0.0/8` its network.
+ */
+function isException(url: URL, list: string): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      if (entry === '*' || entry === host) return true;
+      if (isIP(host) !== 0) return inNetwork(host, entry) || entry === `${url.hostname}:${port}`;
+      const [, name = '', wantedPort] = /^(?:\*?\.)?([^:]+)(?::(\d+))?$/.exec(entry) ?? [];
+      if (wantedPort !== undefined && wantedPort !== port) return false;
+      return name !== '' && (host === name || host.endsWith(`.${name}`));
+    });
+}
+
+function inNetwork(address: string, entry: string): boolean {
+  const [network = '', bits = ''] = entry.split('/');
+  const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
+  if (isIP(network) === 0 || !/^\d{1,3}$/.test(bits)) return false;
+  if (Number(bits) > (family === 'ipv6' ? 128 : 32)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, Number(bits), family);
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}

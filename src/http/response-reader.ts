@@ -1,0 +1,177 @@
+import type { HttpResponse } from './http.ts';
+import { notHttp, type ResponseHead, readHead } from './response-head.ts';
+import { TransportFailure } from './transport-failure.ts';
+
+/** No token response comes near; what is larger is something else, or an attack. */
+const LARGEST_BODY = 256 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+/** Takes the bytes of one answer as they come. */
+export interface ResponseReader {
+  /** True from the first byte on. */
+  readonly begun: boolean;
+  /** @returns the answer as soon as it is complete. @throws TransportFailure */
+  push(bytes: Buffer): HttpResponse | undefined;
+  /** The server has closed the connection: the answer if that ends it. @throws TransportFailure */
+  end(): HttpResponse;
+}
+
+/**
+ * Reads one HTTP/1.1 response (RFC 9112), at most 16 KiB of headers and 256 KiB of body. Interim
+ * responses (1xx) are skipped. An answer that ends early is never handed out: half a JSON document
+ * must not be parsed.
+ */
+export function responseReader(): ResponseReader {
+  let pending: Buffer = NOTHING;
+  let head: ResponseHead | undefined;
+  let body: Body | undefined;
+  let begun = false;
+
+  /** The head of the final response, as soon as it is complete. */
+  function finalHead(): ResponseHead | undefined {
+    for (;;) {
+      const found = readHead(pending);
+      if (found === undefined) return undefined;
+      pending = pending.subarray(found.length);
+      if (found.status === 101) throw notHttp();
+      if (found.status >= 200) return found;
+    }
+  }
+  function response(): HttpResponse | undefined {
+    if (head === undefined || body === undefined) return undefined;
+    return { status: head.status, headers: head.headers, body: Buffer.concat(body.chunks) };
+  }
+  return {
+    get begun() {
+      return begun;
+    },
+    push(bytes) {
+      begun = true;
+      pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
+      head ??= finalHead();
+      if (head === undefined) return undefined;
+      body ??= bodyOf(head);
+      const rest = pending;
+      pending = NOTHING;
+      return body.push(rest) ? response() : undefined;
+    },
+    end() {
+      const complete = body?.endsWithConnection === true ? response() : undefined;
+      if (complete === undefined) throw endedEarly();
+      return complete;
+    },
+  };
+}
+
+/** The body as far as it has come. */
+interface Body {
+  readonly chunks: Buffer[];
+  readonly endsWithConnection: boolean;
+  /** True when the body is complete. */
+  push(bytes: Buffer): boolean;
+}
+
+/** How a body ends (RFC 9112 6.3). What says two things about it is refused. */
+function bodyOf({ status, headers }: ResponseHead): Body {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new TransportFailure(
+      'E_ENCODING',
+      'The answer is compressed although that was not asked for.',
+      0,
+    );
+  }
+  const { 'transfer-encoding': transfer, 'content-length': length } = headers;
+  if (status === 204 || status === 304) return countedBody(0);
+  if (transfer !== undefined) {
+    if (length !== undefined || String(transfer).toLowerCase() !== 'chunked') throw notHttp();
+    return chunkedBody();
+  }
+  if (length === undefined) return countedBody(Number.POSITIVE_INFINITY);
+  const lengths = new Set([length].flat());
+  const [text = ''] = lengths;
+  if (lengths.size !== 1 || !/^\d{1,15}$/.test(text)) throw notHttp();
+  if (Number(text) > LARGEST_BODY) throw tooLarge();
+  return countedBody(Number(text));
+}
+
+/** So many bytes; without end: all until the connection closes. */
+function countedBody(expected: number): Body {
+  const chunks: Buffer[] = [];
+  let missing = expected;
+  let size = 0;
+  return {
+    chunks,
+    endsWithConnection: expected === Number.POSITIVE_INFINITY,
+    push(bytes) {
+      const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
+      chunks.push(part);
+      missing -= part.length;
+      size += part.length;
+      if (size > LARGEST_BODY) throw tooLarge();
+      return missing === 0;
+    },
+  };
+}
+
+/** RFC 9112 7.1: chunks with their sizes in hexadecimal, then trailers, which nobody needs. */
+function chunkedBody(): Body {
+  const chunks: Buffer[] = [];
+  let rest: Buffer = NOTHING;
+  let size = 0;
+
+  /** One chunk or trailer line off the front of `rest`: true when the body is over. */
+  function step(): boolean | undefined {
+    const lineEnd = rest.indexOf('\r\n');
+    if (lineEnd === -1) return undefined;
+    const line = rest.toString('latin1', 0, lineEnd);
+    const digits = /^([0-9a-f]{1,8})(?:[\t ]*;.*)?$/i.exec(line)?.[1];
+    if (digits === undefined) throw notHttp();
+    const length = Number.parseInt(digits, 16);
+    if (length === 0) return trailersEnd(rest.subarray(lineEnd + 2));
+    if (size + length > LARGEST_BODY) throw tooLarge();
+    const start = lineEnd + 2;
+    if (rest.length < start + length + 2) return undefined;
+    if (rest.toString('latin1', start + length, start + length + 2) !== '\r\n') throw notHttp();
+    chunks.push(rest.subarray(start, start + length));
+    size += length;
+    rest = rest.subarray(start + length + 2);
+    return false;
+  }
+  return {
+    chunks,
+    endsWithConnection: false,
+    push(bytes) {
+      rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+      for (;;) {
+        const over = step();
+        if (over !== false) {
+          // What is kept here is at most one chunk and its line, or the trailers.
+          if (rest.length > 2 * LARGEST_BODY) throw tooLarge();
+          return over === true;
+        }
+      }
+    },
+  };
+}
+
+function trailersEnd(trailers: Buffer): true | undefined {
+  const empty = trailers.toString('latin1', 0, 2) === '\r\n' || trailers.includes('\r\n\r\n');
+  return empty ? true : undefined;
+}
+
+function tooLarge(): TransportFailure {
+  return new TransportFailure(
+    'E_RESPONSE_TOO_LARGE',
+    `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`,
+    0,
+  );
+}
+
+export function endedEarly(): TransportFailure {
+  return new TransportFailure(
+    'E_CONNECT',
+    'The connection was closed before the answer was complete.',
+    3,
+  );
+}

@@ -1,0 +1,69 @@
+import type { Credential, JsonObject } from '../credentials/credential.ts';
+
+/** What to do next, by status and OAuth error, and by what the credential itself looks like. */
+export function hints(
+  status: number,
+  body: JsonObject | undefined,
+  credential: Credential,
+): string[] {
+  if (status === 429)
+    return ['Too many token requests: reuse a token in the steps of a job, and spread the jobs.'];
+  if (status >= 500) return ['The server has a problem; run the job again later.'];
+  if (status === 404 || status === 405) {
+    return [
+      'That is no token endpoint. The host of an API is not the host of its tokens: check token-url, or the url (uaa.url) of the credential.',
+    ];
+  }
+  const byError = typeof body?.['error'] === 'string' ? BY_ERROR[body['error']] : undefined;
+  if (status === 401 || status === 403 || byError === undefined) {
+    return [
+      ...aboutTheSecret(credential),
+      'A deleted or rotated key, or a wrong tenant, gives the same answer.',
+    ];
+  }
+  return [byError];
+}
+
+const BY_ERROR: Readonly<Record<string, string>> = {
+  invalid_scope:
+    'A requested scope is unknown to the server or not granted to this client: check the input scope.',
+  invalid_request:
+    'A parameter of the request is missing or not known: check scope, audience, resource and parameters.',
+  unsupported_grant_type:
+    'The server does not offer the client credentials grant at this URL: check token-url.',
+  invalid_target:
+    'The server does not know the resource or audience: check the inputs resource and audience.',
+};
+
+/** Traces of the ways in which secrets get damaged before they are stored. */
+function aboutTheSecret({ clientId, proof, provider }: Credential): string[] {
+  if (proof.kind === 'certificate') {
+    return ['The certificate may not be bound to this client: was its key or binding deleted?'];
+  }
+  const { clientSecret } = proof;
+  const found: string[] = [];
+  if (/\\[$!"'`\\]/.test(clientSecret)) {
+    found.push(
+      'The stored secret holds a backslash before a special character: store it without shell escapes.',
+    );
+  }
+  if (/^\*+$|^<.*>$|redacted/i.test(clientSecret)) {
+    found.push('The stored secret is a placeholder, not a secret.');
+  }
+  if (
+    provider === 'xsuaa' &&
+    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\$)/i.test(clientSecret)
+  ) {
+    found.push(
+      'The stored secret has no $ after its first part: a shell has probably replaced it; store the secret with single quotes or from a file.',
+    );
+  }
+  if (provider === 'xsuaa' && /\.\.\.$|^sb-[^!]*$/.test(clientId)) {
+    found.push('The client id looks cut; XSUAA ids end like !b123 or !t123.');
+  }
+  return found.length > 0
+    ? found
+    : [
+        'Check that client id and secret belong together and are stored exactly as they were handed out.',
+      ];
+}

@@ -1,0 +1,51 @@
+import type { Proof } from '../credentials/credential.ts';
+
+/** So many equal characters in a row are no coincidence. */
+const WINDOW = 8;
+/** More of a text is never shown, and looking at it would take time. */
+const LOOKED_AT = 1200;
+
+/**
+ * Does foreign text repeat a part of the secret, as it is or in an encoding that could be undone?
+ * A server that echoes what it was sent must not get it into a log.
+ */
+export function repeatsSecret(text: string, proof: Proof): boolean {
+  const secret =
+    proof.kind === 'secret'
+      ? proof.clientSecret
+      : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
+  const shown = text.slice(0, LOOKED_AT);
+  const haystacks = [shown, decoded(shown), shown.replace(/\s/g, '')].map((hay) =>
+    hay.toLowerCase(),
+  );
+  return encodings(secret).some((encoding) => {
+    const needle = encoding.toLowerCase();
+    const window = Math.min(WINDOW, needle.length);
+    if (window === 0) return false;
+    for (let at = 0; at + window <= needle.length; at++) {
+      const part = needle.slice(at, at + window);
+      if (haystacks.some((hay) => hay.includes(part))) return true;
+    }
+    return false;
+  });
+}
+
+function encodings(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const shifted = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift, ' '), bytes])
+      .toString('base64')
+      .slice(shift === 0 ? 0 : 4),
+  );
+  const plain = shifted.map((text) => text.replace(/=+$/, ''));
+  const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
+  return [secret, bytes.toString('hex'), ...plain, ...url];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/\+/g, ' '));
+  } catch {
+    return text;
+  }
+}

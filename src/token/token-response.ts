@@ -1,0 +1,163 @@
+import { isJsonObject, type JsonObject } from '../credentials/credential.ts';
+import { Failure } from '../failure.ts';
+import { type HttpResponse, header } from '../http/http.ts';
+import { httpDate } from '../http/http-date.ts';
+import { oneLine } from '../text.ts';
+import type { AccessToken } from './access-token.ts';
+import { claimsOf } from './claims.ts';
+
+/** No header that carries the token could be longer at any server. */
+const LARGEST_TOKEN = 100_000;
+/** SAP's routers take headers of up to 16 KB. */
+const LARGE_TOKEN = 16_000;
+const TEN_YEARS = 10 * 366 * 86_400;
+/** Clocks that differ by less are nobody's problem, in milliseconds. */
+const SKEW = 30_000;
+
+/**
+ * Validates a successful token response (RFC 6749 5.1, charsets of appendix A) before any of it is
+ * used. Status codes other than 200 and OAuth errors are for `refusal`.
+ *
+ * @param receivedAt when the answer came, in milliseconds since the epoch by the local clock.
+ * @param requestedScope what the answer means if it names no scope.
+ * @throws Failure E_TOKEN_MISSING, E_TOKEN_CHARSET, E_TOKEN_SIZE, E_TOKEN_TYPE or E_TOKEN_EXPIRES.
+ */
+export function accessToken(
+  body: JsonObject,
+  response: HttpResponse,
+  receivedAt: number,
+  requestedScope: string | undefined,
+): AccessToken {
+  const value = tokenValue(body['access_token']);
+  const tokenType = bearer(body['token_type']);
+  const claims = claimsOf(value);
+  const serverTime = httpDate(header(response, 'date'));
+  const clock = serverTime ?? receivedAt;
+  const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
+  if (expiresIn !== undefined && expiresIn <= 0) {
+    throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.');
+  }
+  return {
+    value,
+    tokenType,
+    scope: grantedScope(body['scope']) ?? requestedScope,
+    expiresIn,
+    expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
+    claims,
+    otherSecrets: [body['refresh_token'], body['id_token']].filter(
+      (secret) => typeof secret === 'string' && secret !== '',
+    ) as string[],
+    warnings: [
+      ...(value.length > LARGE_TOKEN
+        ? [
+            `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`,
+          ]
+        : []),
+      ...skewWarning(serverTime, receivedAt),
+    ],
+  };
+}
+
+/**
+ * The JSON object in the body of an answer.
+ *
+ * @throws Failure E_TOKEN_EMPTY or E_TOKEN_NOT_JSON, with type and length but none of the content.
+ */
+export function jsonBody(response: HttpResponse): JsonObject {
+  const text = response.body
+    .toString()
+    .replace(/^\uFEFF/, '')
+    .trim();
+  if (text === '') {
+    throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
+  }
+  const parsed = parsedObject(text);
+  if (parsed !== undefined) return parsed;
+  const type = oneLine(header(response, 'content-type') ?? 'no content type', 60);
+  throw new Failure(
+    'E_TOKEN_NOT_JSON',
+    `The server answered 200 with ${response.body.length} bytes of ${type} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`,
+  );
+}
+
+export function parsedObject(text: string): JsonObject | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isJsonObject(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 6749 A.12: visible characters; a space would end the token in a Bearer header. */
+function tokenValue(value: unknown): string {
+  if (typeof value !== 'string' || value === '') {
+    throw new Failure(
+      'E_TOKEN_MISSING',
+      'The answer holds no access_token, or one that is not a text.',
+    );
+  }
+  if (value.length > LARGEST_TOKEN) {
+    throw new Failure(
+      'E_TOKEN_SIZE',
+      `The token is ${value.length} characters long; no server takes a header of that size.`,
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(value)) {
+    throw new Failure(
+      'E_TOKEN_CHARSET',
+      'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.',
+    );
+  }
+  return value;
+}
+
+/** RFC 6749 7.1: a client must not use a token of a type that it does not understand. */
+function bearer(value: unknown): string {
+  if (typeof value === 'string' && /^bearer$/i.test(value)) return value;
+  const named = typeof value === 'string' && /^[A-Za-z0-9._-]{1,20}$/.test(value);
+  throw new Failure(
+    'E_TOKEN_TYPE',
+    named
+      ? `The token is of type ${value}; only bearer tokens can be used.`
+      : 'The answer does not say that its token is a bearer token (token_type).',
+  );
+}
+
+/** RFC 6749 A.14 wants digits in a number; some servers write the number as a text. */
+function lifetime(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
+    throw new Failure(
+      'E_TOKEN_EXPIRES',
+      'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.',
+    );
+  }
+  return Math.floor(seconds);
+}
+
+function remaining(claims: AccessToken['claims'], now: number): number | undefined {
+  const expiry = claims?.['exp'];
+  const seconds = typeof expiry === 'number' ? Math.floor(expiry - now / 1000) : Number.NaN;
+  return seconds <= TEN_YEARS ? seconds : undefined;
+}
+
+/** RFC 6749 A.4. */
+function grantedScope(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
+  throw new Failure(
+    'E_TOKEN_CHARSET',
+    'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.',
+  );
+}
+
+function skewWarning(serverTime: number | undefined, localTime: number): string[] {
+  const skew = serverTime === undefined ? 0 : localTime - serverTime;
+  if (Math.abs(skew) <= SKEW) return [];
+  const seconds = Math.round(Math.abs(skew) / 1000);
+  return [
+    `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
+  ];
+}
