@@ -1,61 +1,59 @@
 /******/ (() => { // webpackBootstrap
 /******/ 	"use strict";
-/******/ 	var __webpack_modules__ = ({
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	(() => {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = (module) => {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				() => (module['default']) :
+/******/ 				() => (module);
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
 
-/***/ 473:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ isJsonObject)
-/* harmony export */ });
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-
-/***/ }),
-
-/***/ 961:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ Failure)
-/* harmony export */ });
-class Failure extends Error {
-    code;
-    constructor(code, message) {
-        super(message);
-        this.name = 'Failure';
-        this.code = code;
-    }
-}
-
-
-/***/ }),
-
-/***/ 934:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gd: () => (/* binding */ openTls),
-/* harmony export */   UD: () => (/* binding */ openTcp),
-/* harmony export */   v6: () => (/* binding */ tlsOptionsFor)
-/* harmony export */ });
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(692);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_tls__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_1__);
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_namespaceObject);
+;// CONCATENATED MODULE: ./build/http/connection.js
 
 
 
 function openTcp(url, route, then) {
-    const socket = node_net__WEBPACK_IMPORTED_MODULE_1___default().connect({ host: hostOf(url), port: portOf(url), noDelay: true });
+    const socket = external_node_net_default().connect({ host: hostOf(url), port: portOf(url), noDelay: true });
     route.opened(socket);
     socket.on('error', route.failed);
     socket.once('connect', () => then(socket));
 }
 function openTls(url, route, socket, then) {
-    const secure = node_tls__WEBPACK_IMPORTED_MODULE_0___default().connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+    const secure = external_node_tls_default().connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
     route.opened(secure);
     secure.on('error', route.failed);
     secure.once('secureConnect', () => then(secure));
@@ -85,176 +83,23 @@ function tlsOptionsFor({ clientCertificate }, ca) {
     };
 }
 
-
-/***/ }),
-
-/***/ 347:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ exchange),
-/* harmony export */   h: () => (/* binding */ counted)
-/* harmony export */ });
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(961);
-/* harmony import */ var _transport_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(758);
-
-
-const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
-async function exchange(makeRequest, options) {
-    const { timing } = options;
-    for (let attempt = 1;; attempt++) {
-        const request = makeRequest();
-        const result = await once(request, options);
-        const failed = result instanceof _transport_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportFailure */ .A;
-        if (!failed && result.status === 200)
-            return exchanged(result, attempt, timing);
-        const { nextStep } = await __nccwpck_require__.e(/* import() */ 774).then(__nccwpck_require__.bind(__nccwpck_require__, 774));
-        const { wait, giveUp } = nextStep(result, attempt, options);
-        if (giveUp !== undefined) {
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
-        }
-        if (wait === undefined) {
-            if (failed)
-                throw result;
-            return exchanged(result, attempt, timing);
-        }
-        options.onRetry?.(failed ? result.code : `status ${result.status}`);
-        await timing.sleep(wait);
+;// CONCATENATED MODULE: ./build/failure.js
+class Failure extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.name = 'Failure';
+        this.code = code;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
     }
 }
-function exchanged(response, attempts, timing) {
-    return { response, attempts, receivedAt: timing.now() };
-}
-async function once(request, { transport, timing, deadline }) {
-    const left = Math.max(1, deadline - timing.now());
-    const limits = {
-        connect: Math.min(LIMITS.connect, left),
-        firstByte: Math.min(LIMITS.firstByte, left),
-        total: Math.min(LIMITS.total, left),
-    };
-    try {
-        return await transport(request, limits);
-    }
-    catch (error) {
-        if (error instanceof _transport_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportFailure */ .A)
-            return error;
-        throw error;
-    }
-}
-function counted(attempts) {
-    return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+function isOwn(value) {
+    return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }
 
-
-/***/ }),
-
-/***/ 703:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ httpDate)
-/* harmony export */ });
-function httpDate(value) {
-    if (value === undefined || !/^[A-Z][a-z]{2,8},? [\w: -]{10,30}$/.test(value))
-        return undefined;
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? undefined : time;
-}
-
-
-/***/ }),
-
-/***/ 282:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   w: () => (/* binding */ header)
-/* harmony export */ });
-function header(response, name) {
-    const value = response.headers[name];
-    return typeof value === 'string' ? value : undefined;
-}
-
-
-/***/ }),
-
-/***/ 40:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ notHttp),
-/* harmony export */   z: () => (/* binding */ readHead)
-/* harmony export */ });
-/* harmony import */ var _transport_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(758);
-
-const LARGEST_HEAD = 16 * 1024;
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-function readHead(bytes) {
-    const end = bytes.indexOf('\r\n\r\n');
-    if ((end === -1 ? bytes.length : end) > LARGEST_HEAD)
-        throw headTooLarge();
-    if (end === -1) {
-        if (!'HTTP/1.'.startsWith(bytes.toString('latin1', 0, 7)))
-            throw notHttp();
-        return undefined;
-    }
-    const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
-    const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
-    if (status === undefined)
-        throw notHttp();
-    const headers = Object.create(null);
-    for (const line of lines) {
-        const colon = line.indexOf(':');
-        const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-        const value = line.slice(colon + 1).trim();
-        if (!NAME.test(name) || !isFieldValue(value))
-            throw notHttp();
-        const known = headers[name];
-        headers[name] = known === undefined ? value : [...[known].flat(), value];
-    }
-    return { status: Number(status), headers, length: end + 4 };
-}
-function isFieldValue(text) {
-    return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
-}
-function notHttp() {
-    return new _transport_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportFailure */ .A('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0);
-}
-function headTooLarge() {
-    return new _transport_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportFailure */ .A('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
-}
-
-
-/***/ }),
-
-/***/ 758:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ TransportFailure)
-/* harmony export */ });
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(961);
-
-class TransportFailure extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H {
-    retries;
-    constructor(code, message, retries) {
-        super(code, message);
-        this.retries = retries;
-    }
-}
-
-
-/***/ }),
-
-/***/ 184:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Lx: () => (/* binding */ hasControls),
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   c3: () => (/* binding */ listOf),
-/* harmony export */   kI: () => (/* binding */ hasGaps)
-/* harmony export */ });
+;// CONCATENATED MODULE: ./build/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -285,354 +130,20 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
+;// CONCATENATED MODULE: ./build/visible.js
 
-/***/ }),
 
-/***/ 172:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   By: () => (/* binding */ grantedScopes),
-/* harmony export */   ds: () => (/* binding */ claimsOf),
-/* harmony export */   "if": () => (/* binding */ missingScopes)
-/* harmony export */ });
-/* harmony import */ var _credentials_credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
-
-function claimsOf(token) {
-    const parts = token.split('.');
-    if (parts.length !== 3)
-        return undefined;
-    try {
-        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
-        return (0,_credentials_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .O)(claims) ? claims : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function grantedScopes(scope, claims) {
-    if (scope !== undefined)
-        return scope.split(' ').filter((name) => name !== '');
-    const claim = (0,_credentials_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .O)(claims) ? claims['scope'] : undefined;
-    if (typeof claim === 'string')
-        return claim.split(' ').filter((name) => name !== '');
-    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
-}
-function missingScopes(wanted, granted) {
-    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
-    return wanted.filter((name) => !names.has(name));
-}
-function localName(scope) {
-    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+function visible(text, what) {
+    if (!hasControls(text))
+        return text;
+    throw new Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
 }
 
-
-/***/ }),
-
-/***/ 362:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J9: () => (/* binding */ jsonBody),
-/* harmony export */   aS: () => (/* binding */ accessToken),
-/* harmony export */   jM: () => (/* binding */ parsedObject)
-/* harmony export */ });
-/* harmony import */ var _credentials_credential_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(473);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(961);
-/* harmony import */ var _http_http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(282);
-/* harmony import */ var _http_http_date_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(703);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(184);
-/* harmony import */ var _claims_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(172);
-
-
-
-
-
-
-const LARGEST_TOKEN = 100_000;
-const LARGE_TOKEN = 16_000;
-const TEN_YEARS = 10 * 366 * 86_400;
-const SKEW = 30_000;
-function accessToken(body, response, receivedAt, requestedScope) {
-    const value = tokenValue(body['access_token']);
-    const tokenType = bearer(body['token_type']);
-    const claims = (0,_claims_js__WEBPACK_IMPORTED_MODULE_1__/* .claimsOf */ .ds)(value);
-    const serverTime = (0,_http_http_date_js__WEBPACK_IMPORTED_MODULE_2__/* .httpDate */ .z)((0,_http_http_js__WEBPACK_IMPORTED_MODULE_3__/* .header */ .w)(response, 'date'));
-    const clock = serverTime ?? receivedAt;
-    const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
-    if (expiresIn !== undefined && expiresIn <= 0) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.');
-    }
-    return {
-        value,
-        tokenType,
-        scope: grantedScope(body['scope']) ?? requestedScope,
-        expiresIn,
-        expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
-        claims,
-        otherSecrets: [body['refresh_token'], body['id_token']].filter((secret) => typeof secret === 'string' && secret !== ''),
-        warnings: [
-            ...(value.length > LARGE_TOKEN
-                ? [
-                    `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`,
-                ]
-                : []),
-            ...skewWarning(serverTime, receivedAt),
-        ],
-    };
-}
-function jsonBody(response) {
-    const text = response.body
-        .toString()
-        .replace(/^\uFEFF/, '')
-        .trim();
-    if (text === '') {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
-    }
-    const parsed = parsedObject(text);
-    if (parsed !== undefined)
-        return parsed;
-    const type = (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)((0,_http_http_js__WEBPACK_IMPORTED_MODULE_3__/* .header */ .w)(response, 'content-type') ?? 'no content type', 60);
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${type} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
-}
-function parsedObject(text) {
-    try {
-        const parsed = JSON.parse(text);
-        return (0,_credentials_credential_js__WEBPACK_IMPORTED_MODULE_5__/* .isJsonObject */ .O)(parsed) ? parsed : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function tokenValue(value) {
-    if (typeof value !== 'string' || value === '') {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text.');
-    }
-    if (value.length > LARGEST_TOKEN) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size.`);
-    }
-    if (!/^[\x21-\x7e]+$/.test(value)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.');
-    }
-    return value;
-}
-function bearer(value) {
-    if (typeof value === 'string' && /^bearer$/i.test(value))
-        return value;
-    const named = typeof value === 'string' && /^[A-Za-z0-9._-]{1,20}$/.test(value);
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_TYPE', named
-        ? `The token is of type ${value}; only bearer tokens can be used.`
-        : 'The answer does not say that its token is a bearer token (token_type).');
-}
-function lifetime(value) {
-    if (value === undefined || value === null)
-        return undefined;
-    const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
-    if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.');
-    }
-    return Math.floor(seconds);
-}
-function remaining(claims, now) {
-    const expiry = claims?.['exp'];
-    const seconds = typeof expiry === 'number' ? Math.floor(expiry - now / 1000) : Number.NaN;
-    return seconds <= TEN_YEARS ? seconds : undefined;
-}
-function grantedScope(value) {
-    if (value === undefined || value === null || value === '')
-        return undefined;
-    if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
-        return value;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.');
-}
-function skewWarning(serverTime, localTime) {
-    const skew = serverTime === undefined ? 0 : localTime - serverTime;
-    if (Math.abs(skew) <= SKEW)
-        return [];
-    const seconds = Math.round(Math.abs(skew) / 1000);
-    return [
-        `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
-    ];
+;// CONCATENATED MODULE: ./build/credentials/credential.js
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-
-/***/ }),
-
-/***/ 598:
-/***/ ((module) => {
-
-module.exports = require("node:crypto");
-
-/***/ }),
-
-/***/ 30:
-/***/ ((module) => {
-
-module.exports = require("node:net");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-module.exports = require("node:tls");
-
-/***/ })
-
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/******/ 	// expose the modules object (__webpack_modules__)
-/******/ 	__nccwpck_require__.m = __webpack_modules__;
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/compat get default export */
-/******/ 	(() => {
-/******/ 		// getDefaultExport function for compatibility with non-harmony modules
-/******/ 		__nccwpck_require__.n = (module) => {
-/******/ 			var getter = module && module.__esModule ?
-/******/ 				() => (module['default']) :
-/******/ 				() => (module);
-/******/ 			__nccwpck_require__.d(getter, { a: getter });
-/******/ 			return getter;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/ensure chunk */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.f = {};
-/******/ 		// This file contains only the entry chunk.
-/******/ 		// The chunk loading function for additional chunks
-/******/ 		__nccwpck_require__.e = (chunkId) => {
-/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 				__nccwpck_require__.f[key](chunkId, promises);
-/******/ 				return promises;
-/******/ 			}, []));
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/get javascript chunk filename */
-/******/ 	(() => {
-/******/ 		// This function allow to reference async chunks
-/******/ 		__nccwpck_require__.u = (chunkId) => {
-/******/ 			// return url for filenames based on template
-/******/ 			return "" + chunkId + ".index.js";
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/require chunk loading */
-/******/ 	(() => {
-/******/ 		// no baseURI
-/******/ 		
-/******/ 		// object to store loaded chunks
-/******/ 		// "1" means "loaded", otherwise not loaded yet
-/******/ 		var installedChunks = {
-/******/ 			792: 1
-/******/ 		};
-/******/ 		
-/******/ 		// no on chunks loaded
-/******/ 		
-/******/ 		var installChunk = (chunk) => {
-/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
-/******/ 			for(var moduleId in moreModules) {
-/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
-/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
-/******/ 				}
-/******/ 			}
-/******/ 			if(runtime) runtime(__nccwpck_require__);
-/******/ 			for(var i = 0; i < chunkIds.length; i++)
-/******/ 				installedChunks[chunkIds[i]] = 1;
-/******/ 		
-/******/ 		};
-/******/ 		
-/******/ 		// require() chunk loading for javascript
-/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
-/******/ 			// "1" is the signal for "already loaded"
-/******/ 			if(!installedChunks[chunkId]) {
-/******/ 				if(true) { // all chunks have JS
-/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
-/******/ 				} else installedChunks[chunkId] = 1;
-/******/ 			}
-/******/ 		};
-/******/ 		
-/******/ 		// no external install chunk
-/******/ 		
-/******/ 		// no HMR
-/******/ 		
-/******/ 		// no HMR manifest
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-
-// EXTERNAL MODULE: ./build/http/connection.js
-var connection = __nccwpck_require__(934);
-// EXTERNAL MODULE: ./build/failure.js
-var failure = __nccwpck_require__(961);
-// EXTERNAL MODULE: ./build/text.js
-var build_text = __nccwpck_require__(184);
-// EXTERNAL MODULE: ./build/credentials/credential.js
-var credential = __nccwpck_require__(473);
 ;// CONCATENATED MODULE: ./build/credentials/fields.js
 const NAMES = {
     clientId: ['clientid'],
@@ -696,12 +207,12 @@ const IN_FLAT = ['smurl', 'saasregistryurl'];
 function endpointsOf(document) {
     const endpoints = {};
     const member = document['endpoints'];
-    if (!(0,credential/* isJsonObject */.O)(member))
+    if (!isJsonObject(member))
         return endpoints;
     for (const [name, value] of Object.entries(member)) {
-        const inner = (0,credential/* isJsonObject */.O)(value) ? (value['uri'] ?? value['url']) : value;
+        const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
         if (typeof inner === 'string' && isUrl(inner))
-            endpoints[(0,build_text/* oneLine */.TN)(name, 64)] = inner.trim();
+            endpoints[oneLine(name, 64)] = inner.trim();
     }
     return endpoints;
 }
@@ -733,12 +244,12 @@ function chosenEndpoint(endpoints, chosen) {
     if (url !== undefined)
         return url;
     const names = endpoints.map(([name]) => name);
-    throw new failure/* Failure */.H('E_INPUT_INVALID', names.length === 0
+    throw new Failure('E_INPUT_INVALID', names.length === 0
         ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
-        : `The input endpoint names none of the credential's endpoints; they are ${(0,build_text/* listOf */.c3)(names)}.`);
+        : `The input endpoint names none of the credential's endpoints; they are ${listOf(names)}.`);
 }
 function isUrl(text) {
-    return !(0,build_text/* hasGaps */.kI)(text.trim()) && URL.canParse(text.trim());
+    return !hasGaps(text.trim()) && URL.canParse(text.trim());
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/urls.js
@@ -756,13 +267,13 @@ const REPEATED_PARAMETERS = ['grant_type', 'response_type', 'client_id'];
 function secureUrl(text, what) {
     const url = parseUrl(text.trim(), what);
     if (url.username !== '' || url.password !== '') {
-        throw new failure/* Failure */.H('E_URL_USERINFO', `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
+        throw new Failure('E_URL_USERINFO', `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
     }
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-        throw new failure/* Failure */.H('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+        throw new Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
     }
     if (url.hash !== '' || text.includes('#')) {
-        throw new failure/* Failure */.H('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
+        throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
     }
     if (url.search !== '')
         checkQuery(url, what);
@@ -771,14 +282,15 @@ function secureUrl(text, what) {
 function checkQuery(url, what) {
     for (const name of [...url.searchParams.keys()]) {
         if (SECRET_PARAMETERS.has(name.toLowerCase())) {
-            throw new failure/* Failure */.H('E_URL_SECRET_IN_QUERY', `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
+            throw new Failure('E_URL_SECRET_IN_QUERY', `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
         }
     }
     for (const name of REPEATED_PARAMETERS)
         url.searchParams.delete(name);
 }
 function urlSecrets(text) {
-    const url = /^\s*[a-z][a-z0-9+.-]*:\/\/\S*[@=]/i.test(text) ? URL.parse(text.trim()) : null;
+    const suspicious = text.includes('://') && (text.includes('@') || text.includes('='));
+    const url = suspicious ? URL.parse(text.trim()) : null;
     if (url === null)
         return [];
     const secrets = [
@@ -792,13 +304,11 @@ function urlSecrets(text) {
     return secrets.filter((secret) => secret !== '');
 }
 function parseUrl(text, what) {
-    const damaged = text === '' || text.includes('\\') || (0,build_text/* hasGaps */.kI)(text);
-    const url = damaged
-        ? null
-        : URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+    const damaged = text === '' || text.includes('\\') || hasGaps(text);
+    const url = damaged ? null : URL.parse(text.includes('://') ? text : `https://${text}`);
     const usable = url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.port !== '0';
     if (!usable) {
-        throw new failure/* Failure */.H('E_URL_INVALID', `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
+        throw new Failure('E_URL_INVALID', `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
     }
     return url;
 }
@@ -828,7 +338,7 @@ const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
 function typedTokenUrl(text) {
     const url = secureUrl(text, 'token URL');
     if (DOUBLED.test(url.pathname)) {
-        throw new failure/* Failure */.H('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
+        throw new Failure('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
     }
     return url.pathname === '/' ? withPath(url, TOKEN_PATH) : url;
 }
@@ -932,12 +442,12 @@ function providerOf(fields, name) {
 
 
 
+
 const NOTHING_STORED = { fields: {}, document: {}, nested: false, secrets: [] };
 async function completeCredential(stored, parts, choices, now) {
     const statement = stored ?? NOTHING_STORED;
-    const { apiUrl: typedApiUrl, ...typed } = parts;
-    const fields = { ...statement.fields, ...typed };
-    const clientId = required(fields.clientId, 'client-id');
+    const fields = withParts(statement.fields, parts);
+    const clientId = visible(required(fields.clientId, 'client-id'), 'client id');
     refuseOtherGrants(fields);
     const provider = providerOf(fields, choices.provider);
     const kind = proofKind(fields, parts, choices.authMethod);
@@ -945,9 +455,9 @@ async function completeCredential(stored, parts, choices, now) {
     const tokenUrl = parts.tokenUrl === undefined
         ? (provider.tokenUrl(fields, kind) ?? noTokenUrl(provider, kind, stored))
         : typedTokenUrl(parts.tokenUrl);
-    const apiUrl = typedApiUrl === undefined
+    const apiUrl = parts.apiUrl === undefined
         ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
-        : secureUrl(typedApiUrl, 'API URL').href.replace(/\/$/, '');
+        : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
     return {
         provider: provider.name,
         clientId,
@@ -959,10 +469,26 @@ async function completeCredential(stored, parts, choices, now) {
         parameters: provider.parameters(fields),
     };
 }
+const OVERRIDING = [
+    'clientId',
+    'clientSecret',
+    'certificate',
+    'privateKey',
+    'tokenUrl',
+];
+function withParts(stored, parts) {
+    const fields = { ...stored };
+    for (const name of OVERRIDING) {
+        const part = parts[name];
+        if (part !== undefined)
+            fields[name] = part;
+    }
+    return fields;
+}
 function required(value, input) {
     if (value !== undefined)
         return value;
-    throw new failure/* Failure */.H('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
+    throw new Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
         'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
 }
 function refuseOtherGrants({ grantType }) {
@@ -970,7 +496,7 @@ function refuseOtherGrants({ grantType }) {
         grantType.toLowerCase().replace(/_/g, '') === 'clientcredentials') {
         return;
     }
-    throw new failure/* Failure */.H('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${(0,build_text/* oneLine */.TN)(grantType, 40)}, which needs a person. ` +
+    throw new Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grantType, 40)}, which needs a person. ` +
         'Create it anew with the parameter {"grantType":"clientCredentials"}.');
 }
 function proofKind(fields, parts, method) {
@@ -978,7 +504,7 @@ function proofKind(fields, parts, method) {
         return method === 'tls_client_auth' ? 'certificate' : 'secret';
     const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
     if (parts.clientSecret !== undefined && typedCertificate) {
-        throw new failure/* Failure */.H('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
+        throw new Failure('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
     }
     if (parts.clientSecret !== undefined)
         return 'secret';
@@ -991,19 +517,20 @@ function proofKind(fields, parts, method) {
     return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
 }
 function secretProof({ clientSecret }, stored) {
-    if (clientSecret !== undefined)
-        return { kind: 'secret', clientSecret };
+    if (clientSecret !== undefined) {
+        return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
+    }
     if (stored === undefined)
         required(undefined, 'client-secret');
-    throw new failure/* Failure */.H('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
+    throw new Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
 }
 async function keyProof({ certificate, privateKey }, now) {
     if (certificate !== undefined && privateKey !== undefined) {
-        const { certificateProof } = await __nccwpck_require__.e(/* import() */ 263).then(__nccwpck_require__.bind(__nccwpck_require__, 263));
+        const { certificateProof } = await require('./certificate.cjs');
         return certificateProof(certificate, privateKey, now);
     }
     const missing = privateKey === undefined ? 'private key' : 'certificate';
-    throw new failure/* Failure */.H('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
+    throw new Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
         'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
 }
 function authMethod(kind, chosen) {
@@ -1013,9 +540,9 @@ function authMethod(kind, chosen) {
 }
 function noTokenUrl(provider, kind, stored) {
     if (kind === 'certificate' && stored !== undefined) {
-        throw new failure/* Failure */.H('E_CERT_NO_URL', 'The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url.');
+        throw new Failure('E_CERT_NO_URL', 'The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url.');
     }
-    throw new failure/* Failure */.H('E_INPUT_MISSING', `Nothing says where the token endpoint of this ${provider.name} client is. Give the input token-url` +
+    throw new Failure('E_INPUT_MISSING', `Nothing says where the token endpoint of this ${provider.name} client is. Give the input token-url` +
         (provider.name === 'xsuaa' || provider.name === 'oauth2'
             ? ', or provider: etrusted if it is an eTrusted client.'
             : '.'));
@@ -1050,7 +577,7 @@ function secretLeaves(document, depth = DEPTH) {
         return [];
     if (Array.isArray(document))
         return document.flatMap((item) => secretLeaves(item, depth - 1));
-    if (!(0,credential/* isJsonObject */.O)(document))
+    if (!isJsonObject(document))
         return [];
     return Object.entries(document).flatMap(([name, value]) => {
         if (typeof value !== 'string')
@@ -1073,7 +600,7 @@ const uaa = {
     name: 'uaa',
     client(document) {
         const member = document['uaa'];
-        return (0,credential/* isJsonObject */.O)(member) ? member : undefined;
+        return isJsonObject(member) ? member : undefined;
     },
 };
 
@@ -1092,10 +619,10 @@ const shapes = [flat, uaa];
 const SIZE = 128 * 1024;
 function readCredential(text) {
     if (text.length > SIZE) {
-        throw new failure/* Failure */.H('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
+        throw new Failure('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
     }
     const document = parse(text);
-    if (!(0,credential/* isJsonObject */.O)(document))
+    if (!isJsonObject(document))
         throw noClient();
     const client = findClient(document);
     return {
@@ -1112,7 +639,7 @@ function parse(text) {
             return found.document;
     }
     const cut = text.startsWith('{') && !text.endsWith('}');
-    throw new failure/* Failure */.H('E_CREDENTIAL_FORMAT', `The credential cannot be read (${text.length} characters).` +
+    throw new Failure('E_CREDENTIAL_FORMAT', `The credential cannot be read (${text.length} characters).` +
         (cut ? ' It starts like JSON and looks truncated.' : ' It is not JSON.') +
         ' Store exactly what was handed out, on one line (jq -c . key.json), without quotes around it.');
 }
@@ -1124,13 +651,13 @@ function findClient(document) {
     }
     const fields = fieldsOf(document);
     if (fields.userName !== undefined && fields.password !== undefined) {
-        throw new failure/* Failure */.H('E_CREDENTIAL_BASIC_ONLY', 'The credential holds a user name and a password for HTTP Basic authentication, no OAuth client. ' +
+        throw new Failure('E_CREDENTIAL_BASIC_ONLY', 'The credential holds a user name and a password for HTTP Basic authentication, no OAuth client. ' +
             'No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.');
     }
     throw noClient();
 }
 function noClient() {
-    return new failure/* Failure */.H('E_CREDENTIAL_SHAPE', 'The credential was read, but there is no OAuth client (clientid) in it, neither at the top nor under "uaa". ' +
+    return new Failure('E_CREDENTIAL_SHAPE', 'The credential was read, but there is no OAuth client (clientid) in it, neither at the top nor under "uaa". ' +
         'Store the whole service key or binding as it was handed out.');
 }
 
@@ -1182,13 +709,59 @@ function aboutClientId({ provider, clientId }) {
         : [];
 }
 
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __nccwpck_require__(692);
-var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_);
-// EXTERNAL MODULE: ./build/http/response-head.js
-var response_head = __nccwpck_require__(40);
-// EXTERNAL MODULE: ./build/http/transport-failure.js
-var transport_failure = __nccwpck_require__(758);
+;// CONCATENATED MODULE: ./build/http/transport-failure.js
+
+class TransportFailure extends Failure {
+    retries;
+    constructor(code, message, retries) {
+        super(code, message);
+        this.name = 'TransportFailure';
+        this.retries = retries;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && value.name === 'TransportFailure';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/response-head.js
+
+const LARGEST_HEAD = 16 * 1024;
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+function readHead(bytes) {
+    const end = bytes.indexOf('\r\n\r\n');
+    if ((end === -1 ? bytes.length : end) > LARGEST_HEAD)
+        throw headTooLarge();
+    if (end === -1) {
+        if (!'HTTP/1.'.startsWith(bytes.toString('latin1', 0, 7)))
+            throw notHttp();
+        return undefined;
+    }
+    const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
+    const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
+    if (status === undefined)
+        throw notHttp();
+    const headers = Object.create(null);
+    for (const line of lines) {
+        const colon = line.indexOf(':');
+        const name = line.slice(0, Math.max(0, colon)).toLowerCase();
+        const value = line.slice(colon + 1).trim();
+        if (!NAME.test(name) || !isFieldValue(value))
+            throw notHttp();
+        const known = headers[name];
+        headers[name] = known === undefined ? value : [...[known].flat(), value];
+    }
+    return { status: Number(status), headers, length: end + 4 };
+}
+function isFieldValue(text) {
+    return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+}
+function notHttp() {
+    return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0);
+}
+function headTooLarge() {
+    return new TransportFailure('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
+}
+
 ;// CONCATENATED MODULE: ./build/http/response-reader.js
 
 
@@ -1201,12 +774,12 @@ function responseReader() {
     let begun = false;
     function finalHead() {
         for (;;) {
-            const found = (0,response_head/* readHead */.z)(pending);
+            const found = readHead(pending);
             if (found === undefined)
                 return undefined;
             pending = pending.subarray(found.length);
             if (found.status === 101)
-                throw (0,response_head/* notHttp */.a)();
+                throw notHttp();
             if (found.status >= 200)
                 return found;
         }
@@ -1242,14 +815,14 @@ function responseReader() {
 function bodyOf({ status, headers }) {
     const encoding = headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
-        throw new transport_failure/* TransportFailure */.A('E_ENCODING', 'The answer is compressed although that was not asked for.', 0);
+        throw new TransportFailure('E_ENCODING', 'The answer is compressed although that was not asked for.', 0);
     }
     const { 'transfer-encoding': transfer, 'content-length': length } = headers;
     if (status === 204 || status === 304)
         return countedBody(0);
     if (transfer !== undefined) {
         if (length !== undefined || String(transfer).toLowerCase() !== 'chunked')
-            throw (0,response_head/* notHttp */.a)();
+            throw notHttp();
         return chunkedBody();
     }
     if (length === undefined)
@@ -1257,7 +830,7 @@ function bodyOf({ status, headers }) {
     const lengths = new Set([length].flat());
     const [text = ''] = lengths;
     if (lengths.size !== 1 || !/^\d{1,15}$/.test(text))
-        throw (0,response_head/* notHttp */.a)();
+        throw notHttp();
     if (Number(text) > LARGEST_BODY)
         throw tooLarge();
     return countedBody(Number(text));
@@ -1291,7 +864,7 @@ function chunkedBody() {
         const line = rest.toString('latin1', 0, lineEnd);
         const digits = /^([0-9a-f]{1,8})(?:[\t ]*;.*)?$/i.exec(line)?.[1];
         if (digits === undefined)
-            throw (0,response_head/* notHttp */.a)();
+            throw notHttp();
         const length = Number.parseInt(digits, 16);
         if (length === 0)
             return trailersEnd(rest.subarray(lineEnd + 2));
@@ -1301,7 +874,7 @@ function chunkedBody() {
         if (rest.length < start + length + 2)
             return undefined;
         if (rest.toString('latin1', start + length, start + length + 2) !== '\r\n')
-            throw (0,response_head/* notHttp */.a)();
+            throw notHttp();
         chunks.push(rest.subarray(start, start + length));
         size += length;
         rest = rest.subarray(start + length + 2);
@@ -1328,10 +901,10 @@ function trailersEnd(trailers) {
     return empty ? true : undefined;
 }
 function tooLarge() {
-    return new transport_failure/* TransportFailure */.A('E_RESPONSE_TOO_LARGE', `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`, 0);
+    return new TransportFailure('E_RESPONSE_TOO_LARGE', `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`, 0);
 }
 function endedEarly() {
-    return new transport_failure/* TransportFailure */.A('E_CONNECT', 'The connection was closed before the answer was complete.', 3);
+    return new TransportFailure('E_CONNECT', 'The connection was closed before the answer was complete.', 3);
 }
 
 ;// CONCATENATED MODULE: ./build/http/transport.js
@@ -1363,14 +936,14 @@ function sendOnce(request, limits, ca, proxy) {
         function failed(error) {
             if (!settle())
                 return;
-            if (error instanceof transport_failure/* TransportFailure */.A)
+            if (error instanceof TransportFailure)
                 reject(error);
             else
                 explained(error, phase, request).then(reject, reject);
         }
         function timedOut(what, milliseconds) {
             const seconds = Math.round(milliseconds / 100) / 10;
-            failed(new transport_failure/* TransportFailure */.A('E_TIMEOUT', `There was ${what} within ${seconds} s.`, 3));
+            failed(new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, 3));
         }
         function enter(next) {
             phase = next;
@@ -1380,7 +953,7 @@ function sendOnce(request, limits, ca, proxy) {
             phaseTimer = setTimeout(timedOut, limits.firstByte, 'no answer', limits.firstByte);
         }
         const route = {
-            tlsOptions: (0,connection/* tlsOptionsFor */.v6)(request, ca),
+            tlsOptions: tlsOptionsFor(request, ca),
             opened: (socket) => sockets.push(socket),
             failed,
         };
@@ -1398,14 +971,14 @@ function sendOnce(request, limits, ca, proxy) {
         function secure(socket) {
             if (request.url.protocol === 'https:') {
                 enter('tls');
-                (0,connection/* openTls */.Gd)(request.url, route, socket, talk);
+                openTls(request.url, route, socket, talk);
             }
             else {
                 talk(socket);
             }
         }
         if (proxy === undefined)
-            (0,connection/* openTcp */.UD)(request.url, route, secure);
+            openTcp(request.url, route, secure);
         else
             throughProxy(proxy, request, route, secure).catch(failed);
     });
@@ -1436,18 +1009,93 @@ function requestText({ method, url, headers, body }) {
     return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}\r\n${body}`;
 }
 async function explained(error, phase, request) {
-    const { explainError } = await __nccwpck_require__.e(/* import() */ 684).then(__nccwpck_require__.bind(__nccwpck_require__, 684));
+    const { explainError } = await require('./explain-error.cjs');
     return explainError(error, phase, request.clientCertificate !== undefined);
 }
 async function throughProxy(proxy, { url }, route, then) {
-    const { openTunnel } = await __nccwpck_require__.e(/* import() */ 295).then(__nccwpck_require__.bind(__nccwpck_require__, 295));
+    const { openTunnel } = await require('./proxy-tunnel.cjs');
     openTunnel(proxy, url, route, then);
 }
 
-// EXTERNAL MODULE: ./build/token/claims.js
-var claims = __nccwpck_require__(172);
-// EXTERNAL MODULE: ./build/http/exchange.js
-var exchange = __nccwpck_require__(347);
+;// CONCATENATED MODULE: ./build/token/claims.js
+
+function claimsOf(token) {
+    const parts = token.split('.');
+    if (parts.length !== 3)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
+        return isJsonObject(claims) ? claims : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function grantedScopes(scope, claims) {
+    if (scope !== undefined)
+        return scope.split(' ').filter((name) => name !== '');
+    const claim = isJsonObject(claims) ? claims['scope'] : undefined;
+    if (typeof claim === 'string')
+        return claim.split(' ').filter((name) => name !== '');
+    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
+function missingScopes(wanted, granted) {
+    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
+    return wanted.filter((name) => !names.has(name));
+}
+function localName(scope) {
+    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+}
+
+;// CONCATENATED MODULE: ./build/http/exchange.js
+
+
+const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
+async function exchange(makeRequest, options) {
+    const { timing } = options;
+    for (let attempt = 1;; attempt++) {
+        const request = makeRequest();
+        const result = await once(request, options);
+        const failed = result instanceof TransportFailure;
+        if (!failed && result.status === 200)
+            return exchanged(result, attempt, timing);
+        const { nextStep } = await require('./retry.cjs');
+        const { wait, giveUp } = nextStep(result, attempt, options);
+        if (giveUp !== undefined) {
+            throw new Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
+        }
+        if (wait === undefined) {
+            if (failed)
+                throw result;
+            return exchanged(result, attempt, timing);
+        }
+        options.onRetry?.(failed ? result.code : `status ${result.status}`);
+        await timing.sleep(wait);
+    }
+}
+function exchanged(response, attempts, timing) {
+    return { response, attempts, receivedAt: timing.now() };
+}
+async function once(request, { transport, timing, deadline }) {
+    const left = Math.max(1, deadline - timing.now());
+    const limits = {
+        connect: Math.min(LIMITS.connect, left),
+        firstByte: Math.min(LIMITS.firstByte, left),
+        total: Math.min(LIMITS.total, left),
+    };
+    try {
+        return await transport(request, limits);
+    }
+    catch (error) {
+        if (error instanceof TransportFailure)
+            return error;
+        throw error;
+    }
+}
+function counted(attempts) {
+    return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+}
+
 ;// CONCATENATED MODULE: ./build/token/token-request.js
 function tokenRequest(credential, parameters) {
     const form = new URLSearchParams({ grant_type: 'client_credentials' });
@@ -1462,7 +1110,7 @@ function tokenRequest(credential, parameters) {
     const body = form.toString();
     return {
         method: 'POST',
-        url: credential.tokenUrl,
+        url: withoutRepeats(credential.tokenUrl, form),
         headers: {
             accept: 'application/json',
             'accept-encoding': 'identity',
@@ -1477,6 +1125,14 @@ function tokenRequest(credential, parameters) {
         body,
         ...(proof.kind === 'certificate' ? { clientCertificate: proof } : {}),
     };
+}
+function withoutRepeats(url, form) {
+    if (url.search === '')
+        return url;
+    const kept = new URL(url);
+    for (const name of new Set(form.keys()))
+        kept.searchParams.delete(name);
+    return kept;
 }
 function formParameters(credential, { scope, audience, resource, tokenFormat, others }) {
     const asked = [];
@@ -1507,112 +1163,159 @@ function formEncode(text) {
     return new URLSearchParams({ '': text }).toString().slice(1);
 }
 
-// EXTERNAL MODULE: ./build/token/token-response.js
-var token_response = __nccwpck_require__(362);
+;// CONCATENATED MODULE: ./build/http/http.js
+function header(response, name) {
+    const value = response.headers[name];
+    return typeof value === 'string' ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/http/http-date.js
+function httpDate(value) {
+    if (value === undefined || !/^[A-Z][a-z]{2,8},? [\w: -]{10,30}$/.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+;// CONCATENATED MODULE: ./build/token/token-response.js
+
+
+
+
+
+
+const LARGEST_TOKEN = 100_000;
+const LARGE_TOKEN = 16_000;
+const TEN_YEARS = 10 * 366 * 86_400;
+const SKEW = 30_000;
+function accessToken(body, response, receivedAt, requestedScope) {
+    const value = tokenValue(body['access_token']);
+    const tokenType = bearer(body['token_type']);
+    const claims = claimsOf(value);
+    const serverTime = httpDate(header(response, 'date'));
+    const clock = serverTime ?? receivedAt;
+    const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
+    if (expiresIn !== undefined && expiresIn <= 0) {
+        throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.');
+    }
+    return {
+        value,
+        tokenType,
+        scope: grantedScope(body['scope']) ?? requestedScope,
+        expiresIn,
+        expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
+        claims,
+        otherSecrets: [body['refresh_token'], body['id_token']].filter((secret) => typeof secret === 'string' && secret !== ''),
+        warnings: [
+            ...(value.length > LARGE_TOKEN
+                ? [
+                    `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`,
+                ]
+                : []),
+            ...skewWarning(serverTime, receivedAt),
+        ],
+    };
+}
+function jsonBody(response) {
+    const text = response.body
+        .toString()
+        .replace(/^\uFEFF/, '')
+        .trim();
+    if (text === '') {
+        throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
+    }
+    const parsed = parsedObject(text);
+    if (parsed !== undefined)
+        return parsed;
+    const type = oneLine(header(response, 'content-type') ?? 'no content type', 60);
+    throw new Failure('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${type} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+}
+function parsedObject(text) {
+    try {
+        const parsed = JSON.parse(text);
+        return isJsonObject(parsed) ? parsed : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function tokenValue(value) {
+    if (typeof value !== 'string' || value === '') {
+        throw new Failure('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text.');
+    }
+    if (value.length > LARGEST_TOKEN) {
+        throw new Failure('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size.`);
+    }
+    if (!/^[\x21-\x7e]+$/.test(value)) {
+        throw new Failure('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.');
+    }
+    return value;
+}
+function bearer(value) {
+    if (typeof value === 'string' && value.toLowerCase() === 'bearer')
+        return value;
+    const named = typeof value === 'string' && /^[A-Za-z0-9._-]{1,20}$/.test(value);
+    throw new Failure('E_TOKEN_TYPE', named
+        ? `The token is of type ${value}; only bearer tokens can be used.`
+        : 'The answer does not say that its token is a bearer token (token_type).');
+}
+function lifetime(value) {
+    if (value === undefined || value === null)
+        return undefined;
+    const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
+    if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
+        throw new Failure('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.');
+    }
+    return Math.floor(seconds);
+}
+function remaining(claims, now) {
+    const expiry = claims?.['exp'];
+    const seconds = typeof expiry === 'number' ? Math.floor(expiry - now / 1000) : Number.NaN;
+    return seconds <= TEN_YEARS ? seconds : undefined;
+}
+function grantedScope(value) {
+    if (value === undefined || value === null || value === '')
+        return undefined;
+    if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
+        return value;
+    throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.');
+}
+function skewWarning(serverTime, localTime) {
+    const skew = serverTime === undefined ? 0 : localTime - serverTime;
+    if (Math.abs(skew) <= SKEW)
+        return [];
+    const seconds = Math.round(Math.abs(skew) / 1000);
+    return [
+        `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
+    ];
+}
+
 ;// CONCATENATED MODULE: ./build/token/fetch-token.js
 
 
 
 
 async function fetchToken(credential, parameters, options) {
-    const { response, attempts, receivedAt } = await (0,exchange/* exchange */.c)(() => tokenRequest(credential, parameters), options);
+    const { response, attempts, receivedAt } = await exchange(() => tokenRequest(credential, parameters), options);
     try {
-        const body = response.status === 200 ? (0,token_response/* jsonBody */.J9)(response) : undefined;
+        const body = response.status === 200 ? jsonBody(response) : undefined;
         if (body !== undefined && typeof body['error'] !== 'string') {
-            return (0,token_response/* accessToken */.aS)(body, response, receivedAt, parameters.scope);
+            return accessToken(body, response, receivedAt, parameters.scope);
         }
     }
     catch (error) {
-        if (!(error instanceof failure/* Failure */.H))
+        if (!(error instanceof Failure))
             throw error;
-        const place = `${credential.tokenUrl.host}, ${(0,exchange/* counted */.h)(attempts)}`;
-        throw new failure/* Failure */.H(error.code, `${error.message} (${place})`);
+        const place = `${credential.tokenUrl.host}, ${counted(attempts)}`;
+        throw new Failure(error.code, `${error.message} (${place})`);
     }
-    const { refusal } = await __nccwpck_require__.e(/* import() */ 813).then(__nccwpck_require__.bind(__nccwpck_require__, 813));
+    const { refusal } = await require('./refusal.cjs');
     throw refusal(response, credential, attempts);
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = require("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = require("fs");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = require("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: ./build/action/file-commands.js
-
 
 
 function requireFileCommand(command, env) {
@@ -1623,86 +1326,63 @@ function requireFileCommand(command, env) {
         (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
     }
     catch {
-        throw new failure/* Failure */.H('E_RUNNER', `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
+        throw new Failure('E_RUNNER', `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
     }
 }
-function appendFileCommand(command, entries) {
-    const message = entries.map(([name, value]) => prepareKeyValueMessage(name, value)).join('\n');
+function appendFileCommand(command, entries, env) {
+    let text = '';
+    for (const [name, value] of entries) {
+        if (/[\r\n]/.test(value)) {
+            throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
+        }
+        text += `${name}=${value}\n`;
+    }
     try {
-        issueFileCommand(command, message);
+        (0,external_node_fs_namespaceObject.appendFileSync)(env[`GITHUB_${command}`] ?? '', text);
     }
     catch {
-        throw new failure/* Failure */.H('E_RUNNER', `GITHUB_${command} could not be written.`);
+        throw new Failure('E_RUNNER', `The file that GITHUB_${command} names could not be written.`);
     }
-}
-
-;// CONCATENATED MODULE: ./build/action/input-values.js
-
-
-const UNITS = { ms: 1, s: 1000, m: 60_000 };
-const LONGEST = 60 * 60_000;
-function milliseconds(text) {
-    const [, count = '', unit = ''] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
-    const value = Number(count) * (UNITS[unit] ?? 0);
-    if (value > 0 && value <= LONGEST)
-        return value;
-    throw new failure/* Failure */.H('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
-}
-function visible(text, name) {
-    if (!(0,build_text/* hasControls */.Lx)(text))
-        return text;
-    throw new failure/* Failure */.H('E_INPUT_CHARSET', `The input ${name} holds a line break or another control character. Was more than one value pasted?`);
-}
-function scopeNames(text, name) {
-    const names = text.split(/\s+/).filter((scope) => scope !== '');
-    if (names.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)))
-        return names;
-    throw new failure/* Failure */.H('E_INPUT_CHARSET', `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`);
-}
-function hostPatterns(text) {
-    const patterns = text.split(/[\s,]+/).filter((pattern) => pattern !== '');
-    if (patterns.every((pattern) => /^(?:\*\.)?[a-z0-9[\]:._-]+$/i.test(pattern)))
-        return patterns;
-    throw new failure/* Failure */.H('E_INPUT_INVALID', 'The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.');
-}
-const OWN_PARAMETERS = new Set([
-    'grant_type',
-    'client_id',
-    'client_secret',
-    'client_assertion',
-    'client_assertion_type',
-]);
-function parameterLines(text) {
-    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-    const parameters = lines.map((line) => {
-        const [, name = '', value = ''] = /^\s*([^=\s]+)\s*=(.*)$/.exec(line) ?? [];
-        if (/^[\w.-]+$/.test(name) && !OWN_PARAMETERS.has(name.toLowerCase())) {
-            return [name, visible(value.trim(), 'parameters')];
-        }
-        throw new failure/* Failure */.H('E_INPUT_INVALID', 'Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).');
-    });
-    if (new Set(parameters.map(([name]) => name)).size === parameters.length)
-        return parameters;
-    throw new failure/* Failure */.H('E_INPUT_CONFLICT', 'The input parameters gives a name twice. RFC 6749 3.2 allows each parameter once.');
 }
 
 ;// CONCATENATED MODULE: ./build/action/inputs.js
 
 
-
+const NO_WISHES = {
+    parameters: { resource: [], others: [] },
+    requireScopes: [],
+    allowedHosts: undefined,
+    caCertificate: undefined,
+};
+const WISHES = [
+    'scope',
+    'audience',
+    'resource',
+    'token-format',
+    'parameters',
+    'require-scopes',
+    'allowed-hosts',
+    'ca-certificate',
+];
 function input(env, name) {
-    const value = env[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
+    const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
     return value === '' ? undefined : value;
 }
-function readInputs(env) {
-    const read = (name) => input(env, name);
-    const credentials = read('credentials');
-    const parts = readParts(env);
-    const whole = parts.clientId !== undefined && parts.tokenUrl !== undefined;
-    if (credentials !== undefined && whole && hasProof(parts)) {
-        throw new failure/* Failure */.H('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
-    }
-    const allowedHosts = read('allowed-hosts');
+async function readInputs(env) {
+    const credentials = input(env, 'credentials');
+    const parts = {
+        clientId: input(env, 'client-id'),
+        clientSecret: input(env, 'client-secret'),
+        certificate: input(env, 'certificate'),
+        privateKey: input(env, 'private-key'),
+        tokenUrl: input(env, 'token-url'),
+        apiUrl: input(env, 'api-url'),
+    };
+    if (credentials !== undefined)
+        refuseTwoCredentials(parts);
+    const wishes = WISHES.some((name) => input(env, name) !== undefined)
+        ? (await require('./wishes.cjs')).readWishes(env)
+        : NO_WISHES;
     return {
         credentials,
         parts,
@@ -1714,72 +1394,42 @@ function readInputs(env) {
                 'client_secret_basic',
                 'tls_client_auth',
             ]),
-            ...optional('endpoint', read('endpoint')),
+            endpoint: input(env, 'endpoint'),
         },
-        parameters: readParameters(env),
-        requireScopes: scopeNames(read('require-scopes') ?? '', 'require-scopes'),
-        allowedHosts: allowedHosts === undefined ? undefined : hostPatterns(allowedHosts),
-        caCertificate: read('ca-certificate'),
-        timeout: milliseconds(read('timeout') ?? '60s'),
-        envPrefix: envPrefix(read('env-prefix')),
+        wishes,
+        timeout: milliseconds(input(env, 'timeout') ?? '60s'),
+        envPrefix: envPrefix(input(env, 'env-prefix')),
     };
 }
-function readParts(env) {
-    const clientId = input(env, 'client-id');
-    const clientSecret = input(env, 'client-secret');
-    return {
-        ...optional('clientId', clientId && visible(clientId, 'client-id')),
-        ...optional('clientSecret', clientSecret && visible(clientSecret, 'client-secret')),
-        ...optional('certificate', input(env, 'certificate')),
-        ...optional('privateKey', input(env, 'private-key')),
-        ...optional('tokenUrl', input(env, 'token-url')),
-        ...optional('apiUrl', input(env, 'api-url')),
-    };
-}
-function hasProof({ clientSecret, certificate, privateKey }) {
-    return clientSecret !== undefined || (certificate !== undefined && privateKey !== undefined);
-}
-function readParameters(env) {
-    const scope = scopeNames(input(env, 'scope') ?? '', 'scope').join(' ');
-    const audience = input(env, 'audience');
-    const resource = (input(env, 'resource') ?? '').split(/\s+/).filter((value) => value !== '');
-    const others = parameterLines(input(env, 'parameters') ?? '');
-    const format = oneOf(env, 'token-format', ['', 'jwt', 'opaque']);
-    const typed = {
-        scope: scope !== '',
-        audience: audience !== undefined,
-        resource: resource.length > 0,
-        token_format: format !== '',
-    };
-    for (const [name] of others) {
-        if (typed[name]) {
-            throw new failure/* Failure */.H('E_INPUT_CONFLICT', `The parameter ${name} is given twice: by its own input and in parameters. RFC 6749 3.2 allows it once.`);
-        }
-    }
-    return {
-        ...optional('scope', scope === '' ? undefined : scope),
-        ...optional('audience', audience && visible(audience, 'audience')),
-        resource: resource.map((value) => visible(value, 'resource')),
-        ...optional('tokenFormat', format === '' ? undefined : format),
-        others,
-    };
+function refuseTwoCredentials(parts) {
+    const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
+    const proof = clientSecret ?? (certificate === undefined ? undefined : privateKey);
+    if (clientId === undefined || tokenUrl === undefined || proof === undefined)
+        return;
+    throw new Failure('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
 }
 function oneOf(env, name, allowed) {
     const value = input(env, name) ?? allowed[0];
     const found = allowed.find((candidate) => candidate === value);
     if (found !== undefined)
         return found;
-    throw new failure/* Failure */.H('E_INPUT_INVALID', `The input ${name} must be ${(0,build_text/* listOf */.c3)(allowed.filter((candidate) => candidate !== ''), 'or')}.`);
+    throw new Failure('E_INPUT_INVALID', `The input ${name} must be ${listOf(allowed.filter((candidate) => candidate !== ''), 'or')}.`);
 }
-const PREFIX = /^[A-Z][A-Z0-9_]{0,63}$/;
+const LONGEST = 60 * 60_000;
+function milliseconds(text) {
+    const [, count = '', unit = ''] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
+    const value = Number(count) * ({ ms: 1, s: 1000, m: 60_000 }[unit] ?? 0);
+    if (value > 0 && value <= LONGEST)
+        return value;
+    throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
+}
 const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|STATE|NODE|NPM|LD|DYLD|BASH|GIT|PATH|HOME|PYTHON|JAVA|RUBY|PERL)(?:_|$)/;
 function envPrefix(prefix) {
-    if (prefix === undefined || (PREFIX.test(prefix) && !RESERVED.test(prefix)))
+    if (prefix === undefined)
+        return undefined;
+    if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !RESERVED.test(prefix))
         return prefix;
-    throw new failure/* Failure */.H('E_NAME', 'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner or the system, such as GITHUB or PATH. Example: CALM.');
-}
-function optional(name, value) {
-    return (value === undefined ? {} : { [name]: value });
+    throw new Failure('E_NAME', 'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner or the system, such as GITHUB or PATH. Example: CALM.');
 }
 
 ;// CONCATENATED MODULE: ./build/action/masks.js
@@ -1889,7 +1539,7 @@ function writeStandardOutput(text) {
 
 
 function report(credential, token) {
-    const scopes = (0,claims/* grantedScopes */.By)(token.scope, token.claims);
+    const scopes = grantedScopes(token.scope, token.claims);
     const lines = [
         ['client id', credential.clientId],
         ['provider', credential.provider],
@@ -1901,9 +1551,9 @@ function report(credential, token) {
         ['scopes', scopes.length === 0 ? undefined : scopes.join(' ')],
         ['expires at', expiry(token)],
     ];
-    const table = lines.flatMap(([name, value]) => value === undefined ? [] : [`${name.padEnd(16)}${(0,build_text/* oneLine */.TN)(value, 2000)}\n`]);
+    const table = lines.flatMap(([name, value]) => value === undefined ? [] : [`${name.padEnd(16)}${oneLine(value, 2000)}\n`]);
     return [
-        workflowCommand('group', {}, `Access token for ${(0,build_text/* oneLine */.TN)(credential.clientId)}`),
+        workflowCommand('group', {}, `Access token for ${oneLine(credential.clientId)}`),
         ...table,
         workflowCommand('endgroup', {}, ''),
     ].join('');
@@ -1944,7 +1594,7 @@ async function tokenAction(step) {
         return 0;
     }
     catch (error) {
-        const { code, message } = error instanceof failure/* Failure */.H ? error : unexpected(error);
+        const { code, message } = error instanceof Failure ? error : unexpected(error);
         step.write(workflowCommand('error', { title: code }, message));
         return 1;
     }
@@ -1953,18 +1603,18 @@ async function run({ env, timing, write }) {
     const deadlineFrom = timing.now();
     const mask = masker((value) => write(workflowCommand('add-mask', {}, value)));
     maskInputs(env, mask);
-    const proxies = usesProxy(env) ? await __nccwpck_require__.e(/* import() */ 300).then(__nccwpck_require__.bind(__nccwpck_require__, 300)) : undefined;
+    const proxies = usesProxy(env) ? await require('./proxy.cjs') : undefined;
     mask(proxies?.proxySecrets(env) ?? []);
     refuseWeakTls(env);
-    const inputs = readInputs(env);
+    const inputs = await readInputs(env);
     requireFileCommand('OUTPUT', env);
     if (inputs.envPrefix !== undefined)
         requireFileCommand('ENV', env);
     const { credential, warnings } = await understand(inputs, timing.now(), mask);
-    checkHost(credential.tokenUrl, inputs.allowedHosts);
-    const token = await fetchToken(credential, inputs.parameters, {
+    checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
+    const token = await fetchToken(credential, inputs.wishes.parameters, {
         transport: transport({
-            caCertificate: inputs.caCertificate,
+            caCertificate: inputs.wishes.caCertificate,
             proxyFor: proxies?.proxiesFrom(env),
         }),
         timing,
@@ -1972,11 +1622,11 @@ async function run({ env, timing, write }) {
         onRetry: debugLine(env, write),
     });
     mask(tokenMasks(token));
-    const scopeWarnings = checkScopes(inputs, token);
+    const scopeWarnings = checkScopes(inputs.wishes, token);
     if (inputs.envPrefix !== undefined) {
-        appendFileCommand('ENV', variables(inputs.envPrefix, credential, token));
+        appendFileCommand('ENV', variables(inputs.envPrefix, credential, token), env);
     }
-    appendFileCommand('OUTPUT', outputs(credential, token));
+    appendFileCommand('OUTPUT', outputs(credential, token), env);
     write(report(credential, token));
     warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
 }
@@ -1987,8 +1637,11 @@ function maskInputs(env, mask) {
         mask([secret]);
     if (key !== undefined)
         mask(keyMasks(key));
-    for (const name of ['token-url', 'api-url'])
-        mask(urlSecrets(input(env, name) ?? ''));
+    for (const name of ['token-url', 'api-url']) {
+        const url = input(env, name);
+        if (url !== undefined)
+            mask(urlSecrets(url));
+    }
 }
 function usesProxy(env) {
     return Boolean(env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY']);
@@ -1996,7 +1649,7 @@ function usesProxy(env) {
 function refuseWeakTls(env) {
     if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    throw new failure/* Failure */.H('E_TLS_DISABLED', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.');
+    throw new Failure('E_TLS_DISABLED', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.');
 }
 async function understand({ credentials, parts, choices }, now, mask) {
     const statement = credentials === undefined ? undefined : readCredential(credentials);
@@ -2012,18 +1665,18 @@ function leafMasks(leaf) {
 function checkHost(tokenUrl, allowed) {
     if (allowed === undefined || hostAllowed(tokenUrl, allowed))
         return;
-    throw new failure/* Failure */.H('E_HOST_NOT_ALLOWED', `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
+    throw new Failure('E_HOST_NOT_ALLOWED', `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
 }
 function checkScopes({ requireScopes, parameters }, token) {
-    const granted = (0,claims/* grantedScopes */.By)(token.scope, token.claims);
-    const missing = (0,claims/* missingScopes */["if"])(requireScopes, granted);
+    const granted = grantedScopes(token.scope, token.claims);
+    const missing = missingScopes(requireScopes, granted);
     if (missing.length > 0) {
-        throw new failure/* Failure */.H('E_SCOPE_MISSING', `The token lacks the required scopes ${(0,build_text/* listOf */.c3)(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
+        throw new Failure('E_SCOPE_MISSING', `The token lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
     }
-    const notGranted = (0,claims/* missingScopes */["if"])((parameters.scope ?? '').split(' ').filter(Boolean), granted);
+    const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
     return notGranted.length === 0
         ? []
-        : [`The server did not grant the requested scopes ${(0,build_text/* listOf */.c3)(notGranted)}.`];
+        : [`The server did not grant the requested scopes ${listOf(notGranted)}.`];
 }
 function debugLine(env, write) {
     if (env['RUNNER_DEBUG'] !== '1')
@@ -2032,7 +1685,7 @@ function debugLine(env, write) {
 }
 function unexpected(error) {
     const kind = error instanceof Error ? error.constructor.name : typeof error;
-    const place = error instanceof Error ? (/index\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
     return {
         code: 'E_RUNNER',
         message: `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,

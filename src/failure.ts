@@ -66,4 +66,14 @@ export class Failure extends Error {
     this.name = 'Failure';
     this.code = code;
   }
+
+  /** By name: each part of the bundle that is loaded on demand has a copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+  }
+}
+
+/** Made by this project: nothing else has a code of this form. */
+export function isOwn(value: unknown): value is Error {
+  return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }

@@ -1,23 +1,15 @@
-import { accessSync, constants, lstatSync } from 'node:fs';
-// The toolkit's own writer of file commands, by its path: the package's entry would bring an HTTP
-// client with it that makes the step start three times slower (docs/decisions/0004).
-import {
-  issueFileCommand,
-  prepareKeyValueMessage,
-} from '../../node_modules/@actions/core/lib/file-command.js';
+import { accessSync, appendFileSync, constants, lstatSync } from 'node:fs';
 import { Failure } from '../failure.ts';
 
 type FileCommand = 'OUTPUT' | 'ENV';
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Makes sure, before anything is sent, that the result can be handed over.
  *
  * @throws Failure E_RUNNER where the file is missing, no plain file, or not writable.
  */
-export function requireFileCommand(
-  command: FileCommand,
-  env: Readonly<Record<string, string | undefined>>,
-): void {
+export function requireFileCommand(command: FileCommand, env: Environment): void {
   const path = env[`GITHUB_${command}`] ?? '';
   try {
     if (!lstatSync(path).isFile()) throw new Error('not a plain file');
@@ -30,15 +22,27 @@ export function requireFileCommand(
   }
 }
 
-/** Hands name-value pairs over in one write; each value between random delimiters. */
+/**
+ * Hands name-value pairs over in one write. Every value is one line, so that the plain form
+ * `NAME=VALUE` needs no delimiter that a value could guess; one that is not is refused.
+ *
+ * @throws Failure E_RUNNER
+ */
 export function appendFileCommand(
   command: FileCommand,
   entries: readonly (readonly [name: string, value: string])[],
+  env: Environment,
 ): void {
-  const message = entries.map(([name, value]) => prepareKeyValueMessage(name, value)).join('\n');
+  let text = '';
+  for (const [name, value] of entries) {
+    if (/[\r\n]/.test(value)) {
+      throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
+    }
+    text += `${name}=${value}\n`;
+  }
   try {
-    issueFileCommand(command, message);
+    appendFileSync(env[`GITHUB_${command}`] ?? '', text);
   } catch {
-    throw new Failure('E_RUNNER', `GITHUB_${command} could not be written.`);
+    throw new Failure('E_RUNNER', `The file that GITHUB_${command} names could not be written.`);
   }
 }

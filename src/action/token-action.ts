@@ -11,7 +11,7 @@ import type { AccessToken } from '../token/access-token.ts';
 import { grantedScopes, missingScopes } from '../token/claims.ts';
 import { fetchToken } from '../token/fetch-token.ts';
 import { appendFileCommand, requireFileCommand } from './file-commands.ts';
-import { type Environment, type Inputs, input, readInputs } from './inputs.ts';
+import { type Environment, type Inputs, input, readInputs, type Wishes } from './inputs.ts';
 import { credentialMasks, keyMasks, masker, tokenMasks } from './masks.ts';
 import { outputs, variables } from './outputs.ts';
 import { report, warn } from './report.ts';
@@ -46,16 +46,16 @@ async function run({ env, timing, write }: Step): Promise<void> {
   const proxies = usesProxy(env) ? await import('../http/proxy.ts') : undefined;
   mask(proxies?.proxySecrets(env) ?? []);
   refuseWeakTls(env);
-  const inputs = readInputs(env);
+  const inputs = await readInputs(env);
   requireFileCommand('OUTPUT', env);
   if (inputs.envPrefix !== undefined) requireFileCommand('ENV', env);
 
   const { credential, warnings } = await understand(inputs, timing.now(), mask);
-  checkHost(credential.tokenUrl, inputs.allowedHosts);
+  checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
 
-  const token = await fetchToken(credential, inputs.parameters, {
+  const token = await fetchToken(credential, inputs.wishes.parameters, {
     transport: transport({
-      caCertificate: inputs.caCertificate,
+      caCertificate: inputs.wishes.caCertificate,
       proxyFor: proxies?.proxiesFrom(env),
     }),
     timing,
@@ -63,12 +63,12 @@ async function run({ env, timing, write }: Step): Promise<void> {
     onRetry: debugLine(env, write),
   });
   mask(tokenMasks(token));
-  const scopeWarnings = checkScopes(inputs, token);
+  const scopeWarnings = checkScopes(inputs.wishes, token);
 
   if (inputs.envPrefix !== undefined) {
-    appendFileCommand('ENV', variables(inputs.envPrefix, credential, token));
+    appendFileCommand('ENV', variables(inputs.envPrefix, credential, token), env);
   }
-  appendFileCommand('OUTPUT', outputs(credential, token));
+  appendFileCommand('OUTPUT', outputs(credential, token), env);
   write(report(credential, token));
   warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
 }
@@ -79,7 +79,10 @@ function maskInputs(env: Environment, mask: (values: readonly string[]) => void)
   const key = input(env, 'private-key');
   if (secret !== undefined) mask([secret]);
   if (key !== undefined) mask(keyMasks(key));
-  for (const name of ['token-url', 'api-url']) mask(urlSecrets(input(env, name) ?? ''));
+  for (const name of ['token-url', 'api-url']) {
+    const url = input(env, name);
+    if (url !== undefined) mask(urlSecrets(url));
+  }
 }
 
 function usesProxy(env: Environment): boolean {
@@ -121,10 +124,7 @@ function checkHost(tokenUrl: URL, allowed: readonly string[] | undefined): void 
   );
 }
 
-function checkScopes(
-  { requireScopes, parameters }: Pick<Inputs, 'requireScopes' | 'parameters'>,
-  token: AccessToken,
-): string[] {
+function checkScopes({ requireScopes, parameters }: Wishes, token: AccessToken): string[] {
   const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes, granted);
   if (missing.length > 0) {
@@ -148,7 +148,7 @@ function debugLine(env: Environment, write: Write): (what: string) => void {
 function unexpected(error: unknown): { code: 'E_RUNNER'; message: string } {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place =
-    error instanceof Error ? (/index\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
   return {
     code: 'E_RUNNER',
     message: `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,

@@ -43,7 +43,7 @@ function blocksOf(text: string, label: string, what: string): PemBlock[] {
   if (blocks.length === 0) {
     throw new Failure(
       'E_PEM',
-      `There is no ${what} in PEM form (-----BEGIN … ${label}-----) where one is needed.`,
+      `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`,
     );
   }
   return blocks;

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { oneLine } from '../text.ts';
+import { visible } from '../visible.ts';
 import { apiUrlOf, endpointsOf } from './api-url.ts';
 import type { AuthMethod, Credential, Proof, ProviderName } from './credential.ts';
 import type { Fields } from './fields.ts';
@@ -11,18 +12,18 @@ import { secureUrl } from './urls.ts';
 
 /** What the user says beside the stored credential; each part overrides what the credential says. */
 export interface Parts {
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  readonly certificate?: string;
-  readonly privateKey?: string;
-  readonly tokenUrl?: string;
-  readonly apiUrl?: string;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+  readonly certificate?: string | undefined;
+  readonly privateKey?: string | undefined;
+  readonly tokenUrl?: string | undefined;
+  readonly apiUrl?: string | undefined;
 }
 
 export interface Choices {
   readonly provider: ProviderName | 'auto';
   readonly authMethod: AuthMethod | 'auto';
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
 }
 
 const NOTHING_STORED: Statement = { fields: {}, document: {}, nested: false, secrets: [] };
@@ -41,9 +42,8 @@ export async function completeCredential(
   now: number,
 ): Promise<Credential> {
   const statement = stored ?? NOTHING_STORED;
-  const { apiUrl: typedApiUrl, ...typed } = parts;
-  const fields: Fields = { ...statement.fields, ...typed };
-  const clientId = required(fields.clientId, 'client-id');
+  const fields = withParts(statement.fields, parts);
+  const clientId = visible(required(fields.clientId, 'client-id'), 'client id');
   refuseOtherGrants(fields);
   const provider = providerOf(fields, choices.provider);
   const kind = proofKind(fields, parts, choices.authMethod);
@@ -53,9 +53,9 @@ export async function completeCredential(
       ? (provider.tokenUrl(fields, kind) ?? noTokenUrl(provider, kind, stored))
       : typedTokenUrl(parts.tokenUrl);
   const apiUrl =
-    typedApiUrl === undefined
+    parts.apiUrl === undefined
       ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
-      : secureUrl(typedApiUrl, 'API URL').href.replace(/\/$/, '');
+      : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
   return {
     provider: provider.name,
     clientId,
@@ -66,6 +66,24 @@ export async function completeCredential(
     endpoints: endpointsOf(statement.document),
     parameters: provider.parameters(fields),
   };
+}
+
+/** The API URL is no field of the client: it is looked up elsewhere. */
+const OVERRIDING = [
+  'clientId',
+  'clientSecret',
+  'certificate',
+  'privateKey',
+  'tokenUrl',
+] as const satisfies readonly (keyof Parts & keyof Fields)[];
+
+function withParts(stored: Fields, parts: Parts): Fields {
+  const fields = { ...stored };
+  for (const name of OVERRIDING) {
+    const part = parts[name];
+    if (part !== undefined) fields[name] = part;
+  }
+  return fields;
 }
 
 function required(value: string | undefined, input: string): string {
@@ -115,7 +133,9 @@ function proofKind(
 }
 
 function secretProof({ clientSecret }: Fields, stored: Statement | undefined): Proof {
-  if (clientSecret !== undefined) return { kind: 'secret', clientSecret };
+  if (clientSecret !== undefined) {
+    return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
+  }
   if (stored === undefined) required(undefined, 'client-secret');
   throw new Failure(
     'E_CREDENTIAL_NO_SECRET',

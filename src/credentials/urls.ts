@@ -57,7 +57,8 @@ function checkQuery(url: URL, what: string): void {
 
 /** The secret parts of something that may be a URL: its user information, its secret parameters. */
 export function urlSecrets(text: string): string[] {
-  const url = /^\s*[a-z][a-z0-9+.-]*:\/\/\S*[@=]/i.test(text) ? URL.parse(text.trim()) : null;
+  const suspicious = text.includes('://') && (text.includes('@') || text.includes('='));
+  const url = suspicious ? URL.parse(text.trim()) : null;
   if (url === null) return [];
   const secrets = [
     url.username === '' ? '' : (text.trim().split('//')[1]?.split('@')[0] ?? ''),
@@ -72,9 +73,7 @@ export function urlSecrets(text: string): string[] {
 function parseUrl(text: string, what: string): URL {
   // The URL parser drops tabs and line breaks silently; a URL that has any was damaged on its way.
   const damaged = text === '' || text.includes('\\') || hasGaps(text);
-  const url = damaged
-    ? null
-    : URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+  const url = damaged ? null : URL.parse(text.includes('://') ? text : `https://${text}`);
   const usable =
     url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.port !== '0';
   if (!usable) {

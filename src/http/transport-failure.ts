@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../failure.ts';
+import { Failure, type FailureCode, isOwn } from '../failure.ts';
 
 /** How far an attempt had come. */
 export type Phase = 'connect' | 'tls' | 'http';
@@ -9,6 +9,11 @@ export class TransportFailure extends Failure {
 
   constructor(code: FailureCode, message: string, retries: number) {
     super(code, message);
+    this.name = 'TransportFailure';
     this.retries = retries;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isOwn(value) && value.name === 'TransportFailure';
   }
 }

@@ -4,11 +4,11 @@ import type { HttpRequest } from '../http/http.ts';
 /** What a token is asked for, beside the credential. */
 export interface TokenParameters {
   /** Scopes, separated by single spaces (RFC 6749 3.3). */
-  readonly scope?: string;
-  readonly audience?: string;
+  readonly scope?: string | undefined;
+  readonly audience?: string | undefined;
   /** RFC 8707 2: may be given several times. */
   readonly resource: readonly string[];
-  readonly tokenFormat?: 'jwt' | 'opaque';
+  readonly tokenFormat?: 'jwt' | 'opaque' | undefined;
   /** Further form parameters, each name once. */
   readonly others: readonly (readonly [name: string, value: string])[];
 }
@@ -27,7 +27,7 @@ export function tokenRequest(credential: Credential, parameters: TokenParameters
   const body = form.toString();
   return {
     method: 'POST',
-    url: credential.tokenUrl,
+    url: withoutRepeats(credential.tokenUrl, form),
     headers: {
       accept: 'application/json',
       'accept-encoding': 'identity',
@@ -42,6 +42,14 @@ export function tokenRequest(credential: Credential, parameters: TokenParameters
     body,
     ...(proof.kind === 'certificate' ? { clientCertificate: proof } : {}),
   };
+}
+
+/** RFC 6749 3.2: the query of the endpoint is kept, but no parameter may be sent twice. */
+function withoutRepeats(url: URL, form: URLSearchParams): URL {
+  if (url.search === '') return url;
+  const kept = new URL(url);
+  for (const name of new Set(form.keys())) kept.searchParams.delete(name);
+  return kept;
 }
 
 /** What the user asks for wins over what the provider asks for. */

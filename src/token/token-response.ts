@@ -114,7 +114,7 @@ function tokenValue(value: unknown): string {
 
 /** RFC 6749 7.1: a client must not use a token of a type that it does not understand. */
 function bearer(value: unknown): string {
-  if (typeof value === 'string' && /^bearer$/i.test(value)) return value;
+  if (typeof value === 'string' && value.toLowerCase() === 'bearer') return value;
   const named = typeof value === 'string' && /^[A-Za-z0-9._-]{1,20}$/.test(value);
   throw new Failure(
     'E_TOKEN_TYPE',

@@ -1,6 +1,6 @@
 import type { Form } from './form.ts';
 
-/** One JSON value: service keys, bindings, `btp --format json` and `cf service-key` documents. */
+/** One JSON value: service keys, bindings and what `btp --format json` prints. */
 export const json: Form = {
   name: 'JSON',
   read(text) {

@@ -1,0 +1,139 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  certificateProof: () => (/* binding */ certificateProof)
+});
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./build/failure.js
+class Failure extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.name = 'Failure';
+        this.code = code;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+    }
+}
+function isOwn(value) {
+    return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
+}
+
+;// CONCATENATED MODULE: ./build/credentials/pem.js
+
+const BEGIN = '-----BEGIN ';
+const DASHES = '-----';
+function pemBlocks(text) {
+    const blocks = [];
+    let at = text.indexOf(BEGIN);
+    while (at !== -1) {
+        const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
+        const label = labelEnd === -1 ? '' : text.slice(at + BEGIN.length, labelEnd);
+        const endMark = `-----END ${label}-----`;
+        const end = label === '' ? -1 : text.indexOf(endMark, labelEnd);
+        if (end === -1)
+            throw damaged();
+        blocks.push({ label, body: base64Body(text.slice(labelEnd + DASHES.length, end), label) });
+        at = text.indexOf(BEGIN, end + endMark.length);
+    }
+    return blocks;
+}
+function base64Body(text, label) {
+    if (label.startsWith('ENCRYPTED') || text.includes('Proc-Type')) {
+        throw new Failure('E_PEM_ENCRYPTED', 'The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.');
+    }
+    const body = text.replace(/\\r|\\n|\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body))
+        throw damaged();
+    return body;
+}
+function damaged() {
+    return new Failure('E_PEM', 'A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.');
+}
+function writePem({ label, body }) {
+    const lines = body.match(/.{1,64}/g) ?? [];
+    return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/credentials/certificate.js
+
+
+
+function certificateProof(certificate, privateKey, now) {
+    const chain = blocksOf(certificate, 'CERTIFICATE', 'certificate').map(writePem).join('');
+    const key = blocksOf(privateKey, 'PRIVATE KEY', 'private key').map(writePem)[0] ?? '';
+    const leaf = readable(() => new external_node_crypto_namespaceObject.X509Certificate(chain), 'certificate');
+    const expiresAt = new Date(leaf.validTo);
+    if (expiresAt.getTime() <= now) {
+        throw new Failure('E_CERT_EXPIRED', `The client certificate expired at ${expiresAt.toISOString()}. Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).`);
+    }
+    const validFrom = new Date(leaf.validFrom);
+    if (validFrom.getTime() > now) {
+        throw new Failure('E_CERT_NOT_YET_VALID', `The client certificate is valid from ${validFrom.toISOString()} on. Check the clock of the runner, or wait.`);
+    }
+    const keyObject = readable(() => (0,external_node_crypto_namespaceObject.createPrivateKey)(key), 'private key');
+    if (!leaf.checkPrivateKey(keyObject)) {
+        throw new Failure('E_CERT_KEY_MISMATCH', 'The private key does not belong to the client certificate. Store certificate and key of the same service key.');
+    }
+    return { kind: 'certificate', certificate: chain, privateKey: key, expiresAt };
+}
+function blocksOf(text, label, what) {
+    const blocks = pemBlocks(text).filter((block) => block.label.endsWith(label));
+    if (blocks.length === 0) {
+        throw new Failure('E_PEM', `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
+    }
+    return blocks;
+}
+function readable(read, what) {
+    try {
+        return read();
+    }
+    catch {
+        throw new Failure('E_PEM', `The ${what} is PEM in form, but OpenSSL cannot read it. Was it cut?`);
+    }
+}
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

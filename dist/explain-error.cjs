@@ -1,0 +1,122 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  explainError: () => (/* binding */ explainError)
+});
+
+;// CONCATENATED MODULE: ./build/failure.js
+class Failure extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.name = 'Failure';
+        this.code = code;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+    }
+}
+function isOwn(value) {
+    return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
+}
+
+;// CONCATENATED MODULE: ./build/http/transport-failure.js
+
+class TransportFailure extends Failure {
+    retries;
+    constructor(code, message, retries) {
+        super(code, message);
+        this.name = 'TransportFailure';
+        this.retries = retries;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && value.name === 'TransportFailure';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/explain-error.js
+
+const RETRY = 3;
+const NEVER = 0;
+const NO_TLS = 'The server does not speak TLS on this port.';
+const CLOSED = 'The connection was closed before the answer was complete.';
+const BY_CODE = {
+    ENOTFOUND: ['E_DNS', 1, 'The host name cannot be resolved. Is the URL right?'],
+    EAI_AGAIN: ['E_DNS', RETRY, 'The name server did not answer. Try again.'],
+    ECONNREFUSED: ['E_CONNECT', RETRY, 'The connection was refused.'],
+    ECONNRESET: ['E_CONNECT', RETRY, CLOSED],
+    EPIPE: ['E_CONNECT', RETRY, CLOSED],
+    ETIMEDOUT: ['E_CONNECT', RETRY, 'The connection could not be made in time.'],
+    EHOSTUNREACH: ['E_CONNECT', RETRY, 'There is no route to the host.'],
+    ENETUNREACH: ['E_CONNECT', RETRY, 'There is no route to the host.'],
+    ERR_SSL_WRONG_VERSION_NUMBER: ['E_PROTOCOL', NEVER, NO_TLS],
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: ['E_PROTOCOL', NEVER, NO_TLS],
+};
+const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+function explainError(error, phase, mutualTls) {
+    const code = codeOf(error);
+    const known = BY_CODE[code];
+    if (known !== undefined)
+        return new TransportFailure(known[0], known[2], known[1]);
+    if (UNTRUSTED.test(code)) {
+        return new TransportFailure('E_TLS_UNTRUSTED', `The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.`, NEVER);
+    }
+    if (mutualTls && code.includes('ALERT')) {
+        return new TransportFailure('E_MTLS_REJECTED', `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`, NEVER);
+    }
+    if (phase === 'tls' || code.includes('SSL') || code.includes('TLS') || code === 'EPROTO') {
+        return new TransportFailure('E_TLS', `The TLS handshake failed (${code}).`, NEVER);
+    }
+    return new TransportFailure('E_CONNECT', `The connection failed (${code}).`, NEVER);
+}
+function codeOf(error) {
+    const candidates = error instanceof AggregateError ? [error, ...error.errors] : [error];
+    for (const candidate of candidates) {
+        const code = candidate instanceof Error ? candidate.code : undefined;
+        if (typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code))
+            return code;
+    }
+    return 'no code';
+}
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

@@ -1,0 +1,293 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	(() => {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = (module) => {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				() => (module['default']) :
+/******/ 				() => (module);
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  openTunnel: () => (/* binding */ openTunnel)
+});
+
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_namespaceObject);
+;// CONCATENATED MODULE: ./build/http/connection.js
+
+
+
+function openTcp(url, route, then) {
+    const socket = external_node_net_default().connect({ host: hostOf(url), port: portOf(url), noDelay: true });
+    route.opened(socket);
+    socket.on('error', route.failed);
+    socket.once('connect', () => then(socket));
+}
+function openTls(url, route, socket, then) {
+    const secure = external_node_tls_default().connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+    route.opened(secure);
+    secure.on('error', route.failed);
+    secure.once('secureConnect', () => then(secure));
+}
+function hostOf(url) {
+    return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+}
+function portOf(url) {
+    if (url.port !== '')
+        return Number(url.port);
+    return url.protocol === 'https:' ? 443 : 80;
+}
+function serverIdentity(url) {
+    const host = hostOf(url);
+    const isAddress = host.includes(':') || /(?:^|\.)\d+$/.test(host);
+    return isAddress ? { host } : { host, servername: host };
+}
+function tlsOptionsFor({ clientCertificate }, ca) {
+    return {
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+        ALPNProtocols: ['http/1.1'],
+        ...(ca === undefined ? {} : { ca }),
+        ...(clientCertificate === undefined
+            ? {}
+            : { cert: clientCertificate.certificate, key: clientCertificate.privateKey }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/failure.js
+class Failure extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.name = 'Failure';
+        this.code = code;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+    }
+}
+function isOwn(value) {
+    return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
+}
+
+;// CONCATENATED MODULE: ./build/http/transport-failure.js
+
+class TransportFailure extends Failure {
+    retries;
+    constructor(code, message, retries) {
+        super(code, message);
+        this.name = 'TransportFailure';
+        this.retries = retries;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && value.name === 'TransportFailure';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/explain-error.js
+
+const RETRY = 3;
+const NEVER = 0;
+const NO_TLS = 'The server does not speak TLS on this port.';
+const CLOSED = 'The connection was closed before the answer was complete.';
+const BY_CODE = {
+    ENOTFOUND: ['E_DNS', 1, 'The host name cannot be resolved. Is the URL right?'],
+    EAI_AGAIN: ['E_DNS', RETRY, 'The name server did not answer. Try again.'],
+    ECONNREFUSED: ['E_CONNECT', RETRY, 'The connection was refused.'],
+    ECONNRESET: ['E_CONNECT', RETRY, CLOSED],
+    EPIPE: ['E_CONNECT', RETRY, CLOSED],
+    ETIMEDOUT: ['E_CONNECT', RETRY, 'The connection could not be made in time.'],
+    EHOSTUNREACH: ['E_CONNECT', RETRY, 'There is no route to the host.'],
+    ENETUNREACH: ['E_CONNECT', RETRY, 'There is no route to the host.'],
+    ERR_SSL_WRONG_VERSION_NUMBER: ['E_PROTOCOL', NEVER, NO_TLS],
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: ['E_PROTOCOL', NEVER, NO_TLS],
+};
+const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+function explainError(error, phase, mutualTls) {
+    const code = codeOf(error);
+    const known = BY_CODE[code];
+    if (known !== undefined)
+        return new TransportFailure(known[0], known[2], known[1]);
+    if (UNTRUSTED.test(code)) {
+        return new TransportFailure('E_TLS_UNTRUSTED', `The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.`, NEVER);
+    }
+    if (mutualTls && code.includes('ALERT')) {
+        return new TransportFailure('E_MTLS_REJECTED', `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`, NEVER);
+    }
+    if (phase === 'tls' || code.includes('SSL') || code.includes('TLS') || code === 'EPROTO') {
+        return new TransportFailure('E_TLS', `The TLS handshake failed (${code}).`, NEVER);
+    }
+    return new TransportFailure('E_CONNECT', `The connection failed (${code}).`, NEVER);
+}
+function codeOf(error) {
+    const candidates = error instanceof AggregateError ? [error, ...error.errors] : [error];
+    for (const candidate of candidates) {
+        const code = candidate instanceof Error ? candidate.code : undefined;
+        if (typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code))
+            return code;
+    }
+    return 'no code';
+}
+
+;// CONCATENATED MODULE: ./build/http/response-head.js
+
+const LARGEST_HEAD = 16 * 1024;
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+function readHead(bytes) {
+    const end = bytes.indexOf('\r\n\r\n');
+    if ((end === -1 ? bytes.length : end) > LARGEST_HEAD)
+        throw headTooLarge();
+    if (end === -1) {
+        if (!'HTTP/1.'.startsWith(bytes.toString('latin1', 0, 7)))
+            throw notHttp();
+        return undefined;
+    }
+    const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
+    const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
+    if (status === undefined)
+        throw notHttp();
+    const headers = Object.create(null);
+    for (const line of lines) {
+        const colon = line.indexOf(':');
+        const name = line.slice(0, Math.max(0, colon)).toLowerCase();
+        const value = line.slice(colon + 1).trim();
+        if (!NAME.test(name) || !isFieldValue(value))
+            throw notHttp();
+        const known = headers[name];
+        headers[name] = known === undefined ? value : [...[known].flat(), value];
+    }
+    return { status: Number(status), headers, length: end + 4 };
+}
+function isFieldValue(text) {
+    return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+}
+function notHttp() {
+    return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0);
+}
+function headTooLarge() {
+    return new TransportFailure('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
+}
+
+;// CONCATENATED MODULE: ./build/http/proxy-tunnel.js
+
+
+
+
+function openTunnel(proxy, url, route, then) {
+    let open = false;
+    const toProxy = {
+        tlsOptions: { ...withoutClientCertificate(route.tlsOptions) },
+        opened: route.opened,
+        failed: (error) => route.failed(open ? error : proxyFailure(error, proxy)),
+    };
+    function connect(socket) {
+        let received = Buffer.alloc(0);
+        function onData(bytes) {
+            received = Buffer.concat([received, bytes]);
+            try {
+                const head = readHead(received);
+                if (head === undefined)
+                    return;
+                socket.off('data', onData);
+                socket.off('close', onClose);
+                if (head.status < 200 || head.status > 299)
+                    throw refused(head.status, proxy);
+                if (received.length > head.length)
+                    throw refused(head.status, proxy);
+                open = true;
+                then(socket);
+            }
+            catch (error) {
+                toProxy.failed(error);
+            }
+        }
+        function onClose() {
+            toProxy.failed(refused(undefined, proxy));
+        }
+        socket.on('data', onData);
+        socket.on('close', onClose);
+        socket.write(connectRequest(url, proxy));
+    }
+    openTcp(proxy.url, toProxy, (socket) => {
+        if (proxy.url.protocol === 'https:')
+            openTls(proxy.url, toProxy, socket, connect);
+        else
+            connect(socket);
+    });
+}
+function withoutClientCertificate(options) {
+    const { cert: _certificate, key: _key, ...rest } = options;
+    return rest;
+}
+function connectRequest(url, { authorization }) {
+    const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+    const target = `${url.hostname}:${port}`;
+    const header = authorization === undefined ? '' : `proxy-authorization: ${authorization}\r\n`;
+    return `CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n${header}\r\n`;
+}
+function proxyFailure(error, proxy) {
+    if (error instanceof TransportFailure && error.code.startsWith('E_PROXY'))
+        return error;
+    const { message, retries } = error instanceof TransportFailure ? error : explainError(error, 'connect', false);
+    return new TransportFailure('E_PROXY', `The proxy ${proxy.url.host} cannot be used. ${message}`, retries);
+}
+function refused(status, { url }) {
+    if (status === undefined) {
+        return new TransportFailure('E_PROXY', `The proxy ${url.host} closed the connection without an answer.`, 1);
+    }
+    if (status === 401 || status === 407) {
+        return new TransportFailure('E_PROXY_AUTH', `The proxy ${url.host} wants a valid user name and password (status ${status}). Put them into the URL of the proxy variable.`, 0);
+    }
+    return new TransportFailure('E_PROXY', `The proxy ${url.host} refused to connect to the host (status ${status}). Allow the host there, or list it in NO_PROXY.`, status >= 500 ? 1 : 0);
+}
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

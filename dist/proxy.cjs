@@ -1,0 +1,150 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  proxiesFrom: () => (/* binding */ proxiesFrom),
+  proxySecrets: () => (/* binding */ proxySecrets)
+});
+
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: ./build/failure.js
+class Failure extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.name = 'Failure';
+        this.code = code;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+    }
+}
+function isOwn(value) {
+    return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
+}
+
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+const VARIABLES = {
+    'https:': ['https_proxy', 'HTTPS_PROXY'],
+    'http:': ['http_proxy', 'HTTP_PROXY'],
+};
+function proxiesFrom(env) {
+    const exceptions = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
+    return (url) => {
+        const names = VARIABLES[url.protocol] ?? [];
+        const name = names.find((candidate) => (env[candidate]?.trim() ?? '') !== '');
+        if (name === undefined || isException(url, exceptions))
+            return undefined;
+        const proxy = parseProxyUrl(env[name] ?? '');
+        if (proxy === null) {
+            throw new Failure('E_PROXY', `The environment variable ${name} is not the URL of an http or https proxy. Expected something like http://proxy.example.com:3128.`);
+        }
+        const authorization = basicAuthorization(proxy);
+        proxy.username = '';
+        proxy.password = '';
+        return { url: proxy, authorization };
+    };
+}
+function proxySecrets(env) {
+    return Object.values(VARIABLES)
+        .flat()
+        .flatMap((name) => {
+        const url = parseProxyUrl(env[name] ?? '');
+        if (url === null || url.password === '')
+            return [];
+        const header = basicAuthorization(url)?.slice('Basic '.length) ?? '';
+        return [url.password, decoded(url.password), header];
+    });
+}
+function parseProxyUrl(text) {
+    const trimmed = text.trim();
+    const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
+    return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' ? url : null;
+}
+function basicAuthorization({ username, password }) {
+    if (username === '' && password === '')
+        return undefined;
+    const pair = `${decoded(username)}:${decoded(password)}`;
+    return `Basic ${Buffer.from(pair).toString('base64')}`;
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+function isException(url, list) {
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+    return list
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '')
+        .some((entry) => {
+        if (entry === '*' || entry === host)
+            return true;
+        if ((0,external_node_net_namespaceObject.isIP)(host) !== 0)
+            return inNetwork(host, entry) || entry === `${url.hostname}:${port}`;
+        const [, name = '', wantedPort] = /^(?:\*?\.)?([^:]+)(?::(\d+))?$/.exec(entry) ?? [];
+        if (wantedPort !== undefined && wantedPort !== port)
+            return false;
+        return name !== '' && (host === name || host.endsWith(`.${name}`));
+    });
+}
+function inNetwork(address, entry) {
+    const [network = '', bits = ''] = entry.split('/');
+    const family = (0,external_node_net_namespaceObject.isIP)(network) === 6 ? 'ipv6' : 'ipv4';
+    if ((0,external_node_net_namespaceObject.isIP)(network) === 0 || !/^\d{1,3}$/.test(bits))
+        return false;
+    if (Number(bits) > (family === 'ipv6' ? 128 : 32))
+        return false;
+    const list = new external_node_net_namespaceObject.BlockList();
+    list.addSubnet(network, Number(bits), family);
+    return list.check(address, (0,external_node_net_namespaceObject.isIP)(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

@@ -1,0 +1,436 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  refusal: () => (/* binding */ refusal)
+});
+
+;// CONCATENATED MODULE: ./build/failure.js
+class failure_Failure extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.name = 'Failure';
+        this.code = code;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+    }
+}
+function isOwn(value) {
+    return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
+}
+
+;// CONCATENATED MODULE: ./build/http/transport-failure.js
+
+class transport_failure_TransportFailure extends failure_Failure {
+    retries;
+    constructor(code, message, retries) {
+        super(code, message);
+        this.name = 'TransportFailure';
+        this.retries = retries;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && value.name === 'TransportFailure';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/exchange.js
+
+
+const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
+async function exchange(makeRequest, options) {
+    const { timing } = options;
+    for (let attempt = 1;; attempt++) {
+        const request = makeRequest();
+        const result = await once(request, options);
+        const failed = result instanceof TransportFailure;
+        if (!failed && result.status === 200)
+            return exchanged(result, attempt, timing);
+        const { nextStep } = await require('./retry.cjs');
+        const { wait, giveUp } = nextStep(result, attempt, options);
+        if (giveUp !== undefined) {
+            throw new Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
+        }
+        if (wait === undefined) {
+            if (failed)
+                throw result;
+            return exchanged(result, attempt, timing);
+        }
+        options.onRetry?.(failed ? result.code : `status ${result.status}`);
+        await timing.sleep(wait);
+    }
+}
+function exchanged(response, attempts, timing) {
+    return { response, attempts, receivedAt: timing.now() };
+}
+async function once(request, { transport, timing, deadline }) {
+    const left = Math.max(1, deadline - timing.now());
+    const limits = {
+        connect: Math.min(LIMITS.connect, left),
+        firstByte: Math.min(LIMITS.firstByte, left),
+        total: Math.min(LIMITS.total, left),
+    };
+    try {
+        return await transport(request, limits);
+    }
+    catch (error) {
+        if (error instanceof TransportFailure)
+            return error;
+        throw error;
+    }
+}
+function counted(attempts) {
+    return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+}
+
+;// CONCATENATED MODULE: ./build/http/http.js
+function http_header(response, name) {
+    const value = response.headers[name];
+    return typeof value === 'string' ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/text.js
+const LIMIT = 300;
+function text_oneLine(text, limit = LIMIT) {
+    const start = text.slice(0, limit * 4);
+    const line = (isPlain(start) ? start : withoutControls(start))
+        .replace(/:(?=:)/g, ': ')
+        .replace(/##(?=\[)/g, '## ')
+        .trim();
+    return line.length > limit ? `${line.slice(0, limit)}...` : line;
+}
+function withoutControls(text) {
+    return text.replace(unicode('[\\p{C}\\p{Zl}\\p{Zp}\\s]+', 'gu'), ' ');
+}
+function unicode(pattern, flags) {
+    return new RegExp(pattern, flags);
+}
+function isPlain(text) {
+    return /^[\x20-\x7e]*$/.test(text);
+}
+function hasControls(text) {
+    return !isPlain(text) && unicode('\\p{Cc}', 'u').test(text);
+}
+function hasGaps(text) {
+    return text.includes(' ') || (!isPlain(text) && unicode('[\\s\\p{C}]', 'u').test(text));
+}
+function listOf(names, last = 'and') {
+    const head = names.slice(0, -1).join(', ');
+    const tail = names.at(-1) ?? '';
+    return head === '' ? tail : `${head} ${last} ${tail}`;
+}
+
+;// CONCATENATED MODULE: ./build/token/hints.js
+function hints(status, body, credential) {
+    if (status === 429)
+        return ['Too many token requests: reuse a token in the steps of a job, and spread the jobs.'];
+    if (status >= 500)
+        return ['The server has a problem; run the job again later.'];
+    if (status === 404 || status === 405) {
+        return [
+            'That is no token endpoint. The host of an API is not the host of its tokens: check token-url, or the url (uaa.url) of the credential.',
+        ];
+    }
+    const byError = typeof body?.['error'] === 'string' ? BY_ERROR[body['error']] : undefined;
+    if (status === 401 || status === 403 || byError === undefined) {
+        return [
+            ...aboutTheSecret(credential),
+            'A deleted or rotated key, or a wrong tenant, gives the same answer.',
+        ];
+    }
+    return [byError];
+}
+const BY_ERROR = {
+    invalid_scope: 'A requested scope is unknown to the server or not granted to this client: check the input scope.',
+    invalid_request: 'A parameter of the request is missing or not known: check scope, audience, resource and parameters.',
+    unsupported_grant_type: 'The server does not offer the client credentials grant at this URL: check token-url.',
+    invalid_target: 'The server does not know the resource or audience: check the inputs resource and audience.',
+};
+function aboutTheSecret({ clientId, proof, provider }) {
+    if (proof.kind === 'certificate') {
+        return ['The certificate may not be bound to this client: was its key or binding deleted?'];
+    }
+    const { clientSecret } = proof;
+    const found = [];
+    if (/\\[$!"'`\\]/.test(clientSecret)) {
+        found.push('The stored secret holds a backslash before a special character: store it without shell escapes.');
+    }
+    if (/^\*+$|^<.*>$|redacted/i.test(clientSecret)) {
+        found.push('The stored secret is a placeholder, not a secret.');
+    }
+    if (provider === 'xsuaa' &&
+        /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\$)/i.test(clientSecret)) {
+        found.push('The stored secret has no $ after its first part: a shell has probably replaced it; store the secret with single quotes or from a file.');
+    }
+    if (provider === 'xsuaa' && /\.\.\.$|^sb-[^!]*$/.test(clientId)) {
+        found.push('The client id looks cut; XSUAA ids end like !b123 or !t123.');
+    }
+    return found.length > 0
+        ? found
+        : [
+            'Check that client id and secret belong together and are stored exactly as they were handed out.',
+        ];
+}
+
+;// CONCATENATED MODULE: ./build/token/repeats-secret.js
+const WINDOW = 8;
+const LOOKED_AT = 1200;
+function repeatsSecret(text, proof) {
+    const secret = proof.kind === 'secret'
+        ? proof.clientSecret
+        : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
+    const shown = text.slice(0, LOOKED_AT);
+    const haystacks = [shown, decoded(shown), shown.replace(/\s/g, '')].map((hay) => hay.toLowerCase());
+    return encodings(secret).some((encoding) => {
+        const needle = encoding.toLowerCase();
+        const window = Math.min(WINDOW, needle.length);
+        if (window === 0)
+            return false;
+        for (let at = 0; at + window <= needle.length; at++) {
+            const part = needle.slice(at, at + window);
+            if (haystacks.some((hay) => hay.includes(part)))
+                return true;
+        }
+        return false;
+    });
+}
+function encodings(secret) {
+    const bytes = Buffer.from(secret);
+    const shifted = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift, ' '), bytes])
+        .toString('base64')
+        .slice(shift === 0 ? 0 : 4));
+    const plain = shifted.map((text) => text.replace(/=+$/, ''));
+    const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
+    return [secret, bytes.toString('hex'), ...plain, ...url];
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text.replace(/\+/g, ' '));
+    }
+    catch {
+        return text;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/credentials/credential.js
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/token/token-response.js
+
+
+
+
+
+
+const LARGEST_TOKEN = 100_000;
+const LARGE_TOKEN = 16_000;
+const TEN_YEARS = (/* unused pure expression or super */ null && (10 * 366 * 86_400));
+const SKEW = 30_000;
+function accessToken(body, response, receivedAt, requestedScope) {
+    const value = tokenValue(body['access_token']);
+    const tokenType = bearer(body['token_type']);
+    const claims = claimsOf(value);
+    const serverTime = httpDate(header(response, 'date'));
+    const clock = serverTime ?? receivedAt;
+    const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
+    if (expiresIn !== undefined && expiresIn <= 0) {
+        throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.');
+    }
+    return {
+        value,
+        tokenType,
+        scope: grantedScope(body['scope']) ?? requestedScope,
+        expiresIn,
+        expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
+        claims,
+        otherSecrets: [body['refresh_token'], body['id_token']].filter((secret) => typeof secret === 'string' && secret !== ''),
+        warnings: [
+            ...(value.length > LARGE_TOKEN
+                ? [
+                    `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`,
+                ]
+                : []),
+            ...skewWarning(serverTime, receivedAt),
+        ],
+    };
+}
+function jsonBody(response) {
+    const text = response.body
+        .toString()
+        .replace(/^\uFEFF/, '')
+        .trim();
+    if (text === '') {
+        throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
+    }
+    const parsed = parsedObject(text);
+    if (parsed !== undefined)
+        return parsed;
+    const type = oneLine(header(response, 'content-type') ?? 'no content type', 60);
+    throw new Failure('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${type} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+}
+function parsedObject(text) {
+    try {
+        const parsed = JSON.parse(text);
+        return isJsonObject(parsed) ? parsed : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function tokenValue(value) {
+    if (typeof value !== 'string' || value === '') {
+        throw new Failure('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text.');
+    }
+    if (value.length > LARGEST_TOKEN) {
+        throw new Failure('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size.`);
+    }
+    if (!/^[\x21-\x7e]+$/.test(value)) {
+        throw new Failure('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.');
+    }
+    return value;
+}
+function bearer(value) {
+    if (typeof value === 'string' && value.toLowerCase() === 'bearer')
+        return value;
+    const named = typeof value === 'string' && /^[A-Za-z0-9._-]{1,20}$/.test(value);
+    throw new Failure('E_TOKEN_TYPE', named
+        ? `The token is of type ${value}; only bearer tokens can be used.`
+        : 'The answer does not say that its token is a bearer token (token_type).');
+}
+function lifetime(value) {
+    if (value === undefined || value === null)
+        return undefined;
+    const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
+    if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
+        throw new Failure('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.');
+    }
+    return Math.floor(seconds);
+}
+function remaining(claims, now) {
+    const expiry = claims?.['exp'];
+    const seconds = typeof expiry === 'number' ? Math.floor(expiry - now / 1000) : Number.NaN;
+    return seconds <= TEN_YEARS ? seconds : undefined;
+}
+function grantedScope(value) {
+    if (value === undefined || value === null || value === '')
+        return undefined;
+    if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
+        return value;
+    throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.');
+}
+function skewWarning(serverTime, localTime) {
+    const skew = serverTime === undefined ? 0 : localTime - serverTime;
+    if (Math.abs(skew) <= SKEW)
+        return [];
+    const seconds = Math.round(Math.abs(skew) / 1000);
+    return [
+        `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/token/refusal.js
+
+
+
+
+
+
+
+const ABOUT_THE_CLIENT = new Set([
+    'invalid_client',
+    'unauthorized',
+    'unauthorized_client',
+    'access_denied',
+]);
+const CORRELATION = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
+function refusal(response, credential, attempts) {
+    const body = parsedObject(response.body
+        .toString()
+        .replace(/^\uFEFF/, '')
+        .trim());
+    const isError = body !== undefined && typeof body['error'] === 'string';
+    const code = codeFor(response.status, isError ? String(body['error']) : '');
+    const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response)];
+    const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential);
+    return new failure_Failure(code, [`${whatHappened(response, body, credential)} (${facts.join(', ')}).`, ...next].join(' '));
+}
+function codeFor(status, error) {
+    if (status >= 300 && status < 400)
+        return 'E_REDIRECT';
+    if (status === 429)
+        return 'E_RATE_LIMITED';
+    if (status === 401 || status === 403 || ABOUT_THE_CLIENT.has(error))
+        return 'E_UNAUTHORIZED';
+    return 'E_HTTP';
+}
+function whatHappened(response, body, credential) {
+    const { status } = response;
+    if (status >= 300 && status < 400) {
+        return `The server answered ${status} and points to ${redirectTarget(response, credential)}; a credential is never sent to another place than the one that was given`;
+    }
+    const reasons = [body?.['error'], body?.['error_description']]
+        .filter((reason) => typeof reason === 'string' && reason !== '')
+        .map((reason) => quoted(reason, credential));
+    return `The server answered ${status}${reasons.length === 0 ? '' : `: ${reasons.join(', ')}`}`;
+}
+function quoted(text, credential) {
+    return repeatsSecret(text, credential.proof)
+        ? 'a reason that repeats a part of the secret and is not shown'
+        : `"${text_oneLine(text)}"`;
+}
+function redirectTarget(response, credential) {
+    const target = URL.parse(http_header(response, 'location') ?? '', credential.tokenUrl.href);
+    if (target === null || repeatsSecret(target.host, credential.proof))
+        return 'another place';
+    return target.host === credential.tokenUrl.host
+        ? 'another path on the same host'
+        : text_oneLine(target.host, 100);
+}
+function correlation(response) {
+    const found = CORRELATION.map((name) => http_header(response, name)).find((id) => id !== undefined && /^[A-Za-z0-9-]{4,64}$/.test(id));
+    return found === undefined ? [] : [`correlation id ${found}`];
+}
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

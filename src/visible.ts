@@ -1,0 +1,15 @@
+import { Failure } from './failure.ts';
+import { hasControls } from './text.ts';
+
+/**
+ * A value that goes into a request, unchanged: it has one line and no control characters.
+ *
+ * @throws Failure E_INPUT_CHARSET; `what` names the value.
+ */
+export function visible(text: string, what: string): string {
+  if (!hasControls(text)) return text;
+  throw new Failure(
+    'E_INPUT_CHARSET',
+    `The ${what} holds a line break or another control character. Was more than one value pasted?`,
+  );
+}

@@ -1,0 +1,70 @@
+import { expect } from 'vitest';
+import { renderJobLog } from '../runner/job-log.ts';
+import { type ActionRun, type RunOptions, runAction } from '../runner/run-action.ts';
+import { findLeaks } from './leaks.ts';
+
+export interface StepOptions extends Omit<RunOptions, 'debug' | 'action'> {
+  /** Everything that must not be seen in the log, in any form. Of a private key: its lines. */
+  readonly secrets: readonly string[];
+  readonly clientId?: string;
+}
+
+/**
+ * Runs the committed bundle with debug logging, and checks what holds for every run: no secret in
+ * the job log or on standard error, nothing in the workspace, no other file command used.
+ */
+export async function step({ secrets, clientId, ...options }: StepOptions): Promise<ActionRun> {
+  const run = await runAction({ killAfter: 20_000, ...options, debug: true });
+  // A debug line is shown too, as in a run with debug logging.
+  const log = renderJobLog(run.stdout.replace(/^::debug::/gm, 'debug: '));
+  const shown = `${log}\n${run.stderr}\n${run.summary}`;
+  expect(findLeaks(shown, secrets, clientId === undefined ? [] : [clientId])).toEqual([]);
+  expect(run).toMatchObject({ signal: null, stderr: '', workspaceFiles: [], summary: '' });
+  expect(run.files).toMatchObject({ state: '', path: '' });
+  return run;
+}
+
+/**
+ * The same for a run that must fail: exit code 1, one annotation, no result.
+ *
+ * @returns the message of the annotation
+ */
+export async function failedStep(code: string, options: StepOptions): Promise<string> {
+  const run = await step(options);
+  expect(annotations(run)).toEqual([expect.stringMatching(new RegExp(`^::error title=${code}::`))]);
+  expect(run).toMatchObject({ exitCode: 1, files: { output: '', env: '' } });
+  const others = run.stdout
+    .split('\n')
+    .filter((line) => !/^::(?:add-mask|debug|error)[ :]/.test(line));
+  expect(others).toEqual(['']);
+  return annotations(run)[0]?.replace(/^::error title=\w+::/, '') ?? '';
+}
+
+/** The same for a run that must succeed. */
+export async function goodStep(options: StepOptions): Promise<ActionRun> {
+  const run = await step(options);
+  expect(annotations(run).filter((line) => line.startsWith('::error'))).toEqual([]);
+  expect(run.exitCode).toBe(0);
+  return run;
+}
+
+export function annotations({ stdout }: ActionRun): string[] {
+  return stdout.split('\n').filter((line) => /^\s*::(?:error|warning|notice)[ :]/.test(line));
+}
+
+export function warnings(run: ActionRun): string[] {
+  return annotations(run)
+    .filter((line) => line.startsWith('::warning::'))
+    .map((line) => line.slice('::warning::'.length));
+}
+
+/** Standard output with values as `<name>`, as they are and as the data of a command. */
+export function pinned({ stdout }: ActionRun, names: Readonly<Record<string, string>>): string {
+  const byLength = Object.entries(names).sort(([, a], [, b]) => b.length - a.length);
+  const named = byLength.reduce(
+    (text, [name, value]) =>
+      text.replaceAll(value.replaceAll('%', '%25'), `<${name}>`).replaceAll(value, `<${name}>`),
+    stdout,
+  );
+  return named.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '<time>');
+}

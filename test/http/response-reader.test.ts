@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { responseReader } from '../../src/http/response-reader.ts';
+import { TransportFailure } from '../../src/http/transport-failure.ts';
+import { responses } from './generated-response.ts';
+import { nodeParses } from './node-parser.ts';
+import { outcome, readPieces } from './read-pieces.ts';
+
+const cuts = fc.array(fc.nat(1200), { maxLength: 12 });
+const HEAD = 'HTTP/1.1 200 OK\r\n';
+
+function read(text: string): string | number {
+  return outcome(() => readPieces(Buffer.from(text, 'latin1')));
+}
+
+describe('what Node reads', () => {
+  test('is read the same, wherever the bytes are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(responses, cuts, async ({ bytes }, places) => {
+        const expected = await nodeParses(bytes);
+        expect(expected, 'Node refuses what was generated').toBeDefined();
+        expect(readPieces(bytes, places)).toEqual(expected);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  test('is read the same one byte at a time', () => {
+    fc.assert(
+      fc.property(responses, ({ bytes }) => {
+        const everywhere = Array.from(bytes, (_, at) => at);
+        expect(readPieces(bytes, everywhere)).toEqual(readPieces(bytes));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('what is no complete response', () => {
+  test('a response cut short is an early end, never a body', () => {
+    fc.assert(
+      fc.property(
+        responses,
+        cuts,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (whole, at, part) => {
+          fc.pre(whole.selfDelimited);
+          const short = whole.bytes.subarray(0, Math.floor(part * (whole.bytes.length - 1)));
+          expect(outcome(() => readPieces(short, at))).toBe('E_CONNECT');
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+
+  test('a head cut short is an early end also where the connection ends the body', () => {
+    const head = `${HEAD}content-type: text/plain\r\n\r\n`;
+    for (let length = 0; length < head.length; length++) {
+      expect(read(head.slice(0, length)), String(length)).toBe('E_CONNECT');
+    }
+    expect(read(head)).toBe(200);
+  });
+
+  test('arbitrary bytes give an answer or a TransportFailure, nothing else, in no time', () => {
+    const noise = fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes));
+    const damaged = fc
+      .tuple(responses, fc.array(fc.tuple(fc.nat(500), fc.nat(255)), { maxLength: 4 }))
+      .map(([{ bytes }, changes]) => {
+        const copy = Buffer.from(bytes);
+        for (const [at, byte] of changes) if (at < copy.length) copy[at] = byte;
+        return copy;
+      });
+    const headed = noise.map((bytes) => Buffer.concat([Buffer.from(HEAD), bytes]));
+    const started = performance.now();
+    fc.assert(
+      fc.property(fc.oneof(noise, headed, damaged), cuts, (bytes, places) => {
+        try {
+          readPieces(bytes, places);
+        } catch (error) {
+          expect(error).toBeInstanceOf(TransportFailure);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
+
+describe('limits', () => {
+  const headOf = (size: number) => `${HEAD}x: ${'a'.repeat(size - HEAD.length - 3)}`;
+  const body = (size: number) => `${HEAD}content-length: ${size}\r\n\r\n${'b'.repeat(size)}`;
+  const open = (size: number) => `${HEAD}\r\n${'b'.repeat(size)}`;
+  const chunks = (size: number) => {
+    const half = size / 2;
+    const one = `${half.toString(16)}\r\n${'c'.repeat(half)}\r\n`;
+    return `${HEAD}transfer-encoding: chunked\r\n\r\n${one}${one}0\r\n\r\n`;
+  };
+  const K = 1024;
+  test.each([
+    ['a head of 16 KiB', `${headOf(16 * K)}\r\n\r\n`, 200],
+    ['a head of 16 KiB and a byte', `${headOf(16 * K + 1)}\r\n\r\n`, 'E_HEADERS_TOO_LARGE'],
+    ['a head without end', headOf(16 * K + 1), 'E_HEADERS_TOO_LARGE'],
+    ['a body of 256 KiB', body(256 * K), 200],
+    ['a body of 256 KiB and a byte', body(256 * K + 1), 'E_RESPONSE_TOO_LARGE'],
+    ['256 KiB until close', open(256 * K), 200],
+    ['256 KiB and a byte until close', open(256 * K + 1), 'E_RESPONSE_TOO_LARGE'],
+    ['256 KiB in chunks', chunks(256 * K), 200],
+    ['256 KiB and two bytes in chunks', chunks(256 * K + 2), 'E_RESPONSE_TOO_LARGE'],
+    [
+      'an announced length beyond 256 KiB, before it came',
+      body(256 * K + 1).slice(0, 60),
+      'E_RESPONSE_TOO_LARGE',
+    ],
+    [
+      'a chunk line without end',
+      `${HEAD}transfer-encoding: chunked\r\n\r\n1;${'x'.repeat(600 * K)}`,
+      'E_RESPONSE_TOO_LARGE',
+    ],
+    [
+      'trailers without end',
+      `${HEAD}transfer-encoding: chunked\r\n\r\n0\r\n${'x: y\r\n'.repeat(100 * K)}`,
+      'E_RESPONSE_TOO_LARGE',
+    ],
+  ])('%s', (_name, text, expected) => {
+    expect(read(text)).toBe(expected);
+  });
+
+  test('a length that Number would round is refused', () => {
+    expect(read(`${HEAD}content-length: 9999999999999999\r\n\r\n`)).toBe('E_PROTOCOL');
+  });
+});
+
+describe('refused by Node too', () => {
+  test.each([
+    [
+      'Transfer-Encoding and Content-Length',
+      'transfer-encoding: chunked\r\ncontent-length: 5\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'Content-Length and Transfer-Encoding',
+      'content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['two different lengths', 'content-length: 1\r\ncontent-length: 2\r\n\r\nab'],
+    ['a list of lengths', 'content-length: 1, 1\r\n\r\na'],
+    ['a negative length', 'content-length: -1\r\n\r\na'],
+    ['a length in hexadecimal', 'content-length: 0x1\r\n\r\na'],
+    ['a chunk size that is no number', 'transfer-encoding: chunked\r\n\r\nzz\r\n\r\n'],
+    ['a chunk longer than its size', 'transfer-encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n'],
+    ['a header without a name', ': value\r\n\r\n'],
+    ['a space before the colon', 'name : value\r\ncontent-length: 0\r\n\r\n'],
+    ['a header without a colon', 'name\r\ncontent-length: 0\r\n\r\n'],
+    ['a zero byte in a value', 'name: a\0b\r\ncontent-length: 0\r\n\r\n'],
+    ['a zero byte at the end of a value', 'name: a\0\r\ncontent-length: 0\r\n\r\n'],
+    ['a line feed alone within a head', 'a: b\nc: d\r\ncontent-length: 0\r\n\r\n'],
+    ['a line feed alone at the end of a value', 'a: b\n\r\ncontent-length: 0\r\n\r\n'],
+    ['a carriage return alone at the end of a value', 'a: b\r\r\ncontent-length: 0\r\n\r\n'],
+    ['a vertical tab at the end of a value', 'a: b\x0b\r\ncontent-length: 0\r\n\r\n'],
+    ['a folded header', 'a: b\r\n c\r\ncontent-length: 0\r\n\r\n'],
+    ['a form feed before a value', 'a: \x0cb\r\ncontent-length: 0\r\n\r\n'],
+  ])('%s', async (_name, rest) => {
+    expect.soft(await nodeParses(Buffer.from(HEAD + rest, 'latin1'))).toBeUndefined();
+    expect(read(HEAD + rest)).toBe('E_PROTOCOL');
+  });
+});
+
+describe('stricter than Node', () => {
+  test.each([
+    [
+      'compression that was not asked for',
+      'content-encoding: gzip\r\ncontent-length: 1\r\n\r\na',
+      'E_ENCODING',
+    ],
+    [
+      'a transfer coding that nobody undoes',
+      'transfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
+      'E_PROTOCOL',
+    ],
+  ])('%s', async (_name, rest, code) => {
+    expect.soft(await nodeParses(Buffer.from(HEAD + rest, 'latin1'))).toBeDefined();
+    expect(read(HEAD + rest)).toBe(code);
+  });
+
+  test('a switch of protocols that nobody asked for', () => {
+    expect(read('HTTP/1.1 101 Switching\r\nupgrade: h2c\r\n\r\n')).toBe('E_PROTOCOL');
+  });
+
+  test.each(['SSH-2.0-OpenSSH_9.6', '220 mail.example.com', '<html>', '\x15\x03\x03', 'HTTP/2.0'])(
+    'another protocol is known by its first bytes: %j',
+    (banner) => {
+      expect(read(banner)).toBe('E_PROTOCOL');
+    },
+  );
+});
+
+describe('values at their edges', () => {
+  test('a byte above ASCII is no white space: a value keeps it at its ends', async () => {
+    const bytes = Buffer.from(`${HEAD}a: \xa0b\xa0\r\ncontent-length: 0\r\n\r\n`, 'latin1');
+    expect(readPieces(bytes).headers['a']).toEqual((await nodeParses(bytes))?.headers['a']);
+  });
+
+  test('names that JavaScript knows are headers like others', () => {
+    const text = `${HEAD}__proto__: a\r\nconstructor: b\r\ntostring: c\r\ncontent-length: 0\r\n\r\n`;
+    const { headers } = responseReader().push(Buffer.from(text)) ?? { headers: {} };
+    expect(Object.entries(headers)).toContainEqual(['__proto__', 'a']);
+    expect(headers['constructor']).toBe('b');
+    expect(headers['tostring']).toBe('c');
+  });
+
+  test('begun tells when the first byte came', () => {
+    const reader = responseReader();
+    expect(reader.begun).toBe(false);
+    reader.push(Buffer.from('H'));
+    expect(reader.begun).toBe(true);
+  });
+});

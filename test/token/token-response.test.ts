@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { HttpResponse } from '../../src/http/http.ts';
+import { accessToken, jsonBody } from '../../src/token/token-response.ts';
+import { jwt, response } from './samples.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const DATE = 'Thu, 01 Jan 2026 00:00:00 GMT';
+
+function read(body: Record<string, unknown>, headers: HttpResponse['headers'] = {}, now = NOW) {
+  const whole = { access_token: 'token', token_type: 'bearer', ...body };
+  return accessToken(whole, response(200, whole, headers), now, 'asked for');
+}
+
+describe('expiry', () => {
+  test.each([
+    ['expires_in by the local clock', { expires_in: 3600 }, undefined, '2026-01-01T01:00:00.000Z'],
+    [
+      'expires_in by the server',
+      { expires_in: 3600 },
+      'Thu, 01 Jan 2026 00:10:00 GMT',
+      '2026-01-01T01:10:00.000Z',
+    ],
+    ['a date that is none', { expires_in: 60 }, 'today', '2026-01-01T00:01:00.000Z'],
+    ['a text of digits', { expires_in: '60' }, DATE, '2026-01-01T00:01:00.000Z'],
+    ['a fraction', { expires_in: 60.9 }, DATE, '2026-01-01T00:01:00.000Z'],
+    [
+      'the claim exp',
+      { access_token: jwt({ exp: NOW / 1000 + 30 }) },
+      DATE,
+      '2026-01-01T00:00:30.000Z',
+    ],
+    [
+      'expires_in before the claim',
+      { access_token: jwt({ exp: 1 }), expires_in: 60 },
+      DATE,
+      '2026-01-01T00:01:00.000Z',
+    ],
+    ['null as absent', { expires_in: null }, DATE, undefined],
+    ['nothing', {}, DATE, undefined],
+    ['a claim that is no number', { access_token: jwt({ exp: '9999999999' }) }, DATE, undefined],
+    ['a claim far beyond ten years', { access_token: jwt({ exp: 1e15 }) }, DATE, undefined],
+  ])('%s', (_name, body, date, expected) => {
+    const { expiresAt } = read(body, date === undefined ? {} : { date });
+    expect(expiresAt?.toISOString()).toBe(expected);
+  });
+
+  test('counts from the answer, also where the local clock is wrong', () => {
+    const token = read(
+      { access_token: jwt({ exp: NOW / 1000 + 60 }) },
+      { date: DATE },
+      NOW + 86_400_000,
+    );
+    expect(token.expiresIn).toBe(60);
+    expect(token.warnings).toEqual([expect.stringMatching(/86400 s ahead of the server's/)]);
+  });
+
+  test.each([
+    [30_000, []],
+    [-30_000, []],
+    [31_000, [expect.stringMatching(/31 s ahead of/)]],
+    [-31_000, [expect.stringMatching(/31 s behind/)]],
+  ])('a clock that is off by %i ms: %j', (skew, warnings) => {
+    expect(read({}, { date: DATE }, NOW + skew).warnings).toEqual(warnings);
+  });
+
+  test.each(['Sat, 13 Sep 275760 00:00:00 GMT', 'Fri, 12 Sep 275760 23:59:59 GMT'])(
+    'a server whose clock shows %s still gives a date that can be written',
+    (date) => {
+      const { expiresAt } = read({ expires_in: 3600 }, { date });
+      expect(Number.isNaN(expiresAt?.getTime() ?? 0)).toBe(false);
+    },
+  );
+
+  test.each([
+    { expires_in: 0 },
+    { expires_in: '0' },
+    { expires_in: -1 },
+    { expires_in: 'soon' },
+    { expires_in: '1e3' },
+    { expires_in: '' },
+    { expires_in: true },
+    { expires_in: [60] },
+    { expires_in: 11 * 366 * 86_400 },
+    { access_token: jwt({ exp: NOW / 1000 }) },
+    { access_token: jwt({ exp: -1e300 }) },
+  ])('%j is refused', (body) => {
+    expect(() => read(body, { date: DATE })).toThrow(
+      expect.objectContaining({ code: 'E_TOKEN_EXPIRES' }),
+    );
+  });
+});
+
+describe('the members', () => {
+  test.each([
+    [{ access_token: undefined }, 'E_TOKEN_MISSING'],
+    [{ access_token: '' }, 'E_TOKEN_MISSING'],
+    [{ access_token: 7 }, 'E_TOKEN_MISSING'],
+    [{ access_token: 'a b' }, 'E_TOKEN_CHARSET'],
+    [{ access_token: 'a\n' }, 'E_TOKEN_CHARSET'],
+    [{ access_token: 'grün' }, 'E_TOKEN_CHARSET'],
+    [{ access_token: 'a'.repeat(100_001) }, 'E_TOKEN_SIZE'],
+    [{ token_type: undefined }, 'E_TOKEN_TYPE'],
+    [{ token_type: 'mac' }, 'E_TOKEN_TYPE'],
+    [{ token_type: 'bearer ' }, 'E_TOKEN_TYPE'],
+    [{ scope: 'a"b' }, 'E_TOKEN_CHARSET'],
+    [{ scope: ['a'] }, 'E_TOKEN_CHARSET'],
+  ])('%.60j is %s', (body, code) => {
+    expect(() => read(body)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test.each([
+    [{ scope: 'a b' }, 'a b'],
+    [{ scope: '' }, 'asked for'],
+    [{ scope: null }, 'asked for'],
+    [{}, 'asked for'],
+  ])('of %j the scope is %j', (body, scope) => {
+    expect(read(body).scope).toBe(scope);
+  });
+
+  test('other tokens are known for masking, a long token is warned of', () => {
+    const token = read({ refresh_token: 'r', id_token: 'i', access_token: 'a'.repeat(16_001) });
+    expect(token.otherSecrets).toEqual(['r', 'i']);
+    expect(token.warnings).toEqual([expect.stringContaining('16001 characters')]);
+    expect(read({ token_type: 'BeaReR', refresh_token: 7 })).toMatchObject({
+      tokenType: 'BeaReR',
+      otherSecrets: [],
+      warnings: [],
+    });
+  });
+});
+
+test.each([
+  ['', 'E_TOKEN_EMPTY'],
+  [' \n', 'E_TOKEN_EMPTY'],
+  ['<html>sign in</html>', 'E_TOKEN_NOT_JSON'],
+  ['{"access_token": "hidden', 'E_TOKEN_NOT_JSON'],
+  ['[]', 'E_TOKEN_NOT_JSON'],
+  ['null', 'E_TOKEN_NOT_JSON'],
+  ['"hidden"', 'E_TOKEN_NOT_JSON'],
+])('the body %j is %s, and nothing of it is quoted', (body, code) => {
+  const read = () => jsonBody(response(200, body, { 'content-type': 'text/html\n::error::' }));
+  expect(read).toThrow(expect.objectContaining({ code }));
+  expect(read).not.toThrow(/hidden|sign in|::|\n/);
+});
