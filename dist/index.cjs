@@ -288,25 +288,27 @@ function checkQuery(url, what) {
     for (const name of REPEATED_PARAMETERS)
         url.searchParams.delete(name);
 }
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 function urlSecrets(text) {
-    const suspicious = text.includes('://') && (text.includes('@') || text.includes('='));
-    const url = suspicious ? URL.parse(text.trim()) : null;
-    if (url === null)
+    if (!text.includes('@') && !text.includes('='))
         return [];
-    const secrets = [
-        url.username === '' ? '' : (text.trim().split('//')[1]?.split('@')[0] ?? ''),
-        url.password,
-    ];
-    for (const [name, value] of url.searchParams) {
-        if (SECRET_PARAMETERS.has(name.toLowerCase()))
-            secrets.push(value);
+    const [, authority = '', rest = ''] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
+    const user = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
+    const written = user === '' ? [] : [user, user.slice(user.indexOf(':') + 1)];
+    for (const pair of rest.split(/[?&#]/)) {
+        const equals = pair.indexOf('=');
+        if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) {
+            written.push(pair.slice(equals + 1).trim());
+        }
     }
-    return secrets.filter((secret) => secret !== '');
+    const meant = written.map((part) => new URLSearchParams(`_=${part}`).get('_') ?? '');
+    return [...new Set([...written, ...meant])].filter((secret) => secret !== '');
 }
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 function parseUrl(text, what) {
     const damaged = text === '' || text.includes('\\') || hasGaps(text);
-    const url = damaged ? null : URL.parse(text.includes('://') ? text : `https://${text}`);
-    const usable = url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.port !== '0';
+    const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
+    const usable = url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== '0';
     if (!usable) {
         throw new Failure('E_URL_INVALID', `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
     }
@@ -385,14 +387,14 @@ const etrusted = {
 ;// CONCATENATED MODULE: ./build/credentials/providers/ias.js
 
 
-const HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+const ias_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
 const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
 const ias = {
     name: 'ias',
     recognises: (fields) => CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
         fields.domains !== undefined ||
         fields.applicationTenant !== undefined ||
-        [fields.url, fields.tokenUrl].some((url) => url !== undefined && HOST.test(url)),
+        [fields.url, fields.tokenUrl].some((url) => url !== undefined && ias_HOST.test(url)),
     tokenUrl(fields) {
         const url = fields.tokenUrl ?? fields.url;
         if (url === undefined)
@@ -578,12 +580,14 @@ function secretLeaves(document, depth = DEPTH) {
     if (Array.isArray(document))
         return document.flatMap((item) => secretLeaves(item, depth - 1));
     if (!isJsonObject(document))
-        return [];
+        return typeof document === 'string' ? urlSecrets(document) : [];
     return Object.entries(document).flatMap(([name, value]) => {
-        if (typeof value !== 'string')
-            return secretLeaves(value, depth - 1);
         const plain = plainName(name);
-        return SECRET_NAMES.has(plain) || SECRET_NAME.test(plain) ? [value.trim()] : urlSecrets(value);
+        const secret = SECRET_NAMES.has(plain) || SECRET_NAME.test(plain);
+        const texts = [value].flat().filter((item) => typeof item === 'string');
+        return secret && texts.length > 0
+            ? texts.map((text) => text.trim())
+            : secretLeaves(value, depth - 1);
     });
 }
 
@@ -744,7 +748,7 @@ function readHead(bytes) {
     for (const line of lines) {
         const colon = line.indexOf(':');
         const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-        const value = line.slice(colon + 1).trim();
+        const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
         if (!NAME.test(name) || !isFieldValue(value))
             throw notHttp();
         const known = headers[name];
@@ -1170,15 +1174,19 @@ function header(response, name) {
 }
 
 ;// CONCATENATED MODULE: ./build/http/http-date.js
+const FORMS = [
+    /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
+    /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
+    /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
+];
 function httpDate(value) {
-    if (value === undefined || !/^[A-Z][a-z]{2,8},? [\w: -]{10,30}$/.test(value))
+    if (value === undefined || !FORMS.some((form) => form.test(value)))
         return undefined;
-    const time = Date.parse(value);
+    const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
     return Number.isNaN(time) ? undefined : time;
 }
 
 ;// CONCATENATED MODULE: ./build/token/token-response.js
-
 
 
 
@@ -1227,8 +1235,13 @@ function jsonBody(response) {
     const parsed = parsedObject(text);
     if (parsed !== undefined)
         return parsed;
-    const type = oneLine(header(response, 'content-type') ?? 'no content type', 60);
-    throw new Failure('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${type} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+    throw new Failure('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+}
+function contentType(response) {
+    const type = header(response, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(type)
+        ? type
+        : 'another type';
 }
 function parsedObject(text) {
     try {
@@ -1254,7 +1267,7 @@ function tokenValue(value) {
 function bearer(value) {
     if (typeof value === 'string' && value.toLowerCase() === 'bearer')
         return value;
-    const named = typeof value === 'string' && /^[A-Za-z0-9._-]{1,20}$/.test(value);
+    const named = typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
     throw new Failure('E_TOKEN_TYPE', named
         ? `The token is of type ${value}; only bearer tokens can be used.`
         : 'The answer does not say that its token is a bearer token (token_type).');
@@ -1538,25 +1551,44 @@ function writeStandardOutput(text) {
 
 
 
-function report(credential, token) {
+async function report(credential, token) {
     const scopes = grantedScopes(token.scope, token.claims);
     const lines = [
         ['client id', credential.clientId],
         ['provider', credential.provider],
         ['authentication', credential.authMethod],
-        ['token URL', credential.tokenUrl.href],
-        ['API URL', credential.apiUrl],
+        ['token URL', withoutQuery(credential.tokenUrl.href)],
+        ['API URL', withoutQuery(credential.apiUrl)],
         ['issuer', claim(token, 'iss')],
         ['zone', claim(token, 'zid')],
         ['scopes', scopes.length === 0 ? undefined : scopes.join(' ')],
         ['expires at', expiry(token)],
     ];
-    const table = lines.flatMap(([name, value]) => value === undefined ? [] : [`${name.padEnd(16)}${oneLine(value, 2000)}\n`]);
+    const texts = lines.flatMap(([, value]) => value ?? []);
+    const hidden = texts.some((text) => LONG_RUN.test(text))
+        ? await echoes(credential, token)
+        : never;
+    const table = lines.flatMap(([name, value]) => value === undefined ? [] : [row(name, hidden(value) ? NOT_SHOWN : value)]);
     return [
         workflowCommand('group', {}, `Access token for ${oneLine(credential.clientId)}`),
         ...table,
         workflowCommand('endgroup', {}, ''),
     ].join('');
+}
+const LONG_RUN = /[\w+/=%$~-]{16}/;
+const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
+async function echoes({ proof }, { value, otherSecrets }) {
+    const { repeatsSecret } = await require('./repeats-secret.cjs');
+    return (text) => LONG_RUN.test(text) && repeatsSecret(text, proof, [value, ...otherSecrets]);
+}
+function withoutQuery(url) {
+    return url?.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
+}
+function never() {
+    return false;
+}
+function row(name, value) {
+    return `${name.padEnd(16)}${oneLine(value, 2000)}\n`;
 }
 function warn(write, warnings) {
     for (const warning of warnings)
@@ -1626,8 +1658,9 @@ async function run({ env, timing, write }) {
     if (inputs.envPrefix !== undefined) {
         appendFileCommand('ENV', variables(inputs.envPrefix, credential, token), env);
     }
+    const text = await report(credential, token);
     appendFileCommand('OUTPUT', outputs(credential, token), env);
-    write(report(credential, token));
+    write(text);
     warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
 }
 function maskInputs(env, mask) {

@@ -126,12 +126,19 @@ function isException(url, list) {
         if (entry === '*' || entry === host)
             return true;
         if ((0,external_node_net_namespaceObject.isIP)(host) !== 0)
-            return inNetwork(host, entry) || entry === `${url.hostname}:${port}`;
+            return isAddress(url, port, entry) || inNetwork(host, entry);
         const [, name = '', wantedPort] = /^(?:\*?\.)?([^:]+)(?::(\d+))?$/.exec(entry) ?? [];
         if (wantedPort !== undefined && wantedPort !== port)
             return false;
         return name !== '' && (host === name || host.endsWith(`.${name}`));
     });
+}
+function isAddress(url, port, entry) {
+    const plain = (0,external_node_net_namespaceObject.isIP)(entry) === 6 ? `[${entry}]` : entry;
+    const written = URL.parse(`${url.protocol}//${plain}`);
+    if (written?.hostname !== url.hostname)
+        return false;
+    return !/\]?:\d+$/.test(plain) || plain.endsWith(`:${port}`);
 }
 function inNetwork(address, entry) {
     const [network = '', bits = ''] = entry.split('/');

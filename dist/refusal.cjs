@@ -129,7 +129,7 @@ function http_header(response, name) {
 
 ;// CONCATENATED MODULE: ./build/text.js
 const LIMIT = 300;
-function text_oneLine(text, limit = LIMIT) {
+function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
     const line = (isPlain(start) ? start : withoutControls(start))
         .replace(/:(?=:)/g, ': ')
@@ -169,7 +169,7 @@ function hints(status, body, credential) {
             'That is no token endpoint. The host of an API is not the host of its tokens: check token-url, or the url (uaa.url) of the credential.',
         ];
     }
-    const byError = typeof body?.['error'] === 'string' ? BY_ERROR[body['error']] : undefined;
+    const byError = BY_ERROR.get(String(body?.['error']));
     if (status === 401 || status === 403 || byError === undefined) {
         return [
             ...aboutTheSecret(credential),
@@ -178,12 +178,12 @@ function hints(status, body, credential) {
     }
     return [byError];
 }
-const BY_ERROR = {
+const BY_ERROR = new Map(Object.entries({
     invalid_scope: 'A requested scope is unknown to the server or not granted to this client: check the input scope.',
     invalid_request: 'A parameter of the request is missing or not known: check scope, audience, resource and parameters.',
     unsupported_grant_type: 'The server does not offer the client credentials grant at this URL: check token-url.',
     invalid_target: 'The server does not know the resource or audience: check the inputs resource and audience.',
-};
+}));
 function aboutTheSecret({ clientId, proof, provider }) {
     if (proof.kind === 'certificate') {
         return ['The certificate may not be bound to this client: was its key or binding deleted?'];
@@ -213,13 +213,13 @@ function aboutTheSecret({ clientId, proof, provider }) {
 ;// CONCATENATED MODULE: ./build/token/repeats-secret.js
 const WINDOW = 8;
 const LOOKED_AT = 1200;
-function repeatsSecret(text, proof) {
-    const secret = proof.kind === 'secret'
+function repeatsSecret(text, proof, others = []) {
+    const own = proof.kind === 'secret'
         ? proof.clientSecret
         : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
     const shown = text.slice(0, LOOKED_AT);
     const haystacks = [shown, decoded(shown), shown.replace(/\s/g, '')].map((hay) => hay.toLowerCase());
-    return encodings(secret).some((encoding) => {
+    return [own, ...others].flatMap(encodings).some((encoding) => {
         const needle = encoding.toLowerCase();
         const window = Math.min(WINDOW, needle.length);
         if (window === 0)
@@ -242,12 +242,9 @@ function encodings(secret) {
     return [secret, bytes.toString('hex'), ...plain, ...url];
 }
 function decoded(text) {
-    try {
-        return decodeURIComponent(text.replace(/\+/g, ' '));
-    }
-    catch {
-        return text;
-    }
+    return text
+        .replace(/\+/g, ' ')
+        .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replace(/%/g, ''), 'hex').toString());
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/credential.js
@@ -256,7 +253,6 @@ function isJsonObject(value) {
 }
 
 ;// CONCATENATED MODULE: ./build/token/token-response.js
-
 
 
 
@@ -305,8 +301,13 @@ function jsonBody(response) {
     const parsed = parsedObject(text);
     if (parsed !== undefined)
         return parsed;
-    const type = oneLine(header(response, 'content-type') ?? 'no content type', 60);
-    throw new Failure('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${type} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+    throw new Failure('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+}
+function contentType(response) {
+    const type = header(response, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(type)
+        ? type
+        : 'another type';
 }
 function parsedObject(text) {
     try {
@@ -332,7 +333,7 @@ function tokenValue(value) {
 function bearer(value) {
     if (typeof value === 'string' && value.toLowerCase() === 'bearer')
         return value;
-    const named = typeof value === 'string' && /^[A-Za-z0-9._-]{1,20}$/.test(value);
+    const named = typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
     throw new Failure('E_TOKEN_TYPE', named
         ? `The token is of type ${value}; only bearer tokens can be used.`
         : 'The answer does not say that its token is a bearer token (token_type).');
@@ -390,9 +391,13 @@ function refusal(response, credential, attempts) {
         .trim());
     const isError = body !== undefined && typeof body['error'] === 'string';
     const code = codeFor(response.status, isError ? String(body['error']) : '');
-    const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response)];
+    const repeats = repeated(credential, body);
+    const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats)];
     const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential);
-    return new failure_Failure(code, [`${whatHappened(response, body, credential)} (${facts.join(', ')}).`, ...next].join(' '));
+    const happened = code === 'E_REDIRECT'
+        ? `The server answered ${response.status} and points to ${redirectTarget(response, credential, repeats)}; a credential is never sent to another place than the one that was given`
+        : `The server answered ${response.status}${reasons(body, repeats)}`;
+    return new failure_Failure(code, [`${happened} (${facts.join(', ')}).`, ...next].join(' '));
 }
 function codeFor(status, error) {
     if (status >= 300 && status < 400)
@@ -403,32 +408,30 @@ function codeFor(status, error) {
         return 'E_UNAUTHORIZED';
     return 'E_HTTP';
 }
-function whatHappened(response, body, credential) {
-    const { status } = response;
-    if (status >= 300 && status < 400) {
-        return `The server answered ${status} and points to ${redirectTarget(response, credential)}; a credential is never sent to another place than the one that was given`;
-    }
-    const reasons = [body?.['error'], body?.['error_description']]
-        .filter((reason) => typeof reason === 'string' && reason !== '')
-        .map((reason) => quoted(reason, credential));
-    return `The server answered ${status}${reasons.length === 0 ? '' : `: ${reasons.join(', ')}`}`;
+function repeated(credential, body) {
+    const tokens = [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter((token) => typeof token === 'string');
+    return (text) => repeatsSecret(text, credential.proof, tokens);
 }
-function quoted(text, credential) {
-    return repeatsSecret(text, credential.proof)
+function reasons(body, repeats) {
+    const texts = [body?.['error'], body?.['error_description']].filter((text) => typeof text === 'string' && text !== '');
+    if (texts.length === 0)
+        return '';
+    const quoted = texts.map((text) => repeats(text)
         ? 'a reason that repeats a part of the secret and is not shown'
-        : `"${text_oneLine(text)}"`;
+        : `"${oneLine(text)}"`);
+    return `: ${quoted.join(', ')}`;
 }
-function redirectTarget(response, credential) {
-    const target = URL.parse(http_header(response, 'location') ?? '', credential.tokenUrl.href);
-    if (target === null || repeatsSecret(target.host, credential.proof))
+function redirectTarget(response, { tokenUrl }, repeats) {
+    const target = URL.parse(http_header(response, 'location') ?? '', tokenUrl.href);
+    if (target === null || repeats(target.host))
         return 'another place';
-    return target.host === credential.tokenUrl.host
+    return target.host === tokenUrl.host
         ? 'another path on the same host'
-        : text_oneLine(target.host, 100);
+        : oneLine(target.host, 100);
 }
-function correlation(response) {
+function correlation(response, repeats) {
     const found = CORRELATION.map((name) => http_header(response, name)).find((id) => id !== undefined && /^[A-Za-z0-9-]{4,64}$/.test(id));
-    return found === undefined ? [] : [`correlation id ${found}`];
+    return found === undefined || repeats(found) ? [] : [`correlation id ${found}`];
 }
 
 module.exports = __webpack_exports__;

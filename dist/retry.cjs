@@ -67,10 +67,15 @@ function header(response, name) {
 }
 
 ;// CONCATENATED MODULE: ./build/http/http-date.js
+const FORMS = [
+    /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
+    /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
+    /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
+];
 function httpDate(value) {
-    if (value === undefined || !/^[A-Z][a-z]{2,8},? [\w: -]{10,30}$/.test(value))
+    if (value === undefined || !FORMS.some((form) => form.test(value)))
         return undefined;
-    const time = Date.parse(value);
+    const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
     return Number.isNaN(time) ? undefined : time;
 }
 

@@ -45,6 +45,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   scopeNames: () => (/* binding */ scopeNames)
 });
 
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./build/failure.js
 class failure_Failure extends Error {
     code;
@@ -229,6 +231,7 @@ function envPrefix(prefix) {
 
 
 
+
 function readWishes(env) {
     const allowedHosts = input(env, 'allowed-hosts');
     return {
@@ -279,9 +282,19 @@ function caCertificate(text) {
     if (text === undefined)
         return undefined;
     const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));
-    if (blocks.length > 0)
-        return blocks.map(writePem).join('');
-    throw new failure_Failure('E_PEM', 'The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).');
+    const certificates = blocks.map(writePem);
+    if (certificates.length > 0 && certificates.every(isCertificate))
+        return certificates.join('');
+    throw new failure_Failure('E_PEM', 'The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.');
+}
+function isCertificate(pem) {
+    try {
+        new external_node_crypto_namespaceObject.X509Certificate(pem);
+        return true;
+    }
+    catch {
+        return false;
+    }
 }
 const OWN_PARAMETERS = new Set([
     'grant_type',

@@ -68,8 +68,9 @@ async function run({ env, timing, write }: Step): Promise<void> {
   if (inputs.envPrefix !== undefined) {
     appendFileCommand('ENV', variables(inputs.envPrefix, credential, token), env);
   }
+  const text = await report(credential, token);
   appendFileCommand('OUTPUT', outputs(credential, token), env);
-  write(report(credential, token));
+  write(text);
   warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
 }
 

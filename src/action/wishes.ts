@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { pemBlocks, writePem } from '../credentials/pem.ts';
 import { Failure } from '../failure.ts';
 import type { TokenParameters } from '../token/token-request.ts';
@@ -73,11 +74,21 @@ export function hostPatterns(text: string): string[] {
 function caCertificate(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));
-  if (blocks.length > 0) return blocks.map(writePem).join('');
+  const certificates = blocks.map(writePem);
+  if (certificates.length > 0 && certificates.every(isCertificate)) return certificates.join('');
   throw new Failure(
     'E_PEM',
-    'The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).',
+    'The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.',
   );
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    new X509Certificate(pem);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Set by this action itself, from inputs that mask them or because the grant is always the same. */

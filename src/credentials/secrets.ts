@@ -13,10 +13,13 @@ const DEPTH = 12;
 export function secretLeaves(document: unknown, depth: number = DEPTH): string[] {
   if (depth === 0) return [];
   if (Array.isArray(document)) return document.flatMap((item) => secretLeaves(item, depth - 1));
-  if (!isJsonObject(document)) return [];
+  if (!isJsonObject(document)) return typeof document === 'string' ? urlSecrets(document) : [];
   return Object.entries(document).flatMap(([name, value]) => {
-    if (typeof value !== 'string') return secretLeaves(value, depth - 1);
     const plain = plainName(name);
-    return SECRET_NAMES.has(plain) || SECRET_NAME.test(plain) ? [value.trim()] : urlSecrets(value);
+    const secret = SECRET_NAMES.has(plain) || SECRET_NAME.test(plain);
+    const texts = [value].flat().filter((item) => typeof item === 'string');
+    return secret && texts.length > 0
+      ? texts.map((text) => text.trim())
+      : secretLeaves(value, depth - 1);
   });
 }

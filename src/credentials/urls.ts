@@ -55,27 +55,37 @@ function checkQuery(url: URL, what: string): void {
   for (const name of REPEATED_PARAMETERS) url.searchParams.delete(name);
 }
 
-/** The secret parts of something that may be a URL: its user information, its secret parameters. */
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+
+/**
+ * The secret parts of something that may be a URL, as they are written there and as they are meant:
+ * its user information, and the values of secret parameters.
+ */
 export function urlSecrets(text: string): string[] {
-  const suspicious = text.includes('://') && (text.includes('@') || text.includes('='));
-  const url = suspicious ? URL.parse(text.trim()) : null;
-  if (url === null) return [];
-  const secrets = [
-    url.username === '' ? '' : (text.trim().split('//')[1]?.split('@')[0] ?? ''),
-    url.password,
-  ];
-  for (const [name, value] of url.searchParams) {
-    if (SECRET_PARAMETERS.has(name.toLowerCase())) secrets.push(value);
+  if (!text.includes('@') && !text.includes('=')) return [];
+  const [, authority = '', rest = ''] =
+    /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
+  const user = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
+  const written = user === '' ? [] : [user, user.slice(user.indexOf(':') + 1)];
+  for (const pair of rest.split(/[?&#]/)) {
+    const equals = pair.indexOf('=');
+    if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) {
+      written.push(pair.slice(equals + 1).trim());
+    }
   }
-  return secrets.filter((secret) => secret !== '');
+  const meant = written.map((part) => new URLSearchParams(`_=${part}`).get('_') ?? '');
+  return [...new Set([...written, ...meant])].filter((secret) => secret !== '');
 }
+
+/** What can stand in DNS, or an IPv6 address; a secret in place of a URL is neither. */
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
 function parseUrl(text: string, what: string): URL {
   // The URL parser drops tabs and line breaks silently; a URL that has any was damaged on its way.
   const damaged = text === '' || text.includes('\\') || hasGaps(text);
-  const url = damaged ? null : URL.parse(text.includes('://') ? text : `https://${text}`);
+  const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
   const usable =
-    url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.port !== '0';
+    url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== '0';
   if (!usable) {
     throw new Failure(
       'E_URL_INVALID',

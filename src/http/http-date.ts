@@ -1,6 +1,13 @@
-/** Milliseconds since the epoch of an HTTP date (RFC 9110 5.6.7); undefined for anything else. */
+/** The three forms of RFC 9110 5.6.7; the last one does not name the time zone, which is GMT too. */
+const FORMS = [
+  /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
+  /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
+  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
+];
+
+/** Milliseconds since the epoch of an HTTP date; undefined for anything else. */
 export function httpDate(value: string | undefined): number | undefined {
-  if (value === undefined || !/^[A-Z][a-z]{2,8},? [\w: -]{10,30}$/.test(value)) return undefined;
-  const time = Date.parse(value);
+  if (value === undefined || !FORMS.some((form) => form.test(value))) return undefined;
+  const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
   return Number.isNaN(time) ? undefined : time;
 }

@@ -88,11 +88,19 @@ function isException(url: URL, list: string): boolean {
     .filter((entry) => entry !== '')
     .some((entry) => {
       if (entry === '*' || entry === host) return true;
-      if (isIP(host) !== 0) return inNetwork(host, entry) || entry === `${url.hostname}:${port}`;
+      if (isIP(host) !== 0) return isAddress(url, port, entry) || inNetwork(host, entry);
       const [, name = '', wantedPort] = /^(?:\*?\.)?([^:]+)(?::(\d+))?$/.exec(entry) ?? [];
       if (wantedPort !== undefined && wantedPort !== port) return false;
       return name !== '' && (host === name || host.endsWith(`.${name}`));
     });
+}
+
+/** IPv6 addresses have many spellings; the URL parser knows the one. */
+function isAddress(url: URL, port: string, entry: string): boolean {
+  const plain = isIP(entry) === 6 ? `[${entry}]` : entry;
+  const written = URL.parse(`${url.protocol}//${plain}`);
+  if (written?.hostname !== url.hostname) return false;
+  return !/\]?:\d+$/.test(plain) || plain.endsWith(`:${port}`);
 }
 
 function inNetwork(address: string, entry: string): boolean {

@@ -36,7 +36,7 @@ export function readHead(bytes: Buffer): ResponseHead | undefined {
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-    const value = line.slice(colon + 1).trim();
+    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
     if (!NAME.test(name) || !isFieldValue(value)) throw notHttp();
     const known = headers[name];
     headers[name] = known === undefined ? value : [...[known].flat(), value];

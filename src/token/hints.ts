@@ -14,7 +14,7 @@ export function hints(
       'That is no token endpoint. The host of an API is not the host of its tokens: check token-url, or the url (uaa.url) of the credential.',
     ];
   }
-  const byError = typeof body?.['error'] === 'string' ? BY_ERROR[body['error']] : undefined;
+  const byError = BY_ERROR.get(String(body?.['error']));
   if (status === 401 || status === 403 || byError === undefined) {
     return [
       ...aboutTheSecret(credential),
@@ -24,16 +24,18 @@ export function hints(
   return [byError];
 }
 
-const BY_ERROR: Readonly<Record<string, string>> = {
-  invalid_scope:
-    'A requested scope is unknown to the server or not granted to this client: check the input scope.',
-  invalid_request:
-    'A parameter of the request is missing or not known: check scope, audience, resource and parameters.',
-  unsupported_grant_type:
-    'The server does not offer the client credentials grant at this URL: check token-url.',
-  invalid_target:
-    'The server does not know the resource or audience: check the inputs resource and audience.',
-};
+const BY_ERROR: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    invalid_scope:
+      'A requested scope is unknown to the server or not granted to this client: check the input scope.',
+    invalid_request:
+      'A parameter of the request is missing or not known: check scope, audience, resource and parameters.',
+    unsupported_grant_type:
+      'The server does not offer the client credentials grant at this URL: check token-url.',
+    invalid_target:
+      'The server does not know the resource or audience: check the inputs resource and audience.',
+  }),
+);
 
 /** Traces of the ways in which secrets get damaged before they are stored. */
 function aboutTheSecret({ clientId, proof, provider }: Credential): string[] {

@@ -33,12 +33,14 @@ export function refusal(response: HttpResponse, credential: Credential, attempts
   );
   const isError = body !== undefined && typeof body['error'] === 'string';
   const code = codeFor(response.status, isError ? String(body['error']) : '');
-  const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response)];
+  const repeats = repeated(credential, body);
+  const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats)];
   const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential);
-  return new Failure(
-    code,
-    [`${whatHappened(response, body, credential)} (${facts.join(', ')}).`, ...next].join(' '),
-  );
+  const happened =
+    code === 'E_REDIRECT'
+      ? `The server answered ${response.status} and points to ${redirectTarget(response, credential, repeats)}; a credential is never sent to another place than the one that was given`
+      : `The server answered ${response.status}${reasons(body, repeats)}`;
+  return new Failure(code, [`${happened} (${facts.join(', ')}).`, ...next].join(' '));
 }
 
 function codeFor(status: number, error: string): FailureCode {
@@ -48,38 +50,44 @@ function codeFor(status: number, error: string): FailureCode {
   return 'E_HTTP';
 }
 
-function whatHappened(
+/** Does a text repeat the secret, or a token that came along with the error? */
+type Repeats = (text: string) => boolean;
+
+function repeated(credential: Credential, body: JsonObject | undefined): Repeats {
+  const tokens = [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter(
+    (token) => typeof token === 'string',
+  );
+  return (text) => repeatsSecret(text, credential.proof, tokens);
+}
+
+function reasons(body: JsonObject | undefined, repeats: Repeats): string {
+  const texts = [body?.['error'], body?.['error_description']].filter(
+    (text) => typeof text === 'string' && text !== '',
+  ) as string[];
+  if (texts.length === 0) return '';
+  const quoted = texts.map((text) =>
+    repeats(text)
+      ? 'a reason that repeats a part of the secret and is not shown'
+      : `"${oneLine(text)}"`,
+  );
+  return `: ${quoted.join(', ')}`;
+}
+
+function redirectTarget(
   response: HttpResponse,
-  body: JsonObject | undefined,
-  credential: Credential,
+  { tokenUrl }: Credential,
+  repeats: Repeats,
 ): string {
-  const { status } = response;
-  if (status >= 300 && status < 400) {
-    return `The server answered ${status} and points to ${redirectTarget(response, credential)}; a credential is never sent to another place than the one that was given`;
-  }
-  const reasons = [body?.['error'], body?.['error_description']]
-    .filter((reason) => typeof reason === 'string' && reason !== '')
-    .map((reason) => quoted(reason as string, credential));
-  return `The server answered ${status}${reasons.length === 0 ? '' : `: ${reasons.join(', ')}`}`;
-}
-
-function quoted(text: string, credential: Credential): string {
-  return repeatsSecret(text, credential.proof)
-    ? 'a reason that repeats a part of the secret and is not shown'
-    : `"${oneLine(text)}"`;
-}
-
-function redirectTarget(response: HttpResponse, credential: Credential): string {
-  const target = URL.parse(header(response, 'location') ?? '', credential.tokenUrl.href);
-  if (target === null || repeatsSecret(target.host, credential.proof)) return 'another place';
-  return target.host === credential.tokenUrl.host
+  const target = URL.parse(header(response, 'location') ?? '', tokenUrl.href);
+  if (target === null || repeats(target.host)) return 'another place';
+  return target.host === tokenUrl.host
     ? 'another path on the same host'
     : oneLine(target.host, 100);
 }
 
-function correlation(response: HttpResponse): string[] {
+function correlation(response: HttpResponse, repeats: Repeats): string[] {
   const found = CORRELATION.map((name) => header(response, name)).find(
     (id) => id !== undefined && /^[A-Za-z0-9-]{4,64}$/.test(id),
   );
-  return found === undefined ? [] : [`correlation id ${found}`];
+  return found === undefined || repeats(found) ? [] : [`correlation id ${found}`];
 }

@@ -9,8 +9,8 @@ const LOOKED_AT = 1200;
  * Does foreign text repeat a part of the secret, as it is or in an encoding that could be undone?
  * A server that echoes what it was sent must not get it into a log.
  */
-export function repeatsSecret(text: string, proof: Proof): boolean {
-  const secret =
+export function repeatsSecret(text: string, proof: Proof, others: readonly string[] = []): boolean {
+  const own =
     proof.kind === 'secret'
       ? proof.clientSecret
       : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
@@ -18,7 +18,7 @@ export function repeatsSecret(text: string, proof: Proof): boolean {
   const haystacks = [shown, decoded(shown), shown.replace(/\s/g, '')].map((hay) =>
     hay.toLowerCase(),
   );
-  return encodings(secret).some((encoding) => {
+  return [own, ...others].flatMap(encodings).some((encoding) => {
     const needle = encoding.toLowerCase();
     const window = Math.min(WINDOW, needle.length);
     if (window === 0) return false;
@@ -43,9 +43,7 @@ function encodings(secret: string): string[] {
 }
 
 function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replace(/\+/g, ' '));
-  } catch {
-    return text;
-  }
+  return text
+    .replace(/\+/g, ' ')
+    .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replace(/%/g, ''), 'hex').toString());
 }

@@ -2,7 +2,6 @@ import { isJsonObject, type JsonObject } from '../credentials/credential.ts';
 import { Failure } from '../failure.ts';
 import { type HttpResponse, header } from '../http/http.ts';
 import { httpDate } from '../http/http-date.ts';
-import { oneLine } from '../text.ts';
 import type { AccessToken } from './access-token.ts';
 import { claimsOf } from './claims.ts';
 
@@ -73,11 +72,20 @@ export function jsonBody(response: HttpResponse): JsonObject {
   }
   const parsed = parsedObject(text);
   if (parsed !== undefined) return parsed;
-  const type = oneLine(header(response, 'content-type') ?? 'no content type', 60);
   throw new Failure(
     'E_TOKEN_NOT_JSON',
-    `The server answered 200 with ${response.body.length} bytes of ${type} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`,
+    `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`,
   );
+}
+
+/** Only types with a name of their own: the header could hold anything, a secret too. */
+function contentType(response: HttpResponse): string {
+  const type = header(response, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(
+    type,
+  )
+    ? type
+    : 'another type';
 }
 
 export function parsedObject(text: string): JsonObject | undefined {
@@ -115,7 +123,7 @@ function tokenValue(value: unknown): string {
 /** RFC 6749 7.1: a client must not use a token of a type that it does not understand. */
 function bearer(value: unknown): string {
   if (typeof value === 'string' && value.toLowerCase() === 'bearer') return value;
-  const named = typeof value === 'string' && /^[A-Za-z0-9._-]{1,20}$/.test(value);
+  const named = typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
   throw new Failure(
     'E_TOKEN_TYPE',
     named

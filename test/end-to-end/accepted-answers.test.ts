@@ -90,21 +90,23 @@ test('a token of 20 KB works and warns', async () => {
   expect(warnings(run)).toEqual([expect.stringContaining(`${token.length} characters`)]);
 });
 
+const lowerEscapes = (text: string) => text.replace(/%../g, (code) => code.toLowerCase());
+
 test.each([
   ['a password', (secret: string) => `https://ci:${secret}@api.example.com/v1`],
   ['an access token', (secret: string) => `https://api.example.com/v1?access_token=${secret}`],
-])('%s in the URL of an API is not shown', async (_what, url) => {
+])('%s in the URL of an API is not shown, whatever the case of its escapes', async (_what, url) => {
   const server = await serve(() => tokenAnswer(opaqueToken()));
   const client = xsuaaClient(server.url);
   const secret = `${bindingSecret()}/+`;
-  const spellings = [encodeURIComponent(secret), encodeURIComponent(secret).toLowerCase()];
-  const endpoints = Object.fromEntries(spellings.map((text, index) => [`api-${index}`, url(text)]));
+  const upper = url(encodeURIComponent(secret));
+  const endpoints = { upper, lower: lowerEscapes(upper) };
 
   for (const endpoint of Object.keys(endpoints)) {
     await goodStep({
       inputs: { credentials: JSON.stringify({ uaa: client.key, endpoints }), endpoint },
       env: trusting,
-      secrets: [client.clientSecret, secret, secret.toLowerCase(), ...spellings],
+      secrets: [client.clientSecret, secret],
     });
   }
 });

@@ -53,7 +53,7 @@ test('a server that never answers costs no more than the timeout', async () => {
   const client = xsuaaClient(server.url);
   const message = await failedStep('E_TIMEOUT', {
     ...client,
-    inputs: { credentials: client.credentials, timeout: '700ms' },
+    inputs: { credentials: client.credentials, timeout: '1500ms' },
     env: trusting,
     killAfter: 5000,
   });

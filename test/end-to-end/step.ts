@@ -40,11 +40,14 @@ export async function failedStep(code: string, options: StepOptions): Promise<st
   return annotations(run)[0]?.replace(/^::error title=\w+::/, '') ?? '';
 }
 
-/** The same for a run that must succeed. */
+/** The same for a run that must succeed: every mask stands before the first line to be read. */
 export async function goodStep(options: StepOptions): Promise<ActionRun> {
   const run = await step(options);
   expect(annotations(run).filter((line) => line.startsWith('::error'))).toEqual([]);
   expect(run.exitCode).toBe(0);
+  const lines = run.stdout.split('\n').filter((line) => !line.startsWith('::debug::'));
+  const firstOther = lines.findIndex((line) => !line.startsWith('::add-mask::'));
+  expect(lines.findLastIndex((line) => line.startsWith('::add-mask::'))).toBe(firstOther - 1);
   return run;
 }
 

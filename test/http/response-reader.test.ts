@@ -200,10 +200,10 @@ describe('values at their edges', () => {
 
   test('names that JavaScript knows are headers like others', () => {
     const text = `${HEAD}__proto__: a\r\nconstructor: b\r\ntostring: c\r\ncontent-length: 0\r\n\r\n`;
-    const { headers } = responseReader().push(Buffer.from(text)) ?? { headers: {} };
-    expect(Object.entries(headers)).toContainEqual(['__proto__', 'a']);
-    expect(headers['constructor']).toBe('b');
-    expect(headers['tostring']).toBe('c');
+    const headers = Object.entries(readPieces(Buffer.from(text)).headers);
+    expect(headers).toContainEqual(['__proto__', ['a']]);
+    expect(headers).toContainEqual(['constructor', ['b']]);
+    expect(headers).toContainEqual(['tostring', ['c']]);
   });
 
   test('begun tells when the first byte came', () => {

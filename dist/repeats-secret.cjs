@@ -1,0 +1,79 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+__nccwpck_require__.r(__webpack_exports__);
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   repeatsSecret: () => (/* binding */ repeatsSecret)
+/* harmony export */ });
+const WINDOW = 8;
+const LOOKED_AT = 1200;
+function repeatsSecret(text, proof, others = []) {
+    const own = proof.kind === 'secret'
+        ? proof.clientSecret
+        : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
+    const shown = text.slice(0, LOOKED_AT);
+    const haystacks = [shown, decoded(shown), shown.replace(/\s/g, '')].map((hay) => hay.toLowerCase());
+    return [own, ...others].flatMap(encodings).some((encoding) => {
+        const needle = encoding.toLowerCase();
+        const window = Math.min(WINDOW, needle.length);
+        if (window === 0)
+            return false;
+        for (let at = 0; at + window <= needle.length; at++) {
+            const part = needle.slice(at, at + window);
+            if (haystacks.some((hay) => hay.includes(part)))
+                return true;
+        }
+        return false;
+    });
+}
+function encodings(secret) {
+    const bytes = Buffer.from(secret);
+    const shifted = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift, ' '), bytes])
+        .toString('base64')
+        .slice(shift === 0 ? 0 : 4));
+    const plain = shifted.map((text) => text.replace(/=+$/, ''));
+    const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
+    return [secret, bytes.toString('hex'), ...plain, ...url];
+}
+function decoded(text) {
+    return text
+        .replace(/\+/g, ' ')
+        .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replace(/%/g, ''), 'hex').toString());
+}
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

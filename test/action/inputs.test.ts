@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { input, readInputs } from '../../src/action/inputs.ts';
+
+/** The inputs as the runner passes them; reading may or may not be asynchronous. */
+async function read(inputs: Readonly<Record<string, string>>) {
+  const entries = Object.entries(inputs).map(([name, value]) => [
+    `INPUT_${name.toUpperCase()}`,
+    value,
+  ]);
+  return await readInputs(Object.fromEntries(entries));
+}
+
+test.each([
+  [{ INPUT_SCOPE: ' a ' }, 'a'],
+  [{ INPUT_SCOPE: ' \n ' }, undefined],
+  [{ INPUT_SCOPE: '' }, undefined],
+  [{}, undefined],
+])('of %j the input scope is %j', (env, expected) => {
+  expect(input(env, 'scope')).toBe(expected);
+});
+
+test('nothing given means the defaults', async () => {
+  expect(await read({})).toMatchObject({
+    choices: { provider: 'auto', authMethod: 'auto' },
+    wishes: { parameters: { resource: [], others: [] }, requireScopes: [] },
+    timeout: 60_000,
+  });
+});
+
+describe('inputs that are understood', () => {
+  test.each<[string, string, object]>([
+    ['timeout', '500ms', { timeout: 500 }],
+    ['timeout', '90s', { timeout: 90_000 }],
+    ['timeout', '60m', { timeout: 3_600_000 }],
+    ['timeout', ' 1ms ', { timeout: 1 }],
+    ['env-prefix', 'CALM', { envPrefix: 'CALM' }],
+    ['env-prefix', 'GITHUBBER', { envPrefix: 'GITHUBBER' }],
+    ['provider', 'etrusted', { choices: { provider: 'etrusted' } }],
+    ['auth-method', 'tls_client_auth', { choices: { authMethod: 'tls_client_auth' } }],
+    ['endpoint', 'Api', { choices: { endpoint: 'Api' } }],
+    ['client-id', ' a ', { parts: { clientId: 'a' } }],
+    ['token-url', 'https://a', { parts: { tokenUrl: 'https://a' } }],
+    ['scope', 'a  b\nc', { wishes: { parameters: { scope: 'a b c' } } }],
+    ['require-scopes', 'app!t1.Read b', { wishes: { requireScopes: ['app!t1.Read', 'b'] } }],
+    ['audience', 'https://a b', { wishes: { parameters: { audience: 'https://a b' } } }],
+    [
+      'resource',
+      'https://a\nhttps://b',
+      { wishes: { parameters: { resource: ['https://a', 'https://b'] } } },
+    ],
+    ['token-format', 'opaque', { wishes: { parameters: { tokenFormat: 'opaque' } } }],
+    [
+      'allowed-hosts',
+      'a.example, *.b.example\n[::1]:1',
+      { wishes: { allowedHosts: ['a.example', '*.b.example', '[::1]:1'] } },
+    ],
+    [
+      'parameters',
+      'a=b\n\r\n c.d-e = f=g \nh=',
+      {
+        wishes: {
+          parameters: {
+            others: [
+              ['a', 'b'],
+              ['c.d-e', 'f=g'],
+              ['h', ''],
+            ],
+          },
+        },
+      },
+    ],
+  ])('%s: %j', async (name, value, expected) => {
+    expect(await read({ [name]: value })).toMatchObject(expected);
+  });
+
+  test('one part beside a stored credential', async () => {
+    const inputs = { credentials: '{}', 'client-secret': 'b', 'token-url': 'https://a' };
+    expect(await read(inputs)).toMatchObject({ credentials: '{}', parts: { clientSecret: 'b' } });
+  });
+});
+
+describe('inputs that are refused', () => {
+  const whole = { credentials: '{}', 'client-id': 'a', 'token-url': 'https://a' };
+  test.each<[Record<string, string>, string]>([
+    ...['60', '0s', '-1s', '1.5s', '1h', '61m', 's', '1 s', '1S', '99999999ms'].map(
+      (timeout): [Record<string, string>, string] => [{ timeout }, 'E_INPUT_INVALID'],
+    ),
+    ...[
+      'calm',
+      '1A',
+      '_A',
+      'A-B',
+      'GITHUB',
+      'GITHUB_X',
+      'PATH',
+      'LD_X',
+      'NODE_A',
+      'A'.repeat(65),
+    ].map((prefix): [Record<string, string>, string] => [{ 'env-prefix': prefix }, 'E_NAME']),
+    [{ provider: 'sap' }, 'E_INPUT_INVALID'],
+    [{ provider: 'toString' }, 'E_INPUT_INVALID'],
+    [{ 'auth-method': 'basic' }, 'E_INPUT_INVALID'],
+    [{ 'token-format': 'JWT' }, 'E_INPUT_INVALID'],
+    [{ scope: 'a"b' }, 'E_INPUT_CHARSET'],
+    [{ scope: 'grün' }, 'E_INPUT_CHARSET'],
+    [{ 'require-scopes': 'a\\b' }, 'E_INPUT_CHARSET'],
+    [{ audience: 'a\nb' }, 'E_INPUT_CHARSET'],
+    [{ resource: 'a\u0000b' }, 'E_INPUT_CHARSET'],
+    [{ 'allowed-hosts': 'https://a.example' }, 'E_INPUT_INVALID'],
+    [{ 'allowed-hosts': 'a.example/path' }, 'E_INPUT_INVALID'],
+    [{ 'allowed-hosts': 'a.*.example' }, 'E_INPUT_INVALID'],
+    [{ 'allowed-hosts': '*' }, 'E_INPUT_INVALID'],
+    [{ parameters: 'a' }, 'E_INPUT_INVALID'],
+    [{ parameters: '=a' }, 'E_INPUT_INVALID'],
+    [{ parameters: 'a b=c' }, 'E_INPUT_INVALID'],
+    [{ parameters: 'client_secret=a' }, 'E_INPUT_INVALID'],
+    [{ parameters: 'Grant_Type=a' }, 'E_INPUT_INVALID'],
+    [{ parameters: 'a=b\u0007c' }, 'E_INPUT_CHARSET'],
+    [{ parameters: 'a=1\na=2' }, 'E_INPUT_CONFLICT'],
+    [{ parameters: 'scope=a', scope: 'b' }, 'E_INPUT_CONFLICT'],
+    [{ parameters: 'token_format=jwt', 'token-format': 'jwt' }, 'E_INPUT_CONFLICT'],
+    [{ parameters: 'resource=a', resource: 'b' }, 'E_INPUT_CONFLICT'],
+    [{ parameters: 'audience=a', audience: 'b' }, 'E_INPUT_CONFLICT'],
+    [{ ...whole, 'client-secret': 'b' }, 'E_INPUT_CONFLICT'],
+    [{ ...whole, certificate: 'b', 'private-key': 'c' }, 'E_INPUT_CONFLICT'],
+  ])('%j: %s', async (inputs, code) => {
+    await expect((async () => read(inputs))()).rejects.toMatchObject({ name: 'Failure', code });
+  });
+});

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  credentialMasks,
+  keyMasks,
+  masker,
+  secretMasks,
+  tokenMasks,
+} from '../../src/action/masks.ts';
+import type { AccessToken } from '../../src/token/access-token.ts';
+import { claimsOf } from '../../src/token/claims.ts';
+import { tokenRequest } from '../../src/token/token-request.ts';
+import { credential, jwt } from '../token/samples.ts';
+
+const token = (value: string, otherSecrets: string[] = []): AccessToken => ({
+  value,
+  tokenType: 'bearer',
+  scope: undefined,
+  expiresIn: undefined,
+  expiresAt: undefined,
+  claims: claimsOf(value),
+  otherSecrets,
+  warnings: [],
+});
+
+describe('a client secret', () => {
+  test('is masked as every kind of request carries it', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1 });
+    fc.assert(
+      fc.property(text, text, (clientId, clientSecret) => {
+        const masks = secretMasks(clientId, clientSecret);
+        const client = { clientId, proof: { kind: 'secret', clientSecret } } as const;
+        const parameters = { resource: [], others: [] };
+        const post = tokenRequest(credential(client), parameters);
+        const basic = tokenRequest(
+          credential({ ...client, authMethod: 'client_secret_basic' }),
+          parameters,
+        );
+        expect(masks).toContain(clientSecret);
+        expect(masks).toContain(/client_secret=([^&]*)/.exec(post.body)?.[1]);
+        expect(masks).toContain(basic.headers['authorization']?.replace('Basic ', ''));
+        expect(masks).toContain(Buffer.from(`${clientId}:${clientSecret}`).toString('base64'));
+        expect(credentialMasks(credential(client))).toEqual(masks);
+      }),
+    );
+  });
+});
+
+describe('a private key', () => {
+  const lines = ['A'.repeat(64), 'B'.repeat(64), 'C'.repeat(20)];
+  const body = lines.join('');
+  const pem = (lineBreak: string) =>
+    ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join(lineBreak);
+
+  test.each(['\n', '\r\n', '\\n', '\\r\\n', ' ', ''])(
+    'is masked line by line and whole, broken by %j',
+    (lineBreak) => {
+      const masks = keyMasks(pem(lineBreak));
+      expect(masks).toEqual(expect.arrayContaining([...lines, body, lines.join('\\n')]));
+      expect(masks.some((mask) => /BEGIN|END|PRIVATE/.test(mask))).toBe(false);
+    },
+  );
+
+  test('is masked for a client with a certificate', () => {
+    const proof = {
+      kind: 'certificate',
+      certificate: '',
+      privateKey: pem('\n'),
+      expiresAt: new Date(0),
+    } as const;
+    expect(credentialMasks(credential({ proof }))).toEqual(keyMasks(pem('\n')));
+  });
+
+  test('is masked to the last character', () => {
+    for (const length of [1, 7, 8, 63, 64]) {
+      const last = 'Z'.repeat(length);
+      const masks = keyMasks(
+        `-----BEGIN KEY-----\n${'A'.repeat(64)}\n${last}\n-----END KEY-----\n`,
+      );
+      expect(
+        masks.some((mask) => mask.endsWith(last)),
+        `a last line of ${length}`,
+      ).toBe(true);
+    }
+  });
+});
+
+test.each([
+  ['an opaque token', token('opaque'), ['opaque']],
+  ['a JWT and its signature', token(jwt({})), [jwt({}), 'c2lnbmF0dXJl']],
+  ['three parts that are no JWT', token('a.b.c'), ['a.b.c']],
+  ['other tokens', token('a', ['refresh', 'id']), ['a', 'refresh', 'id']],
+])('of %s is masked: %j', (_name, answer, expected) => {
+  expect(tokenMasks(answer).filter(Boolean)).toEqual(expected);
+});
+
+test('each value is masked once, and nothing that would ruin the log', () => {
+  const added: string[] = [];
+  const mask = masker((value) => added.push(value));
+  mask(['a', '{', '}', '[', ']', 'true', 'false', 'null', '', ' ', '\n']);
+  mask(['b', 'a', 'b', 'nullable']);
+  expect(added).toEqual(['a', 'b', 'nullable']);
+});

@@ -1,0 +1,16 @@
+import { type Choices, completeCredential, type Parts } from '../../src/credentials/complete.ts';
+import { readCredential } from '../../src/credentials/read.ts';
+
+export const HOST = 'https://t.authentication.eu10.hana.ondemand.com';
+export const KEY = { clientid: 'sb-a!b1', clientsecret: 'stored', url: HOST };
+const AUTO: Choices = { provider: 'auto', authMethod: 'auto' };
+
+/** Completes a stored JSON document (or none) with what is typed and chosen beside it. */
+export function complete(
+  document: object | undefined,
+  parts: Parts = {},
+  choices: Partial<Choices> = {},
+) {
+  const stored = document && readCredential(JSON.stringify(document));
+  return completeCredential(stored, parts, { ...AUTO, ...choices }, Date.now());
+}
