@@ -226,8 +226,15 @@ function apiUrlOf({ document, fields, nested }, chosen, tokenUrl) {
     const members = stringMembers(document);
     const names = nested ? BESIDE_CLIENT : IN_FLAT;
     const named = names.map((name) => members.get(name)).find((url) => url !== undefined);
-    const url = named ?? (nested ? undefined : flatApiUrl(fields, tokenUrl)) ?? fields.apiUrl;
+    const url = named ??
+        aiApiUrl(document) ??
+        (nested ? undefined : (flatApiUrl(fields, tokenUrl) ?? members.get('uri'))) ??
+        fields.apiUrl;
     return url !== undefined && isUrl(url) ? url : undefined;
+}
+function aiApiUrl(document) {
+    const urls = document['serviceurls'];
+    return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
 }
 function flatApiUrl(fields, tokenUrl) {
     const { url } = fields;
@@ -285,8 +292,10 @@ function checkQuery(url, what) {
             throw new Failure('E_URL_SECRET_IN_QUERY', `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
         }
     }
-    for (const name of REPEATED_PARAMETERS)
-        url.searchParams.delete(name);
+    for (const name of REPEATED_PARAMETERS) {
+        if (url.searchParams.has(name))
+            url.searchParams.delete(name);
+    }
 }
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 function urlSecrets(text) {
@@ -1457,10 +1466,11 @@ function keyMasks(privateKey) {
     const lines = privateKey
         .replace(/-----[A-Z0-9 ]+-----/g, ' ')
         .split(/\\r|\\n|\s+/)
-        .filter((line) => line.length >= 8);
+        .filter((line) => line !== '');
     const body = lines.join('');
-    const standard = body.match(/.{8,64}/g) ?? [];
-    return [...lines, body, lines.join('\\n'), standard.join('\\n'), ...standard];
+    const standard = body.match(/.{1,64}/g) ?? [];
+    const single = [...lines, ...standard].filter((line) => line.length >= 8);
+    return [...single, body, lines.join('\\n'), standard.join('\\n')];
 }
 function credentialMasks({ clientId, proof }) {
     return proof.kind === 'secret'

@@ -134,6 +134,8 @@ function isException(url, list) {
     });
 }
 function isAddress(url, port, entry) {
+    if (entry.includes('/'))
+        return false;
     const plain = (0,external_node_net_namespaceObject.isIP)(entry) === 6 ? `[${entry}]` : entry;
     const written = URL.parse(`${url.protocol}//${plain}`);
     if (written?.hostname !== url.hostname)

@@ -20,10 +20,12 @@ export function keyMasks(privateKey: string): string[] {
   const lines = privateKey
     .replace(/-----[A-Z0-9 ]+-----/g, ' ')
     .split(/\\r|\\n|\s+/)
-    .filter((line) => line.length >= 8);
+    .filter((line) => line !== '');
   const body = lines.join('');
-  const standard = body.match(/.{8,64}/g) ?? [];
-  return [...lines, body, lines.join('\\n'), standard.join('\\n'), ...standard];
+  const standard = body.match(/.{1,64}/g) ?? [];
+  // A very short last line is covered by the longer forms; alone it would hide innocent text.
+  const single = [...lines, ...standard].filter((line) => line.length >= 8);
+  return [...single, body, lines.join('\\n'), standard.join('\\n')];
 }
 
 export function credentialMasks({ clientId, proof }: Credential): string[] {

@@ -41,8 +41,18 @@ export function apiUrlOf(
   const members = stringMembers(document);
   const names = nested ? BESIDE_CLIENT : IN_FLAT;
   const named = names.map((name) => members.get(name)).find((url) => url !== undefined);
-  const url = named ?? (nested ? undefined : flatApiUrl(fields, tokenUrl)) ?? fields.apiUrl;
+  const url =
+    named ??
+    aiApiUrl(document) ??
+    (nested ? undefined : (flatApiUrl(fields, tokenUrl) ?? members.get('uri'))) ??
+    fields.apiUrl;
   return url !== undefined && isUrl(url) ? url : undefined;
+}
+
+/** SAP AI Core keeps its API under `serviceurls`. */
+function aiApiUrl(document: Statement['document']): string | undefined {
+  const urls = document['serviceurls'];
+  return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
 }
 
 /** In a flat document `url` is the token server's, unless it stands on another host. */

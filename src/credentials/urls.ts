@@ -52,7 +52,10 @@ function checkQuery(url: URL, what: string): void {
       );
     }
   }
-  for (const name of REPEATED_PARAMETERS) url.searchParams.delete(name);
+  for (const name of REPEATED_PARAMETERS) {
+    // Deleting writes the query anew, so only where there is something to delete.
+    if (url.searchParams.has(name)) url.searchParams.delete(name);
+  }
 }
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;

@@ -97,6 +97,7 @@ function isException(url: URL, list: string): boolean {
 
 /** IPv6 addresses have many spellings; the URL parser knows the one. */
 function isAddress(url: URL, port: string, entry: string): boolean {
+  if (entry.includes('/')) return false;
   const plain = isIP(entry) === 6 ? `[${entry}]` : entry;
   const written = URL.parse(`${url.protocol}//${plain}`);
   if (written?.hostname !== url.hostname) return false;
