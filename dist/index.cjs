@@ -580,7 +580,7 @@ const forms_forms = [json];
 
 
 
-const SECRET_NAME = /(?:secret|password|privatekey|apikey|accesstoken|refreshtoken)$/;
+const SECRET_NAME = /(?:secret|secretaccesskey|password|passphrase|privatekey|apikey|accesstoken|refreshtoken)$/;
 const SECRET_NAMES = new Set(['key', 'tlskey']);
 const DEPTH = 12;
 function secretLeaves(document, depth = DEPTH) {

@@ -90,10 +90,11 @@ function proxySecrets(env) {
         .flat()
         .flatMap((name) => {
         const url = parseProxyUrl(env[name] ?? '');
-        if (url === null || url.password === '')
+        if (url === null || (url.username === '' && url.password === ''))
             return [];
         const header = basicAuthorization(url)?.slice('Basic '.length) ?? '';
-        return [url.password, decoded(url.password), header];
+        const secret = url.password === '' ? url.username : url.password;
+        return [secret, decoded(secret), header];
     });
 }
 function parseProxyUrl(text) {

@@ -2,7 +2,8 @@ import { isJsonObject } from './credential.ts';
 import { plainName } from './fields.ts';
 import { urlSecrets } from './urls.ts';
 
-const SECRET_NAME = /(?:secret|password|privatekey|apikey|accesstoken|refreshtoken)$/;
+const SECRET_NAME =
+  /(?:secret|secretaccesskey|password|passphrase|privatekey|apikey|accesstoken|refreshtoken)$/;
 const SECRET_NAMES: ReadonlySet<string> = new Set(['key', 'tlskey']);
 const DEPTH = 12;
 

@@ -48,9 +48,11 @@ export function proxySecrets(env: Environment): string[] {
     .flat()
     .flatMap((name) => {
       const url = parseProxyUrl(env[name] ?? '');
-      if (url === null || url.password === '') return [];
+      if (url === null || (url.username === '' && url.password === '')) return [];
       const header = basicAuthorization(url)?.slice('Basic '.length) ?? '';
-      return [url.password, decoded(url.password), header];
+      // A user name alone is a token to some proxies.
+      const secret = url.password === '' ? url.username : url.password;
+      return [secret, decoded(secret), header];
     });
 }
 
@@ -76,8 +78,7 @@ function decoded(text: string): string {
 
 /**
  * Is the host on the NO_PROXY list? `*` is every host; `example.com`, `.example.com` and
- * `*.example.com` are the hosts below it (the first also itself), each with an optional port; an
- * address is itself, `10.0.0.0/8` its network.
+ * `*.example.com` are that host and all below it, each with an optional port; an address is itself, `10.0.0.0/8` its network.
  */
 function isException(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -16,7 +16,7 @@ describe('a URL that will receive a credential', () => {
     ['https://a.example/?x=1', 'https://a.example/?x=1'],
     ['https://a.example/?grant_type=client_credentials&x=1', 'https://a.example/?x=1'],
     ['https://a.example/?client_id=1&response_type=token', 'https://a.example/'],
-    ['a.example/?x=https://b.example', 'https://a.example/?x=https%3A%2F%2Fb.example'],
+    ['a.example/?x=https://b.example', 'https://a.example/?x=https://b.example'],
   ])('%s is read as %s', (text, href) => {
     expect(secureUrl(text, 'URL').href).toBe(href);
   });
