@@ -103,10 +103,10 @@ function isOwn(value) {
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
-    const line = (isPlain(start) ? start : withoutControls(start))
-        .replace(/:(?=:)/g, ': ')
-        .replace(/##(?=\[)/g, '## ')
-        .trim();
+    let line = (isPlain(start) ? start : withoutControls(start)).trim();
+    if (line.includes('::'))
+        line = line.replace(/:(?=:)/g, ': ');
+    line = line.replaceAll('##[', '## [');
     return line.length > limit ? `${line.slice(0, limit)}...` : line;
 }
 function withoutControls(text) {
@@ -173,7 +173,7 @@ const NAMES = {
     password: ['password'],
 };
 function plainName(name) {
-    return name.toLowerCase().replace(/[_.-]/g, '');
+    return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
 }
 function stringMembers(object) {
     const members = new Map();
@@ -580,7 +580,16 @@ const forms_forms = [json];
 
 
 
-const SECRET_NAME = /(?:secret|secretaccesskey|password|passphrase|privatekey|apikey|accesstoken|refreshtoken)$/;
+const SECRET_ENDINGS = [
+    'secret',
+    'secretaccesskey',
+    'password',
+    'passphrase',
+    'privatekey',
+    'apikey',
+    'accesstoken',
+    'refreshtoken',
+];
 const SECRET_NAMES = new Set(['key', 'tlskey']);
 const DEPTH = 12;
 function secretLeaves(document, depth = DEPTH) {
@@ -592,7 +601,7 @@ function secretLeaves(document, depth = DEPTH) {
         return typeof document === 'string' ? urlSecrets(document) : [];
     return Object.entries(document).flatMap(([name, value]) => {
         const plain = plainName(name);
-        const secret = SECRET_NAMES.has(plain) || SECRET_NAME.test(plain);
+        const secret = SECRET_NAMES.has(plain) || SECRET_ENDINGS.some((ending) => plain.endsWith(ending));
         const texts = [value].flat().filter((item) => typeof item === 'string');
         return secret && texts.length > 0
             ? texts.map((text) => text.trim())
@@ -739,7 +748,7 @@ class TransportFailure extends Failure {
 ;// CONCATENATED MODULE: ./build/http/response-head.js
 
 const LARGEST_HEAD = 16 * 1024;
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
 function readHead(bytes) {
     const end = bytes.indexOf('\r\n\r\n');
     if ((end === -1 ? bytes.length : end) > LARGEST_HEAD)
@@ -749,24 +758,33 @@ function readHead(bytes) {
             throw notHttp();
         return undefined;
     }
-    const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
+    const text = bytes.toString('latin1', 0, end);
+    const lineEnd = text.indexOf('\r\n');
+    const statusLine = lineEnd === -1 ? text : text.slice(0, lineEnd);
+    const fields = lineEnd === -1 ? '' : text.slice(lineEnd + 2);
     const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
     if (status === undefined)
         throw notHttp();
+    if (!LINES.test(fields))
+        throw notHttp();
     const headers = Object.create(null);
-    for (const line of lines) {
+    for (const line of fields === '' ? [] : fields.split('\r\n')) {
         const colon = line.indexOf(':');
-        const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-        const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
-        if (!NAME.test(name) || !isFieldValue(value))
-            throw notHttp();
+        const name = line.slice(0, colon).toLowerCase();
+        const value = withoutOuterSpace(line.slice(colon + 1));
         const known = headers[name];
         headers[name] = known === undefined ? value : [...[known].flat(), value];
     }
     return { status: Number(status), headers, length: end + 4 };
 }
-function isFieldValue(text) {
-    return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+function withoutOuterSpace(text) {
+    let start = 0;
+    let end = text.length;
+    while (text[start] === ' ' || text[start] === '\t')
+        start += 1;
+    while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t'))
+        end -= 1;
+    return text.slice(start, end);
 }
 function notHttp() {
     return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0);
@@ -1537,10 +1555,10 @@ function workflowCommand(name, properties, data) {
     return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}\n`;
 }
 function escapeData(text) {
-    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 function escapeProperty(text) {
-    return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 function writeStandardOutput(text) {
     let rest = Buffer.from(text);
@@ -1563,22 +1581,19 @@ function writeStandardOutput(text) {
 
 async function report(credential, token) {
     const scopes = grantedScopes(token.scope, token.claims);
+    const [issuer, zone, granted] = await withoutEchoes([claim(token, 'iss'), claim(token, 'zid'), scopes.join(' ') || undefined], credential, token);
     const lines = [
         ['client id', credential.clientId],
         ['provider', credential.provider],
         ['authentication', credential.authMethod],
         ['token URL', withoutQuery(credential.tokenUrl.href)],
         ['API URL', withoutQuery(credential.apiUrl)],
-        ['issuer', claim(token, 'iss')],
-        ['zone', claim(token, 'zid')],
-        ['scopes', scopes.length === 0 ? undefined : scopes.join(' ')],
+        ['issuer', issuer],
+        ['zone', zone],
+        ['scopes', granted],
         ['expires at', expiry(token)],
     ];
-    const texts = lines.flatMap(([, value]) => value ?? []);
-    const hidden = texts.some((text) => LONG_RUN.test(text))
-        ? await echoes(credential, token)
-        : never;
-    const table = lines.flatMap(([name, value]) => value === undefined ? [] : [row(name, hidden(value) ? NOT_SHOWN : value)]);
+    const table = lines.flatMap(([name, value]) => value === undefined ? [] : [`${name.padEnd(16)}${oneLine(value, 2000)}\n`]);
     return [
         workflowCommand('group', {}, `Access token for ${oneLine(credential.clientId)}`),
         ...table,
@@ -1587,18 +1602,14 @@ async function report(credential, token) {
 }
 const LONG_RUN = /[\w+/=%$~-]{16}/;
 const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
-async function echoes({ proof }, { value, otherSecrets }) {
+async function withoutEchoes(texts, { proof }, { value, otherSecrets }) {
+    if (!texts.some((text) => text !== undefined && LONG_RUN.test(text)))
+        return [...texts];
     const { repeatsSecret } = await require('./repeats-secret.cjs');
-    return (text) => LONG_RUN.test(text) && repeatsSecret(text, proof, [value, ...otherSecrets]);
+    return texts.map((text) => text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text);
 }
 function withoutQuery(url) {
     return url?.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
-}
-function never() {
-    return false;
-}
-function row(name, value) {
-    return `${name.padEnd(16)}${oneLine(value, 2000)}\n`;
 }
 function warn(write, warnings) {
     for (const warning of warnings)

@@ -179,7 +179,7 @@ function codeOf(error) {
 ;// CONCATENATED MODULE: ./build/http/response-head.js
 
 const LARGEST_HEAD = 16 * 1024;
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
 function readHead(bytes) {
     const end = bytes.indexOf('\r\n\r\n');
     if ((end === -1 ? bytes.length : end) > LARGEST_HEAD)
@@ -189,24 +189,33 @@ function readHead(bytes) {
             throw notHttp();
         return undefined;
     }
-    const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
+    const text = bytes.toString('latin1', 0, end);
+    const lineEnd = text.indexOf('\r\n');
+    const statusLine = lineEnd === -1 ? text : text.slice(0, lineEnd);
+    const fields = lineEnd === -1 ? '' : text.slice(lineEnd + 2);
     const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
     if (status === undefined)
         throw notHttp();
+    if (!LINES.test(fields))
+        throw notHttp();
     const headers = Object.create(null);
-    for (const line of lines) {
+    for (const line of fields === '' ? [] : fields.split('\r\n')) {
         const colon = line.indexOf(':');
-        const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-        const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
-        if (!NAME.test(name) || !isFieldValue(value))
-            throw notHttp();
+        const name = line.slice(0, colon).toLowerCase();
+        const value = withoutOuterSpace(line.slice(colon + 1));
         const known = headers[name];
         headers[name] = known === undefined ? value : [...[known].flat(), value];
     }
     return { status: Number(status), headers, length: end + 4 };
 }
-function isFieldValue(text) {
-    return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+function withoutOuterSpace(text) {
+    let start = 0;
+    let end = text.length;
+    while (text[start] === ' ' || text[start] === '\t')
+        start += 1;
+    while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t'))
+        end -= 1;
+    return text.slice(start, end);
 }
 function notHttp() {
     return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0);

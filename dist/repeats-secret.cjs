@@ -44,20 +44,19 @@ function repeatsSecret(text, proof, others = []) {
     const own = proof.kind === 'secret'
         ? proof.clientSecret
         : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
-    const shown = text.slice(0, LOOKED_AT);
-    const haystacks = [shown, decoded(shown), shown.replace(/\s/g, '')].map((hay) => hay.toLowerCase());
-    return [own, ...others].flatMap(encodings).some((encoding) => {
-        const needle = encoding.toLowerCase();
-        const window = Math.min(WINDOW, needle.length);
-        if (window === 0)
-            return false;
-        for (let at = 0; at + window <= needle.length; at++) {
-            const part = needle.slice(at, at + window);
-            if (haystacks.some((hay) => hay.includes(part)))
-                return true;
-        }
-        return false;
-    });
+    const shown = text.slice(0, LOOKED_AT).toLowerCase();
+    const variants = [...new Set([shown, decoded(shown), shown.replace(/\s/g, '')])];
+    const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
+    const hay = needles.filter(({ length }) => length > WINDOW).join('\n');
+    const short = needles.filter(({ length }) => length <= WINDOW);
+    return variants.some((variant) => sharesWindow(variant, hay) || short.some((needle) => variant.includes(needle)));
+}
+function sharesWindow(text, hay) {
+    for (let at = 0; at + WINDOW <= text.length; at++) {
+        if (hay.includes(text.slice(at, at + WINDOW)))
+            return true;
+    }
+    return false;
 }
 function encodings(secret) {
     const bytes = Buffer.from(secret);
@@ -66,7 +65,7 @@ function encodings(secret) {
         .slice(shift === 0 ? 0 : 4));
     const plain = shifted.map((text) => text.replace(/=+$/, ''));
     const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
-    return [secret, bytes.toString('hex'), ...plain, ...url];
+    return [secret, bytes.toString('hex'), ...plain, ...url].map((text) => text.toLowerCase());
 }
 function decoded(text) {
     return text

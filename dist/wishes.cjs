@@ -103,10 +103,10 @@ function writePem({ label, body }) {
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
-    const line = (isPlain(start) ? start : withoutControls(start))
-        .replace(/:(?=:)/g, ': ')
-        .replace(/##(?=\[)/g, '## ')
-        .trim();
+    let line = (isPlain(start) ? start : withoutControls(start)).trim();
+    if (line.includes('::'))
+        line = line.replace(/:(?=:)/g, ': ');
+    line = line.replaceAll('##[', '## [');
     return line.length > limit ? `${line.slice(0, limit)}...` : line;
 }
 function withoutControls(text) {

@@ -42,3 +42,11 @@ if (!(major >= WANTED_NODE)) {
   );
   process.exit(1);
 }
+
+// Further arguments are a script to run. It is started from here, because the shell that started
+// this file remembers where it has found `node` and would go on using the old one.
+const [script, ...parameters] = process.argv.slice(2);
+if (script !== undefined) {
+  const { status } = spawnSync('node', [join(root, script), ...parameters], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+}

@@ -8,10 +8,9 @@ const LIMIT = 300;
  */
 export function oneLine(text: string, limit: number = LIMIT): string {
   const start = text.slice(0, limit * 4);
-  const line = (isPlain(start) ? start : withoutControls(start))
-    .replace(/:(?=:)/g, ': ')
-    .replace(/##(?=\[)/g, '## ')
-    .trim();
+  let line = (isPlain(start) ? start : withoutControls(start)).trim();
+  if (line.includes('::')) line = line.replace(/:(?=:)/g, ': ');
+  line = line.replaceAll('##[', '## [');
   return line.length > limit ? `${line.slice(0, limit)}...` : line;
 }
 

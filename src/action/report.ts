@@ -8,23 +8,24 @@ import { type Write, workflowCommand } from './workflow-commands.ts';
 /** What a person wants to see in the log of a step that worked; nothing of it is secret. */
 export async function report(credential: Credential, token: AccessToken): Promise<string> {
   const scopes = grantedScopes(token.scope, token.claims);
+  const [issuer, zone, granted] = await withoutEchoes(
+    [claim(token, 'iss'), claim(token, 'zid'), scopes.join(' ') || undefined],
+    credential,
+    token,
+  );
   const lines: (readonly [string, string | undefined])[] = [
     ['client id', credential.clientId],
     ['provider', credential.provider],
     ['authentication', credential.authMethod],
     ['token URL', withoutQuery(credential.tokenUrl.href)],
     ['API URL', withoutQuery(credential.apiUrl)],
-    ['issuer', claim(token, 'iss')],
-    ['zone', claim(token, 'zid')],
-    ['scopes', scopes.length === 0 ? undefined : scopes.join(' ')],
+    ['issuer', issuer],
+    ['zone', zone],
+    ['scopes', granted],
     ['expires at', expiry(token)],
   ];
-  const texts = lines.flatMap(([, value]) => value ?? []);
-  const hidden = texts.some((text) => LONG_RUN.test(text))
-    ? await echoes(credential, token)
-    : never;
   const table = lines.flatMap(([name, value]) =>
-    value === undefined ? [] : [row(name, hidden(value) ? NOT_SHOWN : value)],
+    value === undefined ? [] : [`${name.padEnd(16)}${oneLine(value, 2000)}\n`],
   );
   return [
     workflowCommand('group', {}, `Access token for ${oneLine(credential.clientId)}`),
@@ -37,26 +38,25 @@ export async function report(credential: Credential, token: AccessToken): Promis
 const LONG_RUN = /[\w+/=%$~-]{16}/;
 const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
 
-/** A server could put the secret or the token, in some encoding, where a person will read it. */
-async function echoes(
+/**
+ * A server could put the secret or the token, in some encoding, where a person will read it. Loaded
+ * for the texts that are long enough to do so.
+ */
+async function withoutEchoes(
+  texts: readonly (string | undefined)[],
   { proof }: Credential,
   { value, otherSecrets }: AccessToken,
-): Promise<(text: string) => boolean> {
+): Promise<(string | undefined)[]> {
+  if (!texts.some((text) => text !== undefined && LONG_RUN.test(text))) return [...texts];
   const { repeatsSecret } = await import('../token/repeats-secret.ts');
-  return (text) => LONG_RUN.test(text) && repeatsSecret(text, proof, [value, ...otherSecrets]);
+  return texts.map((text) =>
+    text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text,
+  );
 }
 
 /** What a query or user information says is nobody's business who reads a log. */
 function withoutQuery(url: string | undefined): string | undefined {
   return url?.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
-}
-
-function never(): boolean {
-  return false;
-}
-
-function row(name: string, value: string): string {
-  return `${name.padEnd(16)}${oneLine(value, 2000)}\n`;
 }
 
 export function warn(write: Write, warnings: readonly string[]): void {

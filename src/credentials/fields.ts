@@ -57,7 +57,7 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
 
 /** `Client_ID`, `client-id` and `clientId` are one name. */
 export function plainName(name: string): string {
-  return name.toLowerCase().replace(/[_.-]/g, '');
+  return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
 }
 
 /**

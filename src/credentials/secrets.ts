@@ -2,8 +2,17 @@ import { isJsonObject } from './credential.ts';
 import { plainName } from './fields.ts';
 import { urlSecrets } from './urls.ts';
 
-const SECRET_NAME =
-  /(?:secret|secretaccesskey|password|passphrase|privatekey|apikey|accesstoken|refreshtoken)$/;
+/** A plain name that ends so is a secret's. */
+const SECRET_ENDINGS: readonly string[] = [
+  'secret',
+  'secretaccesskey',
+  'password',
+  'passphrase',
+  'privatekey',
+  'apikey',
+  'accesstoken',
+  'refreshtoken',
+];
 const SECRET_NAMES: ReadonlySet<string> = new Set(['key', 'tlskey']);
 const DEPTH = 12;
 
@@ -17,7 +26,8 @@ export function secretLeaves(document: unknown, depth: number = DEPTH): string[]
   if (!isJsonObject(document)) return typeof document === 'string' ? urlSecrets(document) : [];
   return Object.entries(document).flatMap(([name, value]) => {
     const plain = plainName(name);
-    const secret = SECRET_NAMES.has(plain) || SECRET_NAME.test(plain);
+    const secret =
+      SECRET_NAMES.has(plain) || SECRET_ENDINGS.some((ending) => plain.endsWith(ending));
     const texts = [value].flat().filter((item) => typeof item === 'string');
     return secret && texts.length > 0
       ? texts.map((text) => text.trim())

@@ -14,20 +14,22 @@ export function repeatsSecret(text: string, proof: Proof, others: readonly strin
     proof.kind === 'secret'
       ? proof.clientSecret
       : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
-  const shown = text.slice(0, LOOKED_AT);
-  const haystacks = [shown, decoded(shown), shown.replace(/\s/g, '')].map((hay) =>
-    hay.toLowerCase(),
+  const shown = text.slice(0, LOOKED_AT).toLowerCase();
+  const variants = [...new Set([shown, decoded(shown), shown.replace(/\s/g, '')])];
+  const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
+  // All long ones in one string: the texts are short, and one long search is what is fast.
+  const hay = needles.filter(({ length }) => length > WINDOW).join('\n');
+  const short = needles.filter(({ length }) => length <= WINDOW);
+  return variants.some(
+    (variant) => sharesWindow(variant, hay) || short.some((needle) => variant.includes(needle)),
   );
-  return [own, ...others].flatMap(encodings).some((encoding) => {
-    const needle = encoding.toLowerCase();
-    const window = Math.min(WINDOW, needle.length);
-    if (window === 0) return false;
-    for (let at = 0; at + window <= needle.length; at++) {
-      const part = needle.slice(at, at + window);
-      if (haystacks.some((hay) => hay.includes(part))) return true;
-    }
-    return false;
-  });
+}
+
+function sharesWindow(text: string, hay: string): boolean {
+  for (let at = 0; at + WINDOW <= text.length; at++) {
+    if (hay.includes(text.slice(at, at + WINDOW))) return true;
+  }
+  return false;
 }
 
 function encodings(secret: string): string[] {
@@ -39,7 +41,7 @@ function encodings(secret: string): string[] {
   );
   const plain = shifted.map((text) => text.replace(/=+$/, ''));
   const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
-  return [secret, bytes.toString('hex'), ...plain, ...url];
+  return [secret, bytes.toString('hex'), ...plain, ...url].map((text) => text.toLowerCase());
 }
 
 function decoded(text: string): string {
