@@ -217,8 +217,8 @@ function repeatsSecret(text, proof, others = []) {
     const own = proof.kind === 'secret'
         ? proof.clientSecret
         : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
-    const shown = text.slice(0, LOOKED_AT).toLowerCase();
-    const variants = [...new Set([shown, decoded(shown), shown.replace(/\s/g, '')])];
+    const shown = text.slice(0, LOOKED_AT);
+    const variants = [shown, decoded(shown), shown.replace(/\s/g, '')].map((variant) => variant.toLowerCase());
     const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
     const hay = needles.filter(({ length }) => length > WINDOW).join('\n');
     const short = needles.filter(({ length }) => length <= WINDOW);

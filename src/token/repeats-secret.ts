@@ -14,8 +14,10 @@ export function repeatsSecret(text: string, proof: Proof, others: readonly strin
     proof.kind === 'secret'
       ? proof.clientSecret
       : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
-  const shown = text.slice(0, LOOKED_AT).toLowerCase();
-  const variants = [...new Set([shown, decoded(shown), shown.replace(/\s/g, '')])];
+  const shown = text.slice(0, LOOKED_AT);
+  const variants = [shown, decoded(shown), shown.replace(/\s/g, '')].map((variant) =>
+    variant.toLowerCase(),
+  );
   const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
   // All long ones in one string: the texts are short, and one long search is what is fast.
   const hay = needles.filter(({ length }) => length > WINDOW).join('\n');
