@@ -44,6 +44,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: ./build/failure.js
 class Failure extends Error {
     code;
@@ -100,6 +102,7 @@ function writePem({ label, body }) {
 
 
 
+
 function certificateProof(certificate, privateKey, now) {
     const chain = blocksOf(certificate, 'CERTIFICATE', 'certificate').map(writePem).join('');
     const key = blocksOf(privateKey, 'PRIVATE KEY', 'private key').map(writePem)[0] ?? '';
@@ -116,6 +119,7 @@ function certificateProof(certificate, privateKey, now) {
     if (!leaf.checkPrivateKey(keyObject)) {
         throw new Failure('E_CERT_KEY_MISMATCH', 'The private key does not belong to the client certificate. Store certificate and key of the same service key.');
     }
+    readable(() => (0,external_node_tls_namespaceObject.createSecureContext)({ cert: chain, key }), 'certificate chain');
     return { kind: 'certificate', certificate: chain, privateKey: key, expiresAt };
 }
 function blocksOf(text, label, what) {
@@ -130,7 +134,7 @@ function readable(read, what) {
         return read();
     }
     catch {
-        throw new Failure('E_PEM', `The ${what} is PEM in form, but OpenSSL cannot read it. Was it cut?`);
+        throw new Failure('E_PEM', `The ${what} is PEM in form, but OpenSSL does not take it. Was it cut, or is its key too short?`);
     }
 }
 

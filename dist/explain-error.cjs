@@ -91,6 +91,7 @@ const BY_CODE = {
     ERR_SSL_PACKET_LENGTH_TOO_LONG: ['E_PROTOCOL', NEVER, NO_TLS],
 };
 const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
 function explainError(error, phase, mutualTls) {
     const code = codeOf(error);
     const known = BY_CODE[code];
@@ -99,7 +100,7 @@ function explainError(error, phase, mutualTls) {
     if (UNTRUSTED.test(code)) {
         return new TransportFailure('E_TLS_UNTRUSTED', `The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.`, NEVER);
     }
-    if (mutualTls && code.includes('ALERT')) {
+    if (mutualTls && ABOUT_CERTIFICATE.test(code)) {
         return new TransportFailure('E_MTLS_REJECTED', `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`, NEVER);
     }
     if (phase === 'tls' || code.includes('SSL') || code.includes('TLS') || code === 'EPROTO') {

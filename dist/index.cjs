@@ -53,7 +53,14 @@ function openTcp(url, route, then) {
     socket.once('connect', () => then(socket));
 }
 function openTls(url, route, socket, then) {
-    const secure = external_node_tls_default().connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+    let secure;
+    try {
+        secure = external_node_tls_default().connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+    }
+    catch (error) {
+        route.failed(error);
+        return;
+    }
     route.opened(secure);
     secure.on('error', route.failed);
     secure.once('secureConnect', () => then(secure));
@@ -211,8 +218,8 @@ function endpointsOf(document) {
         return endpoints;
     for (const [name, value] of Object.entries(member)) {
         const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
-        if (typeof inner === 'string' && isUrl(inner))
-            endpoints[oneLine(name, 64)] = inner.trim();
+        if (typeof inner === 'string' && isUrl(inner) && !hasControls(name))
+            endpoints[name] = inner.trim();
     }
     return endpoints;
 }
@@ -253,7 +260,7 @@ function chosenEndpoint(endpoints, chosen) {
     const names = endpoints.map(([name]) => name);
     throw new Failure('E_INPUT_INVALID', names.length === 0
         ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
-        : `The input endpoint names none of the credential's endpoints; they are ${listOf(names)}.`);
+        : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
 }
 function isUrl(text) {
     return !hasGaps(text.trim()) && URL.canParse(text.trim());
@@ -317,7 +324,12 @@ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 function parseUrl(text, what) {
     const damaged = text === '' || text.includes('\\') || hasGaps(text);
     const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
-    const usable = url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== '0';
+    const named = SCHEME.test(text) || text.includes('.') || text.startsWith('localhost');
+    const usable = named &&
+        url !== null &&
+        /^https?:$/.test(url.protocol) &&
+        HOST.test(url.hostname) &&
+        url.port !== '0';
     if (!usable) {
         throw new Failure('E_URL_INVALID', `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
     }
@@ -346,12 +358,12 @@ function hostAllowed(url, patterns) {
 
 const TOKEN_PATH = '/oauth/token';
 const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
-function typedTokenUrl(text) {
+function typedTokenUrl(text, path = TOKEN_PATH) {
     const url = secureUrl(text, 'token URL');
     if (DOUBLED.test(url.pathname)) {
         throw new Failure('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
     }
-    return url.pathname === '/' ? withPath(url, TOKEN_PATH) : url;
+    return url.pathname === '/' ? withPath(url, path) : url;
 }
 function uaaTokenUrl(fields) {
     if (fields.tokenUrl !== undefined) {
@@ -396,10 +408,12 @@ const etrusted = {
 ;// CONCATENATED MODULE: ./build/credentials/providers/ias.js
 
 
+const ias_TOKEN_PATH = '/oauth2/token';
 const ias_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
 const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
 const ias = {
     name: 'ias',
+    tokenPath: ias_TOKEN_PATH,
     recognises: (fields) => CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
         fields.domains !== undefined ||
         fields.applicationTenant !== undefined ||
@@ -409,7 +423,7 @@ const ias = {
         if (url === undefined)
             return undefined;
         const base = secureUrl(url, 'url of the credential');
-        return base.pathname.includes('token') ? base : withTokenPath(base, '/oauth2/token');
+        return base.pathname.includes('token') ? base : withTokenPath(base, ias_TOKEN_PATH);
     },
     parameters: (fields) => fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
 };
@@ -465,7 +479,7 @@ async function completeCredential(stored, parts, choices, now) {
     const proof = kind === 'secret' ? secretProof(fields, stored) : await keyProof(fields, now);
     const tokenUrl = parts.tokenUrl === undefined
         ? (provider.tokenUrl(fields, kind) ?? noTokenUrl(provider, kind, stored))
-        : typedTokenUrl(parts.tokenUrl);
+        : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
     const apiUrl = parts.apiUrl === undefined
         ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
         : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
@@ -604,7 +618,7 @@ function secretLeaves(document, depth = DEPTH) {
         const secret = SECRET_NAMES.has(plain) || SECRET_ENDINGS.some((ending) => plain.endsWith(ending));
         const texts = [value].flat().filter((item) => typeof item === 'string');
         return secret && texts.length > 0
-            ? texts.map((text) => text.trim())
+            ? texts.flatMap((text) => (text.includes('://') ? urlSecrets(text) : [text.trim()]))
             : secretLeaves(value, depth - 1);
     });
 }
@@ -844,8 +858,8 @@ function responseReader() {
     };
 }
 function bodyOf({ status, headers }) {
-    const encoding = headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') {
+    const encoding = String(headers['content-encoding'] ?? '').toLowerCase();
+    if (status === 200 && encoding !== '' && encoding !== 'identity') {
         throw new TransportFailure('E_ENCODING', 'The answer is compressed although that was not asked for.', 0);
     }
     const { 'transfer-encoding': transfer, 'content-length': length } = headers;
@@ -893,7 +907,7 @@ function chunkedBody() {
         if (lineEnd === -1)
             return undefined;
         const line = rest.toString('latin1', 0, lineEnd);
-        const digits = /^([0-9a-f]{1,8})(?:[\t ]*;.*)?$/i.exec(line)?.[1];
+        const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
         if (digits === undefined)
             throw notHttp();
         const length = Number.parseInt(digits, 16);
@@ -985,7 +999,11 @@ function sendOnce(request, limits, ca, proxy) {
         }
         const route = {
             tlsOptions: tlsOptionsFor(request, ca),
-            opened: (socket) => sockets.push(socket),
+            opened(socket) {
+                sockets.push(socket);
+                if (settled)
+                    socket.destroy();
+            },
             failed,
         };
         function talk(socket) {
@@ -1165,6 +1183,11 @@ function withoutRepeats(url, form) {
         kept.searchParams.delete(name);
     return kept;
 }
+function secretParameters({ others }) {
+    return others
+        .filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name))
+        .map(([, value]) => value);
+}
 function formParameters(credential, { scope, audience, resource, tokenFormat, others }) {
     const asked = [];
     if (scope !== undefined)
@@ -1236,7 +1259,7 @@ function accessToken(body, response, receivedAt, requestedScope) {
     return {
         value,
         tokenType,
-        scope: grantedScope(body['scope']) ?? requestedScope,
+        scope: grantedScope(body['scope']) ?? (grantedScopes(undefined, claims).join(' ') || requestedScope),
         expiresIn,
         expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
         claims,
@@ -1350,7 +1373,7 @@ async function fetchToken(credential, parameters, options) {
         throw new Failure(error.code, `${error.message} (${place})`);
     }
     const { refusal } = await require('./refusal.cjs');
-    throw refusal(response, credential, attempts);
+    throw refusal(response, credential, attempts, secretParameters(parameters));
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -1369,20 +1392,29 @@ function requireFileCommand(command, env) {
         throw new Failure('E_RUNNER', `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
     }
 }
-function appendFileCommand(command, entries, env) {
-    let text = '';
-    for (const [name, value] of entries) {
-        if (/[\r\n]/.test(value)) {
-            throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
-        }
-        text += `${name}=${value}\n`;
-    }
+function appendFileCommands(env, commands) {
+    const texts = Object.entries(commands).map(([command, entries]) => ({
+        path: env[`GITHUB_${command}`] ?? '',
+        text: entries.map(entryLine).join(''),
+    }));
+    const undo = [];
     try {
-        (0,external_node_fs_namespaceObject.appendFileSync)(env[`GITHUB_${command}`] ?? '', text);
+        for (const { path, text } of texts) {
+            const { size } = (0,external_node_fs_namespaceObject.lstatSync)(path);
+            undo.push(() => (0,external_node_fs_namespaceObject.truncateSync)(path, size));
+            (0,external_node_fs_namespaceObject.appendFileSync)(path, text);
+        }
     }
     catch {
-        throw new Failure('E_RUNNER', `The file that GITHUB_${command} names could not be written.`);
+        for (const step of undo)
+            step();
+        throw new Failure('E_RUNNER', 'The files for the result of the step could not be written. Is the disk full?');
     }
+}
+function entryLine([name, value]) {
+    if (!/[\r\n]/.test(value))
+        return `${name}=${value}\n`;
+    throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
 }
 
 ;// CONCATENATED MODULE: ./build/action/inputs.js
@@ -1600,13 +1632,20 @@ async function report(credential, token) {
         workflowCommand('endgroup', {}, ''),
     ].join('');
 }
-const LONG_RUN = /[\w+/=%$~-]{16}/;
 const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
+const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 async function withoutEchoes(texts, { proof }, { value, otherSecrets }) {
-    if (!texts.some((text) => text !== undefined && LONG_RUN.test(text)))
+    const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
+    const harmless = (run) => isWords(run) || (UUID.test(run) && !secret.includes(run));
+    const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
+    if (runs.every(harmless))
         return [...texts];
     const { repeatsSecret } = await require('./repeats-secret.cjs');
     return texts.map((text) => text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text);
+}
+function isWords(run) {
+    return run.split(/[-_/]/).every((part) => /^(?:[a-z]{0,15}|[a-z0-9]{0,8})$/.test(part));
 }
 function withoutQuery(url) {
     return url?.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
@@ -1641,14 +1680,17 @@ function expiry({ expiresAt, expiresIn }) {
 
 
 
+
 async function tokenAction(step) {
     try {
         await run(step);
         return 0;
     }
     catch (error) {
-        const { code, message } = error instanceof Failure ? error : unexpected(error);
-        step.write(workflowCommand('error', { title: code }, message));
+        if (error instanceof Failure)
+            annotate(step.write, error.code, error.message);
+        else
+            annotateUnexpected(step.write, error);
         return 1;
     }
 }
@@ -1663,6 +1705,7 @@ async function run({ env, timing, write }) {
     requireFileCommand('OUTPUT', env);
     if (inputs.envPrefix !== undefined)
         requireFileCommand('ENV', env);
+    mask(secretParameters(inputs.wishes.parameters));
     const { credential, warnings } = await understand(inputs, timing.now(), mask);
     checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
     const token = await fetchToken(credential, inputs.wishes.parameters, {
@@ -1676,11 +1719,12 @@ async function run({ env, timing, write }) {
     });
     mask(tokenMasks(token));
     const scopeWarnings = checkScopes(inputs.wishes, token);
-    if (inputs.envPrefix !== undefined) {
-        appendFileCommand('ENV', variables(inputs.envPrefix, credential, token), env);
-    }
     const text = await report(credential, token);
-    appendFileCommand('OUTPUT', outputs(credential, token), env);
+    const { envPrefix } = inputs;
+    appendFileCommands(env, {
+        OUTPUT: outputs(credential, token),
+        ...(envPrefix === undefined ? {} : { ENV: variables(envPrefix, credential, token) }),
+    });
     write(text);
     warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
 }
@@ -1707,7 +1751,9 @@ function refuseWeakTls(env) {
 }
 async function understand({ credentials, parts, choices }, now, mask) {
     const statement = credentials === undefined ? undefined : readCredential(credentials);
-    mask((statement?.secrets ?? []).flatMap(leafMasks));
+    const clientId = parts.clientId ?? statement?.fields.clientId;
+    const leaves = statement?.secrets ?? [];
+    mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
     const credential = await completeCredential(statement, parts, choices, now);
     mask(credentialMasks(credential));
     const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
@@ -1737,13 +1783,13 @@ function debugLine(env, write) {
         return () => { };
     return (what) => write(workflowCommand('debug', {}, `another attempt after: ${what}`));
 }
-function unexpected(error) {
+function annotate(write, code, message) {
+    write(workflowCommand('error', { title: code }, message));
+}
+function annotateUnexpected(write, error) {
     const kind = error instanceof Error ? error.constructor.name : typeof error;
     const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
-    return {
-        code: 'E_RUNNER',
-        message: `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,
-    };
+    annotate(write, 'E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
 ;// CONCATENATED MODULE: ./build/action/index.js
@@ -1758,9 +1804,14 @@ tokenAction({
         random: Math.random,
     },
     write: writeStandardOutput,
-}).then((exitCode) => {
-    process.exit(exitCode);
+}).then(end, () => end(1));
+process.on('uncaughtException', (error) => {
+    annotateUnexpected(writeStandardOutput, error);
+    end(1);
 });
+function end(exitCode) {
+    process.exit(exitCode);
+}
 
 module.exports = __webpack_exports__;
 /******/ })()

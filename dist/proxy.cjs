@@ -69,9 +69,11 @@ const VARIABLES = {
     'http:': ['http_proxy', 'HTTP_PROXY'],
 };
 function proxiesFrom(env) {
-    const exceptions = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
+    const exceptions = env['no_proxy'] || env['NO_PROXY'] || '';
     return (url) => {
-        const names = VARIABLES[url.protocol] ?? [];
+        if (url.protocol !== 'https:')
+            return undefined;
+        const names = VARIABLES['https:'];
         const name = names.find((candidate) => (env[candidate]?.trim() ?? '') !== '');
         if (name === undefined || isException(url, exceptions))
             return undefined;

@@ -212,13 +212,13 @@ function aboutTheSecret({ clientId, proof, provider }) {
 
 ;// CONCATENATED MODULE: ./build/token/repeats-secret.js
 const WINDOW = 8;
-const LOOKED_AT = 1200;
+const LOOKED_AT = 8000;
 function repeatsSecret(text, proof, others = []) {
     const own = proof.kind === 'secret'
         ? proof.clientSecret
         : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
     const shown = text.slice(0, LOOKED_AT);
-    const variants = [shown, decoded(shown), shown.replace(/\s/g, '')].map((variant) => variant.toLowerCase());
+    const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map((variant) => variant.toLowerCase());
     const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
     const hay = needles.filter(({ length }) => length > WINDOW).join('\n');
     const short = needles.filter(({ length }) => length <= WINDOW);
@@ -238,7 +238,11 @@ function encodings(secret) {
         .slice(shift === 0 ? 0 : 4));
     const plain = shifted.map((text) => text.replace(/=+$/, ''));
     const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
-    return [secret, bytes.toString('hex'), ...plain, ...url].map((text) => text.toLowerCase());
+    const reversed = [...secret].reverse().join('');
+    return [secret, lettersAndDigits(secret), reversed, bytes.toString('hex'), ...plain, ...url].map((text) => text.toLowerCase());
+}
+function lettersAndDigits(text) {
+    return text.replace(/[^A-Za-z0-9]/g, '');
 }
 function decoded(text) {
     return text
@@ -274,7 +278,7 @@ function accessToken(body, response, receivedAt, requestedScope) {
     return {
         value,
         tokenType,
-        scope: grantedScope(body['scope']) ?? requestedScope,
+        scope: grantedScope(body['scope']) ?? (grantedScopes(undefined, claims).join(' ') || requestedScope),
         expiresIn,
         expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
         claims,
@@ -383,14 +387,14 @@ const ABOUT_THE_CLIENT = new Set([
     'access_denied',
 ]);
 const CORRELATION = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
-function refusal(response, credential, attempts) {
+function refusal(response, credential, attempts, sent = []) {
     const body = parsedObject(response.body
         .toString()
         .replace(/^\uFEFF/, '')
         .trim());
     const isError = body !== undefined && typeof body['error'] === 'string';
     const code = codeFor(response.status, isError ? String(body['error']) : '');
-    const repeats = repeated(credential, body);
+    const repeats = repeated(credential, body, sent);
     const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats)];
     const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential);
     const happened = code === 'E_REDIRECT'
@@ -407,9 +411,9 @@ function codeFor(status, error) {
         return 'E_UNAUTHORIZED';
     return 'E_HTTP';
 }
-function repeated(credential, body) {
+function repeated(credential, body, sent) {
     const tokens = [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter((token) => typeof token === 'string');
-    return (text) => repeatsSecret(text, credential.proof, tokens);
+    return (text) => repeatsSecret(text, credential.proof, [...tokens, ...sent]);
 }
 function reasons(body, repeats) {
     const texts = [body?.['error'], body?.['error_description']].filter((text) => typeof text === 'string' && text !== '');

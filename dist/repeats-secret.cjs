@@ -39,13 +39,13 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */   repeatsSecret: () => (/* binding */ repeatsSecret)
 /* harmony export */ });
 const WINDOW = 8;
-const LOOKED_AT = 1200;
+const LOOKED_AT = 8000;
 function repeatsSecret(text, proof, others = []) {
     const own = proof.kind === 'secret'
         ? proof.clientSecret
         : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
     const shown = text.slice(0, LOOKED_AT);
-    const variants = [shown, decoded(shown), shown.replace(/\s/g, '')].map((variant) => variant.toLowerCase());
+    const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map((variant) => variant.toLowerCase());
     const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
     const hay = needles.filter(({ length }) => length > WINDOW).join('\n');
     const short = needles.filter(({ length }) => length <= WINDOW);
@@ -65,7 +65,11 @@ function encodings(secret) {
         .slice(shift === 0 ? 0 : 4));
     const plain = shifted.map((text) => text.replace(/=+$/, ''));
     const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
-    return [secret, bytes.toString('hex'), ...plain, ...url].map((text) => text.toLowerCase());
+    const reversed = [...secret].reverse().join('');
+    return [secret, lettersAndDigits(secret), reversed, bytes.toString('hex'), ...plain, ...url].map((text) => text.toLowerCase());
+}
+function lettersAndDigits(text) {
+    return text.replace(/[^A-Za-z0-9]/g, '');
 }
 function decoded(text) {
     return text

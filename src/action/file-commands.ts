@@ -1,4 +1,4 @@
-import { accessSync, appendFileSync, constants, lstatSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, lstatSync, truncateSync } from 'node:fs';
 import { Failure } from '../failure.ts';
 
 type FileCommand = 'OUTPUT' | 'ENV';
@@ -22,27 +22,40 @@ export function requireFileCommand(command: FileCommand, env: Environment): void
   }
 }
 
+type Entries = readonly (readonly [name: string, value: string])[];
+
 /**
- * Hands name-value pairs over in one write. Every value is one line, so that the plain form
+ * Hands name-value pairs over: all of them, or none. Every value is one line, so that the plain form
  * `NAME=VALUE` needs no delimiter that a value could guess; one that is not is refused.
  *
  * @throws Failure E_RUNNER
  */
-export function appendFileCommand(
-  command: FileCommand,
-  entries: readonly (readonly [name: string, value: string])[],
+export function appendFileCommands(
   env: Environment,
+  commands: Readonly<Partial<Record<FileCommand, Entries>>>,
 ): void {
-  let text = '';
-  for (const [name, value] of entries) {
-    if (/[\r\n]/.test(value)) {
-      throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
-    }
-    text += `${name}=${value}\n`;
-  }
+  const texts = Object.entries(commands).map(([command, entries]) => ({
+    path: env[`GITHUB_${command}`] ?? '',
+    text: entries.map(entryLine).join(''),
+  }));
+  const undo: (() => void)[] = [];
   try {
-    appendFileSync(env[`GITHUB_${command}`] ?? '', text);
+    for (const { path, text } of texts) {
+      const { size } = lstatSync(path);
+      undo.push(() => truncateSync(path, size));
+      appendFileSync(path, text);
+    }
   } catch {
-    throw new Failure('E_RUNNER', `The file that GITHUB_${command} names could not be written.`);
+    // The runner reads these files after a failure, too.
+    for (const step of undo) step();
+    throw new Failure(
+      'E_RUNNER',
+      'The files for the result of the step could not be written. Is the disk full?',
+    );
   }
+}
+
+function entryLine([name, value]: Entries[number]): string {
+  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
+  throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
 }

@@ -2,7 +2,7 @@
 // Loaded first for what that starts; the reason stands there.
 import '../http/connection.ts';
 
-import { tokenAction } from './token-action.ts';
+import { annotateUnexpected, tokenAction } from './token-action.ts';
 import { writeStandardOutput } from './workflow-commands.ts';
 
 tokenAction({
@@ -13,7 +13,15 @@ tokenAction({
     random: Math.random,
   },
   write: writeStandardOutput,
-}).then((exitCode) => {
-  // Everything has been written synchronously; waiting for idle sockets would only cost time.
-  process.exit(exitCode);
+}).then(end, () => end(1));
+
+// What nobody foresaw must not print itself: an error's message may hold anything.
+process.on('uncaughtException', (error) => {
+  annotateUnexpected(writeStandardOutput, error);
+  end(1);
 });
+
+/** Everything has been written synchronously; waiting for idle sockets would only cost time. */
+function end(exitCode: number): void {
+  process.exit(exitCode);
+}

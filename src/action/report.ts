@@ -34,24 +34,32 @@ export async function report(credential: Credential, token: AccessToken): Promis
   ].join('');
 }
 
-/** A text without such a run is too short, or too much broken up, to give a secret away. */
-const LONG_RUN = /[\w+/=%$~-]{16}/;
 const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
+const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * A server could put the secret or the token, in some encoding, where a person will read it. Loaded
- * for the texts that are long enough to do so.
+ * A server could put the secret or the token, in some encoding, where a person will read it. What
+ * can only be words or the id of something else passes; the rest is worth loading the whole check.
  */
 async function withoutEchoes(
   texts: readonly (string | undefined)[],
   { proof }: Credential,
   { value, otherSecrets }: AccessToken,
 ): Promise<(string | undefined)[]> {
-  if (!texts.some((text) => text !== undefined && LONG_RUN.test(text))) return [...texts];
+  const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
+  const harmless = (run: string) => isWords(run) || (UUID.test(run) && !secret.includes(run));
+  const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
+  if (runs.every(harmless)) return [...texts];
   const { repeatsSecret } = await import('../token/repeats-secret.ts');
   return texts.map((text) =>
     text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text,
   );
+}
+
+/** Short words and numbers between separators. */
+function isWords(run: string): boolean {
+  return run.split(/[-_/]/).every((part) => /^(?:[a-z]{0,15}|[a-z0-9]{0,8})$/.test(part));
 }
 
 /** What a query or user information says is nobody's business who reads a log. */

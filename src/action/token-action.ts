@@ -3,14 +3,15 @@ import type { Credential } from '../credentials/credential.ts';
 import { readCredential } from '../credentials/read.ts';
 import { remarks } from '../credentials/remarks.ts';
 import { hostAllowed, urlSecrets } from '../credentials/urls.ts';
-import { Failure } from '../failure.ts';
+import { Failure, type FailureCode } from '../failure.ts';
 import type { Timing } from '../http/http.ts';
 import { transport } from '../http/transport.ts';
 import { listOf } from '../text.ts';
 import type { AccessToken } from '../token/access-token.ts';
 import { grantedScopes, missingScopes } from '../token/claims.ts';
 import { fetchToken } from '../token/fetch-token.ts';
-import { appendFileCommand, requireFileCommand } from './file-commands.ts';
+import { secretParameters } from '../token/token-request.ts';
+import { appendFileCommands, requireFileCommand } from './file-commands.ts';
 import { type Environment, type Inputs, input, readInputs, type Wishes } from './inputs.ts';
 import { credentialMasks, keyMasks, masker, tokenMasks } from './masks.ts';
 import { outputs, variables } from './outputs.ts';
@@ -33,8 +34,8 @@ export async function tokenAction(step: Step): Promise<0 | 1> {
     await run(step);
     return 0;
   } catch (error) {
-    const { code, message } = error instanceof Failure ? error : unexpected(error);
-    step.write(workflowCommand('error', { title: code }, message));
+    if (error instanceof Failure) annotate(step.write, error.code, error.message);
+    else annotateUnexpected(step.write, error);
     return 1;
   }
 }
@@ -50,6 +51,7 @@ async function run({ env, timing, write }: Step): Promise<void> {
   requireFileCommand('OUTPUT', env);
   if (inputs.envPrefix !== undefined) requireFileCommand('ENV', env);
 
+  mask(secretParameters(inputs.wishes.parameters));
   const { credential, warnings } = await understand(inputs, timing.now(), mask);
   checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
 
@@ -65,11 +67,12 @@ async function run({ env, timing, write }: Step): Promise<void> {
   mask(tokenMasks(token));
   const scopeWarnings = checkScopes(inputs.wishes, token);
 
-  if (inputs.envPrefix !== undefined) {
-    appendFileCommand('ENV', variables(inputs.envPrefix, credential, token), env);
-  }
   const text = await report(credential, token);
-  appendFileCommand('OUTPUT', outputs(credential, token), env);
+  const { envPrefix } = inputs;
+  appendFileCommands(env, {
+    OUTPUT: outputs(credential, token),
+    ...(envPrefix === undefined ? {} : { ENV: variables(envPrefix, credential, token) }),
+  });
   write(text);
   warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
 }
@@ -106,7 +109,9 @@ async function understand(
   mask: (values: readonly string[]) => void,
 ): Promise<{ credential: Credential; warnings: string[] }> {
   const statement = credentials === undefined ? undefined : readCredential(credentials);
-  mask((statement?.secrets ?? []).flatMap(leafMasks));
+  const clientId = parts.clientId ?? statement?.fields.clientId;
+  const leaves = statement?.secrets ?? [];
+  mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
   const credential = await completeCredential(statement, parts, choices, now);
   mask(credentialMasks(credential));
   const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
@@ -145,13 +150,18 @@ function debugLine(env: Environment, write: Write): (what: string) => void {
   return (what) => write(workflowCommand('debug', {}, `another attempt after: ${what}`));
 }
 
+function annotate(write: Write, code: FailureCode, message: string): void {
+  write(workflowCommand('error', { title: code }, message));
+}
+
 /** A fault of this action itself. Its message may hold anything, so only its kind is told. */
-function unexpected(error: unknown): { code: 'E_RUNNER'; message: string } {
+export function annotateUnexpected(write: Write, error: unknown): void {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place =
     error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
-  return {
-    code: 'E_RUNNER',
-    message: `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,
-  };
+  annotate(
+    write,
+    'E_RUNNER',
+    `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { hasGaps, listOf, oneLine } from '../text.ts';
+import { hasControls, hasGaps, listOf, oneLine } from '../text.ts';
 import { isJsonObject } from './credential.ts';
 import type { Fields } from './fields.ts';
 import { stringMembers } from './fields.ts';
@@ -18,7 +18,8 @@ export function endpointsOf(document: Statement['document']): Record<string, str
   for (const [name, value] of Object.entries(member)) {
     // Some services wrap each URL: {"eventing": {"uri": "https://…", …}}.
     const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
-    if (typeof inner === 'string' && isUrl(inner)) endpoints[oneLine(name, 64)] = inner.trim();
+    if (typeof inner === 'string' && isUrl(inner) && !hasControls(name))
+      endpoints[name] = inner.trim();
   }
   return endpoints;
 }
@@ -76,7 +77,7 @@ function chosenEndpoint(endpoints: readonly [string, string][], chosen: string):
     'E_INPUT_INVALID',
     names.length === 0
       ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
-      : `The input endpoint names none of the credential's endpoints; they are ${listOf(names)}.`,
+      : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`,
   );
 }
 

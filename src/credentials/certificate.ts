@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 import { Failure } from '../failure.ts';
 import type { Proof } from './credential.ts';
 import { type PemBlock, pemBlocks, writePem } from './pem.ts';
@@ -35,6 +36,8 @@ export function certificateProof(certificate: string, privateKey: string, now: n
       'The private key does not belong to the client certificate. Store certificate and key of the same service key.',
     );
   }
+  // OpenSSL also looks at the rest of the chain, and refuses keys that are too short.
+  readable(() => createSecureContext({ cert: chain, key }), 'certificate chain');
   return { kind: 'certificate', certificate: chain, privateKey: key, expiresAt };
 }
 
@@ -56,7 +59,7 @@ function readable<T>(read: () => T, what: string): T {
   } catch {
     throw new Failure(
       'E_PEM',
-      `The ${what} is PEM in form, but OpenSSL cannot read it. Was it cut?`,
+      `The ${what} is PEM in form, but OpenSSL does not take it. Was it cut, or is its key too short?`,
     );
   }
 }

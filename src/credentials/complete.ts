@@ -51,7 +51,7 @@ export async function completeCredential(
   const tokenUrl =
     parts.tokenUrl === undefined
       ? (provider.tokenUrl(fields, kind) ?? noTokenUrl(provider, kind, stored))
-      : typedTokenUrl(parts.tokenUrl);
+      : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
   const apiUrl =
     parts.apiUrl === undefined
       ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)

@@ -30,7 +30,7 @@ export function secretLeaves(document: unknown, depth: number = DEPTH): string[]
       SECRET_NAMES.has(plain) || SECRET_ENDINGS.some((ending) => plain.endsWith(ending));
     const texts = [value].flat().filter((item) => typeof item === 'string');
     return secret && texts.length > 0
-      ? texts.map((text) => text.trim())
+      ? texts.flatMap((text) => (text.includes('://') ? urlSecrets(text) : [text.trim()]))
       : secretLeaves(value, depth - 1);
   });
 }

@@ -6,7 +6,7 @@ const TOKEN_PATH = '/oauth/token';
 const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
 
 /** A token URL that a person typed: taken as it is, completed only where it has no path at all. */
-export function typedTokenUrl(text: string): URL {
+export function typedTokenUrl(text: string, path: string = TOKEN_PATH): URL {
   const url = secureUrl(text, 'token URL');
   if (DOUBLED.test(url.pathname)) {
     throw new Failure(
@@ -14,7 +14,7 @@ export function typedTokenUrl(text: string): URL {
       `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`,
     );
   }
-  return url.pathname === '/' ? withPath(url, TOKEN_PATH) : url;
+  return url.pathname === '/' ? withPath(url, path) : url;
 }
 
 /**

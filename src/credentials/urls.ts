@@ -80,15 +80,20 @@ export function urlSecrets(text: string): string[] {
   return [...new Set([...written, ...meant])].filter((secret) => secret !== '');
 }
 
-/** What can stand in DNS, or an IPv6 address; a secret in place of a URL is neither. */
+/** What can stand in DNS, or an IPv6 address; most secrets in place of a URL are neither. */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
 function parseUrl(text: string, what: string): URL {
   // The URL parser drops tabs and line breaks silently; a URL that has any was damaged on its way.
   const damaged = text === '' || text.includes('\\') || hasGaps(text);
   const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
+  const named = SCHEME.test(text) || text.includes('.') || text.startsWith('localhost');
   const usable =
-    url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== '0';
+    named &&
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    HOST.test(url.hostname) &&
+    url.port !== '0';
   if (!usable) {
     throw new Failure(
       'E_URL_INVALID',

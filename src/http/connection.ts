@@ -29,7 +29,14 @@ export function openTls(
   socket: net.Socket,
   then: (socket: tls.TLSSocket) => void,
 ): void {
-  const secure = tls.connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+  let secure: tls.TLSSocket;
+  try {
+    secure = tls.connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+  } catch (error) {
+    // OpenSSL refuses some certificates, keys and cipher lists before anything is sent.
+    route.failed(error);
+    return;
+  }
   route.opened(secure);
   secure.on('error', route.failed);
   secure.once('secureConnect', () => then(secure));

@@ -25,6 +25,10 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
 const UNTRUSTED =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
+/** The alerts of RFC 8446 6.2 that a client certificate can cause. */
+const ABOUT_CERTIFICATE =
+  /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
+
 /**
  * Says in our own words why an attempt failed. Of the error only its code is used: messages of
  * Node's parsers and of OpenSSL may quote what was sent or received.
@@ -42,7 +46,7 @@ export function explainError(error: unknown, phase: Phase, mutualTls: boolean): 
       NEVER,
     );
   }
-  if (mutualTls && code.includes('ALERT')) {
+  if (mutualTls && ABOUT_CERTIFICATE.test(code)) {
     return new TransportFailure(
       'E_MTLS_REJECTED',
       `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`,

@@ -10,22 +10,24 @@ export interface ProxyServer {
   readonly authorization: string | undefined;
 }
 
-/** The proxy variables by the scheme of the URL that is asked for; the lower-case one wins. */
-const VARIABLES: Readonly<Record<string, readonly [string, string]>> = {
+/** The proxy variables; the lower-case one wins. */
+const VARIABLES = {
   'https:': ['https_proxy', 'HTTPS_PROXY'],
   'http:': ['http_proxy', 'HTTP_PROXY'],
-};
+} as const;
 
 /**
- * Makes a function that tells the proxy for a URL, by the variables that curl reads.
+ * Makes a function that tells the proxy for a URL, by HTTPS_PROXY and NO_PROXY in either case.
  *
  * @throws Failure E_PROXY (when called) for a proxy URL of another kind than http or https: going
  * past a configured proxy in silence would be worse than to fail.
  */
 export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undefined {
-  const exceptions = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
+  const exceptions = env['no_proxy'] || env['NO_PROXY'] || '';
   return (url) => {
-    const names = VARIABLES[url.protocol] ?? [];
+    // Plain HTTP goes to this machine alone; a proxy would be another one.
+    if (url.protocol !== 'https:') return undefined;
+    const names = VARIABLES['https:'];
     const name = names.find((candidate) => (env[candidate]?.trim() ?? '') !== '');
     if (name === undefined || isException(url, exceptions)) return undefined;
     const proxy = parseProxyUrl(env[name] ?? '');

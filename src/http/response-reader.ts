@@ -73,8 +73,9 @@ interface Body {
 
 /** How a body ends (RFC 9112 6.3). What says two things about it is refused. */
 function bodyOf({ status, headers }: ResponseHead): Body {
-  const encoding = headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') {
+  const encoding = String(headers['content-encoding'] ?? '').toLowerCase();
+  // Of other answers only the status counts.
+  if (status === 200 && encoding !== '' && encoding !== 'identity') {
     throw new TransportFailure(
       'E_ENCODING',
       'The answer is compressed although that was not asked for.',
@@ -125,7 +126,7 @@ function chunkedBody(): Body {
     const lineEnd = rest.indexOf('\r\n');
     if (lineEnd === -1) return undefined;
     const line = rest.toString('latin1', 0, lineEnd);
-    const digits = /^([0-9a-f]{1,8})(?:[\t ]*;.*)?$/i.exec(line)?.[1];
+    const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
     if (digits === undefined) throw notHttp();
     const length = Number.parseInt(digits, 16);
     if (length === 0) return trailersEnd(rest.subarray(lineEnd + 2));

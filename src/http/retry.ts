@@ -30,8 +30,11 @@ export function nextStep(
       ? undefined
       : backoff(failed ? undefined : result.status, attempt, timing.random());
   if (backedOff === undefined) return failed ? { giveUp: result } : {};
-  const wait = failed ? backedOff : (retryAfter(result, timing.now()) ?? backedOff);
-  return timing.now() + wait < deadline ? { wait } : { giveUp: tooLate(result, wait) };
+  const asked = failed ? undefined : retryAfter(result, timing.now());
+  const wait = asked ?? backedOff;
+  if (timing.now() + wait < deadline) return { wait };
+  if (failed) return { giveUp: outOfTime(result) };
+  return asked === undefined ? {} : { giveUp: tooLate(result.status, asked) };
 }
 
 /**
@@ -75,15 +78,16 @@ export function retryAfter(response: HttpResponse, now: number): number | undefi
   return date === undefined ? undefined : Math.max(0, date - now);
 }
 
-function tooLate(result: HttpResponse | TransportFailure, wait: number): Failure {
-  if (result instanceof TransportFailure) {
-    return new Failure(
-      'E_TIMEOUT',
-      `${result.message} No time is left for another attempt. Raise the input timeout if the server is slow.`,
-    );
-  }
+function outOfTime({ code, message }: TransportFailure): Failure {
   return new Failure(
-    result.status === 429 ? 'E_RATE_LIMITED' : 'E_TIMEOUT',
-    `The server answered ${result.status} and may be asked again in ${Math.ceil(wait / 1000)} s, which is after the deadline. Run the job later, or raise the input timeout.`,
+    code,
+    `${message} No time is left for another attempt. Raise the input timeout if the server is slow.`,
+  );
+}
+
+function tooLate(status: number, wait: number): Failure {
+  return new Failure(
+    status === 429 ? 'E_RATE_LIMITED' : 'E_TIMEOUT',
+    `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1000)} s, which is after the deadline. Run the job later, or raise the input timeout.`,
   );
 }

@@ -64,7 +64,11 @@ function sendOnce(
     }
     const route: Route = {
       tlsOptions: tlsOptionsFor(request, ca),
-      opened: (socket) => sockets.push(socket),
+      opened(socket) {
+        sockets.push(socket);
+        // A part that was loaded on demand may come too late.
+        if (settled) socket.destroy();
+      },
       failed,
     };
     function talk(socket: Socket): void {

@@ -2,7 +2,7 @@ import type { Credential } from '../credentials/credential.ts';
 import { Failure } from '../failure.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
 import type { AccessToken } from './access-token.ts';
-import { type TokenParameters, tokenRequest } from './token-request.ts';
+import { secretParameters, type TokenParameters, tokenRequest } from './token-request.ts';
 import { accessToken, jsonBody } from './token-response.ts';
 
 /**
@@ -30,5 +30,5 @@ export async function fetchToken(
     throw new Failure(error.code, `${error.message} (${place})`);
   }
   const { refusal } = await import('./refusal.ts');
-  throw refusal(response, credential, attempts);
+  throw refusal(response, credential, attempts, secretParameters(parameters));
 }

@@ -24,7 +24,12 @@ const CORRELATION: readonly string[] = ['x-vcap-request-id', 'x-correlationid', 
  * Of the answer only the status, the OAuth error and its description (RFC 6749 5.2, sanitised, and
  * withheld where they repeat a part of the secret) and the correlation id are used.
  */
-export function refusal(response: HttpResponse, credential: Credential, attempts: number): Failure {
+export function refusal(
+  response: HttpResponse,
+  credential: Credential,
+  attempts: number,
+  sent: readonly string[] = [],
+): Failure {
   const body = parsedObject(
     response.body
       .toString()
@@ -33,7 +38,7 @@ export function refusal(response: HttpResponse, credential: Credential, attempts
   );
   const isError = body !== undefined && typeof body['error'] === 'string';
   const code = codeFor(response.status, isError ? String(body['error']) : '');
-  const repeats = repeated(credential, body);
+  const repeats = repeated(credential, body, sent);
   const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats)];
   const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential);
   const happened =
@@ -53,11 +58,15 @@ function codeFor(status: number, error: string): FailureCode {
 /** Does a text repeat the secret, or a token that came along with the error? */
 type Repeats = (text: string) => boolean;
 
-function repeated(credential: Credential, body: JsonObject | undefined): Repeats {
+function repeated(
+  credential: Credential,
+  body: JsonObject | undefined,
+  sent: readonly string[],
+): Repeats {
   const tokens = [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter(
     (token) => typeof token === 'string',
   );
-  return (text) => repeatsSecret(text, credential.proof, tokens);
+  return (text) => repeatsSecret(text, credential.proof, [...tokens, ...sent]);
 }
 
 function reasons(body: JsonObject | undefined, repeats: Repeats): string {

@@ -3,7 +3,7 @@ import type { Proof } from '../credentials/credential.ts';
 /** So many equal characters in a row are no coincidence. */
 const WINDOW = 8;
 /** More of a text is never shown, and looking at it would take time. */
-const LOOKED_AT = 1200;
+const LOOKED_AT = 8000;
 
 /**
  * Does foreign text repeat a part of the secret, as it is or in an encoding that could be undone?
@@ -15,8 +15,8 @@ export function repeatsSecret(text: string, proof: Proof, others: readonly strin
       ? proof.clientSecret
       : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
   const shown = text.slice(0, LOOKED_AT);
-  const variants = [shown, decoded(shown), shown.replace(/\s/g, '')].map((variant) =>
-    variant.toLowerCase(),
+  const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map(
+    (variant) => variant.toLowerCase(),
   );
   const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
   // All long ones in one string: the texts are short, and one long search is what is fast.
@@ -43,7 +43,15 @@ function encodings(secret: string): string[] {
   );
   const plain = shifted.map((text) => text.replace(/=+$/, ''));
   const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
-  return [secret, bytes.toString('hex'), ...plain, ...url].map((text) => text.toLowerCase());
+  const reversed = [...secret].reverse().join('');
+  return [secret, lettersAndDigits(secret), reversed, bytes.toString('hex'), ...plain, ...url].map(
+    (text) => text.toLowerCase(),
+  );
+}
+
+/** Whatever somebody may have put between the characters. */
+function lettersAndDigits(text: string): string {
+  return text.replace(/[^A-Za-z0-9]/g, '');
 }
 
 function decoded(text: string): string {

@@ -52,6 +52,13 @@ function withoutRepeats(url: URL, form: URLSearchParams): URL {
   return kept;
 }
 
+/** Values of further parameters that are secrets by their names. */
+export function secretParameters({ others }: TokenParameters): string[] {
+  return others
+    .filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name))
+    .map(([, value]) => value);
+}
+
 /** What the user asks for wins over what the provider asks for. */
 function formParameters(
   credential: Credential,

@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import { type HttpResponse, header } from '../http/http.ts';
 import { httpDate } from '../http/http-date.ts';
 import type { AccessToken } from './access-token.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf, grantedScopes } from './claims.ts';
 
 /** No header that carries the token could be longer at any server. */
 const LARGEST_TOKEN = 100_000;
@@ -39,7 +39,8 @@ export function accessToken(
   return {
     value,
     tokenType,
-    scope: grantedScope(body['scope']) ?? requestedScope,
+    scope:
+      grantedScope(body['scope']) ?? (grantedScopes(undefined, claims).join(' ') || requestedScope),
     expiresIn,
     expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
     claims,

@@ -3,6 +3,7 @@ import { withTokenPath } from '../token-url.ts';
 import { secureUrl } from '../urls.ts';
 import type { Provider } from './provider.ts';
 
+const TOKEN_PATH = '/oauth2/token';
 const HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
 /** The spelling of the identity service; XSUAA writes its credential types in lower case. */
 const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
@@ -10,6 +11,7 @@ const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
 /** SAP Cloud Identity Services. Mutual TLS is served on the same host, there is no certurl. */
 export const ias: Provider = {
   name: 'ias',
+  tokenPath: TOKEN_PATH,
   recognises: (fields) =>
     CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
     fields.domains !== undefined ||
@@ -19,7 +21,7 @@ export const ias: Provider = {
     const url = fields.tokenUrl ?? fields.url;
     if (url === undefined) return undefined;
     const base = secureUrl(url, 'url of the credential');
-    return base.pathname.includes('token') ? base : withTokenPath(base, '/oauth2/token');
+    return base.pathname.includes('token') ? base : withTokenPath(base, TOKEN_PATH);
   },
   parameters: (fields) =>
     fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },

@@ -4,6 +4,8 @@ import type { Fields } from '../fields.ts';
 /** A family of authorization servers, and what is special about its token requests. */
 export interface Provider {
   readonly name: ProviderName;
+  /** Completes a token URL that a person typed without any path. */
+  readonly tokenPath?: string;
   /** Does the credential belong to this family, by its own words? */
   recognises(fields: Fields): boolean;
   /** The token endpoint for a client with a secret, or with a certificate; undefined: not said. */
