@@ -278,7 +278,7 @@ function accessToken(body, response, receivedAt, requestedScope) {
     return {
         value,
         tokenType,
-        scope: grantedScope(body['scope']) ?? (grantedScopes(undefined, claims).join(' ') || requestedScope),
+        scope: grantedScope(body['scope']) ?? claimedScope(claims) ?? requestedScope,
         expiresIn,
         expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
         claims,
@@ -361,6 +361,11 @@ function grantedScope(value) {
     if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
         return value;
     throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.');
+}
+function claimedScope(claims) {
+    const names = grantedScopes(undefined, claims);
+    const wellFormed = names.every((name) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name));
+    return names.length > 0 && wellFormed ? names.join(' ') : undefined;
 }
 function skewWarning(serverTime, localTime) {
     const skew = serverTime === undefined ? 0 : localTime - serverTime;

@@ -39,8 +39,7 @@ export function accessToken(
   return {
     value,
     tokenType,
-    scope:
-      grantedScope(body['scope']) ?? (grantedScopes(undefined, claims).join(' ') || requestedScope),
+    scope: grantedScope(body['scope']) ?? claimedScope(claims) ?? requestedScope,
     expiresIn,
     expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
     claims,
@@ -160,6 +159,13 @@ function grantedScope(value: unknown): string | undefined {
     'E_TOKEN_CHARSET',
     'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.',
   );
+}
+
+/** The scopes that the token itself names; a claim of another form says nothing. */
+function claimedScope(claims: AccessToken['claims']): string | undefined {
+  const names = grantedScopes(undefined, claims);
+  const wellFormed = names.every((name) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name));
+  return names.length > 0 && wellFormed ? names.join(' ') : undefined;
 }
 
 function skewWarning(serverTime: number | undefined, localTime: number): string[] {

@@ -25,8 +25,9 @@ test.each([
   expect(endpointsOf({ endpoints })).toEqual(expected);
 });
 
-test('a name of an endpoint is one harmless line', () => {
-  expect(Object.keys(endpointsOf({ endpoints: { 'a\n::b': 'https://a' } }))).toEqual(['a : :b']);
+test('a name of an endpoint has no control characters, and is otherwise as it was given', () => {
+  const endpoints = { 'a\nb': 'https://a', 'c::d': 'https://c' };
+  expect(endpointsOf({ endpoints })).toEqual({ 'c::d': 'https://c' });
 });
 
 describe('the API URL', () => {

@@ -131,6 +131,7 @@ test('a nested key of SAP Cloud ALM gives a token and the URL of its API', async
     'access-token': token,
     'token-type': 'bearer',
     'expires-in': '43199',
+    scope: 'sapcloudalm!b2.calm-api.tasks.read',
     'api-url': 'https://eu10.alm.example/api',
     endpoints: '{"Api":"https://eu10.alm.example/api"}',
     'token-url': `${UAA}/oauth/token`,

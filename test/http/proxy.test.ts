@@ -26,7 +26,7 @@ describe('the variables', () => {
       'http://upper:1/',
     ],
     ['HTTP_PROXY is not for https', { HTTP_PROXY: 'http://plain:1' }, undefined],
-    ['HTTP_PROXY is for http', { HTTP_PROXY: 'http://plain:1' }, 'http://plain:1/', LOOPBACK],
+    ['plain HTTP stays on this machine', { HTTP_PROXY: 'http://plain:1' }, undefined, LOOPBACK],
     ['HTTPS_PROXY is not for http', { HTTPS_PROXY: 'http://upper:1' }, undefined, LOOPBACK],
     ['no scheme means http', { HTTPS_PROXY: 'proxy.example.com:3128' }, PROXY],
     [
