@@ -37,6 +37,14 @@ test.each([
     'E_PEM',
     { ...x509Client(UAA, good).key, key: good.privateKey.replace(/(?:.+\n){3}(?=-----END)/, '') },
   ],
+  [
+    'comes with a chain that is no certificate',
+    'E_PEM',
+    {
+      ...x509Client(UAA, good).key,
+      certificate: `${good.certificate}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
+    },
+  ],
   ['is no PEM', 'E_PEM', { ...x509Client(UAA, good).key, key: opaqueToken() }],
   ['is not there', 'E_CREDENTIAL_NO_SECRET', { ...x509Client(UAA, good).key, key: undefined }],
 ])('a client key that %s fails with %s before any request', async (_what, code, key) => {

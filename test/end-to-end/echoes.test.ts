@@ -187,3 +187,39 @@ test('claims that echo the secret or hold commands show neither', async () => {
   expect(run.stdout).toContain('\nissuer          not shown');
   expect(run.stdout).toContain('\nzone            a : :error: :b\n');
 });
+
+test('a secret among the further parameters is masked, and its echo not shown', async () => {
+  const assertion = opaqueToken();
+  const server = await serve(() => ({
+    status: 400,
+    body: { error: 'invalid_grant', error_description: `not valid: ${assertion}` },
+  }));
+  const client = xsuaaClient(server.url);
+  const message = await failedStep('E_HTTP', {
+    inputs: { credentials: client.credentials, parameters: `assertion=${assertion}` },
+    env: trusting,
+    secrets: [client.clientSecret, assertion],
+  });
+  expect(message).toContain('not shown');
+});
+
+test.each([
+  [
+    'hexadecimal with colons',
+    (secret: string) => Buffer.from(secret).toString('hex').replace(/../g, '$&:'),
+  ],
+  ['with dots between', (secret: string) => [...secret].join('.')],
+  ['backwards', (secret: string) => [...secret].reverse().join('')],
+])('a secret that comes back %s is not shown', async (_how, disguise) => {
+  const server = await serve(({ body }) => {
+    const secret = new URLSearchParams(body).get('client_secret') ?? '';
+    return { status: 401, body: { error: 'invalid_client', error_description: disguise(secret) } };
+  });
+  const client = xsuaaClient(server.url);
+  const message = await failedStep('E_UNAUTHORIZED', {
+    inputs: { credentials: client.credentials },
+    env: trusting,
+    secrets: [client.clientSecret],
+  });
+  expect(message).toContain('not shown');
+});

@@ -1,0 +1,67 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { appendFileCommands, requireFileCommand } from '../../src/action/file-commands.ts';
+import { parseFileCommand } from '../runner/file-commands.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'file-commands-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text = ''): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+test('the runner reads the values as they were given, behind what was there', () => {
+  const path = file('output', 'earlier=1\n');
+  const values = { 'api-url': 'https://a.example/?x=1<<2', empty: '', json: '{"a":"b=c"}' };
+  appendFileCommands({ GITHUB_OUTPUT: path }, { OUTPUT: Object.entries(values) });
+  expect(Object.fromEntries(Object.entries(parseFileCommand(readFileSync(path, 'utf8'))))).toEqual({
+    earlier: '1',
+    ...values,
+  });
+});
+
+test('a value of two lines is refused, and nothing is written', () => {
+  const output = file('output-2', 'earlier=1\n');
+  const entries = [
+    ['a', '1'],
+    ['b', '2\nc=3'],
+  ] as const;
+  expect(() => appendFileCommands({ GITHUB_OUTPUT: output }, { OUTPUT: entries })).toThrow(
+    'The value of b has more than one line.',
+  );
+  expect(readFileSync(output, 'utf8')).toBe('earlier=1\n');
+});
+
+test('what was written is taken back where the rest cannot be written', () => {
+  const output = file('output-3', 'earlier=1\n');
+  const env = { GITHUB_OUTPUT: output, GITHUB_ENV: join(folder, 'missing', 'env') };
+  expect(() =>
+    appendFileCommands(env, { OUTPUT: [['access-token', 't']], ENV: [['A_ACCESS_TOKEN', 't']] }),
+  ).toThrow('could not be written');
+  expect(readFileSync(output, 'utf8')).toBe('earlier=1\n');
+});
+
+test.each([
+  ['is not named', undefined],
+  ['is empty', ''],
+  ['does not exist', join(folder, 'nowhere')],
+  ['is a folder', folder],
+])('a file that %s fails', (_what, path) => {
+  expect(() => requireFileCommand('OUTPUT', { GITHUB_OUTPUT: path })).toThrow('GITHUB_OUTPUT');
+});
+
+test('a symbolic link fails: it could name any file of the machine', () => {
+  const link = join(folder, 'link');
+  symlinkSync(file('target'), link);
+  expect(() => requireFileCommand('ENV', { GITHUB_ENV: link })).toThrow('GITHUB_ENV');
+});
+
+test('a plain file is taken', () => {
+  const path = file('plain');
+  chmodSync(path, 0o600);
+  expect(() => requireFileCommand('OUTPUT', { GITHUB_OUTPUT: path })).not.toThrow();
+});
