@@ -83,6 +83,7 @@ export async function makeCases(
     curl: curl(CURL, rootsFile)[0],
     peers: [
       ...curl(`${CURL}, one root`, caFile),
+      bareCase({ ...env, 'INPUT_TOKEN-URL': tokenUrl }),
       await naiveCase(join(folder, 'naive'), { ...env, 'INPUT_TOKEN-URL': tokenUrl }),
     ],
     actions: [
@@ -99,6 +100,15 @@ function curlCase(name: string, bash: string, env: Case['env']): Case {
     // As the runner starts a `run` step with `shell: bash`.
     argv: [bash, '--noprofile', '--norc', '-eo', 'pipefail', join(HERE, 'curl-jq.sh')],
     env: { ...env, CLIENT_ID: CLIENT.id, CLIENT_SECRET: CLIENT.secret },
+    fetches: true,
+  };
+}
+
+function bareCase(env: Case['env']): Case {
+  return {
+    name: 'bare node:https',
+    argv: [process.execPath, join(HERE, 'bare-https.cjs')],
+    env: { ...env, 'INPUT_CLIENT-ID': CLIENT.id, 'INPUT_CLIENT-SECRET': CLIENT.secret },
     fetches: true,
   };
 }
