@@ -42,54 +42,6 @@ var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
 var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_namespaceObject);
-;// CONCATENATED MODULE: ./build/http/connection.js
-
-
-
-function openTcp(url, route, then) {
-    const socket = external_node_net_default().connect({ host: hostOf(url), port: portOf(url), noDelay: true });
-    route.opened(socket);
-    socket.on('error', route.failed);
-    socket.once('connect', () => then(socket));
-}
-function openTls(url, route, socket, then) {
-    let secure;
-    try {
-        secure = external_node_tls_default().connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
-    }
-    catch (error) {
-        route.failed(error);
-        return;
-    }
-    route.opened(secure);
-    secure.on('error', route.failed);
-    secure.once('secureConnect', () => then(secure));
-}
-function hostOf(url) {
-    return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
-}
-function portOf(url) {
-    if (url.port !== '')
-        return Number(url.port);
-    return url.protocol === 'https:' ? 443 : 80;
-}
-function serverIdentity(url) {
-    const host = hostOf(url);
-    const isAddress = host.includes(':') || /(?:^|\.)\d+$/.test(host);
-    return isAddress ? { host } : { host, servername: host };
-}
-function tlsOptionsFor({ clientCertificate }, ca) {
-    return {
-        rejectUnauthorized: true,
-        minVersion: 'TLSv1.2',
-        ALPNProtocols: ['http/1.1'],
-        ...(ca === undefined ? {} : { ca }),
-        ...(clientCertificate === undefined
-            ? {}
-            : { cert: clientCertificate.certificate, key: clientCertificate.privateKey }),
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/failure.js
 class Failure extends Error {
     code;
@@ -135,6 +87,142 @@ function listOf(names, last = 'and') {
     const head = names.slice(0, -1).join(', ');
     const tail = names.at(-1) ?? '';
     return head === '' ? tail : `${head} ${last} ${tail}`;
+}
+
+;// CONCATENATED MODULE: ./build/credentials/urls.js
+
+
+const SECRET_PARAMETERS = new Set([
+    'client_secret',
+    'password',
+    'client_assertion',
+    'assertion',
+    'access_token',
+    'refresh_token',
+]);
+const REPEATED_PARAMETERS = ['grant_type', 'response_type', 'client_id'];
+function secureUrl(text, what) {
+    const url = parseUrl(text.trim(), what);
+    if (url.username !== '' || url.password !== '') {
+        throw new Failure('E_URL_USERINFO', `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
+    }
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+        throw new Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+    }
+    if (url.hash !== '' || text.includes('#')) {
+        throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
+    }
+    if (url.search !== '')
+        checkQuery(url, what);
+    return url;
+}
+function checkQuery(url, what) {
+    for (const name of [...url.searchParams.keys()]) {
+        if (SECRET_PARAMETERS.has(name.toLowerCase())) {
+            throw new Failure('E_URL_SECRET_IN_QUERY', `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
+        }
+    }
+    for (const name of REPEATED_PARAMETERS) {
+        if (url.searchParams.has(name))
+            url.searchParams.delete(name);
+    }
+}
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+function urlSecrets(text) {
+    if (!text.includes('@') && !text.includes('='))
+        return [];
+    const [, authority = '', rest = ''] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
+    const user = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
+    const written = user === '' ? [] : [user, user.slice(user.indexOf(':') + 1)];
+    for (const pair of rest.split(/[?&#]/)) {
+        const equals = pair.indexOf('=');
+        if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) {
+            written.push(pair.slice(equals + 1).trim());
+        }
+    }
+    const meant = written.map((part) => new URLSearchParams(`_=${part}`).get('_') ?? '');
+    return [...new Set([...written, ...meant])].filter((secret) => secret !== '');
+}
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+function parseUrl(text, what) {
+    const damaged = text === '' || text.includes('\\') || hasGaps(text);
+    const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
+    const named = SCHEME.test(text) || text.includes('.') || text.startsWith('localhost');
+    const usable = named &&
+        url !== null &&
+        /^https?:$/.test(url.protocol) &&
+        HOST.test(url.hostname) &&
+        url.port !== '0';
+    if (!usable) {
+        throw new Failure('E_URL_INVALID', `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
+    }
+    return url;
+}
+function portOf({ port, protocol }) {
+    if (port !== '')
+        return port;
+    return protocol === 'https:' ? '443' : '80';
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+function withPath(url, path) {
+    const joined = new URL(url);
+    joined.pathname = url.pathname.replace(/\/+$/, '') + path;
+    return joined;
+}
+function hostAllowed(url, patterns) {
+    const port = portOf(url);
+    return patterns.some((pattern) => {
+        const [, host = '', wantedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
+        if (wantedPort !== undefined && wantedPort !== port)
+            return false;
+        return host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/connection.js
+
+
+
+
+function openTcp(url, route, then) {
+    const socket = external_node_net_default().connect({ host: hostOf(url), port: Number(portOf(url)), noDelay: true });
+    route.opened(socket);
+    socket.on('error', route.failed);
+    socket.once('connect', () => then(socket));
+}
+function openTls(url, route, socket, then) {
+    let secure;
+    try {
+        secure = external_node_tls_default().connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+    }
+    catch (error) {
+        route.failed(error);
+        return;
+    }
+    route.opened(secure);
+    secure.on('error', route.failed);
+    secure.once('secureConnect', () => then(secure));
+}
+function hostOf(url) {
+    return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+}
+function serverIdentity(url) {
+    const host = hostOf(url);
+    const isAddress = host.includes(':') || /(?:^|\.)\d+$/.test(host);
+    return isAddress ? { host } : { host, servername: host };
+}
+function tlsOptionsFor({ clientCertificate }, ca) {
+    return {
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+        ALPNProtocols: ['http/1.1'],
+        ...(ca === undefined ? {} : { ca }),
+        ...(clientCertificate === undefined
+            ? {}
+            : { cert: clientCertificate.certificate, key: clientCertificate.privateKey }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/visible.js
@@ -264,93 +352,6 @@ function chosenEndpoint(endpoints, chosen) {
 }
 function isUrl(text) {
     return !hasGaps(text.trim()) && URL.canParse(text.trim());
-}
-
-;// CONCATENATED MODULE: ./build/credentials/urls.js
-
-
-const SECRET_PARAMETERS = new Set([
-    'client_secret',
-    'password',
-    'client_assertion',
-    'assertion',
-    'access_token',
-    'refresh_token',
-]);
-const REPEATED_PARAMETERS = ['grant_type', 'response_type', 'client_id'];
-function secureUrl(text, what) {
-    const url = parseUrl(text.trim(), what);
-    if (url.username !== '' || url.password !== '') {
-        throw new Failure('E_URL_USERINFO', `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
-    }
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-        throw new Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
-    }
-    if (url.hash !== '' || text.includes('#')) {
-        throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
-    }
-    if (url.search !== '')
-        checkQuery(url, what);
-    return url;
-}
-function checkQuery(url, what) {
-    for (const name of [...url.searchParams.keys()]) {
-        if (SECRET_PARAMETERS.has(name.toLowerCase())) {
-            throw new Failure('E_URL_SECRET_IN_QUERY', `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
-        }
-    }
-    for (const name of REPEATED_PARAMETERS) {
-        if (url.searchParams.has(name))
-            url.searchParams.delete(name);
-    }
-}
-const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
-function urlSecrets(text) {
-    if (!text.includes('@') && !text.includes('='))
-        return [];
-    const [, authority = '', rest = ''] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
-    const user = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
-    const written = user === '' ? [] : [user, user.slice(user.indexOf(':') + 1)];
-    for (const pair of rest.split(/[?&#]/)) {
-        const equals = pair.indexOf('=');
-        if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) {
-            written.push(pair.slice(equals + 1).trim());
-        }
-    }
-    const meant = written.map((part) => new URLSearchParams(`_=${part}`).get('_') ?? '');
-    return [...new Set([...written, ...meant])].filter((secret) => secret !== '');
-}
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
-function parseUrl(text, what) {
-    const damaged = text === '' || text.includes('\\') || hasGaps(text);
-    const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
-    const named = SCHEME.test(text) || text.includes('.') || text.startsWith('localhost');
-    const usable = named &&
-        url !== null &&
-        /^https?:$/.test(url.protocol) &&
-        HOST.test(url.hostname) &&
-        url.port !== '0';
-    if (!usable) {
-        throw new Failure('E_URL_INVALID', `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
-    }
-    return url;
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-function withPath(url, path) {
-    const joined = new URL(url);
-    joined.pathname = url.pathname.replace(/\/+$/, '') + path;
-    return joined;
-}
-function hostAllowed(url, patterns) {
-    const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
-    return patterns.some((pattern) => {
-        const [, host = '', wantedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
-        if (wantedPort !== undefined && wantedPort !== port)
-            return false;
-        return host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
-    });
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/token-url.js

@@ -54,6 +54,114 @@ __nccwpck_require__.d(__webpack_exports__, {
   openTunnel: () => (/* binding */ openTunnel)
 });
 
+;// CONCATENATED MODULE: ./build/failure.js
+class failure_Failure extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.name = 'Failure';
+        this.code = code;
+    }
+    static [Symbol.hasInstance](value) {
+        return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+    }
+}
+function isOwn(value) {
+    return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
+}
+
+;// CONCATENATED MODULE: ./build/credentials/urls.js
+
+
+const SECRET_PARAMETERS = new Set([
+    'client_secret',
+    'password',
+    'client_assertion',
+    'assertion',
+    'access_token',
+    'refresh_token',
+]);
+const REPEATED_PARAMETERS = (/* unused pure expression or super */ null && (['grant_type', 'response_type', 'client_id']));
+function secureUrl(text, what) {
+    const url = parseUrl(text.trim(), what);
+    if (url.username !== '' || url.password !== '') {
+        throw new Failure('E_URL_USERINFO', `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
+    }
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+        throw new Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+    }
+    if (url.hash !== '' || text.includes('#')) {
+        throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
+    }
+    if (url.search !== '')
+        checkQuery(url, what);
+    return url;
+}
+function checkQuery(url, what) {
+    for (const name of [...url.searchParams.keys()]) {
+        if (SECRET_PARAMETERS.has(name.toLowerCase())) {
+            throw new Failure('E_URL_SECRET_IN_QUERY', `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
+        }
+    }
+    for (const name of REPEATED_PARAMETERS) {
+        if (url.searchParams.has(name))
+            url.searchParams.delete(name);
+    }
+}
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+function urlSecrets(text) {
+    if (!text.includes('@') && !text.includes('='))
+        return [];
+    const [, authority = '', rest = ''] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
+    const user = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
+    const written = user === '' ? [] : [user, user.slice(user.indexOf(':') + 1)];
+    for (const pair of rest.split(/[?&#]/)) {
+        const equals = pair.indexOf('=');
+        if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) {
+            written.push(pair.slice(equals + 1).trim());
+        }
+    }
+    const meant = written.map((part) => new URLSearchParams(`_=${part}`).get('_') ?? '');
+    return [...new Set([...written, ...meant])].filter((secret) => secret !== '');
+}
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+function parseUrl(text, what) {
+    const damaged = text === '' || text.includes('\\') || hasGaps(text);
+    const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
+    const named = SCHEME.test(text) || text.includes('.') || text.startsWith('localhost');
+    const usable = named &&
+        url !== null &&
+        /^https?:$/.test(url.protocol) &&
+        HOST.test(url.hostname) &&
+        url.port !== '0';
+    if (!usable) {
+        throw new Failure('E_URL_INVALID', `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
+    }
+    return url;
+}
+function portOf({ port, protocol }) {
+    if (port !== '')
+        return port;
+    return protocol === 'https:' ? '443' : '80';
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+function withPath(url, path) {
+    const joined = new URL(url);
+    joined.pathname = url.pathname.replace(/\/+$/, '') + path;
+    return joined;
+}
+function hostAllowed(url, patterns) {
+    const port = portOf(url);
+    return patterns.some((pattern) => {
+        const [, host = '', wantedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
+        if (wantedPort !== undefined && wantedPort !== port)
+            return false;
+        return host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
+    });
+}
+
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
 var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
@@ -64,8 +172,9 @@ var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 
 
 
+
 function openTcp(url, route, then) {
-    const socket = external_node_net_default().connect({ host: hostOf(url), port: portOf(url), noDelay: true });
+    const socket = external_node_net_default().connect({ host: hostOf(url), port: Number(portOf(url)), noDelay: true });
     route.opened(socket);
     socket.on('error', route.failed);
     socket.once('connect', () => then(socket));
@@ -86,11 +195,6 @@ function openTls(url, route, socket, then) {
 function hostOf(url) {
     return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
 }
-function portOf(url) {
-    if (url.port !== '')
-        return Number(url.port);
-    return url.protocol === 'https:' ? 443 : 80;
-}
 function serverIdentity(url) {
     const host = hostOf(url);
     const isAddress = host.includes(':') || /(?:^|\.)\d+$/.test(host);
@@ -108,25 +212,9 @@ function tlsOptionsFor({ clientCertificate }, ca) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/failure.js
-class Failure extends Error {
-    code;
-    constructor(code, message) {
-        super(message);
-        this.name = 'Failure';
-        this.code = code;
-    }
-    static [Symbol.hasInstance](value) {
-        return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
-    }
-}
-function isOwn(value) {
-    return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
-}
-
 ;// CONCATENATED MODULE: ./build/http/transport-failure.js
 
-class TransportFailure extends Failure {
+class TransportFailure extends failure_Failure {
     retries;
     constructor(code, message, retries) {
         super(code, message);
@@ -237,6 +325,7 @@ function headTooLarge() {
 
 
 
+
 function openTunnel(proxy, url, route, then) {
     let open = false;
     const toProxy = {
@@ -284,8 +373,7 @@ function withoutClientCertificate(options) {
     return rest;
 }
 function connectRequest(url, { authorization }) {
-    const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
-    const target = `${url.hostname}:${port}`;
+    const target = `${url.hostname}:${portOf(url)}`;
     const header = authorization === undefined ? '' : `proxy-authorization: ${authorization}\r\n`;
     return `CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n${header}\r\n`;
 }

@@ -1,8 +1,8 @@
 import { accessSync, appendFileSync, constants, lstatSync, truncateSync } from 'node:fs';
 import { Failure } from '../failure.ts';
+import type { Environment } from './inputs.ts';
 
 type FileCommand = 'OUTPUT' | 'ENV';
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Makes sure, before anything is sent, that the result can be handed over.

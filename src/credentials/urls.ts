@@ -103,6 +103,12 @@ function parseUrl(text: string, what: string): URL {
   return url;
 }
 
+/** The port of an http or https URL, its default where it names none. */
+export function portOf({ port, protocol }: URL): string {
+  if (port !== '') return port;
+  return protocol === 'https:' ? '443' : '80';
+}
+
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
@@ -119,7 +125,7 @@ export function withPath(url: URL, path: string): URL {
  * `*.` stands for one or more labels. An optional `:port` must then match the port too.
  */
 export function hostAllowed(url: URL, patterns: readonly string[]): boolean {
-  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+  const port = portOf(url);
   return patterns.some((pattern) => {
     const [, host = '', wantedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
     if (wantedPort !== undefined && wantedPort !== port) return false;

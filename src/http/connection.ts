@@ -4,6 +4,7 @@ import 'node:tls';
 
 import net from 'node:net';
 import tls from 'node:tls';
+import { portOf } from '../credentials/urls.ts';
 import type { HttpRequest } from './http.ts';
 
 /** How a connection to a host is made. */
@@ -16,7 +17,7 @@ export interface Route {
 
 /** Opens TCP; name and route are found while the other thread still parses the roots. */
 export function openTcp(url: URL, route: Route, then: (socket: net.Socket) => void): void {
-  const socket = net.connect({ host: hostOf(url), port: portOf(url), noDelay: true });
+  const socket = net.connect({ host: hostOf(url), port: Number(portOf(url)), noDelay: true });
   route.opened(socket);
   socket.on('error', route.failed);
   socket.once('connect', () => then(socket));
@@ -45,11 +46,6 @@ export function openTls(
 /** Without brackets, as sockets want an IPv6 address. */
 function hostOf(url: URL): string {
   return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
-}
-
-function portOf(url: URL): number {
-  if (url.port !== '') return Number(url.port);
-  return url.protocol === 'https:' ? 443 : 80;
 }
 
 /**

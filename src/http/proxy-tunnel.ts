@@ -1,14 +1,12 @@
 import type { Socket } from 'node:net';
+import { portOf } from '../credentials/urls.ts';
 import { openTcp, openTls, type Route } from './connection.ts';
 import { explainError } from './explain-error.ts';
 import type { ProxyServer } from './proxy.ts';
 import { readHead } from './response-head.ts';
 import { TransportFailure } from './transport-failure.ts';
 
-/**
- * Opens a tunnel to the host of `url` through a proxy (CONNECT, RFC 9110 9.3.6). Also for plain
- * HTTP: such requests only go to loopback hosts, and a tunnel keeps one way for all.
- */
+/** Opens a tunnel to the host of `url` through a proxy (CONNECT, RFC 9110 9.3.6). */
 export function openTunnel(
   proxy: ProxyServer,
   url: URL,
@@ -59,8 +57,7 @@ function withoutClientCertificate(options: Route['tlsOptions']): Route['tlsOptio
 }
 
 function connectRequest(url: URL, { authorization }: ProxyServer): string {
-  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
-  const target = `${url.hostname}:${port}`;
+  const target = `${url.hostname}:${portOf(url)}`;
   const header = authorization === undefined ? '' : `proxy-authorization: ${authorization}\r\n`;
   return `CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n${header}\r\n`;
 }

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { portOf } from '../credentials/urls.ts';
 import { Failure } from '../failure.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -84,7 +85,7 @@ function decoded(text: string): string {
  */
 function isException(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+  const port = portOf(url);
   return list
     .toLowerCase()
     .split(/[\s,]+/)
