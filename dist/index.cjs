@@ -975,8 +975,10 @@ function sendOnce(request, limits, ca, proxy) {
             settled = true;
             clearTimeout(phaseTimer);
             clearTimeout(totalTimer);
-            for (const socket of sockets)
-                socket.destroy();
+            setImmediate(() => {
+                for (const socket of sockets)
+                    socket.destroy();
+            });
             return true;
         }
         function failed(error) {
@@ -1540,12 +1542,14 @@ function tokenMasks({ value, claims, otherSecrets }) {
 function masker(add) {
     const known = new Set(TOO_COMMON);
     return (values) => {
-        for (const value of values) {
+        const fresh = values.filter((value) => {
             if (value.trim() === '' || known.has(value))
-                continue;
+                return false;
             known.add(value);
-            add(value);
-        }
+            return true;
+        });
+        if (fresh.length > 0)
+            add(fresh);
     };
 }
 
@@ -1702,7 +1706,7 @@ async function tokenAction(step) {
 }
 async function run({ env, timing, write }) {
     const deadlineFrom = timing.now();
-    const mask = masker((value) => write(workflowCommand('add-mask', {}, value)));
+    const mask = masker((values) => write(values.map((value) => workflowCommand('add-mask', {}, value)).join('')));
     maskInputs(env, mask);
     const proxies = usesProxy(env) ? await require('./proxy.cjs') : undefined;
     mask(proxies?.proxySecrets(env) ?? []);

@@ -41,13 +41,16 @@ export function tokenMasks({ value, claims, otherSecrets }: AccessToken): string
 }
 
 /** A function that masks each value once, and never what is too common to be a secret. */
-export function masker(add: (value: string) => void): (values: readonly string[]) => void {
+export function masker(
+  add: (values: readonly string[]) => void,
+): (values: readonly string[]) => void {
   const known = new Set<string>(TOO_COMMON);
   return (values) => {
-    for (const value of values) {
-      if (value.trim() === '' || known.has(value)) continue;
+    const fresh = values.filter((value) => {
+      if (value.trim() === '' || known.has(value)) return false;
       known.add(value);
-      add(value);
-    }
+      return true;
+    });
+    if (fresh.length > 0) add(fresh);
   };
 }

@@ -42,7 +42,9 @@ export async function tokenAction(step: Step): Promise<0 | 1> {
 
 async function run({ env, timing, write }: Step): Promise<void> {
   const deadlineFrom = timing.now();
-  const mask = masker((value) => write(workflowCommand('add-mask', {}, value)));
+  const mask = masker((values) =>
+    write(values.map((value) => workflowCommand('add-mask', {}, value)).join('')),
+  );
   maskInputs(env, mask);
   const proxies = usesProxy(env) ? await import('../http/proxy.ts') : undefined;
   mask(proxies?.proxySecrets(env) ?? []);

@@ -44,7 +44,10 @@ function sendOnce(
       settled = true;
       clearTimeout(phaseTimer);
       clearTimeout(totalTimer);
-      for (const socket of sockets) socket.destroy();
+      // A moment later: a step that ends with this answer need not wait for it.
+      setImmediate(() => {
+        for (const socket of sockets) socket.destroy();
+      });
       return true;
     }
     function failed(error: unknown): void {

@@ -96,7 +96,7 @@ test.each([
 
 test('each value is masked once, and nothing that would ruin the log', () => {
   const added: string[] = [];
-  const mask = masker((value) => added.push(value));
+  const mask = masker((values) => added.push(...values));
   mask(['a', '{', '}', '[', ']', 'true', 'false', 'null', '', ' ', '\n']);
   mask(['b', 'a', 'b', 'nullable']);
   expect(added).toEqual(['a', 'b', 'nullable']);
