@@ -146,8 +146,9 @@ function urlSecrets(text) {
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 function parseUrl(text, what) {
     const damaged = text === '' || text.includes('\\') || hasGaps(text);
-    const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
-    const named = SCHEME.test(text) || text.includes('.') || text.startsWith('localhost');
+    const hasScheme = SCHEME.test(text);
+    const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+    const named = hasScheme || text.includes('.') || text.startsWith('localhost');
     const usable = named &&
         url !== null &&
         /^https?:$/.test(url.protocol) &&
@@ -1083,6 +1084,9 @@ function claimsOf(token) {
         return undefined;
     }
 }
+function isScopeName(text) {
+    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
 function grantedScopes(scope, claims) {
     if (scope !== undefined)
         return scope.split(' ').filter((name) => name !== '');
@@ -1278,17 +1282,19 @@ function accessToken(body, response, receivedAt, requestedScope) {
     };
 }
 function jsonBody(response) {
-    const text = response.body
-        .toString()
-        .replace(/^\uFEFF/, '')
-        .trim();
-    if (text === '') {
+    if (bodyText(response) === '') {
         throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
     }
-    const parsed = parsedObject(text);
+    const parsed = parsedBody(response);
     if (parsed !== undefined)
         return parsed;
     throw new Failure('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+}
+function bodyText({ body }) {
+    return body
+        .toString()
+        .replace(/^\uFEFF/, '')
+        .trim();
 }
 function contentType(response) {
     const type = header(response, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -1296,9 +1302,9 @@ function contentType(response) {
         ? type
         : 'another type';
 }
-function parsedObject(text) {
+function parsedBody(response) {
     try {
-        const parsed = JSON.parse(text);
+        const parsed = JSON.parse(bodyText(response));
         return isJsonObject(parsed) ? parsed : undefined;
     }
     catch {
@@ -1348,7 +1354,7 @@ function grantedScope(value) {
 }
 function claimedScope(claims) {
     const names = grantedScopes(undefined, claims);
-    const wellFormed = names.every((name) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name));
+    const wellFormed = names.every(isScopeName);
     return names.length > 0 && wellFormed ? names.join(' ') : undefined;
 }
 function skewWarning(serverTime, localTime) {

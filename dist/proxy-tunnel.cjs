@@ -127,8 +127,9 @@ function urlSecrets(text) {
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 function parseUrl(text, what) {
     const damaged = text === '' || text.includes('\\') || hasGaps(text);
-    const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
-    const named = SCHEME.test(text) || text.includes('.') || text.startsWith('localhost');
+    const hasScheme = SCHEME.test(text);
+    const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+    const named = hasScheme || text.includes('.') || text.startsWith('localhost');
     const usable = named &&
         url !== null &&
         /^https?:$/.test(url.protocol) &&
@@ -329,7 +330,7 @@ function headTooLarge() {
 function openTunnel(proxy, url, route, then) {
     let open = false;
     const toProxy = {
-        tlsOptions: { ...withoutClientCertificate(route.tlsOptions) },
+        tlsOptions: withoutClientCertificate(route.tlsOptions),
         opened: route.opened,
         failed: (error) => route.failed(open ? error : proxyFailure(error, proxy)),
     };

@@ -118,8 +118,9 @@ function urlSecrets(text) {
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 function parseUrl(text, what) {
     const damaged = text === '' || text.includes('\\') || hasGaps(text);
-    const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
-    const named = SCHEME.test(text) || text.includes('.') || text.startsWith('localhost');
+    const hasScheme = SCHEME.test(text);
+    const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+    const named = hasScheme || text.includes('.') || text.startsWith('localhost');
     const usable = named &&
         url !== null &&
         /^https?:$/.test(url.protocol) &&
@@ -157,17 +158,14 @@ function hostAllowed(url, patterns) {
 
 
 
-const VARIABLES = {
-    'https:': ['https_proxy', 'HTTPS_PROXY'],
-    'http:': ['http_proxy', 'HTTP_PROXY'],
-};
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+const PLAIN_HTTP_VARIABLES = ['http_proxy', 'HTTP_PROXY'];
 function proxiesFrom(env) {
     const exceptions = env['no_proxy'] || env['NO_PROXY'] || '';
     return (url) => {
         if (url.protocol !== 'https:')
             return undefined;
-        const names = VARIABLES['https:'];
-        const name = names.find((candidate) => (env[candidate]?.trim() ?? '') !== '');
+        const name = VARIABLES.find((candidate) => (env[candidate]?.trim() ?? '') !== '');
         if (name === undefined || isException(url, exceptions))
             return undefined;
         const proxy = parseProxyUrl(env[name] ?? '');
@@ -181,15 +179,13 @@ function proxiesFrom(env) {
     };
 }
 function proxySecrets(env) {
-    return Object.values(VARIABLES)
-        .flat()
-        .flatMap((name) => {
+    return [...VARIABLES, ...PLAIN_HTTP_VARIABLES].flatMap((name) => {
         const url = parseProxyUrl(env[name] ?? '');
-        if (url === null || (url.username === '' && url.password === ''))
+        const header = url === null ? undefined : basicAuthorization(url);
+        if (url === null || header === undefined)
             return [];
-        const header = basicAuthorization(url)?.slice('Basic '.length) ?? '';
         const secret = url.password === '' ? url.username : url.password;
-        return [secret, decoded(secret), header];
+        return [secret, decoded(secret), header.slice('Basic '.length)];
     });
 }
 function parseProxyUrl(text) {

@@ -294,17 +294,19 @@ function accessToken(body, response, receivedAt, requestedScope) {
     };
 }
 function jsonBody(response) {
-    const text = response.body
-        .toString()
-        .replace(/^\uFEFF/, '')
-        .trim();
-    if (text === '') {
+    if (bodyText(response) === '') {
         throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
     }
-    const parsed = parsedObject(text);
+    const parsed = parsedBody(response);
     if (parsed !== undefined)
         return parsed;
     throw new Failure('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+}
+function bodyText({ body }) {
+    return body
+        .toString()
+        .replace(/^\uFEFF/, '')
+        .trim();
 }
 function contentType(response) {
     const type = header(response, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -312,9 +314,9 @@ function contentType(response) {
         ? type
         : 'another type';
 }
-function parsedObject(text) {
+function parsedBody(response) {
     try {
-        const parsed = JSON.parse(text);
+        const parsed = JSON.parse(bodyText(response));
         return isJsonObject(parsed) ? parsed : undefined;
     }
     catch {
@@ -364,7 +366,7 @@ function grantedScope(value) {
 }
 function claimedScope(claims) {
     const names = grantedScopes(undefined, claims);
-    const wellFormed = names.every((name) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name));
+    const wellFormed = names.every(isScopeName);
     return names.length > 0 && wellFormed ? names.join(' ') : undefined;
 }
 function skewWarning(serverTime, localTime) {
@@ -393,10 +395,7 @@ const ABOUT_THE_CLIENT = new Set([
 ]);
 const CORRELATION = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
 function refusal(response, credential, attempts, sent = []) {
-    const body = parsedObject(response.body
-        .toString()
-        .replace(/^\uFEFF/, '')
-        .trim());
+    const body = parsedBody(response);
     const isError = body !== undefined && typeof body['error'] === 'string';
     const code = codeFor(response.status, isError ? String(body['error']) : '');
     const repeats = repeated(credential, body, sent);

@@ -99,6 +99,39 @@ function writePem({ label, body }) {
     return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
+;// CONCATENATED MODULE: ./build/token/claims.js
+
+function claimsOf(token) {
+    const parts = token.split('.');
+    if (parts.length !== 3)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
+        return isJsonObject(claims) ? claims : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isScopeName(text) {
+    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
+function grantedScopes(scope, claims) {
+    if (scope !== undefined)
+        return scope.split(' ').filter((name) => name !== '');
+    const claim = isJsonObject(claims) ? claims['scope'] : undefined;
+    if (typeof claim === 'string')
+        return claim.split(' ').filter((name) => name !== '');
+    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
+function missingScopes(wanted, granted) {
+    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
+    return wanted.filter((name) => !names.has(name));
+}
+function localName(scope) {
+    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+}
+
 ;// CONCATENATED MODULE: ./build/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
@@ -232,6 +265,7 @@ function envPrefix(prefix) {
 
 
 
+
 function readWishes(env) {
     const allowedHosts = input(env, 'allowed-hosts');
     return {
@@ -267,7 +301,7 @@ function readParameters(env) {
 }
 function scopeNames(text, name) {
     const names = text.split(/\s+/).filter((scope) => scope !== '');
-    if (names.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)))
+    if (names.every(isScopeName))
         return names;
     throw new failure_Failure('E_INPUT_CHARSET', `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`);
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { pemBlocks, writePem } from '../credentials/pem.ts';
 import { Failure } from '../failure.ts';
+import { isScopeName } from '../token/claims.ts';
 import type { TokenParameters } from '../token/token-request.ts';
 import { visible } from '../visible.ts';
 import { type Environment, input, oneOf, type Wishes } from './inputs.ts';
@@ -8,7 +9,7 @@ import { type Environment, input, oneOf, type Wishes } from './inputs.ts';
 /**
  * Reads the inputs that say what kind of token is wanted, and where the credential may go.
  *
- * @throws Failure E_INPUT_INVALID, E_INPUT_CHARSET or E_INPUT_CONFLICT.
+ * @throws Failure E_INPUT_INVALID, E_INPUT_CHARSET, E_INPUT_CONFLICT or E_PEM.
  */
 export function readWishes(env: Environment): Wishes {
   const allowedHosts = input(env, 'allowed-hosts');
@@ -51,7 +52,7 @@ function readParameters(env: Environment): TokenParameters {
 /** Scope names (RFC 6749 3.3), separated by white space. */
 export function scopeNames(text: string, name: string): string[] {
   const names = text.split(/\s+/).filter((scope) => scope !== '');
-  if (names.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope))) return names;
+  if (names.every(isScopeName)) return names;
   throw new Failure(
     'E_INPUT_CHARSET',
     `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`,

@@ -86,8 +86,9 @@ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 function parseUrl(text: string, what: string): URL {
   // The URL parser drops tabs and line breaks silently; a URL that has any was damaged on its way.
   const damaged = text === '' || text.includes('\\') || hasGaps(text);
-  const url = damaged ? null : URL.parse(SCHEME.test(text) ? text : `https://${text}`);
-  const named = SCHEME.test(text) || text.includes('.') || text.startsWith('localhost');
+  const hasScheme = SCHEME.test(text);
+  const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+  const named = hasScheme || text.includes('.') || text.startsWith('localhost');
   const usable =
     named &&
     url !== null &&

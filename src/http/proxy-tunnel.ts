@@ -16,7 +16,7 @@ export function openTunnel(
   let open = false;
   const toProxy: Route = {
     // The client certificate is for the host behind the tunnel, not for the proxy.
-    tlsOptions: { ...withoutClientCertificate(route.tlsOptions) },
+    tlsOptions: withoutClientCertificate(route.tlsOptions),
     opened: route.opened,
     failed: (error) => route.failed(open ? error : proxyFailure(error, proxy)),
   };

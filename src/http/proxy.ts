@@ -11,11 +11,10 @@ export interface ProxyServer {
   readonly authorization: string | undefined;
 }
 
-/** The proxy variables; the lower-case one wins. */
-const VARIABLES = {
-  'https:': ['https_proxy', 'HTTPS_PROXY'],
-  'http:': ['http_proxy', 'HTTP_PROXY'],
-} as const;
+/** The lower-case one wins. */
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
+/** Not used, since plain HTTP goes to this machine alone; but a password in them is one, too. */
+const PLAIN_HTTP_VARIABLES = ['http_proxy', 'HTTP_PROXY'] as const;
 
 /**
  * Makes a function that tells the proxy for a URL, by HTTPS_PROXY and NO_PROXY in either case.
@@ -26,10 +25,8 @@ const VARIABLES = {
 export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undefined {
   const exceptions = env['no_proxy'] || env['NO_PROXY'] || '';
   return (url) => {
-    // Plain HTTP goes to this machine alone; a proxy would be another one.
     if (url.protocol !== 'https:') return undefined;
-    const names = VARIABLES['https:'];
-    const name = names.find((candidate) => (env[candidate]?.trim() ?? '') !== '');
+    const name = VARIABLES.find((candidate) => (env[candidate]?.trim() ?? '') !== '');
     if (name === undefined || isException(url, exceptions)) return undefined;
     const proxy = parseProxyUrl(env[name] ?? '');
     if (proxy === null) {
@@ -47,16 +44,14 @@ export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undef
 
 /** The passwords in the proxy variables, which must be masked; also as the header carries them. */
 export function proxySecrets(env: Environment): string[] {
-  return Object.values(VARIABLES)
-    .flat()
-    .flatMap((name) => {
-      const url = parseProxyUrl(env[name] ?? '');
-      if (url === null || (url.username === '' && url.password === '')) return [];
-      const header = basicAuthorization(url)?.slice('Basic '.length) ?? '';
-      // A user name alone is a token to some proxies.
-      const secret = url.password === '' ? url.username : url.password;
-      return [secret, decoded(secret), header];
-    });
+  return [...VARIABLES, ...PLAIN_HTTP_VARIABLES].flatMap((name) => {
+    const url = parseProxyUrl(env[name] ?? '');
+    const header = url === null ? undefined : basicAuthorization(url);
+    if (url === null || header === undefined) return [];
+    // A user name alone is a token to some proxies.
+    const secret = url.password === '' ? url.username : url.password;
+    return [secret, decoded(secret), header.slice('Basic '.length)];
+  });
 }
 
 function parseProxyUrl(text: string): URL | null {
@@ -81,7 +76,8 @@ function decoded(text: string): string {
 
 /**
  * Is the host on the NO_PROXY list? `*` is every host; `example.com`, `.example.com` and
- * `*.example.com` are that host and all below it, each with an optional port; an address is itself, `10.0.0.0/8` its network.
+ * `*.example.com` are that host and all below it, each with an optional port; an address is itself,
+ * `10.0.0.0/8` its network.
  */
 function isException(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -12,6 +12,11 @@ export function claimsOf(token: string): Record<string, unknown> | undefined {
   }
 }
 
+/** RFC 6749 3.3. */
+export function isScopeName(text: string): boolean {
+  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
+
 /** The scopes of a token: what the answer says, or what the token itself says. */
 export function grantedScopes(scope: string | undefined, claims: unknown): string[] {
   if (scope !== undefined) return scope.split(' ').filter((name) => name !== '');

@@ -5,7 +5,7 @@ import { type HttpResponse, header } from '../http/http.ts';
 import { oneLine } from '../text.ts';
 import { hints } from './hints.ts';
 import { repeatsSecret } from './repeats-secret.ts';
-import { parsedObject } from './token-response.ts';
+import { parsedBody } from './token-response.ts';
 
 /** OAuth errors that are about who the client is, whatever status they come with. */
 const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set([
@@ -30,12 +30,7 @@ export function refusal(
   attempts: number,
   sent: readonly string[] = [],
 ): Failure {
-  const body = parsedObject(
-    response.body
-      .toString()
-      .replace(/^\uFEFF/, '')
-      .trim(),
-  );
+  const body = parsedBody(response);
   const isError = body !== undefined && typeof body['error'] === 'string';
   const code = codeFor(response.status, isError ? String(body['error']) : '');
   const repeats = repeated(credential, body, sent);

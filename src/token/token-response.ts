@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import { type HttpResponse, header } from '../http/http.ts';
 import { httpDate } from '../http/http-date.ts';
 import type { AccessToken } from './access-token.ts';
-import { claimsOf, grantedScopes } from './claims.ts';
+import { claimsOf, grantedScopes, isScopeName } from './claims.ts';
 
 /** No header that carries the token could be longer at any server. */
 const LARGEST_TOKEN = 100_000;
@@ -63,19 +63,23 @@ export function accessToken(
  * @throws Failure E_TOKEN_EMPTY or E_TOKEN_NOT_JSON, with type and length but none of the content.
  */
 export function jsonBody(response: HttpResponse): JsonObject {
-  const text = response.body
-    .toString()
-    .replace(/^\uFEFF/, '')
-    .trim();
-  if (text === '') {
+  if (bodyText(response) === '') {
     throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
   }
-  const parsed = parsedObject(text);
+  const parsed = parsedBody(response);
   if (parsed !== undefined) return parsed;
   throw new Failure(
     'E_TOKEN_NOT_JSON',
     `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`,
   );
+}
+
+/** Without the byte order mark that some servers send. */
+function bodyText({ body }: HttpResponse): string {
+  return body
+    .toString()
+    .replace(/^\uFEFF/, '')
+    .trim();
 }
 
 /** Only types with a name of their own: the header could hold anything, a secret too. */
@@ -88,9 +92,10 @@ function contentType(response: HttpResponse): string {
     : 'another type';
 }
 
-export function parsedObject(text: string): JsonObject | undefined {
+/** The JSON object in the body, or undefined where it holds something else. */
+export function parsedBody(response: HttpResponse): JsonObject | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(bodyText(response));
     return isJsonObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
@@ -164,7 +169,7 @@ function grantedScope(value: unknown): string | undefined {
 /** The scopes that the token itself names; a claim of another form says nothing. */
 function claimedScope(claims: AccessToken['claims']): string | undefined {
   const names = grantedScopes(undefined, claims);
-  const wellFormed = names.every((name) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name));
+  const wellFormed = names.every(isScopeName);
   return names.length > 0 && wellFormed ? names.join(' ') : undefined;
 }
 
