@@ -236,6 +236,20 @@ function visible(text, what) {
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/credential.js
+function expiryOf(proof) {
+    return 'expiresAt' in proof ? proof.expiresAt : undefined;
+}
+function secretOf(proof) {
+    switch (proof.kind) {
+        case 'secret':
+            return proof.clientSecret;
+        case 'certificate':
+        case 'private-key':
+            return proof.privateKey;
+        case 'github-oidc':
+            return undefined;
+    }
+}
 function isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -246,6 +260,7 @@ const NAMES = {
     clientSecret: ['clientsecret', 'secret'],
     certificate: ['certificate', 'tlscrt'],
     privateKey: ['key', 'privatekey', 'tlskey'],
+    keyId: ['kid', 'keyid'],
     credentialType: ['credentialtype'],
     grantType: ['granttype'],
     url: ['url'],
@@ -265,6 +280,7 @@ const NAMES = {
     xsAppName: ['xsappname'],
     domains: ['domains', 'domain'],
     applicationTenant: ['apptid'],
+    credentialsInBody: ['tokenserviceaddclientcredentialsinbody', 'addclientcredentialsinbody'],
     userName: ['username', 'user'],
     password: ['password'],
 };
@@ -353,6 +369,77 @@ function chosenEndpoint(endpoints, chosen) {
 }
 function isUrl(text) {
     return !hasGaps(text.trim()) && URL.canParse(text.trim());
+}
+
+;// CONCATENATED MODULE: ./build/credentials/proof.js
+
+
+const KINDS = {
+    client_secret_post: 'secret',
+    client_secret_basic: 'secret',
+    tls_client_auth: 'certificate',
+    private_key_jwt: 'private-key',
+    github_oidc: 'github-oidc',
+};
+function proofKind(fields, parts, method) {
+    if (method !== 'auto')
+        return KINDS[method];
+    const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
+    if (parts.clientSecret !== undefined && typedCertificate) {
+        throw new Failure('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
+    }
+    if (parts.clientSecret !== undefined)
+        return 'secret';
+    if (typedCertificate)
+        return 'certificate';
+    if (fields.credentialType !== undefined) {
+        return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
+    }
+    const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
+    return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
+}
+function authMethodOf(kind, fields, chosen) {
+    if (chosen !== 'auto')
+        return chosen;
+    if (kind === 'certificate')
+        return 'tls_client_auth';
+    const basic = fields.credentialsInBody?.toLowerCase() === 'false';
+    return basic ? 'client_secret_basic' : 'client_secret_post';
+}
+async function proofOf(kind, fields, stored, now) {
+    switch (kind) {
+        case 'secret':
+            return secretProof(fields, stored);
+        case 'certificate':
+            return certificatePair(fields, now);
+        case 'private-key': {
+            const { signingKeyProof } = await require('./signing-key.cjs');
+            return signingKeyProof(fields, now);
+        }
+        case 'github-oidc':
+            return { kind };
+    }
+}
+function secretProof({ clientSecret }, stored) {
+    if (clientSecret !== undefined) {
+        return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
+    }
+    if (stored === undefined)
+        throw missingInput('client-secret');
+    throw new Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
+}
+async function certificatePair({ certificate, privateKey }, now) {
+    if (certificate !== undefined && privateKey !== undefined) {
+        const { certificateProof } = await require('./certificate.cjs');
+        return certificateProof(certificate, privateKey, now);
+    }
+    const missing = privateKey === undefined ? 'private key' : 'certificate';
+    throw new Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
+        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
+}
+function missingInput(input) {
+    return new Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
+        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/token-url.js
@@ -470,15 +557,18 @@ function providerOf(fields, name) {
 
 
 
+
 const NOTHING_STORED = { fields: {}, document: {}, nested: false, secrets: [] };
 async function completeCredential(stored, parts, choices, now) {
     const statement = stored ?? NOTHING_STORED;
     const fields = withParts(statement.fields, parts);
-    const clientId = visible(required(fields.clientId, 'client-id'), 'client id');
+    if (fields.clientId === undefined)
+        throw missingInput('client-id');
+    const clientId = visible(fields.clientId, 'client id');
     refuseOtherGrants(fields);
     const provider = providerOf(fields, choices.provider);
     const kind = proofKind(fields, parts, choices.authMethod);
-    const proof = kind === 'secret' ? secretProof(fields, stored) : await keyProof(fields, now);
+    const proof = await proofOf(kind, fields, stored, now);
     const tokenUrl = parts.tokenUrl === undefined
         ? (provider.tokenUrl(fields, kind) ?? noTokenUrl(provider, kind, stored))
         : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
@@ -488,7 +578,7 @@ async function completeCredential(stored, parts, choices, now) {
     return {
         provider: provider.name,
         clientId,
-        authMethod: authMethod(kind, choices.authMethod),
+        authMethod: authMethodOf(kind, fields, choices.authMethod),
         proof,
         tokenUrl,
         apiUrl,
@@ -512,12 +602,6 @@ function withParts(stored, parts) {
     }
     return fields;
 }
-function required(value, input) {
-    if (value !== undefined)
-        return value;
-    throw new Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
-        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
-}
 function refuseOtherGrants({ grantType }) {
     if (grantType === undefined ||
         grantType.toLowerCase().replace(/_/g, '') === 'clientcredentials') {
@@ -525,45 +609,6 @@ function refuseOtherGrants({ grantType }) {
     }
     throw new Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grantType, 40)}, which needs a person. ` +
         'Create it anew with the parameter {"grantType":"clientCredentials"}.');
-}
-function proofKind(fields, parts, method) {
-    if (method !== 'auto')
-        return method === 'tls_client_auth' ? 'certificate' : 'secret';
-    const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
-    if (parts.clientSecret !== undefined && typedCertificate) {
-        throw new Failure('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
-    }
-    if (parts.clientSecret !== undefined)
-        return 'secret';
-    if (typedCertificate)
-        return 'certificate';
-    if (fields.credentialType !== undefined) {
-        return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
-    }
-    const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
-    return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
-}
-function secretProof({ clientSecret }, stored) {
-    if (clientSecret !== undefined) {
-        return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
-    }
-    if (stored === undefined)
-        required(undefined, 'client-secret');
-    throw new Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
-}
-async function keyProof({ certificate, privateKey }, now) {
-    if (certificate !== undefined && privateKey !== undefined) {
-        const { certificateProof } = await require('./certificate.cjs');
-        return certificateProof(certificate, privateKey, now);
-    }
-    const missing = privateKey === undefined ? 'private key' : 'certificate';
-    throw new Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
-        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
-}
-function authMethod(kind, chosen) {
-    if (chosen !== 'auto')
-        return chosen;
-    return kind === 'certificate' ? 'tls_client_auth' : 'client_secret_post';
 }
 function noTokenUrl(provider, kind, stored) {
     if (kind === 'certificate' && stored !== undefined) {
@@ -655,7 +700,7 @@ const shapes = [flat, uaa];
 
 
 const SIZE = 128 * 1024;
-function readCredential(text) {
+async function readCredential(text) {
     if (text.length > SIZE) {
         throw new Failure('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
     }
@@ -700,6 +745,7 @@ function noClient() {
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/remarks.js
+
 const THREE_DAYS = 3 * 86_400_000;
 function remarks(text, tokenUrl, credential, now) {
     return [
@@ -735,10 +781,9 @@ function aboutProof({ proof }, now) {
             ]
             : [];
     }
-    return proof.expiresAt.getTime() - now < THREE_DAYS
-        ? [
-            `The client certificate expires at ${proof.expiresAt.toISOString()}. Replace it before then.`,
-        ]
+    const expiry = expiryOf(proof);
+    return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
+        ? [`The client certificate expires at ${expiry.toISOString()}. Replace it before then.`]
         : [];
 }
 function aboutClientId({ provider, clientId }) {
@@ -1479,6 +1524,8 @@ async function readInputs(env) {
                 'client_secret_post',
                 'client_secret_basic',
                 'tls_client_auth',
+                'private_key_jwt',
+                'github_oidc',
             ]),
             endpoint: input(env, 'endpoint'),
         },
@@ -1537,9 +1584,9 @@ function keyMasks(privateKey) {
     return [...single, body, lines.join('\\n'), standard.join('\\n')];
 }
 function credentialMasks({ clientId, proof }) {
-    return proof.kind === 'secret'
-        ? secretMasks(clientId, proof.clientSecret)
-        : keyMasks(proof.privateKey);
+    if (proof.kind === 'secret')
+        return secretMasks(clientId, proof.clientSecret);
+    return 'privateKey' in proof ? keyMasks(proof.privateKey) : [];
 }
 function tokenMasks({ value, claims, otherSecrets }) {
     const signature = claims === undefined ? '' : (value.split('.')[2] ?? '');
@@ -1560,8 +1607,8 @@ function masker(add) {
 }
 
 ;// CONCATENATED MODULE: ./build/action/outputs.js
+
 function outputs(credential, token) {
-    const { proof } = credential;
     return present([
         ['access-token', token.value],
         ['token-type', token.tokenType],
@@ -1574,10 +1621,7 @@ function outputs(credential, token) {
         ['client-id', credential.clientId],
         ['provider', credential.provider],
         ['auth-method', credential.authMethod],
-        [
-            'certificate-expires-at',
-            proof.kind === 'certificate' ? isoSeconds(proof.expiresAt) : undefined,
-        ],
+        ['certificate-expires-at', isoSeconds(expiryOf(credential.proof))],
     ]);
 }
 function variables(prefix, credential, token) {
@@ -1766,7 +1810,7 @@ function refuseWeakTls(env) {
     throw new Failure('E_TLS_DISABLED', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.');
 }
 async function understand({ credentials, parts, choices }, now, mask) {
-    const statement = credentials === undefined ? undefined : readCredential(credentials);
+    const statement = credentials === undefined ? undefined : await readCredential(credentials);
     const clientId = parts.clientId ?? statement?.fields.clientId;
     const leaves = statement?.secrets ?? [];
     mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));

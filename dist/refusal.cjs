@@ -188,6 +188,8 @@ function aboutTheSecret({ clientId, proof, provider }) {
     if (proof.kind === 'certificate') {
         return ['The certificate may not be bound to this client: was its key or binding deleted?'];
     }
+    if (proof.kind !== 'secret')
+        return [];
     const { clientSecret } = proof;
     const found = [];
     if (/\\[$!"'`\\]/.test(clientSecret)) {
@@ -210,13 +212,32 @@ function aboutTheSecret({ clientId, proof, provider }) {
         ];
 }
 
+;// CONCATENATED MODULE: ./build/credentials/credential.js
+function expiryOf(proof) {
+    return 'expiresAt' in proof ? proof.expiresAt : undefined;
+}
+function secretOf(proof) {
+    switch (proof.kind) {
+        case 'secret':
+            return proof.clientSecret;
+        case 'certificate':
+        case 'private-key':
+            return proof.privateKey;
+        case 'github-oidc':
+            return undefined;
+    }
+}
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 ;// CONCATENATED MODULE: ./build/token/repeats-secret.js
+
 const WINDOW = 8;
 const LOOKED_AT = 8000;
 function repeatsSecret(text, proof, others = []) {
-    const own = proof.kind === 'secret'
-        ? proof.clientSecret
-        : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
+    const secret = secretOf(proof) ?? '';
+    const own = 'privateKey' in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, '') : secret;
     const shown = text.slice(0, LOOKED_AT);
     const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map((variant) => variant.toLowerCase());
     const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
@@ -248,11 +269,6 @@ function decoded(text) {
     return text
         .replace(/\+/g, ' ')
         .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replace(/%/g, ''), 'hex').toString());
-}
-
-;// CONCATENATED MODULE: ./build/credentials/credential.js
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/token/token-response.js

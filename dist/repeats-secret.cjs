@@ -34,16 +34,40 @@
 /******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
+// ESM COMPAT FLAG
 __nccwpck_require__.r(__webpack_exports__);
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   repeatsSecret: () => (/* binding */ repeatsSecret)
-/* harmony export */ });
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  repeatsSecret: () => (/* binding */ repeatsSecret)
+});
+
+;// CONCATENATED MODULE: ./build/credentials/credential.js
+function expiryOf(proof) {
+    return 'expiresAt' in proof ? proof.expiresAt : undefined;
+}
+function secretOf(proof) {
+    switch (proof.kind) {
+        case 'secret':
+            return proof.clientSecret;
+        case 'certificate':
+        case 'private-key':
+            return proof.privateKey;
+        case 'github-oidc':
+            return undefined;
+    }
+}
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/token/repeats-secret.js
+
 const WINDOW = 8;
 const LOOKED_AT = 8000;
 function repeatsSecret(text, proof, others = []) {
-    const own = proof.kind === 'secret'
-        ? proof.clientSecret
-        : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
+    const secret = secretOf(proof) ?? '';
+    const own = 'privateKey' in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, '') : secret;
     const shown = text.slice(0, LOOKED_AT);
     const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map((variant) => variant.toLowerCase());
     const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');

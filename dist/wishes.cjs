@@ -220,6 +220,8 @@ async function readInputs(env) {
                 'client_secret_post',
                 'client_secret_basic',
                 'tls_client_auth',
+                'private_key_jwt',
+                'github_oidc',
             ]),
             endpoint: input(env, 'endpoint'),
         },

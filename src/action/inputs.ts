@@ -80,6 +80,8 @@ export async function readInputs(env: Environment): Promise<Inputs> {
         'client_secret_post',
         'client_secret_basic',
         'tls_client_auth',
+        'private_key_jwt',
+        'github_oidc',
       ]),
       endpoint: input(env, 'endpoint'),
     },

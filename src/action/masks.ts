@@ -29,9 +29,8 @@ export function keyMasks(privateKey: string): string[] {
 }
 
 export function credentialMasks({ clientId, proof }: Credential): string[] {
-  return proof.kind === 'secret'
-    ? secretMasks(clientId, proof.clientSecret)
-    : keyMasks(proof.privateKey);
+  if (proof.kind === 'secret') return secretMasks(clientId, proof.clientSecret);
+  return 'privateKey' in proof ? keyMasks(proof.privateKey) : [];
 }
 
 /** The token, the signature that makes it one, and other tokens of the same answer. */

@@ -1,11 +1,10 @@
-import type { Credential } from '../credentials/credential.ts';
+import { type Credential, expiryOf } from '../credentials/credential.ts';
 import type { AccessToken } from '../token/access-token.ts';
 
 type Entry = readonly [name: string, value: string];
 
 /** The outputs of the action; what nothing is known of is left out, so that it reads as empty. */
 export function outputs(credential: Credential, token: AccessToken): Entry[] {
-  const { proof } = credential;
   return present([
     ['access-token', token.value],
     ['token-type', token.tokenType],
@@ -18,10 +17,7 @@ export function outputs(credential: Credential, token: AccessToken): Entry[] {
     ['client-id', credential.clientId],
     ['provider', credential.provider],
     ['auth-method', credential.authMethod],
-    [
-      'certificate-expires-at',
-      proof.kind === 'certificate' ? isoSeconds(proof.expiresAt) : undefined,
-    ],
+    ['certificate-expires-at', isoSeconds(expiryOf(credential.proof))],
   ]);
 }
 

@@ -110,7 +110,7 @@ async function understand(
   now: number,
   mask: (values: readonly string[]) => void,
 ): Promise<{ credential: Credential; warnings: string[] }> {
-  const statement = credentials === undefined ? undefined : readCredential(credentials);
+  const statement = credentials === undefined ? undefined : await readCredential(credentials);
   const clientId = parts.clientId ?? statement?.fields.clientId;
   const leaves = statement?.secrets ?? [];
   mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));

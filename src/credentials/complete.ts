@@ -2,8 +2,9 @@ import { Failure } from '../failure.ts';
 import { oneLine } from '../text.ts';
 import { visible } from '../visible.ts';
 import { apiUrlOf, endpointsOf } from './api-url.ts';
-import type { AuthMethod, Credential, Proof, ProviderName } from './credential.ts';
+import type { AuthMethod, Credential, ProofKind, ProviderName } from './credential.ts';
 import type { Fields } from './fields.ts';
+import { authMethodOf, missingInput, proofKind, proofOf } from './proof.ts';
 import { providerOf } from './providers/index.ts';
 import type { Provider } from './providers/provider.ts';
 import type { Statement } from './read.ts';
@@ -43,11 +44,12 @@ export async function completeCredential(
 ): Promise<Credential> {
   const statement = stored ?? NOTHING_STORED;
   const fields = withParts(statement.fields, parts);
-  const clientId = visible(required(fields.clientId, 'client-id'), 'client id');
+  if (fields.clientId === undefined) throw missingInput('client-id');
+  const clientId = visible(fields.clientId, 'client id');
   refuseOtherGrants(fields);
   const provider = providerOf(fields, choices.provider);
   const kind = proofKind(fields, parts, choices.authMethod);
-  const proof = kind === 'secret' ? secretProof(fields, stored) : await keyProof(fields, now);
+  const proof = await proofOf(kind, fields, stored, now);
   const tokenUrl =
     parts.tokenUrl === undefined
       ? (provider.tokenUrl(fields, kind) ?? noTokenUrl(provider, kind, stored))
@@ -59,7 +61,7 @@ export async function completeCredential(
   return {
     provider: provider.name,
     clientId,
-    authMethod: authMethod(kind, choices.authMethod),
+    authMethod: authMethodOf(kind, fields, choices.authMethod),
     proof,
     tokenUrl,
     apiUrl,
@@ -86,15 +88,6 @@ function withParts(stored: Fields, parts: Parts): Fields {
   return fields;
 }
 
-function required(value: string | undefined, input: string): string {
-  if (value !== undefined) return value;
-  throw new Failure(
-    'E_INPUT_MISSING',
-    `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
-      'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
-  );
-}
-
 function refuseOtherGrants({ grantType }: Fields): void {
   if (
     grantType === undefined ||
@@ -109,63 +102,7 @@ function refuseOtherGrants({ grantType }: Fields): void {
   );
 }
 
-/** A credential type decides; without one, a certificate counts where there is no secret. */
-function proofKind(
-  fields: Fields,
-  parts: Parts,
-  method: AuthMethod | 'auto',
-): 'secret' | 'certificate' {
-  if (method !== 'auto') return method === 'tls_client_auth' ? 'certificate' : 'secret';
-  const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
-  if (parts.clientSecret !== undefined && typedCertificate) {
-    throw new Failure(
-      'E_INPUT_CONFLICT',
-      'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.',
-    );
-  }
-  if (parts.clientSecret !== undefined) return 'secret';
-  if (typedCertificate) return 'certificate';
-  if (fields.credentialType !== undefined) {
-    return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
-  }
-  const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
-  return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
-}
-
-function secretProof({ clientSecret }: Fields, stored: Statement | undefined): Proof {
-  if (clientSecret !== undefined) {
-    return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
-  }
-  if (stored === undefined) required(undefined, 'client-secret');
-  throw new Failure(
-    'E_CREDENTIAL_NO_SECRET',
-    'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.',
-  );
-}
-
-async function keyProof({ certificate, privateKey }: Fields, now: number): Promise<Proof> {
-  if (certificate !== undefined && privateKey !== undefined) {
-    const { certificateProof } = await import('./certificate.ts');
-    return certificateProof(certificate, privateKey, now);
-  }
-  const missing = privateKey === undefined ? 'private key' : 'certificate';
-  throw new Failure(
-    'E_CREDENTIAL_NO_SECRET',
-    `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
-      'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.',
-  );
-}
-
-function authMethod(kind: 'secret' | 'certificate', chosen: AuthMethod | 'auto'): AuthMethod {
-  if (chosen !== 'auto') return chosen;
-  return kind === 'certificate' ? 'tls_client_auth' : 'client_secret_post';
-}
-
-function noTokenUrl(
-  provider: Provider,
-  kind: 'secret' | 'certificate',
-  stored: Statement | undefined,
-): never {
+function noTokenUrl(provider: Provider, kind: ProofKind, stored: Statement | undefined): never {
   if (kind === 'certificate' && stored !== undefined) {
     throw new Failure(
       'E_CERT_NO_URL',

@@ -1,7 +1,15 @@
 export type ProviderName = 'xsuaa' | 'ias' | 'etrusted' | 'oauth2';
 
-/** How the client proves itself at the token endpoint (the names of RFC 6749 2.3.1, RFC 8705 2). */
-export type AuthMethod = 'client_secret_post' | 'client_secret_basic' | 'tls_client_auth';
+/**
+ * How the client proves itself at the token endpoint: the names of RFC 6749 2.3.1, RFC 8705 2 and
+ * OpenID Connect Core 9; github_oidc is RFC 7523 2.2 with the token that GitHub gives to a job.
+ */
+export type AuthMethod =
+  | 'client_secret_post'
+  | 'client_secret_basic'
+  | 'tls_client_auth'
+  | 'private_key_jwt'
+  | 'github_oidc';
 
 export type Proof =
   | { readonly kind: 'secret'; readonly clientSecret: string }
@@ -12,7 +20,40 @@ export type Proof =
       /** PEM, not encrypted. */
       readonly privateKey: string;
       readonly expiresAt: Date;
-    };
+    }
+  | {
+      /** Signs a client assertion for each request. */
+      readonly kind: 'private-key';
+      /** PEM, not encrypted. */
+      readonly privateKey: string;
+      /** Names the key to the server (`kid`, RFC 7515 4.1.4), where it has a name. */
+      readonly keyId: string | undefined;
+      /** PEM, where the key has a certificate: its thumbprint names the key, too. */
+      readonly certificate: string | undefined;
+      readonly expiresAt: Date | undefined;
+    }
+  /** Nothing is stored: the job itself gets an assertion from GitHub. */
+  | { readonly kind: 'github-oidc' };
+
+export type ProofKind = Proof['kind'];
+
+/** When the certificate of a proof expires, where it has one. */
+export function expiryOf(proof: Proof): Date | undefined {
+  return 'expiresAt' in proof ? proof.expiresAt : undefined;
+}
+
+/** The secret part of a proof, where it has one. */
+export function secretOf(proof: Proof): string | undefined {
+  switch (proof.kind) {
+    case 'secret':
+      return proof.clientSecret;
+    case 'certificate':
+    case 'private-key':
+      return proof.privateKey;
+    case 'github-oidc':
+      return undefined;
+  }
+}
 
 /** Client id plus proof plus where to use it: all that a token request needs. */
 export interface Credential {

@@ -6,6 +6,7 @@ export interface Fields {
   clientSecret?: string;
   certificate?: string;
   privateKey?: string;
+  keyId?: string;
   credentialType?: string;
   grantType?: string;
   url?: string;
@@ -17,6 +18,8 @@ export interface Fields {
   xsAppName?: string;
   domains?: string;
   applicationTenant?: string;
+  /** `false`: the server wants client id and secret in a Basic header. */
+  credentialsInBody?: string;
   userName?: string;
   password?: string;
 }
@@ -32,6 +35,7 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
   clientSecret: ['clientsecret', 'secret'],
   certificate: ['certificate', 'tlscrt'],
   privateKey: ['key', 'privatekey', 'tlskey'],
+  keyId: ['kid', 'keyid'],
   credentialType: ['credentialtype'],
   grantType: ['granttype'],
   url: ['url'],
@@ -51,6 +55,7 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
   xsAppName: ['xsappname'],
   domains: ['domains', 'domain'],
   applicationTenant: ['apptid'],
+  credentialsInBody: ['tokenserviceaddclientcredentialsinbody', 'addclientcredentialsinbody'],
   userName: ['username', 'user'],
   password: ['password'],
 };

@@ -25,7 +25,7 @@ export interface Statement {
  * @throws Failure E_CREDENTIAL_SIZE, E_CREDENTIAL_FORMAT (cannot be read) or E_CREDENTIAL_SHAPE,
  * E_CREDENTIAL_BASIC_ONLY (read, but no OAuth client in it).
  */
-export function readCredential(text: string): Statement {
+export async function readCredential(text: string): Promise<Statement> {
   if (text.length > SIZE) {
     throw new Failure(
       'E_CREDENTIAL_SIZE',

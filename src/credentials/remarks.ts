@@ -1,4 +1,4 @@
-import type { Credential } from './credential.ts';
+import { type Credential, expiryOf } from './credential.ts';
 
 const THREE_DAYS = 3 * 86_400_000;
 
@@ -50,10 +50,9 @@ function aboutProof({ proof }: Credential, now: number): string[] {
         ]
       : [];
   }
-  return proof.expiresAt.getTime() - now < THREE_DAYS
-    ? [
-        `The client certificate expires at ${proof.expiresAt.toISOString()}. Replace it before then.`,
-      ]
+  const expiry = expiryOf(proof);
+  return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
+    ? [`The client certificate expires at ${expiry.toISOString()}. Replace it before then.`]
     : [];
 }
 

@@ -42,6 +42,7 @@ function aboutTheSecret({ clientId, proof, provider }: Credential): string[] {
   if (proof.kind === 'certificate') {
     return ['The certificate may not be bound to this client: was its key or binding deleted?'];
   }
+  if (proof.kind !== 'secret') return [];
   const { clientSecret } = proof;
   const found: string[] = [];
   if (/\\[$!"'`\\]/.test(clientSecret)) {

@@ -1,4 +1,4 @@
-import type { Proof } from '../credentials/credential.ts';
+import { type Proof, secretOf } from '../credentials/credential.ts';
 
 /** So many equal characters in a row are no coincidence. */
 const WINDOW = 8;
@@ -10,10 +10,8 @@ const LOOKED_AT = 8000;
  * A server that echoes what it was sent must not get it into a log.
  */
 export function repeatsSecret(text: string, proof: Proof, others: readonly string[] = []): boolean {
-  const own =
-    proof.kind === 'secret'
-      ? proof.clientSecret
-      : proof.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
+  const secret = secretOf(proof) ?? '';
+  const own = 'privateKey' in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, '') : secret;
   const shown = text.slice(0, LOOKED_AT);
   const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map(
     (variant) => variant.toLowerCase(),

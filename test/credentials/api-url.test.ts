@@ -4,8 +4,12 @@ import { readCredential } from '../../src/credentials/read.ts';
 
 const HOST = 'https://t.authentication.eu10.hana.ondemand.com';
 
-function apiUrl(document: unknown, chosen?: string): string | undefined {
-  return apiUrlOf(readCredential(JSON.stringify(document)), chosen, new URL(`${HOST}/oauth/token`));
+async function apiUrl(document: unknown, chosen?: string): Promise<string | undefined> {
+  return apiUrlOf(
+    await readCredential(JSON.stringify(document)),
+    chosen,
+    new URL(`${HOST}/oauth/token`),
+  );
 }
 
 test.each([
@@ -63,8 +67,8 @@ describe('the API URL', () => {
       undefined,
     ],
     ['no URL at all', { uaa: client, uri: 'not a url' }, undefined],
-  ])('%s', (_name, document, expected) => {
-    expect(apiUrl(document)).toBe(expected);
+  ])('%s', async (_name, document, expected) => {
+    expect(await apiUrl(document)).toBe(expected);
   });
 
   const two = { endpoints: { Api: 'https://a', api: 'https://b', Events: 'https://c' }, ...nested };
@@ -72,18 +76,18 @@ describe('the API URL', () => {
     ['Api', 'https://a'],
     ['api', 'https://b'],
     ['EVENTS', 'https://c'],
-  ])('the endpoint %s is chosen by name', (name, expected) => {
-    expect(apiUrl(two, name)).toBe(expected);
+  ])('the endpoint %s is chosen by name', async (name, expected) => {
+    expect(await apiUrl(two, name)).toBe(expected);
   });
 
-  test('an unknown endpoint is refused with the known ones', () => {
-    expect(() => apiUrl(two, 'none')).toThrow(
+  test('an unknown endpoint is refused with the known ones', async () => {
+    await expect(apiUrl(two, 'none')).rejects.toThrow(
       expect.objectContaining({
         code: 'E_INPUT_INVALID',
         message: expect.stringContaining('they are Api, api and Events'),
       }),
     );
-    expect(() => apiUrl(nested, 'none')).toThrow(/names no endpoints/);
-    expect(() => apiUrl(two, 'constructor')).toThrow(/names none/);
+    await expect(apiUrl(nested, 'none')).rejects.toThrow(/names no endpoints/);
+    await expect(apiUrl(two, 'constructor')).rejects.toThrow(/names none/);
   });
 });

@@ -6,11 +6,11 @@ export const KEY = { clientid: 'sb-a!b1', clientsecret: 'stored', url: HOST };
 const AUTO: Choices = { provider: 'auto', authMethod: 'auto' };
 
 /** Completes a stored JSON document (or none) with what is typed and chosen beside it. */
-export function complete(
+export async function complete(
   document: object | undefined,
   parts: Parts = {},
   choices: Partial<Choices> = {},
 ) {
-  const stored = document && readCredential(JSON.stringify(document));
+  const stored = document && (await readCredential(JSON.stringify(document)));
   return completeCredential(stored, parts, { ...AUTO, ...choices }, Date.now());
 }

@@ -16,21 +16,21 @@ test.each([
   ['{"username": "a", "password": "b"}', 'E_CREDENTIAL_BASIC_ONLY'],
   ['{"username": "a"}', 'E_CREDENTIAL_SHAPE'],
   ['"'.padEnd(128 * 1024 + 1, 'a'), 'E_CREDENTIAL_SIZE'],
-])('%.40j is %s', (text, code) => {
-  expect(() => readCredential(text)).toThrow(expect.objectContaining({ code }));
+])('%.40j is %s', async (text, code) => {
+  await expect(readCredential(text)).rejects.toThrow(expect.objectContaining({ code }));
 });
 
-test('what looks cut is called so', () => {
-  expect(() => readCredential('{"clientid": "a')).toThrow(/looks truncated/);
-  expect(() => readCredential('clientid=a')).toThrow(/is not JSON/);
+test('what looks cut is called so', async () => {
+  await expect(readCredential('{"clientid": "a')).rejects.toThrow(/looks truncated/);
+  await expect(readCredential('clientid=a')).rejects.toThrow(/is not JSON/);
 });
 
-test('a client is found at the top before it is found below', () => {
-  expect(readCredential('{"clientid": "a", "uaa": {"clientid": "b"}}')).toMatchObject({
+test('a client is found at the top before it is found below', async () => {
+  expect(await readCredential('{"clientid": "a", "uaa": {"clientid": "b"}}')).toMatchObject({
     fields: { clientId: 'a' },
     nested: false,
   });
-  expect(readCredential('{"uaa": {"clientid": "b"}}')).toMatchObject({
+  expect(await readCredential('{"uaa": {"clientid": "b"}}')).toMatchObject({
     fields: { clientId: 'b' },
     nested: true,
   });
@@ -96,7 +96,7 @@ test('any text is a credential or a Failure that shows nothing of it', async () 
   await fc.assert(
     fc.asyncProperty(text, choices, async (input, chosen) => {
       try {
-        await completeCredential(readCredential(input), {}, chosen, 0);
+        await completeCredential(await readCredential(input), {}, chosen, 0);
         codes.add('complete');
       } catch (error) {
         expect(error).toBeInstanceOf(Failure);

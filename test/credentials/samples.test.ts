@@ -79,9 +79,9 @@ function read(file: string): string {
   return readFileSync(new URL(file, FOLDER), 'utf8');
 }
 
-function complete(file: string, kind: string | undefined) {
+async function complete(file: string, kind: string | undefined) {
   const provider: Choices['provider'] = kind === 'etrusted' ? 'etrusted' : 'auto';
-  const statement = readCredential(read(file).trim());
+  const statement = await readCredential(read(file).trim());
   return completeCredential(statement, {}, { provider, authMethod: 'auto' }, NOW);
 }
 

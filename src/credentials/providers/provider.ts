@@ -1,4 +1,4 @@
-import type { ProviderName } from '../credential.ts';
+import type { ProofKind, ProviderName } from '../credential.ts';
 import type { Fields } from '../fields.ts';
 
 /** A family of authorization servers, and what is special about its token requests. */
@@ -8,8 +8,8 @@ export interface Provider {
   readonly tokenPath?: string;
   /** Does the credential belong to this family, by its own words? */
   recognises(fields: Fields): boolean;
-  /** The token endpoint for a client with a secret, or with a certificate; undefined: not said. */
-  tokenUrl(fields: Fields, proof: 'secret' | 'certificate'): URL | undefined;
+  /** The token endpoint for a client that proves itself so; undefined: not said. */
+  tokenUrl(fields: Fields, proof: ProofKind): URL | undefined;
   /** Form parameters that every token request of this client needs. */
   parameters(fields: Fields): Readonly<Record<string, string>>;
   /** Where the API is, for a family that has one for all its clients. */
