@@ -275,10 +275,13 @@ const NAMES = {
     ],
     tokenUrlSuffix: ['tokenurlsuffix'],
     certUrl: ['certurl'],
-    apiUrl: ['apiurl'],
+    apiUrl: ['apiurl', 'apibaseurl', 'baseurl'],
     uaaDomain: ['uaadomain'],
     xsAppName: ['xsappname'],
+    zoneId: ['zoneid', 'identityzoneid', 'tenantid'],
     domains: ['domains', 'domain'],
+    serviceLabel: ['label'],
+    authentication: ['authentication'],
     applicationTenant: ['apptid'],
     credentialsInBody: ['tokenserviceaddclientcredentialsinbody', 'addclientcredentialsinbody'],
     userName: ['username', 'user'],
@@ -291,11 +294,22 @@ function stringMembers(object) {
     const members = new Map();
     for (const [name, member] of Object.entries(object)) {
         const value = Array.isArray(member) ? member[0] : member;
-        const text = typeof value === 'string' ? value.trim() : '';
+        const text = typeof value === 'string' ? value.trim() : simpleText(value);
         if (text !== '' && text !== '<null>')
             members.set(plainName(name), text);
     }
     return members;
+}
+function simpleText(value) {
+    return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : '';
+}
+function hasClientId(object) {
+    return stringMembers(object).has('clientid');
+}
+function isFieldName(name) {
+    const plain = plainName(name);
+    return (/client(?:id|secret)$/.test(plain) ||
+        Object.values(NAMES).some((names) => names.includes(plain)));
 }
 function fieldsOf(object) {
     const members = stringMembers(object);
@@ -488,7 +502,8 @@ function withTokenPath(url, path) {
 
 const etrusted = {
     name: 'etrusted',
-    recognises: (fields) => /^(?:https:\/\/)?login\.etrusted\.com(?:\/|$)/.test(fields.tokenUrl ?? ''),
+    recognises: (fields) => /^etrusted$/i.test(fields.serviceLabel ?? '') ||
+        /^(?:https:\/\/)?login\.etrusted\.com(?:\/|$)/.test(fields.tokenUrl ?? ''),
     tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
     parameters: () => ({ audience: 'https://api.etrusted.com' }),
     apiUrl: 'https://api.etrusted.com',
@@ -499,11 +514,13 @@ const etrusted = {
 
 const ias_TOKEN_PATH = '/oauth2/token';
 const ias_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+const LABEL = /^(?:identity|ias)$/i;
 const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
 const ias = {
     name: 'ias',
     tokenPath: ias_TOKEN_PATH,
-    recognises: (fields) => CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
+    recognises: (fields) => LABEL.test(fields.serviceLabel ?? '') ||
+        CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
         fields.domains !== undefined ||
         fields.applicationTenant !== undefined ||
         [fields.url, fields.tokenUrl].some((url) => url !== undefined && ias_HOST.test(url)),
@@ -558,7 +575,14 @@ function providerOf(fields, name) {
 
 
 
-const NOTHING_STORED = { fields: {}, document: {}, nested: false, secrets: [] };
+
+const NOTHING_STORED = {
+    fields: {},
+    document: {},
+    nested: false,
+    secrets: [],
+    remarks: [],
+};
 async function completeCredential(stored, parts, choices, now) {
     const statement = stored ?? NOTHING_STORED;
     const fields = withParts(statement.fields, parts);
@@ -583,6 +607,7 @@ async function completeCredential(stored, parts, choices, now) {
         tokenUrl,
         apiUrl,
         endpoints: endpointsOf(statement.document),
+        zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
         parameters: provider.parameters(fields),
     };
 }
@@ -602,13 +627,19 @@ function withParts(stored, parts) {
     }
     return fields;
 }
-function refuseOtherGrants({ grantType }) {
-    if (grantType === undefined ||
-        grantType.toLowerCase().replace(/_/g, '') === 'clientcredentials') {
+function switchesTenant({ uaaDomain }, { tokenUrl }) {
+    if (tokenUrl === undefined || uaaDomain === undefined)
+        return false;
+    return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
+}
+function refuseOtherGrants({ grantType, authentication }) {
+    const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? '')?.[1];
+    if (grant === undefined || plainName(grant) === 'clientcredentials')
         return;
-    }
-    throw new Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grantType, 40)}, which needs a person. ` +
-        'Create it anew with the parameter {"grantType":"clientCredentials"}.');
+    const needs = /user_?token|password/i.test(grant)
+        ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.'
+        : 'more than a client. Create a client for the grant type client_credentials.';
+    throw new Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
 }
 function noTokenUrl(provider, kind, stored) {
     if (kind === 'certificate' && stored !== undefined) {
@@ -624,18 +655,18 @@ function noTokenUrl(provider, kind, stored) {
 const json = {
     name: 'JSON',
     read(text) {
-        try {
-            return { document: JSON.parse(text) };
-        }
-        catch {
-            return undefined;
-        }
+        const value = parsedJson(text);
+        return value === undefined ? undefined : { value };
     },
 };
-
-;// CONCATENATED MODULE: ./build/credentials/forms/index.js
-
-const forms_forms = [json];
+function parsedJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
 
 ;// CONCATENATED MODULE: ./build/credentials/secrets.js
 
@@ -674,23 +705,41 @@ function secretLeaves(document, depth = DEPTH) {
 
 const flat = {
     name: 'flat',
-    client: (document) => (stringMembers(document).has('clientid') ? document : undefined),
+    find: (document) => (hasClientId(document) ? { client: document, document } : undefined),
 };
+
+;// CONCATENATED MODULE: ./build/credentials/shapes/shape.js
+
+function member(document, name) {
+    return (document[name] ?? Object.entries(document).find(([other]) => plainName(other) === name)?.[1]);
+}
 
 ;// CONCATENATED MODULE: ./build/credentials/shapes/uaa.js
 
+
+
 const uaa = {
     name: 'uaa',
-    client(document) {
-        const member = document['uaa'];
-        return isJsonObject(member) ? member : undefined;
+    find(document) {
+        const client = member(document, 'uaa');
+        return isJsonObject(client) && hasClientId(client) ? { client, document } : undefined;
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/index.js
+;// CONCATENATED MODULE: ./build/credentials/statement.js
 
-
-const shapes = [flat, uaa];
+function statementOf({ client, document }, secrets, remarks = []) {
+    const fields = fieldsOf(client);
+    const nested = client !== document;
+    const grantType = nested ? stringMembers(document).get('granttype') : undefined;
+    return {
+        fields: grantType === undefined ? fields : { grantType, ...fields },
+        document,
+        nested,
+        secrets,
+        remarks,
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/credentials/read.js
 
@@ -699,49 +748,20 @@ const shapes = [flat, uaa];
 
 
 
+
 const SIZE = 128 * 1024;
-async function readCredential(text) {
+async function readCredential(text, binding) {
     if (text.length > SIZE) {
         throw new Failure('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
     }
-    const document = parse(text);
-    if (!isJsonObject(document))
-        throw noClient();
-    const client = findClient(document);
-    return {
-        fields: fieldsOf(client),
-        document,
-        nested: client !== document,
-        secrets: secretLeaves(document),
-    };
-}
-function parse(text) {
-    for (const form of forms_forms) {
-        const found = form.read(text);
-        if (found !== undefined)
-            return found.document;
-    }
-    const cut = text.startsWith('{') && !text.endsWith('}');
-    throw new Failure('E_CREDENTIAL_FORMAT', `The credential cannot be read (${text.length} characters).` +
-        (cut ? ' It starts like JSON and looks truncated.' : ' It is not JSON.') +
-        ' Store exactly what was handed out, on one line (jq -c . key.json), without quotes around it.');
-}
-function findClient(document) {
-    for (const shape of shapes) {
-        const client = shape.client(document);
+    const document = binding === undefined ? parsedJson(text) : undefined;
+    if (isJsonObject(document)) {
+        const client = flat.find(document) ?? uaa.find(document);
         if (client !== undefined)
-            return client;
+            return statementOf(client, secretLeaves(document));
     }
-    const fields = fieldsOf(document);
-    if (fields.userName !== undefined && fields.password !== undefined) {
-        throw new Failure('E_CREDENTIAL_BASIC_ONLY', 'The credential holds a user name and a password for HTTP Basic authentication, no OAuth client. ' +
-            'No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.');
-    }
-    throw noClient();
-}
-function noClient() {
-    return new Failure('E_CREDENTIAL_SHAPE', 'The credential was read, but there is no OAuth client (clientid) in it, neither at the top nor under "uaa". ' +
-        'Store the whole service key or binding as it was handed out.');
+    const { readOtherForm } = await require('./other-forms.cjs');
+    return readOtherForm(text, binding);
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/remarks.js
@@ -775,15 +795,21 @@ function aboutTokenUrl(written, used) {
 }
 function aboutProof({ proof }, now) {
     if (proof.kind === 'secret') {
-        return proof.clientSecret.length < 8
-            ? [
-                'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
-            ]
-            : [];
+        return aboutSecret(proof.clientSecret);
     }
     const expiry = expiryOf(proof);
     return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
         ? [`The client certificate expires at ${expiry.toISOString()}. Replace it before then.`]
+        : [];
+}
+function aboutSecret(clientSecret) {
+    if (/^(?:\*+|<.*>|redacted)$/i.test(clientSecret)) {
+        return ['The client secret looks like a placeholder: store the secret itself.'];
+    }
+    return clientSecret.length < 8
+        ? [
+            'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
+        ]
         : [];
 }
 function aboutClientId({ provider, clientId }) {
@@ -1516,6 +1542,7 @@ async function readInputs(env) {
         : NO_WISHES;
     return {
         credentials,
+        binding: input(env, 'binding'),
         parts,
         choices: {
             provider: oneOf(env, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),
@@ -1673,13 +1700,20 @@ function writeStandardOutput(text) {
 
 async function report(credential, token) {
     const scopes = grantedScopes(token.scope, token.claims);
-    const [issuer, zone, granted] = await withoutEchoes([claim(token, 'iss'), claim(token, 'zid'), scopes.join(' ') || undefined], credential, token);
+    const client = claim(token, 'cid') ?? claim(token, 'client_id') ?? claim(token, 'azp');
+    const [issuer, zone, otherClient, granted] = await withoutEchoes([
+        claim(token, 'iss'),
+        claim(token, 'zid'),
+        client === credential.clientId ? undefined : client,
+        scopes.join(' ') || undefined,
+    ], credential, token);
     const lines = [
         ['client id', credential.clientId],
         ['provider', credential.provider],
         ['authentication', credential.authMethod],
         ['token URL', withoutQuery(credential.tokenUrl.href)],
         ['API URL', withoutQuery(credential.apiUrl)],
+        ['token client', otherClient ?? client],
         ['issuer', issuer],
         ['zone', zone],
         ['scopes', granted],
@@ -1778,6 +1812,7 @@ async function run({ env, timing, write }) {
         onRetry: debugLine(env, write),
     });
     mask(tokenMasks(token));
+    checkTenant(credential, token);
     const scopeWarnings = checkScopes(inputs.wishes, token);
     const text = await report(credential, token);
     const { envPrefix } = inputs;
@@ -1809,15 +1844,16 @@ function refuseWeakTls(env) {
         return;
     throw new Failure('E_TLS_DISABLED', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.');
 }
-async function understand({ credentials, parts, choices }, now, mask) {
-    const statement = credentials === undefined ? undefined : await readCredential(credentials);
+async function understand({ credentials, binding, parts, choices }, now, mask) {
+    const statement = credentials === undefined ? undefined : await readCredential(credentials, binding);
     const clientId = parts.clientId ?? statement?.fields.clientId;
     const leaves = statement?.secrets ?? [];
     mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
     const credential = await completeCredential(statement, parts, choices, now);
     mask(credentialMasks(credential));
     const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
-    return { credential, warnings: remarks(credentials, written, credential, now) };
+    const found = remarks(credentials, written, credential, now);
+    return { credential, warnings: [...(statement?.remarks ?? []), ...found] };
 }
 function leafMasks(leaf) {
     return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
@@ -1826,6 +1862,12 @@ function checkHost(tokenUrl, allowed) {
     if (allowed === undefined || hostAllowed(tokenUrl, allowed))
         return;
     throw new Failure('E_HOST_NOT_ALLOWED', `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
+}
+function checkTenant({ zoneId, tokenUrl }, { claims }) {
+    const issued = claims?.['zid'];
+    if (zoneId === undefined || typeof issued !== 'string' || issued === zoneId)
+        return;
+    throw new Failure('E_TOKEN_TENANT', `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
 }
 function checkScopes({ requireScopes, parameters }, token) {
     const granted = grantedScopes(token.scope, token.claims);

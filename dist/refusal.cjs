@@ -172,6 +172,7 @@ function hints(status, body, credential) {
     const byError = BY_ERROR.get(String(body?.['error']));
     if (status === 401 || status === 403 || byError === undefined) {
         return [
+            ...aboutTheHost(credential),
             ...aboutTheSecret(credential),
             'A deleted or rotated key, or a wrong tenant, gives the same answer.',
         ];
@@ -184,6 +185,11 @@ const BY_ERROR = new Map(Object.entries({
     unsupported_grant_type: 'The server does not offer the client credentials grant at this URL: check token-url.',
     invalid_target: 'The server does not know the resource or audience: check the inputs resource and audience.',
 }));
+function aboutTheHost({ tokenUrl }) {
+    return /\.(?:cfapps|alm)\./.test(`.${tokenUrl.hostname}`)
+        ? ['That is the host of an API: tokens come from the url (uaa.url) of the credential.']
+        : [];
+}
 function aboutTheSecret({ clientId, proof, provider }) {
     if (proof.kind === 'certificate') {
         return ['The certificate may not be bound to this client: was its key or binding deleted?'];
@@ -192,6 +198,9 @@ function aboutTheSecret({ clientId, proof, provider }) {
         return [];
     const { clientSecret } = proof;
     const found = [];
+    if (/[^\x21-\x7e]/.test(clientSecret)) {
+        found.push('The stored secret holds a space, an invisible character or one that is not ASCII: was it copied from a web page?');
+    }
     if (/\\[$!"'`\\]/.test(clientSecret)) {
         found.push('The stored secret holds a backslash before a special character: store it without shell escapes.');
     }

@@ -212,6 +212,7 @@ async function readInputs(env) {
         : NO_WISHES;
     return {
         credentials,
+        binding: input(env, 'binding'),
         parts,
         choices: {
             provider: oneOf(env, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),

@@ -10,6 +10,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const build = join(root, 'build');
 const dist = join(root, 'dist');
 
+/** The parts of the bundle that carry packages of others; their licences stand beside them. */
+const THIRD_PARTY: ReadonlySet<string> = new Set(['yaml-documents.cjs']);
+
 rmSync(build, { recursive: true, force: true });
 run('node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json');
 // ncc takes the module format from the nearest package.json. CommonJS starts faster than ESM, and
@@ -54,16 +57,29 @@ function bundle(entry: string, name: string): void {
     ...['build', entry, '--out', folder, '--license', 'licenses.txt', '--no-cache', '--quiet'],
   );
   const files = globSync('*', { cwd: folder }).sort();
-  if (files.join() !== 'index.js') {
+  const expected = THIRD_PARTY.has(name) ? 'index.js,licenses.txt' : 'index.js';
+  if (files.join() !== expected) {
     throw new Error(`${name} brings more than its own code: ${files.join(', ')}`);
   }
-  const text = readFileSync(join(folder, 'index.js'), 'utf8');
+  if (THIRD_PARTY.has(name)) {
+    const licenses = readFileSync(join(folder, 'licenses.txt'), 'utf8');
+    writeFileSync(join(dist, name.replace('.cjs', '.licenses.txt')), licenses);
+  }
+  const code = readFileSync(join(folder, 'index.js'), 'utf8');
+  const text = THIRD_PARTY.has(name) ? inAscii(code) : code;
   // One character beyond Latin-1 and V8 reads the whole file at half the speed.
   if (/[^\n\x20-\x7e]/.test(text.replace(/\t/g, ' '))) {
     throw new Error(`${name} is not plain ASCII`);
   }
   writeFileSync(join(dist, name), text);
   rmSync(folder, { recursive: true });
+}
+
+/** Escapes that mean the same in strings and regular expressions, and nothing in comments. */
+function inAscii(code: string): string {
+  const escaped = (character: string) =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return code.replace(/[^\n\t\x20-\x7e]/g, escaped);
 }
 
 function run(script: string, ...parameters: string[]): void {

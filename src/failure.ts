@@ -7,6 +7,7 @@ export type FailureCode =
   | 'E_CREDENTIAL_FORMAT'
   | 'E_CREDENTIAL_SHAPE'
   | 'E_CREDENTIAL_SIZE'
+  | 'E_CREDENTIAL_AMBIGUOUS'
   | 'E_CREDENTIAL_NO_SECRET'
   | 'E_CREDENTIAL_BASIC_ONLY'
   | 'E_CREDENTIAL_GRANT'
@@ -47,6 +48,7 @@ export type FailureCode =
   | 'E_TOKEN_SIZE'
   | 'E_TOKEN_TYPE'
   | 'E_TOKEN_EXPIRES'
+  | 'E_TOKEN_TENANT'
   | 'E_SCOPE_MISSING'
   | 'E_RUNNER'
   | 'E_NAME';

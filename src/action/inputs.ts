@@ -8,6 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Everything that the user says, checked. */
 export interface Inputs {
   readonly credentials: string | undefined;
+  /** Which client is meant, where `credentials` holds several. */
+  readonly binding: string | undefined;
   readonly parts: Parts;
   readonly choices: Choices;
   readonly wishes: Wishes;
@@ -72,6 +74,7 @@ export async function readInputs(env: Environment): Promise<Inputs> {
     : NO_WISHES;
   return {
     credentials,
+    binding: input(env, 'binding'),
     parts,
     choices: {
       provider: oneOf(env, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),

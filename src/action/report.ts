@@ -8,8 +8,14 @@ import { type Write, workflowCommand } from './workflow-commands.ts';
 /** What a person wants to see in the log of a step that worked; nothing of it is secret. */
 export async function report(credential: Credential, token: AccessToken): Promise<string> {
   const scopes = grantedScopes(token.scope, token.claims);
-  const [issuer, zone, granted] = await withoutEchoes(
-    [claim(token, 'iss'), claim(token, 'zid'), scopes.join(' ') || undefined],
+  const client = claim(token, 'cid') ?? claim(token, 'client_id') ?? claim(token, 'azp');
+  const [issuer, zone, otherClient, granted] = await withoutEchoes(
+    [
+      claim(token, 'iss'),
+      claim(token, 'zid'),
+      client === credential.clientId ? undefined : client,
+      scopes.join(' ') || undefined,
+    ],
     credential,
     token,
   );
@@ -19,6 +25,7 @@ export async function report(credential: Credential, token: AccessToken): Promis
     ['authentication', credential.authMethod],
     ['token URL', withoutQuery(credential.tokenUrl.href)],
     ['API URL', withoutQuery(credential.apiUrl)],
+    ['token client', otherClient ?? client],
     ['issuer', issuer],
     ['zone', zone],
     ['scopes', granted],

@@ -67,6 +67,7 @@ async function run({ env, timing, write }: Step): Promise<void> {
     onRetry: debugLine(env, write),
   });
   mask(tokenMasks(token));
+  checkTenant(credential, token);
   const scopeWarnings = checkScopes(inputs.wishes, token);
 
   const text = await report(credential, token);
@@ -106,18 +107,20 @@ function refuseWeakTls(env: Environment): void {
 }
 
 async function understand(
-  { credentials, parts, choices }: Pick<Inputs, 'credentials' | 'parts' | 'choices'>,
+  { credentials, binding, parts, choices }: Inputs,
   now: number,
   mask: (values: readonly string[]) => void,
 ): Promise<{ credential: Credential; warnings: string[] }> {
-  const statement = credentials === undefined ? undefined : await readCredential(credentials);
+  const statement =
+    credentials === undefined ? undefined : await readCredential(credentials, binding);
   const clientId = parts.clientId ?? statement?.fields.clientId;
   const leaves = statement?.secrets ?? [];
   mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
   const credential = await completeCredential(statement, parts, choices, now);
   mask(credentialMasks(credential));
   const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
-  return { credential, warnings: remarks(credentials, written, credential, now) };
+  const found = remarks(credentials, written, credential, now);
+  return { credential, warnings: [...(statement?.remarks ?? []), ...found] };
 }
 
 function leafMasks(leaf: string): string[] {
@@ -129,6 +132,16 @@ function checkHost(tokenUrl: URL, allowed: readonly string[] | undefined): void 
   throw new Failure(
     'E_HOST_NOT_ALLOWED',
     `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`,
+  );
+}
+
+/** A token of another tenant opens other people's data, or nothing. */
+function checkTenant({ zoneId, tokenUrl }: Credential, { claims }: AccessToken): void {
+  const issued = claims?.['zid'];
+  if (zoneId === undefined || typeof issued !== 'string' || issued === zoneId) return;
+  throw new Failure(
+    'E_TOKEN_TENANT',
+    `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`,
   );
 }
 

@@ -3,7 +3,7 @@ import { hasControls, hasGaps, listOf, oneLine } from '../text.ts';
 import { isJsonObject } from './credential.ts';
 import type { Fields } from './fields.ts';
 import { stringMembers } from './fields.ts';
-import type { Statement } from './read.ts';
+import type { Statement } from './statement.ts';
 
 /** Where the document names its API, if it has no `endpoints`: beside a nested client. */
 const BESIDE_CLIENT: readonly string[] = ['uri', 'targeturl', 'url'];

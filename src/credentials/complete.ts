@@ -3,11 +3,11 @@ import { oneLine } from '../text.ts';
 import { visible } from '../visible.ts';
 import { apiUrlOf, endpointsOf } from './api-url.ts';
 import type { AuthMethod, Credential, ProofKind, ProviderName } from './credential.ts';
-import type { Fields } from './fields.ts';
+import { type Fields, plainName } from './fields.ts';
 import { authMethodOf, missingInput, proofKind, proofOf } from './proof.ts';
 import { providerOf } from './providers/index.ts';
 import type { Provider } from './providers/provider.ts';
-import type { Statement } from './read.ts';
+import type { Statement } from './statement.ts';
 import { typedTokenUrl } from './token-url.ts';
 import { secureUrl } from './urls.ts';
 
@@ -27,7 +27,13 @@ export interface Choices {
   readonly endpoint?: string | undefined;
 }
 
-const NOTHING_STORED: Statement = { fields: {}, document: {}, nested: false, secrets: [] };
+const NOTHING_STORED: Statement = {
+  fields: {},
+  document: {},
+  nested: false,
+  secrets: [],
+  remarks: [],
+};
 
 /**
  * Makes a complete credential of what is stored and what the user says beside it.
@@ -66,6 +72,7 @@ export async function completeCredential(
     tokenUrl,
     apiUrl,
     endpoints: endpointsOf(statement.document),
+    zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
     parameters: provider.parameters(fields),
   };
 }
@@ -88,17 +95,22 @@ function withParts(stored: Fields, parts: Parts): Fields {
   return fields;
 }
 
-function refuseOtherGrants({ grantType }: Fields): void {
-  if (
-    grantType === undefined ||
-    grantType.toLowerCase().replace(/_/g, '') === 'clientcredentials'
-  ) {
-    return;
-  }
+/** Multitenant applications reach a subscriber's tenant by its host beside that of their own. */
+function switchesTenant({ uaaDomain }: Fields, { tokenUrl }: Parts): boolean {
+  if (tokenUrl === undefined || uaaDomain === undefined) return false;
+  return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
+}
+
+/** Grants other than client credentials need a person, or an assertion about one. */
+function refuseOtherGrants({ grantType, authentication }: Fields): void {
+  const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? '')?.[1];
+  if (grant === undefined || plainName(grant) === 'clientcredentials') return;
+  const needs = /user_?token|password/i.test(grant)
+    ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.'
+    : 'more than a client. Create a client for the grant type client_credentials.';
   throw new Failure(
     'E_CREDENTIAL_GRANT',
-    `The credential is made for the grant type ${oneLine(grantType, 40)}, which needs a person. ` +
-      'Create it anew with the parameter {"grantType":"clientCredentials"}.',
+    `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`,
   );
 }
 

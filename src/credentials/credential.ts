@@ -66,6 +66,8 @@ export interface Credential {
   readonly apiUrl: string | undefined;
   /** All API endpoints of the credential, name to URL. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** The id of the tenant whose tokens are expected (claim `zid`); undefined: not said. */
+  readonly zoneId: string | undefined;
   /** Form parameters that this provider wants in every token request. */
   readonly parameters: Readonly<Record<string, string>>;
 }

@@ -16,7 +16,13 @@ export interface Fields {
   apiUrl?: string;
   uaaDomain?: string;
   xsAppName?: string;
+  /** The tenant (identity zone) of a UAA client, an id. */
+  zoneId?: string;
   domains?: string;
+  /** The service as Cloud Foundry and Kubernetes label its bindings, or a prefix of variables. */
+  serviceLabel?: string;
+  /** How a destination of SAP BTP authenticates, for example `OAuth2ClientCredentials`. */
+  authentication?: string;
   applicationTenant?: string;
   /** `false`: the server wants client id and secret in a Basic header. */
   credentialsInBody?: string;
@@ -50,10 +56,13 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
   ],
   tokenUrlSuffix: ['tokenurlsuffix'],
   certUrl: ['certurl'],
-  apiUrl: ['apiurl'],
+  apiUrl: ['apiurl', 'apibaseurl', 'baseurl'],
   uaaDomain: ['uaadomain'],
   xsAppName: ['xsappname'],
+  zoneId: ['zoneid', 'identityzoneid', 'tenantid'],
   domains: ['domains', 'domain'],
+  serviceLabel: ['label'],
+  authentication: ['authentication'],
   applicationTenant: ['apptid'],
   credentialsInBody: ['tokenserviceaddclientcredentialsinbody', 'addclientcredentialsinbody'],
   userName: ['username', 'user'],
@@ -73,10 +82,28 @@ export function stringMembers(object: JsonObject): ReadonlyMap<string, string> {
   const members = new Map<string, string>();
   for (const [name, member] of Object.entries(object)) {
     const value: unknown = Array.isArray(member) ? member[0] : member;
-    const text = typeof value === 'string' ? value.trim() : '';
+    const text = typeof value === 'string' ? value.trim() : simpleText(value);
     if (text !== '' && text !== '<null>') members.set(plainName(name), text);
   }
   return members;
+}
+
+/** Flags and whole numbers as text; anything else is no value of a field. */
+function simpleText(value: unknown): string {
+  return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : '';
+}
+
+export function hasClientId(object: JsonObject): boolean {
+  return stringMembers(object).has('clientid');
+}
+
+/** Is this the name of a field, or does it end like the two that every credential has? */
+export function isFieldName(name: string): boolean {
+  const plain = plainName(name);
+  return (
+    /client(?:id|secret)$/.test(plain) ||
+    Object.values(NAMES).some((names) => names.includes(plain))
+  );
 }
 
 /** Reads the fields that stand directly in `object`. */

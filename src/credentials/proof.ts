@@ -3,7 +3,7 @@ import { visible } from '../visible.ts';
 import type { Parts } from './complete.ts';
 import type { AuthMethod, Proof, ProofKind } from './credential.ts';
 import type { Fields } from './fields.ts';
-import type { Statement } from './read.ts';
+import type { Statement } from './statement.ts';
 
 /** What each authentication method proves itself with. */
 const KINDS: Readonly<Record<AuthMethod, ProofKind>> = {

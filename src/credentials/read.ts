@@ -1,82 +1,35 @@
 import { Failure } from '../failure.ts';
-import { isJsonObject, type JsonObject } from './credential.ts';
-import { type Fields, fieldsOf } from './fields.ts';
-import { forms } from './forms/index.ts';
+import { isJsonObject } from './credential.ts';
+import { parsedJson } from './forms/json.ts';
 import { secretLeaves } from './secrets.ts';
-import { shapes } from './shapes/index.ts';
+import { flat } from './shapes/flat.ts';
+import { uaa } from './shapes/uaa.ts';
+import { type Statement, statementOf } from './statement.ts';
 
 /** The largest credential that is read, in UTF-16 code units. GitHub keeps secrets of up to 48 KB. */
 const SIZE = 128 * 1024;
 
-/** What a stored credential says, before a provider has made a complete credential of it. */
-export interface Statement {
-  readonly fields: Fields;
-  /** The whole document: endpoints and API URLs stand beside the client, not in it. */
-  readonly document: JsonObject;
-  /** True where the client stands below the top of the document. */
-  readonly nested: boolean;
-  /** Everything in the document that must be masked. */
-  readonly secrets: readonly string[];
-}
-
 /**
- * Reads a stored credential.
+ * Reads a stored credential, in any form in which it was handed out.
  *
- * @throws Failure E_CREDENTIAL_SIZE, E_CREDENTIAL_FORMAT (cannot be read) or E_CREDENTIAL_SHAPE,
- * E_CREDENTIAL_BASIC_ONLY (read, but no OAuth client in it).
+ * @param binding name, label or tag of the one that is meant, where there are several.
+ * @throws Failure E_CREDENTIAL_SIZE, E_CREDENTIAL_FORMAT (cannot be read), E_CREDENTIAL_SHAPE,
+ * E_CREDENTIAL_BASIC_ONLY (read, but no OAuth client in it), E_CREDENTIAL_AMBIGUOUS or
+ * E_INPUT_INVALID (no such binding).
  */
-export async function readCredential(text: string): Promise<Statement> {
+export async function readCredential(text: string, binding?: string): Promise<Statement> {
   if (text.length > SIZE) {
     throw new Failure(
       'E_CREDENTIAL_SIZE',
       `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`,
     );
   }
-  const document = parse(text);
-  if (!isJsonObject(document)) throw noClient();
-  const client = findClient(document);
-  return {
-    fields: fieldsOf(client),
-    document,
-    nested: client !== document,
-    secrets: secretLeaves(document),
-  };
-}
-
-function parse(text: string): unknown {
-  for (const form of forms) {
-    const found = form.read(text);
-    if (found !== undefined) return found.document;
+  // Nearly all are one JSON document of these two shapes; what reads the others is loaded for them.
+  const document = binding === undefined ? parsedJson(text) : undefined;
+  if (isJsonObject(document)) {
+    const client = flat.find(document) ?? uaa.find(document);
+    if (client !== undefined) return statementOf(client, secretLeaves(document));
   }
-  const cut = text.startsWith('{') && !text.endsWith('}');
-  throw new Failure(
-    'E_CREDENTIAL_FORMAT',
-    `The credential cannot be read (${text.length} characters).` +
-      (cut ? ' It starts like JSON and looks truncated.' : ' It is not JSON.') +
-      ' Store exactly what was handed out, on one line (jq -c . key.json), without quotes around it.',
-  );
-}
-
-function findClient(document: JsonObject): JsonObject {
-  for (const shape of shapes) {
-    const client = shape.client(document);
-    if (client !== undefined) return client;
-  }
-  const fields = fieldsOf(document);
-  if (fields.userName !== undefined && fields.password !== undefined) {
-    throw new Failure(
-      'E_CREDENTIAL_BASIC_ONLY',
-      'The credential holds a user name and a password for HTTP Basic authentication, no OAuth client. ' +
-        'No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.',
-    );
-  }
-  throw noClient();
-}
-
-function noClient(): Failure {
-  return new Failure(
-    'E_CREDENTIAL_SHAPE',
-    'The credential was read, but there is no OAuth client (clientid) in it, neither at the top nor under "uaa". ' +
-      'Store the whole service key or binding as it was handed out.',
-  );
+  const { readOtherForm } = await import('./other-forms.ts');
+  return readOtherForm(text, binding);
 }

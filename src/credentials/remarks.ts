@@ -44,15 +44,22 @@ function aboutTokenUrl(written: string | undefined, used: URL): string[] {
 
 function aboutProof({ proof }: Credential, now: number): string[] {
   if (proof.kind === 'secret') {
-    return proof.clientSecret.length < 8
-      ? [
-          'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
-        ]
-      : [];
+    return aboutSecret(proof.clientSecret);
   }
   const expiry = expiryOf(proof);
   return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
     ? [`The client certificate expires at ${expiry.toISOString()}. Replace it before then.`]
+    : [];
+}
+
+function aboutSecret(clientSecret: string): string[] {
+  if (/^(?:\*+|<.*>|redacted)$/i.test(clientSecret)) {
+    return ['The client secret looks like a placeholder: store the secret itself.'];
+  }
+  return clientSecret.length < 8
+    ? [
+        'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
+      ]
     : [];
 }
 

@@ -17,6 +17,7 @@ export function hints(
   const byError = BY_ERROR.get(String(body?.['error']));
   if (status === 401 || status === 403 || byError === undefined) {
     return [
+      ...aboutTheHost(credential),
       ...aboutTheSecret(credential),
       'A deleted or rotated key, or a wrong tenant, gives the same answer.',
     ];
@@ -37,6 +38,13 @@ const BY_ERROR: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** The APIs of SAP are on other hosts than the servers that issue tokens for them. */
+function aboutTheHost({ tokenUrl }: Credential): string[] {
+  return /\.(?:cfapps|alm)\./.test(`.${tokenUrl.hostname}`)
+    ? ['That is the host of an API: tokens come from the url (uaa.url) of the credential.']
+    : [];
+}
+
 /** Traces of the ways in which secrets get damaged before they are stored. */
 function aboutTheSecret({ clientId, proof, provider }: Credential): string[] {
   if (proof.kind === 'certificate') {
@@ -45,6 +53,11 @@ function aboutTheSecret({ clientId, proof, provider }: Credential): string[] {
   if (proof.kind !== 'secret') return [];
   const { clientSecret } = proof;
   const found: string[] = [];
+  if (/[^\x21-\x7e]/.test(clientSecret)) {
+    found.push(
+      'The stored secret holds a space, an invisible character or one that is not ASCII: was it copied from a web page?',
+    );
+  }
   if (/\\[$!"'`\\]/.test(clientSecret)) {
     found.push(
       'The stored secret holds a backslash before a special character: store it without shell escapes.',

@@ -117,7 +117,7 @@ test.each<[string, object | undefined, Parts, Partial<Choices>, string]>([
   ],
   ['no token URL', undefined, { clientId: 'a', clientSecret: 'b' }, {}, 'E_INPUT_MISSING'],
   ['no URL in the key', { clientid: 'a', clientsecret: 'b' }, {}, {}, 'E_INPUT_MISSING'],
-  ['a nested client without id', { uaa: { clientsecret: 'b' } }, {}, {}, 'E_INPUT_MISSING'],
+  ['a nested client without id', { uaa: { clientsecret: 'b' } }, {}, {}, 'E_CREDENTIAL_SHAPE'],
   ['no secret in the key', { ...KEY, clientsecret: '<null>' }, {}, {}, 'E_CREDENTIAL_NO_SECRET'],
   [
     'a certificate without key',

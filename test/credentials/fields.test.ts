@@ -50,7 +50,11 @@ test.each([
   [{ token_endpoint: 'b', tokenurl: 'a' }, { tokenUrl: 'a' }],
   [{ domains: ['a', 'b'] }, { domains: 'a' }],
   [{ clientid: '', secret: '  ', url: '<null>' }, {}],
-  [{ clientid: 7, secret: null, url: { a: 1 }, key: [], certificate: [1] }, {}],
+  [{ secret: null, url: { a: 1 }, key: [], certificate: [{}], clientid: 1.5 }, {}],
+  [
+    { clientid: 7, tokenServiceAddClientCredentialsInBody: false },
+    { clientId: '7', credentialsInBody: 'false' },
+  ],
   [{ clientid: '', 'client-id': 'a' }, { clientId: 'a' }],
 ])('of %j the fields are %j', (object, fields) => {
   expect(fieldsOf(object)).toEqual(fields);
@@ -72,7 +76,7 @@ describe('shapes', () => {
     ['uaa', { uaa: null }, undefined],
     ['uaa', {}, undefined],
   ])('%s: the client of %j is %j', (name, document, client) => {
-    expect(shapes.find((shape) => shape.name === name)?.client(document)).toEqual(client);
+    expect(shapes.find((shape) => shape.name === name)?.find(document)?.client).toEqual(client);
   });
 });
 

@@ -180,7 +180,10 @@ test('claims that echo the secret or hold commands show neither', async () => {
   });
   const client = xsuaaClient(server.url);
   const run = await goodStep({
-    inputs: { credentials: client.credentials },
+    // Without its zone: the token would be of another one.
+    inputs: {
+      credentials: JSON.stringify({ ...client.key, zoneid: '', identityzoneid: '', tenantid: '' }),
+    },
     env: trusting,
     secrets: [client.clientSecret],
   });

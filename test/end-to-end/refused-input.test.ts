@@ -58,11 +58,7 @@ const REFUSALS: readonly (readonly [what: string, code: string, refusal: Refusal
     'E_CREDENTIAL_FORMAT',
     { inputs: ({ clientSecret }) => ({ credentials: clientSecret }) },
   ],
-  [
-    'an array',
-    'E_CREDENTIAL_SHAPE',
-    { inputs: ({ credentials }) => ({ credentials: `[${credentials}]` }) },
-  ],
+  ['an empty array', 'E_CREDENTIAL_SHAPE', { inputs: () => ({ credentials: '[]' }) }],
   ['a number', 'E_CREDENTIAL_SHAPE', { inputs: text('17') }],
   ['null', 'E_CREDENTIAL_SHAPE', { inputs: text('null') }],
   ['an empty object', 'E_CREDENTIAL_SHAPE', { inputs: text('{}') }],

@@ -48,9 +48,10 @@ function expectOutputs(run: ActionRun, others: Record<string, string>) {
 }
 
 test('a flat XSUAA key gives a token', async () => {
-  const token = jwt({ iss: `${UAA}/oauth/token`, zid: 'zone-1', scope: ['uaa.resource'] });
-  const server = await serveEverywhere(() => tokenAnswer(token, { scope: 'uaa.resource' }));
   const client = xsuaaClient(UAA);
+  const zid = client.key.zoneid;
+  const token = jwt({ iss: `${UAA}/oauth/token`, zid, scope: ['uaa.resource'] });
+  const server = await serveEverywhere(() => tokenAnswer(token, { scope: 'uaa.resource' }));
 
   const run = await goodStep({
     ...client,
@@ -80,7 +81,11 @@ test('a flat XSUAA key gives a token', async () => {
     'auth-method': 'client_secret_post',
   });
   expect(
-    pinned(run, { ...secretNames(client.clientId, client.clientSecret), ...tokenNames(token) }),
+    pinned(run, {
+      ...secretNames(client.clientId, client.clientSecret),
+      ...tokenNames(token),
+      zone: zid,
+    }),
   ).toMatchInlineSnapshot(`
     "::add-mask::<secret>
     ::add-mask::<form-encoded secret>
@@ -95,7 +100,7 @@ test('a flat XSUAA key gives a token', async () => {
     token URL       https://tenant.authentication.eu10.hana.ondemand.com/oauth/token
     API URL         https://tenant.authentication.eu10.hana.ondemand.com
     issuer          https://tenant.authentication.eu10.hana.ondemand.com/oauth/token
-    zone            zone-1
+    zone            <zone>
     scopes          uaa.resource
     expires at      <time> (in 43199 s)
     ::endgroup::

@@ -12,6 +12,7 @@ export function credential(changes: Partial<Credential> = {}): Credential {
     tokenUrl: new URL('https://tenant.example.com/oauth/token'),
     apiUrl: undefined,
     endpoints: {},
+    zoneId: undefined,
     parameters: {},
     ...changes,
   };

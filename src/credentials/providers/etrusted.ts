@@ -5,6 +5,7 @@ import type { Provider } from './provider.ts';
 export const etrusted: Provider = {
   name: 'etrusted',
   recognises: (fields) =>
+    /^etrusted$/i.test(fields.serviceLabel ?? '') ||
     /^(?:https:\/\/)?login\.etrusted\.com(?:\/|$)/.test(fields.tokenUrl ?? ''),
   tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
   parameters: () => ({ audience: 'https://api.etrusted.com' }),

@@ -5,6 +5,8 @@ import type { Provider } from './provider.ts';
 
 const TOKEN_PATH = '/oauth2/token';
 const HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+/** The identity service as a binding names it, or a person who names variables. */
+const LABEL = /^(?:identity|ias)$/i;
 /** The spelling of the identity service; XSUAA writes its credential types in lower case. */
 const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
 
@@ -13,6 +15,7 @@ export const ias: Provider = {
   name: 'ias',
   tokenPath: TOKEN_PATH,
   recognises: (fields) =>
+    LABEL.test(fields.serviceLabel ?? '') ||
     CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
     fields.domains !== undefined ||
     fields.applicationTenant !== undefined ||

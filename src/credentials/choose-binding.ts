@@ -1,0 +1,61 @@
+import { Failure } from '../failure.ts';
+import { hasControls, listOf, oneLine } from '../text.ts';
+import type { Binding } from './unwrap.ts';
+
+/**
+ * The binding that is meant: the named one, or the only one. A name counts before a label, a label
+ * before a tag, the exact spelling before another one.
+ *
+ * @param secrets what must not be shown, should it stand where names are expected.
+ * @throws Failure E_CREDENTIAL_AMBIGUOUS or E_INPUT_INVALID, with the names to choose from.
+ */
+export function chooseBinding(
+  bindings: readonly [Binding, ...Binding[]],
+  wanted: string | undefined,
+  secrets: ReadonlySet<string>,
+): Binding {
+  const found = wanted === undefined ? bindings : matching(bindings, wanted);
+  const [first, ...others] = found;
+  if (first !== undefined && others.length === 0) return first;
+  const choice = describe(found.length === 0 ? bindings : found, secrets);
+  if (first !== undefined) {
+    throw new Failure(
+      'E_CREDENTIAL_AMBIGUOUS',
+      `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}: ${choice}. Name the one that is meant in the input binding.`,
+    );
+  }
+  throw new Failure(
+    'E_INPUT_INVALID',
+    choice === ''
+      ? 'The input binding is set, but the credential holds one client without a name. Remove the input.'
+      : `The input binding fits none of the clients in the credential; they are ${choice}.`,
+  );
+}
+
+function matching(bindings: readonly Binding[], wanted: string): readonly Binding[] {
+  const lower = wanted.toLowerCase();
+  const tests: ((binding: Binding) => boolean)[] = [
+    ({ names }) => names.includes(wanted),
+    ({ names }) => names.some((name) => name.toLowerCase() === lower),
+    ({ labels }) => labels.some((label) => label.toLowerCase() === lower),
+    ({ tags }) => tags.some((tag) => tag.toLowerCase() === lower),
+  ];
+  for (const test of tests) {
+    const found = bindings.filter(test);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+const SHOWN = 20;
+
+/** The first name of each; what cannot be a name is not shown. */
+function describe(bindings: readonly Binding[], secrets: ReadonlySet<string>): string {
+  const usable = (name: string) =>
+    name.length <= 100 && !hasControls(name) && ![...secrets].some((one) => name.includes(one));
+  const names = bindings.map(({ names: all, labels }) => [...all, ...labels].find(usable));
+  if (names.every((name) => name === undefined)) return '';
+  const shown = names.slice(0, SHOWN).map((name) => oneLine(name ?? 'one without a name', 100));
+  const more = names.length - shown.length;
+  return listOf(more > 0 ? [...shown, `${more} more`] : shown);
+}

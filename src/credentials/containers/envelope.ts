@@ -1,0 +1,28 @@
+import { isJsonObject, type JsonObject } from '../credential.ts';
+import type { Container, Part } from './container.ts';
+
+/**
+ * `{"credentials": ...}`: what `cf service-key`, the Cloud Foundry API, `btp get services/binding`
+ * and each entry of VCAP_SERVICES hold. Some services put the URL of their API beside it.
+ */
+export const envelope: Container = {
+  name: 'credentials envelope',
+  open(document) {
+    const { credentials, uri } = document;
+    if (credentials === undefined || credentials === null) return undefined;
+    const beside = isJsonObject(credentials) && typeof uri === 'string' ? { uri } : {};
+    const value = isJsonObject(credentials) ? { ...beside, ...credentials } : credentials;
+    return [{ value, ...namesOf(document) }];
+  },
+};
+
+/** The words by which a document names itself. */
+export function namesOf(document: JsonObject): Omit<Part, 'value'> {
+  const texts = (value: unknown) =>
+    [value].flat().filter((item) => typeof item === 'string' && item !== '') as string[];
+  return {
+    names: ['name', 'instance_name', 'binding_name', 'Name'].flatMap((key) => texts(document[key])),
+    label: texts(document['label'])[0],
+    tags: texts(document['tags']),
+  };
+}

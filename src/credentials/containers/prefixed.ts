@@ -1,0 +1,33 @@
+import type { Container } from './container.ts';
+
+const CLIENT_ID = /^(.+?)[ _.-]?client[ _.-]?id$/i;
+
+/**
+ * Names with a common beginning: `CALM_CLIENT_ID`, `CALM_CLIENT_SECRET` and so on in environment
+ * variables, `attribute.client_id` in connection secrets of Crossplane.
+ */
+export const prefixed: Container = {
+  name: 'names with a prefix',
+  open(document) {
+    const members = Object.entries(document);
+    const prefixes = members.flatMap(([name]) => CLIENT_ID.exec(name)?.[1] ?? []);
+    if (prefixes.length === 0) return undefined;
+    return [...new Set(prefixes)].slice(0, MANY).map((prefix) => {
+      const own = members.filter(([name]) => name.startsWith(prefix));
+      const stripped = own.map(([name, value]) => [
+        name.slice(prefix.length).replace(/^[ _.-]/, ''),
+        value,
+      ]);
+      // Names without the prefix may be common to several clients.
+      const common = members.filter(([name]) => !prefixes.some((other) => name.startsWith(other)));
+      return {
+        value: Object.fromEntries([...common, ...stripped]),
+        names: [prefix],
+        label: prefix.toLowerCase(),
+      };
+    });
+  },
+};
+
+/** Enough to say that the choice is not clear; each costs a look at all members. */
+const MANY = 20;

@@ -1,0 +1,49 @@
+import { plainSpaces } from '../decode-text.ts';
+import { isFieldName } from '../fields.ts';
+import type { Form } from './form.ts';
+
+/** `Label: value`, `Label<tab>value`, or columns with several spaces between them. */
+const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *:[ \t]*| *\t[ \t]*| {2,})(\S.*)$/s;
+const LABEL_ALONE = /^([A-Za-z][\w ./()-]{0,60}?)[ ]*:?$/;
+
+/**
+ * Labelled lines: what the eTrusted Control Centre shows, the text output of the btp CLI, simple
+ * YAML. A value may also stand on the line after its label, and a PEM block goes on to its end.
+ */
+export const labelled: Form = {
+  name: 'labelled text',
+  read(text) {
+    const values = new Map<string, string>();
+    const lines = plainSpaces(text).split(/\r?\n/);
+    for (let at = 0; at < lines.length; at++) {
+      const line = (lines[at] ?? '').trim();
+      const [, label = LABEL_ALONE.exec(line)?.[1] ?? '', beside] = LABELLED.exec(line) ?? [];
+      const name = label.replace(/\s/g, '');
+      const known = isFieldName(name);
+      if (beside === undefined && !known) continue;
+      const start = beside ?? (lines[at + 1] ?? '').trim();
+      const from = beside === undefined ? at + 1 : at;
+      const end = endOfPem(lines, from, start);
+      if (known || !values.has(name)) {
+        values.set(name, withoutQuotes([start, ...lines.slice(from + 1, end + 1)].join('\n')));
+      }
+      at = end;
+    }
+    const known = [...values.keys()].some(isFieldName);
+    return known ? { value: Object.fromEntries(values) } : undefined;
+  },
+};
+
+/** The index of the line on which a PEM block ends that begins on the line `from`. */
+function endOfPem(lines: readonly string[], from: number, start: string): number {
+  if (!start.includes('-----BEGIN') || start.includes('-----END')) return from;
+  const end = lines.findIndex((line, index) => index > from && line.includes('-----END'));
+  if (end === -1) return from;
+  // A chain: further blocks follow directly.
+  const next = lines[end + 1]?.trim() ?? '';
+  return next.startsWith('-----BEGIN') ? endOfPem(lines, end + 1, next) : end;
+}
+
+function withoutQuotes(value: string): string {
+  return /^(["'])(.*)\1,?$/s.exec(value)?.[2] ?? value;
+}
