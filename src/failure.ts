@@ -48,6 +48,7 @@ export type FailureCode =
   | 'E_TOKEN_TYPE'
   | 'E_TOKEN_EXPIRES'
   | 'E_SCOPE_MISSING'
+  | 'E_OIDC_PERMISSION'
   | 'E_RUNNER'
   | 'E_NAME';
 

@@ -8,8 +8,8 @@ import { type Write, workflowCommand } from './workflow-commands.ts';
 /** What a person wants to see in the log of a step that worked; nothing of it is secret. */
 export async function report(credential: Credential, token: AccessToken): Promise<string> {
   const scopes = grantedScopes(token.scope, token.claims);
-  const [issuer, zone, granted] = await withoutEchoes(
-    [claim(token, 'iss'), claim(token, 'zid'), scopes.join(' ') || undefined],
+  const [issuer, zone, granted, subject] = await withoutEchoes(
+    [claim(token, 'iss'), claim(token, 'zid'), scopes.join(' ') || undefined, token.subject],
     credential,
     token,
   );
@@ -17,6 +17,7 @@ export async function report(credential: Credential, token: AccessToken): Promis
     ['client id', credential.clientId],
     ['provider', credential.provider],
     ['authentication', credential.authMethod],
+    ['subject', subject],
     ['token URL', withoutQuery(credential.tokenUrl.href)],
     ['API URL', withoutQuery(credential.apiUrl)],
     ['issuer', issuer],
