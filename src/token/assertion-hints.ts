@@ -27,10 +27,17 @@ export function assertionHints(
   if (proof.kind !== 'github-oidc') return [];
   const claims = claimsOf(assertion ?? '') ?? {};
   const shown = TRUSTED.map((name) => {
-    const text = [claims[name]].flat().map(String).join(' ');
+    const text = claimText(claims[name]);
     return `${name} ${repeats(text) ? 'not shown' : oneLine(text)}`;
   });
   return [
     `The OIDC token of this job has ${shown.join(', ')}. Compare them with the trust that is configured for this client, character by character. In repositories that were created, renamed or transferred after 2026-07-15 the subject begins with repo:OWNER@ID/REPO@ID: instead of repo:OWNER/REPO:.`,
   ];
+}
+
+/** `aud` may be a list (RFC 7519 4.1.3). */
+function claimText(claim: unknown): string {
+  if (claim === undefined) return 'absent';
+  const texts = [claim].flat();
+  return texts.every((text) => typeof text === 'string') ? texts.join(' ') : 'not a text';
 }
