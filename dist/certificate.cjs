@@ -39,7 +39,8 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  certificateProof: () => (/* binding */ certificateProof)
+  certificateProof: () => (/* binding */ certificateProof),
+  readPrivateKey: () => (/* binding */ readPrivateKey)
 });
 
 ;// CONCATENATED MODULE: external "node:crypto"
@@ -105,7 +106,7 @@ function writePem({ label, body }) {
 
 function certificateProof(certificate, privateKey, now) {
     const chain = blocksOf(certificate, 'CERTIFICATE', 'certificate').map(writePem).join('');
-    const key = blocksOf(privateKey, 'PRIVATE KEY', 'private key').map(writePem)[0] ?? '';
+    const key = keyBlock(privateKey);
     const leaf = readable(() => new external_node_crypto_namespaceObject.X509Certificate(chain), 'certificate');
     const expiresAt = new Date(leaf.validTo);
     if (expiresAt.getTime() <= now) {
@@ -115,12 +116,21 @@ function certificateProof(certificate, privateKey, now) {
     if (validFrom.getTime() > now) {
         throw new Failure('E_CERT_NOT_YET_VALID', `The client certificate is valid from ${validFrom.toISOString()} on. Check the clock of the runner, or wait.`);
     }
-    const keyObject = readable(() => (0,external_node_crypto_namespaceObject.createPrivateKey)(key), 'private key');
-    if (!leaf.checkPrivateKey(keyObject)) {
+    if (!leaf.checkPrivateKey(keyObject(key))) {
         throw new Failure('E_CERT_KEY_MISMATCH', 'The private key does not belong to the client certificate. Store certificate and key of the same service key.');
     }
     readable(() => (0,external_node_tls_namespaceObject.createSecureContext)({ cert: chain, key }), 'certificate chain');
     return { kind: 'certificate', certificate: chain, privateKey: key, expiresAt };
+}
+function readPrivateKey(text) {
+    const pem = keyBlock(text);
+    return { pem, key: keyObject(pem) };
+}
+function keyBlock(text) {
+    return blocksOf(text, 'PRIVATE KEY', 'private key').map(writePem)[0] ?? '';
+}
+function keyObject(pem) {
+    return readable(() => (0,external_node_crypto_namespaceObject.createPrivateKey)(pem), 'private key');
 }
 function blocksOf(text, label, what) {
     const blocks = pemBlocks(text).filter((block) => block.label.endsWith(label));

@@ -593,9 +593,12 @@ async function completeCredential(stored, parts, choices, now) {
     const provider = providerOf(fields, choices.provider);
     const kind = proofKind(fields, parts, choices.authMethod);
     const proof = await proofOf(kind, fields, stored, now);
-    const tokenUrl = parts.tokenUrl === undefined
-        ? (provider.tokenUrl(fields, kind) ?? noTokenUrl(provider, kind, stored))
+    const stated = parts.tokenUrl === undefined
+        ? provider.tokenUrl(fields, kind)
         : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
+    const { tokenUrl, metadataUrl } = stated === undefined
+        ? await elsewhere(provider.name, kind, fields, stored !== undefined)
+        : { tokenUrl: stated };
     const apiUrl = parts.apiUrl === undefined
         ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
         : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
@@ -605,6 +608,7 @@ async function completeCredential(stored, parts, choices, now) {
         authMethod: authMethodOf(kind, fields, choices.authMethod),
         proof,
         tokenUrl,
+        metadataUrl,
         apiUrl,
         endpoints: endpointsOf(statement.document),
         zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
@@ -641,14 +645,9 @@ function refuseOtherGrants({ grantType, authentication }) {
         : 'more than a client. Create a client for the grant type client_credentials.';
     throw new Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
 }
-function noTokenUrl(provider, kind, stored) {
-    if (kind === 'certificate' && stored !== undefined) {
-        throw new Failure('E_CERT_NO_URL', 'The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url.');
-    }
-    throw new Failure('E_INPUT_MISSING', `Nothing says where the token endpoint of this ${provider.name} client is. Give the input token-url` +
-        (provider.name === 'xsuaa' || provider.name === 'oauth2'
-            ? ', or provider: etrusted if it is an eTrusted client.'
-            : '.'));
+async function elsewhere(...about) {
+    const { unstatedTokenUrl } = await require('./unstated-token-url.cjs');
+    return unstatedTokenUrl(...about);
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/forms/json.js
@@ -1181,7 +1180,7 @@ const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
 async function exchange(makeRequest, options) {
     const { timing } = options;
     for (let attempt = 1;; attempt++) {
-        const request = makeRequest();
+        const request = await makeRequest();
         const result = await once(request, options);
         const failed = result instanceof TransportFailure;
         if (!failed && result.status === 200)
@@ -1224,7 +1223,7 @@ function counted(attempts) {
 }
 
 ;// CONCATENATED MODULE: ./build/token/token-request.js
-function tokenRequest(credential, parameters) {
+function tokenRequest(credential, parameters, assertion) {
     const form = new URLSearchParams({ grant_type: 'client_credentials' });
     const { proof } = credential;
     const basic = credential.authMethod === 'client_secret_basic';
@@ -1232,6 +1231,10 @@ function tokenRequest(credential, parameters) {
         form.set('client_id', credential.clientId);
     if (proof.kind === 'secret' && !basic)
         form.set('client_secret', proof.clientSecret);
+    if (assertion !== undefined) {
+        form.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+        form.set('client_assertion', assertion);
+    }
     for (const [name, value] of formParameters(credential, parameters))
         form.append(name, value);
     const body = form.toString();
@@ -1444,11 +1447,18 @@ function skewWarning(serverTime, localTime) {
 
 
 async function fetchToken(credential, parameters, options) {
-    const { response, attempts, receivedAt } = await exchange(() => tokenRequest(credential, parameters), options);
+    const { kind } = credential.proof;
+    const assertions = kind === 'private-key' || kind === 'github-oidc'
+        ? (await require('./assertions.cjs')).assertionsOf(credential, options)
+        : undefined;
+    const { response, attempts, receivedAt } = await exchange(assertions === undefined
+        ? () => tokenRequest(credential, parameters)
+        : async () => tokenRequest(credential, parameters, await assertions.next()), options);
     try {
         const body = response.status === 200 ? jsonBody(response) : undefined;
         if (body !== undefined && typeof body['error'] !== 'string') {
-            return accessToken(body, response, receivedAt, parameters.scope);
+            const token = accessToken(body, response, receivedAt, parameters.scope);
+            return assertions === undefined ? token : assertions.described(token);
         }
     }
     catch (error) {
@@ -1458,7 +1468,7 @@ async function fetchToken(credential, parameters, options) {
         throw new Failure(error.code, `${error.message} (${place})`);
     }
     const { refusal } = await require('./refusal.cjs');
-    throw refusal(response, credential, attempts, secretParameters(parameters));
+    throw refusal(response, credential, attempts, secretParameters(parameters), assertions?.made);
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -1536,7 +1546,7 @@ async function readInputs(env) {
         apiUrl: input(env, 'api-url'),
     };
     if (credentials !== undefined)
-        refuseTwoCredentials(parts);
+        refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
     const wishes = WISHES.some((name) => input(env, name) !== undefined)
         ? (await require('./wishes.cjs')).readWishes(env)
         : NO_WISHES;
@@ -1561,9 +1571,9 @@ async function readInputs(env) {
         envPrefix: envPrefix(input(env, 'env-prefix')),
     };
 }
-function refuseTwoCredentials(parts) {
+function refuseTwoCredentials(parts, signs) {
     const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
-    const proof = clientSecret ?? (certificate === undefined ? undefined : privateKey);
+    const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
     if (clientId === undefined || tokenUrl === undefined || proof === undefined)
         return;
     throw new Failure('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
@@ -1701,16 +1711,18 @@ function writeStandardOutput(text) {
 async function report(credential, token) {
     const scopes = grantedScopes(token.scope, token.claims);
     const client = claim(token, 'cid') ?? claim(token, 'client_id') ?? claim(token, 'azp');
-    const [issuer, zone, otherClient, granted] = await withoutEchoes([
+    const [issuer, zone, otherClient, granted, subject] = await withoutEchoes([
         claim(token, 'iss'),
         claim(token, 'zid'),
         client === credential.clientId ? undefined : client,
         scopes.join(' ') || undefined,
+        token.subject,
     ], credential, token);
     const lines = [
         ['client id', credential.clientId],
         ['provider', credential.provider],
         ['authentication', credential.authMethod],
+        ['subject', subject],
         ['token URL', withoutQuery(credential.tokenUrl.href)],
         ['API URL', withoutQuery(credential.apiUrl)],
         ['token client', otherClient ?? client],
@@ -1800,9 +1812,9 @@ async function run({ env, timing, write }) {
     if (inputs.envPrefix !== undefined)
         requireFileCommand('ENV', env);
     mask(secretParameters(inputs.wishes.parameters));
-    const { credential, warnings } = await understand(inputs, timing.now(), mask);
-    checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
-    const token = await fetchToken(credential, inputs.wishes.parameters, {
+    const { credential: stored, warnings } = await understand(inputs, timing.now(), mask);
+    checkHost(stored.tokenUrl, inputs.wishes.allowedHosts);
+    const options = {
         transport: transport({
             caCertificate: inputs.wishes.caCertificate,
             proxyFor: proxies?.proxiesFrom(env),
@@ -1810,7 +1822,16 @@ async function run({ env, timing, write }) {
         timing,
         deadline: deadlineFrom + inputs.timeout,
         onRetry: debugLine(env, write),
-    });
+        env,
+        onSecret: mask,
+    };
+    let credential = stored;
+    if (stored.metadataUrl !== undefined) {
+        const { withMutualTlsEndpoint } = await require('./server-metadata.cjs');
+        credential = await withMutualTlsEndpoint(stored, options);
+        checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
+    }
+    const token = await fetchToken(credential, inputs.wishes.parameters, options);
     mask(tokenMasks(token));
     checkTenant(credential, token);
     const scopeWarnings = checkScopes(inputs.wishes, token);

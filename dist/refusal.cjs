@@ -79,7 +79,7 @@ const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
 async function exchange(makeRequest, options) {
     const { timing } = options;
     for (let attempt = 1;; attempt++) {
-        const request = makeRequest();
+        const request = await makeRequest();
         const result = await once(request, options);
         const failed = result instanceof TransportFailure;
         if (!failed && result.status === 200)
@@ -158,6 +158,96 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
+;// CONCATENATED MODULE: ./build/token/assertion-audience.js
+function signedAudience({ origin, pathname }) {
+    return origin + pathname;
+}
+function githubAudience({ origin }) {
+    return origin;
+}
+
+;// CONCATENATED MODULE: ./build/credentials/credential.js
+function expiryOf(proof) {
+    return 'expiresAt' in proof ? proof.expiresAt : undefined;
+}
+function secretOf(proof) {
+    switch (proof.kind) {
+        case 'secret':
+            return proof.clientSecret;
+        case 'certificate':
+        case 'private-key':
+            return proof.privateKey;
+        case 'github-oidc':
+            return undefined;
+    }
+}
+function credential_isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/token/claims.js
+
+function claims_claimsOf(token) {
+    const parts = token.split('.');
+    if (parts.length !== 3)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
+        return credential_isJsonObject(claims) ? claims : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function claims_isScopeName(text) {
+    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
+function claims_grantedScopes(scope, claims) {
+    if (scope !== undefined)
+        return scope.split(' ').filter((name) => name !== '');
+    const claim = isJsonObject(claims) ? claims['scope'] : undefined;
+    if (typeof claim === 'string')
+        return claim.split(' ').filter((name) => name !== '');
+    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
+function missingScopes(wanted, granted) {
+    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
+    return wanted.filter((name) => !names.has(name));
+}
+function localName(scope) {
+    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+}
+
+;// CONCATENATED MODULE: ./build/token/assertion-hints.js
+
+
+
+const TRUSTED = ['iss', 'sub', 'aud'];
+function assertionHints({ proof, clientId, tokenUrl }, assertion, repeats) {
+    if (proof.kind === 'private-key') {
+        const key = proof.keyId === undefined ? 'without a kid' : `with the kid ${oneLine(proof.keyId)}`;
+        return [
+            `The client assertion named the client ${oneLine(clientId)} and the audience ${signedAudience(tokenUrl)}, ${key}. Check that the server has the public key of this private key for this client, and that the clock of the runner is right.`,
+        ];
+    }
+    if (proof.kind !== 'github-oidc')
+        return [];
+    const claims = claims_claimsOf(assertion ?? '') ?? {};
+    const shown = TRUSTED.map((name) => {
+        const text = claimText(claims[name]);
+        return `${name} ${repeats(text) ? 'not shown' : oneLine(text)}`;
+    });
+    return [
+        `The OIDC token of this job has ${shown.join(', ')}. Compare them with the trust that is configured for this client, character by character. In repositories that were created, renamed or transferred after 2026-07-15 the subject begins with repo:OWNER@ID/REPO@ID: instead of repo:OWNER/REPO:.`,
+    ];
+}
+function claimText(claim) {
+    if (claim === undefined)
+        return 'absent';
+    const texts = [claim].flat();
+    return texts.every((text) => typeof text === 'string') ? texts.join(' ') : 'not a text';
+}
+
 ;// CONCATENATED MODULE: ./build/token/hints.js
 function hints(status, body, credential) {
     if (status === 429)
@@ -219,25 +309,6 @@ function aboutTheSecret({ clientId, proof, provider }) {
         : [
             'Check that client id and secret belong together and are stored exactly as they were handed out.',
         ];
-}
-
-;// CONCATENATED MODULE: ./build/credentials/credential.js
-function expiryOf(proof) {
-    return 'expiresAt' in proof ? proof.expiresAt : undefined;
-}
-function secretOf(proof) {
-    switch (proof.kind) {
-        case 'secret':
-            return proof.clientSecret;
-        case 'certificate':
-        case 'private-key':
-            return proof.privateKey;
-        case 'github-oidc':
-            return undefined;
-    }
-}
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/token/repeats-secret.js
@@ -342,7 +413,7 @@ function contentType(response) {
 function parsedBody(response) {
     try {
         const parsed = JSON.parse(bodyText(response));
-        return isJsonObject(parsed) ? parsed : undefined;
+        return credential_isJsonObject(parsed) ? parsed : undefined;
     }
     catch {
         return undefined;
@@ -412,20 +483,26 @@ function skewWarning(serverTime, localTime) {
 
 
 
+
 const ABOUT_THE_CLIENT = new Set([
     'invalid_client',
     'unauthorized',
     'unauthorized_client',
     'access_denied',
 ]);
+const ABOUT_THE_PROOF = new Set(['invalid_grant', 'invalid_assertion']);
 const CORRELATION = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
-function refusal(response, credential, attempts, sent = []) {
+function refusal(response, credential, attempts, sent = [], assertions = []) {
     const body = parsedBody(response);
     const isError = body !== undefined && typeof body['error'] === 'string';
-    const code = codeFor(response.status, isError ? String(body['error']) : '');
-    const repeats = repeated(credential, body, sent);
+    const error = isError ? String(body['error']) : '';
+    const code = codeFor(response.status, error);
+    const repeats = repeated(credential, body, [...sent, ...assertions]);
     const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats)];
     const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential);
+    const aboutTheClient = code === 'E_UNAUTHORIZED' || ABOUT_THE_PROOF.has(error);
+    if (aboutTheClient)
+        next.unshift(...assertionHints(credential, assertions.at(-1), repeats));
     const happened = code === 'E_REDIRECT'
         ? `The server answered ${response.status} and points to ${redirectTarget(response, credential, repeats)}; a credential is never sent to another place than the one that was given`
         : `The server answered ${response.status}${reasons(body, repeats)}`;

@@ -206,7 +206,7 @@ async function readInputs(env) {
         apiUrl: input(env, 'api-url'),
     };
     if (credentials !== undefined)
-        refuseTwoCredentials(parts);
+        refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
     const wishes = WISHES.some((name) => input(env, name) !== undefined)
         ? (await require('./wishes.cjs')).readWishes(env)
         : NO_WISHES;
@@ -231,9 +231,9 @@ async function readInputs(env) {
         envPrefix: envPrefix(input(env, 'env-prefix')),
     };
 }
-function refuseTwoCredentials(parts) {
+function refuseTwoCredentials(parts, signs) {
     const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
-    const proof = clientSecret ?? (certificate === undefined ? undefined : privateKey);
+    const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
     if (clientId === undefined || tokenUrl === undefined || proof === undefined)
         return;
     throw new Failure('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');

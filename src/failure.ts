@@ -50,6 +50,7 @@ export type FailureCode =
   | 'E_TOKEN_EXPIRES'
   | 'E_TOKEN_TENANT'
   | 'E_SCOPE_MISSING'
+  | 'E_OIDC_PERMISSION'
   | 'E_RUNNER'
   | 'E_NAME';
 

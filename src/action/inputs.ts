@@ -67,7 +67,8 @@ export async function readInputs(env: Environment): Promise<Inputs> {
     tokenUrl: input(env, 'token-url'),
     apiUrl: input(env, 'api-url'),
   };
-  if (credentials !== undefined) refuseTwoCredentials(parts);
+  if (credentials !== undefined)
+    refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
   // Most steps wish nothing, so what reads wishes is loaded by those that do.
   const wishes = WISHES.some((name) => input(env, name) !== undefined)
     ? (await import('./wishes.ts')).readWishes(env)
@@ -94,10 +95,14 @@ export async function readInputs(env: Environment): Promise<Inputs> {
   };
 }
 
-/** One part may override what is stored; two complete credentials leave open which one is meant. */
-function refuseTwoCredentials(parts: Parts): void {
+/**
+ * One part may override what is stored; two complete credentials leave open which one is meant.
+ *
+ * @param signs whether a private key is a proof by itself.
+ */
+function refuseTwoCredentials(parts: Parts, signs: boolean): void {
   const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
-  const proof = clientSecret ?? (certificate === undefined ? undefined : privateKey);
+  const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
   if (clientId === undefined || tokenUrl === undefined || proof === undefined) return;
   throw new Failure(
     'E_INPUT_CONFLICT',

@@ -9,12 +9,13 @@ import { type Write, workflowCommand } from './workflow-commands.ts';
 export async function report(credential: Credential, token: AccessToken): Promise<string> {
   const scopes = grantedScopes(token.scope, token.claims);
   const client = claim(token, 'cid') ?? claim(token, 'client_id') ?? claim(token, 'azp');
-  const [issuer, zone, otherClient, granted] = await withoutEchoes(
+  const [issuer, zone, otherClient, granted, subject] = await withoutEchoes(
     [
       claim(token, 'iss'),
       claim(token, 'zid'),
       client === credential.clientId ? undefined : client,
       scopes.join(' ') || undefined,
+      token.subject,
     ],
     credential,
     token,
@@ -23,6 +24,7 @@ export async function report(credential: Credential, token: AccessToken): Promis
     ['client id', credential.clientId],
     ['provider', credential.provider],
     ['authentication', credential.authMethod],
+    ['subject', subject],
     ['token URL', withoutQuery(credential.tokenUrl.href)],
     ['API URL', withoutQuery(credential.apiUrl)],
     ['token client', otherClient ?? client],

@@ -9,7 +9,7 @@ import { transport } from '../http/transport.ts';
 import { listOf } from '../text.ts';
 import type { AccessToken } from '../token/access-token.ts';
 import { grantedScopes, missingScopes } from '../token/claims.ts';
-import { fetchToken } from '../token/fetch-token.ts';
+import { fetchToken, type TokenOptions } from '../token/fetch-token.ts';
 import { secretParameters } from '../token/token-request.ts';
 import { appendFileCommands, requireFileCommand } from './file-commands.ts';
 import { type Environment, type Inputs, input, readInputs, type Wishes } from './inputs.ts';
@@ -54,10 +54,10 @@ async function run({ env, timing, write }: Step): Promise<void> {
   if (inputs.envPrefix !== undefined) requireFileCommand('ENV', env);
 
   mask(secretParameters(inputs.wishes.parameters));
-  const { credential, warnings } = await understand(inputs, timing.now(), mask);
-  checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
+  const { credential: stored, warnings } = await understand(inputs, timing.now(), mask);
+  checkHost(stored.tokenUrl, inputs.wishes.allowedHosts);
 
-  const token = await fetchToken(credential, inputs.wishes.parameters, {
+  const options: TokenOptions = {
     transport: transport({
       caCertificate: inputs.wishes.caCertificate,
       proxyFor: proxies?.proxiesFrom(env),
@@ -65,7 +65,16 @@ async function run({ env, timing, write }: Step): Promise<void> {
     timing,
     deadline: deadlineFrom + inputs.timeout,
     onRetry: debugLine(env, write),
-  });
+    env,
+    onSecret: mask,
+  };
+  let credential = stored;
+  if (stored.metadataUrl !== undefined) {
+    const { withMutualTlsEndpoint } = await import('../token/server-metadata.ts');
+    credential = await withMutualTlsEndpoint(stored, options);
+    checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
+  }
+  const token = await fetchToken(credential, inputs.wishes.parameters, options);
   mask(tokenMasks(token));
   checkTenant(credential, token);
   const scopeWarnings = checkScopes(inputs.wishes, token);

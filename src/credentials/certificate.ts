@@ -11,9 +11,13 @@ import { type PemBlock, pemBlocks, writePem } from './pem.ts';
  * @throws Failure E_PEM, E_PEM_ENCRYPTED, E_CERT_EXPIRED, E_CERT_NOT_YET_VALID or
  * E_CERT_KEY_MISMATCH.
  */
-export function certificateProof(certificate: string, privateKey: string, now: number): Proof {
+export function certificateProof(
+  certificate: string,
+  privateKey: string,
+  now: number,
+): Extract<Proof, { kind: 'certificate' }> {
   const chain = blocksOf(certificate, 'CERTIFICATE', 'certificate').map(writePem).join('');
-  const key = blocksOf(privateKey, 'PRIVATE KEY', 'private key').map(writePem)[0] ?? '';
+  const key = keyBlock(privateKey);
   const leaf = readable(() => new X509Certificate(chain), 'certificate');
   const expiresAt = new Date(leaf.validTo);
   if (expiresAt.getTime() <= now) {
@@ -29,8 +33,7 @@ export function certificateProof(certificate: string, privateKey: string, now: n
       `The client certificate is valid from ${validFrom.toISOString()} on. Check the clock of the runner, or wait.`,
     );
   }
-  const keyObject: KeyObject = readable(() => createPrivateKey(key), 'private key');
-  if (!leaf.checkPrivateKey(keyObject)) {
+  if (!leaf.checkPrivateKey(keyObject(key))) {
     throw new Failure(
       'E_CERT_KEY_MISMATCH',
       'The private key does not belong to the client certificate. Store certificate and key of the same service key.',
@@ -39,6 +42,24 @@ export function certificateProof(certificate: string, privateKey: string, now: n
   // OpenSSL also looks at the rest of the chain, and refuses keys that are too short.
   readable(() => createSecureContext({ cert: chain, key }), 'certificate chain');
   return { kind: 'certificate', certificate: chain, privateKey: key, expiresAt };
+}
+
+/**
+ * A private key alone.
+ *
+ * @throws Failure E_PEM or E_PEM_ENCRYPTED.
+ */
+export function readPrivateKey(text: string): { readonly pem: string; readonly key: KeyObject } {
+  const pem = keyBlock(text);
+  return { pem, key: keyObject(pem) };
+}
+
+function keyBlock(text: string): string {
+  return blocksOf(text, 'PRIVATE KEY', 'private key').map(writePem)[0] ?? '';
+}
+
+function keyObject(pem: string): KeyObject {
+  return readable(() => createPrivateKey(pem), 'private key');
 }
 
 function blocksOf(text: string, label: string, what: string): PemBlock[] {

@@ -2,13 +2,13 @@ import { Failure } from '../failure.ts';
 import { oneLine } from '../text.ts';
 import { visible } from '../visible.ts';
 import { apiUrlOf, endpointsOf } from './api-url.ts';
-import type { AuthMethod, Credential, ProofKind, ProviderName } from './credential.ts';
+import type { AuthMethod, Credential, ProviderName } from './credential.ts';
 import { type Fields, plainName } from './fields.ts';
 import { authMethodOf, missingInput, proofKind, proofOf } from './proof.ts';
 import { providerOf } from './providers/index.ts';
-import type { Provider } from './providers/provider.ts';
 import type { Statement } from './statement.ts';
 import { typedTokenUrl } from './token-url.ts';
+import type { unstatedTokenUrl } from './unstated-token-url.ts';
 import { secureUrl } from './urls.ts';
 
 /** What the user says beside the stored credential; each part overrides what the credential says. */
@@ -56,10 +56,14 @@ export async function completeCredential(
   const provider = providerOf(fields, choices.provider);
   const kind = proofKind(fields, parts, choices.authMethod);
   const proof = await proofOf(kind, fields, stored, now);
-  const tokenUrl =
+  const stated =
     parts.tokenUrl === undefined
-      ? (provider.tokenUrl(fields, kind) ?? noTokenUrl(provider, kind, stored))
+      ? provider.tokenUrl(fields, kind)
       : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
+  const { tokenUrl, metadataUrl } =
+    stated === undefined
+      ? await elsewhere(provider.name, kind, fields, stored !== undefined)
+      : { tokenUrl: stated };
   const apiUrl =
     parts.apiUrl === undefined
       ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
@@ -70,6 +74,7 @@ export async function completeCredential(
     authMethod: authMethodOf(kind, fields, choices.authMethod),
     proof,
     tokenUrl,
+    metadataUrl,
     apiUrl,
     endpoints: endpointsOf(statement.document),
     zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
@@ -114,18 +119,9 @@ function refuseOtherGrants({ grantType, authentication }: Fields): void {
   );
 }
 
-function noTokenUrl(provider: Provider, kind: ProofKind, stored: Statement | undefined): never {
-  if (kind === 'certificate' && stored !== undefined) {
-    throw new Failure(
-      'E_CERT_NO_URL',
-      'The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url.',
-    );
-  }
-  throw new Failure(
-    'E_INPUT_MISSING',
-    `Nothing says where the token endpoint of this ${provider.name} client is. Give the input token-url` +
-      (provider.name === 'xsuaa' || provider.name === 'oauth2'
-        ? ', or provider: etrusted if it is an eTrusted client.'
-        : '.'),
-  );
+async function elsewhere(
+  ...about: Parameters<typeof unstatedTokenUrl>
+): Promise<ReturnType<typeof unstatedTokenUrl>> {
+  const { unstatedTokenUrl } = await import('./unstated-token-url.ts');
+  return unstatedTokenUrl(...about);
 }

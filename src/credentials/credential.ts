@@ -62,6 +62,11 @@ export interface Credential {
   readonly authMethod: AuthMethod;
   readonly proof: Proof;
   readonly tokenUrl: URL;
+  /**
+   * Where the server says its endpoint for mutual TLS, where the credential does not: to be asked
+   * before `tokenUrl`, which is the endpoint without a certificate until then, is used.
+   */
+  readonly metadataUrl?: URL | undefined;
   /** Base URL of the API that the token is for, as the issuer wrote it. */
   readonly apiUrl: string | undefined;
   /** All API endpoints of the credential, name to URL. */

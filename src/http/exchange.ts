@@ -29,12 +29,12 @@ export interface ExchangeOptions {
  * the host and the number of attempts.
  */
 export async function exchange(
-  makeRequest: () => HttpRequest,
+  makeRequest: () => HttpRequest | Promise<HttpRequest>,
   options: ExchangeOptions,
 ): Promise<Exchanged> {
   const { timing } = options;
   for (let attempt = 1; ; attempt++) {
-    const request = makeRequest();
+    const request = await makeRequest();
     const result = await once(request, options);
     const failed = result instanceof TransportFailure;
     if (!failed && result.status === 200) return exchanged(result, attempt, timing);

@@ -11,8 +11,13 @@ export interface AccessToken {
   readonly expiresAt: Date | undefined;
   /** The claims of a JWT, read but not verified: for hints, never for decisions on security. */
   readonly claims: Readonly<Record<string, unknown>> | undefined;
-  /** Other secrets of the same answer (refresh and id tokens), to be masked and forgotten. */
+  /**
+   * Other secrets of the exchange (refresh and id tokens of the same answer, client assertions that
+   * were sent), to be masked and forgotten.
+   */
   readonly otherSecrets: readonly string[];
+  /** The `sub` of the job's OIDC token, where that was the proof: a server trusts it by name. */
+  readonly subject?: string | undefined;
   /** What the user should know. */
   readonly warnings: readonly string[];
 }

@@ -3,6 +3,7 @@ import { Failure, type FailureCode } from '../failure.ts';
 import { counted } from '../http/exchange.ts';
 import { type HttpResponse, header } from '../http/http.ts';
 import { oneLine } from '../text.ts';
+import { assertionHints } from './assertion-hints.ts';
 import { hints } from './hints.ts';
 import { repeatsSecret } from './repeats-secret.ts';
 import { parsedBody } from './token-response.ts';
@@ -15,6 +16,9 @@ const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set([
   'access_denied',
 ]);
 
+/** What some servers say of an assertion that they do not take. */
+const ABOUT_THE_PROOF: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_assertion']);
+
 /** The headers by which SAP's support finds a request. */
 const CORRELATION: readonly string[] = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
 
@@ -23,19 +27,26 @@ const CORRELATION: readonly string[] = ['x-vcap-request-id', 'x-correlationid', 
  *
  * Of the answer only the status, the OAuth error and its description (RFC 6749 5.2, sanitised, and
  * withheld where they repeat a part of the secret) and the correlation id are used.
+ *
+ * @param sent secrets beside the proof that the request held.
+ * @param assertions the client assertions that were sent, the last one last.
  */
 export function refusal(
   response: HttpResponse,
   credential: Credential,
   attempts: number,
   sent: readonly string[] = [],
+  assertions: readonly string[] = [],
 ): Failure {
   const body = parsedBody(response);
   const isError = body !== undefined && typeof body['error'] === 'string';
-  const code = codeFor(response.status, isError ? String(body['error']) : '');
-  const repeats = repeated(credential, body, sent);
+  const error = isError ? String(body['error']) : '';
+  const code = codeFor(response.status, error);
+  const repeats = repeated(credential, body, [...sent, ...assertions]);
   const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats)];
   const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential);
+  const aboutTheClient = code === 'E_UNAUTHORIZED' || ABOUT_THE_PROOF.has(error);
+  if (aboutTheClient) next.unshift(...assertionHints(credential, assertions.at(-1), repeats));
   const happened =
     code === 'E_REDIRECT'
       ? `The server answered ${response.status} and points to ${redirectTarget(response, credential, repeats)}; a credential is never sent to another place than the one that was given`

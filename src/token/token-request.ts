@@ -16,13 +16,23 @@ export interface TokenParameters {
 /**
  * The token request of the client credentials grant (RFC 6749 4.4.2). The secret goes into the body:
  * SAP documents that a `+` in a secret fails in a Basic header.
+ *
+ * @param assertion the client assertion (RFC 7521 4.2), where that is the proof.
  */
-export function tokenRequest(credential: Credential, parameters: TokenParameters): HttpRequest {
+export function tokenRequest(
+  credential: Credential,
+  parameters: TokenParameters,
+  assertion?: string,
+): HttpRequest {
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
   const { proof } = credential;
   const basic = credential.authMethod === 'client_secret_basic';
   if (!basic) form.set('client_id', credential.clientId);
   if (proof.kind === 'secret' && !basic) form.set('client_secret', proof.clientSecret);
+  if (assertion !== undefined) {
+    form.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+    form.set('client_assertion', assertion);
+  }
   for (const [name, value] of formParameters(credential, parameters)) form.append(name, value);
   const body = form.toString();
   return {

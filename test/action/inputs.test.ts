@@ -123,6 +123,7 @@ describe('inputs that are refused', () => {
     [{ parameters: 'audience=a', audience: 'b' }, 'E_INPUT_CONFLICT'],
     [{ ...whole, 'client-secret': 'b' }, 'E_INPUT_CONFLICT'],
     [{ ...whole, certificate: 'b', 'private-key': 'c' }, 'E_INPUT_CONFLICT'],
+    [{ ...whole, 'private-key': 'c', 'auth-method': 'private_key_jwt' }, 'E_INPUT_CONFLICT'],
   ])('%j: %s', async (inputs, code) => {
     await expect((async () => read(inputs))()).rejects.toMatchObject({ name: 'Failure', code });
   });

@@ -172,12 +172,38 @@ test.each(['client_credentials', 'clientCredentials', 'CLIENT_CREDENTIALS'])(
   },
 );
 
-test('a certificate without a host of its own is refused', async () => {
-  const document = {
+describe('a certificate that no host is stated for', () => {
+  const document = () => ({
     clientid: 'a',
     certificate: pair.certificate,
     key: pair.privateKey,
-    url: 'https://uaa.example',
-  };
-  await expect(complete(document)).rejects.toMatchObject({ code: 'E_CERT_NO_URL' });
+  });
+
+  test.each([
+    ['https://uaa.example', 'https://uaa.example/oauth/token', 'https://uaa.example'],
+    [
+      'https://uaa.example/zone/',
+      'https://uaa.example/zone/oauth/token',
+      'https://uaa.example/zone',
+    ],
+    ['https://uaa.example/oauth/token', 'https://uaa.example/oauth/token', 'https://uaa.example'],
+  ])('is to be asked for below %s', async (url, tokenUrl, issuer) => {
+    const { metadataUrl, ...credential } = await complete({ ...document(), url });
+    expect(credential.tokenUrl.href).toBe(tokenUrl);
+    expect(metadataUrl?.href).toBe(`${issuer}/.well-known/openid-configuration`);
+  });
+
+  test.each([
+    ['certurl', { certurl: 'https://uaa.example' }, {}],
+    ['a URL of SAP BTP', { url: HOST }, {}],
+    ['the input token-url', { url: 'https://uaa.example' }, { tokenUrl: 'https://uaa.example' }],
+  ])('is not to be asked for where there is %s', async (_what, stated, parts) => {
+    const credential = await complete({ ...document(), ...stated }, parts);
+    expect(credential.metadataUrl).toBeUndefined();
+  });
+
+  test('is refused without a url', async () => {
+    const stored = { ...document(), clientid: 'sb-a!b1' };
+    await expect(complete(stored)).rejects.toMatchObject({ code: 'E_CERT_NO_URL' });
+  });
 });

@@ -61,11 +61,7 @@ test.each([
 
 test('an x509 key that says no host for it fails', async () => {
   const { key, secrets } = x509Client(UAA, good);
-  const credentials = JSON.stringify({
-    ...key,
-    certurl: undefined,
-    url: 'https://uaa.example.com',
-  });
+  const credentials = JSON.stringify({ ...key, certurl: undefined, url: undefined });
   await failedStep('E_CERT_NO_URL', { inputs: { credentials }, secrets });
 });
 

@@ -12,6 +12,7 @@ import {
   type ClientRegistration,
   cloudAlmKey,
   type SecretClient,
+  type SigningClient,
   x509Key,
   xsuaaKey,
   type Zone,
@@ -37,7 +38,8 @@ export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationSe
  * Starts a certified authorization server (oidc-provider) that answers as SAP XSUAA does, and on
  * the same port an API, `GET /api/calm-tasks/v1/tasks`, that accepts nothing but its tokens for
  * SAP Cloud ALM. Clients and keys are new each time. A secret may come in the form or by Basic; a
- * certificate by TLS on the same port, for which `certurl` names 127.0.0.1 in place of localhost.
+ * certificate by TLS on the same port, for which `certurl` and the metadata name 127.0.0.1 in place of
+ * localhost; or an assertion that the client signs.
  */
 export async function startAuthorizationServer({ pki }: { readonly pki: Pki }) {
   const server = createServer(await tlsOptions({ pki, clientCertificates: true }));
@@ -83,6 +85,8 @@ export async function startAuthorizationServer({ pki }: { readonly pki: Pki }) {
       advancedFinancialClosing: advancedFinancialClosingKey(zone, clients.advancedFinancialClosing),
       x509: x509Key(zone, clients.x509),
     },
+    /** Clients that sign assertions. */
+    signingClients: { rsa: clients.rsa, ec: clients.ec, ed25519: clients.ed25519 },
     close: () => close(server),
   };
 }
@@ -103,6 +107,22 @@ async function registerClients(pki: Pki) {
     cloudAlm: withSecret(`sb-demo!b1|${TASKS_AUDIENCE}`, TASKS_AUDIENCE, ['calm-api.tasks.read']),
     advancedFinancialClosing: withSecret('sb-demo!b1|afc-api!b2', 'afc-api!b2', ['scim2.read']),
     x509,
+    rsa: signing('sb-rsa!t1', generateKeyPairSync('rsa', { modulusLength: 2048 })),
+    ec: signing('sb-ec!t1', generateKeyPairSync('ec', { namedCurve: 'P-384' })),
+    ed25519: signing('sb-ed25519!t1', generateKeyPairSync('ed25519')),
+  };
+}
+
+function signing(
+  clientId: string,
+  { publicKey, privateKey }: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
+): SigningClient {
+  const keyId = randomUUID();
+  return {
+    ...registration(clientId, clientId.replace(/^sb-/, '')),
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    publicJwk: { ...publicKey.export({ format: 'jwk' }), kid: keyId, use: 'sig' },
+    keyId,
   };
 }
 

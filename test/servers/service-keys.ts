@@ -20,6 +20,15 @@ export interface CertificateClient extends ClientRegistration {
   readonly ca: string;
 }
 
+/** A client that signs assertions (private_key_jwt). */
+export interface SigningClient extends ClientRegistration {
+  /** PKCS#8 PEM. */
+  readonly privateKey: string;
+  /** The public key as a JWK whose `kid` is `keyId`. */
+  readonly publicJwk: Readonly<Record<string, unknown>>;
+  readonly keyId: string;
+}
+
 /** One XSUAA zone as its service keys describe it. */
 export interface Zone {
   /** `https://host:port`, no slash at the end. */

@@ -1,7 +1,13 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { type AccessToken, type Context, Provider, type UnsignedJwt } from 'oidc-provider';
-import type { CertificateClient, ClientRegistration, SecretClient, Zone } from './service-keys.ts';
+import type {
+  CertificateClient,
+  ClientRegistration,
+  SecretClient,
+  SigningClient,
+  Zone,
+} from './service-keys.ts';
 
 export const TOKEN_PATH = '/oauth/token';
 /** Seconds. */
@@ -12,7 +18,7 @@ export function issuerOf(zone: Zone): string {
   return `${zone.url}${TOKEN_PATH}`;
 }
 
-type Client = SecretClient | CertificateClient;
+type Client = SecretClient | CertificateClient | SigningClient;
 
 /** oidc-provider with a token endpoint at {@link TOKEN_PATH} that issues tokens with XSUAA's claims. */
 export function createXsuaaProvider(options: {
@@ -32,10 +38,16 @@ export function createXsuaaProvider(options: {
     cookies: { keys: [randomBytes(32).toString('hex')] },
     scopes,
     clients: clients.map(clientMetadata),
-    // Access tokens are JWTs, so there is nothing to store; the built-in store warns on stderr.
-    adapter: () => ({ find: async () => undefined, upsert: async () => undefined }),
+    adapter: storeOf,
     ttl: { ClientCredentials: TOKEN_LIFETIME },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'tls_client_auth'],
+    clientAuthMethods: [
+      'client_secret_basic',
+      'client_secret_post',
+      'tls_client_auth',
+      'private_key_jwt',
+    ],
+    enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'] },
+    discovery: { mtls_endpoint_aliases: { token_endpoint: `${zone.certUrl}${TOKEN_PATH}` } },
     formats: {
       customizers: {
         jwt: (_context: unknown, token: AccessToken, jwt: UnsignedJwt) =>
@@ -69,24 +81,44 @@ export function createXsuaaProvider(options: {
   });
 }
 
+/** Access tokens are JWTs: nothing is kept but the ids of assertions, so that each counts once. */
+function storeOf(model: string) {
+  const kept = new Map<string, unknown>();
+  return {
+    find: async (id: string) => kept.get(id),
+    upsert: async (id: string, value: unknown) => {
+      if (model === 'ReplayDetection') kept.set(id, value);
+    },
+  };
+}
+
 function clientMetadata(client: Client) {
-  const proof =
-    'clientSecret' in client
-      ? {
-          client_secret: client.clientSecret,
-          token_endpoint_auth_method: 'client_secret_post',
-        }
-      : {
-          token_endpoint_auth_method: 'tls_client_auth',
-          tls_client_auth_subject_dn: `CN=${client.clientId}`,
-        };
   return {
     client_id: client.clientId,
     scope: client.scopes.join(' '),
     grant_types: ['client_credentials'],
     redirect_uris: [],
     response_types: [],
-    ...proof,
+    ...proofMetadata(client),
+  };
+}
+
+function proofMetadata(client: Client) {
+  if ('clientSecret' in client) {
+    return {
+      client_secret: client.clientSecret,
+      token_endpoint_auth_method: 'client_secret_post',
+    };
+  }
+  if ('publicJwk' in client) {
+    return {
+      jwks: { keys: [client.publicJwk] },
+      token_endpoint_auth_method: 'private_key_jwt',
+    };
+  }
+  return {
+    token_endpoint_auth_method: 'tls_client_auth',
+    tls_client_auth_subject_dn: `CN=${client.clientId}`,
   };
 }
 

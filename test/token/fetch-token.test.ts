@@ -8,7 +8,8 @@ const TOKEN = { access_token: 'token', token_type: 'bearer', expires_in: 60 };
 async function fetchWith(answer: HttpResponse) {
   const timing = { now: () => 0, random: () => 0, sleep: async () => {} };
   const options = { transport: async () => answer, timing, deadline: 60_000 };
-  return fetchToken(credential(), { resource: [], others: [] }, options);
+  const world = { env: {}, onSecret: () => {} };
+  return fetchToken(credential(), { resource: [], others: [] }, { ...options, ...world });
 }
 
 test('a token comes back', async () => {

@@ -1,0 +1,55 @@
+import type { Credential } from '../credentials/credential.ts';
+import type { AccessToken } from './access-token.ts';
+import { githubAudience } from './assertion-audience.ts';
+import { claimsOf } from './claims.ts';
+import { clientAssertion } from './client-assertion.ts';
+import type { TokenOptions } from './fetch-token.ts';
+import { githubOidcToken, oidcAccess } from './github-oidc.ts';
+
+/** The client assertions of one token (RFC 7521 4.2): each attempt gets a new one. */
+export interface Assertions {
+  next(): Promise<string>;
+  /** Those that were made, the last one last. */
+  readonly made: readonly string[];
+  /** A token with what only its proof tells. */
+  described(token: AccessToken): AccessToken;
+}
+
+/**
+ * Signs assertions with the private key of a credential, or asks GitHub for them.
+ *
+ * @throws Failure E_OIDC_PERMISSION
+ */
+export function assertionsOf(credential: Credential, options: TokenOptions): Assertions {
+  const made: string[] = [];
+  const make = maker(credential, options);
+  return {
+    made,
+    async next() {
+      const assertion = await make();
+      options.onSecret([assertion, assertion.split('.')[2] ?? '']);
+      made.push(assertion);
+      return assertion;
+    },
+    described: (token) => ({
+      ...token,
+      otherSecrets: [...token.otherSecrets, ...made],
+      subject: credential.proof.kind === 'github-oidc' ? subjectOf(made.at(-1)) : undefined,
+    }),
+  };
+}
+
+function maker(credential: Credential, options: TokenOptions): () => string | Promise<string> {
+  const { proof, tokenUrl } = credential;
+  if (proof.kind === 'private-key') {
+    return () => clientAssertion(credential, proof, options.timing.now());
+  }
+  const access = oidcAccess(options.env);
+  options.onSecret([access.requestToken]);
+  return () => githubOidcToken(access, githubAudience(tokenUrl), options);
+}
+
+function subjectOf(assertion: string | undefined): string | undefined {
+  const subject = claimsOf(assertion ?? '')?.['sub'];
+  return typeof subject === 'string' ? subject : undefined;
+}

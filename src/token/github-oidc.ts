@@ -1,0 +1,94 @@
+import { secureUrl } from '../credentials/urls.ts';
+import { Failure } from '../failure.ts';
+import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
+import type { HttpRequest } from '../http/http.ts';
+import { claimsOf } from './claims.ts';
+import { parsedBody } from './token-response.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const URL_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+const TOKEN_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
+
+/** What GitHub lets a job ask for its OIDC token with. */
+export interface OidcAccess {
+  readonly url: URL;
+  readonly requestToken: string;
+}
+
+/**
+ * Reads it from the environment of the job.
+ *
+ * @throws Failure E_OIDC_PERMISSION, and what `secureUrl` throws.
+ */
+export function oidcAccess(env: Environment): OidcAccess {
+  const url = env[URL_VARIABLE]?.trim() ?? '';
+  const requestToken = env[TOKEN_VARIABLE]?.trim() ?? '';
+  if (url === '' || !/^[\x21-\x7e]+$/.test(requestToken)) {
+    throw noPermission('GitHub offers no OIDC token to this job');
+  }
+  return { url: secureUrl(url, `URL in ${URL_VARIABLE}`), requestToken };
+}
+
+/**
+ * Asks GitHub for an OIDC token of this job.
+ *
+ * @param audience the `aud` that the token will have.
+ * @throws Failure E_OIDC_PERMISSION, E_HTTP or E_TOKEN_MISSING, and what `exchange` throws. Of the
+ * answer nothing but its status is told.
+ */
+export async function githubOidcToken(
+  { url, requestToken }: OidcAccess,
+  audience: string,
+  options: ExchangeOptions,
+): Promise<string> {
+  const request: HttpRequest = {
+    method: 'GET',
+    url: withAudience(url, audience),
+    headers: {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      authorization: `Bearer ${requestToken}`,
+      connection: 'close',
+      'user-agent': 'api-client-credentials',
+    },
+    body: '',
+  };
+  const { response, attempts } = await exchange(() => request, options);
+  const place = `(${url.host}, ${counted(attempts)})`;
+  const { status } = response;
+  if (status === 401 || status === 403) {
+    throw noPermission(
+      `GitHub answered ${status} when asked for the OIDC token of this job ${place}`,
+    );
+  }
+  if (status !== 200) {
+    throw new Failure(
+      'E_HTTP',
+      `GitHub answered ${status} when asked for the OIDC token of this job ${place}. Run the job again later; githubstatus.com tells whether it has a problem.`,
+    );
+  }
+  const value = parsedBody(response)?.['value'];
+  if (typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) {
+    return value;
+  }
+  throw new Failure(
+    'E_TOKEN_MISSING',
+    `GitHub answered 200, but without an OIDC token of this job ${place}. Is there a proxy between that answers itself?`,
+  );
+}
+
+/** GitHub's URL has a query, which is kept as it is. */
+function withAudience(url: URL, audience: string): URL {
+  const asked = new URL(url);
+  const before = asked.search === '' ? '?' : `${asked.search}&`;
+  asked.search = `${before}audience=${encodeURIComponent(audience)}`;
+  return asked;
+}
+
+function noPermission(happened: string): Failure {
+  return new Failure(
+    'E_OIDC_PERMISSION',
+    `${happened}. Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.`,
+  );
+}
