@@ -1468,7 +1468,7 @@ async function fetchToken(credential, parameters, options) {
         throw new Failure(error.code, `${error.message} (${place})`);
     }
     const { refusal } = await require('./refusal.cjs');
-    throw refusal(response, credential, attempts, secretParameters(parameters), assertions?.made);
+    throw refusal(response, credential, attempts, parameters, assertions?.made);
 }
 
 ;// CONCATENATED MODULE: external "node:fs"

@@ -249,7 +249,7 @@ function claimText(claim) {
 }
 
 ;// CONCATENATED MODULE: ./build/token/hints.js
-function hints(status, body, credential) {
+function hints(status, body, credential, scope) {
     if (status === 429)
         return ['Too many token requests: reuse a token in the steps of a job, and spread the jobs.'];
     if (status >= 500)
@@ -259,18 +259,23 @@ function hints(status, body, credential) {
             'That is no token endpoint. The host of an API is not the host of its tokens: check token-url, or the url (uaa.url) of the credential.',
         ];
     }
-    const byError = BY_ERROR.get(String(body?.['error']));
-    if (status === 401 || status === 403 || byError === undefined) {
-        return [
-            ...aboutTheHost(credential),
-            ...aboutTheSecret(credential),
-            'A deleted or rotated key, or a wrong tenant, gives the same answer.',
-        ];
-    }
-    return [byError];
+    const error = body?.['error'];
+    const byError = BY_ERROR.get(String(error));
+    if (status !== 401 && status !== 403 && byError !== undefined)
+        return [byError];
+    return [
+        ...aboutTheHost(credential),
+        ...aboutTheSecret(credential),
+        ...aboutTheMethod(credential),
+        ...(status === 403 && error === undefined && scope === undefined
+            ? ['Some servers answer so where no scope is asked for: try the input scope.']
+            : []),
+        'A deleted or rotated key, or a wrong tenant, gives the same answer.',
+    ];
 }
 const BY_ERROR = new Map(Object.entries({
     invalid_scope: 'A requested scope is unknown to the server or not granted to this client: check the input scope.',
+    scope_invalid: 'A requested scope is unknown to the server or not granted to this client: check the input scope.',
     invalid_request: 'A parameter of the request is missing or not known: check scope, audience, resource and parameters.',
     unsupported_grant_type: 'The server does not offer the client credentials grant at this URL: check token-url.',
     invalid_target: 'The server does not know the resource or audience: check the inputs resource and audience.',
@@ -279,6 +284,17 @@ function aboutTheHost({ tokenUrl }) {
     return /\.(?:cfapps|alm)\./.test(`.${tokenUrl.hostname}`)
         ? ['That is the host of an API: tokens come from the url (uaa.url) of the credential.']
         : [];
+}
+function aboutTheMethod({ authMethod, proof, provider }) {
+    const found = [];
+    const special = proof.kind === 'secret' && /[^\w.~-]/.test(proof.clientSecret);
+    if (authMethod === 'client_secret_basic' && special) {
+        found.push('Servers disagree about special characters in a Basic header: try auth-method: client_secret_post.');
+    }
+    if (provider === 'ias') {
+        found.push('SAP Cloud Identity Services locks a client for 60 minutes after 5 failed logins; wait before you try again.');
+    }
+    return found;
 }
 function aboutTheSecret({ clientId, proof, provider }) {
     if (proof.kind === 'certificate') {
@@ -349,6 +365,82 @@ function decoded(text) {
     return text
         .replace(/\+/g, ' ')
         .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replace(/%/g, ''), 'hex').toString());
+}
+
+;// CONCATENATED MODULE: ./build/token/token-request.js
+function tokenRequest(credential, parameters, assertion) {
+    const form = new URLSearchParams({ grant_type: 'client_credentials' });
+    const { proof } = credential;
+    const basic = credential.authMethod === 'client_secret_basic';
+    if (!basic)
+        form.set('client_id', credential.clientId);
+    if (proof.kind === 'secret' && !basic)
+        form.set('client_secret', proof.clientSecret);
+    if (assertion !== undefined) {
+        form.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+        form.set('client_assertion', assertion);
+    }
+    for (const [name, value] of formParameters(credential, parameters))
+        form.append(name, value);
+    const body = form.toString();
+    return {
+        method: 'POST',
+        url: withoutRepeats(credential.tokenUrl, form),
+        headers: {
+            accept: 'application/json',
+            'accept-encoding': 'identity',
+            'content-type': 'application/x-www-form-urlencoded',
+            'content-length': String(Buffer.byteLength(body)),
+            connection: 'close',
+            'user-agent': 'api-client-credentials',
+            ...(basic && proof.kind === 'secret'
+                ? basicHeaders(credential.clientId, proof.clientSecret)
+                : {}),
+        },
+        body,
+        ...(proof.kind === 'certificate' ? { clientCertificate: proof } : {}),
+    };
+}
+function withoutRepeats(url, form) {
+    if (url.search === '')
+        return url;
+    const kept = new URL(url);
+    for (const name of new Set(form.keys()))
+        kept.searchParams.delete(name);
+    return kept;
+}
+function secretParameters({ others }) {
+    return others
+        .filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name))
+        .map(([, value]) => value);
+}
+function formParameters(credential, { scope, audience, resource, tokenFormat, others }) {
+    const asked = [];
+    if (scope !== undefined)
+        asked.push(['scope', scope]);
+    if (audience !== undefined)
+        asked.push(['audience', audience]);
+    for (const value of resource)
+        asked.push(['resource', value]);
+    if (tokenFormat !== undefined)
+        asked.push(['token_format', tokenFormat]);
+    for (const [name, value] of others)
+        asked.push([name, value]);
+    const names = new Set(asked.map(([name]) => name));
+    const usual = Object.entries(credential.parameters).filter(([name]) => !names.has(name));
+    return [...usual, ...asked];
+}
+function basicHeaders(clientId, clientSecret) {
+    return {
+        authorization: `Basic ${basicValue(formEncode(clientId), formEncode(clientSecret))}`,
+        'x-cf-encoded-credentials': 'true',
+    };
+}
+function basicValue(clientId, clientSecret) {
+    return Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+}
+function formEncode(text) {
+    return new URLSearchParams({ '': text }).toString().slice(1);
 }
 
 ;// CONCATENATED MODULE: ./build/token/token-response.js
@@ -484,6 +576,7 @@ function skewWarning(serverTime, localTime) {
 
 
 
+
 const ABOUT_THE_CLIENT = new Set([
     'invalid_client',
     'unauthorized',
@@ -491,15 +584,16 @@ const ABOUT_THE_CLIENT = new Set([
     'access_denied',
 ]);
 const ABOUT_THE_PROOF = new Set(['invalid_grant', 'invalid_assertion']);
+const NOTHING_ASKED = { resource: [], others: [] };
 const CORRELATION = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
-function refusal(response, credential, attempts, sent = [], assertions = []) {
+function refusal(response, credential, attempts, parameters = NOTHING_ASKED, assertions = []) {
     const body = parsedBody(response);
     const isError = body !== undefined && typeof body['error'] === 'string';
     const error = isError ? String(body['error']) : '';
     const code = codeFor(response.status, error);
-    const repeats = repeated(credential, body, [...sent, ...assertions]);
+    const repeats = repeated(credential, body, [...secretParameters(parameters), ...assertions]);
     const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats)];
-    const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential);
+    const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential, parameters.scope);
     const aboutTheClient = code === 'E_UNAUTHORIZED' || ABOUT_THE_PROOF.has(error);
     if (aboutTheClient)
         next.unshift(...assertionHints(credential, assertions.at(-1), repeats));

@@ -2,7 +2,7 @@ import type { Credential } from '../credentials/credential.ts';
 import { Failure } from '../failure.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
 import type { AccessToken } from './access-token.ts';
-import { secretParameters, type TokenParameters, tokenRequest } from './token-request.ts';
+import { type TokenParameters, tokenRequest } from './token-request.ts';
 import { accessToken, jsonBody } from './token-response.ts';
 
 export interface TokenOptions extends ExchangeOptions {
@@ -47,5 +47,5 @@ export async function fetchToken(
     throw new Failure(error.code, `${error.message} (${place})`);
   }
   const { refusal } = await import('./refusal.ts');
-  throw refusal(response, credential, attempts, secretParameters(parameters), assertions?.made);
+  throw refusal(response, credential, attempts, parameters, assertions?.made);
 }

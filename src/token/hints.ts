@@ -1,10 +1,15 @@
 import type { Credential, JsonObject } from '../credentials/credential.ts';
 
-/** What to do next, by status and OAuth error, and by what the credential itself looks like. */
+/**
+ * What to do next, by status and OAuth error, and by what the credential itself looks like.
+ *
+ * @param scope the scopes that were asked for.
+ */
 export function hints(
   status: number,
   body: JsonObject | undefined,
   credential: Credential,
+  scope?: string,
 ): string[] {
   if (status === 429)
     return ['Too many token requests: reuse a token in the steps of a job, and spread the jobs.'];
@@ -14,20 +19,26 @@ export function hints(
       'That is no token endpoint. The host of an API is not the host of its tokens: check token-url, or the url (uaa.url) of the credential.',
     ];
   }
-  const byError = BY_ERROR.get(String(body?.['error']));
-  if (status === 401 || status === 403 || byError === undefined) {
-    return [
-      ...aboutTheHost(credential),
-      ...aboutTheSecret(credential),
-      'A deleted or rotated key, or a wrong tenant, gives the same answer.',
-    ];
-  }
-  return [byError];
+  const error = body?.['error'];
+  const byError = BY_ERROR.get(String(error));
+  if (status !== 401 && status !== 403 && byError !== undefined) return [byError];
+  return [
+    ...aboutTheHost(credential),
+    ...aboutTheSecret(credential),
+    ...aboutTheMethod(credential),
+    ...(status === 403 && error === undefined && scope === undefined
+      ? ['Some servers answer so where no scope is asked for: try the input scope.']
+      : []),
+    'A deleted or rotated key, or a wrong tenant, gives the same answer.',
+  ];
 }
 
 const BY_ERROR: ReadonlyMap<string, string> = new Map(
   Object.entries({
     invalid_scope:
+      'A requested scope is unknown to the server or not granted to this client: check the input scope.',
+    // Glewlwyd's spelling.
+    scope_invalid:
       'A requested scope is unknown to the server or not granted to this client: check the input scope.',
     invalid_request:
       'A parameter of the request is missing or not known: check scope, audience, resource and parameters.',
@@ -43,6 +54,23 @@ function aboutTheHost({ tokenUrl }: Credential): string[] {
   return /\.(?:cfapps|alm)\./.test(`.${tokenUrl.hostname}`)
     ? ['That is the host of an API: tokens come from the url (uaa.url) of the credential.']
     : [];
+}
+
+/** What the way of sending, or sending again, can do to a client. */
+function aboutTheMethod({ authMethod, proof, provider }: Credential): string[] {
+  const found: string[] = [];
+  const special = proof.kind === 'secret' && /[^\w.~-]/.test(proof.clientSecret);
+  if (authMethod === 'client_secret_basic' && special) {
+    found.push(
+      'Servers disagree about special characters in a Basic header: try auth-method: client_secret_post.',
+    );
+  }
+  if (provider === 'ias') {
+    found.push(
+      'SAP Cloud Identity Services locks a client for 60 minutes after 5 failed logins; wait before you try again.',
+    );
+  }
+  return found;
 }
 
 /** Traces of the ways in which secrets get damaged before they are stored. */

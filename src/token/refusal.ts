@@ -6,6 +6,7 @@ import { oneLine } from '../text.ts';
 import { assertionHints } from './assertion-hints.ts';
 import { hints } from './hints.ts';
 import { repeatsSecret } from './repeats-secret.ts';
+import { secretParameters, type TokenParameters } from './token-request.ts';
 import { parsedBody } from './token-response.ts';
 
 /** OAuth errors that are about who the client is, whatever status they come with. */
@@ -19,6 +20,8 @@ const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set([
 /** What some servers say of an assertion that they do not take. */
 const ABOUT_THE_PROOF: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_assertion']);
 
+const NOTHING_ASKED: TokenParameters = { resource: [], others: [] };
+
 /** The headers by which SAP's support finds a request. */
 const CORRELATION: readonly string[] = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
 
@@ -28,23 +31,24 @@ const CORRELATION: readonly string[] = ['x-vcap-request-id', 'x-correlationid', 
  * Of the answer only the status, the OAuth error and its description (RFC 6749 5.2, sanitised, and
  * withheld where they repeat a part of the secret) and the correlation id are used.
  *
- * @param sent secrets beside the proof that the request held.
+ * @param parameters what was asked for; some of it may be secret.
  * @param assertions the client assertions that were sent, the last one last.
  */
 export function refusal(
   response: HttpResponse,
   credential: Credential,
   attempts: number,
-  sent: readonly string[] = [],
+  parameters: TokenParameters = NOTHING_ASKED,
   assertions: readonly string[] = [],
 ): Failure {
   const body = parsedBody(response);
   const isError = body !== undefined && typeof body['error'] === 'string';
   const error = isError ? String(body['error']) : '';
   const code = codeFor(response.status, error);
-  const repeats = repeated(credential, body, [...sent, ...assertions]);
+  const repeats = repeated(credential, body, [...secretParameters(parameters), ...assertions]);
   const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats)];
-  const next = code === 'E_REDIRECT' ? [] : hints(response.status, body, credential);
+  const next =
+    code === 'E_REDIRECT' ? [] : hints(response.status, body, credential, parameters.scope);
   const aboutTheClient = code === 'E_UNAUTHORIZED' || ABOUT_THE_PROOF.has(error);
   if (aboutTheClient) next.unshift(...assertionHints(credential, assertions.at(-1), repeats));
   const happened =

@@ -81,7 +81,9 @@ describe.skipIf(!hasGlewlwyd)(`a second server (${NEEDS_GLEWLWYD})`, () => {
   // RFC 6749 2.3.1 has them form-encoded in a Basic header; this server takes them as they come.
   test('refuses a secret with special characters in a Basic header', async () => {
     const options = await withSecret(`${randomSecret()}+/$`, 'client_secret_basic');
-    expect(await failedStep('E_UNAUTHORIZED', options)).toBe(server.refusal(HINT));
+    const basic =
+      'Servers disagree about special characters in a Basic header: try auth-method: client_secret_post.';
+    expect(await failedStep('E_UNAUTHORIZED', options)).toBe(server.refusal(`${HINT} ${basic}`));
   });
 
   test.each([
@@ -98,7 +100,8 @@ describe.skipIf(!hasGlewlwyd)(`a second server (${NEEDS_GLEWLWYD})`, () => {
     const options = await withSecret();
     const { scope: _, ...inputs } = options.inputs;
     const message = await failedStep('E_UNAUTHORIZED', { ...options, inputs });
-    expect(message).toBe(server.refusal(HINT));
+    const scope = 'Some servers answer so where no scope is asked for: try the input scope.';
+    expect(message).toBe(server.refusal(`${HINT} ${scope}`));
   });
 
   test('refuses a scope that the client lacks', async () => {

@@ -11,8 +11,10 @@ const CLAIMS = {
 };
 
 const message = (status: number, body: object, claims: object = CLAIMS) =>
-  refusal(response(status, body), GITHUB, 1, [], [jwt({ sub: 'an earlier one' }), jwt(claims)])
-    .message;
+  refusal(response(status, body), GITHUB, 1, undefined, [
+    jwt({ sub: 'an earlier one' }),
+    jwt(claims),
+  ]).message;
 
 describe('what the trust in an OIDC token depends on', () => {
   test.each([
@@ -50,7 +52,9 @@ describe('what the trust in an OIDC token depends on', () => {
   test('is not shown where it repeats the token', () => {
     const token = jwt(CLAIMS);
     const sent = [token.slice(5, 40), jwt({ ...CLAIMS, sub: token.slice(5, 40) })];
-    expect(refusal(response(401, {}), GITHUB, 1, [], sent).message).toContain('sub not shown');
+    expect(refusal(response(401, {}), GITHUB, 1, undefined, sent).message).toContain(
+      'sub not shown',
+    );
   });
 });
 

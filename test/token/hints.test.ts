@@ -23,7 +23,9 @@ test.each([
   [400, 'unsupported_grant_type', /does not offer the client credentials grant/],
   [400, 'invalid_target', /inputs resource and audience/],
   [401, 'invalid_scope', OWN],
+  [400, 'scope_invalid', /check the input scope/],
   [403, undefined, OWN],
+  [403, undefined, /where no scope is asked for/],
   [400, 'invalid_client', OWN],
   [400, 'toString', OWN],
   [400, undefined, OWN],
@@ -37,7 +39,15 @@ const BACKSLASH = /without shell escapes/;
 const PLACEHOLDER = /is a placeholder/;
 const DOLLAR = /no \$ after its first part/;
 const CUT = /client id looks cut/;
-const ALL = [BACKSLASH, PLACEHOLDER, DOLLAR, CUT, /certificate may not be bound/, OWN];
+const ALL = [
+  /an invisible character/,
+  BACKSLASH,
+  PLACEHOLDER,
+  DOLLAR,
+  CUT,
+  /certificate may not be bound/,
+  OWN,
+];
 
 test.each<[string, Partial<Credential>, readonly RegExp[]]>([
   ['a sound secret', secret(`${UUID}$abc=`), [OWN]],
@@ -53,6 +63,7 @@ test.each<[string, Partial<Credential>, readonly RegExp[]]>([
   ['an id without !', { clientId: 'sb-release' }, [CUT]],
   ['an id of another provider', { clientId: 'sb-release', provider: 'ias' }, [OWN]],
   ['two faults', { ...secret('<x>'), clientId: 'sb-x' }, [PLACEHOLDER, CUT]],
+  ['a space', secret('abc def'), [/an invisible character/]],
   ['a certificate', certificate, [/certificate may not be bound/]],
 ])('%s', (_name, changes, expected) => {
   const text = hints(401, { error: 'invalid_client' }, credential(changes)).join(' ');
