@@ -53,9 +53,12 @@ const SHOWN = 20;
 function describe(bindings: readonly Binding[], secrets: ReadonlySet<string>): string {
   const usable = (name: string) =>
     name.length <= 100 && !hasControls(name) && ![...secrets].some((one) => name.includes(one));
-  const names = bindings.map(({ names: all, labels }) => [...all, ...labels].find(usable));
+  // Each look compares with all secrets.
+  const names = bindings
+    .slice(0, SHOWN)
+    .map(({ names: all, labels }) => [...all, ...labels].find(usable));
   if (names.every((name) => name === undefined)) return '';
-  const shown = names.slice(0, SHOWN).map((name) => oneLine(name ?? 'one without a name', 100));
-  const more = names.length - shown.length;
+  const shown = names.map((name) => oneLine(name ?? 'one without a name', 100));
+  const more = bindings.length - shown.length;
   return listOf(more > 0 ? [...shown, `${more} more`] : shown);
 }

@@ -16,10 +16,16 @@ export const envelope: Container = {
   },
 };
 
+/** Each client inside gets all of them. */
+const MANY = 50;
+
 /** The words by which a document names itself. */
 export function namesOf(document: JsonObject): Omit<Part, 'value'> {
   const texts = (value: unknown) =>
-    [value].flat().filter((item) => typeof item === 'string' && item !== '') as string[];
+    [value]
+      .flat()
+      .filter((item) => typeof item === 'string' && item !== '')
+      .slice(0, MANY) as string[];
   return {
     names: ['name', 'instance_name', 'binding_name', 'Name'].flatMap((key) => texts(document[key])),
     label: texts(document['label'])[0],

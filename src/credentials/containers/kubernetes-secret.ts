@@ -27,7 +27,10 @@ export const kubernetesSecret: Container = {
   },
 };
 
-/** A secret by its name, or a document: a label or a URL must stay readable. */
+/**
+ * A secret by its name, or a text in which others are written: it has braces, quotes or lines, or is
+ * too long for a word. A label or a URL must stay readable.
+ */
 function hidesSecrets(name: string, text: string): boolean {
-  return /^\s*[{["]/.test(text) || secretLeaves({ [name]: text }).length > 0;
+  return /[{["'`\n\0]|[^\s:]{100}/.test(text) || secretLeaves({ [name]: text }).length > 0;
 }

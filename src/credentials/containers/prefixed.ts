@@ -1,3 +1,4 @@
+import { hasClientId } from '../fields.ts';
 import type { Container } from './container.ts';
 
 const CLIENT_ID = /^(.+?)[ _.-]?client[ _.-]?id$/i;
@@ -10,16 +11,20 @@ export const prefixed: Container = {
   name: 'names with a prefix',
   open(document) {
     const members = Object.entries(document);
-    const prefixes = members.flatMap(([name]) => CLIENT_ID.exec(name)?.[1] ?? []);
-    if (prefixes.length === 0) return undefined;
-    return [...new Set(prefixes)].slice(0, MANY).map((prefix) => {
+    const found = members.flatMap(([name, value]) =>
+      // What has no client id is no client, and what it holds is looked into once.
+      hasClientId({ clientid: value }) ? (CLIENT_ID.exec(name)?.[1] ?? []) : [],
+    );
+    if (found.length === 0) return undefined;
+    const prefixes = [...new Set(found)].slice(0, MANY);
+    // Names without a prefix may be common to several clients.
+    const common = members.filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix)));
+    return prefixes.map((prefix) => {
       const own = members.filter(([name]) => name.startsWith(prefix));
       const stripped = own.map(([name, value]) => [
-        name.slice(prefix.length).replace(/^[ _.-]/, ''),
+        name.slice(prefix.length).replace(/^[_.-]| /g, ''),
         value,
       ]);
-      // Names without the prefix may be common to several clients.
-      const common = members.filter(([name]) => !prefixes.some((other) => name.startsWith(other)));
       return {
         value: Object.fromEntries([...common, ...stripped]),
         names: [prefix],

@@ -31,7 +31,10 @@ export const dotenv: Form = {
 function endOfValue(lines: readonly string[], at: number, first: string): number {
   const quote = first[0] ?? '';
   if (!/["'`]/.test(quote) || closes(first.slice(1), quote)) return at;
-  return lines.findIndex((line, index) => index > at && closes(line, quote));
+  for (let end = at + 1; end < lines.length; end++) {
+    if (closes(lines[end] ?? '', quote)) return end;
+  }
+  return -1;
 }
 
 function closes(text: string, quote: string): boolean {

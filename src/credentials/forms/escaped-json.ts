@@ -6,7 +6,7 @@ import { parsedJson } from './json.ts';
 export const escapedJson: Form = {
   name: 'escaped JSON',
   read(text) {
-    if (!/^[{[]\s*(?:\\[nrt]\s*)*\\"/.test(text)) return undefined;
+    if (!/^[{[](?:[{[\s]|\\[nrt])*\\"/.test(text)) return undefined;
     const inner = parsedJson(`"${text.replace(/[\r\n]+/g, ' ')}"`);
     const value = typeof inner === 'string' ? parsedJson(inner) : undefined;
     return isJsonObject(value) || Array.isArray(value) ? { value } : undefined;

@@ -15,6 +15,7 @@ export const labelled: Form = {
   read(text) {
     const values = new Map<string, string>();
     const lines = plainSpaces(text).split(/\r?\n/);
+    const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
     for (let at = 0; at < lines.length; at++) {
       const line = (lines[at] ?? '').trim();
       const [, label = LABEL_ALONE.exec(line)?.[1] ?? '', beside] = LABELLED.exec(line) ?? [];
@@ -23,7 +24,7 @@ export const labelled: Form = {
       if (beside === undefined && !known) continue;
       const start = beside ?? (lines[at + 1] ?? '').trim();
       const from = beside === undefined ? at + 1 : at;
-      const end = endOfPem(lines, from, start);
+      const end = endOfPem(lines, from, start, lastEnd);
       if (known || !values.has(name)) {
         values.set(name, withoutQuotes([start, ...lines.slice(from + 1, end + 1)].join('\n')));
       }
@@ -34,14 +35,21 @@ export const labelled: Form = {
   },
 };
 
-/** The index of the line on which a PEM block ends that begins on the line `from`. */
-function endOfPem(lines: readonly string[], from: number, start: string): number {
-  if (!start.includes('-----BEGIN') || start.includes('-----END')) return from;
-  const end = lines.findIndex((line, index) => index > from && line.includes('-----END'));
-  if (end === -1) return from;
-  // A chain: further blocks follow directly.
-  const next = lines[end + 1]?.trim() ?? '';
-  return next.startsWith('-----BEGIN') ? endOfPem(lines, end + 1, next) : end;
+/**
+ * The index of the line on which a PEM block ends that begins on the line `from`, and the chain of
+ * blocks that follow it directly.
+ */
+function endOfPem(lines: readonly string[], from: number, start: string, lastEnd: number): number {
+  let at = from;
+  let line = start;
+  while (at < lastEnd && line.includes('-----BEGIN') && !line.includes('-----END')) {
+    let end = at + 1;
+    while (lines[end]?.includes('-----END') === false) end++;
+    line = lines[end + 1]?.trim() ?? '';
+    if (!line.startsWith('-----BEGIN')) return end;
+    at = end + 1;
+  }
+  return at;
 }
 
 function withoutQuotes(value: string): string {
