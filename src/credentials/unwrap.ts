@@ -10,7 +10,7 @@ import { shapes } from './shapes/index.ts';
 import type { Client } from './shapes/shape.ts';
 
 /** So many layers are taken off; nobody wraps a credential more often. */
-const DEEPEST = 16;
+const DEEPEST = 32;
 /** Each character is looked at so often at most, whatever a text pretends to be. */
 const LOOKS = 100;
 

@@ -11,6 +11,7 @@ export const dotenv: Form = {
   name: 'dotenv',
   read(text) {
     const values = new Map<string, string>();
+    const starts: string[] = [];
     const lines = text.split(/\r?\n/);
     for (let at = 0; at < lines.length; at++) {
       const line = lines[at] ?? '';
@@ -18,46 +19,65 @@ export const dotenv: Form = {
       const [start, name] = ASSIGNMENT.exec(line) ?? [];
       if (start === undefined || name === undefined) return undefined;
       const first = line.slice(start.length);
-      const last = endOfValue(lines, at, first);
-      if (last === -1) return undefined;
-      values.set(name, unquoted([first, ...lines.slice(at + 1, last + 1)].join('\n')));
-      at = last;
+      const found = /^["'`]/.test(first) ? quotedValue(lines, at, first) : plainValue(first, at);
+      if (found === undefined) return undefined;
+      values.set(name, found.value);
+      starts.push(first);
+      at = found.last;
     }
-    return values.size === 0 ? undefined : { value: Object.fromEntries(values) };
+    if (values.size === 0 || arePropertyValues(starts)) return undefined;
+    return { value: Object.fromEntries(values) };
   },
 };
 
-/** The line on which a value ends: a quoted one may go on over several lines. -1: it never ends. */
-function endOfValue(lines: readonly string[], at: number, first: string): number {
+/** Are they escaped as Java does it? A properties file has no quotes around its values. */
+function arePropertyValues(starts: readonly string[]): boolean {
+  return (
+    starts.some((start) => /(?:^|[^\\])\\[:=#!]/.test(start)) &&
+    !starts.some((start) => /^["'`]/.test(start))
+  );
+}
+
+interface Value {
+  readonly value: string;
+  /** The index of its last line. */
+  readonly last: number;
+}
+
+/** What stands before a comment. */
+function plainValue(first: string, at: number): Value {
+  const comment = first.search(/\s#/);
+  return { value: first.slice(0, comment === -1 ? first.length : comment).trim(), last: at };
+}
+
+/** What stands between quotes, perhaps over several lines. In double quotes a backslash escapes. */
+function quotedValue(lines: readonly string[], at: number, first: string): Value | undefined {
   const quote = first[0] ?? '';
-  if (!/["'`]/.test(quote) || closes(first.slice(1), quote)) return at;
-  for (let end = at + 1; end < lines.length; end++) {
-    if (closes(lines[end] ?? '', quote)) return end;
+  const inside: string[] = [];
+  for (let last = at; last < lines.length; last++) {
+    const line = last === at ? first.slice(1) : (lines[last] ?? '');
+    const end = closingQuote(line, quote);
+    if (end === -1) {
+      inside.push(line);
+      continue;
+    }
+    const text = [...inside, line.slice(0, end)].join('\n');
+    return { value: quote === '"' ? unescaped(text) : text, last };
+  }
+  return undefined;
+}
+
+/** The quote after which there is nothing but a comment; others belong to the value. */
+function closingQuote(line: string, quote: string): number {
+  const tokens = quote === '"' ? /\\.|("(?=\s*$|\s+#))/g : /(['`](?=\s*$|\s+#))/g;
+  for (const { 1: end, index } of line.matchAll(tokens)) {
+    if (end === quote) return index;
   }
   return -1;
 }
 
-function closes(text: string, quote: string): boolean {
-  const end = text.trimEnd();
-  if (!end.endsWith(quote)) return QUOTED.test(quote + end);
-  let backslashes = 0;
-  while (end[end.length - 2 - backslashes] === '\\') backslashes++;
-  return quote !== '"' || backslashes % 2 === 0;
-}
-
-const QUOTED = /^(["'`])(.*)\1\s*(?:#[^\n]*)?$/s;
-
-/** What stands between quotes, or before a comment. In double quotes a backslash escapes. */
-function unquoted(text: string): string {
-  const [, quote, inside] = QUOTED.exec(text) ?? [];
-  if (inside === undefined) return text.slice(0, commentStart(text)).trim();
-  if (quote !== '"') return inside;
-  return inside.replace(/\\(["$`\\nr])/g, (_, escaped: string) =>
+function unescaped(text: string): string {
+  return text.replace(/\\(["$`\\nr])/g, (_, escaped: string) =>
     escaped === 'n' ? '\n' : escaped === 'r' ? '\r' : escaped,
   );
-}
-
-function commentStart(text: string): number {
-  const start = text.search(/\s#/);
-  return start === -1 ? text.length : start;
 }

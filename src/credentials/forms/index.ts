@@ -15,9 +15,9 @@ export const forms: readonly Form[] = [
   escapedJson,
   quoted,
   base64,
-  yaml,
-  properties,
   dotenv,
+  properties,
+  yaml,
   jsonInText,
   labelled,
 ];

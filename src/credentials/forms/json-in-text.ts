@@ -37,9 +37,9 @@ export const jsonInText: Form = {
   },
 };
 
-/** Where an object begins: a brace in a name is not followed by a member or by an end. */
+/** Where an object or a list of them begins, or the list that is all of it: a brace in a name is not followed by a member or by an end. */
 function nextStart(text: string, from: number): number {
-  const start = /(?:\[\s*)?\{\s*(?:["}]|\/[/*])/g;
+  const start = /^\[\s*["[/]|(?:\[\s*)?\{\s*(?:["}]|\/[/*])/g;
   start.lastIndex = from;
   return start.exec(text)?.index ?? -1;
 }

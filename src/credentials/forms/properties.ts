@@ -1,7 +1,7 @@
 import type { Form } from './form.ts';
 
 /** Characters that Java escapes in a properties file, and nothing else does. */
-const MARK = /(?:^|\n)[^#!\n][^\n]*[^\\\n]\\[:=#!]/;
+const MARK = /(?:^|\n)[\w.-]+[ \t]*=(?:[^\n]*[^\\\n])?\\[:=#!]/;
 
 /** A Java properties file, such as a destination that the SAP BTP cockpit exports. */
 export const properties: Form = {
