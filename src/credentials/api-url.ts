@@ -6,7 +6,15 @@ import { stringMembers } from './fields.ts';
 import type { Statement } from './statement.ts';
 
 /** Where the document names its API, if it has no `endpoints`: beside a nested client. */
-const BESIDE_CLIENT: readonly string[] = ['uri', 'targeturl', 'url'];
+const BESIDE_CLIENT: readonly string[] = [
+  'uri',
+  'targeturl',
+  'url',
+  'apiurl',
+  'apibaseurl',
+  'baseurl',
+  'serviceurl',
+];
 /** And where it does in a flat document, before `url` and after it. */
 const IN_FLAT: readonly string[] = ['smurl', 'saasregistryurl'];
 
@@ -37,17 +45,23 @@ export function apiUrlOf(
 ): string | undefined {
   const endpoints = Object.entries(endpointsOf(document));
   if (chosen !== undefined) return chosenEndpoint(endpoints, chosen);
-  const first = endpoints[0];
+  const first = endpoints.find(([, url]) => isWebUrl(url));
   if (first !== undefined) return first[1];
   const members = stringMembers(document);
   const names = nested ? BESIDE_CLIENT : IN_FLAT;
-  const named = names.map((name) => members.get(name)).find((url) => url !== undefined);
-  const url =
-    named ??
-    aiApiUrl(document) ??
-    (nested ? undefined : (flatApiUrl(fields, tokenUrl) ?? members.get('uri'))) ??
-    fields.apiUrl;
-  return url !== undefined && isUrl(url) ? url : undefined;
+  const named = names.map((name) => members.get(name)).find((url) => url && isWebUrl(url));
+  if (named !== undefined) return named;
+  const found = aiApiUrl(document) ?? (nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl));
+  if (found !== undefined) return isWebUrl(found) ? found : undefined;
+  // The API of XSUAA itself is what a key is for that names no other one.
+  const last = nested && members.size > 0 ? undefined : (members.get('uri') ?? fields.apiUrl);
+  return last !== undefined && isWebUrl(last) ? last : undefined;
+}
+
+/** Beside a nested client, a URL of another name is the API's if it is the only one. */
+function onlyUrl(members: ReadonlyMap<string, string>): string | undefined {
+  const urls = [...members.values()].filter((value) => /^https:\/\//.test(value) && isUrl(value));
+  return urls.length === 1 ? urls[0] : undefined;
 }
 
 /** SAP AI Core keeps its API under `serviceurls`. */
@@ -79,6 +93,11 @@ function chosenEndpoint(endpoints: readonly [string, string][], chosen: string):
       ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
       : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`,
   );
+}
+
+/** Event Mesh and HANA also name endpoints of other protocols. */
+function isWebUrl(text: string): boolean {
+  return isUrl(text) && /^https?:/i.test(text.trim());
 }
 
 function isUrl(text: string): boolean {

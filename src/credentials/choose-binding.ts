@@ -1,10 +1,12 @@
 import { Failure } from '../failure.ts';
 import { hasControls, listOf, oneLine } from '../text.ts';
+import { fieldsOf } from './fields.ts';
 import type { Binding } from './unwrap.ts';
 
 /**
  * The binding that is meant: the named one, or the only one. A name counts before a label, a label
- * before a tag, the exact spelling before another one.
+ * before a tag, the exact spelling before another one. What has no name of its own goes by its client
+ * id.
  *
  * @param secrets what must not be shown, should it stand where names are expected.
  * @throws Failure E_CREDENTIAL_AMBIGUOUS or E_INPUT_INVALID, with the names to choose from.
@@ -26,8 +28,8 @@ export function chooseBinding(
   }
   throw new Failure(
     'E_INPUT_INVALID',
-    choice === ''
-      ? 'The input binding is set, but the credential holds one client without a name. Remove the input.'
+    bindings.length === 1
+      ? `The input binding does not fit the one client in the credential, ${choice}. Remove the input, or store the credential that is meant.`
       : `The input binding fits none of the clients in the credential; they are ${choice}.`,
   );
 }
@@ -39,6 +41,7 @@ function matching(bindings: readonly Binding[], wanted: string): readonly Bindin
     ({ names }) => names.some((name) => name.toLowerCase() === lower),
     ({ labels }) => labels.some((label) => label.toLowerCase() === lower),
     ({ tags }) => tags.some((tag) => tag.toLowerCase() === lower),
+    ({ client }) => fieldsOf(client).clientId === wanted,
   ];
   for (const test of tests) {
     const found = bindings.filter(test);
@@ -49,16 +52,21 @@ function matching(bindings: readonly Binding[], wanted: string): readonly Bindin
 
 const SHOWN = 20;
 
-/** The first name of each; what cannot be a name is not shown. */
+/** A name for each by which it can be told apart; what cannot be a name is not shown. */
 function describe(bindings: readonly Binding[], secrets: ReadonlySet<string>): string {
   const usable = (name: string) =>
     name.length <= 100 && !hasControls(name) && ![...secrets].some((one) => name.includes(one));
   // Each look compares with all secrets.
-  const names = bindings
+  const candidates = bindings
     .slice(0, SHOWN)
-    .map(({ names: all, labels }) => [...all, ...labels].find(usable));
-  if (names.every((name) => name === undefined)) return '';
-  const shown = names.map((name) => oneLine(name ?? 'one without a name', 100));
+    .map(({ names, labels, client }) =>
+      [...names, ...labels, fieldsOf(client).clientId ?? ''].filter(usable),
+    );
+  const taken = candidates.map(([first]) => first);
+  const shown = candidates.map((names) => {
+    const own = names.find((name) => taken.filter((other) => other === name).length < 2);
+    return oneLine(own ?? names[0] ?? 'one without a name', 100);
+  });
   const more = bindings.length - shown.length;
   return listOf(more > 0 ? [...shown, `${more} more`] : shown);
 }

@@ -51,7 +51,7 @@ export async function completeCredential(
   const statement = stored ?? NOTHING_STORED;
   const fields = withParts(statement.fields, parts);
   if (fields.clientId === undefined) throw missingInput('client-id');
-  const clientId = visible(fields.clientId, 'client id');
+  const clientId = oneValue(visible(fields.clientId, 'client id'));
   refuseOtherGrants(fields);
   const provider = providerOf(fields, choices.provider);
   const kind = proofKind(fields, parts, choices.authMethod);
@@ -82,6 +82,15 @@ export async function completeCredential(
   };
 }
 
+/** A client id may hold a space; with a separator behind it, a line of several values was pasted. */
+function oneValue(clientId: string): string {
+  if (!clientId.includes(' ') || !/[\s,;].*[=:]/.test(clientId)) return clientId;
+  throw new Failure(
+    'E_INPUT_CHARSET',
+    'The client id holds more than one value. Store each value on a line of its own.',
+  );
+}
+
 /** The API URL is no field of the client: it is looked up elsewhere. */
 const OVERRIDING = [
   'clientId',
@@ -109,8 +118,9 @@ function switchesTenant({ uaaDomain }: Fields, { tokenUrl }: Parts): boolean {
 /** Grants other than client credentials need a person, or an assertion about one. */
 function refuseOtherGrants({ grantType, authentication }: Fields): void {
   const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? '')?.[1];
-  if (grant === undefined || plainName(grant) === 'clientcredentials') return;
-  const needs = /user_?token|password/i.test(grant)
+  if (grant === undefined) return;
+  if (plainName(grant.replaceAll(' ', '')) === 'clientcredentials') return;
+  const needs = /^(?:user_?token|password)$/i.test(grant)
     ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.'
     : 'more than a client. Create a client for the grant type client_credentials.';
   throw new Failure(

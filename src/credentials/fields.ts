@@ -14,6 +14,7 @@ export interface Fields {
   tokenUrlSuffix?: string;
   certUrl?: string;
   apiUrl?: string;
+  audience?: string;
   uaaDomain?: string;
   xsAppName?: string;
   /** The tenant (identity zone) of a UAA client, an id. */
@@ -53,10 +54,17 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
     'oauthtokenurl',
     'authurl',
     'authenticationurl',
+    'accesstokenurl',
+    'tokenuri',
+    'oauthtokenendpoint',
+    'oauth2tokenurl',
+    'uaaurl',
+    'xsuaaurl',
   ],
   tokenUrlSuffix: ['tokenurlsuffix'],
   certUrl: ['certurl'],
-  apiUrl: ['apiurl', 'apibaseurl', 'baseurl'],
+  apiUrl: ['apiurl', 'apibaseurl', 'baseurl', 'apiendpoint', 'serviceurl'],
+  audience: ['audience'],
   uaaDomain: ['uaadomain'],
   xsAppName: ['xsappname'],
   zoneId: ['zoneid', 'identityzoneid', 'tenantid'],
@@ -75,17 +83,33 @@ export function plainName(name: string): string {
 }
 
 /**
- * The string members of an object by plain name. Blank values and the CLI's `<null>` are absent; of
- * a list of strings (`domains`) the first counts.
+ * The string members of an object by plain name; where one stands there in two spellings, the plain
+ * one counts, else the first. Blank values and the CLI's `<null>` are absent; of a list of strings
+ * (`domains`) the first counts, of a list of grants the one that this is about.
  */
 export function stringMembers(object: JsonObject): ReadonlyMap<string, string> {
   const members = new Map<string, string>();
   for (const [name, member] of Object.entries(object)) {
-    const value: unknown = Array.isArray(member) ? member[0] : member;
-    const text = typeof value === 'string' ? value.trim() : simpleText(value);
-    if (text !== '' && text !== '<null>') members.set(plainName(name), text);
+    const value: unknown = Array.isArray(member) ? fromList(member) : member;
+    const text = typeof value === 'string' ? trimmed(value) : simpleText(value);
+    if (text === '' || text === '<null>') continue;
+    const plain = plainName(name);
+    if (plain === name || !members.has(plain)) members.set(plain, text);
   }
   return members;
+}
+
+function fromList(list: readonly unknown[]): unknown {
+  return list.find((item) => item === 'client_credentials') ?? list[0];
+}
+
+/** Without white space and without characters that no eye would see, at both ends. */
+function trimmed(text: string): string {
+  const trim = text.trim();
+  const ends = (trim.at(0) ?? '') + (trim.at(-1) ?? '');
+  return ends > '\u2000' || ends.slice(1) > '\u2000'
+    ? trim.replace(/^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g, '')
+    : trim;
 }
 
 /** Flags and whole numbers as text; anything else is no value of a field. */
@@ -95,6 +119,12 @@ function simpleText(value: unknown): string {
 
 export function hasClientId(object: JsonObject): boolean {
   return stringMembers(object).has('clientid');
+}
+
+/** Does an object hold a client that can prove itself, and not only its name? */
+export function hasProof(object: JsonObject): boolean {
+  const { clientId, clientSecret, certificate, privateKey } = fieldsOf(object);
+  return clientId !== undefined && (clientSecret ?? certificate ?? privateKey) !== undefined;
 }
 
 /** Is this the name of a field, or does it end like the two that every credential has? */

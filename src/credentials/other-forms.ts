@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { chooseBinding } from './choose-binding.ts';
 import type { JsonObject } from './credential.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf, hasProof } from './fields.ts';
 import { member } from './shapes/shape.ts';
 import { type Statement, statementOf } from './statement.ts';
 import { unreadable } from './unreadable.ts';
@@ -14,7 +14,9 @@ import { type Binding, unwrap } from './unwrap.ts';
  */
 export async function readOtherForm(text: string, binding: string | undefined): Promise<Statement> {
   const { bindings, readable, secrets, remarks, documents } = await unwrap(text);
-  const [first, ...others] = bindings;
+  // One that cannot prove itself is left out where others can: some keys name a client of a friend.
+  const usable = bindings.filter(({ client }) => hasProof(client));
+  const [first, ...others] = usable.length > 0 ? usable : bindings;
   if (first === undefined) throw readable ? noClient(documents) : unreadable(text);
   const chosen = chooseBinding([first, ...others], binding, secrets);
   const statement = statementOf(withUsualNames(chosen), [...secrets], remarks);
@@ -46,6 +48,6 @@ function noClient(documents: readonly JsonObject[]): Failure {
   return new Failure(
     'E_CREDENTIAL_SHAPE',
     'The credential was read, but there is no OAuth client (clientid) in it. ' +
-      'Store the whole service key or binding as it was handed out.',
+      'Store the whole service key or binding as it was handed out; if that is what was stored, the service hands out no OAuth client.',
   );
 }

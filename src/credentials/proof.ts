@@ -79,12 +79,27 @@ export async function proofOf(
 
 function secretProof({ clientSecret }: Fields, stored: Statement | undefined): Proof {
   if (clientSecret !== undefined) {
+    refusePlaceholder(clientSecret);
     return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
   }
   if (stored === undefined) throw missingInput('client-secret');
   throw new Failure(
     'E_CREDENTIAL_NO_SECRET',
     'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.',
+  );
+}
+
+/** What tools write in place of a secret that they do not show. */
+const PLACEHOLDER =
+  /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
+
+/** Before anything is sent: some servers lock a client after a few wrong secrets. */
+function refusePlaceholder(clientSecret: string): void {
+  const last = clientSecret.at(-1) ?? '';
+  if (!'>})]*s\u2022\u25cf'.includes(last) || !PLACEHOLDER.test(clientSecret)) return;
+  throw new Failure(
+    'E_CREDENTIAL_NO_SECRET',
+    'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.',
   );
 }
 

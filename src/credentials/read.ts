@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
-import { isJsonObject } from './credential.ts';
+import { isJsonObject, type JsonObject } from './credential.ts';
+import { hasClientId, plainName } from './fields.ts';
 import { parsedJson } from './forms/json.ts';
 import { secretLeaves } from './secrets.ts';
 import { flat } from './shapes/flat.ts';
@@ -27,9 +28,30 @@ export async function readCredential(text: string, binding?: string): Promise<St
   // Nearly all are one JSON document of these two shapes; what reads the others is loaded for them.
   const document = binding === undefined ? parsedJson(text) : undefined;
   if (isJsonObject(document)) {
-    const client = flat.find(document) ?? uaa.find(document);
-    if (client !== undefined) return statementOf(client, secretLeaves(document));
+    const found = flat.find(document) ?? uaa.find(document);
+    if (found !== undefined && isPlain(document, found.client)) {
+      return statementOf(found, secretLeaves(document));
+    }
   }
   const { readOtherForm } = await import('./other-forms.ts');
   return readOtherForm(text, binding);
+}
+
+/** No second client, and nothing that is still encoded. */
+function isPlain(document: JsonObject, client: JsonObject): boolean {
+  for (const [name, value] of Object.entries(document)) {
+    if (typeof value === 'string') {
+      if (name.length > 8 && isOtherClientId(plainName(name))) return false;
+      // The beginning of http in base64.
+      if (value.startsWith('aHR0c') || value.startsWith('{"')) return false;
+    } else if (value !== client && isJsonObject(value) && hasClientId(value)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** With something before it: `CALM_CLIENT_ID`. */
+function isOtherClientId(plain: string): boolean {
+  return plain.length > 8 && plain.endsWith('clientid');
 }

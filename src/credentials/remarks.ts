@@ -1,4 +1,5 @@
-import { type Credential, expiryOf } from './credential.ts';
+import { type Credential, expiryOf, type ProviderName } from './credential.ts';
+import { looksCut, looksLikePlaceholder, lostItsDollar } from './looks.ts';
 
 const THREE_DAYS = 3 * 86_400_000;
 
@@ -42,29 +43,32 @@ function aboutTokenUrl(written: string | undefined, used: URL): string[] {
     : [`The token URL has no scheme; https://${used.host} is used.`];
 }
 
-function aboutProof({ proof }: Credential, now: number): string[] {
-  if (proof.kind === 'secret') {
-    return aboutSecret(proof.clientSecret);
-  }
+function aboutProof({ proof, provider }: Credential, now: number): string[] {
+  if (proof.kind === 'secret') return aboutSecret(proof.clientSecret, provider);
   const expiry = expiryOf(proof);
   return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
     ? [`The client certificate expires at ${expiry.toISOString()}. Replace it before then.`]
     : [];
 }
 
-function aboutSecret(clientSecret: string): string[] {
-  if (/^(?:\*+|<.*>|redacted)$/i.test(clientSecret)) {
+function aboutSecret(clientSecret: string, provider: ProviderName): string[] {
+  if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) {
     return ['The client secret looks like a placeholder: store the secret itself.'];
   }
-  return clientSecret.length < 8
+  if (clientSecret.length < 8) {
+    return [
+      'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
+    ];
+  }
+  return provider === 'xsuaa' && lostItsDollar(clientSecret)
     ? [
-        'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
+        'The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it.',
       ]
     : [];
 }
 
 function aboutClientId({ provider, clientId }: Credential): string[] {
-  return provider === 'xsuaa' && /(?:\.\.\.|\u2026|[!|])$/.test(clientId)
+  return provider === 'xsuaa' && looksCut(clientId)
     ? ['The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.']
     : [];
 }

@@ -23,14 +23,25 @@ export function typedTokenUrl(text: string, path: string = TOKEN_PATH): URL {
  */
 export function uaaTokenUrl(fields: Fields): URL | undefined {
   if (fields.tokenUrl !== undefined) {
-    const url = secureUrl(fields.tokenUrl, 'token URL of the credential');
+    const url = withoutAuthorize(secureUrl(fields.tokenUrl, 'token URL of the credential'));
     url.pathname = url.pathname.replace(DOUBLED, '$1');
     return url.pathname.includes('token')
       ? url
       : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
   }
   if (fields.url === undefined) return undefined;
-  return withTokenPath(secureUrl(fields.url, 'url of the credential'), TOKEN_PATH);
+  return withTokenPath(
+    withoutAuthorize(secureUrl(fields.url, 'url of the credential')),
+    TOKEN_PATH,
+  );
+}
+
+/** The authorization endpoint is for people; the token endpoint stands beside it. */
+export function withoutAuthorize(url: URL): URL {
+  if (url.pathname.endsWith('/authorize')) {
+    url.pathname = url.pathname.replace(/authorize$/, 'token');
+  }
+  return url;
 }
 
 /** The same for mutual TLS (RFC 8705), which UAA serves on a host of its own. */

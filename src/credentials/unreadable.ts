@@ -43,6 +43,11 @@ const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
     () => 'It is PEM alone: give it in the inputs certificate and private-key, beside client-id.',
   ],
   [
+    /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/,
+    () =>
+      'It looks like the name of a secret; write it as an expression, secrets.NAME in double braces after a $.',
+  ],
+  [
     /^[^\s{}[\]":]{8,}$/,
     () =>
       'It is one word: a client secret alone belongs into the input client-secret, beside client-id and token-url.',

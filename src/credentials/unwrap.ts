@@ -1,8 +1,12 @@
 import type { Part } from './containers/container.ts';
 import { namesOf } from './containers/envelope.ts';
-import { containers } from './containers/index.ts';
+import { closedContainers, containers } from './containers/index.ts';
+import { documentsIn } from './containers/members.ts';
+import { objectOfPairs } from './containers/pairs.ts';
+import { prefixed } from './containers/prefixed.ts';
 import { isJsonObject, type JsonObject } from './credential.ts';
 import { cleaned } from './decode-text.ts';
+import { fieldsOf, hasClientId, hasProof } from './fields.ts';
 import { forms } from './forms/index.ts';
 import { json } from './forms/json.ts';
 import { secretLeaves } from './secrets.ts';
@@ -85,30 +89,59 @@ async function searchValue(search: Search, value: unknown, named: Named, depth: 
   if (typeof value === 'string') {
     await searchText(search, value, named, depth);
   } else if (Array.isArray(value)) {
-    for (const item of value) {
-      const part = isJsonObject(item) ? namesOf(item) : {};
-      await searchValue(search, item, namedWith(named, part), depth + 1);
-    }
+    await searchList(search, value, named, depth);
   } else if (isJsonObject(value)) {
     await searchDocument(search, value, named, depth);
+  }
+}
+
+async function searchList(
+  search: Search,
+  list: readonly unknown[],
+  named: Named,
+  depth: number,
+): Promise<void> {
+  const pairs = objectOfPairs(list);
+  if (pairs !== undefined) return searchValue(search, pairs, named, depth + 1);
+  for (const item of list) {
+    const part = isJsonObject(item) ? namesOf(item) : {};
+    await searchValue(search, item, namedWith(named, part), depth + 1);
   }
 }
 
 async function searchDocument(search: Search, document: JsonObject, named: Named, depth: number) {
   search.documents.push(document);
   addAll(search.secrets, secretLeaves(document));
-  const client = first(shapes, (shape) => shape.find(document));
-  if (client !== undefined) {
-    // The same client twice is one: some files repeat themselves.
-    const identity = JSON.stringify(client.client);
-    const known = search.bindings.get(identity);
-    search.bindings.set(identity, known ?? { ...client, ...named });
-    return;
-  }
-  for (const part of first(containers, (container) => container.open(document)) ?? []) {
+  const closed = first(closedContainers, (container) => container.open(document));
+  const found = closed === undefined ? first(shapes, (shape) => shape.find(document)) : undefined;
+  if (found !== undefined) keep(search, found, namedWith(named, namesOf(document)));
+  const parts =
+    closed ??
+    (found === undefined
+      ? first(containers, (container) => container.open(document))
+      : othersBeside(found, document));
+  for (const part of parts ?? []) {
     addAll(search.secrets, part.masks);
     await searchValue(search, part.value, namedWith(named, part), depth + 1);
   }
+}
+
+/** A document with a client in a usual place may hold others, which may be the ones that are meant. */
+function othersBeside({ client }: Client, document: JsonObject): readonly Part[] {
+  const rest = Object.entries(document).filter(([, value]) => value !== client);
+  const others = Object.fromEntries(rest);
+  const parts = prefixed.open(others) ?? documentsIn(others);
+  // The members of a flat client are no other client's.
+  return parts.filter(
+    ({ value }) => !isJsonObject(value) || hasProof(value) || !hasClientId(value),
+  );
+}
+
+/** The same client twice is one: some files repeat themselves. */
+function keep(search: Search, client: Client, named: Named): void {
+  const { clientId, clientSecret, certificate, tokenUrl, url, certUrl } = fieldsOf(client.client);
+  const identity = JSON.stringify([clientId, clientSecret, certificate, tokenUrl, url, certUrl]);
+  if (!search.bindings.has(identity)) search.bindings.set(identity, { ...client, ...named });
 }
 
 function first<T, R>(candidates: readonly T[], look: (candidate: T) => R | undefined) {

@@ -35,6 +35,12 @@ export function secureUrl(text: string, what: string): URL {
       `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`,
     );
   }
+  if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
+    throw new Failure(
+      'E_URL_INVALID',
+      `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`,
+    );
+  }
   // RFC 6749 3.2: the endpoint URI must not include a fragment component.
   if (url.hash !== '' || text.includes('#')) {
     throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);

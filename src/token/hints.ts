@@ -1,4 +1,5 @@
 import type { Credential, JsonObject } from '../credentials/credential.ts';
+import { looksCut, looksLikePlaceholder, lostItsDollar } from '../credentials/looks.ts';
 
 /**
  * What to do next, by status and OAuth error, and by what the credential itself looks like.
@@ -91,18 +92,15 @@ function aboutTheSecret({ clientId, proof, provider }: Credential): string[] {
       'The stored secret holds a backslash before a special character: store it without shell escapes.',
     );
   }
-  if (/^\*+$|^<.*>$|redacted/i.test(clientSecret)) {
+  if (looksLikePlaceholder(clientSecret)) {
     found.push('The stored secret is a placeholder, not a secret.');
   }
-  if (
-    provider === 'xsuaa' &&
-    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\$)/i.test(clientSecret)
-  ) {
+  if (provider === 'xsuaa' && lostItsDollar(clientSecret)) {
     found.push(
-      'The stored secret has no $ after its first part: a shell has probably replaced it; store the secret with single quotes or from a file.',
+      'The stored secret has no single $ after its first part: a shell or a tool has probably replaced or doubled it; store the secret from a file.',
     );
   }
-  if (provider === 'xsuaa' && /\.\.\.$|^sb-[^!]*$/.test(clientId)) {
+  if (provider === 'xsuaa' && looksCut(clientId)) {
     found.push('The client id looks cut; XSUAA ids end like !b123 or !t123.');
   }
   return found.length > 0

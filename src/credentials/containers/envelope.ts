@@ -8,11 +8,14 @@ import type { Container, Part } from './container.ts';
 export const envelope: Container = {
   name: 'credentials envelope',
   open(document) {
-    const { credentials, uri } = document;
+    const { credentials, uri, endpoints } = document;
     if (credentials === undefined || credentials === null) return undefined;
-    const beside = isJsonObject(credentials) && typeof uri === 'string' ? { uri } : {};
-    const value = isJsonObject(credentials) ? { ...beside, ...credentials } : credentials;
-    return [{ value, ...namesOf(document) }];
+    if (!isJsonObject(credentials)) return [{ value: credentials, ...namesOf(document) }];
+    const beside = {
+      ...(typeof uri === 'string' ? { uri } : {}),
+      ...(isJsonObject(endpoints) ? { endpoints } : {}),
+    };
+    return [{ value: { ...beside, ...credentials }, ...namesOf(document) }];
   },
 };
 

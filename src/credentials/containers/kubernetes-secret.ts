@@ -8,22 +8,27 @@ export const kubernetesSecret: Container = {
   name: 'Kubernetes Secret',
   open({ kind, items, data, stringData, metadata }) {
     if (kind === 'List' && Array.isArray(items)) return items.map((value) => ({ value }));
+    // Encrypted for a cluster: there is nothing in it that could be read.
+    if (kind === 'SealedSecret') return [];
     if (kind !== 'Secret') return undefined;
-    const texts = new Map<string, unknown>();
-    const masks: string[] = [];
-    for (const [name, value] of Object.entries(isJsonObject(data) ? data : {})) {
-      if (typeof value !== 'string') continue;
-      const encoded = value.replace(/\s+/g, '');
-      const text = textOf(Buffer.from(encoded, 'base64'));
-      texts.set(name, text);
-      if (hidesSecrets(name, text)) masks.push(encoded);
-    }
-    for (const [name, value] of Object.entries(isJsonObject(stringData) ? stringData : {})) {
-      texts.set(name, value);
-    }
+    const decoded = Object.entries(isJsonObject(data) ? data : {}).flatMap(([key, value]) => {
+      const encoded = typeof value === 'string' ? value.replace(/\s+/g, '') : undefined;
+      if (encoded === undefined) return [];
+      return [{ key, encoded, text: textOf(Buffer.from(encoded, 'base64')) }];
+    });
+    const texts = [
+      ...decoded.map(({ key, text }): [string, unknown] => [key, text]),
+      ...Object.entries(isJsonObject(stringData) ? stringData : {}),
+    ];
+    const masks = decoded.filter(({ key, text }) => hidesSecrets(key, text));
     const name = isJsonObject(metadata) ? metadata['name'] : undefined;
-    const names = typeof name === 'string' ? [name] : [];
-    return [{ value: Object.fromEntries(texts), names, masks }];
+    return [
+      {
+        value: Object.fromEntries(texts),
+        names: typeof name === 'string' ? [name] : [],
+        masks: masks.map(({ encoded }) => encoded),
+      },
+    ];
   },
 };
 

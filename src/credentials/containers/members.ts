@@ -1,5 +1,5 @@
-import { isJsonObject } from '../credential.ts';
-import type { Container } from './container.ts';
+import { isJsonObject, type JsonObject } from '../credential.ts';
+import type { Container, Part } from './container.ts';
 import { namesOf } from './envelope.ts';
 
 /** A shorter text is no credential. */
@@ -9,12 +9,21 @@ const SHORTEST = 16;
 export const members: Container = {
   name: 'members',
   open(document) {
-    const parts = Object.entries(document).flatMap(([name, value]) => {
-      const text = typeof value === 'string' && value.length >= SHORTEST;
-      if (!text && (typeof value !== 'object' || value === null)) return [];
-      const names = isJsonObject(value) ? (namesOf(value).names ?? []) : [];
-      return [{ value, names: [name, ...names] }];
-    });
+    const parts = partsOf(document, (text) => text.length >= SHORTEST);
     return parts.length === 0 ? undefined : parts;
   },
 };
+
+/** The members that are documents, as such or as JSON. */
+export function documentsIn(document: JsonObject): readonly Part[] {
+  return partsOf(document, (text) => /^\s*[{[]/.test(text));
+}
+
+function partsOf(document: JsonObject, counts: (text: string) => boolean): readonly Part[] {
+  return Object.entries(document).flatMap(([name, value]) => {
+    const isPart = typeof value === 'string' ? counts(value) : typeof value === 'object' && value;
+    if (!isPart) return [];
+    const names = isJsonObject(value) ? (namesOf(value).names ?? []) : [];
+    return [{ value, names: [name, ...names] }];
+  });
+}

@@ -1,5 +1,6 @@
-import { hasClientId } from '../fields.ts';
+import { fieldsOf, hasClientId } from '../fields.ts';
 import type { Container } from './container.ts';
+import { documentsIn } from './members.ts';
 
 const CLIENT_ID = /^(.+?)[ _.-]?client[ _.-]?id$/i;
 
@@ -17,9 +18,10 @@ export const prefixed: Container = {
     );
     if (found.length === 0) return undefined;
     const prefixes = [...new Set(found)].slice(0, MANY);
-    // Names without a prefix may be common to several clients.
-    const common = members.filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix)));
-    return prefixes.map((prefix) => {
+    // A token server without a prefix may be common to several clients; a URL may be anything's.
+    const others = members.filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix)));
+    const common = others.filter(([name, value]) => fieldsOf({ [name]: value }).tokenUrl);
+    const clients = prefixes.map((prefix) => {
       const own = members.filter(([name]) => name.startsWith(prefix));
       const stripped = own.map(([name, value]) => [
         name.slice(prefix.length).replace(/^[_.-]| /g, ''),
@@ -31,6 +33,7 @@ export const prefixed: Container = {
         label: prefix.toLowerCase(),
       };
     });
+    return [...clients, ...documentsIn(Object.fromEntries(others))];
   },
 };
 

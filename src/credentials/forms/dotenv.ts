@@ -3,6 +3,9 @@ import type { Form } from './form.ts';
 /** `export NAME='value'`, also as PowerShell, cmd and Terraform write it. */
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
 
+/** Comments, and what else stands in shell scripts. */
+const IGNORED = /^\s*(?:#|\/\/|set [-+]|echo\b)/;
+
 /**
  * Lines of NAME=value, as in .env files, shell scripts and `terraform output`. A `$` in a value is
  * never expanded: client secrets of XSUAA have one.
@@ -15,7 +18,7 @@ export const dotenv: Form = {
     const lines = text.split(/\r?\n/);
     for (let at = 0; at < lines.length; at++) {
       const line = lines[at] ?? '';
-      if (line.trim() === '' || /^\s*(?:#|\/\/)/.test(line)) continue;
+      if (line.trim() === '' || IGNORED.test(line)) continue;
       const [start, name] = ASSIGNMENT.exec(line) ?? [];
       if (start === undefined || name === undefined) return undefined;
       const first = line.slice(start.length);
@@ -77,7 +80,7 @@ function closingQuote(line: string, quote: string): number {
 }
 
 function unescaped(text: string): string {
-  return text.replace(/\\(["$`\\nr])/g, (_, escaped: string) =>
+  return text.replace(/\\(["$`!\\nr])/g, (_, escaped: string) =>
     escaped === 'n' ? '\n' : escaped === 'r' ? '\r' : escaped,
   );
 }

@@ -2,6 +2,7 @@ import { base64 } from './base64.ts';
 import { dotenv } from './dotenv.ts';
 import { escapedJson } from './escaped-json.ts';
 import type { Form } from './form.ts';
+import { hcl } from './hcl.ts';
 import { json } from './json.ts';
 import { jsonInText } from './json-in-text.ts';
 import { labelled } from './labelled.ts';
@@ -18,6 +19,7 @@ export const forms: readonly Form[] = [
   dotenv,
   properties,
   yaml,
+  hcl,
   jsonInText,
   labelled,
 ];

@@ -1,39 +1,91 @@
 import { plainSpaces } from '../decode-text.ts';
-import { isFieldName } from '../fields.ts';
+import { isFieldName, plainName } from '../fields.ts';
 import type { Form } from './form.ts';
 
-/** `Label: value`, `Label<tab>value`, or columns with several spaces between them. */
-const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *:[ \t]*| *\t[ \t]*| {2,})(\S.*)$/s;
+/** `Label: value`, `Label<tab>value`, columns with several spaces or bars between them. */
+const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
 const LABEL_ALONE = /^([A-Za-z][\w ./()-]{0,60}?)[ ]*:?$/;
+/** Lists, quotations and tables of Markdown. */
+const MARKDOWN = /^(?:[>|*-] *)+/;
 
 /**
  * Labelled lines: what the eTrusted Control Centre shows, the text output of the btp CLI, simple
- * YAML. A value may also stand on the line after its label, and a PEM block goes on to its end.
+ * YAML. A value may also stand on the line after its label, and a PEM block goes on to its end. A
+ * second client id begins a second client; anything else that is said twice, or that is nested, is
+ * no labelled text.
  */
 export const labelled: Form = {
   name: 'labelled text',
   read(text) {
-    const values = new Map<string, string>();
+    const clients: Map<string, string>[] = [];
     const lines = plainSpaces(text).split(/\r?\n/);
     const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
+    let values = new Map<string, string>();
     for (let at = 0; at < lines.length; at++) {
-      const line = (lines[at] ?? '').trim();
-      const [, label = LABEL_ALONE.exec(line)?.[1] ?? '', beside] = LABELLED.exec(line) ?? [];
-      const name = label.replace(/\s/g, '');
-      const known = isFieldName(name);
-      if (beside === undefined && !known) continue;
-      const start = beside ?? (lines[at + 1] ?? '').trim();
-      const from = beside === undefined ? at + 1 : at;
-      const end = endOfPem(lines, from, start, lastEnd);
-      if (known || !values.has(name)) {
-        values.set(name, withoutQuotes([start, ...lines.slice(from + 1, end + 1)].join('\n')));
+      if (isNested(lines, at)) return undefined;
+      const found = labelledLine(lines, at);
+      if (found === undefined) continue;
+      const end = endOfPem(lines, found.from, found.start, lastEnd);
+      const value = [found.start, ...lines.slice(found.from + 1, end + 1)].join('\n');
+      if (values.has(found.name) && values.get(found.name) !== value && isFieldName(found.name)) {
+        if (!isClientId(found.name)) return undefined;
+        clients.push(values);
+        values = new Map();
       }
+      values.set(found.name, value);
       at = end;
     }
-    const known = [...values.keys()].some(isFieldName);
-    return known ? { value: Object.fromEntries(values) } : undefined;
+    const all = [...clients, values].map((client) =>
+      Object.fromEntries([...client].map(([name, value]) => [name, withoutQuotes(value)])),
+    );
+    if (!all.some((client) => Object.keys(client).some(isFieldName))) return undefined;
+    return { value: all.length === 1 ? all[0] : all };
   },
 };
+
+interface LabelledLine {
+  /** Without spaces. */
+  readonly name: string;
+  readonly start: string;
+  /** The index of the line on which the value begins. */
+  readonly from: number;
+}
+
+/** What is labelled on a line, or by it; undefined where it is other text. */
+function labelledLine(lines: readonly string[], at: number): LabelledLine | undefined {
+  const written = (lines[at] ?? '').trim();
+  const marked = MARKDOWN.test(written) || written.startsWith('**');
+  const line = marked ? plainLine(written) : written;
+  const [, label = LABEL_ALONE.exec(line)?.[1] ?? '', beside] = LABELLED.exec(line) ?? [];
+  const name = label.replace(/\s/g, '');
+  if (beside !== undefined) return { name, start: beside, from: at };
+  const next = (lines[at + 1] ?? '').trim();
+  return isFieldName(name) && next !== '' ? { name, start: next, from: at + 1 } : undefined;
+}
+
+/** Without the marks of Markdown around a label and behind a cell. */
+function plainLine(line: string): string {
+  return line
+    .replace(MARKDOWN, '')
+    .replace(/^\*\*([^*]+)\*\*(:?)/, '$1$2')
+    .replace(/ *\|$/, '');
+}
+
+/** A brace is opened, or a name stands alone above deeper lines: that is another language. */
+function isNested(lines: readonly string[], at: number): boolean {
+  const line = lines[at] ?? '';
+  if (/[{[]\s*$/.test(line.slice(-100))) return true;
+  const indent = indentOf(line);
+  return /^\s*[\w-]+:\s*$/.test(line.slice(0, 100)) && indentOf(lines[at + 1] ?? '') > indent;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function isClientId(name: string): boolean {
+  return plainName(name).endsWith('clientid');
+}
 
 /**
  * The index of the line on which a PEM block ends that begins on the line `from`, and the chain of
@@ -53,5 +105,5 @@ function endOfPem(lines: readonly string[], from: number, start: string, lastEnd
 }
 
 function withoutQuotes(value: string): string {
-  return /^(["'])(.*)\1,?$/s.exec(value)?.[2] ?? value;
+  return /^(["'`])(.*)\1,?$/s.exec(value)?.[2] ?? value;
 }

@@ -7,12 +7,13 @@ const MARK = /(?:^|\n)[\w.-]+[ \t]*=(?:[^\n]*[^\\\n])?\\[:=#!]/;
 export const properties: Form = {
   name: 'properties',
   read(text) {
-    if (!MARK.test(text)) return undefined;
+    if (!MARK.test(text) || /^[{["]/.test(text)) return undefined;
     const values = new Map<string, string>();
     for (const line of text.replace(/\\\r?\n[ \t]*/g, '').split(/\r?\n/)) {
       if (line.trim() === '' || /^\s*[#!]/.test(line)) continue;
       const [, name, value] = /^\s*((?:[^\s:=\\]|\\.)+)\s*[:=\s]\s*(.*)$/s.exec(line) ?? [];
-      if (name === undefined || value === undefined) return undefined;
+      // Java has no quotes: this is a shell's.
+      if (name === undefined || value === undefined || /^["']/.test(value)) return undefined;
       values.set(unescaped(name), unescaped(value));
     }
     return { value: Object.fromEntries(values) };

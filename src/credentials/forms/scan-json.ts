@@ -33,11 +33,18 @@ export function scanJson(text: string, start: number): Scanned | undefined {
   return { json: withoutTrailingCommas(pieces).join(''), end: token.lastIndex };
 }
 
-/** Raw line breaks and tabs go out of strings, as a pasted PEM block brings them. */
+/**
+ * Raw line breaks and tabs go out of strings, as a pasted PEM block brings them, and so do escapes
+ * that a shell has added and JSON does not know, as in `sb-app\\!t1`.
+ */
 function mended(piece: string): string {
-  return piece.startsWith('"')
-    ? piece.replace(/\r\n?|\n/g, '\\n').replace(/\t/g, '\\t')
-    : plainSpaces(piece);
+  if (!piece.startsWith('"')) return plainSpaces(piece);
+  return piece
+    .replace(/\r\n?|\n/g, '\\n')
+    .replace(/\t/g, '\\t')
+    .replace(/\\(.)/gs, (whole, character: string) =>
+      '"\\/bfnrtu'.includes(character) ? whole : character,
+    );
 }
 
 function withoutTrailingCommas(pieces: readonly string[]): string[] {

@@ -1,9 +1,12 @@
 import { isJsonObject } from '../credential.ts';
 import type { Form } from './form.ts';
 
-/** A Kubernetes object, or a mapping in which another is nested; simpler text is read as it stands. */
+/**
+ * A Kubernetes object, a mapping in which another is nested, several documents, quotes or comments;
+ * simpler text is read as it stands.
+ */
 const SIGNATURE =
-  /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S/m;
+  /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^[\w.-]+:[ \t]+(?:["'].*|\S+[ \t]+#.*)$/m;
 
 /** YAML, as Kubernetes secrets come in. */
 export const yaml: Form = {

@@ -1,7 +1,8 @@
 import type { Fields } from '../fields.ts';
-import { withTokenPath } from '../token-url.ts';
+import { withoutAuthorize, withTokenPath } from '../token-url.ts';
 import { secureUrl } from '../urls.ts';
 import type { Provider } from './provider.ts';
+import { xsuaa } from './xsuaa.ts';
 
 const TOKEN_PATH = '/oauth2/token';
 const HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
@@ -17,14 +18,17 @@ export const ias: Provider = {
   recognises: (fields) =>
     LABEL.test(fields.serviceLabel ?? '') ||
     CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
-    fields.domains !== undefined ||
-    fields.applicationTenant !== undefined ||
-    [fields.url, fields.tokenUrl].some((url) => url !== undefined && HOST.test(url)),
+    [fields.url, fields.tokenUrl].some((url) => url !== undefined && HOST.test(url)) ||
+    // Others have members of these names, too.
+    ((fields.domains !== undefined || fields.applicationTenant !== undefined) &&
+      !xsuaa.recognises(fields)),
   tokenUrl(fields: Fields) {
     const url = fields.tokenUrl ?? fields.url;
     if (url === undefined) return undefined;
-    const base = secureUrl(url, 'url of the credential');
-    return base.pathname.includes('token') ? base : withTokenPath(base, TOKEN_PATH);
+    const base = withoutAuthorize(secureUrl(url, 'url of the credential'));
+    const whole =
+      base.pathname.includes('token') || (url === fields.tokenUrl && base.pathname !== '/');
+    return whole ? base : withTokenPath(base, TOKEN_PATH);
   },
   parameters: (fields) =>
     fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },

@@ -7,5 +7,6 @@ export const oauth2: Provider = {
   recognises: (fields) => fields.tokenUrl !== undefined,
   tokenUrl: (fields) =>
     fields.tokenUrl === undefined ? undefined : typedTokenUrl(fields.tokenUrl),
-  parameters: () => ({}),
+  parameters: ({ audience }): Record<string, string> =>
+    audience === undefined ? {} : { audience },
 };

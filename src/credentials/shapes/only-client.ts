@@ -1,0 +1,14 @@
+import { isJsonObject } from '../credential.ts';
+import { hasProof } from '../fields.ts';
+import type { Shape } from './shape.ts';
+
+/** The client under whatever name, if it is the only one: what stands beside it is about its API. */
+export const onlyClient: Shape = {
+  name: 'only client',
+  find(document) {
+    if ('credentials' in document) return undefined;
+    const clients = Object.values(document).filter(isJsonObject).filter(hasProof);
+    const [client] = clients;
+    return clients.length === 1 && client !== undefined ? { client, document } : undefined;
+  },
+};
