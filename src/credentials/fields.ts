@@ -104,7 +104,7 @@ function fromList(list: readonly unknown[]): unknown {
 }
 
 /** Without white space and without characters that no eye would see, at both ends. */
-function trimmed(text: string): string {
+export function trimmed(text: string): string {
   const trim = text.trim();
   const ends = (trim.at(0) ?? '') + (trim.at(-1) ?? '');
   return ends > '\u2000' || ends.slice(1) > '\u2000'

@@ -1,5 +1,5 @@
 import { isJsonObject } from './credential.ts';
-import { plainName } from './fields.ts';
+import { plainName, trimmed } from './fields.ts';
 import { parsedJson } from './forms/json.ts';
 import { urlSecrets } from './urls.ts';
 
@@ -54,7 +54,7 @@ export function secretLeaves(document: unknown, depth: number = DEPTH): string[]
     const isKey = name === 'key' && !('value' in document);
     const secrets = texts.filter((text) => isKey || isSecret(plain, text));
     return secrets.length > 0
-      ? secrets.flatMap((text) => (URL_START.test(text) ? urlSecrets(text) : [text.trim()]))
+      ? secrets.flatMap((text) => (URL_START.test(text) ? urlSecrets(text) : [trimmed(text)]))
       : secretLeaves(value, depth - 1);
   });
 }

@@ -141,7 +141,10 @@ function othersBeside({ client }: Client, document: JsonObject): readonly Part[]
 function keep(search: Search, client: Client, named: Named): void {
   const { clientId, clientSecret, certificate, tokenUrl, url, certUrl } = fieldsOf(client.client);
   const identity = JSON.stringify([clientId, clientSecret, certificate, tokenUrl, url, certUrl]);
-  if (!search.bindings.has(identity)) search.bindings.set(identity, { ...client, ...named });
+  const names = client.name === undefined ? named.names : [...named.names, client.name];
+  if (!search.bindings.has(identity)) {
+    search.bindings.set(identity, { ...client, ...named, names });
+  }
 }
 
 function first<T, R>(candidates: readonly T[], look: (candidate: T) => R | undefined) {

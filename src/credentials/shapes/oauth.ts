@@ -7,6 +7,8 @@ export const oauth: Shape = {
   name: 'oauth',
   find(document) {
     const client = member(document, 'oauth');
-    return isJsonObject(client) && hasClientId(client) ? { client, document: client } : undefined;
+    return isJsonObject(client) && hasClientId(client)
+      ? { client, document: client, name: 'oauth' }
+      : undefined;
   },
 };

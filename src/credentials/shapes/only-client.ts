@@ -7,8 +7,9 @@ export const onlyClient: Shape = {
   name: 'only client',
   find(document) {
     if ('credentials' in document) return undefined;
-    const clients = Object.values(document).filter(isJsonObject).filter(hasProof);
-    const [client] = clients;
-    return clients.length === 1 && client !== undefined ? { client, document } : undefined;
+    const clients = Object.entries(document).flatMap(([name, client]) =>
+      isJsonObject(client) && hasProof(client) ? [{ client, document, name }] : [],
+    );
+    return clients.length === 1 ? clients[0] : undefined;
   },
 };

@@ -13,6 +13,8 @@ export interface Client {
   readonly client: JsonObject;
   /** The object in which the URLs of its API stand: the same one, or one around it. */
   readonly document: JsonObject;
+  /** The name under which the client stands there. */
+  readonly name?: string;
 }
 
 /** A member by its name, or by the same name in another spelling. */

@@ -7,6 +7,8 @@ export const uaa: Shape = {
   name: 'uaa',
   find(document) {
     const client = member(document, 'uaa');
-    return isJsonObject(client) && hasClientId(client) ? { client, document } : undefined;
+    return isJsonObject(client) && hasClientId(client)
+      ? { client, document, name: 'uaa' }
+      : undefined;
   },
 };
