@@ -18,12 +18,13 @@ export const labelled: Form = {
     const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
     for (let at = 0; at < lines.length; at++) {
       const line = (lines[at] ?? '').trim();
-      const [, label = LABEL_ALONE.exec(line)?.[1] ?? '', beside] = LABELLED.exec(line) ?? [];
-      const name = label.replace(/\s/g, '');
+      const beside = LABELLED.exec(line)?.[2];
+      const name = labelOf(line);
       const known = isFieldName(name);
       if (beside === undefined && !known) continue;
-      const start = beside ?? (lines[at + 1] ?? '').trim();
-      const from = beside === undefined ? at + 1 : at;
+      const from = beside === undefined ? lineOfValue(lines, at) : at;
+      if (from === -1) continue;
+      const start = beside ?? (lines[from] ?? '').trim();
       const end = endOfPem(lines, from, start, lastEnd);
       if (known || !values.has(name)) {
         values.set(name, withoutQuotes([start, ...lines.slice(from + 1, end + 1)].join('\n')));
@@ -34,6 +35,23 @@ export const labelled: Form = {
     return known ? { value: Object.fromEntries(values) } : undefined;
   },
 };
+
+/** The label at the start of a line, or alone on it, without spaces; empty where there is none. */
+function labelOf(line: string): string {
+  return ((LABELLED.exec(line) ?? LABEL_ALONE.exec(line))?.[1] ?? '').replace(/\s/g, '');
+}
+
+/**
+ * The index of the line that holds the value of the label on the line `at`. -1: there is the next
+ * label. As a client id it would be shown, and a secret may stand beside it.
+ */
+function lineOfValue(lines: readonly string[], at: number): number {
+  let next = at + 1;
+  while (lines[next]?.trim() === '') next++;
+  const line = (lines[next] ?? '').trim();
+  const isLabel = (LABELLED.test(line) || line.endsWith(':')) && isFieldName(labelOf(line));
+  return isLabel ? -1 : next;
+}
 
 /**
  * The index of the line on which a PEM block ends that begins on the line `from`, and the chain of
