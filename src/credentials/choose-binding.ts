@@ -21,13 +21,13 @@ export function chooseBinding(
   if (first !== undefined) {
     throw new Failure(
       'E_CREDENTIAL_AMBIGUOUS',
-      `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}: ${choice}. Name the one that is meant in the input binding.`,
+      `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}${choice === '' ? ', none of them with a name. Store the one that is meant alone.' : `: ${choice}. Name the one that is meant in the input binding.`}`,
     );
   }
   throw new Failure(
     'E_INPUT_INVALID',
     choice === ''
-      ? 'The input binding is set, but the credential holds one client without a name. Remove the input.'
+      ? 'The input binding is set, but no client in the credential has a name. Remove the input; of several clients, store the one that is meant alone.'
       : `The input binding fits none of the clients in the credential; they are ${choice}.`,
   );
 }

@@ -120,7 +120,7 @@ function first<T, R>(candidates: readonly T[], look: (candidate: T) => R | undef
 }
 
 function addAll(set: Set<string>, values: readonly string[] = []): void {
-  for (const value of values) set.add(value);
+  for (const value of values) if (value !== '') set.add(value);
 }
 
 /** The inner names come first. */
