@@ -144,7 +144,7 @@ export const hostileTexts: Readonly<Record<string, Make>> = {
   tags: within(SECRET, '!a '),
   'names of anchors': within(SECRET, '&a '),
   colons: within(SECRET, ': '),
-  'questions marks': within('kind: Secret\n', '? '),
+  'question marks': within('kind: Secret\n', '? '),
   directives: within('kind: Secret\n', '%a\n'),
   // labels
   'labels alone': repeated('Client ID\n'),

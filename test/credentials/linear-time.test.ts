@@ -9,9 +9,9 @@ const LARGE = 128 * 1024;
 /** Linear is 8, quadratic 64. */
 const RATIO = 20;
 /** Shorter times say more about the machine than about the text, in milliseconds. */
-const FLOOR = 3;
+const FLOOR = 6;
 /** The machine may do something else meanwhile: the shortest of so many runs counts. */
-const RUNS = 6;
+const RUNS = 8;
 
 /** Milliseconds to read it. */
 async function timeOf(text: string): Promise<number> {
