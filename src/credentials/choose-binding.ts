@@ -23,7 +23,7 @@ export function chooseBinding(
   if (first !== undefined) {
     throw new Failure(
       'E_CREDENTIAL_AMBIGUOUS',
-      `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}: ${choice}. Name the one that is meant in the input binding.`,
+      `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}${choice === '' ? ', none of them with a name. Store the one that is meant alone.' : `: ${choice}. Name the one that is meant in the input binding.`}`,
     );
   }
   throw new Failure(

@@ -1,4 +1,4 @@
-import type { Part } from './containers/container.ts';
+import { type Part, SHORTEST_TEXT } from './containers/container.ts';
 import { namesOf } from './containers/envelope.ts';
 import { closedContainers, containers } from './containers/index.ts';
 import { documentsIn } from './containers/members.ts';
@@ -87,7 +87,7 @@ async function searchText(search: Search, text: string, named: Named, depth: num
 async function searchValue(search: Search, value: unknown, named: Named, depth: number) {
   if (depth > DEEPEST) return;
   if (typeof value === 'string') {
-    await searchText(search, value, named, depth);
+    if (value.length >= SHORTEST_TEXT) await searchText(search, value, named, depth);
   } else if (Array.isArray(value)) {
     await searchList(search, value, named, depth);
   } else if (isJsonObject(value)) {
@@ -156,7 +156,7 @@ function first<T, R>(candidates: readonly T[], look: (candidate: T) => R | undef
 }
 
 function addAll(set: Set<string>, values: readonly string[] = []): void {
-  for (const value of values) set.add(value);
+  for (const value of values) if (value !== '') set.add(value);
 }
 
 /** The inner names come first. */

@@ -222,7 +222,7 @@ describe('is not guessed', () => {
       }),
       'CALM',
     ],
-    ['names with and without a prefix', `${flat}\n${calm}`, 'CALM_'],
+    ['names with and without a prefix', `${flat}\n${calm}`, 'CALM'],
     [
       'a flat client beside a key in JSON',
       JSON.stringify({ clientid: 'a', clientsecret: OTHER, CALM: JSON.stringify(KEY) }),

@@ -1,15 +1,12 @@
 import { isJsonObject, type JsonObject } from '../credential.ts';
-import type { Container, Part } from './container.ts';
+import { type Container, type Part, SHORTEST_TEXT } from './container.ts';
 import { namesOf } from './envelope.ts';
-
-/** A shorter text is no credential. */
-const SHORTEST = 16;
 
 /** Whatever else holds documents or texts under names: each is looked into. */
 export const members: Container = {
   name: 'members',
   open(document) {
-    const parts = partsOf(document, (text) => text.length >= SHORTEST);
+    const parts = partsOf(document, (text) => text.length >= SHORTEST_TEXT);
     return parts.length === 0 ? undefined : parts;
   },
 };

@@ -2,7 +2,7 @@ import { fieldsOf, hasClientId } from '../fields.ts';
 import type { Container } from './container.ts';
 import { documentsIn } from './members.ts';
 
-const CLIENT_ID = /^(.+?)[ _.-]?client[ _.-]?id$/i;
+const CLIENT_ID = /^(.+?[ _.-]?)client[ _.-]?id$/i;
 
 /**
  * Names with a common beginning: `CALM_CLIENT_ID`, `CALM_CLIENT_SECRET` and so on in environment
@@ -24,13 +24,14 @@ export const prefixed: Container = {
     const clients = prefixes.map((prefix) => {
       const own = members.filter(([name]) => name.startsWith(prefix));
       const stripped = own.map(([name, value]) => [
-        name.slice(prefix.length).replace(/^[_.-]| /g, ''),
+        name.slice(prefix.length).replaceAll(' ', ''),
         value,
       ]);
+      const bare = prefix.replace(/(.)[ _.-]$/, '$1');
       return {
         value: Object.fromEntries([...common, ...stripped]),
-        names: [prefix],
-        label: prefix.toLowerCase(),
+        names: [bare],
+        label: bare.toLowerCase(),
       };
     });
     return [...clients, ...documentsIn(Object.fromEntries(others))];

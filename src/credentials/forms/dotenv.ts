@@ -47,10 +47,14 @@ interface Value {
   readonly last: number;
 }
 
-/** What stands before a comment. */
-function plainValue(first: string, at: number): Value {
+/**
+ * What stands before a comment. Two assignments on one line are none: the value of the first would
+ * have the secret of the second in it, and nobody would mask it.
+ */
+function plainValue(first: string, at: number): Value | undefined {
   const comment = first.search(/\s#/);
-  return { value: first.slice(0, comment === -1 ? first.length : comment).trim(), last: at };
+  const value = first.slice(0, comment === -1 ? first.length : comment).trim();
+  return /\s[A-Za-z_]\w*=/.test(value) ? undefined : { value, last: at };
 }
 
 /** What stands between quotes, perhaps over several lines. In double quotes a backslash escapes. */

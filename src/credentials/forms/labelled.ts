@@ -53,18 +53,36 @@ interface LabelledLine {
 
 /** What is labelled on a line, or by it; undefined where it is other text. */
 function labelledLine(lines: readonly string[], at: number): LabelledLine | undefined {
-  const written = (lines[at] ?? '').trim();
-  const marked = MARKDOWN.test(written) || written.startsWith('**');
-  const line = marked ? plainLine(written) : written;
-  const [, label = LABEL_ALONE.exec(line)?.[1] ?? '', beside] = LABELLED.exec(line) ?? [];
-  const name = label.replace(/\s/g, '');
+  const line = plainLine(lines[at]);
+  const name = labelOf(line);
+  const beside = LABELLED.exec(line)?.[2];
   if (beside !== undefined) return { name, start: beside, from: at };
-  const next = (lines[at + 1] ?? '').trim();
-  return isFieldName(name) && next !== '' ? { name, start: next, from: at + 1 } : undefined;
+  const from = isFieldName(name) ? lineOfValue(lines, at) : -1;
+  return from === -1 ? undefined : { name, start: plainLine(lines[from]), from };
 }
 
-/** Without the marks of Markdown around a label and behind a cell. */
-function plainLine(line: string): string {
+/** The label at the start of a line, or alone on it, without spaces; empty where there is none. */
+function labelOf(line: string): string {
+  return ((LABELLED.exec(line) ?? LABEL_ALONE.exec(line))?.[1] ?? '').replace(/\s/g, '');
+}
+
+/**
+ * The index of the line that holds the value of the label on the line `at`. -1: there is the next
+ * label. As a client id it would be shown, and a secret may stand beside it.
+ */
+function lineOfValue(lines: readonly string[], at: number): number {
+  let next = at + 1;
+  while (lines[next]?.trim() === '') next++;
+  if (next >= lines.length) return -1;
+  const line = plainLine(lines[next]);
+  const isLabel = (LABELLED.test(line) || line.endsWith(':')) && isFieldName(labelOf(line));
+  return isLabel ? -1 : next;
+}
+
+/** Without indentation, and without the marks of Markdown around a label and behind a cell. */
+function plainLine(written: string | undefined): string {
+  const line = (written ?? '').trim();
+  if (!MARKDOWN.test(line) && !line.startsWith('**')) return line;
   return line
     .replace(MARKDOWN, '')
     .replace(/^\*\*([^*]+)\*\*(:?)/, '$1$2')

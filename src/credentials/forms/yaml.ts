@@ -12,7 +12,8 @@ const SIGNATURE =
 export const yaml: Form = {
   name: 'YAML',
   async read(text) {
-    if (!SIGNATURE.test(text)) return undefined;
+    // JSON with raw line breaks would be YAML, too, and its texts be folded.
+    if (/^[{[]/.test(text) || !SIGNATURE.test(text)) return undefined;
     const { yamlDocuments } = await import('./yaml-documents.ts');
     const documents = yamlDocuments(text).filter(
       (document) => isJsonObject(document) || Array.isArray(document),
