@@ -127,8 +127,11 @@ async function searchDocument(search: Search, document: JsonObject, named: Named
 }
 
 /** A document with a client in a usual place may hold others, which may be the ones that are meant. */
-function othersBeside({ client }: Client, document: JsonObject): readonly Part[] {
-  const rest = Object.entries(document).filter(([, value]) => value !== client);
+function othersBeside(
+  { client, chosenFrom = [client] }: Client,
+  document: JsonObject,
+): readonly Part[] {
+  const rest = Object.entries(document).filter(([, value]) => !chosenFrom.includes(value));
   const others = Object.fromEntries(rest);
   const parts = prefixed.open(others) ?? documentsIn(others);
   // The members of a flat client are no other client's.

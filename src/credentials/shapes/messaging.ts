@@ -9,7 +9,8 @@ import { member, type Shape } from './shape.ts';
 export const messaging: Shape = {
   name: 'messaging',
   find(document) {
-    const groups = [member(document, 'messaging')].flat().filter(isJsonObject);
+    const chosenFrom = [member(document, 'messaging'), member(document, 'management')];
+    const groups = [chosenFrom[0]].flat().filter(isJsonObject);
     const withClient = groups.filter(({ oa2 }) => isJsonObject(oa2) && hasClientId(oa2));
     const group = withClient.find((one) => protocols(one).includes('httprest')) ?? withClient[0];
     if (group === undefined) return undefined;
@@ -18,7 +19,7 @@ export const messaging: Shape = {
     );
     const first = uris.filter(([, uri]) => uri === group['uri']);
     const endpoints = Object.fromEntries([...first, ...uris]);
-    return { client: group['oa2'] as JsonObject, document: { endpoints } };
+    return { client: group['oa2'] as JsonObject, document: { endpoints }, chosenFrom };
   },
 };
 

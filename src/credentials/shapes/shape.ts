@@ -13,6 +13,8 @@ export interface Client {
   readonly client: JsonObject;
   /** The object in which the URLs of its API stand: the same one, or one around it. */
   readonly document: JsonObject;
+  /** Members of the document among whose clients the shape has chosen; undefined: the client alone. */
+  readonly chosenFrom?: readonly unknown[];
   /** The name under which the client stands there. */
   readonly name?: string;
 }
