@@ -1,21 +1,16 @@
-import { completeCredential } from '../credentials/complete.ts';
-import type { Credential } from '../credentials/credential.ts';
-import { readCredential } from '../credentials/read.ts';
-import { remarks } from '../credentials/remarks.ts';
-import { hostAllowed, urlSecrets } from '../credentials/urls.ts';
-import { Failure, type FailureCode } from '../failure.ts';
+import { urlSecrets } from '../credentials/urls.ts';
+import { Failure, type FailureCode, unexpected } from '../failure.ts';
 import type { Timing } from '../http/http.ts';
 import { transport } from '../http/transport.ts';
-import { listOf } from '../text.ts';
-import type { AccessToken } from '../token/access-token.ts';
-import { grantedScopes, missingScopes } from '../token/claims.ts';
 import { fetchToken } from '../token/fetch-token.ts';
 import { secretParameters } from '../token/token-request.ts';
+import { checkHost, checkScopes } from './checks.ts';
 import { appendFileCommands, requireFileCommand } from './file-commands.ts';
-import { type Environment, type Inputs, input, readInputs, type Wishes } from './inputs.ts';
-import { credentialMasks, keyMasks, masker, tokenMasks } from './masks.ts';
+import { type Environment, input, readInputs } from './inputs.ts';
+import { keyMasks, masker, tokenMasks } from './masks.ts';
 import { outputs, variables } from './outputs.ts';
 import { report, warn } from './report.ts';
+import { understand } from './understand.ts';
 import { type Write, workflowCommand } from './workflow-commands.ts';
 
 /** The world of one step, as arguments. */
@@ -54,17 +49,26 @@ async function run({ env, timing, write }: Step): Promise<void> {
   if (inputs.envPrefix !== undefined) requireFileCommand('ENV', env);
 
   mask(secretParameters(inputs.wishes.parameters));
+  const world = {
+    proxyFor: proxies?.proxiesFrom(env),
+    timing,
+    deadline: deadlineFrom + inputs.timeout,
+    onRetry: debugLine(env, write),
+  };
+  if (input(env, 'credential-set') !== undefined) {
+    const { credentialSet } = await import('./credential-set.ts');
+    await credentialSet(inputs, { ...world, env, write, mask });
+    return;
+  }
   const { credential, warnings } = await understand(inputs, timing.now(), mask);
   checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
 
   const token = await fetchToken(credential, inputs.wishes.parameters, {
+    ...world,
     transport: transport({
       caCertificate: inputs.wishes.caCertificate,
-      proxyFor: proxies?.proxiesFrom(env),
+      proxyFor: world.proxyFor,
     }),
-    timing,
-    deadline: deadlineFrom + inputs.timeout,
-    onRetry: debugLine(env, write),
   });
   mask(tokenMasks(token));
   const scopeWarnings = checkScopes(inputs.wishes, token);
@@ -105,48 +109,6 @@ function refuseWeakTls(env: Environment): void {
   );
 }
 
-async function understand(
-  { credentials, parts, choices }: Pick<Inputs, 'credentials' | 'parts' | 'choices'>,
-  now: number,
-  mask: (values: readonly string[]) => void,
-): Promise<{ credential: Credential; warnings: string[] }> {
-  const statement = credentials === undefined ? undefined : await readCredential(credentials);
-  const clientId = parts.clientId ?? statement?.fields.clientId;
-  const leaves = statement?.secrets ?? [];
-  mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
-  const credential = await completeCredential(statement, parts, choices, now);
-  mask(credentialMasks(credential));
-  const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
-  return { credential, warnings: remarks(credentials, written, credential, now) };
-}
-
-function leafMasks(leaf: string): string[] {
-  return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
-}
-
-function checkHost(tokenUrl: URL, allowed: readonly string[] | undefined): void {
-  if (allowed === undefined || hostAllowed(tokenUrl, allowed)) return;
-  throw new Failure(
-    'E_HOST_NOT_ALLOWED',
-    `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`,
-  );
-}
-
-function checkScopes({ requireScopes, parameters }: Wishes, token: AccessToken): string[] {
-  const granted = grantedScopes(token.scope, token.claims);
-  const missing = missingScopes(requireScopes, granted);
-  if (missing.length > 0) {
-    throw new Failure(
-      'E_SCOPE_MISSING',
-      `The token lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`,
-    );
-  }
-  const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
-  return notGranted.length === 0
-    ? []
-    : [`The server did not grant the requested scopes ${listOf(notGranted)}.`];
-}
-
 function debugLine(env: Environment, write: Write): (what: string) => void {
   if (env['RUNNER_DEBUG'] !== '1') return () => {};
   return (what) => write(workflowCommand('debug', {}, `another attempt after: ${what}`));
@@ -156,14 +118,7 @@ function annotate(write: Write, code: FailureCode, message: string): void {
   write(workflowCommand('error', { title: code }, message));
 }
 
-/** A fault of this action itself. Its message may hold anything, so only its kind is told. */
 export function annotateUnexpected(write: Write, error: unknown): void {
-  const kind = error instanceof Error ? error.constructor.name : typeof error;
-  const place =
-    error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
-  annotate(
-    write,
-    'E_RUNNER',
-    `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,
-  );
+  const { code, message } = unexpected(error);
+  annotate(write, code, message);
 }

@@ -14,6 +14,8 @@ export interface ResponseHead {
   readonly status: number;
   /** Lower-case names; a list where a header came more than once. */
   readonly headers: Headers;
+  /** RFC 9112 9.3: only HTTP/1.1 keeps connections by itself. */
+  readonly minorVersion: string | undefined;
   /** How many bytes the head takes, the empty line included. */
   readonly length: number;
 }
@@ -48,7 +50,7 @@ export function readHead(bytes: Buffer): ResponseHead | undefined {
     const known = headers[name];
     headers[name] = known === undefined ? value : [...[known].flat(), value];
   }
-  return { status: Number(status), headers, length: end + 4 };
+  return { status: Number(status), headers, minorVersion: statusLine[7], length: end + 4 };
 }
 
 /** Spaces and tabs only: trim() would also take a byte 0xA0. */

@@ -10,6 +10,8 @@ const NOTHING = Buffer.alloc(0);
 export interface ResponseReader {
   /** True from the first byte on. */
   readonly begun: boolean;
+  /** After a complete answer: may the connection carry another request (RFC 9112 9.3)? */
+  readonly persistent: boolean;
   /** @returns the answer as soon as it is complete. @throws TransportFailure */
   push(bytes: Buffer): HttpResponse | undefined;
   /** The server has closed the connection: the answer if that ends it. @throws TransportFailure */
@@ -45,6 +47,13 @@ export function responseReader(): ResponseReader {
     get begun() {
       return begun;
     },
+    get persistent() {
+      return (
+        head?.minorVersion === '1' &&
+        body?.exact === true &&
+        !/(?:^|[\t ,])close(?:[\t ,]|$)/i.test(String(head.headers['connection'] ?? ''))
+      );
+    },
     push(bytes) {
       begun = true;
       pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
@@ -67,6 +76,8 @@ export function responseReader(): ResponseReader {
 interface Body {
   readonly chunks: Buffer[];
   readonly endsWithConnection: boolean;
+  /** Complete, and nothing came after it. */
+  readonly exact: boolean;
   /** True when the body is complete. */
   push(bytes: Buffer): boolean;
 }
@@ -101,10 +112,15 @@ function countedBody(expected: number): Body {
   const chunks: Buffer[] = [];
   let missing = expected;
   let size = 0;
+  let exact = false;
   return {
     chunks,
     endsWithConnection: expected === Number.POSITIVE_INFINITY,
+    get exact() {
+      return exact;
+    },
     push(bytes) {
+      exact = bytes.length === missing;
       const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
       chunks.push(part);
       missing -= part.length;
@@ -120,6 +136,7 @@ function chunkedBody(): Body {
   const chunks: Buffer[] = [];
   let rest: Buffer = NOTHING;
   let size = 0;
+  let exact = false;
 
   /** One chunk or trailer line off the front of `rest`: true when the body is over. */
   function step(): boolean | undefined {
@@ -129,7 +146,12 @@ function chunkedBody(): Body {
     const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
     if (digits === undefined) throw notHttp();
     const length = Number.parseInt(digits, 16);
-    if (length === 0) return trailersEnd(rest.subarray(lineEnd + 2));
+    if (length === 0) {
+      const trailers = rest.subarray(lineEnd + 2);
+      const end = trailersEnd(trailers);
+      exact = end === trailers.length;
+      return end === undefined ? undefined : true;
+    }
     if (size + length > LARGEST_BODY) throw tooLarge();
     const start = lineEnd + 2;
     if (rest.length < start + length + 2) return undefined;
@@ -142,6 +164,9 @@ function chunkedBody(): Body {
   return {
     chunks,
     endsWithConnection: false,
+    get exact() {
+      return exact;
+    },
     push(bytes) {
       rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
       for (;;) {
@@ -156,9 +181,11 @@ function chunkedBody(): Body {
   };
 }
 
-function trailersEnd(trailers: Buffer): true | undefined {
-  const empty = trailers.toString('latin1', 0, 2) === '\r\n' || trailers.includes('\r\n\r\n');
-  return empty ? true : undefined;
+/** Where the trailers end, with the empty line after them. */
+function trailersEnd(trailers: Buffer): number | undefined {
+  if (trailers.toString('latin1', 0, 2) === '\r\n') return 2;
+  const last = trailers.indexOf('\r\n\r\n');
+  return last === -1 ? undefined : last + 4;
 }
 
 function tooLarge(): TransportFailure {

@@ -33,7 +33,6 @@ export function tokenRequest(credential: Credential, parameters: TokenParameters
       'accept-encoding': 'identity',
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': String(Buffer.byteLength(body)),
-      connection: 'close',
       'user-agent': 'api-client-credentials',
       ...(basic && proof.kind === 'secret'
         ? basicHeaders(credential.clientId, proof.clientSecret)
