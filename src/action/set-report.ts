@@ -5,16 +5,17 @@ import { workflowCommand } from './workflow-commands.ts';
 /** The value of the output `tokens`: one line of JSON. */
 export function tokensOutput(members: readonly Member[]): string {
   // Put together by hand: `__proto__` is a name like any other, and numbers stay in their place.
-  const parts = members.map(({ name, credential, token }) => {
+  let text = '';
+  for (const { name, credential, token } of members) {
     const result = {
       accessToken: token?.value,
       tokenType: token?.tokenType,
       expiresAt: token?.expiresAt,
       apiUrl: credential?.apiUrl,
     };
-    return `${JSON.stringify(name)}:${JSON.stringify(result)}`;
-  });
-  return `{${parts.join()}}`;
+    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${JSON.stringify(result)}`;
+  }
+  return `${text}}`;
 }
 
 /** One line a name for the log; nothing of it comes from a server, except the time of expiry. */

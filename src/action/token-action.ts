@@ -11,7 +11,7 @@ import { keyMasks, masker, tokenMasks } from './masks.ts';
 import { outputs, variables } from './outputs.ts';
 import { report, warn } from './report.ts';
 import { understand } from './understand.ts';
-import { type Write, workflowCommand } from './workflow-commands.ts';
+import { maskCommands, type Write, workflowCommand } from './workflow-commands.ts';
 
 /** The world of one step, as arguments. */
 export interface Step {
@@ -37,9 +37,7 @@ export async function tokenAction(step: Step): Promise<0 | 1> {
 
 async function run({ env, timing, write }: Step): Promise<void> {
   const deadlineFrom = timing.now();
-  const mask = masker((values) =>
-    write(values.map((value) => workflowCommand('add-mask', {}, value)).join('')),
-  );
+  const mask = masker((values) => write(maskCommands(values)));
   maskInputs(env, mask);
   const proxies = usesProxy(env) ? await import('../http/proxy.ts') : undefined;
   mask(proxies?.proxySecrets(env) ?? []);

@@ -2,6 +2,7 @@ import tls from 'node:tls';
 import { type Connection, closeConnection, tlsOptionsFor, type User } from './connection.ts';
 import type { HttpRequest } from './http.ts';
 import type { ProxyServer } from './proxy.ts';
+import type { ResponseReader } from './response-reader.ts';
 
 /** How many connections an origin is asked to serve at a time. */
 export const CONNECTIONS_PER_ORIGIN = 8;
@@ -24,8 +25,8 @@ export interface Line {
    * @param use returns false where the request has ended in the meantime.
    */
   acquire(user: User, use: (kept: Connection | undefined) => boolean): void;
-  /** @param persistent whether the connection may carry another request. */
-  release(connection: Connection, persistent: boolean): void;
+  /** @param answered what has read a complete answer; undefined where none came. */
+  release(connection: Connection, answered: ResponseReader | undefined): void;
 }
 
 interface Origin {
@@ -78,7 +79,8 @@ export function keptConnections(perOrigin: number = CONNECTIONS_PER_ORIGIN): Con
           return options;
         },
         acquire: (user, use) => acquire(origin, identity, perOrigin, user, use),
-        release: (connection, persistent) => release(origin, identity, connection, persistent),
+        release: (connection, answered) =>
+          release(origin, identity, connection, answered !== undefined && isPersistent(answered)),
       };
     },
   };
@@ -129,6 +131,12 @@ function release(
     discard(origin, connection);
   }
   serveWaiting(origin);
+}
+
+/** RFC 9112 9.3 and 9.6. What follows an answer would be taken for the next one. */
+function isPersistent({ head, exact }: ResponseReader): boolean {
+  const options = String(head?.headers['connection'] ?? '');
+  return head?.minorVersion === '1' && exact && !/(?:^|[\t ,])close(?:[\t ,]|$)/i.test(options);
 }
 
 function takeIdle(origin: Origin, identity: string): Connection | undefined {

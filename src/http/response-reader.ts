@@ -10,8 +10,10 @@ const NOTHING = Buffer.alloc(0);
 export interface ResponseReader {
   /** True from the first byte on. */
   readonly begun: boolean;
-  /** After a complete answer: may the connection carry another request (RFC 9112 9.3)? */
-  readonly persistent: boolean;
+  /** Of the final answer, once it has come. */
+  readonly head: ResponseHead | undefined;
+  /** The answer has come to an end that it stated itself, and nothing came after it. */
+  readonly exact: boolean;
   /** @returns the answer as soon as it is complete. @throws TransportFailure */
   push(bytes: Buffer): HttpResponse | undefined;
   /** The server has closed the connection: the answer if that ends it. @throws TransportFailure */
@@ -41,18 +43,17 @@ export function responseReader(): ResponseReader {
   }
   function response(): HttpResponse | undefined {
     if (head === undefined || body === undefined) return undefined;
-    return { status: head.status, headers: head.headers, body: Buffer.concat(body.chunks) };
+    return { status: head.status, headers: head.headers, body: joined(body.chunks) };
   }
   return {
     get begun() {
       return begun;
     },
-    get persistent() {
-      return (
-        head?.minorVersion === '1' &&
-        body?.exact === true &&
-        !/(?:^|[\t ,])close(?:[\t ,]|$)/i.test(String(head.headers['connection'] ?? ''))
-      );
+    get head() {
+      return head;
+    },
+    get exact() {
+      return body?.exact === true;
     },
     push(bytes) {
       begun = true;
@@ -72,12 +73,16 @@ export function responseReader(): ResponseReader {
   };
 }
 
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only] = chunks;
+  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
+}
+
 /** The body as far as it has come. */
 interface Body {
   readonly chunks: Buffer[];
   readonly endsWithConnection: boolean;
-  /** Complete, and nothing came after it. */
-  readonly exact: boolean;
+  exact: boolean;
   /** True when the body is complete. */
   push(bytes: Buffer): boolean;
 }
@@ -112,15 +117,12 @@ function countedBody(expected: number): Body {
   const chunks: Buffer[] = [];
   let missing = expected;
   let size = 0;
-  let exact = false;
   return {
     chunks,
     endsWithConnection: expected === Number.POSITIVE_INFINITY,
-    get exact() {
-      return exact;
-    },
+    exact: false,
     push(bytes) {
-      exact = bytes.length === missing;
+      this.exact = bytes.length === missing;
       const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
       chunks.push(part);
       missing -= part.length;
@@ -136,7 +138,6 @@ function chunkedBody(): Body {
   const chunks: Buffer[] = [];
   let rest: Buffer = NOTHING;
   let size = 0;
-  let exact = false;
 
   /** One chunk or trailer line off the front of `rest`: true when the body is over. */
   function step(): boolean | undefined {
@@ -149,7 +150,7 @@ function chunkedBody(): Body {
     if (length === 0) {
       const trailers = rest.subarray(lineEnd + 2);
       const end = trailersEnd(trailers);
-      exact = end === trailers.length;
+      body.exact = end === trailers.length;
       return end === undefined ? undefined : true;
     }
     if (size + length > LARGEST_BODY) throw tooLarge();
@@ -161,12 +162,10 @@ function chunkedBody(): Body {
     rest = rest.subarray(start + length + 2);
     return false;
   }
-  return {
+  const body: Body = {
     chunks,
     endsWithConnection: false,
-    get exact() {
-      return exact;
-    },
+    exact: false,
     push(bytes) {
       rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
       for (;;) {
@@ -179,6 +178,7 @@ function chunkedBody(): Body {
       }
     },
   };
+  return body;
 }
 
 /** Where the trailers end, with the empty line after them. */

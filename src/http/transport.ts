@@ -56,15 +56,15 @@ function sendOnce(
     const totalTimer = setTimeout(timedOut, limits.total, 'no complete answer', limits.total);
 
     /** False when the attempt is over already: closing its sockets brings further events. */
-    function settle(persistent: boolean): boolean {
+    function settle(answered: boolean): boolean {
       if (settled) return false;
       settled = true;
       clearTimeout(phaseTimer);
       clearTimeout(totalTimer);
       if (connection === undefined) return true;
-      if (line !== undefined) line.release(connection, persistent);
       // A moment later: a step that ends with this answer need not wait for it.
-      else setImmediate(closeConnection, connection);
+      if (line === undefined) setImmediate(closeConnection, connection);
+      else line.release(connection, answered ? reader : undefined);
       return true;
     }
     function failed(error: unknown): void {
@@ -81,9 +81,7 @@ function sendOnce(
         if (!reader.begun) clearTimeout(phaseTimer);
         try {
           const response = reader.push(bytes);
-          if (response !== undefined && settle(line !== undefined && reader.persistent)) {
-            resolve(response);
-          }
+          if (response !== undefined && settle(true)) resolve(response);
         } catch (error) {
           failed(error);
         }
