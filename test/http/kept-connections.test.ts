@@ -146,6 +146,24 @@ describe('a server that closes', () => {
     expect(server.requests).toHaveLength(7);
   });
 
+  test('now and then, in every way, under load: each request gets its own answer', async () => {
+    const server = await serve((request) => {
+      const { connection, index, socket } = request;
+      const kept = index > 0;
+      if (kept && (connection + index) % 5 === 0) socket.destroy();
+      else if (kept && (connection + index) % 7 === 0) socket.end();
+      else if (index % 4 === 3) socket.end(ok(request.text.split('\r\n\r\n')[1] ?? ''));
+      else setTimeout(echo, index % 3, request);
+    });
+    const send = keeping();
+    const bodies = Array.from({ length: 300 }, (_, index) => `request ${index}`);
+    const answers = await Promise.all(
+      bodies.map((body) => outcomeOf(send(post(server.url, body), LIMITS))),
+    );
+    expect(answers).toEqual(bodies);
+    expect(server.connections()).toBeGreaterThan(50);
+  });
+
   test('that place is taken once: a new connection that is closed is a failure', async () => {
     const server = await serve((request) => {
       if (request.index === 0 && request.connection === 0) echo(request);
