@@ -7,15 +7,15 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { bytesBelow } from './code-size.ts';
 import { jobEnvironment } from './environment.ts';
-import { CLIENT } from './token-response.ts';
+import { CLIENT, memberSecret } from './token-response.ts';
 
 /** One of the programs that are compared. */
 export interface Case {
   readonly name: string;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Fetches one token, with one request, and writes it to an output. */
-  readonly fetches: boolean;
+  /** How many tokens it fetches, each with one request, and writes to an output. */
+  readonly tokens: number;
   /** Bytes of code that come with it. */
   readonly code?: number;
 }
@@ -32,6 +32,8 @@ export interface Cases {
   readonly peers: readonly Case[];
   /** The builds of the action; the gates are for the first. */
   readonly actions: readonly [Case, ...Case[]];
+  /** The first build with a set of one credential, and of many of the same origin. */
+  readonly set: { readonly one: Case; readonly many: Case };
   readonly skipped: readonly string[];
 }
 
@@ -48,6 +50,7 @@ export interface Surroundings {
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const HERE = fileURLToPath(new URL('cases/', import.meta.url));
+export const SET_SIZE = 1000;
 const NCC_TIMEOUT = 120_000;
 
 /** @param actions the files to measure, first the one that the gates are for */
@@ -66,8 +69,14 @@ export async function makeCases(
     name: index === 0 ? 'this action' : `this action (${relative(ROOT, file)})`,
     argv: [process.execPath, file],
     env: { ...env, ...(await actionInputs()), INPUT_CREDENTIALS: serviceKey(url) },
-    fetches: true,
+    tokens: 1,
     code: await bytesBelow(dirname(file)),
+  });
+  const set = async (tokens: number): Promise<Case> => ({
+    name: tokens === 1 ? 'a set of 1' : `a set of ${tokens}`,
+    argv: [process.execPath, first],
+    env: { ...env, ...(await actionInputs()), 'INPUT_CREDENTIAL-SET': credentialSet(url, tokens) },
+    tokens,
   });
   const [first, ...others] = actions;
   const missing = Object.entries(tools).flatMap(([name, file]) => (file ? [] : [name]));
@@ -78,7 +87,7 @@ export async function makeCases(
       : [];
 
   return {
-    baseline: { name: BASELINE, argv: [process.execPath, '-e', '0'], env, fetches: false },
+    baseline: { name: BASELINE, argv: [process.execPath, '-e', '0'], env, tokens: 0 },
     // On a runner curl reads the system's roots each time, about as many as Node brings along.
     curl: curl(CURL, rootsFile)[0],
     peers: [
@@ -90,6 +99,7 @@ export async function makeCases(
       await action(first, 0),
       ...(await Promise.all(others.map((file, index) => action(file, index + 1)))),
     ],
+    set: { one: await set(1), many: await set(SET_SIZE) },
     skipped: missing.length === 0 ? [] : [`${CURL}: ${missing.join(', ')} not found in PATH`],
   };
 }
@@ -100,7 +110,7 @@ function curlCase(name: string, bash: string, env: Case['env']): Case {
     // As the runner starts a `run` step with `shell: bash`.
     argv: [bash, '--noprofile', '--norc', '-eo', 'pipefail', join(HERE, 'curl-jq.sh')],
     env: { ...env, CLIENT_ID: CLIENT.id, CLIENT_SECRET: CLIENT.secret },
-    fetches: true,
+    tokens: 1,
   };
 }
 
@@ -109,7 +119,7 @@ function bareCase(env: Case['env']): Case {
     name: 'bare node:https',
     argv: [process.execPath, join(HERE, 'bare-https.cjs')],
     env: { ...env, 'INPUT_CLIENT-ID': CLIENT.id, 'INPUT_CLIENT-SECRET': CLIENT.secret },
-    fetches: true,
+    tokens: 1,
   };
 }
 
@@ -130,7 +140,7 @@ async function naiveCase(folder: string, env: Case['env']): Promise<Case> {
       'INPUT_CLIENT-ID': CLIENT.id,
       'INPUT_CLIENT-SECRET': CLIENT.secret,
     },
-    fetches: true,
+    tokens: 1,
     code: await bytesBelow(folder),
   };
 }
@@ -167,6 +177,15 @@ function serviceKey(url: string): string {
     xsappname: CLIENT.application,
     zoneid: CLIENT.zone,
   });
+}
+
+/** Keys of the least length; the last one is the client whose token the benchmark looks for. */
+function credentialSet(url: string, size: number): string {
+  const key = (id: string, secret: string) =>
+    JSON.stringify({ clientid: id, clientsecret: secret, url });
+  const members = Array.from({ length: size - 1 }, (_, index) => `sb-m${index}!t1`);
+  const lines = members.map((id, index) => `n${index}=${key(id, memberSecret(id))}`);
+  return [...lines, `known=${key(CLIENT.id, CLIENT.secret)}`].join('\n');
 }
 
 function find(program: string): string | undefined {

@@ -19,11 +19,22 @@ interface Limits {
   readonly stretch?: number;
 }
 
+/** The CPU time of `node -e 0`, in seconds, for which the limit of a further token is meant. */
+const USUAL_BASELINE = 0.043;
+
+export interface MeasuredSet {
+  readonly baseline: Case;
+  readonly one: Case;
+  readonly many: Case;
+  readonly samples: Samples;
+}
+
 /** @param curl undefined if it was skipped: its gate is then not measured, which is not a failure */
 export function gates(
   { action, baseline, curl }: { action: Case; baseline: Case; curl: Case | undefined },
   samples: Samples,
   loaded: LoadedCode,
+  set: MeasuredSet,
 ): Gate[] {
   const against = (metric: keyof Cost, reference: Case | undefined) =>
     reference && ratios(costs(samples, action, metric), costs(samples, reference, metric));
@@ -33,8 +44,28 @@ export function gates(
     gate(`CPU ÷ ${CURL}`, times, { limit: 1.05 }, against('cpu', curl)),
     gate(`peak memory ÷ ${BASELINE}`, times, { limit: 1.32 }, against('rss', baseline)),
     gate('code loaded', kilobytes, { limit: 100_000, stretch: 40_000 }, [loaded.bytes]),
+    ...setGates(set),
     // Every run was checked for it; one that differed has ended the benchmark.
     { name: 'requests per run', limit: '1', stretch: '', measured: '1', verdict: 'pass' },
+  ];
+}
+
+function setGates({ baseline, one, many, samples }: MeasuredSet): Gate[] {
+  const of = (which: Case, metric: keyof Cost) => costs(samples, which, metric);
+  const alone = of(one, 'cpu');
+  const usual = of(baseline, 'cpu').map((cpu) => USUAL_BASELINE / cpu);
+  const further = of(many, 'cpu').map(
+    (cpu, round) =>
+      ((cpu - (alone[round] ?? 0)) / (many.tokens - one.tokens)) * (usual[round] ?? 1) * 1000,
+  );
+  return [
+    gate('CPU of a further token of a set', milliseconds, { limit: 0.5 }, further),
+    gate(
+      `peak memory of ${many.name} ÷ ${BASELINE}`,
+      times,
+      { limit: 2.05 },
+      ratios(of(many, 'rss'), of(baseline, 'rss')),
+    ),
   ];
 }
 
@@ -44,6 +75,7 @@ export function costs(samples: Samples, which: Case, metric: keyof Cost): number
 }
 
 export const times: Format = (value) => `${value.toFixed(2)} ×`;
+export const milliseconds: Format = (value) => `${value.toFixed(3)} ms`;
 export const kilobytes: Format = (value) => `${(value / 1000).toFixed(1)} kB`;
 
 function gate(

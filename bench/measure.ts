@@ -62,7 +62,7 @@ export async function loadedCode(action: Case, laboratory: Laboratory): Promise<
 }
 
 async function runOnce(
-  { name, argv, env, fetches }: Case,
+  { name, argv, env, tokens }: Case,
   { folder, timer, server }: Laboratory,
 ): Promise<Run> {
   const step = await mkdtemp(join(folder, 'step-'));
@@ -81,9 +81,9 @@ async function runOnce(
   const wrong = [
     run.timedOut && `was killed after ${RUN_LIMIT} s`,
     run.exitCode !== 0 && `ended with ${run.exitCode}`,
-    requests !== Number(fetches) && `made ${requests} requests, expected ${Number(fetches)}`,
-    fetches && !output.includes(server.token) && 'wrote no output with the token',
-    fetches && !run.stdout.includes(`::add-mask::${server.token}`) && 'did not mask the token',
+    requests !== tokens && `made ${requests} requests, expected ${tokens}`,
+    tokens > 0 && !output.includes(server.token) && 'wrote no output with the token',
+    tokens > 0 && !run.stdout.includes(`::add-mask::${server.token}`) && 'did not mask the token',
   ].filter((each) => each !== false);
   if (wrong.length > 0) {
     const said = `${run.stdout}${run.stderr}`.replaceAll(server.token, '<token>');

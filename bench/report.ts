@@ -1,5 +1,5 @@
 import { BASELINE, type Case, type Cases, CURL } from './cases.ts';
-import { costs, type Gate, kilobytes, times } from './gates.ts';
+import { costs, type Gate, kilobytes, type MeasuredSet, times } from './gates.ts';
 import type { LoadedCode, Samples } from './measure.ts';
 import { median, ratios } from './statistics.ts';
 import type { Cost } from './timer.ts';
@@ -14,6 +14,7 @@ export interface Results {
   readonly cases: Cases;
   readonly samples: Samples;
   readonly loaded: LoadedCode;
+  readonly set: MeasuredSet;
   readonly gates: readonly Gate[];
   /** Bytes of the timer's own peak. */
   readonly floor: number;
@@ -24,9 +25,10 @@ type Row = readonly string[];
 const TITLES = { wall: 'wall', cpu: 'CPU', rss: 'peak' } as const;
 
 /** The table of costs and the table of gates, as Markdown that a console shows well too. */
-export function tables({ cases, samples, gates, loaded }: Results): string {
+export function tables({ cases, samples, gates, loaded, set }: Results): string {
   return [
     costTable(cases, samples),
+    setTable(set),
     table([
       ['gate', 'measured (quartiles)', 'limit', 'stretch', 'verdict'],
       ...gates.map((each) => [each.name, each.measured, each.limit, each.stretch, each.verdict]),
@@ -50,9 +52,14 @@ Versions: ${parts.join(', ')}.
 Whole processes run one at a time and interleaved (A B C, then C B A), one round uncounted and ${rounds} counted; wall time, user and system time and peak memory come from \`wait4\`, and a ratio is the median of the ratios round by round.
 Every case but the first fetches one token from an HTTPS server in another process on the loopback interface (25 extra response headers, a token of 1.2 kB, no network latency), masks it and writes it to an output, and every run is checked for exit code 0, exactly one request, the mask and the output.
 All run in the same environment, built from nothing, and trust the roots that Node brings along and one more (“${CURL}, one root” only that one); a peak of ${mebibytes([floor])} MiB may be the timer's own.
+A set of many credentials of that server runs in ${setRounds(results)} rounds of its own, each member with a token of its own; what a further token costs is the difference to a set of one, as if \`${BASELINE}\` took 43 ms.
 
 ${tables(results)}
 `;
+}
+
+function setRounds({ set }: Results): number {
+  return costs(set.samples, set.many, 'cpu').length;
 }
 
 function costTable({ baseline, curl, peers, actions }: Cases, samples: Samples): string {
@@ -75,6 +82,19 @@ function costTable({ baseline, curl, peers, actions }: Cases, samples: Samples):
   return table([
     ['case', 'wall ms', 'CPU ms', 'peak MiB', ...comparisons.map(title), 'code on disk'],
     ...[baseline, ...(curl ? [curl] : []), ...peers, ...actions].map(row),
+  ]);
+}
+
+function setTable({ baseline, one, many, samples }: MeasuredSet): string {
+  const row = (each: Case): Row => [
+    each.name,
+    milliseconds(costs(samples, each, 'wall')),
+    milliseconds(costs(samples, each, 'cpu')),
+    mebibytes(costs(samples, each, 'rss')),
+  ];
+  return table([
+    ['input credential-set', 'wall ms', 'CPU ms', 'peak MiB'],
+    ...[baseline, one, many].map(row),
   ]);
 }
 

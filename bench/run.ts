@@ -15,6 +15,8 @@ import { page, type Results, tables } from './report.ts';
 import { startTimer, type Timer } from './timer.ts';
 import { startTokenServer } from './token-server.ts';
 
+const SET_ROUNDS = 5;
+
 // Also after Ctrl-C, which `finally` does not see.
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'bench-')));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -68,6 +70,11 @@ async function runWith(
     const loaded = await loadedCode(cases.actions[0], laboratory);
     console.log(`Measuring ${all.length} cases in ${rounds} rounds …`);
     const samples = await measure(all, rounds, laboratory);
+    const setRounds = Math.min(rounds, SET_ROUNDS);
+    console.log(`Measuring sets of credentials in ${setRounds} rounds …`);
+    const { one, many } = cases.set;
+    const setSamples = await measure([baseline, one, many], setRounds, laboratory);
+    const set = { baseline, one, many, samples: setSamples };
     return {
       date: new Date(),
       machine: await machine(),
@@ -77,7 +84,8 @@ async function runWith(
       cases,
       samples,
       loaded,
-      gates: gates({ action: cases.actions[0], baseline, curl }, samples, loaded),
+      gates: gates({ action: cases.actions[0], baseline, curl }, samples, loaded, set),
+      set,
       floor: timer.floor,
     };
   } finally {

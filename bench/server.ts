@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { KeyPair } from '../test/servers/pki.ts';
-import { CLIENT, EXTRA_HEADERS, tokenResponse } from './token-response.ts';
+import { CLIENT, EXTRA_HEADERS, MEMBER, memberSecret, tokenResponse } from './token-response.ts';
 
 /** First message to the parent. */
 export interface Listening {
@@ -22,6 +22,7 @@ const [pair] = (await once(process, 'message')) as [KeyPair];
 
 let requests = 0;
 let tokenBody = '';
+const memberBodies = new Map<string, string>();
 
 const servers = await listen();
 const url = `https://localhost:${port(servers[0])}`;
@@ -34,13 +35,17 @@ process.send?.({ url, token: answer.access_token } satisfies Listening);
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
   requests += 1;
   const form = new URLSearchParams(await text(request));
+  const clientId = form.get('client_id') ?? '';
   const known =
     request.method === 'POST' &&
     request.url === '/oauth/token' &&
     form.get('grant_type') === 'client_credentials' &&
-    form.get('client_id') === CLIENT.id &&
-    form.get('client_secret') === CLIENT.secret;
-  const body = known ? tokenBody : '{"error":"unauthorized","error_description":"Bad credentials"}';
+    (MEMBER.test(clientId)
+      ? form.get('client_secret') === memberSecret(clientId)
+      : clientId === CLIENT.id && form.get('client_secret') === CLIENT.secret);
+  const body = known
+    ? bodyFor(clientId)
+    : '{"error":"unauthorized","error_description":"Bad credentials"}';
   response
     .writeHead(known ? 200 : 401, {
       ...EXTRA_HEADERS,
@@ -48,6 +53,15 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
       'Content-Length': Buffer.byteLength(body),
     })
     .end(body);
+}
+
+/** Each member of a set gets a token of its own, as long as the one of everybody else. */
+function bodyFor(clientId: string): string {
+  if (!MEMBER.test(clientId)) return tokenBody;
+  const known = memberBodies.get(clientId);
+  const body = known ?? JSON.stringify(tokenResponse(url, new Date()));
+  memberBodies.set(clientId, body);
+  return body;
 }
 
 // `localhost` may mean either family first: with both, no client pays for a refused attempt.

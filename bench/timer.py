@@ -21,7 +21,8 @@ import sys
 import time
 
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-KEPT = 64 * 1024
+# All that a thousand tokens print.
+KEPT = 4 * 1024 * 1024
 
 
 def drain(pipes):

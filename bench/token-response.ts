@@ -8,6 +8,13 @@ export const CLIENT = {
   application: 'bench-application!t1001',
 } as const;
 
+/** The client ids of a set of many; short, since 128 KiB have to hold a thousand of them. */
+export const MEMBER = /^sb-m\d+!t1$/;
+
+export function memberSecret(clientId: string): string {
+  return `${clientId.slice(4)}$FAKE_bench-secret+0=`;
+}
+
 const SCOPES = ['uaa.resource', `${CLIENT.application}.Read`, `${CLIENT.application}.Write`];
 const LIFETIME = 43_199;
 

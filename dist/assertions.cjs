@@ -119,6 +119,11 @@ class failure_Failure extends Error {
 function isOwn(value) {
     return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }
+function unexpected(error) {
+    const kind = error instanceof Error ? error.constructor.name : typeof error;
+    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+}
 
 ;// CONCATENATED MODULE: ./build/credentials/signing-algorithm.js
 
@@ -247,6 +252,9 @@ function secureUrl(text, what) {
     }
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
         throw new failure_Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+    }
+    if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
+        throw new failure_Failure('E_URL_INVALID', `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
     }
     if (url.hash !== '' || text.includes('#')) {
         throw new failure_Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
@@ -532,7 +540,6 @@ async function githubOidcToken({ url, requestToken }, audience, options) {
             accept: 'application/json',
             'accept-encoding': 'identity',
             authorization: `Bearer ${requestToken}`,
-            connection: 'close',
             'user-agent': 'api-client-credentials',
         },
         body: '',

@@ -57,6 +57,11 @@ class Failure extends Error {
 function isOwn(value) {
     return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }
+function unexpected(error) {
+    const kind = error instanceof Error ? error.constructor.name : typeof error;
+    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+}
 
 ;// CONCATENATED MODULE: ./build/http/transport-failure.js
 

@@ -57,6 +57,11 @@ class Failure extends Error {
 function isOwn(value) {
     return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }
+function unexpected(error) {
+    const kind = error instanceof Error ? error.constructor.name : typeof error;
+    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+}
 
 ;// CONCATENATED MODULE: ./build/text.js
 const LIMIT = 300;
@@ -108,6 +113,9 @@ function secureUrl(text, what) {
     }
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
         throw new Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+    }
+    if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
+        throw new Failure('E_URL_INVALID', `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
     }
     if (url.hash !== '' || text.includes('#')) {
         throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
@@ -187,6 +195,32 @@ function hostAllowed(url, patterns) {
 
 
 
+function newConnection(tlsOptions, user) {
+    const connection = {
+        tlsOptions,
+        sockets: [],
+        user,
+        closed: false,
+        opened(socket) {
+            connection.sockets.push(socket);
+            if (connection.closed)
+                socket.destroy();
+        },
+        failed: (error) => connection.user.failed(error),
+    };
+    return connection;
+}
+function listen(connection, socket) {
+    const ended = () => connection.user.ended();
+    socket.on('data', (bytes) => connection.user.received(bytes));
+    socket.on('end', ended);
+    socket.on('close', ended);
+}
+function closeConnection(connection) {
+    connection.closed = true;
+    for (const socket of connection.sockets)
+        socket.destroy();
+}
 function openTcp(url, route, then) {
     const socket = external_node_net_default().connect({ host: hostOf(url), port: Number(portOf(url)), noDelay: true });
     route.opened(socket);
@@ -226,597 +260,6 @@ function tlsOptionsFor({ clientCertificate }, ca) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/visible.js
-
-
-function visible(text, what) {
-    if (!hasControls(text))
-        return text;
-    throw new Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
-}
-
-;// CONCATENATED MODULE: ./build/credentials/credential.js
-function expiryOf(proof) {
-    return 'expiresAt' in proof ? proof.expiresAt : undefined;
-}
-function secretOf(proof) {
-    switch (proof.kind) {
-        case 'secret':
-            return proof.clientSecret;
-        case 'certificate':
-        case 'private-key':
-            return proof.privateKey;
-        case 'github-oidc':
-            return undefined;
-    }
-}
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/credentials/fields.js
-const NAMES = {
-    clientId: ['clientid'],
-    clientSecret: ['clientsecret', 'secret'],
-    certificate: ['certificate', 'tlscrt'],
-    privateKey: ['key', 'privatekey', 'tlskey'],
-    keyId: ['kid', 'keyid'],
-    credentialType: ['credentialtype'],
-    grantType: ['granttype'],
-    url: ['url'],
-    tokenUrl: [
-        'tokenurl',
-        'tokenendpoint',
-        'tokenserviceurl',
-        'oauthurl',
-        'oauthtokenurl',
-        'authurl',
-        'authenticationurl',
-    ],
-    tokenUrlSuffix: ['tokenurlsuffix'],
-    certUrl: ['certurl'],
-    apiUrl: ['apiurl', 'apibaseurl', 'baseurl'],
-    uaaDomain: ['uaadomain'],
-    xsAppName: ['xsappname'],
-    zoneId: ['zoneid', 'identityzoneid', 'tenantid'],
-    domains: ['domains', 'domain'],
-    serviceLabel: ['label'],
-    authentication: ['authentication'],
-    applicationTenant: ['apptid'],
-    credentialsInBody: ['tokenserviceaddclientcredentialsinbody', 'addclientcredentialsinbody'],
-    userName: ['username', 'user'],
-    password: ['password'],
-};
-function plainName(name) {
-    return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
-}
-function stringMembers(object) {
-    const members = new Map();
-    for (const [name, member] of Object.entries(object)) {
-        const value = Array.isArray(member) ? member[0] : member;
-        const text = typeof value === 'string' ? value.trim() : simpleText(value);
-        if (text !== '' && text !== '<null>')
-            members.set(plainName(name), text);
-    }
-    return members;
-}
-function simpleText(value) {
-    return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : '';
-}
-function hasClientId(object) {
-    return stringMembers(object).has('clientid');
-}
-function isFieldName(name) {
-    const plain = plainName(name);
-    return (/client(?:id|secret)$/.test(plain) ||
-        Object.values(NAMES).some((names) => names.includes(plain)));
-}
-function fieldsOf(object) {
-    const members = stringMembers(object);
-    const fields = {};
-    for (const [field, names] of Object.entries(NAMES)) {
-        const name = names.find((candidate) => members.has(candidate));
-        const value = name === undefined ? undefined : members.get(name);
-        if (value !== undefined)
-            fields[field] = value;
-    }
-    return fields;
-}
-
-;// CONCATENATED MODULE: ./build/credentials/api-url.js
-
-
-
-
-const BESIDE_CLIENT = ['uri', 'targeturl', 'url'];
-const IN_FLAT = ['smurl', 'saasregistryurl'];
-function endpointsOf(document) {
-    const endpoints = {};
-    const member = document['endpoints'];
-    if (!isJsonObject(member))
-        return endpoints;
-    for (const [name, value] of Object.entries(member)) {
-        const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
-        if (typeof inner === 'string' && isUrl(inner) && !hasControls(name))
-            endpoints[name] = inner.trim();
-    }
-    return endpoints;
-}
-function apiUrlOf({ document, fields, nested }, chosen, tokenUrl) {
-    const endpoints = Object.entries(endpointsOf(document));
-    if (chosen !== undefined)
-        return chosenEndpoint(endpoints, chosen);
-    const first = endpoints[0];
-    if (first !== undefined)
-        return first[1];
-    const members = stringMembers(document);
-    const names = nested ? BESIDE_CLIENT : IN_FLAT;
-    const named = names.map((name) => members.get(name)).find((url) => url !== undefined);
-    const url = named ??
-        aiApiUrl(document) ??
-        (nested ? undefined : (flatApiUrl(fields, tokenUrl) ?? members.get('uri'))) ??
-        fields.apiUrl;
-    return url !== undefined && isUrl(url) ? url : undefined;
-}
-function aiApiUrl(document) {
-    const urls = document['serviceurls'];
-    return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
-}
-function flatApiUrl(fields, tokenUrl) {
-    const { url } = fields;
-    if (url === undefined || fields.uaaDomain !== undefined)
-        return undefined;
-    const host = URL.parse(url.includes('://') ? url : `https://${url}`)?.hostname;
-    const plain = (name) => name?.replace('.authentication.cert.', '.authentication.');
-    return plain(host) === plain(tokenUrl.hostname) ? undefined : url;
-}
-function chosenEndpoint(endpoints, chosen) {
-    const match = (same) => endpoints.find(([name]) => same(name))?.[1];
-    const url = match((name) => name === chosen) ??
-        match((name) => name.toLowerCase() === chosen.toLowerCase());
-    if (url !== undefined)
-        return url;
-    const names = endpoints.map(([name]) => name);
-    throw new Failure('E_INPUT_INVALID', names.length === 0
-        ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
-        : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
-}
-function isUrl(text) {
-    return !hasGaps(text.trim()) && URL.canParse(text.trim());
-}
-
-;// CONCATENATED MODULE: ./build/credentials/proof.js
-
-
-const KINDS = {
-    client_secret_post: 'secret',
-    client_secret_basic: 'secret',
-    tls_client_auth: 'certificate',
-    private_key_jwt: 'private-key',
-    github_oidc: 'github-oidc',
-};
-function proofKind(fields, parts, method) {
-    if (method !== 'auto')
-        return KINDS[method];
-    const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
-    if (parts.clientSecret !== undefined && typedCertificate) {
-        throw new Failure('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
-    }
-    if (parts.clientSecret !== undefined)
-        return 'secret';
-    if (typedCertificate)
-        return 'certificate';
-    if (fields.credentialType !== undefined) {
-        return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
-    }
-    const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
-    return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
-}
-function authMethodOf(kind, fields, chosen) {
-    if (chosen !== 'auto')
-        return chosen;
-    if (kind === 'certificate')
-        return 'tls_client_auth';
-    const basic = fields.credentialsInBody?.toLowerCase() === 'false';
-    return basic ? 'client_secret_basic' : 'client_secret_post';
-}
-async function proofOf(kind, fields, stored, now) {
-    switch (kind) {
-        case 'secret':
-            return secretProof(fields, stored);
-        case 'certificate':
-            return certificatePair(fields, now);
-        case 'private-key': {
-            const { signingKeyProof } = await require('./signing-key.cjs');
-            return signingKeyProof(fields, now);
-        }
-        case 'github-oidc':
-            return { kind };
-    }
-}
-function secretProof({ clientSecret }, stored) {
-    if (clientSecret !== undefined) {
-        return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
-    }
-    if (stored === undefined)
-        throw missingInput('client-secret');
-    throw new Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
-}
-async function certificatePair({ certificate, privateKey }, now) {
-    if (certificate !== undefined && privateKey !== undefined) {
-        const { certificateProof } = await require('./certificate.cjs');
-        return certificateProof(certificate, privateKey, now);
-    }
-    const missing = privateKey === undefined ? 'private key' : 'certificate';
-    throw new Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
-        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
-}
-function missingInput(input) {
-    return new Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
-        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
-}
-
-;// CONCATENATED MODULE: ./build/credentials/token-url.js
-
-
-const TOKEN_PATH = '/oauth/token';
-const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
-function typedTokenUrl(text, path = TOKEN_PATH) {
-    const url = secureUrl(text, 'token URL');
-    if (DOUBLED.test(url.pathname)) {
-        throw new Failure('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
-    }
-    return url.pathname === '/' ? withPath(url, path) : url;
-}
-function uaaTokenUrl(fields) {
-    if (fields.tokenUrl !== undefined) {
-        const url = secureUrl(fields.tokenUrl, 'token URL of the credential');
-        url.pathname = url.pathname.replace(DOUBLED, '$1');
-        return url.pathname.includes('token')
-            ? url
-            : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
-    }
-    if (fields.url === undefined)
-        return undefined;
-    return withTokenPath(secureUrl(fields.url, 'url of the credential'), TOKEN_PATH);
-}
-function uaaMutualTlsUrl(fields) {
-    if (fields.certUrl !== undefined) {
-        return withTokenPath(secureUrl(fields.certUrl, 'certurl of the credential'), TOKEN_PATH);
-    }
-    const url = uaaTokenUrl(fields);
-    if (url === undefined || url.hostname.includes('.authentication.cert.'))
-        return url;
-    if (!url.hostname.includes('.authentication.'))
-        return undefined;
-    url.hostname = url.hostname.replace('.authentication.', '.authentication.cert.');
-    return url;
-}
-function withTokenPath(url, path) {
-    const bare = new URL(url);
-    bare.pathname = bare.pathname.replace(/\/+$/, '');
-    return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
-}
-
-;// CONCATENATED MODULE: ./build/credentials/providers/etrusted.js
-
-const etrusted = {
-    name: 'etrusted',
-    recognises: (fields) => /^etrusted$/i.test(fields.serviceLabel ?? '') ||
-        /^(?:https:\/\/)?login\.etrusted\.com(?:\/|$)/.test(fields.tokenUrl ?? ''),
-    tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
-    parameters: () => ({ audience: 'https://api.etrusted.com' }),
-    apiUrl: 'https://api.etrusted.com',
-};
-
-;// CONCATENATED MODULE: ./build/credentials/providers/ias.js
-
-
-const ias_TOKEN_PATH = '/oauth2/token';
-const ias_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
-const LABEL = /^(?:identity|ias)$/i;
-const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
-const ias = {
-    name: 'ias',
-    tokenPath: ias_TOKEN_PATH,
-    recognises: (fields) => LABEL.test(fields.serviceLabel ?? '') ||
-        CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
-        fields.domains !== undefined ||
-        fields.applicationTenant !== undefined ||
-        [fields.url, fields.tokenUrl].some((url) => url !== undefined && ias_HOST.test(url)),
-    tokenUrl(fields) {
-        const url = fields.tokenUrl ?? fields.url;
-        if (url === undefined)
-            return undefined;
-        const base = secureUrl(url, 'url of the credential');
-        return base.pathname.includes('token') ? base : withTokenPath(base, ias_TOKEN_PATH);
-    },
-    parameters: (fields) => fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
-};
-
-;// CONCATENATED MODULE: ./build/credentials/providers/oauth2.js
-
-const oauth2 = {
-    name: 'oauth2',
-    recognises: (fields) => fields.tokenUrl !== undefined,
-    tokenUrl: (fields) => fields.tokenUrl === undefined ? undefined : typedTokenUrl(fields.tokenUrl),
-    parameters: () => ({}),
-};
-
-;// CONCATENATED MODULE: ./build/credentials/providers/xsuaa.js
-
-const xsuaa = {
-    name: 'xsuaa',
-    recognises: (fields) => fields.uaaDomain !== undefined ||
-        fields.xsAppName !== undefined ||
-        fields.clientId?.startsWith('sb-') === true ||
-        [fields.url, fields.tokenUrl, fields.certUrl].some((url) => url?.includes('.authentication.')),
-    tokenUrl: (fields, proof) => proof === 'certificate' ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
-    parameters: () => ({}),
-};
-
-;// CONCATENATED MODULE: ./build/credentials/providers/index.js
-
-
-
-
-const providers = [etrusted, ias, xsuaa, oauth2];
-function providerOf(fields, name) {
-    const found = providers.find((provider) => name === 'auto' ? provider.recognises(fields) : provider.name === name);
-    return found ?? xsuaa;
-}
-
-;// CONCATENATED MODULE: ./build/credentials/complete.js
-
-
-
-
-
-
-
-
-
-const NOTHING_STORED = {
-    fields: {},
-    document: {},
-    nested: false,
-    secrets: [],
-    remarks: [],
-};
-async function completeCredential(stored, parts, choices, now) {
-    const statement = stored ?? NOTHING_STORED;
-    const fields = withParts(statement.fields, parts);
-    if (fields.clientId === undefined)
-        throw missingInput('client-id');
-    const clientId = visible(fields.clientId, 'client id');
-    refuseOtherGrants(fields);
-    const provider = providerOf(fields, choices.provider);
-    const kind = proofKind(fields, parts, choices.authMethod);
-    const proof = await proofOf(kind, fields, stored, now);
-    const stated = parts.tokenUrl === undefined
-        ? provider.tokenUrl(fields, kind)
-        : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
-    const { tokenUrl, metadataUrl } = stated === undefined
-        ? await elsewhere(provider.name, kind, fields, stored !== undefined)
-        : { tokenUrl: stated };
-    const apiUrl = parts.apiUrl === undefined
-        ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
-        : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
-    return {
-        provider: provider.name,
-        clientId,
-        authMethod: authMethodOf(kind, fields, choices.authMethod),
-        proof,
-        tokenUrl,
-        metadataUrl,
-        apiUrl,
-        endpoints: endpointsOf(statement.document),
-        zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
-        parameters: provider.parameters(fields),
-    };
-}
-const OVERRIDING = [
-    'clientId',
-    'clientSecret',
-    'certificate',
-    'privateKey',
-    'tokenUrl',
-];
-function withParts(stored, parts) {
-    const fields = { ...stored };
-    for (const name of OVERRIDING) {
-        const part = parts[name];
-        if (part !== undefined)
-            fields[name] = part;
-    }
-    return fields;
-}
-function switchesTenant({ uaaDomain }, { tokenUrl }) {
-    if (tokenUrl === undefined || uaaDomain === undefined)
-        return false;
-    return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
-}
-function refuseOtherGrants({ grantType, authentication }) {
-    const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? '')?.[1];
-    if (grant === undefined || plainName(grant) === 'clientcredentials')
-        return;
-    const needs = /user_?token|password/i.test(grant)
-        ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.'
-        : 'more than a client. Create a client for the grant type client_credentials.';
-    throw new Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
-}
-async function elsewhere(...about) {
-    const { unstatedTokenUrl } = await require('./unstated-token-url.cjs');
-    return unstatedTokenUrl(...about);
-}
-
-;// CONCATENATED MODULE: ./build/credentials/forms/json.js
-const json = {
-    name: 'JSON',
-    read(text) {
-        const value = parsedJson(text);
-        return value === undefined ? undefined : { value };
-    },
-};
-function parsedJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/credentials/secrets.js
-
-
-
-const SECRET_ENDINGS = [
-    'secret',
-    'secretaccesskey',
-    'password',
-    'passphrase',
-    'privatekey',
-    'apikey',
-    'accesstoken',
-    'refreshtoken',
-];
-const SECRET_NAMES = new Set(['key', 'tlskey']);
-const DEPTH = 12;
-function secretLeaves(document, depth = DEPTH) {
-    if (depth === 0)
-        return [];
-    if (Array.isArray(document))
-        return document.flatMap((item) => secretLeaves(item, depth - 1));
-    if (!isJsonObject(document))
-        return typeof document === 'string' ? urlSecrets(document) : [];
-    return Object.entries(document).flatMap(([name, value]) => {
-        const plain = plainName(name);
-        const secret = SECRET_NAMES.has(plain) || SECRET_ENDINGS.some((ending) => plain.endsWith(ending));
-        const texts = [value].flat().filter((item) => typeof item === 'string');
-        return secret && texts.length > 0
-            ? texts.flatMap((text) => (text.includes('://') ? urlSecrets(text) : [text.trim()]))
-            : secretLeaves(value, depth - 1);
-    });
-}
-
-;// CONCATENATED MODULE: ./build/credentials/shapes/flat.js
-
-const flat = {
-    name: 'flat',
-    find: (document) => (hasClientId(document) ? { client: document, document } : undefined),
-};
-
-;// CONCATENATED MODULE: ./build/credentials/shapes/shape.js
-
-function member(document, name) {
-    return (document[name] ?? Object.entries(document).find(([other]) => plainName(other) === name)?.[1]);
-}
-
-;// CONCATENATED MODULE: ./build/credentials/shapes/uaa.js
-
-
-
-const uaa = {
-    name: 'uaa',
-    find(document) {
-        const client = member(document, 'uaa');
-        return isJsonObject(client) && hasClientId(client) ? { client, document } : undefined;
-    },
-};
-
-;// CONCATENATED MODULE: ./build/credentials/statement.js
-
-function statementOf({ client, document }, secrets, remarks = []) {
-    const fields = fieldsOf(client);
-    const nested = client !== document;
-    const grantType = nested ? stringMembers(document).get('granttype') : undefined;
-    return {
-        fields: grantType === undefined ? fields : { grantType, ...fields },
-        document,
-        nested,
-        secrets,
-        remarks,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/credentials/read.js
-
-
-
-
-
-
-
-const SIZE = 128 * 1024;
-async function readCredential(text, binding) {
-    if (text.length > SIZE) {
-        throw new Failure('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
-    }
-    const document = binding === undefined ? parsedJson(text) : undefined;
-    if (isJsonObject(document)) {
-        const client = flat.find(document) ?? uaa.find(document);
-        if (client !== undefined)
-            return statementOf(client, secretLeaves(document));
-    }
-    const { readOtherForm } = await require('./other-forms.cjs');
-    return readOtherForm(text, binding);
-}
-
-;// CONCATENATED MODULE: ./build/credentials/remarks.js
-
-const THREE_DAYS = 3 * 86_400_000;
-function remarks(text, tokenUrl, credential, now) {
-    return [
-        ...aboutLines(text),
-        ...aboutTokenUrl(tokenUrl, credential.tokenUrl),
-        ...aboutProof(credential, now),
-        ...aboutClientId(credential),
-    ];
-}
-function aboutLines(text) {
-    if (text === undefined || !/[\r\n]/.test(text.trim()))
-        return [];
-    return [
-        'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json',
-    ];
-}
-function aboutTokenUrl(written, used) {
-    if (written === undefined)
-        return [];
-    const path = used.pathname;
-    if (path !== '/' && written.includes(`${path}${path}`)) {
-        return ['The token URL of the credential ends with its token path twice; it is used once.'];
-    }
-    return written.includes('://')
-        ? []
-        : [`The token URL has no scheme; https://${used.host} is used.`];
-}
-function aboutProof({ proof }, now) {
-    if (proof.kind === 'secret') {
-        return aboutSecret(proof.clientSecret);
-    }
-    const expiry = expiryOf(proof);
-    return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
-        ? [`The client certificate expires at ${expiry.toISOString()}. Replace it before then.`]
-        : [];
-}
-function aboutSecret(clientSecret) {
-    if (/^(?:\*+|<.*>|redacted)$/i.test(clientSecret)) {
-        return ['The client secret looks like a placeholder: store the secret itself.'];
-    }
-    return clientSecret.length < 8
-        ? [
-            'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
-        ]
-        : [];
-}
-function aboutClientId({ provider, clientId }) {
-    return provider === 'xsuaa' && /(?:\.\.\.|\u2026|[!|])$/.test(clientId)
-        ? ['The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.']
-        : [];
-}
-
 ;// CONCATENATED MODULE: ./build/http/transport-failure.js
 
 class TransportFailure extends Failure {
@@ -845,28 +288,32 @@ function readHead(bytes) {
         return undefined;
     }
     const text = bytes.toString('latin1', 0, end);
-    const lineEnd = text.indexOf('\r\n');
-    const statusLine = lineEnd === -1 ? text : text.slice(0, lineEnd);
-    const fields = lineEnd === -1 ? '' : text.slice(lineEnd + 2);
+    const first = text.indexOf('\r\n');
+    const statusLine = first === -1 ? text : text.slice(0, first);
+    const fields = first === -1 ? '' : text.slice(first + 2);
     const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
     if (status === undefined)
         throw notHttp();
     if (!LINES.test(fields))
         throw notHttp();
     const headers = Object.create(null);
-    for (const line of fields === '' ? [] : fields.split('\r\n')) {
-        const colon = line.indexOf(':');
-        const name = line.slice(0, colon).toLowerCase();
-        const value = withoutOuterSpace(line.slice(colon + 1));
+    const lowered = fields.toLowerCase();
+    for (let at = 0; at < fields.length;) {
+        const colon = fields.indexOf(':', at);
+        const next = fields.indexOf('\r\n', colon);
+        const lineEnd = next === -1 ? fields.length : next;
+        const name = lowered.slice(at, colon);
+        const value = withoutOuterSpace(fields, colon + 1, lineEnd);
         const known = headers[name];
         headers[name] = known === undefined ? value : [...[known].flat(), value];
+        at = lineEnd + 2;
     }
-    return { status: Number(status), headers, length: end + 4 };
+    return { status: Number(status), headers, minorVersion: statusLine[7], length: end + 4 };
 }
-function withoutOuterSpace(text) {
-    let start = 0;
-    let end = text.length;
-    while (text[start] === ' ' || text[start] === '\t')
+function withoutOuterSpace(text, from, to) {
+    let start = from;
+    let end = to;
+    while (start < end && (text[start] === ' ' || text[start] === '\t'))
         start += 1;
     while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t'))
         end -= 1;
@@ -904,11 +351,17 @@ function responseReader() {
     function response() {
         if (head === undefined || body === undefined)
             return undefined;
-        return { status: head.status, headers: head.headers, body: Buffer.concat(body.chunks) };
+        return { status: head.status, headers: head.headers, body: joined(body.chunks) };
     }
     return {
         get begun() {
             return begun;
+        },
+        get head() {
+            return head;
+        },
+        get exact() {
+            return body?.exact === true;
         },
         push(bytes) {
             begun = true;
@@ -928,6 +381,10 @@ function responseReader() {
             return complete;
         },
     };
+}
+function joined(chunks) {
+    const [only] = chunks;
+    return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
 }
 function bodyOf({ status, headers }) {
     const encoding = String(headers['content-encoding'] ?? '').toLowerCase();
@@ -959,7 +416,9 @@ function countedBody(expected) {
     return {
         chunks,
         endsWithConnection: expected === Number.POSITIVE_INFINITY,
+        exact: false,
         push(bytes) {
+            this.exact = bytes.length === missing;
             const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
             chunks.push(part);
             missing -= part.length;
@@ -983,8 +442,12 @@ function chunkedBody() {
         if (digits === undefined)
             throw notHttp();
         const length = Number.parseInt(digits, 16);
-        if (length === 0)
-            return trailersEnd(rest.subarray(lineEnd + 2));
+        if (length === 0) {
+            const trailers = rest.subarray(lineEnd + 2);
+            const end = trailersEnd(trailers);
+            body.exact = end === trailers.length;
+            return end === undefined ? undefined : true;
+        }
         if (size + length > LARGEST_BODY)
             throw tooLarge();
         const start = lineEnd + 2;
@@ -997,9 +460,10 @@ function chunkedBody() {
         rest = rest.subarray(start + length + 2);
         return false;
     }
-    return {
+    const body = {
         chunks,
         endsWithConnection: false,
+        exact: false,
         push(bytes) {
             rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
             for (;;) {
@@ -1012,10 +476,13 @@ function chunkedBody() {
             }
         },
     };
+    return body;
 }
 function trailersEnd(trailers) {
-    const empty = trailers.toString('latin1', 0, 2) === '\r\n' || trailers.includes('\r\n\r\n');
-    return empty ? true : undefined;
+    if (trailers.toString('latin1', 0, 2) === '\r\n')
+        return 2;
+    const last = trailers.indexOf('\r\n\r\n');
+    return last === -1 ? undefined : last + 4;
 }
 function tooLarge() {
     return new TransportFailure('E_RESPONSE_TOO_LARGE', `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`, 0);
@@ -1029,31 +496,37 @@ function endedEarly() {
 
 
 
-function transport({ caCertificate, proxyFor }) {
+function transport({ caCertificate, proxyFor, connections }) {
     const ca = caCertificate === undefined ? undefined : [...external_node_tls_default().getCACertificates('default'), caCertificate];
-    return async (request, limits) => sendOnce(request, limits, ca, proxyFor?.(request.url));
+    return async (request, limits) => {
+        const proxy = proxyFor?.(request.url);
+        return sendOnce(request, limits, ca, proxy, connections?.lineFor(request, ca, proxy));
+    };
 }
-function sendOnce(request, limits, ca, proxy) {
+function sendOnce(request, limits, ca, proxy, line) {
     return new Promise((resolve, reject) => {
+        const reader = responseReader();
         let phase = 'connect';
-        const sockets = [];
+        let connection;
         let settled = false;
-        let phaseTimer = setTimeout(timedOut, limits.connect, 'no connection', limits.connect);
+        let phaseTimer;
         const totalTimer = setTimeout(timedOut, limits.total, 'no complete answer', limits.total);
-        function settle() {
+        function settle(answered) {
             if (settled)
                 return false;
             settled = true;
             clearTimeout(phaseTimer);
             clearTimeout(totalTimer);
-            setImmediate(() => {
-                for (const socket of sockets)
-                    socket.destroy();
-            });
+            if (connection === undefined)
+                return true;
+            if (line === undefined)
+                setImmediate(closeConnection, connection);
+            else
+                line.release(connection, answered ? reader : undefined);
             return true;
         }
         function failed(error) {
-            if (!settle())
+            if (!settle(false))
                 return;
             if (error instanceof TransportFailure)
                 reject(error);
@@ -1064,72 +537,84 @@ function sendOnce(request, limits, ca, proxy) {
             const seconds = Math.round(milliseconds / 100) / 10;
             failed(new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, 3));
         }
-        function enter(next) {
-            phase = next;
-            if (next !== 'http')
-                return;
-            clearTimeout(phaseTimer);
-            phaseTimer = setTimeout(timedOut, limits.firstByte, 'no answer', limits.firstByte);
-        }
-        const route = {
-            tlsOptions: tlsOptionsFor(request, ca),
-            opened(socket) {
-                sockets.push(socket);
-                if (settled)
-                    socket.destroy();
+        const user = {
+            received(bytes) {
+                if (!reader.begun)
+                    clearTimeout(phaseTimer);
+                try {
+                    const response = reader.push(bytes);
+                    if (response !== undefined && settle(true))
+                        resolve(response);
+                }
+                catch (error) {
+                    failed(error);
+                }
+            },
+            ended() {
+                try {
+                    const response = reader.end();
+                    if (settle(false))
+                        resolve(response);
+                }
+                catch (error) {
+                    failed(error);
+                }
             },
             failed,
         };
-        function talk(socket) {
-            enter('http');
-            exchangeOn(socket, request, {
-                answered(response) {
-                    if (settle())
-                        resolve(response);
-                },
-                begun: () => clearTimeout(phaseTimer),
-                failed,
-            });
-        }
-        function secure(socket) {
-            if (request.url.protocol === 'https:') {
-                enter('tls');
-                openTls(request.url, route, socket, talk);
+        function open() {
+            phase = 'connect';
+            clearTimeout(phaseTimer);
+            phaseTimer = setTimeout(timedOut, limits.connect, 'no connection', limits.connect);
+            const fresh = newConnection(line?.tlsOptions() ?? tlsOptionsFor(request, ca), user);
+            connection = fresh;
+            function secure(socket) {
+                if (request.url.protocol === 'https:') {
+                    phase = 'tls';
+                    openTls(request.url, fresh, socket, begin);
+                }
+                else {
+                    begin(socket);
+                }
             }
-            else {
+            function begin(socket) {
+                listen(fresh, socket);
                 talk(socket);
             }
+            if (proxy === undefined)
+                openTcp(request.url, fresh, secure);
+            else
+                throughProxy(proxy, request, fresh, secure).catch(failed);
         }
-        if (proxy === undefined)
-            openTcp(request.url, route, secure);
-        else
-            throughProxy(proxy, request, route, secure).catch(failed);
+        function talk(socket) {
+            phase = 'http';
+            clearTimeout(phaseTimer);
+            phaseTimer = setTimeout(timedOut, limits.firstByte, 'no answer', limits.firstByte);
+            socket.write(requestText(request, line === undefined));
+        }
+        if (line === undefined) {
+            open();
+        }
+        else {
+            line.acquire(user, (kept) => {
+                if (settled)
+                    return false;
+                if (kept === undefined) {
+                    open();
+                }
+                else {
+                    connection = kept;
+                    talk(kept.sockets.at(-1));
+                }
+                return true;
+            });
+        }
     });
 }
-function exchangeOn(socket, request, conversation) {
-    const reader = responseReader();
-    function take(read) {
-        try {
-            const response = read();
-            if (response !== undefined)
-                conversation.answered(response);
-        }
-        catch (error) {
-            conversation.failed(error);
-        }
-    }
-    socket.on('data', (bytes) => {
-        if (!reader.begun)
-            conversation.begun();
-        take(() => reader.push(bytes));
-    });
-    socket.on('end', () => take(() => reader.end()));
-    socket.on('close', () => take(() => reader.end()));
-    socket.write(requestText(request));
-}
-function requestText({ method, url, headers, body }) {
+function requestText({ method, url, headers, body }, last) {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}\r\n${body}`;
+    const connection = last ? 'connection: close\r\n' : '';
+    return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}${connection}\r\n${body}`;
 }
 async function explained(error, phase, request) {
     const { explainError } = await require('./explain-error.cjs');
@@ -1138,88 +623,6 @@ async function explained(error, phase, request) {
 async function throughProxy(proxy, { url }, route, then) {
     const { openTunnel } = await require('./proxy-tunnel.cjs');
     openTunnel(proxy, url, route, then);
-}
-
-;// CONCATENATED MODULE: ./build/token/claims.js
-
-function claimsOf(token) {
-    const parts = token.split('.');
-    if (parts.length !== 3)
-        return undefined;
-    try {
-        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
-        return isJsonObject(claims) ? claims : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function isScopeName(text) {
-    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
-}
-function grantedScopes(scope, claims) {
-    if (scope !== undefined)
-        return scope.split(' ').filter((name) => name !== '');
-    const claim = isJsonObject(claims) ? claims['scope'] : undefined;
-    if (typeof claim === 'string')
-        return claim.split(' ').filter((name) => name !== '');
-    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
-}
-function missingScopes(wanted, granted) {
-    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
-    return wanted.filter((name) => !names.has(name));
-}
-function localName(scope) {
-    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
-}
-
-;// CONCATENATED MODULE: ./build/http/exchange.js
-
-
-const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
-async function exchange(makeRequest, options) {
-    const { timing } = options;
-    for (let attempt = 1;; attempt++) {
-        const request = await makeRequest();
-        const result = await once(request, options);
-        const failed = result instanceof TransportFailure;
-        if (!failed && result.status === 200)
-            return exchanged(result, attempt, timing);
-        const { nextStep } = await require('./retry.cjs');
-        const { wait, giveUp } = nextStep(result, attempt, options);
-        if (giveUp !== undefined) {
-            throw new Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
-        }
-        if (wait === undefined) {
-            if (failed)
-                throw result;
-            return exchanged(result, attempt, timing);
-        }
-        options.onRetry?.(failed ? result.code : `status ${result.status}`);
-        await timing.sleep(wait);
-    }
-}
-function exchanged(response, attempts, timing) {
-    return { response, attempts, receivedAt: timing.now() };
-}
-async function once(request, { transport, timing, deadline }) {
-    const left = Math.max(1, deadline - timing.now());
-    const limits = {
-        connect: Math.min(LIMITS.connect, left),
-        firstByte: Math.min(LIMITS.firstByte, left),
-        total: Math.min(LIMITS.total, left),
-    };
-    try {
-        return await transport(request, limits);
-    }
-    catch (error) {
-        if (error instanceof TransportFailure)
-            return error;
-        throw error;
-    }
-}
-function counted(attempts) {
-    return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
 ;// CONCATENATED MODULE: ./build/token/token-request.js
@@ -1246,7 +649,6 @@ function tokenRequest(credential, parameters, assertion) {
             'accept-encoding': 'identity',
             'content-type': 'application/x-www-form-urlencoded',
             'content-length': String(Buffer.byteLength(body)),
-            connection: 'close',
             'user-agent': 'api-client-credentials',
             ...(basic && proof.kind === 'secret'
                 ? basicHeaders(credential.clientId, proof.clientSecret)
@@ -1296,6 +698,313 @@ function basicValue(clientId, clientSecret) {
 }
 function formEncode(text) {
     return new URLSearchParams({ '': text }).toString().slice(1);
+}
+
+;// CONCATENATED MODULE: ./build/credentials/credential.js
+function expiryOf(proof) {
+    return 'expiresAt' in proof ? proof.expiresAt : undefined;
+}
+function secretOf(proof) {
+    switch (proof.kind) {
+        case 'secret':
+            return proof.clientSecret;
+        case 'certificate':
+        case 'private-key':
+            return proof.privateKey;
+        case 'github-oidc':
+            return undefined;
+    }
+}
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/token/claims.js
+
+function claimsOf(token) {
+    const parts = token.split('.');
+    if (parts.length !== 3)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
+        return isJsonObject(claims) ? claims : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isScopeName(text) {
+    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
+function grantedScopes(scope, claims) {
+    if (scope !== undefined)
+        return scope.split(' ').filter((name) => name !== '');
+    const claim = isJsonObject(claims) ? claims['scope'] : undefined;
+    if (typeof claim === 'string')
+        return claim.split(' ').filter((name) => name !== '');
+    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
+function missingScopes(wanted, granted) {
+    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
+    return wanted.filter((name) => !names.has(name));
+}
+function localName(scope) {
+    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+}
+
+;// CONCATENATED MODULE: ./build/action/checks.js
+
+
+
+
+function checkHost(tokenUrl, allowed) {
+    if (allowed === undefined || hostAllowed(tokenUrl, allowed))
+        return;
+    throw new Failure('E_HOST_NOT_ALLOWED', `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
+}
+function checkToken(credential, wishes, token) {
+    checkTenant(credential, token);
+    return checkScopes(wishes, token);
+}
+function checkTenant({ zoneId, tokenUrl }, { claims }) {
+    const issued = claims?.['zid'];
+    if (zoneId === undefined || typeof issued !== 'string' || issued === zoneId)
+        return;
+    throw new Failure('E_TOKEN_TENANT', `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
+}
+function checkScopes({ requireScopes, parameters }, token) {
+    if (requireScopes.length === 0 && parameters.scope === undefined)
+        return [];
+    const granted = grantedScopes(token.scope, token.claims);
+    const missing = missingScopes(requireScopes, granted);
+    if (missing.length > 0) {
+        throw new Failure('E_SCOPE_MISSING', `The token lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
+    }
+    const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
+    return notGranted.length === 0
+        ? []
+        : [`The server did not grant the requested scopes ${listOf(notGranted)}.`];
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./build/action/file-commands.js
+
+
+function requireFileCommand(command, env) {
+    const path = env[`GITHUB_${command}`] ?? '';
+    try {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)(path).isFile())
+            throw new Error('not a plain file');
+        (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+    }
+    catch {
+        throw new Failure('E_RUNNER', `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
+    }
+}
+function appendFileCommands(env, commands) {
+    const texts = Object.entries(commands).map(([command, entries]) => ({
+        path: env[`GITHUB_${command}`] ?? '',
+        text: entries.map(entryLine).join(''),
+    }));
+    const undo = [];
+    try {
+        for (const { path, text } of texts) {
+            const { size } = (0,external_node_fs_namespaceObject.lstatSync)(path);
+            undo.push(() => (0,external_node_fs_namespaceObject.truncateSync)(path, size));
+            (0,external_node_fs_namespaceObject.appendFileSync)(path, text);
+        }
+    }
+    catch {
+        for (const step of undo)
+            step();
+        throw new Failure('E_RUNNER', 'The files for the result of the step could not be written. Is the disk full?');
+    }
+}
+function entryLine([name, value]) {
+    if (!/[\r\n]/.test(value))
+        return `${name}=${value}\n`;
+    throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
+}
+
+;// CONCATENATED MODULE: ./build/action/inputs.js
+
+
+const NO_WISHES = {
+    parameters: { resource: [], others: [] },
+    requireScopes: [],
+    allowedHosts: undefined,
+    caCertificate: undefined,
+};
+const WISHES = [
+    'scope',
+    'audience',
+    'resource',
+    'token-format',
+    'parameters',
+    'require-scopes',
+    'allowed-hosts',
+    'ca-certificate',
+];
+function input(env, name) {
+    const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
+    return value === '' ? undefined : value;
+}
+async function readInputs(env) {
+    const credentials = input(env, 'credentials');
+    const parts = {
+        clientId: input(env, 'client-id'),
+        clientSecret: input(env, 'client-secret'),
+        certificate: input(env, 'certificate'),
+        privateKey: input(env, 'private-key'),
+        tokenUrl: input(env, 'token-url'),
+        apiUrl: input(env, 'api-url'),
+    };
+    if (credentials !== undefined)
+        refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
+    const wishes = WISHES.some((name) => input(env, name) !== undefined)
+        ? (await require('./wishes.cjs')).readWishes(env)
+        : NO_WISHES;
+    return {
+        credentials,
+        binding: input(env, 'binding'),
+        parts,
+        choices: {
+            provider: oneOf(env, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),
+            authMethod: oneOf(env, 'auth-method', [
+                'auto',
+                'client_secret_post',
+                'client_secret_basic',
+                'tls_client_auth',
+                'private_key_jwt',
+                'github_oidc',
+            ]),
+            endpoint: input(env, 'endpoint'),
+        },
+        wishes,
+        timeout: milliseconds(input(env, 'timeout') ?? '60s'),
+        envPrefix: envPrefix(input(env, 'env-prefix')),
+    };
+}
+function refuseTwoCredentials(parts, signs) {
+    const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
+    const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
+    if (clientId === undefined || tokenUrl === undefined || proof === undefined)
+        return;
+    throw new Failure('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
+}
+function oneOf(env, name, allowed) {
+    const value = input(env, name) ?? allowed[0];
+    const found = allowed.find((candidate) => candidate === value);
+    if (found !== undefined)
+        return found;
+    throw new Failure('E_INPUT_INVALID', `The input ${name} must be ${listOf(allowed.filter((candidate) => candidate !== ''), 'or')}.`);
+}
+const LONGEST = 60 * 60_000;
+function milliseconds(text) {
+    const [, count = '', unit = ''] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
+    const value = Number(count) * ({ ms: 1, s: 1000, m: 60_000 }[unit] ?? 0);
+    if (value > 0 && value <= LONGEST)
+        return value;
+    throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
+}
+const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|STATE|NODE|NPM|LD|DYLD|BASH|GIT|PATH|HOME|PYTHON|JAVA|RUBY|PERL)(?:_|$)/;
+function envPrefix(prefix) {
+    if (prefix === undefined)
+        return undefined;
+    if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !RESERVED.test(prefix))
+        return prefix;
+    throw new Failure('E_NAME', 'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner or the system, such as GITHUB or PATH. Example: CALM.');
+}
+
+;// CONCATENATED MODULE: ./build/action/masks.js
+
+const TOO_COMMON = new Set(['{', '}', '[', ']', 'true', 'false', 'null']);
+function secretMasks(clientId, clientSecret) {
+    const id = formEncode(clientId);
+    const secret = formEncode(clientSecret);
+    return [clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret)];
+}
+function keyMasks(privateKey) {
+    const lines = privateKey
+        .replace(/-----[A-Z0-9 ]+-----/g, ' ')
+        .split(/\\r|\\n|\s+/)
+        .filter((line) => line !== '');
+    const body = lines.join('');
+    const standard = body.match(/.{1,64}/g) ?? [];
+    const single = [...lines, ...standard].filter((line) => line.length >= 8);
+    return [...single, body, lines.join('\\n'), standard.join('\\n')];
+}
+function credentialMasks({ clientId, proof }) {
+    if (proof.kind === 'secret')
+        return secretMasks(clientId, proof.clientSecret);
+    return 'privateKey' in proof ? keyMasks(proof.privateKey) : [];
+}
+function tokenMasks({ value, claims, otherSecrets }) {
+    const signature = claims === undefined ? '' : (value.split('.')[2] ?? '');
+    return [value, signature, ...otherSecrets];
+}
+function masker(add) {
+    const known = new Set(TOO_COMMON);
+    return (values) => {
+        const fresh = values.filter((value) => {
+            if (value.trim() === '' || known.has(value))
+                return false;
+            known.add(value);
+            return true;
+        });
+        if (fresh.length > 0)
+            add(fresh);
+    };
+}
+
+;// CONCATENATED MODULE: ./build/http/exchange.js
+
+
+const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
+async function exchange(makeRequest, options) {
+    const { timing } = options;
+    for (let attempt = 1;; attempt++) {
+        const request = await makeRequest();
+        const result = await once(request, options);
+        const failed = result instanceof TransportFailure;
+        if (!failed && result.status === 200)
+            return exchanged(result, attempt, timing);
+        const { nextStep } = await require('./retry.cjs');
+        const { wait, giveUp } = nextStep(result, attempt, options);
+        if (giveUp !== undefined) {
+            throw new Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
+        }
+        if (wait === undefined) {
+            if (failed)
+                throw result;
+            return exchanged(result, attempt, timing);
+        }
+        options.onRetry?.(failed ? result.code : `status ${result.status}`);
+        await timing.sleep(wait);
+    }
+}
+function exchanged(response, attempts, timing) {
+    return { response, attempts, receivedAt: timing.now() };
+}
+async function once(request, { transport, timing, deadline }) {
+    const left = Math.max(1, deadline - timing.now());
+    const limits = {
+        connect: Math.min(LIMITS.connect, left),
+        firstByte: Math.min(LIMITS.firstByte, left),
+        total: Math.min(LIMITS.total, left),
+    };
+    try {
+        return await transport(request, limits);
+    }
+    catch (error) {
+        if (error instanceof TransportFailure)
+            return error;
+        throw error;
+    }
+}
+function counted(attempts) {
+    return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
 ;// CONCATENATED MODULE: ./build/http/http.js
@@ -1471,176 +1180,18 @@ async function fetchToken(credential, parameters, options) {
     throw refusal(response, credential, attempts, parameters, assertions?.made);
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./build/action/file-commands.js
+;// CONCATENATED MODULE: ./build/action/obtain-token.js
 
 
-function requireFileCommand(command, env) {
-    const path = env[`GITHUB_${command}`] ?? '';
-    try {
-        if (!(0,external_node_fs_namespaceObject.lstatSync)(path).isFile())
-            throw new Error('not a plain file');
-        (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+async function obtainToken(stored, { allowedHosts, parameters }, options) {
+    checkHost(stored.tokenUrl, allowedHosts);
+    let credential = stored;
+    if (stored.metadataUrl !== undefined) {
+        const { withMutualTlsEndpoint } = await require('./server-metadata.cjs');
+        credential = await withMutualTlsEndpoint(stored, options);
+        checkHost(credential.tokenUrl, allowedHosts);
     }
-    catch {
-        throw new Failure('E_RUNNER', `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
-    }
-}
-function appendFileCommands(env, commands) {
-    const texts = Object.entries(commands).map(([command, entries]) => ({
-        path: env[`GITHUB_${command}`] ?? '',
-        text: entries.map(entryLine).join(''),
-    }));
-    const undo = [];
-    try {
-        for (const { path, text } of texts) {
-            const { size } = (0,external_node_fs_namespaceObject.lstatSync)(path);
-            undo.push(() => (0,external_node_fs_namespaceObject.truncateSync)(path, size));
-            (0,external_node_fs_namespaceObject.appendFileSync)(path, text);
-        }
-    }
-    catch {
-        for (const step of undo)
-            step();
-        throw new Failure('E_RUNNER', 'The files for the result of the step could not be written. Is the disk full?');
-    }
-}
-function entryLine([name, value]) {
-    if (!/[\r\n]/.test(value))
-        return `${name}=${value}\n`;
-    throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
-}
-
-;// CONCATENATED MODULE: ./build/action/inputs.js
-
-
-const NO_WISHES = {
-    parameters: { resource: [], others: [] },
-    requireScopes: [],
-    allowedHosts: undefined,
-    caCertificate: undefined,
-};
-const WISHES = [
-    'scope',
-    'audience',
-    'resource',
-    'token-format',
-    'parameters',
-    'require-scopes',
-    'allowed-hosts',
-    'ca-certificate',
-];
-function input(env, name) {
-    const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
-    return value === '' ? undefined : value;
-}
-async function readInputs(env) {
-    const credentials = input(env, 'credentials');
-    const parts = {
-        clientId: input(env, 'client-id'),
-        clientSecret: input(env, 'client-secret'),
-        certificate: input(env, 'certificate'),
-        privateKey: input(env, 'private-key'),
-        tokenUrl: input(env, 'token-url'),
-        apiUrl: input(env, 'api-url'),
-    };
-    if (credentials !== undefined)
-        refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
-    const wishes = WISHES.some((name) => input(env, name) !== undefined)
-        ? (await require('./wishes.cjs')).readWishes(env)
-        : NO_WISHES;
-    return {
-        credentials,
-        binding: input(env, 'binding'),
-        parts,
-        choices: {
-            provider: oneOf(env, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),
-            authMethod: oneOf(env, 'auth-method', [
-                'auto',
-                'client_secret_post',
-                'client_secret_basic',
-                'tls_client_auth',
-                'private_key_jwt',
-                'github_oidc',
-            ]),
-            endpoint: input(env, 'endpoint'),
-        },
-        wishes,
-        timeout: milliseconds(input(env, 'timeout') ?? '60s'),
-        envPrefix: envPrefix(input(env, 'env-prefix')),
-    };
-}
-function refuseTwoCredentials(parts, signs) {
-    const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
-    const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
-    if (clientId === undefined || tokenUrl === undefined || proof === undefined)
-        return;
-    throw new Failure('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
-}
-function oneOf(env, name, allowed) {
-    const value = input(env, name) ?? allowed[0];
-    const found = allowed.find((candidate) => candidate === value);
-    if (found !== undefined)
-        return found;
-    throw new Failure('E_INPUT_INVALID', `The input ${name} must be ${listOf(allowed.filter((candidate) => candidate !== ''), 'or')}.`);
-}
-const LONGEST = 60 * 60_000;
-function milliseconds(text) {
-    const [, count = '', unit = ''] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
-    const value = Number(count) * ({ ms: 1, s: 1000, m: 60_000 }[unit] ?? 0);
-    if (value > 0 && value <= LONGEST)
-        return value;
-    throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
-}
-const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|STATE|NODE|NPM|LD|DYLD|BASH|GIT|PATH|HOME|PYTHON|JAVA|RUBY|PERL)(?:_|$)/;
-function envPrefix(prefix) {
-    if (prefix === undefined)
-        return undefined;
-    if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !RESERVED.test(prefix))
-        return prefix;
-    throw new Failure('E_NAME', 'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner or the system, such as GITHUB or PATH. Example: CALM.');
-}
-
-;// CONCATENATED MODULE: ./build/action/masks.js
-
-const TOO_COMMON = new Set(['{', '}', '[', ']', 'true', 'false', 'null']);
-function secretMasks(clientId, clientSecret) {
-    const id = formEncode(clientId);
-    const secret = formEncode(clientSecret);
-    return [clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret)];
-}
-function keyMasks(privateKey) {
-    const lines = privateKey
-        .replace(/-----[A-Z0-9 ]+-----/g, ' ')
-        .split(/\\r|\\n|\s+/)
-        .filter((line) => line !== '');
-    const body = lines.join('');
-    const standard = body.match(/.{1,64}/g) ?? [];
-    const single = [...lines, ...standard].filter((line) => line.length >= 8);
-    return [...single, body, lines.join('\\n'), standard.join('\\n')];
-}
-function credentialMasks({ clientId, proof }) {
-    if (proof.kind === 'secret')
-        return secretMasks(clientId, proof.clientSecret);
-    return 'privateKey' in proof ? keyMasks(proof.privateKey) : [];
-}
-function tokenMasks({ value, claims, otherSecrets }) {
-    const signature = claims === undefined ? '' : (value.split('.')[2] ?? '');
-    return [value, signature, ...otherSecrets];
-}
-function masker(add) {
-    const known = new Set(TOO_COMMON);
-    return (values) => {
-        const fresh = values.filter((value) => {
-            if (value.trim() === '' || known.has(value))
-                return false;
-            known.add(value);
-            return true;
-        });
-        if (fresh.length > 0)
-            add(fresh);
-    };
+    return { credential, token: await fetchToken(credential, parameters, options) };
 }
 
 ;// CONCATENATED MODULE: ./build/action/outputs.js
@@ -1682,6 +1233,12 @@ function workflowCommand(name, properties, data) {
         .map(([key, value]) => `${key}=${escapeProperty(value)}`)
         .join(',');
     return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}\n`;
+}
+function maskCommands(values) {
+    let text = '';
+    for (const value of values)
+        text += `::add-mask::${escapeData(value)}\n`;
+    return text;
 }
 function escapeData(text) {
     return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
@@ -1770,10 +1327,729 @@ function expiry({ expiresAt, expiresIn }) {
     return `${isoSeconds(expiresAt)} (in ${expiresIn} s)`;
 }
 
+;// CONCATENATED MODULE: ./build/visible.js
+
+
+function visible(text, what) {
+    if (!hasControls(text))
+        return text;
+    throw new Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
+}
+
+;// CONCATENATED MODULE: ./build/credentials/fields.js
+const NAMES = {
+    clientId: ['clientid'],
+    clientSecret: ['clientsecret', 'secret'],
+    certificate: ['certificate', 'tlscrt'],
+    privateKey: ['key', 'privatekey', 'tlskey'],
+    keyId: ['kid', 'keyid'],
+    credentialType: ['credentialtype'],
+    grantType: ['granttype'],
+    url: ['url'],
+    tokenUrl: [
+        'tokenurl',
+        'tokenendpoint',
+        'tokenserviceurl',
+        'oauthurl',
+        'oauthtokenurl',
+        'authurl',
+        'authenticationurl',
+        'accesstokenurl',
+        'tokenuri',
+        'oauthtokenendpoint',
+        'oauth2tokenurl',
+        'uaaurl',
+        'xsuaaurl',
+    ],
+    tokenUrlSuffix: ['tokenurlsuffix'],
+    certUrl: ['certurl'],
+    apiUrl: ['apiurl', 'apibaseurl', 'baseurl', 'apiendpoint', 'serviceurl'],
+    audience: ['audience'],
+    uaaDomain: ['uaadomain'],
+    xsAppName: ['xsappname'],
+    zoneId: ['zoneid', 'identityzoneid', 'tenantid'],
+    domains: ['domains', 'domain'],
+    serviceLabel: ['label'],
+    authentication: ['authentication'],
+    applicationTenant: ['apptid'],
+    credentialsInBody: ['tokenserviceaddclientcredentialsinbody', 'addclientcredentialsinbody'],
+    userName: ['username', 'user'],
+    password: ['password'],
+};
+const NAMES_BY_FIELD = Object.entries(NAMES);
+function plainName(name) {
+    return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
+}
+function stringMembers(object) {
+    const members = new Map();
+    for (const [name, member] of Object.entries(object)) {
+        const value = Array.isArray(member) ? fromList(member) : member;
+        const text = typeof value === 'string' ? trimmed(value) : simpleText(value);
+        if (text === '' || text === '<null>')
+            continue;
+        const plain = plainName(name);
+        if (plain === name || !members.has(plain))
+            members.set(plain, text);
+    }
+    return members;
+}
+function fromList(list) {
+    return list.find((item) => item === 'client_credentials') ?? list[0];
+}
+function trimmed(text) {
+    const trim = text.trim();
+    const ends = (trim.at(0) ?? '') + (trim.at(-1) ?? '');
+    return ends > '\u2000' || ends.slice(1) > '\u2000'
+        ? trim.replace(/^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g, '')
+        : trim;
+}
+function simpleText(value) {
+    return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : '';
+}
+function hasClientId(object) {
+    return stringMembers(object).has('clientid');
+}
+function hasProof(object) {
+    const { clientId, clientSecret, certificate, privateKey } = fieldsOf(object);
+    return clientId !== undefined && (clientSecret ?? certificate ?? privateKey) !== undefined;
+}
+function isFieldName(name) {
+    const plain = plainName(name);
+    return (/client(?:id|secret)$/.test(plain) ||
+        Object.values(NAMES).some((names) => names.includes(plain)));
+}
+function fieldsOf(object) {
+    const members = stringMembers(object);
+    const fields = {};
+    for (const [field, names] of NAMES_BY_FIELD) {
+        const name = names.find((candidate) => members.has(candidate));
+        const value = name === undefined ? undefined : members.get(name);
+        if (value !== undefined)
+            fields[field] = value;
+    }
+    return fields;
+}
+
+;// CONCATENATED MODULE: ./build/credentials/api-url.js
+
+
+
+
+const BESIDE_CLIENT = [
+    'uri',
+    'targeturl',
+    'url',
+    'apiurl',
+    'apibaseurl',
+    'baseurl',
+    'serviceurl',
+];
+const IN_FLAT = ['smurl', 'saasregistryurl'];
+function endpointsOf(document) {
+    const endpoints = {};
+    const member = document['endpoints'];
+    if (!isJsonObject(member))
+        return endpoints;
+    for (const [name, value] of Object.entries(member)) {
+        const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
+        if (typeof inner === 'string' && isUrl(inner) && !hasControls(name))
+            endpoints[name] = inner.trim();
+    }
+    return endpoints;
+}
+function apiUrlOf({ document, fields, nested }, chosen, tokenUrl) {
+    const endpoints = Object.entries(endpointsOf(document));
+    if (chosen !== undefined)
+        return chosenEndpoint(endpoints, chosen);
+    const first = endpoints.find(([, url]) => isWebUrl(url));
+    if (first !== undefined)
+        return first[1];
+    const members = stringMembers(document);
+    const names = nested ? BESIDE_CLIENT : IN_FLAT;
+    const named = names.map((name) => members.get(name)).find((url) => url && isWebUrl(url));
+    if (named !== undefined)
+        return named;
+    const found = aiApiUrl(document) ?? (nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl));
+    if (found !== undefined)
+        return isWebUrl(found) ? found : undefined;
+    const last = nested && members.size > 0 ? undefined : (members.get('uri') ?? fields.apiUrl);
+    return last !== undefined && isWebUrl(last) ? last : undefined;
+}
+function onlyUrl(members) {
+    const urls = [...members.values()].filter((value) => /^https:\/\//.test(value) && isUrl(value));
+    return urls.length === 1 ? urls[0] : undefined;
+}
+function aiApiUrl(document) {
+    const urls = document['serviceurls'];
+    return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
+}
+function flatApiUrl(fields, tokenUrl) {
+    const { url } = fields;
+    if (url === undefined || fields.uaaDomain !== undefined)
+        return undefined;
+    const host = URL.parse(url.includes('://') ? url : `https://${url}`)?.hostname;
+    const plain = (name) => name?.replace('.authentication.cert.', '.authentication.');
+    return plain(host) === plain(tokenUrl.hostname) ? undefined : url;
+}
+function chosenEndpoint(endpoints, chosen) {
+    const match = (same) => endpoints.find(([name]) => same(name))?.[1];
+    const url = match((name) => name === chosen) ??
+        match((name) => name.toLowerCase() === chosen.toLowerCase());
+    if (url !== undefined)
+        return url;
+    const names = endpoints.map(([name]) => name);
+    throw new Failure('E_INPUT_INVALID', names.length === 0
+        ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
+        : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
+}
+function isWebUrl(text) {
+    return isUrl(text) && /^https?:/i.test(text.trim());
+}
+function isUrl(text) {
+    return !hasGaps(text.trim()) && URL.canParse(text.trim());
+}
+
+;// CONCATENATED MODULE: ./build/credentials/proof.js
+
+
+const KINDS = {
+    client_secret_post: 'secret',
+    client_secret_basic: 'secret',
+    tls_client_auth: 'certificate',
+    private_key_jwt: 'private-key',
+    github_oidc: 'github-oidc',
+};
+function proofKind(fields, parts, method) {
+    if (method !== 'auto')
+        return KINDS[method];
+    const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
+    if (parts.clientSecret !== undefined && typedCertificate) {
+        throw new Failure('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
+    }
+    if (parts.clientSecret !== undefined)
+        return 'secret';
+    if (typedCertificate)
+        return 'certificate';
+    if (fields.credentialType !== undefined) {
+        return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
+    }
+    const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
+    return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
+}
+function authMethodOf(kind, fields, chosen) {
+    if (chosen !== 'auto')
+        return chosen;
+    if (kind === 'certificate')
+        return 'tls_client_auth';
+    const basic = fields.credentialsInBody?.toLowerCase() === 'false';
+    return basic ? 'client_secret_basic' : 'client_secret_post';
+}
+async function proofOf(kind, fields, stored, now) {
+    switch (kind) {
+        case 'secret':
+            return secretProof(fields, stored);
+        case 'certificate':
+            return certificatePair(fields, now);
+        case 'private-key': {
+            const { signingKeyProof } = await require('./signing-key.cjs');
+            return signingKeyProof(fields, now);
+        }
+        case 'github-oidc':
+            return { kind };
+    }
+}
+function secretProof({ clientSecret }, stored) {
+    if (clientSecret !== undefined) {
+        refusePlaceholder(clientSecret);
+        return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
+    }
+    if (stored === undefined)
+        throw missingInput('client-secret');
+    throw new Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
+}
+const PLACEHOLDER = /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
+function refusePlaceholder(clientSecret) {
+    const last = clientSecret.at(-1) ?? '';
+    if (!'>})]*s\u2022\u25cf'.includes(last) || !PLACEHOLDER.test(clientSecret))
+        return;
+    throw new Failure('E_CREDENTIAL_NO_SECRET', 'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.');
+}
+async function certificatePair({ certificate, privateKey }, now) {
+    if (certificate !== undefined && privateKey !== undefined) {
+        const { certificateProof } = await require('./certificate.cjs');
+        return certificateProof(certificate, privateKey, now);
+    }
+    const missing = privateKey === undefined ? 'private key' : 'certificate';
+    throw new Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
+        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
+}
+function missingInput(input) {
+    return new Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
+        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
+}
+
+;// CONCATENATED MODULE: ./build/credentials/token-url.js
+
+
+const TOKEN_PATH = '/oauth/token';
+const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
+function typedTokenUrl(text, path = TOKEN_PATH) {
+    const url = secureUrl(text, 'token URL');
+    if (DOUBLED.test(url.pathname)) {
+        throw new Failure('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
+    }
+    return url.pathname === '/' ? withPath(url, path) : url;
+}
+function uaaTokenUrl(fields) {
+    if (fields.tokenUrl !== undefined) {
+        const url = withoutAuthorize(secureUrl(fields.tokenUrl, 'token URL of the credential'));
+        url.pathname = url.pathname.replace(DOUBLED, '$1');
+        return url.pathname.includes('token')
+            ? url
+            : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
+    }
+    if (fields.url === undefined)
+        return undefined;
+    return withTokenPath(withoutAuthorize(secureUrl(fields.url, 'url of the credential')), TOKEN_PATH);
+}
+function withoutAuthorize(url) {
+    if (url.pathname.endsWith('/authorize')) {
+        url.pathname = url.pathname.replace(/authorize$/, 'token');
+    }
+    return url;
+}
+function uaaMutualTlsUrl(fields) {
+    if (fields.certUrl !== undefined) {
+        return withTokenPath(secureUrl(fields.certUrl, 'certurl of the credential'), TOKEN_PATH);
+    }
+    const url = uaaTokenUrl(fields);
+    if (url === undefined || url.hostname.includes('.authentication.cert.'))
+        return url;
+    if (!url.hostname.includes('.authentication.'))
+        return undefined;
+    url.hostname = url.hostname.replace('.authentication.', '.authentication.cert.');
+    return url;
+}
+function withTokenPath(url, path) {
+    const bare = new URL(url);
+    bare.pathname = bare.pathname.replace(/\/+$/, '');
+    return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+}
+
+;// CONCATENATED MODULE: ./build/credentials/providers/etrusted.js
+
+const etrusted_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
+const etrusted = {
+    name: 'etrusted',
+    recognises: (fields) => /^etrusted/i.test(fields.serviceLabel ?? '') ||
+        [fields.tokenUrl, fields.apiUrl, fields.audience].some((url) => url?.includes('etrusted.com') === true && etrusted_HOST.test(url)),
+    tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
+    parameters: () => ({ audience: 'https://api.etrusted.com' }),
+    apiUrl: 'https://api.etrusted.com',
+};
+
+;// CONCATENATED MODULE: ./build/credentials/providers/xsuaa.js
+
+const xsuaa = {
+    name: 'xsuaa',
+    recognises: (fields) => fields.uaaDomain !== undefined ||
+        fields.xsAppName !== undefined ||
+        fields.clientId?.startsWith('sb-') === true ||
+        [fields.url, fields.tokenUrl, fields.certUrl].some((url) => url?.includes('.authentication.')),
+    tokenUrl: (fields, proof) => proof === 'certificate' ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
+    parameters: () => ({}),
+};
+
+;// CONCATENATED MODULE: ./build/credentials/providers/ias.js
+
+
+
+const ias_TOKEN_PATH = '/oauth2/token';
+const ias_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+const LABEL = /^(?:identity|ias)$/i;
+const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
+const ias = {
+    name: 'ias',
+    tokenPath: ias_TOKEN_PATH,
+    recognises: (fields) => LABEL.test(fields.serviceLabel ?? '') ||
+        CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
+        [fields.url, fields.tokenUrl].some((url) => url !== undefined && ias_HOST.test(url)) ||
+        ((fields.domains !== undefined || fields.applicationTenant !== undefined) &&
+            !xsuaa.recognises(fields)),
+    tokenUrl(fields) {
+        const url = fields.tokenUrl ?? fields.url;
+        if (url === undefined)
+            return undefined;
+        const base = withoutAuthorize(secureUrl(url, 'url of the credential'));
+        const whole = base.pathname.includes('token') || (url === fields.tokenUrl && base.pathname !== '/');
+        return whole ? base : withTokenPath(base, ias_TOKEN_PATH);
+    },
+    parameters: (fields) => fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
+};
+
+;// CONCATENATED MODULE: ./build/credentials/providers/oauth2.js
+
+const oauth2 = {
+    name: 'oauth2',
+    recognises: (fields) => fields.tokenUrl !== undefined,
+    tokenUrl: (fields) => fields.tokenUrl === undefined ? undefined : typedTokenUrl(fields.tokenUrl),
+    parameters: ({ audience }) => audience === undefined ? {} : { audience },
+};
+
+;// CONCATENATED MODULE: ./build/credentials/providers/index.js
+
+
+
+
+const providers = [etrusted, ias, xsuaa, oauth2];
+function providerOf(fields, name) {
+    const found = providers.find((provider) => name === 'auto' ? provider.recognises(fields) : provider.name === name);
+    return found ?? xsuaa;
+}
+
+;// CONCATENATED MODULE: ./build/credentials/complete.js
+
+
+
+
+
+
+
+
+
+const NOTHING_STORED = {
+    fields: {},
+    document: {},
+    nested: false,
+    secrets: [],
+    remarks: [],
+};
+async function completeCredential(stored, parts, choices, now) {
+    const statement = stored ?? NOTHING_STORED;
+    const fields = withParts(statement.fields, parts);
+    if (fields.clientId === undefined)
+        throw missingInput('client-id');
+    const clientId = oneValue(visible(fields.clientId, 'client id'));
+    refuseOtherGrants(fields);
+    const provider = providerOf(fields, choices.provider);
+    const kind = proofKind(fields, parts, choices.authMethod);
+    const proof = await proofOf(kind, fields, stored, now);
+    const stated = parts.tokenUrl === undefined
+        ? provider.tokenUrl(fields, kind)
+        : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
+    const { tokenUrl, metadataUrl } = stated === undefined
+        ? await elsewhere(provider.name, kind, fields, stored !== undefined)
+        : { tokenUrl: stated };
+    const apiUrl = parts.apiUrl === undefined
+        ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
+        : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
+    return {
+        provider: provider.name,
+        clientId,
+        authMethod: authMethodOf(kind, fields, choices.authMethod),
+        proof,
+        tokenUrl,
+        metadataUrl,
+        apiUrl,
+        endpoints: endpointsOf(statement.document),
+        zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
+        parameters: provider.parameters(fields),
+    };
+}
+function oneValue(clientId) {
+    if (!clientId.includes(' ') || !/[\s,;].*[=:]/.test(clientId))
+        return clientId;
+    throw new Failure('E_INPUT_CHARSET', 'The client id holds more than one value. Store each value on a line of its own.');
+}
+const OVERRIDING = [
+    'clientId',
+    'clientSecret',
+    'certificate',
+    'privateKey',
+    'tokenUrl',
+];
+function withParts(stored, parts) {
+    const fields = { ...stored };
+    for (const name of OVERRIDING) {
+        const part = parts[name];
+        if (part !== undefined)
+            fields[name] = part;
+    }
+    return fields;
+}
+function switchesTenant({ uaaDomain }, { tokenUrl }) {
+    if (tokenUrl === undefined || uaaDomain === undefined)
+        return false;
+    return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
+}
+function refuseOtherGrants({ grantType, authentication }) {
+    const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? '')?.[1];
+    if (grant === undefined)
+        return;
+    if (plainName(grant.replaceAll(' ', '')) === 'clientcredentials')
+        return;
+    const needs = /^(?:user_?token|password)$/i.test(grant)
+        ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.'
+        : 'more than a client. Create a client for the grant type client_credentials.';
+    throw new Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
+}
+async function elsewhere(...about) {
+    const { unstatedTokenUrl } = await require('./unstated-token-url.cjs');
+    return unstatedTokenUrl(...about);
+}
+
+;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+const json = {
+    name: 'JSON',
+    read(text) {
+        const value = parsedJson(text);
+        return value === undefined ? undefined : { value };
+    },
+};
+function parsedJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/credentials/secrets.js
+
+
+
+
+const SECRET_ENDINGS = [
+    'secret',
+    'password',
+    'passwd',
+    'pwd',
+    'passphrase',
+    'passcode',
+    'privatekey',
+    'apikey',
+    'tlskey',
+    'accesstoken',
+    'refreshtoken',
+    'connectionstring',
+];
+const LIKELY_ENDINGS = ['key', 'token', 'jwt', 'assertion', 'authorization'];
+const PUBLIC_ENDINGS = ['verificationkey', 'publickey'];
+const LONG = 12;
+function isSecret(plain, value) {
+    if (SECRET_ENDINGS.some((ending) => plain.endsWith(ending)))
+        return true;
+    if (value.length >= LONG && LIKELY_ENDINGS.some((ending) => plain.endsWith(ending))) {
+        return !PUBLIC_ENDINGS.some((ending) => plain.endsWith(ending));
+    }
+    return ((plain.includes('secret') || plain.includes('privatekey')) &&
+        !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain));
+}
+const DEPTH = 12;
+const URL_START = /^\s*[A-Za-z][\w+.-]*:\/\//;
+function secretLeaves(document, depth = DEPTH) {
+    if (depth === 0)
+        return [];
+    if (Array.isArray(document))
+        return document.flatMap((item) => secretLeaves(item, depth - 1));
+    if (typeof document === 'string')
+        return textSecrets(document, depth);
+    if (!isJsonObject(document))
+        return [];
+    return Object.entries(document).flatMap(([name, value]) => {
+        const plain = plainName(name);
+        const texts = [value].flat().filter((item) => typeof item === 'string');
+        const isKey = name === 'key' && !('value' in document);
+        const secrets = texts.filter((text) => isKey || isSecret(plain, text));
+        return secrets.length > 0
+            ? secrets.flatMap((text) => (URL_START.test(text) ? urlSecrets(text) : [trimmed(text)]))
+            : secretLeaves(value, depth - 1);
+    });
+}
+function textSecrets(text, depth) {
+    const inner = text.startsWith('{') || text.startsWith('[') ? parsedJson(text) : undefined;
+    return typeof inner === 'object' ? secretLeaves(inner, depth - 1) : urlSecrets(text);
+}
+
+;// CONCATENATED MODULE: ./build/credentials/shapes/flat.js
+
+const flat = {
+    name: 'flat',
+    find: (document) => (hasClientId(document) ? { client: document, document } : undefined),
+};
+
+;// CONCATENATED MODULE: ./build/credentials/shapes/shape.js
+
+function member(document, name) {
+    return (document[name] ?? Object.entries(document).find(([other]) => plainName(other) === name)?.[1]);
+}
+
+;// CONCATENATED MODULE: ./build/credentials/shapes/uaa.js
+
+
+
+const uaa = {
+    name: 'uaa',
+    find(document) {
+        const client = member(document, 'uaa');
+        return isJsonObject(client) && hasClientId(client)
+            ? { client, document, name: 'uaa' }
+            : undefined;
+    },
+};
+
+;// CONCATENATED MODULE: ./build/credentials/statement.js
+
+function statementOf({ client, document }, secrets, remarks = []) {
+    const fields = fieldsOf(client);
+    const nested = client !== document;
+    const grantType = nested ? stringMembers(document).get('granttype') : undefined;
+    return {
+        fields: grantType === undefined ? fields : { grantType, ...fields },
+        document,
+        nested,
+        secrets,
+        remarks,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/credentials/read.js
+
+
+
+
+
+
+
+
+const SIZE = 128 * 1024;
+async function readCredential(text, binding) {
+    if (text.length > SIZE) {
+        throw new Failure('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
+    }
+    const document = binding === undefined ? parsedJson(text) : undefined;
+    if (isJsonObject(document)) {
+        const found = flat.find(document) ?? uaa.find(document);
+        if (found !== undefined && read_isPlain(document, found.client)) {
+            return statementOf(found, secretLeaves(document));
+        }
+    }
+    const { readOtherForm } = await require('./other-forms.cjs');
+    return readOtherForm(text, binding);
+}
+function read_isPlain(document, client) {
+    for (const [name, value] of Object.entries(document)) {
+        if (typeof value === 'string') {
+            if (name.length > 8 && isOtherClientId(plainName(name)))
+                return false;
+            if (value.startsWith('aHR0c') || value.startsWith('{"'))
+                return false;
+        }
+        else if (value !== client && isJsonObject(value) && hasClientId(value)) {
+            return false;
+        }
+    }
+    return true;
+}
+function isOtherClientId(plain) {
+    return plain.length > 8 && plain.endsWith('clientid');
+}
+
+;// CONCATENATED MODULE: ./build/credentials/looks.js
+function looksCut(clientId) {
+    return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+}
+function looksLikePlaceholder(clientSecret) {
+    return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+}
+function lostItsDollar(clientSecret) {
+    if (clientSecret.includes('$'))
+        return clientSecret.includes('$$');
+    const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+    return clientSecret[8] === '-' && clientSecret[13] === '-' && isUuid.test(clientSecret);
+}
+
+;// CONCATENATED MODULE: ./build/credentials/remarks.js
+
+
+const THREE_DAYS = 3 * 86_400_000;
+function remarks(text, tokenUrl, credential, now) {
+    return [
+        ...aboutLines(text),
+        ...aboutTokenUrl(tokenUrl, credential.tokenUrl),
+        ...aboutProof(credential, now),
+        ...aboutClientId(credential),
+    ];
+}
+function aboutLines(text) {
+    if (text === undefined || !/[\r\n]/.test(text.trim()))
+        return [];
+    return [
+        'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json',
+    ];
+}
+function aboutTokenUrl(written, used) {
+    if (written === undefined)
+        return [];
+    const path = used.pathname;
+    if (path !== '/' && written.includes(`${path}${path}`)) {
+        return ['The token URL of the credential ends with its token path twice; it is used once.'];
+    }
+    return written.includes('://')
+        ? []
+        : [`The token URL has no scheme; https://${used.host} is used.`];
+}
+function aboutProof({ proof, provider }, now) {
+    if (proof.kind === 'secret')
+        return aboutSecret(proof.clientSecret, provider);
+    const expiry = expiryOf(proof);
+    return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
+        ? [`The client certificate expires at ${expiry.toISOString()}. Replace it before then.`]
+        : [];
+}
+function aboutSecret(clientSecret, provider) {
+    if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) {
+        return ['The client secret looks like a placeholder: store the secret itself.'];
+    }
+    if (clientSecret.length < 8) {
+        return [
+            'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
+        ];
+    }
+    return provider === 'xsuaa' && lostItsDollar(clientSecret)
+        ? [
+            'The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it.',
+        ]
+        : [];
+}
+function aboutClientId({ provider, clientId }) {
+    return provider === 'xsuaa' && looksCut(clientId)
+        ? ['The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.']
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/action/understand.js
+
+
+
+
+async function understand({ credentials, binding, parts, choices, }, now, mask) {
+    const statement = credentials === undefined ? undefined : await readCredential(credentials, binding);
+    const clientId = parts.clientId ?? statement?.fields.clientId;
+    const leaves = statement?.secrets ?? [];
+    mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
+    const credential = await completeCredential(statement, parts, choices, now);
+    mask(credentialMasks(credential));
+    const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
+    const found = remarks(credentials, written, credential, now);
+    return { credential, warnings: [...(statement?.remarks ?? []), ...found] };
+}
+function leafMasks(leaf) {
+    return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
+}
+
 ;// CONCATENATED MODULE: ./build/action/token-action.js
-
-
-
 
 
 
@@ -1802,7 +2078,7 @@ async function tokenAction(step) {
 }
 async function run({ env, timing, write }) {
     const deadlineFrom = timing.now();
-    const mask = masker((values) => write(values.map((value) => workflowCommand('add-mask', {}, value)).join('')));
+    const mask = masker((values) => write(maskCommands(values)));
     maskInputs(env, mask);
     const proxies = usesProxy(env) ? await require('./proxy.cjs') : undefined;
     mask(proxies?.proxySecrets(env) ?? []);
@@ -1812,29 +2088,29 @@ async function run({ env, timing, write }) {
     if (inputs.envPrefix !== undefined)
         requireFileCommand('ENV', env);
     mask(secretParameters(inputs.wishes.parameters));
-    const { credential: stored, warnings } = await understand(inputs, timing.now(), mask);
-    checkHost(stored.tokenUrl, inputs.wishes.allowedHosts);
-    const options = {
-        transport: transport({
-            caCertificate: inputs.wishes.caCertificate,
-            proxyFor: proxies?.proxiesFrom(env),
-        }),
+    const world = {
+        proxyFor: proxies?.proxiesFrom(env),
         timing,
         deadline: deadlineFrom + inputs.timeout,
         onRetry: debugLine(env, write),
         env,
         onSecret: mask,
     };
-    let credential = stored;
-    if (stored.metadataUrl !== undefined) {
-        const { withMutualTlsEndpoint } = await require('./server-metadata.cjs');
-        credential = await withMutualTlsEndpoint(stored, options);
-        checkHost(credential.tokenUrl, inputs.wishes.allowedHosts);
+    if (input(env, 'credential-set') !== undefined) {
+        const { credentialSet } = await require('./credential-set.cjs');
+        await credentialSet(inputs, { ...world, write, mask });
+        return;
     }
-    const token = await fetchToken(credential, inputs.wishes.parameters, options);
+    const { credential: stored, warnings } = await understand(inputs, timing.now(), mask);
+    const { credential, token } = await obtainToken(stored, inputs.wishes, {
+        ...world,
+        transport: transport({
+            caCertificate: inputs.wishes.caCertificate,
+            proxyFor: world.proxyFor,
+        }),
+    });
     mask(tokenMasks(token));
-    checkTenant(credential, token);
-    const scopeWarnings = checkScopes(inputs.wishes, token);
+    const scopeWarnings = checkToken(credential, inputs.wishes, token);
     const text = await report(credential, token);
     const { envPrefix } = inputs;
     appendFileCommands(env, {
@@ -1865,42 +2141,6 @@ function refuseWeakTls(env) {
         return;
     throw new Failure('E_TLS_DISABLED', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.');
 }
-async function understand({ credentials, binding, parts, choices }, now, mask) {
-    const statement = credentials === undefined ? undefined : await readCredential(credentials, binding);
-    const clientId = parts.clientId ?? statement?.fields.clientId;
-    const leaves = statement?.secrets ?? [];
-    mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
-    const credential = await completeCredential(statement, parts, choices, now);
-    mask(credentialMasks(credential));
-    const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
-    const found = remarks(credentials, written, credential, now);
-    return { credential, warnings: [...(statement?.remarks ?? []), ...found] };
-}
-function leafMasks(leaf) {
-    return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
-}
-function checkHost(tokenUrl, allowed) {
-    if (allowed === undefined || hostAllowed(tokenUrl, allowed))
-        return;
-    throw new Failure('E_HOST_NOT_ALLOWED', `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
-}
-function checkTenant({ zoneId, tokenUrl }, { claims }) {
-    const issued = claims?.['zid'];
-    if (zoneId === undefined || typeof issued !== 'string' || issued === zoneId)
-        return;
-    throw new Failure('E_TOKEN_TENANT', `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
-}
-function checkScopes({ requireScopes, parameters }, token) {
-    const granted = grantedScopes(token.scope, token.claims);
-    const missing = missingScopes(requireScopes, granted);
-    if (missing.length > 0) {
-        throw new Failure('E_SCOPE_MISSING', `The token lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
-    }
-    const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
-    return notGranted.length === 0
-        ? []
-        : [`The server did not grant the requested scopes ${listOf(notGranted)}.`];
-}
 function debugLine(env, write) {
     if (env['RUNNER_DEBUG'] !== '1')
         return () => { };
@@ -1910,9 +2150,8 @@ function annotate(write, code, message) {
     write(workflowCommand('error', { title: code }, message));
 }
 function annotateUnexpected(write, error) {
-    const kind = error instanceof Error ? error.constructor.name : typeof error;
-    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
-    annotate(write, 'E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+    const { code, message } = unexpected(error);
+    annotate(write, code, message);
 }
 
 ;// CONCATENATED MODULE: ./build/action/index.js

@@ -57,6 +57,11 @@ class failure_Failure extends Error {
 function isOwn(value) {
     return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }
+function unexpected(error) {
+    const kind = error instanceof Error ? error.constructor.name : typeof error;
+    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+}
 
 ;// CONCATENATED MODULE: ./build/text.js
 const LIMIT = 300;
@@ -89,48 +94,6 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/choose-binding.js
-
-
-function chooseBinding(bindings, wanted, secrets) {
-    const found = wanted === undefined ? bindings : matching(bindings, wanted);
-    const [first, ...others] = found;
-    if (first !== undefined && others.length === 0)
-        return first;
-    const choice = describe(found.length === 0 ? bindings : found, secrets);
-    if (first !== undefined) {
-        throw new failure_Failure('E_CREDENTIAL_AMBIGUOUS', `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}: ${choice}. Name the one that is meant in the input binding.`);
-    }
-    throw new failure_Failure('E_INPUT_INVALID', choice === ''
-        ? 'The input binding is set, but the credential holds one client without a name. Remove the input.'
-        : `The input binding fits none of the clients in the credential; they are ${choice}.`);
-}
-function matching(bindings, wanted) {
-    const lower = wanted.toLowerCase();
-    const tests = [
-        ({ names }) => names.includes(wanted),
-        ({ names }) => names.some((name) => name.toLowerCase() === lower),
-        ({ labels }) => labels.some((label) => label.toLowerCase() === lower),
-        ({ tags }) => tags.some((tag) => tag.toLowerCase() === lower),
-    ];
-    for (const test of tests) {
-        const found = bindings.filter(test);
-        if (found.length > 0)
-            return found;
-    }
-    return [];
-}
-const SHOWN = 20;
-function describe(bindings, secrets) {
-    const usable = (name) => name.length <= 100 && !hasControls(name) && ![...secrets].some((one) => name.includes(one));
-    const names = bindings.map(({ names: all, labels }) => [...all, ...labels].find(usable));
-    if (names.every((name) => name === undefined))
-        return '';
-    const shown = names.slice(0, SHOWN).map((name) => oneLine(name ?? 'one without a name', 100));
-    const more = names.length - shown.length;
-    return listOf(more > 0 ? [...shown, `${more} more`] : shown);
-}
-
 ;// CONCATENATED MODULE: ./build/credentials/fields.js
 const NAMES = {
     clientId: ['clientid'],
@@ -149,10 +112,17 @@ const NAMES = {
         'oauthtokenurl',
         'authurl',
         'authenticationurl',
+        'accesstokenurl',
+        'tokenuri',
+        'oauthtokenendpoint',
+        'oauth2tokenurl',
+        'uaaurl',
+        'xsuaaurl',
     ],
     tokenUrlSuffix: ['tokenurlsuffix'],
     certUrl: ['certurl'],
-    apiUrl: ['apiurl', 'apibaseurl', 'baseurl'],
+    apiUrl: ['apiurl', 'apibaseurl', 'baseurl', 'apiendpoint', 'serviceurl'],
+    audience: ['audience'],
     uaaDomain: ['uaadomain'],
     xsAppName: ['xsappname'],
     zoneId: ['zoneid', 'identityzoneid', 'tenantid'],
@@ -164,24 +134,42 @@ const NAMES = {
     userName: ['username', 'user'],
     password: ['password'],
 };
+const NAMES_BY_FIELD = Object.entries(NAMES);
 function plainName(name) {
     return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
 }
 function stringMembers(object) {
     const members = new Map();
     for (const [name, member] of Object.entries(object)) {
-        const value = Array.isArray(member) ? member[0] : member;
-        const text = typeof value === 'string' ? value.trim() : simpleText(value);
-        if (text !== '' && text !== '<null>')
-            members.set(plainName(name), text);
+        const value = Array.isArray(member) ? fromList(member) : member;
+        const text = typeof value === 'string' ? trimmed(value) : simpleText(value);
+        if (text === '' || text === '<null>')
+            continue;
+        const plain = plainName(name);
+        if (plain === name || !members.has(plain))
+            members.set(plain, text);
     }
     return members;
+}
+function fromList(list) {
+    return list.find((item) => item === 'client_credentials') ?? list[0];
+}
+function trimmed(text) {
+    const trim = text.trim();
+    const ends = (trim.at(0) ?? '') + (trim.at(-1) ?? '');
+    return ends > '\u2000' || ends.slice(1) > '\u2000'
+        ? trim.replace(/^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g, '')
+        : trim;
 }
 function simpleText(value) {
     return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : '';
 }
 function hasClientId(object) {
     return stringMembers(object).has('clientid');
+}
+function hasProof(object) {
+    const { clientId, clientSecret, certificate, privateKey } = fieldsOf(object);
+    return clientId !== undefined && (clientSecret ?? certificate ?? privateKey) !== undefined;
 }
 function isFieldName(name) {
     const plain = plainName(name);
@@ -191,13 +179,61 @@ function isFieldName(name) {
 function fieldsOf(object) {
     const members = stringMembers(object);
     const fields = {};
-    for (const [field, names] of Object.entries(NAMES)) {
+    for (const [field, names] of NAMES_BY_FIELD) {
         const name = names.find((candidate) => members.has(candidate));
         const value = name === undefined ? undefined : members.get(name);
         if (value !== undefined)
             fields[field] = value;
     }
     return fields;
+}
+
+;// CONCATENATED MODULE: ./build/credentials/choose-binding.js
+
+
+
+function chooseBinding(bindings, wanted, secrets) {
+    const found = wanted === undefined ? bindings : matching(bindings, wanted);
+    const [first, ...others] = found;
+    if (first !== undefined && others.length === 0)
+        return first;
+    const choice = describe(found.length === 0 ? bindings : found, secrets);
+    if (first !== undefined) {
+        throw new failure_Failure('E_CREDENTIAL_AMBIGUOUS', `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}${choice === '' ? ', none of them with a name. Store the one that is meant alone.' : `: ${choice}. Name the one that is meant in the input binding.`}`);
+    }
+    throw new failure_Failure('E_INPUT_INVALID', bindings.length === 1
+        ? `The input binding does not fit the one client in the credential, ${choice}. Remove the input, or store the credential that is meant.`
+        : `The input binding fits none of the clients in the credential; they are ${choice}.`);
+}
+function matching(bindings, wanted) {
+    const lower = wanted.toLowerCase();
+    const tests = [
+        ({ names }) => names.includes(wanted),
+        ({ names }) => names.some((name) => name.toLowerCase() === lower),
+        ({ labels }) => labels.some((label) => label.toLowerCase() === lower),
+        ({ tags }) => tags.some((tag) => tag.toLowerCase() === lower),
+        ({ client }) => fieldsOf(client).clientId === wanted,
+    ];
+    for (const test of tests) {
+        const found = bindings.filter(test);
+        if (found.length > 0)
+            return found;
+    }
+    return [];
+}
+const SHOWN = 20;
+function describe(bindings, secrets) {
+    const usable = (name) => name.length <= 100 && !hasControls(name) && ![...secrets].some((one) => name.includes(one));
+    const candidates = bindings
+        .slice(0, SHOWN)
+        .map(({ names, labels, client }) => [...names, ...labels, fieldsOf(client).clientId ?? ''].filter(usable));
+    const taken = candidates.map(([first]) => first);
+    const shown = candidates.map((names) => {
+        const own = names.find((name) => taken.filter((other) => other === name).length < 2);
+        return oneLine(own ?? names[0] ?? 'one without a name', 100);
+    });
+    const more = bindings.length - shown.length;
+    return listOf(more > 0 ? [...shown, `${more} more`] : shown);
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/shapes/shape.js
@@ -257,6 +293,10 @@ const REASONS = [
         () => 'It is PEM alone: give it in the inputs certificate and private-key, beside client-id.',
     ],
     [
+        /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/,
+        () => 'It looks like the name of a secret; write it as an expression, secrets.NAME in double braces after a $.',
+    ],
+    [
         /^[^\s{}[\]":]{8,}$/,
         () => 'It is one word: a client secret alone belongs into the input client-secret, beside client-id and token-url.',
     ],
@@ -276,6 +316,9 @@ function aboutJson(text) {
     }
     return 'It starts like JSON, but is none.';
 }
+
+;// CONCATENATED MODULE: ./build/credentials/containers/container.js
+const SHORTEST_TEXT = 16;
 
 ;// CONCATENATED MODULE: ./build/credentials/credential.js
 function expiryOf(proof) {
@@ -301,22 +344,73 @@ function isJsonObject(value) {
 const envelope = {
     name: 'credentials envelope',
     open(document) {
-        const { credentials, uri } = document;
+        const { credentials, uri, endpoints } = document;
         if (credentials === undefined || credentials === null)
             return undefined;
-        const beside = isJsonObject(credentials) && typeof uri === 'string' ? { uri } : {};
-        const value = isJsonObject(credentials) ? { ...beside, ...credentials } : credentials;
-        return [{ value, ...namesOf(document) }];
+        if (!isJsonObject(credentials))
+            return [{ value: credentials, ...namesOf(document) }];
+        const beside = {
+            ...(typeof uri === 'string' ? { uri } : {}),
+            ...(isJsonObject(endpoints) ? { endpoints } : {}),
+        };
+        return [{ value: { ...beside, ...credentials }, ...namesOf(document) }];
     },
 };
+const MANY = 50;
 function namesOf(document) {
-    const texts = (value) => [value].flat().filter((item) => typeof item === 'string' && item !== '');
+    const texts = (value) => [value]
+        .flat()
+        .filter((item) => typeof item === 'string' && item !== '')
+        .slice(0, MANY);
     return {
         names: ['name', 'instance_name', 'binding_name', 'Name'].flatMap((key) => texts(document[key])),
         label: texts(document['label'])[0],
         tags: texts(document['tags']),
     };
 }
+
+;// CONCATENATED MODULE: ./build/credentials/decode-text.js
+const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]/g;
+function textOf(bytes) {
+    if (bytes[0] === 0xfe && bytes[1] === 0xff)
+        return swapped(bytes).toString('utf16le');
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return bytes.toString('utf16le');
+    if (bytes[1] === 0)
+        return bytes.toString('utf16le');
+    if (bytes[0] === 0)
+        return swapped(bytes).toString('utf16le');
+    return bytes.toString();
+}
+function swapped(bytes) {
+    return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
+}
+function cleaned(text) {
+    const withoutZeros = text.includes('\0') ? text.replace(/\0/g, '').replace(/^\ufffd+/, '') : text;
+    return withoutZeros.replace(/^\ufeff+/, '').trim();
+}
+function plainSpaces(text) {
+    return text.replace(OTHER_SPACES, ' ').replace(INVISIBLE, '');
+}
+
+;// CONCATENATED MODULE: ./build/credentials/containers/encoded-data.js
+
+
+const ENCODED_URL = /^aHR0c[A-Za-z0-9+/]*={0,2}$/;
+const encodedData = {
+    name: 'data of a Kubernetes Secret',
+    open(document) {
+        const urls = [...stringMembers(document).values()].filter((text) => ENCODED_URL.test(text));
+        if (urls.length === 0)
+            return undefined;
+        const texts = Object.entries(document).map(([name, value]) => [
+            name,
+            typeof value === 'string' ? textOf(Buffer.from(value, 'base64')) : value,
+        ]);
+        return [{ value: Object.fromEntries(texts) }];
+    },
+};
 
 ;// CONCATENATED MODULE: ./build/credentials/forms/json.js
 const json = {
@@ -351,31 +445,6 @@ const jsonMembers = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/decode-text.js
-const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
-const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]/g;
-function textOf(bytes) {
-    if (bytes[0] === 0xfe && bytes[1] === 0xff)
-        return swapped(bytes).toString('utf16le');
-    if (bytes[0] === 0xff && bytes[1] === 0xfe)
-        return bytes.toString('utf16le');
-    if (bytes[1] === 0)
-        return bytes.toString('utf16le');
-    if (bytes[0] === 0)
-        return swapped(bytes).toString('utf16le');
-    return bytes.toString();
-}
-function swapped(bytes) {
-    return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
-}
-function cleaned(text) {
-    const withoutZeros = text.includes('\0') ? text.replace(/\0/g, '').replace(/^\ufffd+/, '') : text;
-    return withoutZeros.replace(/^\ufeff+/, '').trim();
-}
-function plainSpaces(text) {
-    return text.replace(OTHER_SPACES, ' ').replace(INVISIBLE, '');
-}
-
 ;// CONCATENATED MODULE: ./build/credentials/urls.js
 
 
@@ -395,6 +464,9 @@ function secureUrl(text, what) {
     }
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
         throw new Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+    }
+    if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
+        throw new Failure('E_URL_INVALID', `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
     }
     if (url.hash !== '' || text.includes('#')) {
         throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
@@ -473,33 +545,57 @@ function hostAllowed(url, patterns) {
 
 
 
+
 const SECRET_ENDINGS = [
     'secret',
-    'secretaccesskey',
     'password',
+    'passwd',
+    'pwd',
     'passphrase',
+    'passcode',
     'privatekey',
     'apikey',
+    'tlskey',
     'accesstoken',
     'refreshtoken',
+    'connectionstring',
 ];
-const SECRET_NAMES = new Set(['key', 'tlskey']);
+const LIKELY_ENDINGS = ['key', 'token', 'jwt', 'assertion', 'authorization'];
+const PUBLIC_ENDINGS = ['verificationkey', 'publickey'];
+const LONG = 12;
+function isSecret(plain, value) {
+    if (SECRET_ENDINGS.some((ending) => plain.endsWith(ending)))
+        return true;
+    if (value.length >= LONG && LIKELY_ENDINGS.some((ending) => plain.endsWith(ending))) {
+        return !PUBLIC_ENDINGS.some((ending) => plain.endsWith(ending));
+    }
+    return ((plain.includes('secret') || plain.includes('privatekey')) &&
+        !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain));
+}
 const DEPTH = 12;
+const URL_START = /^\s*[A-Za-z][\w+.-]*:\/\//;
 function secretLeaves(document, depth = DEPTH) {
     if (depth === 0)
         return [];
     if (Array.isArray(document))
         return document.flatMap((item) => secretLeaves(item, depth - 1));
+    if (typeof document === 'string')
+        return textSecrets(document, depth);
     if (!isJsonObject(document))
-        return typeof document === 'string' ? urlSecrets(document) : [];
+        return [];
     return Object.entries(document).flatMap(([name, value]) => {
         const plain = plainName(name);
-        const secret = SECRET_NAMES.has(plain) || SECRET_ENDINGS.some((ending) => plain.endsWith(ending));
         const texts = [value].flat().filter((item) => typeof item === 'string');
-        return secret && texts.length > 0
-            ? texts.flatMap((text) => (text.includes('://') ? urlSecrets(text) : [text.trim()]))
+        const isKey = name === 'key' && !('value' in document);
+        const secrets = texts.filter((text) => isKey || isSecret(plain, text));
+        return secrets.length > 0
+            ? secrets.flatMap((text) => (URL_START.test(text) ? urlSecrets(text) : [trimmed(text)]))
             : secretLeaves(value, depth - 1);
     });
+}
+function textSecrets(text, depth) {
+    const inner = text.startsWith('{') || text.startsWith('[') ? parsedJson(text) : undefined;
+    return typeof inner === 'object' ? secretLeaves(inner, depth - 1) : urlSecrets(text);
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/containers/kubernetes-secret.js
@@ -511,74 +607,90 @@ const kubernetesSecret = {
     open({ kind, items, data, stringData, metadata }) {
         if (kind === 'List' && Array.isArray(items))
             return items.map((value) => ({ value }));
+        if (kind === 'SealedSecret')
+            return [];
         if (kind !== 'Secret')
             return undefined;
-        const texts = new Map();
-        const masks = [];
-        for (const [name, value] of Object.entries(isJsonObject(data) ? data : {})) {
-            if (typeof value !== 'string')
-                continue;
-            const encoded = value.replace(/\s+/g, '');
-            const text = textOf(Buffer.from(encoded, 'base64'));
-            texts.set(name, text);
-            if (hidesSecrets(name, text))
-                masks.push(encoded);
-        }
-        for (const [name, value] of Object.entries(isJsonObject(stringData) ? stringData : {})) {
-            texts.set(name, value);
-        }
+        const decoded = Object.entries(isJsonObject(data) ? data : {}).flatMap(([key, value]) => {
+            const encoded = typeof value === 'string' ? value.replace(/\s+/g, '') : undefined;
+            if (encoded === undefined)
+                return [];
+            return [{ key, encoded, text: textOf(Buffer.from(encoded, 'base64')) }];
+        });
+        const texts = [
+            ...decoded.map(({ key, text }) => [key, text]),
+            ...Object.entries(isJsonObject(stringData) ? stringData : {}),
+        ];
+        const masks = decoded.filter(({ key, text }) => hidesSecrets(key, text));
         const name = isJsonObject(metadata) ? metadata['name'] : undefined;
-        const names = typeof name === 'string' ? [name] : [];
-        return [{ value: Object.fromEntries(texts), names, masks }];
+        return [
+            {
+                value: Object.fromEntries(texts),
+                names: typeof name === 'string' ? [name] : [],
+                masks: masks.map(({ encoded }) => encoded),
+            },
+        ];
     },
 };
 function hidesSecrets(name, text) {
-    return /^\s*[{["]/.test(text) || secretLeaves({ [name]: text }).length > 0;
+    return /[{["'`\n\0]|[^\s:]{100}/.test(text) || secretLeaves({ [name]: text }).length > 0;
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/containers/members.js
 
 
-const SHORTEST = 16;
+
 const members = {
     name: 'members',
     open(document) {
-        const parts = Object.entries(document).flatMap(([name, value]) => {
-            const text = typeof value === 'string' && value.length >= SHORTEST;
-            if (!text && (typeof value !== 'object' || value === null))
-                return [];
-            const names = isJsonObject(value) ? (namesOf(value).names ?? []) : [];
-            return [{ value, names: [name, ...names] }];
-        });
+        const parts = partsOf(document, (text) => text.length >= SHORTEST_TEXT);
         return parts.length === 0 ? undefined : parts;
     },
 };
+function documentsIn(document) {
+    return partsOf(document, (text) => /^\s*[{[]/.test(text));
+}
+function partsOf(document, counts) {
+    return Object.entries(document).flatMap(([name, value]) => {
+        const isPart = typeof value === 'string' ? counts(value) : typeof value === 'object' && value;
+        if (!isPart)
+            return [];
+        const names = isJsonObject(value) ? (namesOf(value).names ?? []) : [];
+        return [{ value, names: [name, ...names] }];
+    });
+}
 
 ;// CONCATENATED MODULE: ./build/credentials/containers/prefixed.js
-const CLIENT_ID = /^(.+?)[ _.-]?client[ _.-]?id$/i;
+
+
+const CLIENT_ID = /^(.+?[ _.-]?)client[ _.-]?id$/i;
 const prefixed = {
     name: 'names with a prefix',
     open(document) {
         const members = Object.entries(document);
-        const prefixes = members.flatMap(([name]) => CLIENT_ID.exec(name)?.[1] ?? []);
-        if (prefixes.length === 0)
+        const found = members.flatMap(([name, value]) => hasClientId({ clientid: value }) ? (CLIENT_ID.exec(name)?.[1] ?? []) : []);
+        if (found.length === 0)
             return undefined;
-        return [...new Set(prefixes)].slice(0, MANY).map((prefix) => {
+        const prefixes = [...new Set(found)].slice(0, prefixed_MANY);
+        const others = members.filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix)));
+        const common = others.filter(([name, value]) => fieldsOf({ [name]: value }).tokenUrl);
+        const clients = prefixes.map((prefix) => {
             const own = members.filter(([name]) => name.startsWith(prefix));
             const stripped = own.map(([name, value]) => [
-                name.slice(prefix.length).replace(/^[ _.-]/, ''),
+                name.slice(prefix.length).replaceAll(' ', ''),
                 value,
             ]);
-            const common = members.filter(([name]) => !prefixes.some((other) => name.startsWith(other)));
+            const bare = prefix.replace(/(.)[ _.-]$/, '$1');
             return {
                 value: Object.fromEntries([...common, ...stripped]),
-                names: [prefix],
-                label: prefix.toLowerCase(),
+                names: [bare],
+                label: bare.toLowerCase(),
             };
         });
+        return [...clients, ...documentsIn(Object.fromEntries(others))];
     },
 };
-const MANY = 20;
+const prefixed_MANY = 20;
 
 ;// CONCATENATED MODULE: ./build/credentials/containers/terraform-output.js
 
@@ -620,30 +732,53 @@ function isBinding(value) {
 
 
 
+
 const containers = [
-    kubernetesSecret,
-    terraformOutput,
     jsonMembers,
     envelope,
     vcapServices,
     prefixed,
     members,
 ];
+const closedContainers = [
+    kubernetesSecret,
+    terraformOutput,
+    encodedData,
+];
+
+;// CONCATENATED MODULE: ./build/credentials/containers/pairs.js
+
+function objectOfPairs(list) {
+    const pairs = list.map(pairOf);
+    const known = pairs.filter((pair) => pair !== undefined);
+    return known.length > 1 && known.length === list.length ? Object.fromEntries(known) : undefined;
+}
+function pairOf(item) {
+    if (typeof item === 'string') {
+        const [, name, value] = /^([A-Za-z_][\w.-]*)=(.*)$/s.exec(item) ?? [];
+        return name === undefined ? undefined : [name, value];
+    }
+    if (!isJsonObject(item))
+        return undefined;
+    const name = item['name'] ?? item['key'] ?? item['label'];
+    const value = item['value'] ?? item['url'];
+    return typeof name === 'string' && typeof value === 'string' ? [name, value] : undefined;
+}
 
 ;// CONCATENATED MODULE: ./build/credentials/forms/base64.js
 
 
-const base64_SHORTEST = 16;
+const SHORTEST = 16;
 const base64 = {
     name: 'base64',
     read(text) {
         const joined = text.replace(/\\n|\s+/g, '');
-        if (joined.length < base64_SHORTEST || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(joined))
+        if (joined.length < SHORTEST || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(joined))
             return undefined;
         const value = textOf(Buffer.from(joined, 'base64'));
         if (!isText(value))
             return undefined;
-        const lines = text.split(/\s+/).filter((line) => line.length >= base64_SHORTEST);
+        const lines = text.split(/\s+/).filter((line) => line.length >= SHORTEST);
         return { value, masks: [joined, ...lines] };
     },
 };
@@ -653,70 +788,110 @@ function isText(value) {
 
 ;// CONCATENATED MODULE: ./build/credentials/forms/dotenv.js
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
+const IGNORED = /^\s*(?:#|\/\/|set [-+]|echo\b)/;
 const dotenv = {
     name: 'dotenv',
     read(text) {
         const values = new Map();
+        const starts = [];
         const lines = text.split(/\r?\n/);
         for (let at = 0; at < lines.length; at++) {
             const line = lines[at] ?? '';
-            if (line.trim() === '' || /^\s*(?:#|\/\/)/.test(line))
+            if (line.trim() === '' || IGNORED.test(line))
                 continue;
             const [start, name] = ASSIGNMENT.exec(line) ?? [];
             if (start === undefined || name === undefined)
                 return undefined;
             const first = line.slice(start.length);
-            const last = endOfValue(lines, at, first);
-            if (last === -1)
+            const found = /^["'`]/.test(first) ? quotedValue(lines, at, first) : plainValue(first, at);
+            if (found === undefined)
                 return undefined;
-            values.set(name, unquoted([first, ...lines.slice(at + 1, last + 1)].join('\n')));
-            at = last;
+            values.set(name, found.value);
+            starts.push(first);
+            at = found.last;
         }
-        return values.size === 0 ? undefined : { value: Object.fromEntries(values) };
+        if (values.size === 0 || arePropertyValues(starts))
+            return undefined;
+        return { value: Object.fromEntries(values) };
     },
 };
-function endOfValue(lines, at, first) {
+function arePropertyValues(starts) {
+    return (starts.some((start) => /(?:^|[^\\])\\[:=#!]/.test(start)) &&
+        !starts.some((start) => /^["'`]/.test(start)));
+}
+function plainValue(first, at) {
+    const comment = first.search(/\s#/);
+    const value = first.slice(0, comment === -1 ? first.length : comment).trim();
+    return /\s[A-Za-z_]\w*=/.test(value) ? undefined : { value, last: at };
+}
+function quotedValue(lines, at, first) {
     const quote = first[0] ?? '';
-    if (!/["'`]/.test(quote) || closes(first.slice(1), quote))
-        return at;
-    return lines.findIndex((line, index) => index > at && closes(line, quote));
+    const inside = [];
+    for (let last = at; last < lines.length; last++) {
+        const line = last === at ? first.slice(1) : (lines[last] ?? '');
+        const end = closingQuote(line, quote);
+        if (end === -1) {
+            inside.push(line);
+            continue;
+        }
+        const text = [...inside, line.slice(0, end)].join('\n');
+        return { value: quote === '"' ? unescaped(text) : text, last };
+    }
+    return undefined;
 }
-function closes(text, quote) {
-    const end = text.trimEnd();
-    if (!end.endsWith(quote))
-        return QUOTED.test(quote + end);
-    let backslashes = 0;
-    while (end[end.length - 2 - backslashes] === '\\')
-        backslashes++;
-    return quote !== '"' || backslashes % 2 === 0;
+function closingQuote(line, quote) {
+    const tokens = quote === '"' ? /\\.|("(?=\s*$|\s+#))/g : /(['`](?=\s*$|\s+#))/g;
+    for (const { 1: end, index } of line.matchAll(tokens)) {
+        if (end === quote)
+            return index;
+    }
+    return -1;
 }
-const QUOTED = /^(["'`])(.*)\1\s*(?:#[^\n]*)?$/s;
-function unquoted(text) {
-    const [, quote, inside] = QUOTED.exec(text) ?? [];
-    if (inside === undefined)
-        return text.slice(0, commentStart(text)).trim();
-    if (quote !== '"')
-        return inside;
-    return inside.replace(/\\(["$`\\nr])/g, (_, escaped) => escaped === 'n' ? '\n' : escaped === 'r' ? '\r' : escaped);
-}
-function commentStart(text) {
-    const start = text.search(/\s#/);
-    return start === -1 ? text.length : start;
+function unescaped(text) {
+    return text.replace(/\\(["$`!\\nr])/g, (_, escaped) => escaped === 'n' ? '\n' : escaped === 'r' ? '\r' : escaped);
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/forms/escaped-json.js
 
 
+const ESCAPINGS = [
+    [
+        /^[{[](?:[{[\s]|\\[nrt])*\\"/,
+        (text) => String(parsedJson(`"${text.replace(/[\r\n]+/g, ' ')}"`)),
+    ],
+    [/^"?[{[]\s*""/, (text) => text.replace(/^"|"$/g, '').replaceAll('""', '"')],
+    [/^[{[]\s*&(?:quot|#34);/, (text) => text.replace(/&(\w+|#\d+);/g, entity)],
+    [/^%(?:7B|5B)/i, (text) => decoded(text)],
+];
 const escapedJson = {
     name: 'escaped JSON',
     read(text) {
-        if (!/^[{[]\s*(?:\\[nrt]\s*)*\\"/.test(text))
-            return undefined;
-        const inner = parsedJson(`"${text.replace(/[\r\n]+/g, ' ')}"`);
-        const value = typeof inner === 'string' ? parsedJson(inner) : undefined;
-        return isJsonObject(value) || Array.isArray(value) ? { value } : undefined;
+        for (const [looks, undo] of ESCAPINGS) {
+            const value = looks.test(text) ? parsedJson(undo(text)) : undefined;
+            if (isJsonObject(value) || Array.isArray(value))
+                return { value };
+        }
+        return undefined;
     },
 };
+function entity(whole, name) {
+    const known = {
+        quot: '"',
+        amp: '&',
+        lt: '<',
+        gt: '>',
+        apos: "'",
+    };
+    return (known[name] ?? (name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : whole));
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return '';
+    }
+}
 
 ;// CONCATENATED MODULE: ./build/credentials/forms/scan-json.js
 
@@ -738,9 +913,12 @@ function scanJson(text, start) {
     return { json: withoutTrailingCommas(pieces).join(''), end: token.lastIndex };
 }
 function mended(piece) {
-    return piece.startsWith('"')
-        ? piece.replace(/\r\n?|\n/g, '\\n').replace(/\t/g, '\\t')
-        : plainSpaces(piece);
+    if (!piece.startsWith('"'))
+        return plainSpaces(piece);
+    return piece
+        .replace(/\r\n?|\n/g, '\\n')
+        .replace(/\t/g, '\\t')
+        .replace(/\\(.)/gs, (whole, character) => '"\\/bfnrtu'.includes(character) ? whole : character);
 }
 function withoutTrailingCommas(pieces) {
     let comma = -1;
@@ -755,6 +933,26 @@ function withoutTrailingCommas(pieces) {
     }
     return kept;
 }
+
+;// CONCATENATED MODULE: ./build/credentials/forms/hcl.js
+
+
+const hcl = {
+    name: 'Terraform text',
+    read(text) {
+        if (!/^(?:[\w.-]+ = )?(?:tomap\()?\{ *$/m.test(text) || !/^ *"?[\w.-]+"? *= /m.test(text)) {
+            return undefined;
+        }
+        const lines = text.split(/\r?\n/).map((line) => {
+            const named = line.replace(/^( *)"?([\w.-]+)"? *= (?:tomap\()?/, '$1"$2": ');
+            return /[{[,]\s*$/.test(named) ? named : `${named.replace(/\)$/, '')},`;
+        });
+        const inside = lines.join('\n').replace(/^,+|,+$/g, '');
+        const document = text.startsWith('{') ? inside : `{${inside}}`;
+        const value = parsedJson(scanJson(document, 0)?.json ?? '');
+        return typeof value === 'object' && value !== null ? { value } : undefined;
+    },
+};
 
 ;// CONCATENATED MODULE: ./build/credentials/forms/json-in-text.js
 
@@ -791,7 +989,7 @@ const jsonInText = {
     },
 };
 function nextStart(text, from) {
-    const start = /(?:\[\s*)?\{\s*(?:["}]|\/[/*])/g;
+    const start = /^\[\s*["[/]|(?:\[\s*)?\{\s*(?:["}]|\/[/*])/g;
     start.lastIndex = from;
     return start.exec(text)?.index ?? -1;
 }
@@ -805,65 +1003,121 @@ function isMeaningful(text) {
 ;// CONCATENATED MODULE: ./build/credentials/forms/labelled.js
 
 
-const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *:[ \t]*| *\t[ \t]*| {2,})(\S.*)$/s;
+const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
 const LABEL_ALONE = /^([A-Za-z][\w ./()-]{0,60}?)[ ]*:?$/;
+const MARKDOWN = /^(?:(?:[>|-]|\*(?!\*)) *)+/;
 const labelled = {
     name: 'labelled text',
     read(text) {
-        const values = new Map();
+        const clients = [];
         const lines = plainSpaces(text).split(/\r?\n/);
+        const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
+        let values = new Map();
         for (let at = 0; at < lines.length; at++) {
-            const line = (lines[at] ?? '').trim();
-            const [, label = LABEL_ALONE.exec(line)?.[1] ?? '', beside] = LABELLED.exec(line) ?? [];
-            const name = label.replace(/\s/g, '');
-            const known = isFieldName(name);
-            if (beside === undefined && !known)
+            if (isNested(lines, at))
+                return undefined;
+            const found = labelledLine(lines, at);
+            if (found === undefined)
                 continue;
-            const start = beside ?? (lines[at + 1] ?? '').trim();
-            const from = beside === undefined ? at + 1 : at;
-            const end = endOfPem(lines, from, start);
-            if (known || !values.has(name)) {
-                values.set(name, withoutQuotes([start, ...lines.slice(from + 1, end + 1)].join('\n')));
+            const end = endOfPem(lines, found.from, found.start, lastEnd);
+            const value = [found.start, ...lines.slice(found.from + 1, end + 1)].join('\n');
+            if (values.has(found.name) && values.get(found.name) !== value && isFieldName(found.name)) {
+                if (!isClientId(found.name))
+                    return undefined;
+                clients.push(values);
+                values = new Map();
             }
+            values.set(found.name, value);
             at = end;
         }
-        const known = [...values.keys()].some(isFieldName);
-        return known ? { value: Object.fromEntries(values) } : undefined;
+        const all = [...clients, values].map((client) => Object.fromEntries([...client].map(([name, value]) => [name, withoutQuotes(value)])));
+        if (!all.some((client) => Object.keys(client).some(isFieldName)))
+            return undefined;
+        return { value: all.length === 1 ? all[0] : all };
     },
 };
-function endOfPem(lines, from, start) {
-    if (!start.includes('-----BEGIN') || start.includes('-----END'))
-        return from;
-    const end = lines.findIndex((line, index) => index > from && line.includes('-----END'));
-    if (end === -1)
-        return from;
-    const next = lines[end + 1]?.trim() ?? '';
-    return next.startsWith('-----BEGIN') ? endOfPem(lines, end + 1, next) : end;
+function labelledLine(lines, at) {
+    const line = plainLine(lines[at]);
+    const name = labelOf(line);
+    const beside = LABELLED.exec(line)?.[2];
+    if (beside !== undefined)
+        return { name, start: beside, from: at };
+    const from = isFieldName(name) ? lineOfValue(lines, at) : -1;
+    return from === -1 ? undefined : { name, start: plainLine(lines[from]), from };
+}
+function labelOf(line) {
+    return ((LABELLED.exec(line) ?? LABEL_ALONE.exec(line))?.[1] ?? '').replace(/\s/g, '');
+}
+function lineOfValue(lines, at) {
+    let next = at + 1;
+    while (lines[next]?.trim() === '')
+        next++;
+    if (next >= lines.length)
+        return -1;
+    const line = plainLine(lines[next]);
+    const isLabel = (LABELLED.test(line) || line.endsWith(':')) && isFieldName(labelOf(line));
+    return isLabel ? -1 : next;
+}
+function plainLine(written) {
+    const line = (written ?? '').trim();
+    if (!MARKDOWN.test(line) && !line.startsWith('**'))
+        return line;
+    return line
+        .replace(MARKDOWN, '')
+        .replace(/^\*\*([^*]+)\*\*(:?)/, '$1$2')
+        .replace(/ *\|$/, '');
+}
+function isNested(lines, at) {
+    const line = lines[at] ?? '';
+    if (/[{[]\s*$/.test(line.slice(-100)))
+        return true;
+    const indent = indentOf(line);
+    return /^\s*[\w-]+:\s*$/.test(line.slice(0, 100)) && indentOf(lines[at + 1] ?? '') > indent;
+}
+function indentOf(line) {
+    return line.length - line.trimStart().length;
+}
+function isClientId(name) {
+    return plainName(name).endsWith('clientid');
+}
+function endOfPem(lines, from, start, lastEnd) {
+    let at = from;
+    let line = start;
+    while (at < lastEnd && line.includes('-----BEGIN') && !line.includes('-----END')) {
+        let end = at + 1;
+        while (lines[end]?.includes('-----END') === false)
+            end++;
+        line = lines[end + 1]?.trim() ?? '';
+        if (!line.startsWith('-----BEGIN'))
+            return end;
+        at = end + 1;
+    }
+    return at;
 }
 function withoutQuotes(value) {
-    return /^(["'])(.*)\1,?$/s.exec(value)?.[2] ?? value;
+    return /^(["'`])(.*)\1,?$/s.exec(value)?.[2] ?? value;
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/forms/properties.js
-const MARK = /^[^#!\n][^\n]*[^\\\n]\\[:=#!]/m;
+const MARK = /(?:^|\n)[\w.-]+[ \t]*=(?:[^\n]*[^\\\n])?\\[:=#!]/;
 const properties = {
     name: 'properties',
     read(text) {
-        if (!MARK.test(text))
+        if (!MARK.test(text) || /^[{["]/.test(text))
             return undefined;
         const values = new Map();
         for (const line of text.replace(/\\\r?\n[ \t]*/g, '').split(/\r?\n/)) {
             if (line.trim() === '' || /^\s*[#!]/.test(line))
                 continue;
             const [, name, value] = /^\s*((?:[^\s:=\\]|\\.)+)\s*[:=\s]\s*(.*)$/s.exec(line) ?? [];
-            if (name === undefined || value === undefined)
+            if (name === undefined || value === undefined || /^["']/.test(value))
                 return undefined;
-            values.set(unescaped(name), unescaped(value));
+            values.set(properties_unescaped(name), properties_unescaped(value));
         }
         return { value: Object.fromEntries(values) };
     },
 };
-function unescaped(text) {
+function properties_unescaped(text) {
     return text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_, hex, character) => {
         if (hex !== undefined)
             return String.fromCharCode(Number.parseInt(hex, 16));
@@ -883,11 +1137,11 @@ const quoted = {
 
 ;// CONCATENATED MODULE: ./build/credentials/forms/yaml.js
 
-const SIGNATURE = /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S/m;
+const SIGNATURE = /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^[\w.-]+:[ \t]+(?:["'].*|\S+[ \t]+#.*)$/m;
 const yaml = {
     name: 'YAML',
     async read(text) {
-        if (!SIGNATURE.test(text))
+        if (/^[{[]/.test(text) || !SIGNATURE.test(text))
             return undefined;
         const { yamlDocuments } = await require('./yaml-documents.cjs');
         const documents = yamlDocuments(text).filter((document) => isJsonObject(document) || Array.isArray(document));
@@ -907,14 +1161,16 @@ const yaml = {
 
 
 
+
 const forms_forms = [
     json,
     escapedJson,
     quoted,
     base64,
-    yaml,
-    properties,
     dotenv,
+    properties,
+    yaml,
+    hcl,
     jsonInText,
     labelled,
 ];
@@ -946,7 +1202,8 @@ const flat = {
 const messaging = {
     name: 'messaging',
     find(document) {
-        const groups = [member(document, 'messaging')].flat().filter(isJsonObject);
+        const chosenFrom = [member(document, 'messaging'), member(document, 'management')];
+        const groups = [chosenFrom[0]].flat().filter(isJsonObject);
         const withClient = groups.filter(({ oa2 }) => isJsonObject(oa2) && hasClientId(oa2));
         const group = withClient.find((one) => protocols(one).includes('httprest')) ?? withClient[0];
         if (group === undefined)
@@ -954,7 +1211,7 @@ const messaging = {
         const uris = withClient.flatMap((one) => protocols(one).map((protocol) => [protocol, one['uri']]));
         const first = uris.filter(([, uri]) => uri === group['uri']);
         const endpoints = Object.fromEntries([...first, ...uris]);
-        return { client: group['oa2'], document: { endpoints } };
+        return { client: group['oa2'], document: { endpoints }, chosenFrom };
     },
 };
 function protocols({ protocol }) {
@@ -987,7 +1244,22 @@ const oauth = {
     name: 'oauth',
     find(document) {
         const client = member(document, 'oauth');
-        return isJsonObject(client) && hasClientId(client) ? { client, document: client } : undefined;
+        return isJsonObject(client) && hasClientId(client)
+            ? { client, document: client, name: 'oauth' }
+            : undefined;
+    },
+};
+
+;// CONCATENATED MODULE: ./build/credentials/shapes/only-client.js
+
+
+const onlyClient = {
+    name: 'only client',
+    find(document) {
+        if ('credentials' in document)
+            return undefined;
+        const clients = Object.entries(document).flatMap(([name, client]) => isJsonObject(client) && hasProof(client) ? [{ client, document, name }] : []);
+        return clients.length === 1 ? clients[0] : undefined;
     },
 };
 
@@ -999,7 +1271,9 @@ const uaa = {
     name: 'uaa',
     find(document) {
         const client = member(document, 'uaa');
-        return isJsonObject(client) && hasClientId(client) ? { client, document } : undefined;
+        return isJsonObject(client) && hasClientId(client)
+            ? { client, document, name: 'uaa' }
+            : undefined;
     },
 };
 
@@ -1010,7 +1284,16 @@ const uaa = {
 
 
 
-const shapes = [flat, uaa, oauth, messaging, oa2, credentialStore];
+
+const shapes = [
+    flat,
+    uaa,
+    oauth,
+    messaging,
+    oa2,
+    credentialStore,
+    onlyClient,
+];
 
 ;// CONCATENATED MODULE: ./build/credentials/unwrap.js
 
@@ -1021,7 +1304,12 @@ const shapes = [flat, uaa, oauth, messaging, oa2, credentialStore];
 
 
 
-const DEEPEST = 16;
+
+
+
+
+
+const DEEPEST = 32;
 const LOOKS = 100;
 async function unwrap(text) {
     const search = {
@@ -1058,31 +1346,53 @@ async function searchValue(search, value, named, depth) {
     if (depth > DEEPEST)
         return;
     if (typeof value === 'string') {
-        await searchText(search, value, named, depth);
+        if (value.length >= SHORTEST_TEXT)
+            await searchText(search, value, named, depth);
     }
     else if (Array.isArray(value)) {
-        for (const item of value) {
-            const part = isJsonObject(item) ? namesOf(item) : {};
-            await searchValue(search, item, namedWith(named, part), depth + 1);
-        }
+        await searchList(search, value, named, depth);
     }
     else if (isJsonObject(value)) {
         await searchDocument(search, value, named, depth);
     }
 }
+async function searchList(search, list, named, depth) {
+    const pairs = objectOfPairs(list);
+    if (pairs !== undefined)
+        return searchValue(search, pairs, named, depth + 1);
+    for (const item of list) {
+        const part = isJsonObject(item) ? namesOf(item) : {};
+        await searchValue(search, item, namedWith(named, part), depth + 1);
+    }
+}
 async function searchDocument(search, document, named, depth) {
     search.documents.push(document);
     addAll(search.secrets, secretLeaves(document));
-    const client = first(shapes, (shape) => shape.find(document));
-    if (client !== undefined) {
-        const identity = JSON.stringify(client.client);
-        const known = search.bindings.get(identity);
-        search.bindings.set(identity, known ?? { ...client, ...named });
-        return;
-    }
-    for (const part of first(containers, (container) => container.open(document)) ?? []) {
+    const closed = first(closedContainers, (container) => container.open(document));
+    const found = closed === undefined ? first(shapes, (shape) => shape.find(document)) : undefined;
+    if (found !== undefined)
+        keep(search, found, namedWith(named, namesOf(document)));
+    const parts = closed ??
+        (found === undefined
+            ? first(containers, (container) => container.open(document))
+            : othersBeside(found, document));
+    for (const part of parts ?? []) {
         addAll(search.secrets, part.masks);
         await searchValue(search, part.value, namedWith(named, part), depth + 1);
+    }
+}
+function othersBeside({ client, chosenFrom = [client] }, document) {
+    const rest = Object.entries(document).filter(([, value]) => !chosenFrom.includes(value));
+    const others = Object.fromEntries(rest);
+    const parts = prefixed.open(others) ?? documentsIn(others);
+    return parts.filter(({ value }) => !isJsonObject(value) || hasProof(value) || !hasClientId(value));
+}
+function keep(search, client, named) {
+    const { clientId, clientSecret, certificate, tokenUrl, url, certUrl } = fieldsOf(client.client);
+    const identity = JSON.stringify([clientId, clientSecret, certificate, tokenUrl, url, certUrl]);
+    const names = client.name === undefined ? named.names : [...named.names, client.name];
+    if (!search.bindings.has(identity)) {
+        search.bindings.set(identity, { ...client, ...named, names });
     }
 }
 function first(candidates, look) {
@@ -1095,7 +1405,8 @@ function first(candidates, look) {
 }
 function addAll(set, values = []) {
     for (const value of values)
-        set.add(value);
+        if (value !== '')
+            set.add(value);
 }
 function namedWith({ names, labels, tags }, part) {
     return {
@@ -1115,7 +1426,8 @@ function namedWith({ names, labels, tags }, part) {
 
 async function readOtherForm(text, binding) {
     const { bindings, readable, secrets, remarks, documents } = await unwrap(text);
-    const [first, ...others] = bindings;
+    const usable = bindings.filter(({ client }) => hasProof(client));
+    const [first, ...others] = usable.length > 0 ? usable : bindings;
     if (first === undefined)
         throw readable ? noClient(documents) : unreadable(text);
     const chosen = chooseBinding([first, ...others], binding, secrets);
@@ -1140,7 +1452,7 @@ function noClient(documents) {
             'No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.');
     }
     return new failure_Failure('E_CREDENTIAL_SHAPE', 'The credential was read, but there is no OAuth client (clientid) in it. ' +
-        'Store the whole service key or binding as it was handed out.');
+        'Store the whole service key or binding as it was handed out; if that is what was stored, the service hands out no OAuth client.');
 }
 
 module.exports = __webpack_exports__;

@@ -69,6 +69,11 @@ class failure_Failure extends Error {
 function isOwn(value) {
     return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }
+function unexpected(error) {
+    const kind = error instanceof Error ? error.constructor.name : typeof error;
+    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+}
 
 ;// CONCATENATED MODULE: ./build/credentials/urls.js
 
@@ -89,6 +94,9 @@ function secureUrl(text, what) {
     }
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
         throw new Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+    }
+    if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
+        throw new Failure('E_URL_INVALID', `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
     }
     if (url.hash !== '' || text.includes('#')) {
         throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
@@ -174,6 +182,32 @@ var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 
 
 
+function newConnection(tlsOptions, user) {
+    const connection = {
+        tlsOptions,
+        sockets: [],
+        user,
+        closed: false,
+        opened(socket) {
+            connection.sockets.push(socket);
+            if (connection.closed)
+                socket.destroy();
+        },
+        failed: (error) => connection.user.failed(error),
+    };
+    return connection;
+}
+function listen(connection, socket) {
+    const ended = () => connection.user.ended();
+    socket.on('data', (bytes) => connection.user.received(bytes));
+    socket.on('end', ended);
+    socket.on('close', ended);
+}
+function closeConnection(connection) {
+    connection.closed = true;
+    for (const socket of connection.sockets)
+        socket.destroy();
+}
 function openTcp(url, route, then) {
     const socket = external_node_net_default().connect({ host: hostOf(url), port: Number(portOf(url)), noDelay: true });
     route.opened(socket);
@@ -287,28 +321,32 @@ function readHead(bytes) {
         return undefined;
     }
     const text = bytes.toString('latin1', 0, end);
-    const lineEnd = text.indexOf('\r\n');
-    const statusLine = lineEnd === -1 ? text : text.slice(0, lineEnd);
-    const fields = lineEnd === -1 ? '' : text.slice(lineEnd + 2);
+    const first = text.indexOf('\r\n');
+    const statusLine = first === -1 ? text : text.slice(0, first);
+    const fields = first === -1 ? '' : text.slice(first + 2);
     const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
     if (status === undefined)
         throw notHttp();
     if (!LINES.test(fields))
         throw notHttp();
     const headers = Object.create(null);
-    for (const line of fields === '' ? [] : fields.split('\r\n')) {
-        const colon = line.indexOf(':');
-        const name = line.slice(0, colon).toLowerCase();
-        const value = withoutOuterSpace(line.slice(colon + 1));
+    const lowered = fields.toLowerCase();
+    for (let at = 0; at < fields.length;) {
+        const colon = fields.indexOf(':', at);
+        const next = fields.indexOf('\r\n', colon);
+        const lineEnd = next === -1 ? fields.length : next;
+        const name = lowered.slice(at, colon);
+        const value = withoutOuterSpace(fields, colon + 1, lineEnd);
         const known = headers[name];
         headers[name] = known === undefined ? value : [...[known].flat(), value];
+        at = lineEnd + 2;
     }
-    return { status: Number(status), headers, length: end + 4 };
+    return { status: Number(status), headers, minorVersion: statusLine[7], length: end + 4 };
 }
-function withoutOuterSpace(text) {
-    let start = 0;
-    let end = text.length;
-    while (text[start] === ' ' || text[start] === '\t')
+function withoutOuterSpace(text, from, to) {
+    let start = from;
+    let end = to;
+    while (start < end && (text[start] === ' ' || text[start] === '\t'))
         start += 1;
     while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t'))
         end -= 1;

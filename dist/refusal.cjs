@@ -57,6 +57,11 @@ class failure_Failure extends Error {
 function isOwn(value) {
     return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }
+function unexpected(error) {
+    const kind = error instanceof Error ? error.constructor.name : typeof error;
+    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+}
 
 ;// CONCATENATED MODULE: ./build/http/transport-failure.js
 
@@ -248,7 +253,22 @@ function claimText(claim) {
     return texts.every((text) => typeof text === 'string') ? texts.join(' ') : 'not a text';
 }
 
+;// CONCATENATED MODULE: ./build/credentials/looks.js
+function looksCut(clientId) {
+    return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+}
+function looksLikePlaceholder(clientSecret) {
+    return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+}
+function lostItsDollar(clientSecret) {
+    if (clientSecret.includes('$'))
+        return clientSecret.includes('$$');
+    const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+    return clientSecret[8] === '-' && clientSecret[13] === '-' && isUuid.test(clientSecret);
+}
+
 ;// CONCATENATED MODULE: ./build/token/hints.js
+
 function hints(status, body, credential, scope) {
     if (status === 429)
         return ['Too many token requests: reuse a token in the steps of a job, and spread the jobs.'];
@@ -310,14 +330,13 @@ function aboutTheSecret({ clientId, proof, provider }) {
     if (/\\[$!"'`\\]/.test(clientSecret)) {
         found.push('The stored secret holds a backslash before a special character: store it without shell escapes.');
     }
-    if (/^\*+$|^<.*>$|redacted/i.test(clientSecret)) {
+    if (looksLikePlaceholder(clientSecret)) {
         found.push('The stored secret is a placeholder, not a secret.');
     }
-    if (provider === 'xsuaa' &&
-        /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\$)/i.test(clientSecret)) {
-        found.push('The stored secret has no $ after its first part: a shell has probably replaced it; store the secret with single quotes or from a file.');
+    if (provider === 'xsuaa' && lostItsDollar(clientSecret)) {
+        found.push('The stored secret has no single $ after its first part: a shell or a tool has probably replaced or doubled it; store the secret from a file.');
     }
-    if (provider === 'xsuaa' && /\.\.\.$|^sb-[^!]*$/.test(clientId)) {
+    if (provider === 'xsuaa' && looksCut(clientId)) {
         found.push('The client id looks cut; XSUAA ids end like !b123 or !t123.');
     }
     return found.length > 0
@@ -391,7 +410,6 @@ function tokenRequest(credential, parameters, assertion) {
             'accept-encoding': 'identity',
             'content-type': 'application/x-www-form-urlencoded',
             'content-length': String(Buffer.byteLength(body)),
-            connection: 'close',
             'user-agent': 'api-client-credentials',
             ...(basic && proof.kind === 'secret'
                 ? basicHeaders(credential.clientId, proof.clientSecret)

@@ -57,6 +57,11 @@ class failure_Failure extends Error {
 function isOwn(value) {
     return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }
+function unexpected(error) {
+    const kind = error instanceof Error ? error.constructor.name : typeof error;
+    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+    return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+}
 
 ;// CONCATENATED MODULE: ./build/text.js
 const LIMIT = 300;
@@ -108,6 +113,9 @@ function urls_secureUrl(text, what) {
     }
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
         throw new failure_Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+    }
+    if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
+        throw new failure_Failure('E_URL_INVALID', `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
     }
     if (url.hash !== '' || text.includes('#')) {
         throw new failure_Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
@@ -196,7 +204,7 @@ function typedTokenUrl(text, path = TOKEN_PATH) {
 }
 function uaaTokenUrl(fields) {
     if (fields.tokenUrl !== undefined) {
-        const url = urls_secureUrl(fields.tokenUrl, 'token URL of the credential');
+        const url = withoutAuthorize(urls_secureUrl(fields.tokenUrl, 'token URL of the credential'));
         url.pathname = url.pathname.replace(DOUBLED, '$1');
         return url.pathname.includes('token')
             ? url
@@ -204,7 +212,13 @@ function uaaTokenUrl(fields) {
     }
     if (fields.url === undefined)
         return undefined;
-    return withTokenPath(urls_secureUrl(fields.url, 'url of the credential'), TOKEN_PATH);
+    return withTokenPath(withoutAuthorize(urls_secureUrl(fields.url, 'url of the credential')), TOKEN_PATH);
+}
+function withoutAuthorize(url) {
+    if (url.pathname.endsWith('/authorize')) {
+        url.pathname = url.pathname.replace(/authorize$/, 'token');
+    }
+    return url;
 }
 function uaaMutualTlsUrl(fields) {
     if (fields.certUrl !== undefined) {

@@ -8656,12 +8656,18 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8815);
 
 const DEEPEST = 50;
+const OPTIONS = {
+    schema: 'failsafe',
+    logLevel: 'silent',
+    prettyErrors: false,
+    uniqueKeys: false,
+};
 function yamlDocuments(text) {
     if (new RegExp(`(?:^[ ]{${2 * DEEPEST},}\\S)|(?:[[{]\\s*){${DEEPEST}}|(?:- ){${DEEPEST}}`, 'm').test(text)) {
         return [];
     }
     try {
-        const documents = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseAllDocuments */ .hR)(text, { schema: 'failsafe', logLevel: 'silent' });
+        const documents = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseAllDocuments */ .hR)(text, OPTIONS);
         if (!Array.isArray(documents))
             return [];
         return documents.some(({ errors }) => errors.length > 0)

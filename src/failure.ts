@@ -80,3 +80,14 @@ export class Failure extends Error {
 export function isOwn(value: unknown): value is Error {
   return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
 }
+
+/** A fault of this action itself. Its message may hold anything, so only its kind is told. */
+export function unexpected(error: unknown): Failure {
+  const kind = error instanceof Error ? error.constructor.name : typeof error;
+  const place =
+    error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
+  return new Failure(
+    'E_RUNNER',
+    `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,
+  );
+}

@@ -18,6 +18,13 @@ export function workflowCommand(
   return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}\n`;
 }
 
+/** The commands that mask values, as one text: there can be thousands of them. */
+export function maskCommands(values: readonly string[]): string {
+  let text = '';
+  for (const value of values) text += `::add-mask::${escapeData(value)}\n`;
+  return text;
+}
+
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

@@ -77,6 +77,8 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
   password: ['password'],
 };
 
+const NAMES_BY_FIELD = Object.entries(NAMES) as [FieldName, readonly string[]][];
+
 /** `Client_ID`, `client-id` and `clientId` are one name. */
 export function plainName(name: string): string {
   return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
@@ -140,7 +142,7 @@ export function isFieldName(name: string): boolean {
 export function fieldsOf(object: JsonObject): Fields {
   const members = stringMembers(object);
   const fields: Fields = {};
-  for (const [field, names] of Object.entries(NAMES) as [FieldName, readonly string[]][]) {
+  for (const [field, names] of NAMES_BY_FIELD) {
     const name = names.find((candidate) => members.has(candidate));
     const value = name === undefined ? undefined : members.get(name);
     if (value !== undefined) fields[field] = value;

@@ -15,6 +15,51 @@ export interface Route {
   failed(error: unknown): void;
 }
 
+/** Who uses a connection and hears what happens on it. */
+export interface User {
+  received(bytes: Buffer): void;
+  /** The server sends no more. */
+  ended(): void;
+  failed(error: unknown): void;
+}
+
+/** One connection, opened or on its way. Its user may change, its sockets tell whoever it is then. */
+export interface Connection extends Route {
+  /** All that were opened on the way; the last one carries the requests. */
+  readonly sockets: net.Socket[];
+  user: User;
+  closed: boolean;
+}
+
+export function newConnection(tlsOptions: tls.ConnectionOptions, user: User): Connection {
+  const connection: Connection = {
+    tlsOptions,
+    sockets: [],
+    user,
+    closed: false,
+    opened(socket) {
+      connection.sockets.push(socket);
+      // A part that was loaded on demand may come too late.
+      if (connection.closed) socket.destroy();
+    },
+    failed: (error) => connection.user.failed(error),
+  };
+  return connection;
+}
+
+/** From now on the user hears what comes from the server. */
+export function listen(connection: Connection, socket: net.Socket): void {
+  const ended = () => connection.user.ended();
+  socket.on('data', (bytes: Buffer) => connection.user.received(bytes));
+  socket.on('end', ended);
+  socket.on('close', ended);
+}
+
+export function closeConnection(connection: Connection): void {
+  connection.closed = true;
+  for (const socket of connection.sockets) socket.destroy();
+}
+
 /** Opens TCP; name and route are found while the other thread still parses the roots. */
 export function openTcp(url: URL, route: Route, then: (socket: net.Socket) => void): void {
   const socket = net.connect({ host: hostOf(url), port: Number(portOf(url)), noDelay: true });

@@ -14,6 +14,8 @@ export interface ResponseHead {
   readonly status: number;
   /** Lower-case names; a list where a header came more than once. */
   readonly headers: Headers;
+  /** RFC 9112 9.3: only HTTP/1.1 keeps connections by itself. */
+  readonly minorVersion: string | undefined;
   /** How many bytes the head takes, the empty line included. */
   readonly length: number;
 }
@@ -34,28 +36,32 @@ export function readHead(bytes: Buffer): ResponseHead | undefined {
     return undefined;
   }
   const text = bytes.toString('latin1', 0, end);
-  const lineEnd = text.indexOf('\r\n');
-  const statusLine = lineEnd === -1 ? text : text.slice(0, lineEnd);
-  const fields = lineEnd === -1 ? '' : text.slice(lineEnd + 2);
+  const first = text.indexOf('\r\n');
+  const statusLine = first === -1 ? text : text.slice(0, first);
+  const fields = first === -1 ? '' : text.slice(first + 2);
   const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
   if (status === undefined) throw notHttp();
   if (!LINES.test(fields)) throw notHttp();
   const headers: Record<string, string | string[]> = Object.create(null);
-  for (const line of fields === '' ? [] : fields.split('\r\n')) {
-    const colon = line.indexOf(':');
-    const name = line.slice(0, colon).toLowerCase();
-    const value = withoutOuterSpace(line.slice(colon + 1));
+  const lowered = fields.toLowerCase();
+  for (let at = 0; at < fields.length; ) {
+    const colon = fields.indexOf(':', at);
+    const next = fields.indexOf('\r\n', colon);
+    const lineEnd = next === -1 ? fields.length : next;
+    const name = lowered.slice(at, colon);
+    const value = withoutOuterSpace(fields, colon + 1, lineEnd);
     const known = headers[name];
     headers[name] = known === undefined ? value : [...[known].flat(), value];
+    at = lineEnd + 2;
   }
-  return { status: Number(status), headers, length: end + 4 };
+  return { status: Number(status), headers, minorVersion: statusLine[7], length: end + 4 };
 }
 
 /** Spaces and tabs only: trim() would also take a byte 0xA0. */
-function withoutOuterSpace(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (text[start] === ' ' || text[start] === '\t') start += 1;
+function withoutOuterSpace(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && (text[start] === ' ' || text[start] === '\t')) start += 1;
   while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t')) end -= 1;
   return text.slice(start, end);
 }

@@ -10,6 +10,10 @@ const NOTHING = Buffer.alloc(0);
 export interface ResponseReader {
   /** True from the first byte on. */
   readonly begun: boolean;
+  /** Of the final answer, once it has come. */
+  readonly head: ResponseHead | undefined;
+  /** The answer has come to an end that it stated itself, and nothing came after it. */
+  readonly exact: boolean;
   /** @returns the answer as soon as it is complete. @throws TransportFailure */
   push(bytes: Buffer): HttpResponse | undefined;
   /** The server has closed the connection: the answer if that ends it. @throws TransportFailure */
@@ -39,11 +43,17 @@ export function responseReader(): ResponseReader {
   }
   function response(): HttpResponse | undefined {
     if (head === undefined || body === undefined) return undefined;
-    return { status: head.status, headers: head.headers, body: Buffer.concat(body.chunks) };
+    return { status: head.status, headers: head.headers, body: joined(body.chunks) };
   }
   return {
     get begun() {
       return begun;
+    },
+    get head() {
+      return head;
+    },
+    get exact() {
+      return body?.exact === true;
     },
     push(bytes) {
       begun = true;
@@ -63,10 +73,16 @@ export function responseReader(): ResponseReader {
   };
 }
 
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only] = chunks;
+  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
+}
+
 /** The body as far as it has come. */
 interface Body {
   readonly chunks: Buffer[];
   readonly endsWithConnection: boolean;
+  exact: boolean;
   /** True when the body is complete. */
   push(bytes: Buffer): boolean;
 }
@@ -104,7 +120,9 @@ function countedBody(expected: number): Body {
   return {
     chunks,
     endsWithConnection: expected === Number.POSITIVE_INFINITY,
+    exact: false,
     push(bytes) {
+      this.exact = bytes.length === missing;
       const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
       chunks.push(part);
       missing -= part.length;
@@ -129,7 +147,12 @@ function chunkedBody(): Body {
     const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
     if (digits === undefined) throw notHttp();
     const length = Number.parseInt(digits, 16);
-    if (length === 0) return trailersEnd(rest.subarray(lineEnd + 2));
+    if (length === 0) {
+      const trailers = rest.subarray(lineEnd + 2);
+      const end = trailersEnd(trailers);
+      body.exact = end === trailers.length;
+      return end === undefined ? undefined : true;
+    }
     if (size + length > LARGEST_BODY) throw tooLarge();
     const start = lineEnd + 2;
     if (rest.length < start + length + 2) return undefined;
@@ -139,9 +162,10 @@ function chunkedBody(): Body {
     rest = rest.subarray(start + length + 2);
     return false;
   }
-  return {
+  const body: Body = {
     chunks,
     endsWithConnection: false,
+    exact: false,
     push(bytes) {
       rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
       for (;;) {
@@ -154,11 +178,14 @@ function chunkedBody(): Body {
       }
     },
   };
+  return body;
 }
 
-function trailersEnd(trailers: Buffer): true | undefined {
-  const empty = trailers.toString('latin1', 0, 2) === '\r\n' || trailers.includes('\r\n\r\n');
-  return empty ? true : undefined;
+/** Where the trailers end, with the empty line after them. */
+function trailersEnd(trailers: Buffer): number | undefined {
+  if (trailers.toString('latin1', 0, 2) === '\r\n') return 2;
+  const last = trailers.indexOf('\r\n\r\n');
+  return last === -1 ? undefined : last + 4;
 }
 
 function tooLarge(): TransportFailure {

@@ -1,7 +1,18 @@
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
-import { openTcp, openTls, type Route, tlsOptionsFor } from './connection.ts';
+import {
+  type Connection,
+  closeConnection,
+  listen,
+  newConnection,
+  openTcp,
+  openTls,
+  type Route,
+  tlsOptionsFor,
+  type User,
+} from './connection.ts';
 import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from './http.ts';
+import type { Connections, Line } from './kept-connections.ts';
 import type { ProxyServer } from './proxy.ts';
 import { responseReader } from './response-reader.ts';
 import { type Phase, TransportFailure } from './transport-failure.ts';
@@ -11,18 +22,22 @@ export interface TransportOptions {
   readonly caCertificate?: string | undefined;
   /** The proxy for a URL, if there is one; undefined where no proxy is configured at all. */
   readonly proxyFor?: ((url: URL) => ProxyServer | undefined) | undefined;
+  /** Where connections are kept for further requests; without it each request has its own. */
+  readonly connections?: Connections | undefined;
 }
 
 /**
- * One HTTP/1.1 request on one connection, by Node's sockets and a reader of our own: the HTTP
- * clients that Node and npm offer cost a process of this length more than all the rest of its work
- * (docs/decisions/0003).
+ * HTTP/1.1 requests by Node's sockets and a reader of our own: the HTTP clients that Node and npm
+ * offer cost a process of this length more than all the rest of its work (docs/decisions/0003).
  */
-export function transport({ caCertificate, proxyFor }: TransportOptions): Transport {
+export function transport({ caCertificate, proxyFor, connections }: TransportOptions): Transport {
   // Given roots replace the default ones, so both are listed; undefined keeps Node's own fast path.
   const ca =
     caCertificate === undefined ? undefined : [...tls.getCACertificates('default'), caCertificate];
-  return async (request, limits) => sendOnce(request, limits, ca, proxyFor?.(request.url));
+  return async (request, limits) => {
+    const proxy = proxyFor?.(request.url);
+    return sendOnce(request, limits, ca, proxy, connections?.lineFor(request, ca, proxy));
+  };
 }
 
 function sendOnce(
@@ -30,28 +45,30 @@ function sendOnce(
   limits: AttemptLimits,
   ca: string[] | undefined,
   proxy: ProxyServer | undefined,
+  line: Line | undefined,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
+    const reader = responseReader();
     let phase: Phase = 'connect';
-    const sockets: Socket[] = [];
+    let connection: Connection | undefined;
     let settled = false;
-    let phaseTimer = setTimeout(timedOut, limits.connect, 'no connection', limits.connect);
+    let phaseTimer: NodeJS.Timeout | undefined;
     const totalTimer = setTimeout(timedOut, limits.total, 'no complete answer', limits.total);
 
     /** False when the attempt is over already: closing its sockets brings further events. */
-    function settle(): boolean {
+    function settle(answered: boolean): boolean {
       if (settled) return false;
       settled = true;
       clearTimeout(phaseTimer);
       clearTimeout(totalTimer);
+      if (connection === undefined) return true;
       // A moment later: a step that ends with this answer need not wait for it.
-      setImmediate(() => {
-        for (const socket of sockets) socket.destroy();
-      });
+      if (line === undefined) setImmediate(closeConnection, connection);
+      else line.release(connection, answered ? reader : undefined);
       return true;
     }
     function failed(error: unknown): void {
-      if (!settle()) return;
+      if (!settle(false)) return;
       if (error instanceof TransportFailure) reject(error);
       else explained(error, phase, request).then(reject, reject);
     }
@@ -59,74 +76,79 @@ function sendOnce(
       const seconds = Math.round(milliseconds / 100) / 10;
       failed(new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, 3));
     }
-    function enter(next: Phase): void {
-      phase = next;
-      if (next !== 'http') return;
-      clearTimeout(phaseTimer);
-      phaseTimer = setTimeout(timedOut, limits.firstByte, 'no answer', limits.firstByte);
-    }
-    const route: Route = {
-      tlsOptions: tlsOptionsFor(request, ca),
-      opened(socket) {
-        sockets.push(socket);
-        // A part that was loaded on demand may come too late.
-        if (settled) socket.destroy();
+    const user: User = {
+      received(bytes) {
+        if (!reader.begun) clearTimeout(phaseTimer);
+        try {
+          const response = reader.push(bytes);
+          if (response !== undefined && settle(true)) resolve(response);
+        } catch (error) {
+          failed(error);
+        }
+      },
+      ended() {
+        try {
+          const response = reader.end();
+          if (settle(false)) resolve(response);
+        } catch (error) {
+          failed(error);
+        }
       },
       failed,
     };
-    function talk(socket: Socket): void {
-      enter('http');
-      exchangeOn(socket, request, {
-        answered(response) {
-          if (settle()) resolve(response);
-        },
-        begun: () => clearTimeout(phaseTimer),
-        failed,
-      });
-    }
-    function secure(socket: Socket): void {
-      if (request.url.protocol === 'https:') {
-        enter('tls');
-        openTls(request.url, route, socket, talk);
-      } else {
+    function open(): void {
+      phase = 'connect';
+      clearTimeout(phaseTimer);
+      phaseTimer = setTimeout(timedOut, limits.connect, 'no connection', limits.connect);
+      const fresh = newConnection(line?.tlsOptions() ?? tlsOptionsFor(request, ca), user);
+      connection = fresh;
+      function secure(socket: Socket): void {
+        if (request.url.protocol === 'https:') {
+          phase = 'tls';
+          openTls(request.url, fresh, socket, begin);
+        } else {
+          begin(socket);
+        }
+      }
+      function begin(socket: Socket): void {
+        listen(fresh, socket);
         talk(socket);
       }
+      if (proxy === undefined) openTcp(request.url, fresh, secure);
+      else throughProxy(proxy, request, fresh, secure).catch(failed);
     }
-    if (proxy === undefined) openTcp(request.url, route, secure);
-    else throughProxy(proxy, request, route, secure).catch(failed);
+    function talk(socket: Socket): void {
+      phase = 'http';
+      clearTimeout(phaseTimer);
+      phaseTimer = setTimeout(timedOut, limits.firstByte, 'no answer', limits.firstByte);
+      socket.write(requestText(request, line === undefined));
+    }
+    if (line === undefined) {
+      open();
+    } else {
+      line.acquire(user, (kept) => {
+        if (settled) return false;
+        if (kept === undefined) {
+          open();
+        } else {
+          connection = kept;
+          talk(kept.sockets.at(-1) as Socket);
+        }
+        return true;
+      });
+    }
   });
 }
 
-interface Conversation {
-  begun(): void;
-  answered(response: HttpResponse): void;
-  failed(error: unknown): void;
-}
-
-/** Writes the request and reads the answer on a connection that is used for nothing else. */
-function exchangeOn(socket: Socket, request: HttpRequest, conversation: Conversation): void {
-  const reader = responseReader();
-  function take(read: () => HttpResponse | undefined): void {
-    try {
-      const response = read();
-      if (response !== undefined) conversation.answered(response);
-    } catch (error) {
-      conversation.failed(error);
-    }
-  }
-  socket.on('data', (bytes: Buffer) => {
-    if (!reader.begun) conversation.begun();
-    take(() => reader.push(bytes));
-  });
-  socket.on('end', () => take(() => reader.end()));
-  socket.on('close', () => take(() => reader.end()));
-  socket.write(requestText(request));
-}
-
-/** URL and header values are ASCII without line breaks: whoever makes a request sees to that. */
-export function requestText({ method, url, headers, body }: HttpRequest): string {
+/**
+ * URL and header values are ASCII without line breaks: whoever makes a request sees to that.
+ *
+ * @param last whether the connection serves no other request after this one (RFC 9112 9.6).
+ */
+export function requestText({ method, url, headers, body }: HttpRequest, last: boolean): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}\r\n${body}`;
+  const connection = last ? 'connection: close\r\n' : '';
+  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}${connection}\r\n${body}`;
 }
 
 // The two parts that most runs never need are loaded by those that do.

@@ -49,7 +49,6 @@ export async function githubOidcToken(
       accept: 'application/json',
       'accept-encoding': 'identity',
       authorization: `Bearer ${requestToken}`,
-      connection: 'close',
       'user-agent': 'api-client-credentials',
     },
     body: '',

@@ -26,7 +26,6 @@ export async function withMutualTlsEndpoint(
       headers: {
         accept: 'application/json',
         'accept-encoding': 'identity',
-        connection: 'close',
         'user-agent': 'api-client-credentials',
       },
       body: '',

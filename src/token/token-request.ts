@@ -43,7 +43,6 @@ export function tokenRequest(
       'accept-encoding': 'identity',
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': String(Buffer.byteLength(body)),
-      connection: 'close',
       'user-agent': 'api-client-credentials',
       ...(basic && proof.kind === 'secret'
         ? basicHeaders(credential.clientId, proof.clientSecret)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
-import { workflowCommand } from '../../src/action/workflow-commands.ts';
+import { maskCommands, workflowCommand } from '../../src/action/workflow-commands.ts';
 import { oneLine } from '../../src/text.ts';
 
 /** What the toolkit of the runner's makers prints. */
@@ -37,6 +37,15 @@ describe('a workflow command', () => {
         expect(workflowCommand(command, named, data)).toBe(toolkit(command, named, data));
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  test('many masks are written as one after the other would be', () => {
+    fc.assert(
+      fc.property(fc.array(text), (values) => {
+        const one = values.map((value) => workflowCommand('add-mask', {}, value));
+        expect(maskCommands(values)).toBe(one.join(''));
+      }),
     );
   });
 

@@ -36,6 +36,28 @@ describe('what Node reads', () => {
   });
 });
 
+describe('where a response ends', () => {
+  test('is known to the byte, if it says so itself', () => {
+    fc.assert(
+      fc.property(responses, cuts, fc.string({ maxLength: 9 }), (whole, places, surplus) => {
+        const reader = responseReader();
+        const pieces = [...places, whole.bytes.length].toSorted((a, b) => a - b);
+        let from = 0;
+        for (const to of pieces.filter((place) => place <= whole.bytes.length)) {
+          const last = to === whole.bytes.length ? Buffer.from(surplus) : Buffer.alloc(0);
+          const piece = Buffer.concat([whole.bytes.subarray(from, to), last]);
+          from = to;
+          if (reader.push(piece) !== undefined) break;
+        }
+        expect(reader.exact).toBe(
+          whole.selfDelimited && from === whole.bytes.length && surplus === '',
+        );
+      }),
+      { numRuns: 600 },
+    );
+  });
+});
+
 describe('what is no complete response', () => {
   test('a response cut short is an early end, never a body', () => {
     fc.assert(

@@ -37,7 +37,7 @@ test.each([
 
 const BACKSLASH = /without shell escapes/;
 const PLACEHOLDER = /is a placeholder/;
-const DOLLAR = /no \$ after its first part/;
+const DOLLAR = /no single \$ after its first part/;
 const CUT = /client id looks cut/;
 const ALL = [
   /an invisible character/,

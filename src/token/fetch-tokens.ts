@@ -1,0 +1,114 @@
+import type { Credential } from '../credentials/credential.ts';
+
+/** How many requests may be on their way at a time. */
+export interface QueueLimits {
+  readonly perOrigin: number;
+  readonly inAll: number;
+}
+
+/** What came of one credential; an error that was thrown for it is its own alone. */
+export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
+
+/**
+ * Calls `fetch` for each credential, within the limits, and for equal credentials once: they share
+ * the outcome. Origins take turns, so that a slow one does not hold back the others.
+ *
+ * @returns the outcomes in the order of the credentials; never throws.
+ */
+export function fetchTokens<Result>(
+  credentials: readonly Credential[],
+  fetch: (credential: Credential) => Promise<Result>,
+  limits: QueueLimits,
+): Promise<Outcome<Result>[]> {
+  const flights = flightsOf(credentials);
+  const outcomes: Outcome<Result>[] = new Array(credentials.length);
+  return new Promise((resolve) => {
+    const ready = originsOf(flights);
+    let running = 0;
+    let left = flights.length;
+
+    function start(): void {
+      while (running < limits.inAll) {
+        const origin = ready.shift();
+        if (origin === undefined) return;
+        const flight = origin.flights[origin.next++] as Flight;
+        origin.running += 1;
+        running += 1;
+        if (mayStart(origin, limits)) ready.push(origin);
+        fly(flight.credential, fetch).then((outcome) => {
+          for (const index of flight.indexes) outcomes[index] = outcome;
+          landed(origin);
+        });
+      }
+    }
+    function landed(origin: Origin): void {
+      const stoodReady = mayStart(origin, limits);
+      origin.running -= 1;
+      running -= 1;
+      left -= 1;
+      if (!stoodReady && mayStart(origin, limits)) ready.push(origin);
+      if (left === 0) resolve(outcomes);
+      else start();
+    }
+    if (left === 0) resolve(outcomes);
+    else start();
+  });
+}
+
+/** One request, and whose it is. */
+interface Flight {
+  readonly credential: Credential;
+  readonly indexes: number[];
+}
+
+interface Origin {
+  readonly flights: Flight[];
+  next: number;
+  running: number;
+}
+
+/** An origin for which this is true stands in the list of those that are ready, once. */
+function mayStart({ next, flights, running }: Origin, limits: QueueLimits): boolean {
+  return next < flights.length && running < limits.perOrigin;
+}
+
+function flightsOf(credentials: readonly Credential[]): Flight[] {
+  const flights = new Map<string, Flight>();
+  credentials.forEach((credential, index) => {
+    const key = requestKey(credential);
+    const flight = flights.get(key);
+    if (flight === undefined) flights.set(key, { credential, indexes: [index] });
+    else flight.indexes.push(index);
+  });
+  return [...flights.values()];
+}
+
+function originsOf(flights: readonly Flight[]): Origin[] {
+  const origins = new Map<string, Origin>();
+  for (const flight of flights) {
+    const name = flight.credential.tokenUrl.origin;
+    const origin = origins.get(name);
+    if (origin === undefined) origins.set(name, { flights: [flight], next: 0, running: 0 });
+    else origin.flights.push(flight);
+  }
+  return [...origins.values()];
+}
+
+/** Everything of a credential that its token request is made of and its token is compared with. */
+function requestKey(credential: Credential): string {
+  const { tokenUrl, metadataUrl, clientId, authMethod, proof, parameters, zoneId } = credential;
+  const urls = [tokenUrl.href, metadataUrl?.href];
+  return JSON.stringify([urls, clientId, authMethod, proof, parameters, zoneId]);
+}
+
+/** Also where `fetch` throws at once. */
+async function fly<Result>(
+  credential: Credential,
+  fetch: (credential: Credential) => Promise<Result>,
+): Promise<Outcome<Result>> {
+  try {
+    return { result: await fetch(credential) };
+  } catch (error) {
+    return { error };
+  }
+}

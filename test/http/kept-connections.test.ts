@@ -1,0 +1,316 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { AttemptLimits, HttpRequest, Transport } from '../../src/http/http.ts';
+import { keptConnections } from '../../src/http/kept-connections.ts';
+import { proxiesFrom } from '../../src/http/proxy.ts';
+import { type TransportOptions, transport } from '../../src/http/transport.ts';
+import { startConnectProxy } from '../servers/connect-proxy.ts';
+import { listen } from '../servers/https-server.ts';
+import { createPki, type KeyPair } from '../servers/pki.ts';
+import { type RawRequest, startRawTlsServer } from '../servers/raw-tls-server.ts';
+
+const pki = await createPki();
+const LIMITS: AttemptLimits = { connect: 5000, firstByte: 5000, total: 10_000 };
+
+async function serve(answer: (request: RawRequest) => void) {
+  const server = await startRawTlsServer(answer, { pki, clientCertificates: true });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+function keeping(options: TransportOptions = {}): Transport {
+  return transport({ caCertificate: pki.ca, connections: keptConnections(), ...options });
+}
+
+function post(url: string, body: string, pair?: KeyPair): HttpRequest {
+  const headers = { 'content-length': String(body.length) };
+  const request = { method: 'POST', url: new URL(url), headers, body } as const;
+  return pair === undefined ? request : { ...request, clientCertificate: pair };
+}
+
+/** Sends the bodies one after the other; their answers, or the codes of the failures. */
+async function inTurn(send: Transport, url: string, bodies: readonly string[]): Promise<string[]> {
+  const outcomes: string[] = [];
+  for (const body of bodies) {
+    outcomes.push(await outcomeOf(send(post(url, body), LIMITS)));
+    // Whatever the server sent after its answer has its turn.
+    await nextTurn();
+  }
+  return outcomes;
+}
+
+function outcomeOf(response: ReturnType<Transport>): Promise<string> {
+  return response.then(
+    ({ body }) => body.toString(),
+    (error: { code: string }) => error.code,
+  );
+}
+
+/** The body of the request comes back as the body of the answer. */
+function echo({ text, socket }: RawRequest): void {
+  socket.write(ok(text.slice(text.indexOf('\r\n\r\n') + 4)));
+}
+
+function ok(body: string, more = ''): string {
+  return `HTTP/1.1 200 OK\r\n${more}content-length: ${body.length}\r\n\r\n${body}`;
+}
+
+describe('one connection after the other', () => {
+  test('requests to one origin share a connection, and do not ask to close it', async () => {
+    const server = await serve(echo);
+    expect(await inTurn(keeping(), server.url, ['a', 'b', 'c'])).toEqual(['a', 'b', 'c']);
+    expect(server.connections()).toBe(1);
+    expect(server.requests.map(({ text }) => /connection/i.test(text))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('chunked answers leave a connection that can be used again', async () => {
+    const server = await serve(({ socket }) =>
+      socket.write(
+        'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\ntrailer: 1\r\n\r\n',
+      ),
+    );
+    expect(await inTurn(keeping(), server.url, ['a', 'b'])).toEqual(['x', 'x']);
+    expect(server.connections()).toBe(1);
+  });
+
+  test('an answer that refuses leaves one, too', async () => {
+    const server = await serve(({ socket }) =>
+      socket.write('HTTP/1.1 401 No\r\ncontent-length: 1\r\n\r\nx'),
+    );
+    expect(await inTurn(keeping(), server.url, ['a', 'b'])).toEqual(['x', 'x']);
+    expect(server.connections()).toBe(1);
+  });
+
+  test('without a store each request has its own and says so', async () => {
+    const server = await serve(echo);
+    const send = transport({ caCertificate: pki.ca });
+    expect(await inTurn(send, server.url, ['a', 'b'])).toEqual(['a', 'b']);
+    expect(server.connections()).toBe(2);
+    for (const { text } of server.requests) expect(text).toContain('\r\nconnection: close\r\n');
+  });
+});
+
+describe('an answer after which a connection is not used again', () => {
+  test.each([
+    ['says close', ok('x', 'Connection: keep-alive, Close\r\n'), false],
+    ['is HTTP/1.0', ok('x').replace('HTTP/1.1', 'HTTP/1.0'), false],
+    ['has something after it', `${ok('x')}HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\ny`, false],
+    ['has something after its chunks', chunks('x', 'y'), false],
+    ['has a line break after it, later', ok('x'), '\r\n'],
+    ['is followed by words, later', ok('x'), 'HTTP/1.1 408 Too Late\r\n\r\n'],
+    ['ends with its connection', 'HTTP/1.1 200 OK\r\n\r\nx', 'end'],
+  ] as const)('%s', async (_, answer, then) => {
+    const server = await serve(({ socket }) => {
+      if (then === 'end') socket.end(answer);
+      else socket.write(answer, () => then !== false && setImmediate(() => socket.write(then)));
+    });
+    const send = keeping();
+    expect(await outcomeOf(send(post(server.url, 'a'), LIMITS))).toBe('x');
+    await expect.poll(() => server.open()).toBe(0);
+    expect(await outcomeOf(send(post(server.url, 'b'), LIMITS))).toBe('x');
+    expect(server.connections()).toBe(2);
+  });
+
+  function chunks(body: string, surplus: string): string {
+    return `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n${body}\r\n0\r\n\r\n${surplus}`;
+  }
+});
+
+describe('a server that closes', () => {
+  test('after every answer, without a word', async () => {
+    const server = await serve((request) => {
+      echo(request);
+      request.socket.end();
+    });
+    const bodies = ['a', 'b', 'c', 'd'];
+    expect(await inTurn(keeping(), server.url, bodies)).toEqual(bodies);
+    expect(server.connections()).toBe(4);
+  });
+
+  test('when the next request comes: a new connection takes its place in the same attempt', async () => {
+    const server = await serve((request) => {
+      if (request.index === 2) request.socket.destroy();
+      else echo(request);
+    });
+    const bodies = ['a', 'b', 'c', 'd', 'e'];
+    expect(await inTurn(keeping(), server.url, bodies)).toEqual(bodies);
+    expect(server.connections()).toBe(3);
+    expect(server.requests).toHaveLength(7);
+  });
+
+  test('now and then, in every way, under load: each request gets its own answer', async () => {
+    const server = await serve((request) => {
+      const { connection, index, socket } = request;
+      const kept = index > 0;
+      if (kept && (connection + index) % 5 === 0) socket.destroy();
+      else if (kept && (connection + index) % 7 === 0) socket.end();
+      else if (index % 4 === 3) socket.end(ok(request.text.split('\r\n\r\n')[1] ?? ''));
+      else setTimeout(echo, index % 3, request);
+    });
+    const send = keeping();
+    const bodies = Array.from({ length: 300 }, (_, index) => `request ${index}`);
+    const answers = await Promise.all(
+      bodies.map((body) => outcomeOf(send(post(server.url, body), LIMITS))),
+    );
+    expect(answers).toEqual(bodies);
+    expect(server.connections()).toBeGreaterThan(50);
+  });
+
+  test('that place is taken once: a new connection that is closed is a failure', async () => {
+    const server = await serve((request) => {
+      if (request.index === 0 && request.connection === 0) echo(request);
+      else request.socket.destroy();
+    });
+    expect(await inTurn(keeping(), server.url, ['a', 'b'])).toEqual(['a', 'E_CONNECT']);
+    expect(server.connections()).toBe(2);
+  });
+
+  test('in the middle of an answer: that is a failure, and nothing is sent again', async () => {
+    const server = await serve((request) => {
+      if (request.index === 0) echo(request);
+      else request.socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf');
+    });
+    expect(await inTurn(keeping(), server.url, ['a', 'b', 'c'])).toEqual(['a', 'E_CONNECT', 'c']);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('never, but does not answer either: the attempt ends by its limit', async () => {
+    const server = await serve((request) => {
+      if (request.index === 0) echo(request);
+    });
+    const send = keeping();
+    await send(post(server.url, 'a'), LIMITS);
+    const limits = { ...LIMITS, firstByte: 100 };
+    await expect(send(post(server.url, 'b'), limits)).rejects.toMatchObject({
+      code: 'E_TIMEOUT',
+      message: 'There was no answer within 0.1 s.',
+    });
+    expect(server.requests).toHaveLength(2);
+    expect(await outcomeOf(send(post(server.url, 'c'), LIMITS))).toBe('c');
+    expect(server.connections()).toBe(2);
+  });
+});
+
+describe('at most eight connections', () => {
+  test('many requests at once wait for one of them', async () => {
+    const server = await serve((request) => setTimeout(echo, 2, request));
+    const send = keeping();
+    const bodies = Array.from({ length: 60 }, (_, index) => `request ${index}`);
+    const answers = await Promise.all(
+      bodies.map((body) => outcomeOf(send(post(server.url, body), LIMITS))),
+    );
+    expect(answers).toEqual(bodies);
+    expect(server.connections()).toBe(8);
+    expect(server.mostOpen()).toBe(8);
+  });
+
+  test('who waits too long gets none, and does not take one away', async () => {
+    const held: RawRequest[] = [];
+    const server = await serve((request) => held.push(request));
+    const send = transport({ caCertificate: pki.ca, connections: keptConnections(1) });
+    const first = send(post(server.url, 'a'), LIMITS);
+    await expect(send(post(server.url, 'b'), { ...LIMITS, total: 100 })).rejects.toMatchObject({
+      code: 'E_TIMEOUT',
+    });
+    const third = send(post(server.url, 'c'), LIMITS);
+    echo(held[0] as RawRequest);
+    expect(await outcomeOf(first)).toBe('a');
+    await expect.poll(() => held.length).toBe(2);
+    echo(held[1] as RawRequest);
+    expect(await outcomeOf(third)).toBe('c');
+    expect(server.connections()).toBe(1);
+  });
+
+  test('certificates do not share connections, and an idle one makes room for another', async () => {
+    const subjects: string[] = [];
+    const server = await serve((request) => {
+      subjects.push(String(request.socket.getPeerX509Certificate()?.subject));
+      echo(request);
+    });
+    const clients = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        pki.issue({ commonName: `client-${index}`, client: true }),
+      ),
+    );
+    const send = keeping();
+    const order = [...clients.keys(), 9, 0];
+    for (const index of order) {
+      await send(post(server.url, 'a', clients[index] as KeyPair), LIMITS);
+    }
+    expect(subjects).toEqual(order.map((index) => `CN=client-${index}`));
+    // The ninth and the tenth closed those that had been idle longest, so the first came anew.
+    expect(server.connections()).toBe(11);
+    // The server may hear of a new one before it hears of the end of an old one.
+    expect(server.mostOpen()).toBeLessThanOrEqual(9);
+    expect(server.requests.map(({ connection }) => connection).slice(-2)).toEqual([9, 10]);
+  });
+
+  test('trusted roots do not share connections', async () => {
+    const server = await serve(echo);
+    const connections = keptConnections();
+    await inTurn(keeping({ connections }), server.url, ['a']);
+    const untrusting = transport({ connections });
+    await expect(untrusting(post(server.url, 'b'), LIMITS)).rejects.toMatchObject({
+      code: 'E_TLS_UNTRUSTED',
+    });
+  });
+});
+
+test('a tunnel through a proxy is kept as well', async () => {
+  const server = await serve(echo);
+  const proxy = await startConnectProxy({ port: server.port });
+  onTestFinished(() => proxy.close());
+  const send = keeping({ proxyFor: proxiesFrom({ HTTPS_PROXY: proxy.url }) });
+  const url = 'https://tenant.example.com/oauth/token';
+  expect(await inTurn(send, url, ['a', 'b'])).toEqual(['a', 'b']);
+  expect(proxy.connects).toEqual(['tenant.example.com:443']);
+});
+
+test('plain HTTP connections are kept as well', async () => {
+  let connections = 0;
+  const server = createServer((_, response) => response.end('x'));
+  server.on('connection', () => {
+    connections += 1;
+  });
+  const port = await listen(server);
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  expect(await inTurn(keeping(), `http://127.0.0.1:${port}/`, ['a', 'b'])).toEqual(['x', 'x']);
+  expect(connections).toBe(1);
+});
+
+test('an idle connection does not keep the process alive', async () => {
+  const server = await serve(echo);
+  const module = (name: string) =>
+    JSON.stringify(fileURLToPath(new URL(`../../src/http/${name}.ts`, import.meta.url)));
+  const program = `
+    const { transport } = await import(${module('transport')});
+    const { keptConnections } = await import(${module('kept-connections')});
+    const send = transport({ caCertificate: process.env.CA, connections: keptConnections() });
+    const url = new URL(${JSON.stringify(server.url)});
+    for (const body of ['a', 'b']) {
+      await send({ method: 'POST', url, headers: { 'content-length': '1' }, body }, ${JSON.stringify(LIMITS)});
+    }
+    console.log('done');`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    env: { CA: pki.ca },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const output: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
+  const timer = setTimeout(() => child.kill(), 20_000);
+  const [exitCode] = await once(child, 'close');
+  clearTimeout(timer);
+  expect({ exitCode, output: output.join('') }).toEqual({ exitCode: 0, output: 'done\n' });
+  expect(server.connections()).toBe(1);
+});
