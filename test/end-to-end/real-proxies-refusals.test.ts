@@ -1,6 +1,7 @@
 // What squid and tinyproxy refuse, and proxies that do not answer.
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { renderJobLog } from '../runner/job-log.ts';
 import { hasSquid, NEEDS_SQUID, startSquid } from '../servers/squid.ts';
 import { hasTinyproxy, NEEDS_TINYPROXY, startTinyproxy } from '../servers/tinyproxy.ts';
 import { expectLog, TENANT, tokenServer } from './real-proxies.ts';
@@ -40,6 +41,11 @@ describe.skipIf(!hasSquid)(`squid (${NEEDS_SQUID})`, () => {
 
     const run = await goodStep(withLogin(server.step, address, USER, PASSWORD));
     expect(run.outputs['access-token']).toBe(server.token);
+    const header = Buffer.from(`${USER}:${PASSWORD}`).toString('base64');
+    const forms = [PASSWORD, encodeURIComponent(PASSWORD), header].join('\n');
+    expect(renderJobLog(`${run.stdout}${forms}`).split('\n').slice(-3)).toEqual(
+      Array(3).fill('***'),
+    );
 
     const ofWrong = withLogin(server.step, address, USER, wrong);
     const ofNone = { ...server.step, env: { ...trusting, HTTPS_PROXY: address } };
