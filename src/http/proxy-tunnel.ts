@@ -88,9 +88,16 @@ function refused(status: number | undefined, { url }: ProxyServer): TransportFai
       0,
     );
   }
+  if (status >= 500) {
+    return new TransportFailure(
+      'E_PROXY',
+      `The proxy ${url.host} could not reach the host (status ${status}). Is the URL right, and does the proxy know the host?`,
+      1,
+    );
+  }
   return new TransportFailure(
     'E_PROXY',
     `The proxy ${url.host} refused to connect to the host (status ${status}). Allow the host there, or list it in NO_PROXY.`,
-    status >= 500 ? 1 : 0,
+    0,
   );
 }

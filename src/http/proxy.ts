@@ -32,7 +32,7 @@ export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undef
     if (proxy === null) {
       throw new Failure(
         'E_PROXY',
-        `The environment variable ${name} is not the URL of an http or https proxy. Expected something like http://proxy.example.com:3128.`,
+        `The environment variable ${name} is not the URL of an http or https proxy. Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.`,
       );
     }
     const authorization = basicAuthorization(proxy);
@@ -42,22 +42,35 @@ export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undef
   };
 }
 
-/** The passwords in the proxy variables, which must be masked; also as the header carries them. */
+/**
+ * The passwords in the proxy variables, which must be masked: as they are written, also where that
+ * makes no URL, as they are meant and as the header carries them.
+ */
 export function proxySecrets(env: Environment): string[] {
   return [...VARIABLES, ...PLAIN_HTTP_VARIABLES].flatMap((name) => {
-    const url = parseProxyUrl(env[name] ?? '');
+    const text = env[name] ?? '';
+    const written = writtenSecrets(text);
+    const url = parseProxyUrl(text);
     const header = url === null ? undefined : basicAuthorization(url);
-    if (url === null || header === undefined) return [];
+    if (url === null || header === undefined) return written;
     // A user name alone is a token to some proxies.
     const secret = url.password === '' ? url.username : url.password;
-    return [secret, decoded(secret), header.slice('Basic '.length)];
+    return [...written, secret, decoded(secret), header.slice('Basic '.length)];
   });
+}
+
+function writtenSecrets(text: string): string[] {
+  const [, user = ''] = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/is.exec(text) ?? [];
+  const secret = user.slice(user.indexOf(':') + 1);
+  return secret === '' ? [] : [secret];
 }
 
 function parseProxyUrl(text: string): URL | null {
   const trimmed = text.trim();
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
-  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' ? url : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return null;
+  // Of user:1/2@proxy the parser takes user:1 for the host and the rest of the password for a path.
+  return `${url.pathname}${url.search}${url.hash}`.includes('@') ? null : url;
 }
 
 function basicAuthorization({ username, password }: URL): string | undefined {

@@ -49,6 +49,10 @@ describe('the variables', () => {
     'http://a b',
     'http://a:99999',
     '://',
+    // A password with / ? or # that is not encoded: its first part must not pass for a port.
+    'http://user:12/hidden-words@proxy:3128',
+    'http://user:12?hidden-words@proxy:3128',
+    'user:12#hidden-words@proxy:3128',
   ])('%s is refused by its name and never gone past', (value) => {
     expect(() => proxyOf({ HTTPS_PROXY: value })).toThrow(
       expect.objectContaining({ code: 'E_PROXY', message: expect.stringContaining('HTTPS_PROXY') }),
@@ -88,6 +92,16 @@ describe('user names and passwords', () => {
         Buffer.from('other:secret').toString('base64'),
       ]),
     );
+  });
+
+  test.each([
+    ['http://user:gr\u00fcn %2F@proxy:1', 'gr\u00fcn %2F'],
+    [' user:a@b%2f@proxy:1', 'a@b%2f'],
+    ['http://user:12/hidden@proxy:1', '12/hidden'],
+    ['socks5h://user:hidden@proxy:1', 'hidden'],
+    ['http://user@proxy:1', 'user'],
+  ])('of %s is masked what is written there', (HTTPS_PROXY, secret) => {
+    expect(proxySecrets({ HTTPS_PROXY })).toContain(secret);
   });
 
   test('any password in any of the variables is masked, and what is masked is what is sent', () => {
