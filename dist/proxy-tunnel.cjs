@@ -429,7 +429,10 @@ function refused(status, { url }) {
     if (status === 401 || status === 407) {
         return new TransportFailure('E_PROXY_AUTH', `The proxy ${url.host} wants a valid user name and password (status ${status}). Put them into the URL of the proxy variable.`, 0);
     }
-    return new TransportFailure('E_PROXY', `The proxy ${url.host} refused to connect to the host (status ${status}). Allow the host there, or list it in NO_PROXY.`, status >= 500 ? 1 : 0);
+    if (status >= 500) {
+        return new TransportFailure('E_PROXY', `The proxy ${url.host} could not reach the host (status ${status}). Is the URL right, and does the proxy know the host?`, 1);
+    }
+    return new TransportFailure('E_PROXY', `The proxy ${url.host} refused to connect to the host (status ${status}). Allow the host there, or list it in NO_PROXY.`, 0);
 }
 
 module.exports = __webpack_exports__;

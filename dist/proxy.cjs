@@ -178,7 +178,7 @@ function proxiesFrom(env) {
             return undefined;
         const proxy = parseProxyUrl(env[name] ?? '');
         if (proxy === null) {
-            throw new failure_Failure('E_PROXY', `The environment variable ${name} is not the URL of an http or https proxy. Expected something like http://proxy.example.com:3128.`);
+            throw new failure_Failure('E_PROXY', `The environment variable ${name} is not the URL of an http or https proxy. Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.`);
         }
         const authorization = basicAuthorization(proxy);
         proxy.username = '';
@@ -188,18 +188,27 @@ function proxiesFrom(env) {
 }
 function proxySecrets(env) {
     return [...VARIABLES, ...PLAIN_HTTP_VARIABLES].flatMap((name) => {
-        const url = parseProxyUrl(env[name] ?? '');
+        const text = env[name] ?? '';
+        const written = writtenSecrets(text);
+        const url = parseProxyUrl(text);
         const header = url === null ? undefined : basicAuthorization(url);
         if (url === null || header === undefined)
-            return [];
+            return written;
         const secret = url.password === '' ? url.username : url.password;
-        return [secret, decoded(secret), header.slice('Basic '.length)];
+        return [...written, secret, decoded(secret), header.slice('Basic '.length)];
     });
+}
+function writtenSecrets(text) {
+    const [, user = ''] = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/is.exec(text) ?? [];
+    const secret = user.slice(user.indexOf(':') + 1);
+    return secret === '' ? [] : [secret];
 }
 function parseProxyUrl(text) {
     const trimmed = text.trim();
     const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
-    return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' ? url : null;
+    if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '')
+        return null;
+    return `${url.pathname}${url.search}${url.hash}`.includes('@') ? null : url;
 }
 function basicAuthorization({ username, password }) {
     if (username === '' && password === '')
