@@ -1,4 +1,4 @@
-import type { Part } from './containers/container.ts';
+import { type Part, SHORTEST_TEXT } from './containers/container.ts';
 import { namesOf } from './containers/envelope.ts';
 import { containers } from './containers/index.ts';
 import { isJsonObject, type JsonObject } from './credential.ts';
@@ -83,7 +83,7 @@ async function searchText(search: Search, text: string, named: Named, depth: num
 async function searchValue(search: Search, value: unknown, named: Named, depth: number) {
   if (depth > DEEPEST) return;
   if (typeof value === 'string') {
-    await searchText(search, value, named, depth);
+    if (value.length >= SHORTEST_TEXT) await searchText(search, value, named, depth);
   } else if (Array.isArray(value)) {
     for (const item of value) {
       const part = isJsonObject(item) ? namesOf(item) : {};

@@ -1,5 +1,8 @@
 import type { JsonObject } from '../credential.ts';
 
+/** A shorter text in a document is no credential. */
+export const SHORTEST_TEXT = 16;
+
 /** Something in a document, and the names by which its owner knows it. */
 export interface Part {
   readonly value: unknown;

@@ -1,16 +1,13 @@
 import { isJsonObject } from '../credential.ts';
-import type { Container } from './container.ts';
+import { type Container, SHORTEST_TEXT } from './container.ts';
 import { namesOf } from './envelope.ts';
-
-/** A shorter text is no credential. */
-const SHORTEST = 16;
 
 /** Whatever else holds documents or texts under names: each is looked into. */
 export const members: Container = {
   name: 'members',
   open(document) {
     const parts = Object.entries(document).flatMap(([name, value]) => {
-      const text = typeof value === 'string' && value.length >= SHORTEST;
+      const text = typeof value === 'string' && value.length >= SHORTEST_TEXT;
       if (!text && (typeof value !== 'object' || value === null)) return [];
       const names = isJsonObject(value) ? (namesOf(value).names ?? []) : [];
       return [{ value, names: [name, ...names] }];
