@@ -19,12 +19,15 @@ type Case = readonly [name: string, text: string, value?: unknown];
 
 function describeForm(form: Form, cases: readonly Case[]) {
   describe(`the form ${form.name}`, () => {
-    test.each([...cases])('%s', async (...[, text, value]: Case) => {
-      const written = await form.read(text);
-      // A text that is left alone gives nothing, not even an empty value.
-      if (value === undefined) expect(written).toBeUndefined();
-      else expect(written?.value).toEqual(value);
-    });
+    test.each(cases.map(([name, text, value]) => ({ name, text, value })))(
+      '$name',
+      async ({ text, value }) => {
+        const written = await form.read(text);
+        // A text that is left alone gives nothing, not even an empty value.
+        if (value === undefined) expect(written).toBeUndefined();
+        else expect(written?.value).toEqual(value);
+      },
+    );
   });
 }
 
