@@ -15,7 +15,6 @@ const SECRET_ENDINGS: readonly string[] = [
 ];
 const SECRET_NAMES: ReadonlySet<string> = new Set(['key', 'tlskey']);
 const DEPTH = 12;
-const URL_START = /^\s*[A-Za-z][\w+.-]*:\/\//;
 
 /**
  * Every string in a document that stands under a secret's name, whether the token request needs it
@@ -31,7 +30,12 @@ export function secretLeaves(document: unknown, depth: number = DEPTH): string[]
       SECRET_NAMES.has(plain) || SECRET_ENDINGS.some((ending) => plain.endsWith(ending));
     const texts = [value].flat().filter((item) => typeof item === 'string');
     return secret && texts.length > 0
-      ? texts.flatMap((text) => (URL_START.test(text) ? urlSecrets(text) : [text.trim()]))
+      ? texts.flatMap((text) => (isUrl(text) ? urlSecrets(text) : [text.trim()]))
       : secretLeaves(value, depth - 1);
   });
+}
+
+/** A secret may have `://` in it, too. */
+function isUrl(text: string): boolean {
+  return text.includes('://') && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
 }

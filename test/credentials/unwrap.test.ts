@@ -311,3 +311,8 @@ describe('layers are taken off', () => {
 function twice(text: string): string {
   return Buffer.from(Buffer.from(text).toString('base64')).toString('base64');
 }
+
+test('a secret with the sign of a URL in it is a secret, and a URL is none', async () => {
+  const client = { clientid: 'a', clientsecret: 'b$://c', 'api-key': 'https://d.example/e' };
+  expect((await read(client)).secrets).toEqual(['b$://c']);
+});
