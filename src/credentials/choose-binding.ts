@@ -51,8 +51,12 @@ const SHOWN = 20;
 
 /** The first name of each; what cannot be a name is not shown. */
 function describe(bindings: readonly Binding[], secrets: ReadonlySet<string>): string {
+  // A prefix of variables comes in two cases.
+  const hidden = [...secrets].map((secret) => secret.toLowerCase());
   const usable = (name: string) =>
-    name.length <= 100 && !hasControls(name) && ![...secrets].some((one) => name.includes(one));
+    name.length <= 100 &&
+    !hasControls(name) &&
+    !hidden.some((secret) => name.toLowerCase().includes(secret));
   // Each look compares with all secrets.
   const names = bindings
     .slice(0, SHOWN)

@@ -199,6 +199,11 @@ describe('a binding is not chosen', () => {
     expect(message).not.toContain(name.slice(0, 5));
   });
 
+  test('and a prefix that is a secret is shown in neither case', async () => {
+    const text = 'HIDDEN_CLIENT_ID=a\nHIDDEN_CLIENT_SECRET=HIDDEN\nB_CLIENT_ID=b';
+    expect((await failureOf(text)).message).toContain(': one without a name and B.');
+  });
+
   test('and an empty secret hides no names', async () => {
     const clients = [
       { name: 'a', clientid: 'x', clientsecret: '' },
