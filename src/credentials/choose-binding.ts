@@ -23,7 +23,7 @@ export function chooseBinding(
   if (first !== undefined) {
     throw new Failure(
       'E_CREDENTIAL_AMBIGUOUS',
-      `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}${choice === '' ? ', none of them with a name. Store the one that is meant alone.' : `: ${choice}. Name the one that is meant in the input binding.`}`,
+      `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}: ${choice}. Name the one that is meant in the input binding.`,
     );
   }
   throw new Failure(
@@ -54,8 +54,12 @@ const SHOWN = 20;
 
 /** A name for each by which it can be told apart; what cannot be a name is not shown. */
 function describe(bindings: readonly Binding[], secrets: ReadonlySet<string>): string {
+  // A prefix of variables comes in two cases.
+  const hidden = [...secrets].map((secret) => secret.toLowerCase());
   const usable = (name: string) =>
-    name.length <= 100 && !hasControls(name) && ![...secrets].some((one) => name.includes(one));
+    name.length <= 100 &&
+    !hasControls(name) &&
+    !hidden.some((secret) => name.toLowerCase().includes(secret));
   // Each look compares with all secrets.
   const candidates = bindings
     .slice(0, SHOWN)

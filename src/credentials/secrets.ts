@@ -36,7 +36,6 @@ function isSecret(plain: string, value: string): boolean {
 }
 
 const DEPTH = 12;
-const URL_START = /^\s*[A-Za-z][\w+.-]*:\/\//;
 
 /**
  * Every string in a document that stands under a secret's name, whether the token request needs it
@@ -54,7 +53,7 @@ export function secretLeaves(document: unknown, depth: number = DEPTH): string[]
     const isKey = name === 'key' && !('value' in document);
     const secrets = texts.filter((text) => isKey || isSecret(plain, text));
     return secrets.length > 0
-      ? secrets.flatMap((text) => (URL_START.test(text) ? urlSecrets(text) : [trimmed(text)]))
+      ? secrets.flatMap((text) => (isUrl(text) ? urlSecrets(text) : [trimmed(text)]))
       : secretLeaves(value, depth - 1);
   });
 }
@@ -63,4 +62,9 @@ export function secretLeaves(document: unknown, depth: number = DEPTH): string[]
 function textSecrets(text: string, depth: number): string[] {
   const inner = text.startsWith('{') || text.startsWith('[') ? parsedJson(text) : undefined;
   return typeof inner === 'object' ? secretLeaves(inner, depth - 1) : urlSecrets(text);
+}
+
+/** A secret may have `://` in it, too. */
+function isUrl(text: string): boolean {
+  return text.includes('://') && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
 }

@@ -54,12 +54,12 @@ const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
   ],
 ];
 
-/** The parser's message quotes the text; its position does not. */
+/** The parser's message quotes the text; the position at its end does not. */
 function aboutJson(text: string): string {
   try {
     JSON.parse(text);
   } catch (error) {
-    const position = / at position (\d+)/.exec(String(error))?.[1];
+    const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(String(error))?.[1];
     const cut = !/[}\]"]\s*[,;]?\s*$/.test(text) || Number(position) >= text.trimEnd().length;
     if (cut) return 'It starts like JSON and looks truncated at its end.';
     if (position !== undefined) {

@@ -6,7 +6,7 @@ import type { Form } from './form.ts';
 const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
 const LABEL_ALONE = /^([A-Za-z][\w ./()-]{0,60}?)[ ]*:?$/;
 /** Lists, quotations and tables of Markdown. */
-const MARKDOWN = /^(?:(?:[>|-]|\*(?!\*)) *)+/;
+const MARKDOWN = /^(?:[>|] *|[*-] +)+/;
 
 /**
  * Labelled lines: what the eTrusted Control Centre shows, the text output of the btp CLI, simple
