@@ -1847,7 +1847,6 @@ function isSecret(plain, value) {
         !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain));
 }
 const DEPTH = 12;
-const URL_START = /^\s*[A-Za-z][\w+.-]*:\/\//;
 function secretLeaves(document, depth = DEPTH) {
     if (depth === 0)
         return [];
@@ -1863,13 +1862,16 @@ function secretLeaves(document, depth = DEPTH) {
         const isKey = name === 'key' && !('value' in document);
         const secrets = texts.filter((text) => isKey || isSecret(plain, text));
         return secrets.length > 0
-            ? secrets.flatMap((text) => (URL_START.test(text) ? urlSecrets(text) : [trimmed(text)]))
+            ? secrets.flatMap((text) => (secrets_isUrl(text) ? urlSecrets(text) : [trimmed(text)]))
             : secretLeaves(value, depth - 1);
     });
 }
 function textSecrets(text, depth) {
     const inner = text.startsWith('{') || text.startsWith('[') ? parsedJson(text) : undefined;
     return typeof inner === 'object' ? secretLeaves(inner, depth - 1) : urlSecrets(text);
+}
+function secrets_isUrl(text) {
+    return text.includes('://') && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/shapes/flat.js

@@ -199,7 +199,7 @@ function chooseBinding(bindings, wanted, secrets) {
         return first;
     const choice = describe(found.length === 0 ? bindings : found, secrets);
     if (first !== undefined) {
-        throw new failure_Failure('E_CREDENTIAL_AMBIGUOUS', `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}${choice === '' ? ', none of them with a name. Store the one that is meant alone.' : `: ${choice}. Name the one that is meant in the input binding.`}`);
+        throw new failure_Failure('E_CREDENTIAL_AMBIGUOUS', `The credential holds ${found.length} OAuth clients${wanted === undefined ? '' : ' to which the input binding fits'}: ${choice}. Name the one that is meant in the input binding.`);
     }
     throw new failure_Failure('E_INPUT_INVALID', bindings.length === 1
         ? `The input binding does not fit the one client in the credential, ${choice}. Remove the input, or store the credential that is meant.`
@@ -223,7 +223,10 @@ function matching(bindings, wanted) {
 }
 const SHOWN = 20;
 function describe(bindings, secrets) {
-    const usable = (name) => name.length <= 100 && !hasControls(name) && ![...secrets].some((one) => name.includes(one));
+    const hidden = [...secrets].map((secret) => secret.toLowerCase());
+    const usable = (name) => name.length <= 100 &&
+        !hasControls(name) &&
+        !hidden.some((secret) => name.toLowerCase().includes(secret));
     const candidates = bindings
         .slice(0, SHOWN)
         .map(({ names, labels, client }) => [...names, ...labels, fieldsOf(client).clientId ?? ''].filter(usable));
@@ -306,7 +309,7 @@ function aboutJson(text) {
         JSON.parse(text);
     }
     catch (error) {
-        const position = / at position (\d+)/.exec(String(error))?.[1];
+        const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(String(error))?.[1];
         const cut = !/[}\]"]\s*[,;]?\s*$/.test(text) || Number(position) >= text.trimEnd().length;
         if (cut)
             return 'It starts like JSON and looks truncated at its end.';
@@ -573,7 +576,6 @@ function isSecret(plain, value) {
         !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain));
 }
 const DEPTH = 12;
-const URL_START = /^\s*[A-Za-z][\w+.-]*:\/\//;
 function secretLeaves(document, depth = DEPTH) {
     if (depth === 0)
         return [];
@@ -589,13 +591,16 @@ function secretLeaves(document, depth = DEPTH) {
         const isKey = name === 'key' && !('value' in document);
         const secrets = texts.filter((text) => isKey || isSecret(plain, text));
         return secrets.length > 0
-            ? secrets.flatMap((text) => (URL_START.test(text) ? urlSecrets(text) : [trimmed(text)]))
+            ? secrets.flatMap((text) => (isUrl(text) ? urlSecrets(text) : [trimmed(text)]))
             : secretLeaves(value, depth - 1);
     });
 }
 function textSecrets(text, depth) {
     const inner = text.startsWith('{') || text.startsWith('[') ? parsedJson(text) : undefined;
     return typeof inner === 'object' ? secretLeaves(inner, depth - 1) : urlSecrets(text);
+}
+function isUrl(text) {
+    return text.includes('://') && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/containers/kubernetes-secret.js
@@ -1005,7 +1010,7 @@ function isMeaningful(text) {
 
 const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
 const LABEL_ALONE = /^([A-Za-z][\w ./()-]{0,60}?)[ ]*:?$/;
-const MARKDOWN = /^(?:(?:[>|-]|\*(?!\*)) *)+/;
+const MARKDOWN = /^(?:[>|] *|[*-] +)+/;
 const labelled = {
     name: 'labelled text',
     read(text) {
