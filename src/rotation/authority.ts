@@ -42,4 +42,9 @@ export interface Authority {
 /** A request to create was sent, and no answer tells what became of it. */
 export class UnknownOutcome extends Error {
   override readonly name = 'UnknownOutcome';
+
+  /** By name, as Failure: parts of the bundle have copies of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'UnknownOutcome';
+  }
 }
