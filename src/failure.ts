@@ -52,7 +52,9 @@ export type FailureCode =
   | 'E_SCOPE_MISSING'
   | 'E_OIDC_PERMISSION'
   | 'E_RUNNER'
-  | 'E_NAME';
+  | 'E_NAME'
+  | 'E_AUTHORITY_LOGIN'
+  | 'E_AUTHORITY';
 
 /**
  * A failure that its reader can act on.
