@@ -57,7 +57,7 @@ const TIMEOUT =
 /** As one of twenty logins is answered, after 20 s. */
 export const LOGIN_TIMEOUT: BtpFault = {
   status: 504,
-  headers: { 'x-cpcli-server-message': TIMEOUT },
+  headers: { 'x-cpcli-server-message': TIMEOUT, 'x-vcap-request-id': randomUUID() },
 };
 
 /** A CLI server that answers as the recorded one does; what is not recorded is marked below. */

@@ -35,9 +35,14 @@ export async function btpWorld(
 ) {
   const server = await startBtpServer(options.server);
   const client = httpClient(options.client ?? {});
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= server.close();
+    return closed;
+  };
   onTestFinished(async () => {
     await client.close();
-    await server.close();
+    await close();
   });
   const masked: string[] = [];
   const shown: string[] = [];
@@ -84,7 +89,7 @@ export async function btpWorld(
   });
 
   return {
-    server,
+    server: { ...server, close },
     authority,
     masked,
     sleeps,
