@@ -28,7 +28,7 @@ export type Send = (request: ApiRequest, milliseconds: number) => Promise<HttpRe
 
 export interface HttpClient {
   readonly send: Send;
-  /** Closes the connections that are kept. */
+  /** Closes all connections at once; what is still under way fails. */
   close(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ export function httpClient({ caCertificate, proxyFor }: HttpClientOptions): Http
       return exchangeOnce(dispatcherFor(url), request, milliseconds);
     },
     close: async () => {
-      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.close()));
+      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
       dispatchers.clear();
     },
   };

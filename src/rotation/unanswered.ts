@@ -50,7 +50,8 @@ function explained(error: unknown): Pick<TransportFailure, 'code' | 'retries' | 
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   const known = BY_CODE[code ?? ''];
   if (known !== undefined) return { code: known[0], retries: known[1], message: known[2] };
-  if (code?.startsWith('HPE_')) {
+  // undici's error of this name has not always a code.
+  if (error instanceof Error && error.name === 'HTTPParserError') {
     return {
       code: 'E_PROTOCOL',
       retries: 0,
