@@ -89,11 +89,11 @@ export function happened(answer: BtpAnswer, secrets: readonly string[]): string 
   const { status, fromBackend } = answer;
   const said = status === undefined ? '200 without the status of the backend' : `${status}`;
   const speaker =
-    fromBackend && status !== undefined ? 'The backend of the BTP CLI server' : SPEAKER;
+    fromBackend && status !== undefined
+      ? 'The backend of the BTP CLI server'
+      : 'The BTP CLI server';
   return `${speaker} answered ${said}${reasons(answer, secrets)} ${place(answer)}`;
 }
-
-const SPEAKER = 'The BTP CLI server';
 
 export function place({ host, correlationId }: Pick<BtpAnswer, 'host' | 'correlationId'>): string {
   return `(${host}, correlation id ${oneLine(correlationId, 64)})`;
@@ -101,5 +101,5 @@ export function place({ host, correlationId }: Pick<BtpAnswer, 'host' | 'correla
 
 /** The failure that no answer at all means. `cause` is in our own words. */
 export function unreachable(cause: Failure, where: string, code: FailureCode): Failure {
-  return new Failure(code, `${SPEAKER} gave no answer. ${cause.message} ${where}`);
+  return new Failure(code, `The BTP CLI server gave no answer. ${cause.message} ${where}`);
 }

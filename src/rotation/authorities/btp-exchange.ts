@@ -79,7 +79,7 @@ export async function post(
 export const LONGER = 'Raise the input timeout if the server is slow.';
 
 function redirectTarget(
-  { allowedHosts, secrets, server }: BtpContext,
+  { allowedHosts, secrets }: BtpContext,
   { login }: BtpRequest,
   response: HttpResponse,
   from: URL,
@@ -101,7 +101,7 @@ function redirectTarget(
     return refused(`a redirect of the login to ${named}, which would get the password, too`);
   const secure =
     target.protocol === 'https:' || (target.protocol === 'http:' && isLoopback(target.hostname));
-  const allowed = hostAllowed(target, allowedHosts ?? [server.host]);
+  const allowed = hostAllowed(target, allowedHosts);
   if (secure && allowed && !hasUser(target)) return target;
   return refused(
     `a redirect to ${named}, which is ${secure ? 'not among the allowed-hosts' : 'not reached by https'}`,

@@ -51,6 +51,7 @@ export interface BtpContext extends BtpOptions {
   readonly server: URL;
   readonly version: string;
   readonly idp: string;
+  readonly allowedHosts: readonly string[];
   /** The parameters that name the scope, as the CLI server calls them. */
   readonly scopeParameters: Readonly<Record<string, string>>;
   /** Every secret so far: no text that repeats a part of one is shown. */
@@ -75,10 +76,12 @@ export function btpContext(options: BtpOptions): BtpContext {
     secrets.push(secret);
     options.onSecret(secret);
   };
-  const { login, allowedHosts } = options;
+  const { login } = options;
   if ('password' in login) keepSecret(login.password);
+  checkNames(options);
   const server = secureUrl(options.cliServer ?? DEFAULT_SERVER, 'cli-server');
-  if (allowedHosts !== undefined && !hostAllowed(server, allowedHosts)) {
+  const allowedHosts = options.allowedHosts ?? [server.host];
+  if (!hostAllowed(server, allowedHosts)) {
     throw new Failure(
       'E_HOST_NOT_ALLOWED',
       `The BTP CLI server ${server.host} is not among the allowed-hosts. Nothing was sent.`,
@@ -93,10 +96,31 @@ export function btpContext(options: BtpOptions): BtpContext {
     server,
     version,
     idp: login.idp ?? '',
+    allowedHosts,
     scopeParameters: scopeParameters(options.scope),
     secrets,
     keepSecret,
   };
+}
+
+/** They become headers, or decide who logs in. */
+function checkNames({ subdomain, login }: BtpOptions): void {
+  if (!/^[\x21-\x7e]+$/.test(subdomain)) {
+    throw invalid(
+      'the subdomain of the global account is missing, or has other characters than one',
+    );
+  }
+  if (!/^[\w.-]*$/.test(login.idp ?? '')) {
+    throw invalid(
+      'idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL',
+    );
+  }
+  if ('password' in login && (login.userName === '' || login.password === '')) {
+    throw new Failure(
+      'E_AUTHORITY_LOGIN',
+      'The login of the authority btp has no userName or no password. A secret is empty when it is not set, or when the job does not name its environment.',
+    );
+  }
 }
 
 function scopeParameters(scope: BtpScope): Record<string, string> {

@@ -64,9 +64,9 @@ async function loginBody({ login, idp, subdomain, keepSecret }: BtpContext): Pro
   if ('password' in login) {
     return { ...place, userName: login.userName, password: login.password };
   }
-  const jwt = visible(await login.assertion(), 'JWT assertion');
+  const jwt = await login.assertion();
   keepSecret(jwt);
-  return { ...place, userName: '', password: '', jwt };
+  return { ...place, userName: '', password: '', jwt: visible(jwt, 'JWT assertion') };
 }
 
 function sessionId({ response }: BtpAnswer): string | undefined {

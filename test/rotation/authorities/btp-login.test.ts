@@ -191,6 +191,15 @@ test('a JWT assertion that is refused says what the tenant needs', async () => {
   expect(server.calls()).toEqual(['login']);
 });
 
+test('an assertion is masked before anything else, even one that cannot be sent', async () => {
+  const jwt = 'head.payload-of-the-assertion.signature\nand more';
+  const login = { assertion: async () => jwt, idp: 'acme' };
+  const { authority, server, masked, failure } = await btpWorld({ authority: { login } });
+  expect(await failure(authority.check())).toMatchObject({ code: 'E_INPUT_CHARSET' });
+  expect(masked).toEqual([jwt]);
+  expect(server.requests).toEqual([]);
+});
+
 test('an assertion that cannot be had is the failure of the login', async () => {
   const failed = new Failure('E_OIDC_PERMISSION', 'GitHub offers no OIDC token to this job');
   const login = { assertion: () => Promise.reject(failed), idp: 'acme' };

@@ -3,6 +3,7 @@ import type { BtpOptions } from '../../../src/rotation/authorities/btp.ts';
 import { btpAuthority } from '../../../src/rotation/authorities/btp.ts';
 import { btpWorld, START } from './btp-world.ts';
 
+const LOGIN = { userName: 'u', password: 'p' };
 const NAME = 'calm-release-1';
 
 describe('API credentials', () => {
@@ -179,7 +180,7 @@ describe('options', () => {
   const options = {
     subdomain: 'acme-global',
     scope: { subaccount: 'id' },
-    login: { userName: 'u', password: 'p' },
+    login: LOGIN,
     send: () => Promise.reject(new Error('nothing is sent')),
     timing: { now: () => START, random: () => 0, sleep: async () => {} },
     deadline: START + 1000,
@@ -193,8 +194,14 @@ describe('options', () => {
     ['an empty scope', { scope: { directory: '' } }, 'E_AUTHORITY'],
     ['an unknown scope', { scope: { landscape: 'eu10' } }, 'E_AUTHORITY'],
     ['a version that is a path', { protocolVersion: 'v2/../x' }, 'E_AUTHORITY'],
+    ['no subdomain', { subdomain: '' }, 'E_AUTHORITY'],
+    ['a subdomain with a line break', { subdomain: 'acme\nx' }, 'E_AUTHORITY'],
+    ['a URL as idp', { login: { ...LOGIN, idp: 'https://acme.example.com' } }, 'E_AUTHORITY'],
+    ['no user', { login: { ...LOGIN, userName: '' } }, 'E_AUTHORITY_LOGIN'],
+    ['no password', { login: { ...LOGIN, password: '' } }, 'E_AUTHORITY_LOGIN'],
     ['plain HTTP', { cliServer: 'http://cli.btp.cloud.sap' }, 'E_URL_INSECURE'],
     ['no URL', { cliServer: 'cli btp' }, 'E_URL_INVALID'],
+    ['no allowed host', { allowedHosts: [] }, 'E_HOST_NOT_ALLOWED'],
     ['another host than allowed', { allowedHosts: ['*.example.com'] }, 'E_HOST_NOT_ALLOWED'],
   ])('with %s are refused', (_what, wrong, code) => {
     const make = () => btpAuthority({ ...options, ...wrong } as unknown as BtpOptions);
