@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../credentials/credential.ts';
-import { Failure, type FailureCode } from '../../failure.ts';
+import { Failure } from '../../failure.ts';
 import { type HttpResponse, header } from '../../http/http.ts';
 import { oneLine } from '../../text.ts';
 import { repeatsSecret } from '../../token/repeats-secret.ts';
@@ -100,6 +100,6 @@ export function place({ host, correlationId }: Pick<BtpAnswer, 'host' | 'correla
 }
 
 /** The failure that no answer at all means. `cause` is in our own words. */
-export function unreachable(cause: Failure, where: string, code: FailureCode): Failure {
-  return new Failure(code, `The BTP CLI server gave no answer. ${cause.message} ${where}`);
+export function unreachable(cause: Failure, where: string): Failure {
+  return new Failure('E_AUTHORITY', `The BTP CLI server gave no answer. ${cause.message} ${where}`);
 }

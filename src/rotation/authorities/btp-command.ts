@@ -65,7 +65,7 @@ export function commandFailure(
 ): Failure {
   const intro = `The command security/api-credential?${action} failed.`;
   if (isSilence(result)) {
-    const { message } = unreachable(result.unanswered, `${result.place}. ${LONGER}`, 'E_AUTHORITY');
+    const { message } = unreachable(result.unanswered, `${result.place}. ${LONGER}`);
     return new Failure('E_AUTHORITY', `${intro} ${message}`);
   }
   return new Failure(

@@ -78,7 +78,7 @@ function refusal(result: BtpAnswer | BtpSilence, attempts: number, context: BtpC
   const after = counted(attempts);
   if (isSilence(result)) {
     const where = `The login was tried with ${after} ${result.place}. ${LONGER}`;
-    return unreachable(result.unanswered, where, 'E_AUTHORITY');
+    return unreachable(result.unanswered, where);
   }
   const { status } = result.response;
   const what =

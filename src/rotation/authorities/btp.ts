@@ -131,7 +131,7 @@ function notCreated(result: BtpAnswer | BtpSilence, context: BtpContext): Error 
   if (isSilence(result)) {
     const { unanswered } = result;
     if (!unanswered.sent) return commandFailure('create', result, context);
-    const { message } = unreachable(unanswered, `${result.place}.`, 'E_AUTHORITY');
+    const { message } = unreachable(unanswered, `${result.place}.`);
     return new UnknownOutcome(`A credential was asked for. ${message}`);
   }
   const { status = 0 } = result;
