@@ -52,7 +52,8 @@ export type FailureCode =
   | 'E_SCOPE_MISSING'
   | 'E_OIDC_PERMISSION'
   | 'E_RUNNER'
-  | 'E_NAME';
+  | 'E_NAME'
+  | 'E_DESTINATION';
 
 /**
  * A failure that its reader can act on.
