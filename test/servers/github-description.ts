@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Ajv, type AnySchema } from 'ajv';
+import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
 // GitHub's own description of its REST API (OpenAPI 3.0), where the folder with it is at hand.
@@ -42,13 +42,16 @@ export function gitHubDescription(): ((exchange: Exchange) => readonly string[])
   const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false });
   formats.default(ajv);
   ajv.addSchema(description as unknown as AnySchema, 'github');
+  const validators = new Map<string, ValidateFunction>();
   const paths = Object.keys(description.paths).toSorted(byLiteralSegments);
 
   function faultsOf(what: string, pointer: readonly string[], value: unknown): string[] {
     const path = pointer.map((part) =>
       encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')),
     );
-    const validate = ajv.compile({ $ref: `github#/${path.join('/')}` });
+    const $ref = `github#/${path.join('/')}`;
+    const validate = validators.get($ref) ?? ajv.compile({ $ref });
+    validators.set($ref, validate);
     if (validate(value)) return [];
     return (validate.errors ?? []).map(
       ({ instancePath, message }) => `${what}${instancePath} ${message}`,

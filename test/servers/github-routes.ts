@@ -161,11 +161,11 @@ function repository(id: number, fullName: string) {
     url: api,
     html_url: `https://github.example/${fullName}`,
     ...urls(
-      'archive assignees blobs branches collaborators comments commits compare contents contributors git_commits git_refs git_tags issue_comment issue_events issues keys labels milestones notifications pulls releases statuses trees',
+      'archive assignees blobs branches collaborators comments commits compare contents git_commits git_refs git_tags issue_comment issue_events issues keys labels milestones notifications pulls releases statuses trees',
       api,
     ),
     ...Object.fromEntries(
-      'deployments downloads events forks hooks languages merges stargazers subscribers subscription tags teams'
+      'contributors deployments downloads events forks hooks languages merges stargazers subscribers subscription tags teams'
         .split(' ')
         .map((each) => [`${each}_url`, `${api}/${each}`]),
     ),

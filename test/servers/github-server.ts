@@ -9,7 +9,13 @@ import {
   type SecretPath,
   scopeName,
 } from './github-vault.ts';
-import { type Answer, type RecordedRequest, startHttpServer } from './https-server.ts';
+import {
+  type Answer,
+  type RecordedRequest,
+  startHttpServer,
+  startHttpsServer,
+} from './https-server.ts';
+import type { Pki } from './pki.ts';
 
 /** What goes wrong, once or several times, at the requests that it fits. */
 export interface GitHubFault {
@@ -18,6 +24,7 @@ export interface GitHubFault {
   readonly times?: number;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A function makes it from the request. */
   readonly body?: unknown;
   /** The connection ends without an answer: before the request has taken effect, or after it. */
   readonly lost?: 'before' | 'after';
@@ -50,9 +57,12 @@ const PER_HOUR = 500;
 export async function startGitHubServer({
   now,
   prefix = '',
+  pki,
 }: {
   readonly now: () => number;
   readonly prefix?: string;
+  /** With it the server speaks TLS. */
+  readonly pki?: Pki;
 }) {
   const token = `ghs_${randomBytes(18).toString('hex')}`;
   const scopes = new Map<string, Scope>();
@@ -96,8 +106,8 @@ export async function startGitHubServer({
     };
     const fault = takeFault(faults, `${request.method} ${request.path}${url.search}`);
     fault?.meanwhile?.();
-    const scripted = fault?.lost === 'before' || fault?.status !== undefined;
-    const reply = scripted ? { status: 0, ...fault } : answer(request, recorded);
+    const scripted = fault !== undefined && (fault.lost === 'before' || fault.status !== undefined);
+    const reply = scripted ? scriptedReply(fault, recorded) : answer(request, recorded);
     if (!scripted) compare(request, reply);
     const lost = fault?.lost !== undefined;
     exchanges.push({
@@ -108,10 +118,13 @@ export async function startGitHubServer({
     });
     return lost ? (response) => void response.destroy() : inHttp(reply, now());
   }
-  const server = await startHttpServer({ answer: handle });
+  const server = await (pki === undefined
+    ? startHttpServer({ answer: handle })
+    : startHttpsServer({ answer: handle, pki }));
 
   return {
     url: `${server.url}${prefix}`,
+    port: server.port,
     host: new URL(server.url).host,
     token,
     /** Every request with its answer, in order. */
@@ -189,6 +202,10 @@ function takeFault(
   const found = faults.find(({ fault, left }) => left > 0 && fault.on.test(text));
   if (found !== undefined) found.left -= 1;
   return found?.fault;
+}
+
+function scriptedReply({ status = 0, headers = {}, body }: GitHubFault, request: RecordedRequest) {
+  return { status, headers, body: typeof body === 'function' ? body(request) : body };
 }
 
 function inHttp({ status, headers, body }: GitHubReply, now: number): Answer {

@@ -75,6 +75,6 @@ function singleSignOn({ headers }: GitHubAnswer): string {
 
 function facts({ headers, attempts }: GitHubAnswer, host: string): string {
   const id = headers['x-github-request-id'] ?? '';
-  const request = /^[\w:.-]{1,100}$/.test(id) ? `request ${id}, ` : '';
+  const request = /^\w{1,40}(?::\w{1,40}){0,9}$/.test(id) ? `request ${id}, ` : '';
   return `(${host}, ${request}${counted(attempts)})`;
 }

@@ -38,6 +38,7 @@ export type SendOnce = (
 export interface RequestOptions {
   /** Of a GitHub App or of a person. */
   readonly token: string;
+  /** One that keeps connections may send a request once more by itself, beside the pace of writes. */
   readonly transport: Transport;
   readonly timing: Timing;
   /** Milliseconds since the epoch after which nothing is sent or waited for. */

@@ -1,7 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { Failure } from '../../../src/failure.ts';
 import type { Timing } from '../../../src/http/http.ts';
-import { keptConnections } from '../../../src/http/kept-connections.ts';
 import { transport } from '../../../src/http/transport.ts';
 import {
   type GitHubClientOptions,
@@ -46,7 +45,7 @@ export async function gitHubWorld({ prefix, timeout = 600_000, token, client }: 
   const gitHub = gitHubClient({
     token: token ?? server.token,
     apiUrl: server.url,
-    transport: transport({ connections: keptConnections() }),
+    transport: transport({}),
     timing,
     deadline: START + timeout,
     onRetry: (what) => retries.push(what),

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import sodium, { type KeyPair } from 'libsodium-wrappers';
+import sodium from 'libsodium-wrappers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seal } from '../../../src/rotation/destinations/sealed-box.ts';
 
@@ -10,7 +10,7 @@ const VECTORS = new URL('../../../../shared/data/sealed-box-vectors.json', impor
 beforeAll(() => sodium.ready);
 
 describe('a sealed box', () => {
-  const open = (sealed: string, pair: Pick<KeyPair, 'publicKey' | 'privateKey'>) =>
+  const open = (sealed: string, pair: Pair) =>
     sodium.to_string(
       sodium.crypto_box_seal_open(Buffer.from(sealed, 'base64'), pair.publicKey, pair.privateKey),
     );
@@ -81,6 +81,11 @@ describe('a sealed box', () => {
     );
   });
 });
+
+interface Pair {
+  readonly publicKey: Uint8Array;
+  readonly privateKey: Uint8Array;
+}
 
 interface Vectors {
   readonly recipient: { readonly publicKey: string; readonly privateKey: string };
