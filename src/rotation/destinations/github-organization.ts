@@ -84,11 +84,12 @@ async function selectedRepositories(calls: SecretCalls) {
     if (typeof total !== 'number' || !Array.isArray(repositories)) {
       throw calls.odd('list of repositories', answer);
     }
+    const before = ids.size;
     for (const repository of repositories as ({ readonly id?: unknown } | null)[]) {
       const id = repository?.id;
       if (typeof id !== 'number') throw calls.odd('repository id', answer);
       ids.add(id);
     }
-    if (repositories.length === 0 || ids.size >= total) return { ids: [...ids], total };
+    if (ids.size === before || ids.size >= total) return { ids: [...ids], total };
   }
 }

@@ -258,8 +258,7 @@ describe('the deadline', () => {
   test('ends the pace', async () => {
     const { destination, advance } = await gitHubWorld({ timeout: 10_000 });
     await destination(path).store(VALUE);
-    advance(-500);
-    advance(9600);
+    advance(9500);
     const { code, message } = await failureOf(
       Promise.all([destination(path).store(VALUE), destination(path).store(VALUE)]),
     );

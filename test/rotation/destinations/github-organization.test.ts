@@ -66,6 +66,14 @@ describe.for(KINDS)('an organization secret of %s', ([, path]) => {
     expect(server.secret(path)).toMatchObject({ plaintext: 'from before', repositories });
   });
 
+  test('is not written where each page is the same', async () => {
+    const { server, place, repositories, log } = await worldWith(path, 3);
+    const body = { total_count: 3, repositories: [{ id: repositories[0] }] };
+    server.fail({ on: /^GET .*\/repositories\?/, times: 99, status: 200, body });
+    expect((await failureOf(place.check())).message).toContain('sees 1 of them');
+    expect(log().filter((line) => line.includes('/repositories?'))).toHaveLength(2);
+  });
+
   test('is not written where it was seen and is not there any more', async () => {
     const { server, place } = await worldWith(path, 1);
     await place.check();
