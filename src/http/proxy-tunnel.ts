@@ -77,7 +77,7 @@ function refused(status: number | undefined, { url }: ProxyServer): TransportFai
   if (status === undefined) {
     return new TransportFailure(
       'E_PROXY',
-      `The proxy ${url.host} closed the connection without an answer.`,
+      `The proxy ${url.host} closed the connection without an answer. Check the URL of the proxy variable.`,
       1,
     );
   }
