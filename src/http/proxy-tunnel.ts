@@ -52,7 +52,8 @@ export function openTunnel(
 }
 
 function withoutClientCertificate(options: Route['tlsOptions']): Route['tlsOptions'] {
-  const { cert: _certificate, key: _key, ...rest } = options;
+  // A context that is kept for many requests holds both.
+  const { cert: _certificate, key: _key, secureContext: _context, ...rest } = options;
   return rest;
 }
 
