@@ -43,7 +43,8 @@ export async function report(credential: Credential, token: AccessToken): Promis
   ].join('');
 }
 
-const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
+/** Stands in the report in place of what repeats a secret. */
+export const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
 const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -171,6 +171,7 @@ test.each<[where: string, others: (token: string, secret: string) => Record<stri
   });
   expect(run.outputs['access-token']).toBe(token);
   expect(run.outputs).not.toHaveProperty('refresh-token');
+  expect(run.outputs).not.toHaveProperty('scope');
 });
 
 test('claims that echo the secret or hold commands show neither', async () => {
