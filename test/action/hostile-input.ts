@@ -141,6 +141,8 @@ const flat = (value: unknown): [string, string][] =>
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
 
+const member = (value: unknown, name: string) => new Map(flat(value)).get(name);
+
 const FORMS: readonly ((value: unknown) => string)[] = [
   (value) => JSON.stringify(value),
   (value) => JSON.stringify(value, undefined, 2),
@@ -169,7 +171,8 @@ const FORMS: readonly ((value: unknown) => string)[] = [
     flat(value)
       .map(([name, text]) => `${name}: |\n  ${text}`)
       .join('\n'),
-  (value) => `Client ID: ${flat(value)[0]?.[1]}\nClient Secret: ${flat(value)[1]?.[1]}`,
+  (value) =>
+    `Client ID: ${member(value, 'clientid')}\nClient Secret: ${member(value, 'clientsecret')}`,
   (value) =>
     `kind: Secret\ndata:\n${flat(value)
       .map(([n, t]) => `  ${n}: ${base64(t)}`)
