@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import type { Answer } from '../servers/https-server.ts';
 import { arrange, failsOn } from './faults.ts';
 import { failedStep, goodStep, warnings } from './step.ts';
-import { opaqueToken, serve, tokenAnswer, trusting, xsuaaClient } from './world.ts';
+import {
+  opaqueToken,
+  serve,
+  serveEverywhere,
+  tokenAnswer,
+  trusting,
+  xsuaaClient,
+} from './world.ts';
 
 test.each([
   ['invalid_request', 'E_HTTP', /check scope, audience, resource and parameters/],
@@ -71,7 +78,6 @@ test.each([
 
 test('B037: a token URL on the host of an API is told as one', async () => {
   const hosts = ['calm.cfapps.eu10.hana.ondemand.com', 'eu10.alm.cloud.sap'];
-  const { serveEverywhere } = await import('./world.ts');
   for (const host of hosts) {
     const server = await serveEverywhere(() => ({ status: 401, body: 'Unauthorized' }));
     const client = xsuaaClient(`https://${host}`);

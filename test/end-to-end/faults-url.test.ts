@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startConnectProxy } from '../servers/connect-proxy.ts';
 import { type Arranged, failsUnsent, succeeds } from './faults.ts';
 import { goodStep, warnings } from './step.ts';
 import {
@@ -87,7 +88,6 @@ test('B043: an IPv6 address is a host', async () => {
   const token = opaqueToken();
   const server = await serve(() => tokenAnswer(token));
   const client = xsuaaClient(`https://[::1]:${server.port}`);
-  const { startConnectProxy } = await import('../servers/connect-proxy.ts');
   // The server listens on IPv4; the proxy leads there.
   const proxy = await startConnectProxy({ port: server.port });
   await goodStep({

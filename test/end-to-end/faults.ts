@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import type { ActionRun } from '../runner/run-action.ts';
 import type { Script } from '../servers/https-server.ts';
 import { failedStep, goodStep, type StepOptions } from './step.ts';
@@ -82,4 +84,13 @@ export function file(text: string, ending = ''): string {
 /** A module for `preload`: a part of the machine that behaves in a way that none does at will. */
 export function standIn(code: string): string {
   return file(code, '.cjs');
+}
+
+/** Starts a server for one test; its port. */
+export async function listening(server: Server, host: string): Promise<number> {
+  server.listen(0, host);
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
