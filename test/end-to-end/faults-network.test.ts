@@ -144,7 +144,7 @@ test('B049: a host that drops everything costs no more than the timeout', async 
     }),
   );
   expect(Date.now() - started).toBeLessThan(3000);
-  expect(message).toMatch(/no connection within 1\.2 s.*\(127\.0\.0\.1:\d+, 1 attempt\)$/);
+  expect(message).toMatch(/no connection within [01]\.\d s.*\(127\.0\.0\.1:\d+, 1 attempt\)$/);
 });
 
 test('B052: an answer that breaks off is asked for again, and never read in part', async () => {
