@@ -3,7 +3,7 @@ import fc from 'fast-check';
 /** What a server writes, and what it does then. */
 export interface HostileAnswer {
   readonly pieces: readonly Buffer[];
-  /** `stall`: nothing more, and no end. `drip`: one more byte again and again. */
+  /** `stall`: nothing more, and no end, so that a connection with a whole answer can be kept. `drip`: one more byte again and again. */
   readonly ending: 'end' | 'reset' | 'stall' | 'drip';
 }
 
@@ -147,7 +147,7 @@ const hostileJwt: fc.Arbitrary<Make> = fc
         return `${base64('{"alg":"none"}')}.${payload}.${known.token}`;
       },
   )
-  .filter((make) => make({ secret: 's', clientId: 'c', token: 't' }).length < 120_000);
+  .filter((make) => make({ secret: 's', clientId: 'c', token: 't' }).length < 20_000);
 
 const ownToken: Make = ({ token }) => token;
 const tokenMember = fc.oneof(
@@ -406,6 +406,28 @@ const shaped = fc
     return mutated(bytes, changes);
   });
 
+/** Right in all that is checked first, so that what is hostile in it comes through to the report. */
+const wellFormed = fc
+  .tuple(
+    fc.oneof(fc.constant(jsonText(ownToken)), hostileJwt.map(jsonText)),
+    fc.array(
+      fc.tuple(fc.constantFrom('refresh_token', 'id_token', 'jti', '__proto__'), jsonValue),
+      { maxLength: 2 },
+    ),
+    fc.oneof(fc.constant(undefined), textOfTokenAnswer),
+  )
+  .map(([token, others, scope]) => (known: Known): Buffer => {
+    const members = others.map(([name, make]) => `"${name}":${make(known)},`).join('');
+    const visible = scope?.(known).replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '') ?? '';
+    const body = Buffer.from(
+      `{${members}"scope":${JSON.stringify(visible)},"expires_in":60,"token_type":"bearer","access_token":${token(known)}}`,
+    );
+    return Buffer.concat([
+      Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`),
+      body,
+    ]);
+  });
+
 const anyBytes = fc
   .tuple(fc.constantFrom('', 'HTTP/1.1 ', 'HTTP/1.1 200 OK\r\n'), fc.uint8Array({ maxLength: 600 }))
   .map(
@@ -414,7 +436,11 @@ const anyBytes = fc
         Buffer.concat([Buffer.from(before), bytes]),
   );
 
-const bytes = fc.oneof({ weight: 12, arbitrary: shaped }, { weight: 1, arbitrary: anyBytes });
+const bytes = fc.oneof(
+  { weight: 9, arbitrary: shaped },
+  { weight: 4, arbitrary: wellFormed },
+  { weight: 1, arbitrary: anyBytes },
+);
 
 /** One answer to one request. */
 export const hostileAnswer: fc.Arbitrary<(known: Known) => HostileAnswer> = fc
@@ -423,7 +449,7 @@ export const hostileAnswer: fc.Arbitrary<(known: Known) => HostileAnswer> = fc
     fc.oneof(
       { weight: 60, arbitrary: fc.constant('end' as const) },
       { weight: 4, arbitrary: fc.constant('reset' as const) },
-      { weight: 1, arbitrary: fc.constant('stall' as const) },
+      { weight: 2, arbitrary: fc.constant('stall' as const) },
       { weight: 1, arbitrary: fc.constant('drip' as const) },
     ),
     fc.constantFrom(0, 0, 0, 0, 1, 40, 5000),

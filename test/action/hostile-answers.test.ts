@@ -40,6 +40,19 @@ function drip(socket: TLSSocket): void {
 const secretOf = (special: string) =>
   `${randomBytes(9).toString('hex')}${special}${randomBytes(18).toString('base64url')}`;
 
+const partInputs = ({ clientId, secret }: Known, id: string) => ({
+  'INPUT_CLIENT-ID': clientId,
+  'INPUT_CLIENT-SECRET': secret,
+  'INPUT_TOKEN-URL': `${server.url}/${id}`,
+});
+
+/** Three clients at one server, over connections that are kept. */
+function setInputs({ clientId, secret }: Known, id: string): Record<string, string> {
+  const line = (index: number) =>
+    `${id}_${index}=${JSON.stringify({ clientid: clientId + index, clientsecret: secret, tokenurl: `${server.url}/${id}` })}`;
+  return { 'INPUT_CREDENTIAL-SET': [0, 1, 2].map(line).join('\n') };
+}
+
 let runs = 0;
 const verdicts = new Map<string, number>();
 
@@ -47,7 +60,7 @@ async function oneRun(
   lane: number,
   makers: readonly ((known: Known) => HostileAnswer)[],
   special: string,
-  inputs: Readonly<Record<string, string>>,
+  { set, ...inputs }: Readonly<Record<string, string>>,
 ): Promise<void> {
   const id = `run${++runs}`;
   const known = {
@@ -63,9 +76,7 @@ async function oneRun(
     const verdict = await hostileRun({
       lane,
       env: {
-        'INPUT_CLIENT-ID': known.clientId,
-        'INPUT_CLIENT-SECRET': known.secret,
-        'INPUT_TOKEN-URL': `${server.url}/${id}`,
+        ...(set ? setInputs(known, id) : partInputs(known, id)),
         INPUT_TIMEOUT: `${timeout}ms`,
         RUNNER_DEBUG: '1',
         ...inputs,
@@ -85,11 +96,16 @@ const property = (lane: number) =>
     fc.constantFrom('$', '/+', '%', ' "\'', '\\', '\u00e4', '\n'.trim()),
     fc.constantFrom<Record<string, string>>(
       {},
+      {},
+      {},
+      {},
+      {},
       { 'INPUT_ENV-PREFIX': 'CALM' },
       { INPUT_SCOPE: 'a b' },
       { 'INPUT_REQUIRE-SCOPES': 'a' },
       { 'INPUT_AUTH-METHOD': 'client_secret_basic' },
       { INPUT_PROVIDER: 'ias' },
+      { set: 'true' },
     ),
     (answers, special, inputs) => oneRun(lane, answers, special, inputs),
   );
