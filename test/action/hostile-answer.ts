@@ -84,7 +84,7 @@ const textOfTokenAnswer: fc.Arbitrary<Make> = fc.oneof(
     ),
   },
   {
-    weight: 32,
+    weight: 64,
     arbitrary: fc
       .tuple(
         fc.constantFrom(...DISGUISES),
@@ -95,8 +95,16 @@ const textOfTokenAnswer: fc.Arbitrary<Make> = fc.oneof(
         return (known) => before + disguise(known[which], known);
       }),
   },
-  { weight: 8, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }).map((text) => () => text) },
-  { weight: 1, arbitrary: fc.constant<Make>(() => 'y'.repeat(1_000_000)) },
+  { weight: 16, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }).map((text) => () => text) },
+  // More than is ever read.
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(300_000, 300_000, 300_000, 1_000_000).map(
+      (length): Make =>
+        () =>
+          'y'.repeat(length),
+    ),
+  },
 );
 
 /** The same for an answer in which the token does not stand as one. */
