@@ -1,5 +1,5 @@
 import { readCredential } from '../src/credentials/read.ts';
-import { hostileTexts } from './hostile-texts.ts';
+import { hostileTexts } from '../test/credentials/hostile-texts.ts';
 
 const SMALL = 16 * 1024;
 /** The largest text that is read. */
