@@ -1,5 +1,6 @@
 import { BASELINE, type Case, CURL } from './cases.ts';
 import type { LoadedCode, Samples } from './measure.ts';
+import type { Reading } from './reading.ts';
 import { quantile, ratios } from './statistics.ts';
 import type { Cost } from './timer.ts';
 
@@ -35,6 +36,7 @@ export function gates(
   samples: Samples,
   loaded: LoadedCode,
   set: MeasuredSet,
+  reading: Reading,
 ): Gate[] {
   const against = (metric: keyof Cost, reference: Case | undefined) =>
     reference && ratios(costs(samples, action, metric), costs(samples, reference, metric));
@@ -45,6 +47,7 @@ export function gates(
     gate(`peak memory ÷ ${BASELINE}`, times, { limit: 1.32 }, against('rss', baseline)),
     gate('code loaded', kilobytes, { limit: 100_000, stretch: 40_000 }, [loaded.bytes]),
     ...setGates(set),
+    gate('reading 128 KiB ÷ 16 KiB, worst text', times, { limit: 20 }, [reading.growth]),
     // Every run was checked for it; one that differed has ended the benchmark.
     { name: 'requests per run', limit: '1', stretch: '', measured: '1', verdict: 'pass' },
   ];

@@ -1,6 +1,7 @@
 import { BASELINE, type Case, type Cases, CURL } from './cases.ts';
 import { costs, type Gate, kilobytes, type MeasuredSet, times } from './gates.ts';
 import type { LoadedCode, Samples } from './measure.ts';
+import type { Reading } from './reading.ts';
 import { median, ratios } from './statistics.ts';
 import type { Cost } from './timer.ts';
 
@@ -15,6 +16,7 @@ export interface Results {
   readonly samples: Samples;
   readonly loaded: LoadedCode;
   readonly set: MeasuredSet;
+  readonly reading: Reading;
   readonly gates: readonly Gate[];
   /** Bytes of the timer's own peak. */
   readonly floor: number;
@@ -25,7 +27,7 @@ type Row = readonly string[];
 const TITLES = { wall: 'wall', cpu: 'CPU', rss: 'peak' } as const;
 
 /** The table of costs and the table of gates, as Markdown that a console shows well too. */
-export function tables({ cases, samples, gates, loaded, set }: Results): string {
+export function tables({ cases, samples, gates, loaded, set, reading }: Results): string {
   return [
     costTable(cases, samples),
     setTable(set),
@@ -34,6 +36,7 @@ export function tables({ cases, samples, gates, loaded, set }: Results): string 
       ...gates.map((each) => [each.name, each.measured, each.limit, each.stretch, each.verdict]),
     ]),
     `Code loaded by the action: ${loaded.files.join(', ')}, ${kilobytes(loaded.bytes)} of ${kilobytes(cases.actions[0].code ?? 0)} in its folder.`,
+    `Of ${reading.texts} texts that pretend to be credentials, the time to read grows most for “${reading.worst}” (linear would be 8 ×); none of 128 KiB takes more than ${reading.longest.toFixed(0)} ms of CPU time.`,
     ...cases.skipped.map((each) => `Skipped: ${each}.`),
   ].join('\n\n');
 }

@@ -11,6 +11,7 @@ import { gates } from './gates.ts';
 import { load, machine, versions } from './machine.ts';
 import { loadedCode, measure } from './measure.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
+import { measureReading } from './reading.ts';
 import { page, type Results, tables } from './report.ts';
 import { startTimer, type Timer } from './timer.ts';
 import { startTokenServer } from './token-server.ts';
@@ -75,6 +76,8 @@ async function runWith(
     const { one, many } = cases.set;
     const setSamples = await measure([baseline, one, many], setRounds, laboratory);
     const set = { baseline, one, many, samples: setSamples };
+    console.log('Measuring hostile texts …');
+    const reading = await measureReading();
     return {
       date: new Date(),
       machine: await machine(),
@@ -84,8 +87,9 @@ async function runWith(
       cases,
       samples,
       loaded,
-      gates: gates({ action: cases.actions[0], baseline, curl }, samples, loaded, set),
+      gates: gates({ action: cases.actions[0], baseline, curl }, samples, loaded, set, reading),
       set,
+      reading,
       floor: timer.floor,
     };
   } finally {

@@ -81,17 +81,18 @@ class TransportFailure extends Failure {
 
 const RETRY = 3;
 const NEVER = 0;
-const NO_TLS = 'The server does not speak TLS on this port.';
-const CLOSED = 'The connection was closed before the answer was complete.';
+const CHECK = 'Check host and port of the URL, and the firewall of the runner.';
+const NO_TLS = 'The server does not speak TLS on this port. Check the port of the URL.';
+const CLOSED = 'The connection was closed before the answer was complete. Run the job again.';
 const BY_CODE = {
     ENOTFOUND: ['E_DNS', 1, 'The host name cannot be resolved. Is the URL right?'],
     EAI_AGAIN: ['E_DNS', RETRY, 'The name server did not answer. Try again.'],
-    ECONNREFUSED: ['E_CONNECT', RETRY, 'The connection was refused.'],
+    ECONNREFUSED: ['E_CONNECT', RETRY, `The connection was refused. ${CHECK}`],
     ECONNRESET: ['E_CONNECT', RETRY, CLOSED],
     EPIPE: ['E_CONNECT', RETRY, CLOSED],
-    ETIMEDOUT: ['E_CONNECT', RETRY, 'The connection could not be made in time.'],
-    EHOSTUNREACH: ['E_CONNECT', RETRY, 'There is no route to the host.'],
-    ENETUNREACH: ['E_CONNECT', RETRY, 'There is no route to the host.'],
+    ETIMEDOUT: ['E_CONNECT', RETRY, `The connection could not be made in time. ${CHECK}`],
+    EHOSTUNREACH: ['E_CONNECT', RETRY, `There is no route to the host. ${CHECK}`],
+    ENETUNREACH: ['E_CONNECT', RETRY, `There is no route to the host. ${CHECK}`],
     ERR_SSL_WRONG_VERSION_NUMBER: ['E_PROTOCOL', NEVER, NO_TLS],
     ERR_SSL_PACKET_LENGTH_TOO_LONG: ['E_PROTOCOL', NEVER, NO_TLS],
 };
@@ -109,9 +110,9 @@ function explainError(error, phase, mutualTls) {
         return new TransportFailure('E_MTLS_REJECTED', `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`, NEVER);
     }
     if (phase === 'tls' || code.includes('SSL') || code.includes('TLS') || code === 'EPROTO') {
-        return new TransportFailure('E_TLS', `The TLS handshake failed (${code}).`, NEVER);
+        return new TransportFailure('E_TLS', `The TLS handshake failed (${code}). The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.`, NEVER);
     }
-    return new TransportFailure('E_CONNECT', `The connection failed (${code}).`, NEVER);
+    return new TransportFailure('E_CONNECT', `The connection failed (${code}). ${CHECK}`, NEVER);
 }
 function codeOf(error) {
     const candidates = error instanceof AggregateError ? [error, ...error.errors] : [error];

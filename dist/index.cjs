@@ -320,7 +320,7 @@ function withoutOuterSpace(text, from, to) {
     return text.slice(start, end);
 }
 function notHttp() {
-    return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0);
+    return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response. Check host and port of the URL.', 0);
 }
 function headTooLarge() {
     return new TransportFailure('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
@@ -389,7 +389,7 @@ function joined(chunks) {
 function bodyOf({ status, headers }) {
     const encoding = String(headers['content-encoding'] ?? '').toLowerCase();
     if (status === 200 && encoding !== '' && encoding !== 'identity') {
-        throw new TransportFailure('E_ENCODING', 'The answer is compressed although that was not asked for.', 0);
+        throw new TransportFailure('E_ENCODING', 'The answer is compressed although that was not asked for. Switch that off at the server or the proxy before it.', 0);
     }
     const { 'transfer-encoding': transfer, 'content-length': length } = headers;
     if (status === 204 || status === 304)
@@ -488,7 +488,7 @@ function tooLarge() {
     return new TransportFailure('E_RESPONSE_TOO_LARGE', `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`, 0);
 }
 function endedEarly() {
-    return new TransportFailure('E_CONNECT', 'The connection was closed before the answer was complete.', 3);
+    return new TransportFailure('E_CONNECT', 'The connection was closed before the answer was complete. Run the job again.', 3);
 }
 
 ;// CONCATENATED MODULE: ./build/http/transport.js
@@ -510,7 +510,7 @@ function sendOnce(request, limits, ca, proxy, line) {
         let connection;
         let settled = false;
         let phaseTimer;
-        const totalTimer = setTimeout(timedOut, limits.total, 'no complete answer', limits.total);
+        const totalTimer = setTimeout(timedOut, limits.total, limits.total);
         function settle(answered) {
             if (settled)
                 return false;
@@ -533,7 +533,9 @@ function sendOnce(request, limits, ca, proxy, line) {
             else
                 explained(error, phase, request).then(reject, reject);
         }
-        function timedOut(what, milliseconds) {
+        function timedOut(milliseconds) {
+            const begun = reader.begun ? 'no complete answer' : 'no answer';
+            const what = phase === 'http' ? begun : 'no connection';
             const seconds = Math.round(milliseconds / 100) / 10;
             failed(new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, 3));
         }
@@ -565,7 +567,7 @@ function sendOnce(request, limits, ca, proxy, line) {
         function open() {
             phase = 'connect';
             clearTimeout(phaseTimer);
-            phaseTimer = setTimeout(timedOut, limits.connect, 'no connection', limits.connect);
+            phaseTimer = setTimeout(timedOut, limits.connect, limits.connect);
             const fresh = newConnection(line?.tlsOptions() ?? tlsOptionsFor(request, ca), user);
             connection = fresh;
             function secure(socket) {
@@ -589,7 +591,7 @@ function sendOnce(request, limits, ca, proxy, line) {
         function talk(socket) {
             phase = 'http';
             clearTimeout(phaseTimer);
-            phaseTimer = setTimeout(timedOut, limits.firstByte, 'no answer', limits.firstByte);
+            phaseTimer = setTimeout(timedOut, limits.firstByte, limits.firstByte);
             socket.write(requestText(request, line === undefined));
         }
         if (line === undefined) {
@@ -764,7 +766,7 @@ function checkHost(tokenUrl, allowed) {
 }
 function checkToken(credential, wishes, token) {
     checkTenant(credential, token);
-    return checkScopes(wishes, token);
+    return checkScopes(credential, wishes, token);
 }
 function checkTenant({ zoneId, tokenUrl }, { claims }) {
     const issued = claims?.['zid'];
@@ -772,13 +774,13 @@ function checkTenant({ zoneId, tokenUrl }, { claims }) {
         return;
     throw new Failure('E_TOKEN_TENANT', `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
 }
-function checkScopes({ requireScopes, parameters }, token) {
+function checkScopes({ tokenUrl }, { requireScopes, parameters }, token) {
     if (requireScopes.length === 0 && parameters.scope === undefined)
         return [];
     const granted = grantedScopes(token.scope, token.claims);
     const missing = missingScopes(requireScopes, granted);
     if (missing.length > 0) {
-        throw new Failure('E_SCOPE_MISSING', `The token lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
+        throw new Failure('E_SCOPE_MISSING', `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
     }
     const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
     return notGranted.length === 0
@@ -808,6 +810,8 @@ function appendFileCommands(env, commands) {
         text: entries.map(entryLine).join(''),
     }));
     const undo = [];
+    const atOnce = texts.length === 1 && (texts[0]?.text.length ?? 0) <= ONE_WRITE;
+    const release = atOnce ? undefined : holdSignals();
     try {
         for (const { path, text } of texts) {
             const { size } = (0,external_node_fs_namespaceObject.lstatSync)(path);
@@ -820,6 +824,15 @@ function appendFileCommands(env, commands) {
             step();
         throw new Failure('E_RUNNER', 'The files for the result of the step could not be written. Is the disk full?');
     }
+    finally {
+        release?.();
+    }
+}
+const ONE_WRITE = 4096;
+function holdSignals() {
+    const hold = () => { };
+    process.on('SIGINT', hold).on('SIGTERM', hold);
+    return () => process.off('SIGINT', hold).off('SIGTERM', hold);
 }
 function entryLine([name, value]) {
     if (!/[\r\n]/.test(value))
@@ -865,6 +878,7 @@ async function readInputs(env) {
     const wishes = WISHES.some((name) => input(env, name) !== undefined)
         ? (await require('./wishes.cjs')).readWishes(env)
         : NO_WISHES;
+    const envPrefix = input(env, 'env-prefix');
     return {
         credentials,
         binding: input(env, 'binding'),
@@ -883,7 +897,9 @@ async function readInputs(env) {
         },
         wishes,
         timeout: milliseconds(input(env, 'timeout') ?? '60s'),
-        envPrefix: envPrefix(input(env, 'env-prefix')),
+        envPrefix: envPrefix === undefined
+            ? undefined
+            : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
     };
 }
 function refuseTwoCredentials(parts, signs) {
@@ -907,14 +923,6 @@ function milliseconds(text) {
     if (value > 0 && value <= LONGEST)
         return value;
     throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
-}
-const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|STATE|NODE|NPM|LD|DYLD|BASH|GIT|PATH|HOME|PYTHON|JAVA|RUBY|PERL)(?:_|$)/;
-function envPrefix(prefix) {
-    if (prefix === undefined)
-        return undefined;
-    if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !RESERVED.test(prefix))
-        return prefix;
-    throw new Failure('E_NAME', 'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner or the system, such as GITHUB or PATH. Example: CALM.');
 }
 
 ;// CONCATENATED MODULE: ./build/action/masks.js
@@ -1044,7 +1052,7 @@ function accessToken(body, response, receivedAt, requestedScope) {
     const clock = serverTime ?? receivedAt;
     const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
     if (expiresIn !== undefined && expiresIn <= 0) {
-        throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.');
+        throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired. Tell the operator of the server.');
     }
     return {
         value,
@@ -1066,7 +1074,7 @@ function accessToken(body, response, receivedAt, requestedScope) {
 }
 function jsonBody(response) {
     if (bodyText(response) === '') {
-        throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
+        throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body. Is this the token endpoint?');
     }
     const parsed = parsedBody(response);
     if (parsed !== undefined)
@@ -1096,13 +1104,13 @@ function parsedBody(response) {
 }
 function tokenValue(value) {
     if (typeof value !== 'string' || value === '') {
-        throw new Failure('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text.');
+        throw new Failure('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text. Is this the token endpoint?');
     }
     if (value.length > LARGEST_TOKEN) {
-        throw new Failure('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size.`);
+        throw new Failure('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`);
     }
     if (!/^[\x21-\x7e]+$/.test(value)) {
-        throw new Failure('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.');
+        throw new Failure('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.');
     }
     return value;
 }
@@ -1111,15 +1119,15 @@ function bearer(value) {
         return value;
     const named = typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
     throw new Failure('E_TOKEN_TYPE', named
-        ? `The token is of type ${value}; only bearer tokens can be used.`
-        : 'The answer does not say that its token is a bearer token (token_type).');
+        ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.`
+        : 'The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?');
 }
 function lifetime(value) {
     if (value === undefined || value === null)
         return undefined;
     const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
     if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
-        throw new Failure('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.');
+        throw new Failure('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.');
     }
     return Math.floor(seconds);
 }
@@ -1133,7 +1141,7 @@ function grantedScope(value) {
         return undefined;
     if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
         return value;
-    throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.');
+    throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.');
 }
 function claimedScope(claims) {
     const names = grantedScopes(undefined, claims);
@@ -1297,12 +1305,14 @@ async function report(credential, token) {
 }
 const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
 const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
+const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 async function withoutEchoes(texts, { proof }, { value, otherSecrets }) {
     const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
     const harmless = (run) => isWords(run) || (UUID.test(run) && !secret.includes(run));
     const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
-    if (runs.every(harmless))
+    const scattered = texts.some((text) => text !== undefined && SCATTERED.test(text));
+    if (runs.every(harmless) && !scattered)
         return [...texts];
     const { repeatsSecret } = await require('./repeats-secret.cjs');
     return texts.map((text) => text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text);
@@ -2116,7 +2126,7 @@ async function run({ env, timing, write }) {
     const text = await report(credential, token);
     const { envPrefix } = inputs;
     appendFileCommands(env, {
-        OUTPUT: outputs(credential, token),
+        OUTPUT: outputs(credential, text.includes(NOT_SHOWN) ? { ...token, scope: undefined } : token),
         ...(envPrefix === undefined ? {} : { ENV: variables(envPrefix, credential, token) }),
     });
     write(text);

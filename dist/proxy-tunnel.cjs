@@ -265,17 +265,18 @@ class TransportFailure extends failure_Failure {
 
 const RETRY = 3;
 const NEVER = 0;
-const NO_TLS = 'The server does not speak TLS on this port.';
-const CLOSED = 'The connection was closed before the answer was complete.';
+const CHECK = 'Check host and port of the URL, and the firewall of the runner.';
+const NO_TLS = 'The server does not speak TLS on this port. Check the port of the URL.';
+const CLOSED = 'The connection was closed before the answer was complete. Run the job again.';
 const BY_CODE = {
     ENOTFOUND: ['E_DNS', 1, 'The host name cannot be resolved. Is the URL right?'],
     EAI_AGAIN: ['E_DNS', RETRY, 'The name server did not answer. Try again.'],
-    ECONNREFUSED: ['E_CONNECT', RETRY, 'The connection was refused.'],
+    ECONNREFUSED: ['E_CONNECT', RETRY, `The connection was refused. ${CHECK}`],
     ECONNRESET: ['E_CONNECT', RETRY, CLOSED],
     EPIPE: ['E_CONNECT', RETRY, CLOSED],
-    ETIMEDOUT: ['E_CONNECT', RETRY, 'The connection could not be made in time.'],
-    EHOSTUNREACH: ['E_CONNECT', RETRY, 'There is no route to the host.'],
-    ENETUNREACH: ['E_CONNECT', RETRY, 'There is no route to the host.'],
+    ETIMEDOUT: ['E_CONNECT', RETRY, `The connection could not be made in time. ${CHECK}`],
+    EHOSTUNREACH: ['E_CONNECT', RETRY, `There is no route to the host. ${CHECK}`],
+    ENETUNREACH: ['E_CONNECT', RETRY, `There is no route to the host. ${CHECK}`],
     ERR_SSL_WRONG_VERSION_NUMBER: ['E_PROTOCOL', NEVER, NO_TLS],
     ERR_SSL_PACKET_LENGTH_TOO_LONG: ['E_PROTOCOL', NEVER, NO_TLS],
 };
@@ -293,9 +294,9 @@ function explainError(error, phase, mutualTls) {
         return new TransportFailure('E_MTLS_REJECTED', `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`, NEVER);
     }
     if (phase === 'tls' || code.includes('SSL') || code.includes('TLS') || code === 'EPROTO') {
-        return new TransportFailure('E_TLS', `The TLS handshake failed (${code}).`, NEVER);
+        return new TransportFailure('E_TLS', `The TLS handshake failed (${code}). The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.`, NEVER);
     }
-    return new TransportFailure('E_CONNECT', `The connection failed (${code}).`, NEVER);
+    return new TransportFailure('E_CONNECT', `The connection failed (${code}). ${CHECK}`, NEVER);
 }
 function codeOf(error) {
     const candidates = error instanceof AggregateError ? [error, ...error.errors] : [error];
@@ -353,7 +354,7 @@ function withoutOuterSpace(text, from, to) {
     return text.slice(start, end);
 }
 function notHttp() {
-    return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0);
+    return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response. Check host and port of the URL.', 0);
 }
 function headTooLarge() {
     return new TransportFailure('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
@@ -408,7 +409,7 @@ function openTunnel(proxy, url, route, then) {
     });
 }
 function withoutClientCertificate(options) {
-    const { cert: _certificate, key: _key, ...rest } = options;
+    const { cert: _certificate, key: _key, secureContext: _context, ...rest } = options;
     return rest;
 }
 function connectRequest(url, { authorization }) {
@@ -424,7 +425,7 @@ function proxyFailure(error, proxy) {
 }
 function refused(status, { url }) {
     if (status === undefined) {
-        return new TransportFailure('E_PROXY', `The proxy ${url.host} closed the connection without an answer.`, 1);
+        return new TransportFailure('E_PROXY', `The proxy ${url.host} closed the connection without an answer. Check the URL of the proxy variable.`, 1);
     }
     if (status === 401 || status === 407) {
         return new TransportFailure('E_PROXY_AUTH', `The proxy ${url.host} wants a valid user name and password (status ${status}). Put them into the URL of the proxy variable.`, 0);

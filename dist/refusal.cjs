@@ -280,7 +280,7 @@ function hints(status, body, credential, scope) {
         ];
     }
     const error = body?.['error'];
-    const byError = BY_ERROR.get(String(error));
+    const byError = typeof error === 'string' ? BY_ERROR.get(error) : undefined;
     if (status !== 401 && status !== 403 && byError !== undefined)
         return [byError];
     return [
@@ -356,13 +356,23 @@ function repeatsSecret(text, proof, others = []) {
     const shown = text.slice(0, LOOKED_AT);
     const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map((variant) => variant.toLowerCase());
     const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
-    const hay = needles.filter(({ length }) => length > WINDOW).join('\n');
     const short = needles.filter(({ length }) => length <= WINDOW);
-    return variants.some((variant) => sharesWindow(variant, hay) || short.some((needle) => variant.includes(needle)));
+    if (short.some((needle) => variants.some((variant) => variant.includes(needle))))
+        return true;
+    const windows = windowsOf(variants);
+    return needles.some((needle) => holdsWindow(needle, windows));
 }
-function sharesWindow(text, hay) {
-    for (let at = 0; at + WINDOW <= text.length; at++) {
-        if (hay.includes(text.slice(at, at + WINDOW)))
+function windowsOf(texts) {
+    const windows = new Set();
+    for (const text of texts) {
+        for (let at = 0; at + WINDOW <= text.length; at++)
+            windows.add(text.slice(at, at + WINDOW));
+    }
+    return windows;
+}
+function holdsWindow(needle, windows) {
+    for (let at = 0; at + WINDOW <= needle.length; at++) {
+        if (windows.has(needle.slice(at, at + WINDOW)))
             return true;
     }
     return false;
@@ -479,7 +489,7 @@ function accessToken(body, response, receivedAt, requestedScope) {
     const clock = serverTime ?? receivedAt;
     const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
     if (expiresIn !== undefined && expiresIn <= 0) {
-        throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.');
+        throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired. Tell the operator of the server.');
     }
     return {
         value,
@@ -501,7 +511,7 @@ function accessToken(body, response, receivedAt, requestedScope) {
 }
 function jsonBody(response) {
     if (bodyText(response) === '') {
-        throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
+        throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body. Is this the token endpoint?');
     }
     const parsed = parsedBody(response);
     if (parsed !== undefined)
@@ -531,13 +541,13 @@ function parsedBody(response) {
 }
 function tokenValue(value) {
     if (typeof value !== 'string' || value === '') {
-        throw new Failure('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text.');
+        throw new Failure('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text. Is this the token endpoint?');
     }
     if (value.length > LARGEST_TOKEN) {
-        throw new Failure('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size.`);
+        throw new Failure('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`);
     }
     if (!/^[\x21-\x7e]+$/.test(value)) {
-        throw new Failure('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.');
+        throw new Failure('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.');
     }
     return value;
 }
@@ -546,15 +556,15 @@ function bearer(value) {
         return value;
     const named = typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
     throw new Failure('E_TOKEN_TYPE', named
-        ? `The token is of type ${value}; only bearer tokens can be used.`
-        : 'The answer does not say that its token is a bearer token (token_type).');
+        ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.`
+        : 'The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?');
 }
 function lifetime(value) {
     if (value === undefined || value === null)
         return undefined;
     const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
     if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
-        throw new Failure('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.');
+        throw new Failure('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.');
     }
     return Math.floor(seconds);
 }
@@ -568,7 +578,7 @@ function grantedScope(value) {
         return undefined;
     if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
         return value;
-    throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.');
+    throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.');
 }
 function claimedScope(claims) {
     const names = grantedScopes(undefined, claims);

@@ -71,13 +71,23 @@ function repeatsSecret(text, proof, others = []) {
     const shown = text.slice(0, LOOKED_AT);
     const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map((variant) => variant.toLowerCase());
     const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
-    const hay = needles.filter(({ length }) => length > WINDOW).join('\n');
     const short = needles.filter(({ length }) => length <= WINDOW);
-    return variants.some((variant) => sharesWindow(variant, hay) || short.some((needle) => variant.includes(needle)));
+    if (short.some((needle) => variants.some((variant) => variant.includes(needle))))
+        return true;
+    const windows = windowsOf(variants);
+    return needles.some((needle) => holdsWindow(needle, windows));
 }
-function sharesWindow(text, hay) {
-    for (let at = 0; at + WINDOW <= text.length; at++) {
-        if (hay.includes(text.slice(at, at + WINDOW)))
+function windowsOf(texts) {
+    const windows = new Set();
+    for (const text of texts) {
+        for (let at = 0; at + WINDOW <= text.length; at++)
+            windows.add(text.slice(at, at + WINDOW));
+    }
+    return windows;
+}
+function holdsWindow(needle, windows) {
+    for (let at = 0; at + WINDOW <= needle.length; at++) {
+        if (windows.has(needle.slice(at, at + WINDOW)))
             return true;
     }
     return false;

@@ -290,7 +290,7 @@ function accessToken(body, response, receivedAt, requestedScope) {
     const clock = serverTime ?? receivedAt;
     const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
     if (expiresIn !== undefined && expiresIn <= 0) {
-        throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.');
+        throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired. Tell the operator of the server.');
     }
     return {
         value,
@@ -312,7 +312,7 @@ function accessToken(body, response, receivedAt, requestedScope) {
 }
 function jsonBody(response) {
     if (bodyText(response) === '') {
-        throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
+        throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body. Is this the token endpoint?');
     }
     const parsed = parsedBody(response);
     if (parsed !== undefined)
@@ -342,13 +342,13 @@ function parsedBody(response) {
 }
 function tokenValue(value) {
     if (typeof value !== 'string' || value === '') {
-        throw new Failure('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text.');
+        throw new Failure('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text. Is this the token endpoint?');
     }
     if (value.length > LARGEST_TOKEN) {
-        throw new Failure('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size.`);
+        throw new Failure('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`);
     }
     if (!/^[\x21-\x7e]+$/.test(value)) {
-        throw new Failure('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.');
+        throw new Failure('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.');
     }
     return value;
 }
@@ -357,15 +357,15 @@ function bearer(value) {
         return value;
     const named = typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
     throw new Failure('E_TOKEN_TYPE', named
-        ? `The token is of type ${value}; only bearer tokens can be used.`
-        : 'The answer does not say that its token is a bearer token (token_type).');
+        ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.`
+        : 'The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?');
 }
 function lifetime(value) {
     if (value === undefined || value === null)
         return undefined;
     const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
     if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
-        throw new Failure('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.');
+        throw new Failure('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.');
     }
     return Math.floor(seconds);
 }
@@ -379,7 +379,7 @@ function grantedScope(value) {
         return undefined;
     if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
         return value;
-    throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.');
+    throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.');
 }
 function claimedScope(claims) {
     const names = grantedScopes(undefined, claims);

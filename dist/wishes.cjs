@@ -215,6 +215,7 @@ async function readInputs(env) {
     const wishes = WISHES.some((name) => input(env, name) !== undefined)
         ? (await require('./wishes.cjs')).readWishes(env)
         : NO_WISHES;
+    const envPrefix = input(env, 'env-prefix');
     return {
         credentials,
         binding: input(env, 'binding'),
@@ -233,7 +234,9 @@ async function readInputs(env) {
         },
         wishes,
         timeout: milliseconds(input(env, 'timeout') ?? '60s'),
-        envPrefix: envPrefix(input(env, 'env-prefix')),
+        envPrefix: envPrefix === undefined
+            ? undefined
+            : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
     };
 }
 function refuseTwoCredentials(parts, signs) {
@@ -257,14 +260,6 @@ function milliseconds(text) {
     if (value > 0 && value <= LONGEST)
         return value;
     throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
-}
-const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|STATE|NODE|NPM|LD|DYLD|BASH|GIT|PATH|HOME|PYTHON|JAVA|RUBY|PERL)(?:_|$)/;
-function envPrefix(prefix) {
-    if (prefix === undefined)
-        return undefined;
-    if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !RESERVED.test(prefix))
-        return prefix;
-    throw new Failure('E_NAME', 'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner or the system, such as GITHUB or PATH. Example: CALM.');
 }
 
 ;// CONCATENATED MODULE: ./build/action/wishes.js

@@ -23,7 +23,7 @@ export function checkHost(tokenUrl: URL, allowed: readonly string[] | undefined)
  */
 export function checkToken(credential: Credential, wishes: Wishes, token: AccessToken): string[] {
   checkTenant(credential, token);
-  return checkScopes(wishes, token);
+  return checkScopes(credential, wishes, token);
 }
 
 /** A token of another tenant opens other people's data, or nothing. */
@@ -40,14 +40,18 @@ function checkTenant({ zoneId, tokenUrl }: Credential, { claims }: AccessToken):
  * @returns a warning where the server did not grant all that was asked for.
  * @throws Failure E_SCOPE_MISSING where it did not grant what is required.
  */
-function checkScopes({ requireScopes, parameters }: Wishes, token: AccessToken): string[] {
+function checkScopes(
+  { tokenUrl }: Credential,
+  { requireScopes, parameters }: Wishes,
+  token: AccessToken,
+): string[] {
   if (requireScopes.length === 0 && parameters.scope === undefined) return [];
   const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes, granted);
   if (missing.length > 0) {
     throw new Failure(
       'E_SCOPE_MISSING',
-      `The token lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`,
+      `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`,
     );
   }
   const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);

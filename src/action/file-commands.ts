@@ -39,6 +39,8 @@ export function appendFileCommands(
     text: entries.map(entryLine).join(''),
   }));
   const undo: (() => void)[] = [];
+  const atOnce = texts.length === 1 && (texts[0]?.text.length ?? 0) <= ONE_WRITE;
+  const release = atOnce ? undefined : holdSignals();
   try {
     for (const { path, text } of texts) {
       const { size } = lstatSync(path);
@@ -52,7 +54,23 @@ export function appendFileCommands(
       'E_RUNNER',
       'The files for the result of the step could not be written. Is the disk full?',
     );
+  } finally {
+    release?.();
   }
+}
+
+/** So many characters are written as a whole, whatever happens to the process: one page. */
+const ONE_WRITE = 4096;
+
+/**
+ * A step that is cancelled has all of its result or none: until the returned function is called, no
+ * signal of the runner ends the process. That takes less than a millisecond, and then the step is
+ * over anyway.
+ */
+function holdSignals(): () => void {
+  const hold = () => {};
+  process.on('SIGINT', hold).on('SIGTERM', hold);
+  return () => process.off('SIGINT', hold).off('SIGTERM', hold);
 }
 
 function entryLine([name, value]: Entries[number]): string {

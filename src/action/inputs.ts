@@ -73,6 +73,7 @@ export async function readInputs(env: Environment): Promise<Inputs> {
   const wishes = WISHES.some((name) => input(env, name) !== undefined)
     ? (await import('./wishes.ts')).readWishes(env)
     : NO_WISHES;
+  const envPrefix = input(env, 'env-prefix');
   return {
     credentials,
     binding: input(env, 'binding'),
@@ -91,7 +92,10 @@ export async function readInputs(env: Environment): Promise<Inputs> {
     },
     wishes,
     timeout: milliseconds(input(env, 'timeout') ?? '60s'),
-    envPrefix: envPrefix(input(env, 'env-prefix')),
+    envPrefix:
+      envPrefix === undefined
+        ? undefined
+        : (await import('./env-prefix.ts')).checkedPrefix(envPrefix),
   };
 }
 
@@ -137,18 +141,5 @@ export function milliseconds(text: string): number {
   throw new Failure(
     'E_INPUT_INVALID',
     'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.',
-  );
-}
-
-/** Names with these beginnings steer the runner, the shell or the loader of later steps. */
-const RESERVED =
-  /^(?:GITHUB|RUNNER|ACTIONS|INPUT|STATE|NODE|NPM|LD|DYLD|BASH|GIT|PATH|HOME|PYTHON|JAVA|RUBY|PERL)(?:_|$)/;
-
-function envPrefix(prefix: string | undefined): string | undefined {
-  if (prefix === undefined) return undefined;
-  if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !RESERVED.test(prefix)) return prefix;
-  throw new Failure(
-    'E_NAME',
-    'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner or the system, such as GITHUB or PATH. Example: CALM.',
   );
 }

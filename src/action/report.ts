@@ -43,8 +43,11 @@ export async function report(credential: Credential, token: AccessToken): Promis
   ].join('');
 }
 
-const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
+/** Stands in the report in place of what repeats a secret. */
+export const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
 const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
+/** Single characters with something between them. */
+const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
@@ -59,7 +62,8 @@ async function withoutEchoes(
   const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
   const harmless = (run: string) => isWords(run) || (UUID.test(run) && !secret.includes(run));
   const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
-  if (runs.every(harmless)) return [...texts];
+  const scattered = texts.some((text) => text !== undefined && SCATTERED.test(text));
+  if (runs.every(harmless) && !scattered) return [...texts];
   const { repeatsSecret } = await import('../token/repeats-secret.ts');
   return texts.map((text) =>
     text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text,

@@ -9,7 +9,7 @@ import { type Environment, input, readInputs } from './inputs.ts';
 import { keyMasks, masker, tokenMasks } from './masks.ts';
 import { obtainToken } from './obtain-token.ts';
 import { outputs, variables } from './outputs.ts';
-import { report, warn } from './report.ts';
+import { NOT_SHOWN, report, warn } from './report.ts';
 import { understand } from './understand.ts';
 import { maskCommands, type Write, workflowCommand } from './workflow-commands.ts';
 
@@ -74,7 +74,8 @@ async function run({ env, timing, write }: Step): Promise<void> {
   const text = await report(credential, token);
   const { envPrefix } = inputs;
   appendFileCommands(env, {
-    OUTPUT: outputs(credential, token),
+    // What must not be seen in the log is no output either: debug logging shows those.
+    OUTPUT: outputs(credential, text.includes(NOT_SHOWN) ? { ...token, scope: undefined } : token),
     ...(envPrefix === undefined ? {} : { ENV: variables(envPrefix, credential, token) }),
   });
   write(text);

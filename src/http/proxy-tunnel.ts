@@ -52,7 +52,8 @@ export function openTunnel(
 }
 
 function withoutClientCertificate(options: Route['tlsOptions']): Route['tlsOptions'] {
-  const { cert: _certificate, key: _key, ...rest } = options;
+  // A context that is kept for many requests holds both.
+  const { cert: _certificate, key: _key, secureContext: _context, ...rest } = options;
   return rest;
 }
 
@@ -77,7 +78,7 @@ function refused(status: number | undefined, { url }: ProxyServer): TransportFai
   if (status === undefined) {
     return new TransportFailure(
       'E_PROXY',
-      `The proxy ${url.host} closed the connection without an answer.`,
+      `The proxy ${url.host} closed the connection without an answer. Check the URL of the proxy variable.`,
       1,
     );
   }

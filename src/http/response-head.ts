@@ -67,7 +67,11 @@ function withoutOuterSpace(text: string, from: number, to: number): string {
 }
 
 export function notHttp(): TransportFailure {
-  return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0);
+  return new TransportFailure(
+    'E_PROTOCOL',
+    'The answer is not an HTTP/1.1 response. Check host and port of the URL.',
+    0,
+  );
 }
 
 function headTooLarge(): TransportFailure {

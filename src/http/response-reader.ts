@@ -94,7 +94,7 @@ function bodyOf({ status, headers }: ResponseHead): Body {
   if (status === 200 && encoding !== '' && encoding !== 'identity') {
     throw new TransportFailure(
       'E_ENCODING',
-      'The answer is compressed although that was not asked for.',
+      'The answer is compressed although that was not asked for. Switch that off at the server or the proxy before it.',
       0,
     );
   }
@@ -199,7 +199,7 @@ function tooLarge(): TransportFailure {
 export function endedEarly(): TransportFailure {
   return new TransportFailure(
     'E_CONNECT',
-    'The connection was closed before the answer was complete.',
+    'The connection was closed before the answer was complete. Run the job again.',
     3,
   );
 }

@@ -53,7 +53,7 @@ function sendOnce(
     let connection: Connection | undefined;
     let settled = false;
     let phaseTimer: NodeJS.Timeout | undefined;
-    const totalTimer = setTimeout(timedOut, limits.total, 'no complete answer', limits.total);
+    const totalTimer = setTimeout(timedOut, limits.total, limits.total);
 
     /** False when the attempt is over already: closing its sockets brings further events. */
     function settle(answered: boolean): boolean {
@@ -72,7 +72,10 @@ function sendOnce(
       if (error instanceof TransportFailure) reject(error);
       else explained(error, phase, request).then(reject, reject);
     }
-    function timedOut(what: string, milliseconds: number): void {
+    function timedOut(milliseconds: number): void {
+      // Not which timer it was: near the deadline all of them end at the same moment.
+      const begun = reader.begun ? 'no complete answer' : 'no answer';
+      const what = phase === 'http' ? begun : 'no connection';
       const seconds = Math.round(milliseconds / 100) / 10;
       failed(new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, 3));
     }
@@ -99,7 +102,7 @@ function sendOnce(
     function open(): void {
       phase = 'connect';
       clearTimeout(phaseTimer);
-      phaseTimer = setTimeout(timedOut, limits.connect, 'no connection', limits.connect);
+      phaseTimer = setTimeout(timedOut, limits.connect, limits.connect);
       const fresh = newConnection(line?.tlsOptions() ?? tlsOptionsFor(request, ca), user);
       connection = fresh;
       function secure(socket: Socket): void {
@@ -120,7 +123,7 @@ function sendOnce(
     function talk(socket: Socket): void {
       phase = 'http';
       clearTimeout(phaseTimer);
-      phaseTimer = setTimeout(timedOut, limits.firstByte, 'no answer', limits.firstByte);
+      phaseTimer = setTimeout(timedOut, limits.firstByte, limits.firstByte);
       socket.write(requestText(request, line === undefined));
     }
     if (line === undefined) {

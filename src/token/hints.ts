@@ -21,7 +21,8 @@ export function hints(
     ];
   }
   const error = body?.['error'];
-  const byError = BY_ERROR.get(String(error));
+  // A server can send anything here, and not everything can be made a text.
+  const byError = typeof error === 'string' ? BY_ERROR.get(error) : undefined;
   if (status !== 401 && status !== 403 && byError !== undefined) return [byError];
   return [
     ...aboutTheHost(credential),

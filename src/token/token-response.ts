@@ -34,7 +34,10 @@ export function accessToken(
   const clock = serverTime ?? receivedAt;
   const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
   if (expiresIn !== undefined && expiresIn <= 0) {
-    throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.');
+    throw new Failure(
+      'E_TOKEN_EXPIRES',
+      'The server issued a token that has already expired. Tell the operator of the server.',
+    );
   }
   return {
     value,
@@ -64,7 +67,10 @@ export function accessToken(
  */
 export function jsonBody(response: HttpResponse): JsonObject {
   if (bodyText(response) === '') {
-    throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.');
+    throw new Failure(
+      'E_TOKEN_EMPTY',
+      'The server answered 200 with an empty body. Is this the token endpoint?',
+    );
   }
   const parsed = parsedBody(response);
   if (parsed !== undefined) return parsed;
@@ -107,19 +113,19 @@ function tokenValue(value: unknown): string {
   if (typeof value !== 'string' || value === '') {
     throw new Failure(
       'E_TOKEN_MISSING',
-      'The answer holds no access_token, or one that is not a text.',
+      'The answer holds no access_token, or one that is not a text. Is this the token endpoint?',
     );
   }
   if (value.length > LARGEST_TOKEN) {
     throw new Failure(
       'E_TOKEN_SIZE',
-      `The token is ${value.length} characters long; no server takes a header of that size.`,
+      `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`,
     );
   }
   if (!/^[\x21-\x7e]+$/.test(value)) {
     throw new Failure(
       'E_TOKEN_CHARSET',
-      'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.',
+      'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.',
     );
   }
   return value;
@@ -132,8 +138,8 @@ function bearer(value: unknown): string {
   throw new Failure(
     'E_TOKEN_TYPE',
     named
-      ? `The token is of type ${value}; only bearer tokens can be used.`
-      : 'The answer does not say that its token is a bearer token (token_type).',
+      ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.`
+      : 'The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?',
   );
 }
 
@@ -144,7 +150,7 @@ function lifetime(value: unknown): number | undefined {
   if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
     throw new Failure(
       'E_TOKEN_EXPIRES',
-      'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.',
+      'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.',
     );
   }
   return Math.floor(seconds);
@@ -162,7 +168,7 @@ function grantedScope(value: unknown): string | undefined {
   if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
   throw new Failure(
     'E_TOKEN_CHARSET',
-    'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.',
+    'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.',
   );
 }
 

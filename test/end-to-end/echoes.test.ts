@@ -171,6 +171,7 @@ test.each<[where: string, others: (token: string, secret: string) => Record<stri
   });
   expect(run.outputs['access-token']).toBe(token);
   expect(run.outputs).not.toHaveProperty('refresh-token');
+  expect(run.outputs).not.toHaveProperty('scope');
 });
 
 test('claims that echo the secret or hold commands show neither', async () => {
@@ -190,6 +191,23 @@ test('claims that echo the secret or hold commands show neither', async () => {
   expect(run.stdout).toContain('\nissuer          not shown');
   expect(run.stdout).toContain('\nzone            a : :error: :b\n');
 });
+
+test.each(['.', ' ', '\u200b', '::'])(
+  'claims that hold the secret with %j between its characters do not show it',
+  async (between) => {
+    const server = await serve(({ body }) => {
+      const secret = new URLSearchParams(body).get('client_secret') ?? '';
+      return tokenAnswer(jwt({ iss: `a ${[...secret].join(between)}` }));
+    });
+    const client = xsuaaClient(server.url);
+    const run = await goodStep({
+      inputs: { credentials: client.credentials },
+      env: trusting,
+      secrets: [client.clientSecret],
+    });
+    expect(run.stdout).toContain('\nissuer          not shown');
+  },
+);
 
 test('a secret among the further parameters is masked, and its echo not shown', async () => {
   const assertion = opaqueToken();

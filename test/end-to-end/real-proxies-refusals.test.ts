@@ -145,7 +145,7 @@ describe.skipIf(!hasTinyproxy)(`tinyproxy (${NEEDS_TINYPROXY})`, () => {
       env: { ...trusting, HTTPS_PROXY: proxy.address },
     });
     expect(message).toBe(
-      `The proxy ${proxy.address} cannot be used. The connection was refused. (${server.target}, 4 attempts)`,
+      `The proxy ${proxy.address} cannot be used. The connection was refused. Check host and port of the URL, and the firewall of the runner. (${server.target}, 4 attempts)`,
     );
     expect(server.requests).toEqual([]);
   });

@@ -71,7 +71,9 @@ test('a required scope that the token lacks fails the step, and nothing is hande
     clientId: client.clientId,
   });
 
-  expect(message).toContain('lacks the required scopes Write and demo!t1.Delete.');
+  expect(message).toContain(
+    `The token of localhost:${server.port} lacks the required scopes Write and demo!t1.Delete.`,
+  );
   expect(server.requests).toHaveLength(1);
 });
 

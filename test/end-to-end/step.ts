@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { renderJobLog } from '../runner/job-log.ts';
+import { renderWholeLog } from '../runner/job-log.ts';
 import { type ActionRun, type RunOptions, runAction } from '../runner/run-action.ts';
 import { findLeaks } from './leaks.ts';
 
@@ -11,13 +11,12 @@ export interface StepOptions extends Omit<RunOptions, 'debug' | 'action'> {
 
 /**
  * Runs the committed bundle with debug logging, and checks what holds for every run: no secret in
- * the job log or on standard error, nothing in the workspace, no other file command used.
+ * all that the job log can show, nothing on standard error, nothing in the workspace, no other file
+ * command used.
  */
 export async function step({ secrets, clientId, ...options }: StepOptions): Promise<ActionRun> {
   const run = await runAction({ killAfter: 20_000, ...options, debug: true });
-  // A debug line is shown too, as in a run with debug logging.
-  const log = renderJobLog(run.stdout.replace(/^::debug::/gm, 'debug: '));
-  const shown = `${log}\n${run.stderr}\n${run.summary}`;
+  const shown = `${renderWholeLog(run)}\n${run.summary}`;
   expect(findLeaks(shown, secrets, clientId === undefined ? [] : [clientId])).toEqual([]);
   expect(run).toMatchObject({ signal: null, stderr: '', workspaceFiles: [], summary: '' });
   expect(run.files).toMatchObject({ state: '', path: '' });

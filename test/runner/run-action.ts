@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -17,6 +17,17 @@ export interface RunOptions {
   readonly debug?: boolean;
   /** Milliseconds after which the action is killed. Default: 60 000. */
   readonly killAfter?: number;
+  /** A CommonJS module that Node loads before the action, to stand in for a part of the machine. */
+  readonly preload?: string;
+  /** Called when the action has been started. */
+  readonly onStart?: (started: StartedAction) => void;
+}
+
+export interface StartedAction {
+  readonly process: ChildProcess;
+  /** Paths of the file commands. */
+  readonly output: string;
+  readonly env: string;
 }
 
 export interface ActionRun {
@@ -72,6 +83,9 @@ export async function runAction(options: RunOptions = {}): Promise<ActionRun> {
         ...(options.debug ? { RUNNER_DEBUG: '1' } : {}),
       }),
       killAfter: options.killAfter ?? 60_000,
+      execArgv: options.preload === undefined ? [] : ['--require', options.preload],
+      started: (child) =>
+        options.onStart?.({ process: child, output: paths.output, env: paths.env }),
     });
     const files = await readFileCommands(paths);
     return {
@@ -145,12 +159,25 @@ async function listFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
+interface NodeProcess {
+  readonly cwd: string;
+  readonly env: Record<string, string>;
+  readonly killAfter: number;
+  readonly execArgv: readonly string[];
+  readonly started: (child: ChildProcess) => void;
+}
+
 function runNode(
   main: string,
-  { cwd, env, killAfter }: { cwd: string; env: Record<string, string>; killAfter: number },
+  { cwd, env, killAfter, execArgv, started }: NodeProcess,
 ): Promise<Pick<ActionRun, 'exitCode' | 'signal' | 'stdout' | 'stderr'>> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...execArgv, main], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    started(child);
     const written = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (text: string) => {

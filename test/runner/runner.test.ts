@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseFileCommand } from './file-commands.ts';
-import { renderJobLog } from './job-log.ts';
+import { renderJobLog, renderWholeLog } from './job-log.ts';
 import { createMasker } from './masker.ts';
 import { type RunOptions, runAction } from './run-action.ts';
 import { parseCommand } from './workflow-command.ts';
@@ -141,6 +141,33 @@ test('the job log shows what GitHub shows', () => {
       "Warning: Can't add secret mask for empty string.",
     ].join('\n'),
   );
+});
+
+test('the whole log begins with standard error, before any mask of the step', () => {
+  const log = renderWholeLog({
+    stdout: `::add-mask::${SECRET}\n::debug::about ${SECRET}\n`,
+    stderr: `thrown: ${SECRET}\nwithout line end`,
+    outputs: { a: SECRET, b: `x${SECRET}x` },
+    exported: { C_D: SECRET },
+  });
+  expect(log.split('\n')).toEqual([
+    `thrown: ${SECRET}`,
+    'without line end',
+    '##[debug]about ***',
+    '##[debug]Set output a = ***',
+    '##[debug]Set output b = x***x',
+    '  C_D: ***',
+  ]);
+});
+
+test('a secret that is broken into two lines is not hidden, nor one that is shown before its mask', () => {
+  const [start, end] = [SECRET.slice(0, 6), SECRET.slice(6)];
+  const log = renderJobLog(`${SECRET}\n::add-mask::${SECRET}\n${start}\n${end}\n${SECRET}\n`);
+  expect(log.split('\n')).toEqual([SECRET, start, end, '***']);
+});
+
+test('a carriage return alone ends a line', () => {
+  expect(renderJobLog(`shown\r::add-mask::${SECRET}\r${SECRET}\r\n`)).toBe('shown\n***');
 });
 
 test('while commands are stopped, a mask is printed and not applied', () => {

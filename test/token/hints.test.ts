@@ -70,3 +70,10 @@ test.each<[string, Partial<Credential>, readonly RegExp[]]>([
   expect(ALL.filter((hint) => hint.test(text))).toEqual(expected);
   expect(text).toMatch(/ A deleted or rotated key, or a wrong tenant, gives the same answer\.$/);
 });
+
+test.each([{ toString: 1 }, null, 17, ['invalid_scope']])(
+  'an error that is no text: %j',
+  (error) => {
+    expect(hints(400, { error }, credential({}))).toEqual(hints(400, undefined, credential({})));
+  },
+);

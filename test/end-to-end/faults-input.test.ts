@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { bindingSecret } from '../servers/service-keys.ts';
+import { arrange, failsUnsent, succeeds } from './faults.ts';
+import { failedStep, goodStep, step, warnings } from './step.ts';
+import { formOf, opaqueToken, serve, tokenAnswer, trusting, xsuaaClient } from './world.ts';
+
+const credentials = (text: string) => () => ({ inputs: { credentials: text } });
+
+test('B001: an empty credential names the input and why a secret is empty', async () => {
+  const message = await failsUnsent('E_INPUT_MISSING', credentials(''));
+  expect(message).toContain('credentials');
+  expect(message).toMatch(/environment.*pull_request/);
+});
+
+test.each([' \n', '\n', '\t'])(
+  'B002: the blank credential %j is as good as none, and never a mask',
+  async (blank) => {
+    const run = await step({ inputs: { credentials: blank, 'client-secret': blank }, secrets: [] });
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toMatch(/^::error title=E_INPUT_MISSING::[^\n]+\n$/);
+  },
+);
+
+test('B003: a key of several lines works, and the warning says how to store it', async () => {
+  const { run } = await succeeds(({ client }) => ({
+    inputs: { credentials: JSON.stringify(client.key, undefined, 2) },
+  }));
+  expect(warnings(run)).toEqual([expect.stringMatching(/brace.*jq -c/)]);
+});
+
+test('B004: a key of one line works without a warning', async () => {
+  const { run } = await succeeds();
+  expect(warnings(run)).toEqual([]);
+});
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+test.each([
+  ['on one line', base64],
+  ['in lines of 76', (text: string) => `${base64(text).replace(/.{76}/g, '$&\n')}\n`],
+  ['in the alphabet of URLs', (text: string) => Buffer.from(text).toString('base64url')],
+])('B005: a key in base64 %s works, and its secret is masked first', async (_how, encode) => {
+  const { run, client } = await succeeds((world) => ({
+    inputs: { credentials: encode(world.client.credentials) },
+  }));
+  expect(run.stdout.startsWith(`::add-mask::${client.clientSecret}\n`)).toBe(true);
+});
+
+test.each(['{"clientid":"sb-zqjx', '{"clientid":"sb-zqjx","clientsecret":"'])(
+  'B007: the beginning %j of a key says where it ends, and nothing of it',
+  async (text) => {
+    const message = await failsUnsent('E_CREDENTIAL_FORMAT', credentials(text));
+    expect(message).toMatch(/truncated/);
+    expect(message).toMatch(new RegExp(`\\b${text.length}\\b`));
+    expect(message).not.toMatch(/zqjx|sb-/);
+  },
+);
+
+test.each(['[]', 'null', '1', '"text"', 'true'])(
+  'B009: the JSON %s holds no client',
+  async (text) => {
+    await failsUnsent('E_CREDENTIAL_SHAPE', credentials(text));
+  },
+);
+
+test('B010: of a member that stands there twice the last one counts, and no prototype changes', async () => {
+  const { server, client } = await succeeds((world) => {
+    const { clientid: _, ...rest } = world.client.key;
+    const others = JSON.stringify(rest).slice(1);
+    const hostile = '"__proto__":{"clientid":"evil","url":"https://evil.example"},"constructor":{}';
+    return {
+      inputs: {
+        credentials: `{"clientid":"first","clientid":"${world.client.clientId}",${hostile},${others}`,
+      },
+    };
+  });
+  expect(formOf(server.requests[0])).toContainEqual(['client_id', client.clientId]);
+  // A member like any other, whatever its name.
+  await failsUnsent('E_CREDENTIAL_NO_SECRET', credentials('{"__proto__":{"clientid":"x"}}'));
+});
+
+test('B026: a client without a secret is told before anything is sent', async () => {
+  for (const clientsecret of ['', null, undefined]) {
+    await failsUnsent('E_CREDENTIAL_NO_SECRET', ({ client }) => ({
+      inputs: { credentials: JSON.stringify({ ...client.key, clientsecret }) },
+    }));
+  }
+});
+
+test('B027: two whole credentials are a conflict, one part overrides (decision 0009)', async () => {
+  const message = await failsUnsent('E_INPUT_CONFLICT', ({ client, server }) => ({
+    inputs: {
+      credentials: client.credentials,
+      'client-id': client.clientId,
+      'client-secret': client.clientSecret,
+      'token-url': server.url,
+    },
+  }));
+  for (const name of ['credentials', 'client-id', 'client-secret', 'token-url']) {
+    expect(message).toContain(name);
+  }
+  const other = bindingSecret();
+  const { server } = await succeeds(({ client }) => ({
+    inputs: { credentials: client.credentials, 'client-secret': other },
+    secrets: [other],
+  }));
+  expect(formOf(server.requests[0])).toContainEqual(['client_secret', other]);
+});
+
+test.each(['sb-a89eef4d-1cc2-417...', 'sb-calm', 'sb-calm!'])(
+  'B028: the cut client id %s is a warning, and a hint after a refusal',
+  async (clientid) => {
+    const key = (client: ReturnType<typeof xsuaaClient>) => ({
+      inputs: { credentials: JSON.stringify({ ...client.key, clientid }) },
+    });
+    const { run } = await succeeds(({ client }) => key(client));
+    expect(warnings(run)).toEqual([expect.stringMatching(/client id looks cut.*sb-name!b123/)]);
+    const world = await arrange(() => ({ status: 401, body: { error: 'unauthorized' } }));
+    const message = await failedStep('E_UNAUTHORIZED', world.options(key(world.client)));
+    expect(message).toContain('The client id looks cut');
+  },
+);
+
+/** The secret as the server reads it from the form. */
+async function sentSecret(clientSecret: string): Promise<void> {
+  const world = await arrange(undefined, clientSecret);
+  await goodStep(world.options());
+  const { body = '' } = world.server.requests[0] ?? {};
+  expect(new URLSearchParams(body).get('client_secret')).toBe(clientSecret);
+  if (clientSecret.includes('+')) expect(body).toContain('%2B');
+}
+
+test('B030: a secret of 28 characters of base64 arrives byte for byte', async () => {
+  await sentSecret('aB3+dE/gH1jK+mN0pQ2rS/uV4w8=');
+});
+
+test.each(['%', '&', '=', '#', ';', ' ', "'", '"', '`', '\\', '<', '>', '\u00e4\u20ac'])(
+  'B031: a secret with %j inside arrives byte for byte',
+  (character) => sentSecret(`${randomUUID()}${character}${opaqueToken()}`),
+);
+
+test('B032: a secret with shell escapes is sent as it is, and a refusal names them', async () => {
+  const secret = `${randomUUID()}\\$${opaqueToken()}=`;
+  await sentSecret(secret);
+  const world = await arrange(() => ({ status: 401, body: { error: 'unauthorized' } }), secret);
+  const message = await failedStep('E_UNAUTHORIZED', world.options());
+  expect(message).toContain('backslash before a special character');
+});
+
+test.each(['true', '{', '}', 'a', '1'])(
+  'B034: the secret %j is a warning, and a mask only where that hides nothing common',
+  async (secret) => {
+    const token = opaqueToken();
+    const server = await serve(() => tokenAnswer(token));
+    const client = xsuaaClient(server.url, secret);
+    const run = await goodStep({
+      inputs: { credentials: client.credentials },
+      env: trusting,
+      secrets: [token],
+    });
+    expect(warnings(run)).toEqual([expect.stringMatching(/shorter than 8|placeholder/)]);
+    const masks = run.stdout.split('\n').filter((line) => line === `::add-mask::${secret}`);
+    expect(masks).toHaveLength(/^[a1]$/.test(secret) ? 1 : 0);
+  },
+);
