@@ -83,7 +83,7 @@ test('a server that is not there is named', async () => {
   expect(await failure(authority.check())).toEqual({
     code: 'E_AUTHORITY',
     message:
-      'The BTP CLI server gave no answer. The connection was refused. The login was tried with 3 attempts (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+      'The BTP CLI server gave no answer. The connection was refused. Check host and port of the URL, and the firewall of the runner. The login was tried with 3 attempts (HOST, correlation id ID). Raise the input timeout if the server is slow.',
   });
 });
 
