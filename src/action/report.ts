@@ -57,7 +57,7 @@ async function withoutEchoes(
   { value, otherSecrets }: AccessToken,
 ): Promise<(string | undefined)[]> {
   const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
-  const harmless = (run: string) => isWords(run) || (UUID.test(run) && !secret.includes(run));
+  const harmless = (run: string) => (isWords(run) || UUID.test(run)) && !secret.includes(run);
   const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
   if (runs.every(harmless)) return [...texts];
   const { repeatsSecret } = await import('../token/repeats-secret.ts');
