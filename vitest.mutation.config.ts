@@ -10,7 +10,6 @@ export default defineConfig({
       (name) => `test/credentials/${name}.test.ts`,
     ),
     setupFiles: ['test/fixed-seed.ts'],
-    isolate: false,
     testTimeout: 10_000,
   },
 });
