@@ -6,7 +6,7 @@ import { matchesGlob } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Stryker } from '@stryker-mutator/core';
 
-type Mutants = Awaited<ReturnType<Stryker['runMutationTest']>>;
+type Tried = Awaited<ReturnType<Stryker['runMutationTest']>>[number] & { readonly path: string };
 
 /**
  * Code, and the tests that run it directly; those of whole steps run dist, which is not changed. A
@@ -48,14 +48,12 @@ const RUNS: readonly Run[] = [
 ];
 
 const wanted = process.argv.slice(2);
-const mutants: (Mutants[number] & { group: string; path: string })[] = [];
+const mutants: (Tried & { group: string })[] = [];
 for (const { group, code, tests } of RUNS) {
   const mutate = wanted.length === 0 ? code : wanted.filter((path) => belongs(path, code));
   if (mutate.length === 0) continue;
   process.env['MUTATION_TESTS'] = tests.join(' ');
-  for (const mutant of await new Stryker({ mutate: [...mutate] }).runMutationTest()) {
-    mutants.push({ ...mutant, group, path: mutant.fileName.replace(/^.*\/src\//, 'src/') });
-  }
+  for (const mutant of await tried(mutate)) mutants.push({ ...mutant, group });
 }
 
 const HEAD = ['File', 'Mutants', 'Killed', 'Timeout', 'Survived', 'Score'];
@@ -74,6 +72,32 @@ if (wanted.length === 0) {
   writeFileSync(page, text.replace(marked, `\n\n${table}\n\n`));
 }
 
+/** In two passes: those of functions first, which is quick, then those of constants of modules. */
+async function tried(mutate: readonly string[]): Promise<Tried[]> {
+  const first = await onePass(mutate, false);
+  const constants = first.filter(({ status }) => status === 'Ignored');
+  const places = constants.map(({ path, location: { start, end } }) => {
+    return `${path}:${start.line}-${end.line}`;
+  });
+  const second = places.length === 0 ? [] : await onePass([...new Set(places)], true);
+  const missing = new Set(constants.map(identity));
+  return [
+    ...first.filter(({ status }) => status !== 'Ignored'),
+    ...second.filter((mutant) => missing.has(identity(mutant))),
+  ];
+}
+
+async function onePass(mutate: readonly string[], isolate: boolean): Promise<Tried[]> {
+  process.env['MUTATION_ISOLATE'] = String(isolate);
+  const options = { mutate: [...mutate], ignoreStatic: !isolate };
+  const results = await new Stryker(options).runMutationTest();
+  return results.map((one) => ({ ...one, path: one.fileName.replace(/^.*\/src\//, 'src/') }));
+}
+
+function identity({ path, location, mutatorName, replacement }: Tried): string {
+  return JSON.stringify([path, location, mutatorName, replacement]);
+}
+
 function belongs(path: string, code: readonly string[]): boolean {
   return (
     code.some((pattern) => matchesGlob(path, pattern)) &&
@@ -82,7 +106,7 @@ function belongs(path: string, code: readonly string[]): boolean {
 }
 
 /** A mutant that no test runs has survived, too. One that ends in a timeout was noticed. */
-function row(name: string, some: Mutants): string[] {
+function row(name: string, some: readonly Tried[]): string[] {
   const count = (...statuses: readonly string[]) =>
     some.filter(({ status }) => statuses.includes(status)).length;
   const [killed, late, survived] = [
