@@ -88,6 +88,8 @@ describe('a text of the server that repeats the secret or the token is not shown
     ['in base64url', bytes.toString('base64url')],
     ['in hexadecimal', bytes.toString('hex')],
     ['in capital hexadecimal', bytes.toString('hex').toUpperCase()],
+    ['in hexadecimal before an id', `${bytes.toString('hex')}-1111-4111-8111-111111111111`],
+    ['in hexadecimal after an id', `11111111-1111-4111-8111-111111111111${bytes.toString('hex')}`],
     ['percent-encoded', [...bytes].map((byte) => `%${byte.toString(16)}`).join('')],
     ['backwards', [...SECRET].reverse().join('')],
     ['in capital letters', SECRET.toUpperCase()],

@@ -40,6 +40,8 @@ describe('by its name a value is a secret', () => {
     'url',
     'verificationkey',
     'public_key',
+    'old_public_key',
+    'previousVerificationKey',
     'publicKeys',
     'secret_name',
     'client_secret_id',
@@ -125,7 +127,8 @@ describe('a document', () => {
 
   test('written as text within text is read that far as well', () => {
     const asText = (inner: unknown) => [JSON.stringify(inner)];
-    expect(secretLeaves(nested(3, asText))).toEqual(['low']);
+    expect(secretLeaves(nested(5, asText))).toEqual(['low']);
+    expect(secretLeaves(nested(6, asText))).toEqual([]);
   });
 
   test.each([null, undefined, 7, true])('%s holds nothing', (document) => {

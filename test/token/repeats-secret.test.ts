@@ -39,6 +39,9 @@ describe('a text that repeats the secret', () => {
   test.each([
     ['signs, in base64', SIGNS, encoded(SIGNS)],
     ['signs, in base64url', SIGNS, Buffer.from(SIGNS).toString('base64url')],
+    ['signs that are - in base64url', '~'.repeat(12), 'fn5-fn5-fn5-'],
+    ['signs that are _ in base64url', '?'.repeat(12), 'Pz8_Pz8_Pz8_'],
+    ['letters of two kinds, percent-encoded', 'a\u00e4b\u00f6c\u00fc', 'a%C3%A4b%C3%B6c%C3%BC'],
     ['signs, in base64 of short lines', SIGNS, encoded(SIGNS).replace(/.{7}/g, '$&\r\n')],
     ['signs, with gaps', SIGNS, [...SIGNS].join(' ')],
     ['signs and spaces, form-encoded', PHRASE, new URLSearchParams({ '': PHRASE }).toString()],
