@@ -9,7 +9,7 @@ export default defineConfig({
     include: process.env['MUTATION_TESTS']?.split(' ') ?? [],
     // What stands at the top of a module runs once, so mutants of it need a module of their own.
     isolate: process.env['MUTATION_ISOLATE'] === 'true',
-    setupFiles: ['test/fixed-seed.ts'],
+    setupFiles: ['test/mutation-setup.ts'],
     testTimeout: 10_000,
   },
 });
