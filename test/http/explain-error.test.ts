@@ -11,22 +11,25 @@ function explained(error: unknown, phase: Phase = 'connect', mutualTls = false):
   return `${code}: ${message} ${retries}`;
 }
 
-const CLOSED = 'The connection was closed before the answer was complete.';
-const NO_ROUTE = 'There is no route to the host.';
-const NO_TLS = 'The server does not speak TLS on this port.';
+const CHECK = 'Check host and port of the URL, and the firewall of the runner.';
+const CLOSED = 'The connection was closed before the answer was complete. Run the job again.';
+const NO_ROUTE = `There is no route to the host. ${CHECK}`;
+const NO_TLS = 'The server does not speak TLS on this port. Check the port of the URL.';
+const tlsFailed = (code: string) =>
+  `E_TLS: The TLS handshake failed (${code}). The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509. 0`;
 
 test.each([
   ['ENOTFOUND', 'E_DNS: The host name cannot be resolved. Is the URL right? 1'],
   ['EAI_AGAIN', 'E_DNS: The name server did not answer. Try again. 3'],
-  ['ECONNREFUSED', 'E_CONNECT: The connection was refused. 3'],
+  ['ECONNREFUSED', `E_CONNECT: The connection was refused. ${CHECK} 3`],
   ['ECONNRESET', `E_CONNECT: ${CLOSED} 3`],
   ['EPIPE', `E_CONNECT: ${CLOSED} 3`],
-  ['ETIMEDOUT', 'E_CONNECT: The connection could not be made in time. 3'],
+  ['ETIMEDOUT', `E_CONNECT: The connection could not be made in time. ${CHECK} 3`],
   ['EHOSTUNREACH', `E_CONNECT: ${NO_ROUTE} 3`],
   ['ENETUNREACH', `E_CONNECT: ${NO_ROUTE} 3`],
   ['ERR_SSL_WRONG_VERSION_NUMBER', `E_PROTOCOL: ${NO_TLS} 0`],
   ['ERR_SSL_PACKET_LENGTH_TOO_LONG', `E_PROTOCOL: ${NO_TLS} 0`],
-  ['ESOMETHING', 'E_CONNECT: The connection failed (ESOMETHING). 0'],
+  ['ESOMETHING', `E_CONNECT: The connection failed (ESOMETHING). ${CHECK} 0`],
 ])('%s is told and tried again as %j', (code, expected) => {
   for (const phase of ['connect', 'tls', 'http'] as const) {
     if (code === 'ESOMETHING' && phase === 'tls') continue;
@@ -55,7 +58,7 @@ describe('a certificate that is not trusted', () => {
   test.each(['ERR_CERT_X', 'ERR_TLS_CERT_ALTNAME_INVALID_FORMAT', 'X_INVALID_CA', 'INVALID_CA_X'])(
     '%s is another fault',
     (code) => {
-      expect(explained(coded(code), 'tls')).toBe(`E_TLS: The TLS handshake failed (${code}). 0`);
+      expect(explained(coded(code), 'tls')).toBe(tlsFailed(code));
     },
   );
 });
@@ -81,7 +84,7 @@ describe('an alert that is about the client certificate', () => {
   });
 
   test.each(alerts)('%s says nothing of a certificate that was not shown', (code) => {
-    expect(explained(coded(code), 'http')).toBe(`E_TLS: The TLS handshake failed (${code}). 0`);
+    expect(explained(coded(code), 'http')).toBe(tlsFailed(code));
   });
 
   test.each(['ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR', 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED_X'])(

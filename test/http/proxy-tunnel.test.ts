@@ -151,7 +151,9 @@ describe('a proxy that opens no tunnel', () => {
     const { host } = await proxy((socket) => socket.end());
     await expect(send(host)).rejects.toMatchObject({
       code: 'E_PROXY',
-      message: `The proxy ${host} closed the connection without an answer.`,
+      message: expect.stringContaining(
+        `The proxy ${host} closed the connection without an answer.`,
+      ),
       retries: 1,
     });
   });
@@ -183,7 +185,9 @@ describe('a proxy that opens no tunnel', () => {
     await once(server.close(), 'close');
     await expect(send(`http://127.0.0.1:${port}`)).rejects.toMatchObject({
       code: 'E_PROXY',
-      message: `The proxy 127.0.0.1:${port} cannot be used. The connection was refused.`,
+      message: expect.stringContaining(
+        `The proxy 127.0.0.1:${port} cannot be used. The connection was refused.`,
+      ),
       retries: 3,
     });
   });
@@ -209,6 +213,6 @@ test('what goes wrong behind an open tunnel is no fault of the proxy', async () 
   });
   await expect(send(closing.host)).rejects.toMatchObject({
     code: 'E_CONNECT',
-    message: 'The connection was closed before the answer was complete.',
+    message: expect.stringMatching(/^The connection was closed before the answer was complete\./),
   });
 });

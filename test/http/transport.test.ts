@@ -165,7 +165,7 @@ describe('a client certificate', () => {
     const request = to(`https://localhost:${at}`, { clientCertificate: broken });
     await expect(trusting(request, LIMITS)).rejects.toMatchObject({
       code: 'E_TLS',
-      message: expect.stringMatching(/^The TLS handshake failed \([A-Z_]+\)\.$/),
+      message: expect.stringMatching(/^The TLS handshake failed \([A-Z_]+\)\. The server must/),
     });
   });
 });
@@ -247,7 +247,7 @@ describe('a connection that ends', () => {
     const at = await plain((socket) => socket.end());
     await expect(trusting(to(`http://localhost:${at}`), LIMITS)).rejects.toMatchObject({
       code: 'E_CONNECT',
-      message: 'The connection was closed before the answer was complete.',
+      message: expect.stringMatching(/^The connection was closed before the answer was complete\./),
       retries: 3,
     });
   });
@@ -272,7 +272,7 @@ test('nobody who listens is a refused connection', async () => {
   await once(server.close(), 'close');
   await expect(trusting(to(`https://127.0.0.1:${free}`), LIMITS)).rejects.toMatchObject({
     code: 'E_CONNECT',
-    message: 'The connection was refused.',
+    message: expect.stringMatching(/^The connection was refused\./),
   });
 });
 
