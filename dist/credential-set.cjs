@@ -1107,7 +1107,7 @@ function secretMasks(clientId, clientSecret) {
 function keyMasks(privateKey) {
     const lines = privateKey
         .replace(/-----[A-Z0-9 ]+-----/g, ' ')
-        .split(/\\r|\\n|\s+/)
+        .split(/\\r|\\n|\s/)
         .filter((line) => line !== '');
     const body = lines.join('');
     const standard = body.match(/.{1,64}/g) ?? [];
@@ -1480,7 +1480,7 @@ const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 async function withoutEchoes(texts, { proof }, { value, otherSecrets }) {
     const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
-    const harmless = (run) => isWords(run) || (UUID.test(run) && !secret.includes(run));
+    const harmless = (run) => (isWords(run) || UUID.test(run)) && !secret.includes(run);
     const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
     const scattered = texts.some((text) => text !== undefined && SCATTERED.test(text));
     if (runs.every(harmless) && !scattered)

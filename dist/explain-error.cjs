@@ -118,7 +118,7 @@ function codeOf(error) {
     const candidates = error instanceof AggregateError ? [error, ...error.errors] : [error];
     for (const candidate of candidates) {
         const code = candidate instanceof Error ? candidate.code : undefined;
-        if (typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code))
+        if (typeof code === 'string' && /^[A-Z0-9_/]{1,64}$/.test(code))
             return code;
     }
     return 'no code';

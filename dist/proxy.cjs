@@ -206,7 +206,7 @@ function writtenSecrets(text) {
 function parseProxyUrl(text) {
     const trimmed = text.trim();
     const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
-    if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '')
+    if (url === null || !/^https?:$/.test(url.protocol))
         return null;
     return `${url.pathname}${url.search}${url.hash}`.includes('@') ? null : url;
 }
@@ -225,14 +225,13 @@ function decoded(text) {
     }
 }
 function isException(url, list) {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const host = url.hostname.replace(/[[\]]/g, '');
     const port = portOf(url);
     return list
         .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '')
+        .split(/[\s,]/)
         .some((entry) => {
-        if (entry === '*' || entry === host)
+        if (entry === '*')
             return true;
         if ((0,external_node_net_namespaceObject.isIP)(host) !== 0)
             return isAddress(url, port, entry) || inNetwork(host, entry);

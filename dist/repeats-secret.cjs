@@ -65,13 +65,13 @@ function isJsonObject(value) {
 
 const WINDOW = 8;
 const LOOKED_AT = 8000;
-function repeatsSecret(text, proof, others = []) {
+function repeatsSecret(text, proof, others) {
     const secret = secretOf(proof) ?? '';
     const own = 'privateKey' in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, '') : secret;
     const shown = text.slice(0, LOOKED_AT);
     const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map((variant) => variant.toLowerCase());
     const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
-    const short = needles.filter(({ length }) => length <= WINDOW);
+    const short = needles.filter(({ length }) => length < WINDOW);
     if (short.some((needle) => variants.some((variant) => variant.includes(needle))))
         return true;
     const windows = windowsOf(variants);
@@ -94,9 +94,7 @@ function holdsWindow(needle, windows) {
 }
 function encodings(secret) {
     const bytes = Buffer.from(secret);
-    const shifted = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift, ' '), bytes])
-        .toString('base64')
-        .slice(shift === 0 ? 0 : 4));
+    const shifted = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64'));
     const plain = shifted.map((text) => text.replace(/=+$/, ''));
     const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
     const reversed = [...secret].reverse().join('');

@@ -19,7 +19,7 @@ export function secretMasks(clientId: string, clientSecret: string): string[] {
 export function keyMasks(privateKey: string): string[] {
   const lines = privateKey
     .replace(/-----[A-Z0-9 ]+-----/g, ' ')
-    .split(/\\r|\\n|\s+/)
+    .split(/\\r|\\n|\s/)
     .filter((line) => line !== '');
   const body = lines.join('');
   const standard = body.match(/.{1,64}/g) ?? [];

@@ -60,7 +60,7 @@ async function withoutEchoes(
   { value, otherSecrets }: AccessToken,
 ): Promise<(string | undefined)[]> {
   const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
-  const harmless = (run: string) => isWords(run) || (UUID.test(run) && !secret.includes(run));
+  const harmless = (run: string) => (isWords(run) || UUID.test(run)) && !secret.includes(run);
   const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
   const scattered = texts.some((text) => text !== undefined && SCATTERED.test(text));
   if (runs.every(harmless) && !scattered) return [...texts];

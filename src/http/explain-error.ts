@@ -70,7 +70,8 @@ function codeOf(error: unknown): string {
     error instanceof AggregateError ? [error, ...(error.errors as unknown[])] : [error];
   for (const candidate of candidates) {
     const code = candidate instanceof Error ? (candidate as NodeJS.ErrnoException).code : undefined;
-    if (typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code)) return code;
+    // OpenSSL 3.2 and newer call an alert ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE, for example.
+    if (typeof code === 'string' && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
   }
   return 'no code';
 }

@@ -68,7 +68,7 @@ function writtenSecrets(text: string): string[] {
 function parseProxyUrl(text: string): URL | null {
   const trimmed = text.trim();
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
-  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
   // Of user:1/2@proxy the parser takes user:1 for the host and the rest of the password for a path.
   return `${url.pathname}${url.search}${url.hash}`.includes('@') ? null : url;
 }
@@ -93,14 +93,13 @@ function decoded(text: string): string {
  * `10.0.0.0/8` its network.
  */
 function isException(url: URL, list: string): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = url.hostname.replace(/[[\]]/g, '');
   const port = portOf(url);
   return list
     .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== '')
+    .split(/[\s,]/)
     .some((entry) => {
-      if (entry === '*' || entry === host) return true;
+      if (entry === '*') return true;
       if (isIP(host) !== 0) return isAddress(url, port, entry) || inNetwork(host, entry);
       const [, name = '', wantedPort] = /^(?:\*?\.)?([^:]+)(?::(\d+))?$/.exec(entry) ?? [];
       if (wantedPort !== undefined && wantedPort !== port) return false;

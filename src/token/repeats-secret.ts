@@ -9,7 +9,7 @@ const LOOKED_AT = 8000;
  * Does foreign text repeat a part of the secret, as it is or in an encoding that could be undone?
  * A server that echoes what it was sent must not get it into a log.
  */
-export function repeatsSecret(text: string, proof: Proof, others: readonly string[] = []): boolean {
+export function repeatsSecret(text: string, proof: Proof, others: readonly string[]): boolean {
   const secret = secretOf(proof) ?? '';
   const own = 'privateKey' in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, '') : secret;
   const shown = text.slice(0, LOOKED_AT);
@@ -17,7 +17,7 @@ export function repeatsSecret(text: string, proof: Proof, others: readonly strin
     (variant) => variant.toLowerCase(),
   );
   const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
-  const short = needles.filter(({ length }) => length <= WINDOW);
+  const short = needles.filter(({ length }) => length < WINDOW);
   if (short.some((needle) => variants.some((variant) => variant.includes(needle)))) return true;
   const windows = windowsOf(variants);
   return needles.some((needle) => holdsWindow(needle, windows));
@@ -43,9 +43,7 @@ function holdsWindow(needle: string, windows: ReadonlySet<string>): boolean {
 function encodings(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const shifted = [0, 1, 2].map((shift) =>
-    Buffer.concat([Buffer.alloc(shift, ' '), bytes])
-      .toString('base64')
-      .slice(shift === 0 ? 0 : 4),
+    Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64'),
   );
   const plain = shifted.map((text) => text.replace(/=+$/, ''));
   const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));

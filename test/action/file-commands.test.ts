@@ -14,6 +14,10 @@ function file(name: string, text = ''): string {
   return path;
 }
 
+function runnerFailure(message: RegExp): unknown {
+  return expect.objectContaining({ code: 'E_RUNNER', message: expect.stringMatching(message) });
+}
+
 test('the runner reads the values as they were given, behind what was there', () => {
   const path = file('output', 'earlier=1\n');
   const values = { 'api-url': 'https://a.example/?x=1<<2', empty: '', json: '{"a":"b=c"}' };
@@ -31,7 +35,7 @@ test('a value of two lines is refused, and nothing is written', () => {
     ['b', '2\nc=3'],
   ] as const;
   expect(() => appendFileCommands({ GITHUB_OUTPUT: output }, { OUTPUT: entries })).toThrow(
-    'The value of b has more than one line.',
+    runnerFailure(/^The value of b has more than one line\.$/),
   );
   expect(readFileSync(output, 'utf8')).toBe('earlier=1\n');
 });
@@ -41,7 +45,7 @@ test('what was written is taken back where the rest cannot be written', () => {
   const env = { GITHUB_OUTPUT: output, GITHUB_ENV: join(folder, 'missing', 'env') };
   expect(() =>
     appendFileCommands(env, { OUTPUT: [['access-token', 't']], ENV: [['A_ACCESS_TOKEN', 't']] }),
-  ).toThrow('could not be written');
+  ).toThrow(runnerFailure(/could not be written/));
   expect(readFileSync(output, 'utf8')).toBe('earlier=1\n');
 });
 
@@ -51,13 +55,17 @@ test.each([
   ['does not exist', join(folder, 'nowhere')],
   ['is a folder', folder],
 ])('a file that %s fails', (_what, path) => {
-  expect(() => requireFileCommand('OUTPUT', { GITHUB_OUTPUT: path })).toThrow('GITHUB_OUTPUT');
+  expect(() => requireFileCommand('OUTPUT', { GITHUB_OUTPUT: path })).toThrow(
+    runnerFailure(/^GITHUB_OUTPUT /),
+  );
 });
 
 test('a symbolic link fails: it could name any file of the machine', () => {
   const link = join(folder, 'link');
   symlinkSync(file('target'), link);
-  expect(() => requireFileCommand('ENV', { GITHUB_ENV: link })).toThrow('GITHUB_ENV');
+  expect(() => requireFileCommand('ENV', { GITHUB_ENV: link })).toThrow(
+    runnerFailure(/^GITHUB_ENV /),
+  );
 });
 
 test('a plain file is taken', () => {

@@ -61,6 +61,41 @@ describe('a private key', () => {
     },
   );
 
+  test('whose lines are not 64 characters long is masked as it is and as it should be', () => {
+    const uneven = ['A'.repeat(70), 'B'.repeat(30), 'short.7'];
+    const even = ['A'.repeat(64), `AAAAAA${'B'.repeat(30)}short.7`];
+    expect(
+      keyMasks(`-----BEGIN KEY-----\n${uneven.join('\n')}\n-----END KEY-----\n`).toSorted(),
+    ).toEqual(
+      [
+        ...uneven.slice(0, 2),
+        ...even,
+        uneven.join(''),
+        uneven.join('\\n'),
+        even.join('\\n'),
+      ].toSorted(),
+    );
+  });
+
+  test.each([
+    [7, false],
+    [8, true],
+  ])('has a last line of %i characters that is masked alone: %s', (length, alone) => {
+    const last = 'Z'.repeat(length);
+    expect(keyMasks(`${'A'.repeat(64)}\n${last}`).includes(last)).toBe(alone);
+  });
+
+  test('after another one on the same line is masked by itself', () => {
+    const block = (text: string) => `-----BEGIN KEY-----${text}-----END KEY-----`;
+    expect(keyMasks(block('A'.repeat(20)) + block('B'.repeat(20)))).toEqual(
+      expect.arrayContaining(['A'.repeat(20), 'B'.repeat(20)]),
+    );
+  });
+
+  test('that holds nothing has nothing to mask', () => {
+    expect(keyMasks('-----BEGIN KEY-----\n-----END KEY-----').filter(Boolean)).toEqual([]);
+  });
+
   test('is masked for a client with a certificate', () => {
     const proof = {
       kind: 'certificate',
@@ -85,6 +120,10 @@ describe('a private key', () => {
   });
 });
 
+test('a client without a stored secret has nothing to mask', () => {
+  expect(credentialMasks(credential({ proof: { kind: 'github-oidc' } }))).toEqual([]);
+});
+
 test.each([
   ['an opaque token', token('opaque'), ['opaque']],
   ['a JWT and its signature', token(jwt({})), [jwt({}), 'c2lnbmF0dXJl']],
@@ -98,6 +137,6 @@ test('each value is masked once, and nothing that would ruin the log', () => {
   const added: string[] = [];
   const mask = masker((values) => added.push(...values));
   mask(['a', '{', '}', '[', ']', 'true', 'false', 'null', '', ' ', '\n']);
-  mask(['b', 'a', 'b', 'nullable']);
+  mask(['b', 'a', 'b', 'nullable', '\t']);
   expect(added).toEqual(['a', 'b', 'nullable']);
 });

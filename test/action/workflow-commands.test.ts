@@ -114,6 +114,7 @@ describe('foreign text on one line', () => {
     ['##[error]', '## [error]'],
     ['a\u202eb', 'a b'],
     [' a ', 'a'],
+    ['b'.repeat(300), 'b'.repeat(300)],
     ['a'.repeat(301), `${'a'.repeat(300)}...`],
   ])('%.20j becomes %.20j', (input, expected) => {
     expect(oneLine(input)).toBe(expected);

@@ -90,12 +90,42 @@ describe('how often and how long', () => {
     expect(heard).toEqual(['E_CONNECT', 'status 503']);
   });
 
-  test('an error that nobody foresaw is passed on as it is', async () => {
+  test('nobody needs to listen to what happened', async () => {
+    let now = 0;
+    const answers = [answer(503), answer(200)];
+    const { attempts } = await exchange(
+      () => ({ method: 'GET', url: new URL('https://a'), headers: {}, body: '' }),
+      {
+        transport: async () => answers.shift() as HttpResponse,
+        timing: {
+          now: () => now,
+          random: () => 0.5,
+          sleep: async (milliseconds) => {
+            now += milliseconds;
+          },
+        },
+        deadline: 1000,
+      },
+    );
+    expect(attempts).toBe(2);
+  });
+
+  test('a deadline that has passed leaves no time to the one request that is made', async () => {
+    const { limits } = await run(times(answer(200)), { timeout: -5000 });
+    expect(limits).toEqual([{ connect: 1, firstByte: 1, total: 1 }]);
+  });
+
+  test.each([
+    new RangeError('fault'),
+    // As the transport itself throws it, for example for the URL of a proxy.
+    new Failure('E_PROXY', 'That is no proxy.'),
+    Object.assign(new Error('foreign'), { name: 'TransportFailure' }),
+  ])('an error that is no failed attempt is passed on as it is: %s', async (error) => {
     const timing = { now: () => 0, random: () => 0, sleep: async () => {} };
-    const transport = () => Promise.reject(new RangeError('fault'));
+    const transport = () => Promise.reject(error);
     const request = { method: 'GET', url: new URL('https://a'), headers: {}, body: '' } as const;
-    await expect(exchange(() => request, { transport, timing, deadline: 1000 })).rejects.toThrow(
-      RangeError,
+    await expect(exchange(() => request, { transport, timing, deadline: 1000 })).rejects.toBe(
+      error,
     );
   });
 });
@@ -131,10 +161,13 @@ describe('the deadline', () => {
 
   test('what is left of it limits each request', async () => {
     const slow = new TransportFailure('E_TIMEOUT', 'There was no answer.', 3);
-    const { outcome, totals, end } = await run([{ result: slow, takes: 90_000 }], {
+    const { outcome, limits, end } = await run([{ result: slow, takes: 90_000 }], {
       timeout: 30_000,
     });
-    expect(totals).toEqual([20_000, 9850]);
+    expect(limits).toEqual([
+      { connect: 10_000, firstByte: 15_000, total: 20_000 },
+      { connect: 9850, firstByte: 9850, total: 9850 },
+    ]);
     expect(end).toBe(30_000);
     expect(outcome).toMatchObject({
       code: 'E_TIMEOUT',

@@ -1,6 +1,6 @@
 import { Failure } from '../../src/failure.ts';
 import { type Exchanged, exchange } from '../../src/http/exchange.ts';
-import type { HttpRequest, HttpResponse } from '../../src/http/http.ts';
+import type { AttemptLimits, HttpRequest, HttpResponse } from '../../src/http/http.ts';
 import type { TransportFailure } from '../../src/http/transport-failure.ts';
 
 export const START = Date.UTC(2026, 0, 1);
@@ -14,8 +14,8 @@ export interface Scripted {
 export interface Run {
   readonly outcome: Exchanged | Failure;
   readonly sleeps: readonly number[];
-  /** How many milliseconds each request was allowed to take in all. */
-  readonly totals: readonly number[];
+  /** How many milliseconds each request was allowed to take, in its parts and in all. */
+  readonly limits: readonly AttemptLimits[];
   readonly requests: readonly HttpRequest[];
   /** When all was over, in milliseconds since the start. */
   readonly end: number;
@@ -32,7 +32,7 @@ export async function run(
 ): Promise<Run> {
   let now = START;
   const sleeps: number[] = [];
-  const totals: number[] = [];
+  const allowed: AttemptLimits[] = [];
   const sent: HttpRequest[] = [];
   let made = 0;
   const makeRequest = (): HttpRequest => ({
@@ -44,7 +44,7 @@ export async function run(
   const outcome = await exchange(makeRequest, {
     transport: async (request, limits) => {
       sent.push(request);
-      totals.push(limits.total);
+      allowed.push(limits);
       const { result, takes = 0 } = script[Math.min(sent.length, script.length) - 1] as Scripted;
       now += Math.min(takes, limits.total);
       if (result instanceof Failure) throw result;
@@ -64,5 +64,5 @@ export async function run(
     if (error instanceof Failure) return error;
     throw error;
   });
-  return { outcome, sleeps, totals, requests: sent, end: now - START };
+  return { outcome, sleeps, limits: allowed, requests: sent, end: now - START };
 }

@@ -147,6 +147,24 @@ describe('limits', () => {
     expect(read(text)).toBe(expected);
   });
 
+  const REASONS: readonly (readonly [what: string, text: string, message: string])[] = [
+    ['a long head', headOf(16 * K + 1), 'The headers of the answer are larger than 16 KiB. Is'],
+    ['a long body', open(256 * K + 1), 'The answer is larger than 256 KiB. Is'],
+    ['a compressed body', `${HEAD}content-encoding: br\r\n\r\n`, 'The answer is compressed'],
+    ['an early end', HEAD, 'The connection was closed before the answer was complete.'],
+    ['another protocol', 'SSH-2.0', 'The answer is not an HTTP/1.1 response.'],
+  ];
+  // By index: a title that holds an answer would be very long.
+  test.each(REASONS.map(([what], index) => [what, index] as const))('%s is named', (_what, at) => {
+    const [, text = '', message] = REASONS[at] ?? [];
+    expect(() => readPieces(Buffer.from(text))).toThrow(
+      expect.objectContaining({
+        name: 'TransportFailure',
+        message: expect.stringContaining(message ?? ''),
+      }),
+    );
+  });
+
   test('a length that Number would round is refused', () => {
     expect(read(`${HEAD}content-length: 9999999999999999\r\n\r\n`)).toBe('E_PROTOCOL');
   });
@@ -167,6 +185,8 @@ describe('refused by Node too', () => {
     ['a negative length', 'content-length: -1\r\n\r\na'],
     ['a length in hexadecimal', 'content-length: 0x1\r\n\r\na'],
     ['a chunk size that is no number', 'transfer-encoding: chunked\r\n\r\nzz\r\n\r\n'],
+    ['a chunk size with more behind it', 'transfer-encoding: chunked\r\n\r\n1z\r\na\r\n0\r\n\r\n'],
+    ['a chunk without its line end', 'transfer-encoding: chunked\r\n\r\n1\r\nabb0\r\n\r\n'],
     ['a chunk longer than its size', 'transfer-encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n'],
     ['a header without a name', ': value\r\n\r\n'],
     ['a space before the colon', 'name : value\r\ncontent-length: 0\r\n\r\n'],
@@ -182,6 +202,42 @@ describe('refused by Node too', () => {
   ])('%s', async (_name, rest) => {
     expect.soft(await nodeParses(Buffer.from(HEAD + rest, 'latin1'))).toBeUndefined();
     expect(read(HEAD + rest)).toBe('E_PROTOCOL');
+  });
+});
+
+describe('a status line', () => {
+  test.each(['HTTP/1.1 200', 'HTTP/1.0 200 ', 'HTTP/1.1 200 OK'])('%j is one', (line) => {
+    expect(read(`${line}\r\n\r\n`)).toBe(200);
+    expect(read(`${line}\r\na: b\r\n\r\n`)).toBe(200);
+  });
+
+  test.each([
+    'HTTP/1.1 20',
+    'HTTP/1.1 2000',
+    'HTTP/1.1 200OK',
+    'HTTP/1.1 000 OK',
+    'HTTP/1.1  200 OK',
+    'HTTP/1.2 200 OK',
+    'HTTP/1.11 200 OK',
+    'http/1.1 200 OK',
+    'XHTTP/1.1 200 OK',
+    'junk HTTP/1.1 200 OK',
+    'HTTP/1.1 200 OK\nHTTP/1.1 404 No',
+    '',
+  ])('%j is none', (line) => {
+    expect(read(`${line}\r\n\r\n`)).toBe('E_PROTOCOL');
+    expect(read(`${line}\r\ncontent-length: 0\r\n\r\n`)).toBe('E_PROTOCOL');
+  });
+});
+
+describe('a content encoding', () => {
+  test.each([
+    ['that changes nothing is taken', 200, 'Identity', 200],
+    ['that changes something is not', 200, 'GZIP', 'E_ENCODING'],
+    ['of an answer whose status says all does not matter', 401, 'gzip', 401],
+  ])('%s', (_name, status, encoding, expected) => {
+    const text = `HTTP/1.1 ${status} Any\r\nContent-Encoding: ${encoding}\r\n\r\nx`;
+    expect(read(text)).toBe(expected);
   });
 });
 

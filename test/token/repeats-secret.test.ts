@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { repeatsSecret } from '../../src/token/repeats-secret.ts';
 import { SECRET } from './samples.ts';
 
-const proof = { kind: 'secret', clientSecret: SECRET } as const;
+function repeats(text: string, clientSecret = SECRET): boolean {
+  return repeatsSecret(text, { kind: 'secret', clientSecret }, []);
+}
 const everyByte = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
@@ -25,15 +27,67 @@ describe('a text that repeats the secret', () => {
     ['percent-encoded and cut', everyByte(SECRET).slice(0, 100)],
     ['form-encoded', new URLSearchParams({ '': SECRET }).toString()],
     ['with gaps', [...SECRET].join(' ')],
+    ['written backwards', [...SECRET].reverse().join('')],
     ['over two lines', `${SECRET.slice(0, 4)}\n${SECRET.slice(4, 9)}`],
   ])('%s', (_name, text) => {
-    expect(repeatsSecret(text, proof)).toBe(true);
+    expect(repeats(text)).toBe(true);
   });
 
-  test('any piece of eight characters counts', () => {
+  const SIGNS = '~?~~??>>~?>~?>>~';
+  const PHRASE = '$ % & ( ) = ? ! - _';
+  const encoded = (text: string) => Buffer.from(text).toString('base64');
+  test.each([
+    ['signs, in base64', SIGNS, encoded(SIGNS)],
+    ['signs, in base64url', SIGNS, Buffer.from(SIGNS).toString('base64url')],
+    ['signs that are - in base64url', '~'.repeat(12), 'fn5-fn5-fn5-'],
+    ['signs that are _ in base64url', '?'.repeat(12), 'Pz8_Pz8_Pz8_'],
+    ['letters of two kinds, percent-encoded', 'a\u00e4b\u00f6c\u00fc', 'a%C3%A4b%C3%B6c%C3%BC'],
+    ['signs, in base64 of short lines', SIGNS, encoded(SIGNS).replace(/.{7}/g, '$&\r\n')],
+    ['signs, with gaps', SIGNS, [...SIGNS].join(' ')],
+    ['signs and spaces, form-encoded', PHRASE, new URLSearchParams({ '': PHRASE }).toString()],
+    [
+      'letters beyond ASCII, percent-encoded',
+      '\u00e4\u00f6\u00fc\u00df\u20ac\u00e9\u00e8\u00ea',
+      '%C3%A4%C3%B6%C3%BC%C3%9F%E2%82%AC%C3%A9%C3%A8%C3%AA',
+    ],
+    [
+      'letters beyond ASCII, in base64',
+      '\u00e4\u00f6\u00fc\u00df',
+      encoded('\u00e4\u00f6\u00fc\u00df'),
+    ],
+  ])('that consists of %s', (_name, secret, text) => {
+    expect(repeats(text, secret)).toBe(true);
+  });
+
+  test('any piece of eight characters counts, and none of seven', () => {
     for (let at = 0; at + 8 <= SECRET.length; at++) {
-      expect(repeatsSecret(`<${SECRET.slice(at, at + 8)}>`, proof)).toBe(true);
+      expect(repeats(`<${SECRET.slice(at, at + 8)}>`)).toBe(true);
+      expect(repeats(SECRET.slice(at, at + 8))).toBe(true);
     }
+    for (let at = 0; at + 7 <= SECRET.length; at++) {
+      expect(repeats(`<${SECRET.slice(at, at + 7)}>`)).toBe(false);
+    }
+  });
+
+  test.each(['ab1!', 'hunter2', 'eight888'])('%s, which is short, counts as a whole', (short) => {
+    for (const text of [
+      short,
+      [...short].reverse().join(''),
+      Buffer.from(short).toString('hex'),
+      Buffer.from(short).toString('base64url'),
+    ]) {
+      expect(repeats(`you sent ${text}`, short), text).toBe(true);
+    }
+    expect(repeats(short.slice(1), short)).toBe(false);
+    expect(repeats('you sent a secret', short)).toBe(false);
+  });
+
+  test('another secret of the same exchange counts as well', () => {
+    const found = (text: string) =>
+      repeatsSecret(text, { kind: 'github-oidc' }, ['first-token-of-all', 'second~token~of~all']);
+    expect(found('not first-token-of-all')).toBe(true);
+    expect(found('nor second~token~of~all')).toBe(true);
+    expect(found('an innocent text')).toBe(false);
   });
 
   test('in whatever encoding, whatever the secret', () => {
@@ -50,9 +104,7 @@ describe('a text that repeats the secret', () => {
     );
     fc.assert(
       fc.property(secrets, encode, (clientSecret, encoded) => {
-        expect(
-          repeatsSecret(`you sent ${encoded(clientSecret)}`, { kind: 'secret', clientSecret }),
-        ).toBe(true);
+        expect(repeats(`you sent ${encoded(clientSecret)}`, clientSecret)).toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -66,9 +118,9 @@ describe('a text that repeats the secret', () => {
       privateKey,
       expiresAt: new Date(0),
     } as const;
-    expect(repeatsSecret('got MIIEvQIBADAN', key)).toBe(true);
-    expect(repeatsSecret('across DANBgkqhkiG9w0', key)).toBe(true);
-    expect(repeatsSecret('no -----BEGIN PRIVATE KEY----- found', key)).toBe(false);
+    expect(repeatsSecret('got MIIEvQIBADAN', key, [])).toBe(true);
+    expect(repeatsSecret('across DANBgkqhkiG9w0', key, [])).toBe(true);
+    expect(repeatsSecret('no -----BEGIN PRIVATE KEY----- found', key, [])).toBe(false);
   });
 });
 
@@ -81,19 +133,18 @@ describe('an innocent text passes', () => {
     'a1b2c3d is a commit',
     'Der Mandant wurde nicht gefunden: 100 % der Versuche',
   ])('%j', (text) => {
-    expect(repeatsSecret(text, proof)).toBe(false);
+    expect(repeats(text)).toBe(false);
   });
 
   test('a secret without characters is in no text', () => {
-    expect(repeatsSecret('anything', { kind: 'secret', clientSecret: '' })).toBe(false);
+    expect(repeats('anything', '')).toBe(false);
   });
 });
 
-test('a long text beside a token of 200 KB is compared in time linear in both', () => {
+test('a long text beside a token of 200 KB is compared at all', () => {
   const token = Buffer.from(Array.from({ length: 150_000 }, (_, index) => (index * 7919) % 251));
   const text = Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 31) % 241));
-  const start = performance.now();
+  const proof = { kind: 'secret', clientSecret: SECRET } as const;
+  // It took minutes once, longer than a test may.
   expect(repeatsSecret(text.toString('hex'), proof, [token.toString('base64')])).toBe(false);
-  // It took minutes once.
-  expect(performance.now() - start).toBeLessThan(5000);
 });

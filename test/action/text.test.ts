@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { hasControls, hasGaps, listOf } from '../../src/text.ts';
+import { visible } from '../../src/visible.ts';
+
+test.each([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b'], 'a and b'],
+  [['a', 'b', 'c'], 'a, b and c'],
+])('the names %j are listed as %j', (names, expected) => {
+  expect(listOf(names)).toBe(expected);
+  expect(listOf(names, 'or')).toBe(expected.replace(' and ', ' or '));
+});
+
+describe('a character that no eye would see', () => {
+  test.each([
+    ['a line break', '\n', true, true],
+    ['a zero byte', '\0', true, true],
+    ['a delete', '\x7f', true, true],
+    ['a control character beyond ASCII', '\x85', true, true],
+    ['a space', ' ', false, true],
+    ['a space that does not break', '\u00a0', false, true],
+    ['a space of no width', '\u200b', false, true],
+    ['a direction mark', '\u202e', false, true],
+    ['an umlaut', '\u00fc', false, false],
+    ['a sign', '~', false, false],
+    ['an exclamation mark', '!', false, false],
+  ])('%s is a control character: %3$s, a gap: %4$s', (_name, character, control, gap) => {
+    for (const text of [`a${character}b`, `${character}b`, `a${character}`, character]) {
+      expect(hasControls(text)).toBe(control);
+      expect(hasGaps(text)).toBe(gap);
+    }
+  });
+
+  test('is refused in a value that goes into a request, by the name of the value', () => {
+    expect(visible('a b\u00fc~', 'scope')).toBe('a b\u00fc~');
+    expect(() => visible('hidden\nwords', 'scope')).toThrow(
+      expect.objectContaining({
+        code: 'E_INPUT_CHARSET',
+        message: expect.stringMatching(/^The scope holds a line break .* pasted\?$/),
+      }),
+    );
+    expect(() => visible('hidden\nwords', 'scope')).not.toThrow(/hidden|words/);
+  });
+});

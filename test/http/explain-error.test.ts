@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { explainError } from '../../src/http/explain-error.ts';
+import type { Phase } from '../../src/http/transport-failure.ts';
+
+function coded(code: unknown): Error {
+  return Object.assign(new Error('hidden words'), { code });
+}
+
+function explained(error: unknown, phase: Phase = 'connect', mutualTls = false): string {
+  const { code, message, retries } = explainError(error, phase, mutualTls);
+  return `${code}: ${message} ${retries}`;
+}
+
+const CHECK = 'Check host and port of the URL, and the firewall of the runner.';
+const CLOSED = 'The connection was closed before the answer was complete. Run the job again.';
+const NO_ROUTE = `There is no route to the host. ${CHECK}`;
+const NO_TLS = 'The server does not speak TLS on this port. Check the port of the URL.';
+const tlsFailed = (code: string) =>
+  `E_TLS: The TLS handshake failed (${code}). The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509. 0`;
+
+test.each([
+  ['ENOTFOUND', 'E_DNS: The host name cannot be resolved. Is the URL right? 1'],
+  ['EAI_AGAIN', 'E_DNS: The name server did not answer. Try again. 3'],
+  ['ECONNREFUSED', `E_CONNECT: The connection was refused. ${CHECK} 3`],
+  ['ECONNRESET', `E_CONNECT: ${CLOSED} 3`],
+  ['EPIPE', `E_CONNECT: ${CLOSED} 3`],
+  ['ETIMEDOUT', `E_CONNECT: The connection could not be made in time. ${CHECK} 3`],
+  ['EHOSTUNREACH', `E_CONNECT: ${NO_ROUTE} 3`],
+  ['ENETUNREACH', `E_CONNECT: ${NO_ROUTE} 3`],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', `E_PROTOCOL: ${NO_TLS} 0`],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', `E_PROTOCOL: ${NO_TLS} 0`],
+  ['ESOMETHING', `E_CONNECT: The connection failed (ESOMETHING). ${CHECK} 0`],
+])('%s is told and tried again as %j', (code, expected) => {
+  for (const phase of ['connect', 'tls', 'http'] as const) {
+    if (code === 'ESOMETHING' && phase === 'tls') continue;
+    expect(explained(coded(code), phase)).toBe(expected);
+  }
+});
+
+describe('a certificate that is not trusted', () => {
+  test.each([
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+    'INVALID_CA',
+    'INVALID_PURPOSE',
+    'HOSTNAME_MISMATCH',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('%s', (code) => {
+    expect(explained(coded(code), 'tls', true)).toBe(
+      `E_TLS_UNTRUSTED: The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate. 0`,
+    );
+  });
+
+  test.each(['ERR_CERT_X', 'ERR_TLS_CERT_ALTNAME_INVALID_FORMAT', 'X_INVALID_CA', 'INVALID_CA_X'])(
+    '%s is another fault',
+    (code) => {
+      expect(explained(coded(code), 'tls')).toBe(tlsFailed(code));
+    },
+  );
+});
+
+describe('an alert that is about the client certificate', () => {
+  const alerts = [
+    'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+    'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE',
+    'ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED',
+    'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE',
+    'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+    'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED',
+    'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+    'ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR',
+  ];
+  test.each(alerts)('%s', (code) => {
+    for (const phase of ['tls', 'http'] as const) {
+      expect(explained(coded(code), phase, true)).toBe(
+        `E_MTLS_REJECTED: The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired? 0`,
+      );
+    }
+  });
+
+  test.each(alerts)('%s says nothing of a certificate that was not shown', (code) => {
+    expect(explained(coded(code), 'http')).toBe(tlsFailed(code));
+  });
+
+  test.each(['ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR', 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED_X'])(
+    '%s is about something else',
+    (code) => {
+      expect(explained(coded(code), 'tls', true)).toContain('E_TLS:');
+    },
+  );
+});
+
+test.each([
+  ['EPROTO', 'http', 'E_TLS'],
+  ['ERR_SSL_NO_PROTOCOLS_AVAILABLE', 'connect', 'E_TLS'],
+  ['ERR_TLS_INVALID_CONTEXT', 'connect', 'E_TLS'],
+  ['ESOMETHING', 'tls', 'E_TLS'],
+  ['ESOMETHING', 'connect', 'E_CONNECT'],
+  ['ESOMETHING', 'http', 'E_CONNECT'],
+] as const)('%s while %s is %s', (code, phase, expected) => {
+  expect(explained(coded(code), phase)).toContain(`${expected}: `);
+});
+
+describe('of an error only its code is told', () => {
+  test.each([
+    [
+      'of several the first that has one',
+      new AggregateError([coded(7), coded('ECONNREFUSED'), coded('ENOTFOUND')]),
+      'refused',
+    ],
+    [
+      'their own before those of the addresses',
+      Object.assign(new AggregateError([coded('ENOTFOUND')]), { code: 'ECONNREFUSED' }),
+      'refused',
+    ],
+    ['none', new Error('hidden words'), '(no code)'],
+    ['a number', coded(7), '(no code)'],
+    ['words', coded('hidden words'), '(no code)'],
+    ['a code with words behind it', coded('ECODE hidden words'), '(no code)'],
+    ['words with a code behind them', coded('hidden words ECODE'), '(no code)'],
+    ['nothing', coded(''), '(no code)'],
+    ['65 characters', coded('E'.repeat(65)), '(no code)'],
+    ['64 characters', coded('E'.repeat(64)), `(${'E'.repeat(64)})`],
+    ['no error at all', { code: 'ENOTFOUND' }, '(no code)'],
+    ['null', null, '(no code)'],
+  ])('%s', (_name, error, expected) => {
+    expect(explained(error)).toContain(expected);
+    expect(explained(error)).not.toContain('hidden');
+  });
+});

@@ -1,0 +1,11 @@
+// The action loads these on demand. Here they come before any test: what they set up once must not
+// count as done by the test that happens to need it first.
+import '../src/http/explain-error.ts';
+import '../src/http/proxy-tunnel.ts';
+import '../src/http/retry.ts';
+import '../src/token/repeats-secret.ts';
+
+import fc from 'fast-check';
+
+// What a generated input finds out about a mutant must not depend on luck.
+fc.configureGlobal({ seed: 42 });
