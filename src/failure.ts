@@ -52,6 +52,12 @@ export type FailureCode =
   | 'E_SCOPE_MISSING'
   | 'E_OIDC_PERMISSION'
   | 'E_RUNNER'
+  | 'E_CONFIG'
+  | 'E_AUTHORITY_LOGIN'
+  | 'E_AUTHORITY'
+  | 'E_NOT_ROTATABLE'
+  | 'E_VERIFY'
+  | 'E_DESTINATION'
   | 'E_NAME';
 
 /**

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { filesIn, text } from './sources.ts';
 
-const sources = filesIn('src');
+/** What a step for a token may run; rotation has rules of its own. */
+const sources = filesIn('src').filter((file) => !file.startsWith('src/rotation/'));
+const rotation = filesIn('src/rotation');
 
 /** Every module that a source file names, by `import` or `import()`. */
 function importsOf(file: string): string[] {
@@ -60,6 +62,29 @@ describe('the sources', () => {
     ];
     const users = sources.filter((file) => /\berror\.message\b/.test(text(file)));
     expect(users).toEqual(own.filter((file) => users.includes(file)));
+  });
+});
+
+describe('the sources of rotation', () => {
+  test('use these packages, each in one place', () => {
+    const foreign = rotation
+      .flatMap((file) => importsOf(file).map((name) => [name, file] as const))
+      .filter(([name]) => !name.startsWith('.') && !name.startsWith('node:'));
+    expect(foreign.map(([name, file]) => `${name} in ${file}`).sort()).toEqual([
+      '@actions/github in src/rotation/destinations/github-requests.ts',
+      '@noble/ciphers/salsa.js in src/rotation/destinations/sealed-box.ts',
+      '@noble/hashes/blake2.js in src/rotation/destinations/sealed-box.ts',
+      'ajv in src/rotation/inventory.ts',
+      'undici in src/rotation/http-client.ts',
+      'yaml in src/rotation/inventory.ts',
+    ]);
+  });
+
+  test('are part of no bundle yet', () => {
+    const importers = sources.filter((file) =>
+      importsOf(file).some((name) => name.includes('/rotation/')),
+    );
+    expect(importers).toEqual([]);
   });
 });
 

@@ -20,6 +20,10 @@ const PASSED_ON: Readonly<Record<string, string>> = {
   'src/http/exchange.ts': 'a failure with its place',
   'src/http/explain-error.ts': 'the table of error codes, see below',
   'src/http/retry.ts': 'the last failure, with one more sentence',
+  'src/rotation/authorities/btp-exchange.ts': 'a failure with its place',
+  'src/rotation/destinations/github-calls.ts': 'a failure with its place',
+  'src/rotation/destinations/github-requests.ts': 'a failure with its place',
+  'src/rotation/store-everywhere.ts': 'the failure of a destination, with what was put back',
   'src/token/fetch-token.ts': 'a failure with its place',
   'src/token/refusal.ts': 'what the server answered, see below',
 };
@@ -65,10 +69,13 @@ test.each([...named(onTheWire), ...tableOfErrors()])('%s says what to do: %s', (
   expect(message).toMatch(/[.?)] (?:[A-Z]\w+ .*[.?]|\.\.\.)/);
 });
 
+/** Those that say something by themselves; what is put together elsewhere is quoted by its parts. */
 function named(all: readonly Thrown[]): [code: string, skeleton: string][] {
-  return all.flatMap(({ codes, pieces }) =>
-    codes.map((code): [string, string] => [code, skeletonOf(pieces)]),
-  );
+  return all
+    .filter(({ pieces }) => pieces.join('').length >= 14)
+    .flatMap(({ codes, pieces }) =>
+      codes.map((code): [string, string] => [code, skeletonOf(pieces)]),
+    );
 }
 
 function skeletonOf(pieces: readonly string[]): string {

@@ -1,0 +1,144 @@
+import { isJsonObject, type JsonObject } from '../../credentials/credential.ts';
+import { secretLeaves } from '../../credentials/secrets.ts';
+import { Failure } from '../../failure.ts';
+import {
+  type Authority,
+  type CreatedCredential,
+  type IssuedCredential,
+  UnknownOutcome,
+} from '../authority.ts';
+import { type BtpAnswer, happened, isSuccess, place, unreachable } from './btp-answer.ts';
+import { type BtpAction, commandFailure, runCommand } from './btp-command.ts';
+import { type BtpSilence, isSilence } from './btp-exchange.ts';
+import { type BtpContext, type BtpOptions, btpContext } from './btp-options.ts';
+import { btpSessions } from './btp-session.ts';
+
+export type { BtpLogin, BtpOptions, BtpScope } from './btp-options.ts';
+
+export interface BtpAuthority extends Authority {
+  /** Is there a credential of this name? Its secret is shown when it is created and never again. */
+  get(name: string): Promise<IssuedCredential | undefined>;
+}
+
+/**
+ * API credentials of XSUAA (`btp create security/api-credential`), over the protocol of the BTP CLI
+ * server. Login by a user; one session for all commands.
+ *
+ * @throws Failure E_AUTHORITY, E_HOST_NOT_ALLOWED or E_URL_* where the options make no sense.
+ */
+export function btpAuthority(options: BtpOptions): BtpAuthority {
+  const context = btpContext(options);
+  const sessions = btpSessions(context);
+  const run = (action: BtpAction, parameters: Readonly<Record<string, string>> = {}) =>
+    runCommand(action, parameters, sessions, context);
+  const readOnly = String(options.readOnly ?? false);
+
+  async function list(): Promise<readonly IssuedCredential[]> {
+    const result = await run('list');
+    if (isSilence(result) || !isSuccess(result)) throw commandFailure('list', result, context);
+    return listed(result);
+  }
+
+  return {
+    kind: 'btp',
+    loginClientId: undefined,
+    check: async () => {
+      await list();
+    },
+    list,
+    create: async (name) => {
+      const result = await run('create', { name: named(name), readOnly });
+      if (isSilence(result) || !isSuccess(result)) throw notCreated(result, context);
+      return created(name, result, context);
+    },
+    get: async (name) => {
+      const result = await run('get', { name: named(name) });
+      if (isMissing(result)) return undefined;
+      if (isSilence(result) || !isSuccess(result)) throw commandFailure('get', result, context);
+      return issued(name);
+    },
+    delete: async (name) => {
+      const result = await run('delete', { name: named(name) });
+      if (isMissing(result)) return;
+      if (isSilence(result) || !isSuccess(result)) throw commandFailure('delete', result, context);
+    },
+  };
+}
+
+/** An empty parameter would be left out, and the server would choose a name of its own. */
+function named(name: string): string {
+  if (name !== '') return name;
+  throw new Failure('E_AUTHORITY', 'A credential without a name cannot be managed.');
+}
+
+/** No answer of this API tells when a credential was created. */
+function issued(name: string): IssuedCredential {
+  return { name, createdAt: undefined, usable: true };
+}
+
+/** The backend says so; a 404 of the CLI server itself is about the command. */
+function isMissing(result: BtpAnswer | BtpSilence): boolean {
+  return !isSilence(result) && result.fromBackend && result.status === 404;
+}
+
+function listed(answer: BtpAnswer): IssuedCredential[] {
+  const { document } = answer;
+  const items = isJsonObject(document) ? document['value'] : document;
+  const names = Array.isArray(items)
+    ? items.map((item) => (isJsonObject(item) ? item['name'] : undefined))
+    : [undefined];
+  return names.map((name) => {
+    if (typeof name === 'string' && name !== '') return issued(name);
+    // To leave one out could mean to count, or to delete, the wrong ones.
+    throw new Failure(
+      'E_AUTHORITY',
+      `The BTP CLI server listed the API credentials in a form that is not known ${place(answer)}. Please report this with the version of the action.`,
+    );
+  });
+}
+
+function created(name: string, answer: BtpAnswer, context: BtpContext): CreatedCredential {
+  const { document } = answer;
+  if (!isJsonObject(document)) {
+    throw new UnknownOutcome(
+      `A credential was asked for, and the answer, a success, cannot be read ${place(answer)}.`,
+    );
+  }
+  const own = document['name'];
+  const actual = typeof own === 'string' && own !== '' ? own : name;
+  keepSecrets(document, actual, context);
+  const secret = document['clientsecret'];
+  if (typeof secret === 'string' && secret !== '') return { name: actual, value: document };
+  throw new Failure(
+    'E_AUTHORITY',
+    `The answer to security/api-credential?create has no clientsecret ${place(answer)}. A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.`,
+  );
+}
+
+/** Secrets look like `name$base64`; a text that repeats the name alone repeats no secret. */
+function keepSecrets(document: JsonObject, name: string, context: BtpContext): void {
+  for (const secret of secretLeaves(document)) {
+    if (secret === '') continue;
+    const start = `${name}$`;
+    const bare = secret.startsWith(start) ? secret.slice(start.length) : secret;
+    if (bare !== secret) context.onSecret(secret);
+    context.keepSecret(bare);
+  }
+}
+
+/** After a 4xx nothing was created. After anything else nobody knows. */
+function notCreated(result: BtpAnswer | BtpSilence, context: BtpContext): Error {
+  if (isSilence(result)) {
+    const { unanswered } = result;
+    if (!unanswered.sent) return commandFailure('create', result, context);
+    const { message } = unreachable(unanswered, `${result.place}.`);
+    return new UnknownOutcome(`A credential was asked for. ${message}`);
+  }
+  const { status = 0 } = result;
+  if (status >= 400 && status < 500 && status !== 408) {
+    return commandFailure('create', result, context);
+  }
+  return new UnknownOutcome(
+    `A credential was asked for. ${happened(result, context.secrets)}, which does not tell whether it was created.`,
+  );
+}

@@ -1,0 +1,130 @@
+import { Failure } from '../failure.ts';
+import { type CreatedCredential, UnknownOutcome } from './authority.ts';
+import { credentialName, managedName } from './credential-name.ts';
+import type { RotationJob } from './job.ts';
+import { type Managed, MOST_LIVING } from './policy.ts';
+import type { Preflight } from './preflight.ts';
+import { sharesSecret } from './stored-value.ts';
+
+export interface NewCredential {
+  readonly name: string;
+  readonly createdAt: Date;
+  /** What the destinations will hold. */
+  readonly text: string;
+}
+
+/** Milliseconds between attempts with a new credential: it takes a moment to be known everywhere. */
+const PATIENCE: readonly number[] = [2_000, 8_000, 30_000];
+
+/**
+ * A new credential that is accepted: one that an earlier run has left and whose secret can be read
+ * again, or a new one.
+ *
+ * @throws Failure E_NOT_ROTATABLE, E_VERIFY, E_AUTHORITY; what was created is deleted then, and
+ * nothing has been stored.
+ */
+export async function createNew(job: RotationJob, found: Preflight): Promise<NewCredential> {
+  const adopted = await adopt(job, found);
+  const created = adopted ?? (await create(job, found));
+  job.mask(created.value);
+  const createdAt = managedName(job.owner, created.name)?.createdAt ?? new Date(job.now());
+  const text = job.textFor(created.value, created.name, createdAt);
+  try {
+    refuseSameSecret(created, found);
+    await verifyNew(job, created.name, text);
+  } catch (error) {
+    // One that an earlier run left may have reached a destination, and a job may hold it.
+    if (adopted === undefined) await job.authority.delete(created.name);
+    throw error;
+  }
+  return { name: created.name, createdAt, text };
+}
+
+/** What a run has left that died after it had created: a young one, and only where it is the only one. */
+async function adopt(
+  { authority, runIsOver, now, keepOld }: RotationJob,
+  { ours, current }: Preflight,
+): Promise<CreatedCredential | undefined> {
+  if (authority.read === undefined) return undefined;
+  const since = Math.max(current?.createdAt?.getTime() ?? 0, now() - keepOld);
+  const newer = ours.filter(
+    ({ name, createdAt, usable }) =>
+      usable && name !== current?.name && createdAt.getTime() > since,
+  );
+  const [only, ...others] = newer;
+  if (only === undefined || others.length > 0 || (await runIsOver(only.runId)) !== true) {
+    return undefined;
+  }
+  return authority.read(only.name);
+}
+
+/**
+ * Creates under a name that nothing else has. What became of a request without an answer is looked
+ * up; if it took place, its secret is lost or read again. It is never simply repeated.
+ */
+async function create(job: RotationJob, { ours }: Preflight): Promise<CreatedCredential> {
+  refuseTooMany(ours);
+  for (let number = 1; ; number++) {
+    const name = credentialName(job.owner, job.run.id, job.now(), number);
+    job.progress(`creating ${name}`);
+    try {
+      return await job.authority.create(name);
+    } catch (error) {
+      if (!(error instanceof UnknownOutcome)) throw error;
+      const saved = await afterUnknown(job, name);
+      if (saved !== undefined) return saved;
+      if (number === 2) {
+        throw new Failure(
+          'E_AUTHORITY',
+          `The authority has not answered the request to create ${name}, twice. What was created has been deleted as far as it was listed. Run the rotation again later.`,
+        );
+      }
+    }
+  }
+}
+
+async function afterUnknown(
+  { authority }: RotationJob,
+  name: string,
+): Promise<CreatedCredential | undefined> {
+  const listed = (await authority.list()).some((credential) => credential.name === name);
+  if (!listed) return undefined;
+  const read = await authority.read?.(name);
+  if (read !== undefined) return read;
+  await authority.delete(name);
+  return undefined;
+}
+
+function refuseTooMany(ours: readonly Managed[]): void {
+  if (ours.length < MOST_LIVING) return;
+  throw new Failure(
+    'E_AUTHORITY',
+    `There are ${ours.length} credentials of this entry already, and no more than ${MOST_LIVING} may live at a time. Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.`,
+  );
+}
+
+function refuseSameSecret({ value }: CreatedCredential, { current }: Preflight): void {
+  if (current?.value === undefined || !sharesSecret(current.value, value)) return;
+  throw new Failure(
+    'E_NOT_ROTATABLE',
+    'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. Change the credential type of the instance to binding-secret or x509. The new one was deleted, nothing was stored.',
+  );
+}
+
+/** Few attempts: some servers lock a client after five failures, and both secrets have one client. */
+async function verifyNew(
+  { verify, sleep, progress }: RotationJob,
+  name: string,
+  text: string,
+): Promise<void> {
+  for (const wait of [...PATIENCE, undefined]) {
+    if ((await verify(text)) === 'accepted') return;
+    if (wait === undefined) break;
+    progress(`${name} is not accepted yet; asking again in ${wait / 1000} s`);
+    await sleep(wait);
+  }
+  throw new Failure(
+    'E_VERIFY',
+    `The new credential ${name} is refused by its token server. It was deleted, nothing was stored, and the current one stays.`,
+  );
+}

@@ -1,0 +1,40 @@
+/** The shortest time between the starts of two writes, in milliseconds. */
+const GAP = 1000;
+
+/** How many writes GitHub allows in so many milliseconds. */
+const WINDOWS = [
+  { writes: 80, within: 60_000 },
+  { writes: 500, within: 3_600_000 },
+] as const;
+
+const LONGEST = 500;
+
+export interface WritePace {
+  /** How many milliseconds from now on the next write has to wait. */
+  wait(): number;
+  /** A write starts now. */
+  started(): void;
+}
+
+/**
+ * The pace that GitHub asks for where requests create content: one after the other, a second apart,
+ * at most 80 in any minute and 500 in any hour. A token bucket would let twice as many pass in the
+ * minute after a rest, so the times of the last 500 writes are kept instead.
+ *
+ * @param now milliseconds since the epoch.
+ */
+export function writePace(now: () => number): WritePace {
+  const starts: number[] = [];
+  return {
+    wait() {
+      const last = starts.at(-1);
+      if (last === undefined) return 0;
+      const limits = WINDOWS.map(({ writes, within }) => (starts.at(-writes) ?? -within) + within);
+      return Math.max(0, Math.max(last + GAP, ...limits) - now());
+    },
+    started() {
+      starts.push(now());
+      if (starts.length > LONGEST) starts.shift();
+    },
+  };
+}

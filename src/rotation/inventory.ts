@@ -1,0 +1,176 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import schema from '../../schema/api-credentials.schema.json' with { type: 'json' };
+import type { JsonObject } from '../credentials/credential.ts';
+import { Failure } from '../failure.ts';
+import { oneLine } from '../text.ts';
+import type { Schedule } from './policy.ts';
+
+/** An entry of the inventory: one credential that rotates. */
+export interface InventoryEntry extends Schedule {
+  readonly name: string;
+  readonly secret: string;
+  /** Undefined: a secret of the repository. */
+  readonly environment: string | undefined;
+  readonly destinations: readonly DestinationEntry[];
+  readonly storeAs: 'json' | 'client-secret';
+  readonly authority: AuthorityEntry;
+}
+
+export interface DestinationEntry {
+  readonly repository?: string;
+  readonly environment?: string;
+  readonly organization?: string;
+  readonly secret: string;
+  readonly kind: 'actions' | 'dependabot';
+}
+
+/** Its `kind`, and the members that the schema gives to that kind. */
+export type AuthorityEntry = { readonly kind: string } & JsonObject;
+
+const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
+const validate = new Ajv({ allErrors: true, useDefaults: true, verbose: true }).compile(schema);
+
+/**
+ * Reads an inventory, `.github/api-credentials.yml`.
+ *
+ * @param path names the file in messages.
+ * @throws Failure E_CONFIG with line and column of the first fault, and what is wrong there.
+ */
+export function readInventory(text: string, path: string): readonly InventoryEntry[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${oneLine(path, 200)}, line ${line}, column ${col}`;
+  };
+  const [broken] = document.errors;
+  if (broken !== undefined) {
+    throw new Failure(
+      'E_CONFIG',
+      `${place(broken.pos[0])}: this is no valid YAML (${broken.code}).`,
+    );
+  }
+  const inventory = plain(document);
+  if (inventory === undefined) {
+    throw new Failure('E_CONFIG', `${place(0)}: it has an alias that leads nowhere, or too many.`);
+  }
+  const fault = validate(inventory) ? undefined : firstFault(validate.errors ?? []);
+  if (fault !== undefined) {
+    throw new Failure('E_CONFIG', `${place(offsetOf(document, fault.path))}: ${fault.what}`);
+  }
+  const { credentials } = inventory as { credentials: readonly RawEntry[] };
+  const entries = credentials.map(entryOf);
+  for (const [at, entry] of entries.entries()) {
+    const what = faultOf(entry, entries.slice(0, at));
+    if (what !== undefined) {
+      throw new Failure('E_CONFIG', `${place(offsetOf(document, ['credentials', at]))}: ${what}`);
+    }
+  }
+  return entries;
+}
+
+/** Undefined where aliases cannot be followed; a bomb of them is not tried. */
+function plain(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) ?? null;
+  } catch {
+    return undefined;
+  }
+}
+
+interface RawEntry {
+  readonly name: string;
+  readonly secret: string;
+  readonly environment?: string;
+  readonly destinations?: readonly DestinationEntry[];
+  readonly 'store-as': 'json' | 'client-secret';
+  readonly authority: AuthorityEntry;
+  readonly 'rotate-every': string;
+  readonly 'keep-old': string;
+}
+
+function entryOf(raw: RawEntry): InventoryEntry {
+  return {
+    name: raw.name,
+    secret: raw.secret,
+    environment: raw.environment,
+    destinations: raw.destinations ?? [],
+    storeAs: raw['store-as'],
+    authority: raw.authority,
+    rotateEvery: milliseconds(raw['rotate-every']),
+    keepOld: milliseconds(raw['keep-old']),
+  };
+}
+
+function milliseconds(text: string): number {
+  return Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0);
+}
+
+/** What a schema cannot say. */
+function faultOf(entry: InventoryEntry, before: readonly InventoryEntry[]): string | undefined {
+  if (before.some(({ name }) => name === entry.name)) {
+    return `the name ${entry.name} is given to two entries.`;
+  }
+  if (entry.keepOld >= entry.rotateEvery) {
+    return 'keep-old must be shorter than rotate-every, or credentials pile up.';
+  }
+  return undefined;
+}
+
+interface Fault {
+  readonly path: readonly (string | number)[];
+  readonly what: string;
+}
+
+/** The deepest fault: those above it say only that something below is wrong. */
+function firstFault(errors: readonly ErrorObject[]): Fault {
+  const told = errors.filter(
+    ({ keyword, schemaPath }) =>
+      !['if', 'anyOf', 'not'].includes(keyword) && !schemaPath.includes('/oneOf/'),
+  );
+  const [error = errors[0]] = told.toSorted(
+    (one, other) => pathOf(other).length - pathOf(one).length,
+  );
+  if (error === undefined) return { path: [], what: 'it does not follow the schema.' };
+  const path = pathOf(error);
+  return { path, what: `${path.join('.') || 'the inventory'} ${meaning(error)}` };
+}
+
+function pathOf({ instancePath }: ErrorObject): (string | number)[] {
+  return instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+function meaning({ keyword, params, parentSchema, message }: ErrorObject): string {
+  switch (keyword) {
+    case 'additionalProperties':
+      return `has a member that is not known here: ${oneLine(String(params['additionalProperty']), 60)}.`;
+    case 'required':
+      return `lacks ${String(params['missingProperty'])}.`;
+    case 'enum':
+      return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}.`;
+    case 'const':
+      return `must be ${String(params['allowedValue'])}.`;
+    case 'pattern': {
+      const { description } = (parentSchema ?? {}) as { description?: string };
+      return `is not written as it must be (${String(params['pattern'])})${description === undefined ? '' : `: ${description}`}`;
+    }
+    case 'oneOf':
+      return 'must name a repository or an organization; an environment belongs to a repository.';
+    default:
+      return `${message ?? 'is wrong'}.`;
+  }
+}
+
+/** Where the innermost node of a path begins that is there. */
+function offsetOf(document: Document, path: readonly (string | number)[]): number {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
+}

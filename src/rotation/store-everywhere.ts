@@ -1,0 +1,71 @@
+import { Failure } from '../failure.ts';
+import { listOf } from '../text.ts';
+import type { NewCredential } from './create-credential.ts';
+import type { Destination } from './destination.ts';
+import type { RotationJob } from './job.ts';
+
+/**
+ * Writes the value that is current anyway to every destination, the main one last.
+ *
+ * @throws Failure E_DESTINATION
+ */
+export async function reassert({ others, main }: RotationJob, text: string): Promise<void> {
+  for (const destination of [...others, main]) await destination.store(text);
+}
+
+/**
+ * Stores a new credential, the main destination last: until then a run that dies leaves a job that
+ * reads the old one, and both are alive.
+ *
+ * @param old what is put back where a destination fails; undefined: nothing that works.
+ * @throws Failure E_DESTINATION
+ */
+export async function commit(
+  job: RotationJob,
+  { name, text }: NewCredential,
+  old: string | undefined,
+): Promise<void> {
+  const written: Destination[] = [];
+  const failed: Destination[] = [];
+  for (const destination of [...job.others, job.main]) {
+    job.progress(`storing ${name} in ${destination.label}`);
+    try {
+      await destination.store(text);
+      written.push(destination);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failed.push(destination);
+      // What was written without an answer may hold either; the old value is alive as well.
+      if (old !== undefined) throw await putBack(written, destination, old, error);
+    }
+  }
+  // The old credential is dead: each destination that works again is better than none.
+  if (failed.length > 0) {
+    throw new Failure(
+      'E_DESTINATION',
+      `The new credential ${name} could not be stored in ${listOf(failed.map(({ label }) => label))}; the other destinations have it. Run the rotation again.`,
+    );
+  }
+}
+
+async function putBack(
+  written: readonly Destination[],
+  failed: Destination,
+  old: string,
+  { code, message }: Failure,
+): Promise<Failure> {
+  const left: string[] = [];
+  for (const destination of [...written, failed]) {
+    try {
+      await destination.store(old);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (destination !== failed) left.push(destination.label);
+    }
+  }
+  const state =
+    left.length === 0
+      ? 'All destinations hold the old credential, which is alive.'
+      : `${listOf(left)} may hold the new credential, which is alive as well.`;
+  return new Failure(code, `${message} ${state} The next run puts it right.`);
+}

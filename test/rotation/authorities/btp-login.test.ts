@@ -1,0 +1,218 @@
+import { expect, test } from 'vitest';
+import { Failure } from '../../../src/failure.ts';
+import { transport } from '../../../src/http/transport.ts';
+import { githubOidcToken, oidcAccess } from '../../../src/token/github-oidc.ts';
+import { LOGIN_TIMEOUT } from '../../servers/btp-server.ts';
+import { startGitHubOidc } from '../../servers/github-oidc.ts';
+import { btpWorld, START } from './btp-world.ts';
+
+const AUDIENCE = 'https://acmetenant.accounts.ondemand.com';
+
+test.each([
+  [
+    401,
+    { password: 'right' },
+    { login: { userName: 'jane.doe@example.com', password: 'the-wrong-one' } },
+    'Check userName, password and idp in authority-login. An SAP Universal ID cannot log in here; best is a technical user of your own SAP Cloud Identity Services tenant (idp).',
+  ],
+  [
+    403,
+    { role: 'outside' },
+    {},
+    'The user has no access to this global account. Give it a role in the global account, or in a directory or subaccount of it.',
+  ],
+  [
+    404,
+    {},
+    { subdomain: 'another' },
+    'There is no global account with this subdomain. The subdomain of the authority is that of the global account, also where the scope is a directory or a subaccount.',
+  ],
+  [
+    412,
+    { versions: ['v9.0.0'] },
+    {},
+    'The server does not speak protocol version v2.106.1 any more. Use a newer version of this action, or set protocol-version of the authority.',
+  ],
+] as const)('%i is final, and says what to do', async (status, server, authority, next) => {
+  const world = await btpWorld({ server, authority });
+  expect(await world.failure(world.authority.check())).toEqual({
+    code: 'E_AUTHORITY_LOGIN',
+    message: `The login was refused. The BTP CLI server answered ${status} (HOST, correlation id ID), 1 attempt. ${next}`,
+  });
+  // A second attempt could lock the user.
+  await expect(world.authority.list()).rejects.toMatchObject({ code: 'E_AUTHORITY_LOGIN' });
+  expect(world.server.calls()).toEqual(['login']);
+  expect(world.sleeps).toEqual([]);
+});
+
+test('504 is tried again, with a new correlation id', async () => {
+  const { authority, server, sleeps, shown } = await btpWorld();
+  server.inject('login', LOGIN_TIMEOUT, LOGIN_TIMEOUT);
+  await authority.check();
+  expect(server.calls()).toEqual(['login', 'login', 'login', 'list']);
+  expect(sleeps).toEqual([150, 300]);
+  expect(shown).toEqual([
+    'The login is sent again in 1 s (status 504).',
+    'The login is sent again in 1 s (status 504).',
+  ]);
+  expect(new Set(server.requests.map(({ headers }) => headers['x-correlationid'])).size).toBe(4);
+});
+
+test('504 three times is enough', async () => {
+  const { authority, server, failure } = await btpWorld();
+  server.inject('login', ...Array(4).fill(LOGIN_TIMEOUT));
+  expect(await failure(authority.check())).toEqual({
+    code: 'E_AUTHORITY_LOGIN',
+    message:
+      'The login was refused. The BTP CLI server answered 504: "A timeout was reached while preparing the command execution. The command execution request was not sent to the backend." (HOST, correlation id ID), 3 attempts. The server did not finish the login in its own time, which happens now and then. Run the job again.',
+  });
+  expect(server.calls()).toEqual(['login', 'login', 'login']);
+});
+
+test('a connection that is cut is tried again', async () => {
+  const { authority, server, sleeps } = await btpWorld();
+  server.inject('login', 'cut', 'lost answer');
+  await authority.check();
+  expect(server.calls()).toEqual(['login', 'login', 'login', 'list']);
+  expect(sleeps).toEqual([150, 300]);
+});
+
+test('a server that is not there is named', async () => {
+  const { authority, server, failure } = await btpWorld();
+  await server.close();
+  expect(await failure(authority.check())).toEqual({
+    code: 'E_AUTHORITY',
+    message:
+      'The BTP CLI server gave no answer. The connection was refused. Check host and port of the URL, and the firewall of the runner. The login was tried with 3 attempts (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+  });
+});
+
+test('a rate limit is waited for', async () => {
+  const { authority, server, sleeps } = await btpWorld();
+  server.inject('login', { status: 429, headers: { 'retry-after': '7' } });
+  await authority.check();
+  expect(sleeps).toEqual([7500]);
+});
+
+test.each([[undefined], [''], ['two words'], ['a'.repeat(5000)]])(
+  '200 with the session %s is no login',
+  async (session) => {
+    const { authority, server, failure } = await btpWorld();
+    const headers = session === undefined ? {} : { 'x-cpcli-sessionid': session };
+    server.inject('login', {
+      headers,
+      body: { issuer: 'accounts.sap.com', mail: 'j@example.com' },
+    });
+    expect(await failure(authority.check())).toEqual({
+      code: 'E_AUTHORITY_LOGIN',
+      message:
+        'The BTP CLI server answered the login with 200, but without a session (HOST, correlation id ID), 1 attempt. The user was not accepted. Check idp in authority-login, and cli-server: is there a proxy between that answers itself?',
+    });
+    expect(server.calls()).toEqual(['login']);
+  },
+);
+
+test('a login that says nothing is given up with the deadline', async () => {
+  const { authority, server, failure } = await btpWorld({ timeout: 60 });
+  server.inject('login', 'silence', 'silence', 'silence');
+  expect(await failure(authority.check())).toEqual({
+    code: 'E_AUTHORITY',
+    message:
+      'The BTP CLI server gave no answer. There was no complete answer within 0.1 s. The login was tried with 1 attempt (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+  });
+  expect(server.calls()).toEqual(['login']);
+});
+
+test('nothing is sent after the deadline', async () => {
+  const { authority, server, failure } = await btpWorld({ timeout: 0 });
+  expect(await failure(authority.check())).toMatchObject({
+    code: 'E_AUTHORITY',
+    message: expect.stringMatching(/^No time is left \(HOST, correlation id ID\)/),
+  });
+  expect(server.requests).toEqual([]);
+});
+
+test('a reason that repeats the password is withheld', async () => {
+  const { authority, server, failure } = await btpWorld();
+  server.inject('login', {
+    status: 401,
+    headers: { 'x-cpcli-server-message': `Not ${Buffer.from(server.password).toString('base64')}` },
+    body: { error: `No user with ${server.password}`, description: 'Locked\u202e\n::error::x' },
+  });
+  const { message } = await failure(authority.check());
+  expect(message).toContain(
+    'answered 401: a reason that repeats a part of a secret and is not shown, "Locked : :error: :x" (HOST',
+  );
+});
+
+test('a JWT assertion logs in through the identity provider, a new one each time', async () => {
+  const github = await startGitHubOidc();
+  const access = oidcAccess(github.env);
+  const timing = { now: () => START, random: () => 0, sleep: async () => {} };
+  const options = { transport: transport({}), timing, deadline: START + 60_000 };
+  const { authority, server, masked } = await btpWorld({
+    server: {
+      idp: 'acmetenant',
+      takesAssertion: async (jwt) => {
+        await github.verify(jwt, { audience: AUDIENCE });
+        return true;
+      },
+    },
+    authority: {
+      login: { assertion: () => githubOidcToken(access, AUDIENCE, options), idp: 'acmetenant' },
+    },
+  });
+  await authority.check();
+  server.inject('list', 'sessions end');
+  await authority.list();
+  await github.close();
+
+  const logins = server.requests.filter(({ path }) => path.startsWith('/login/'));
+  expect(logins.map(({ body }) => JSON.parse(body))).toEqual(
+    github.tokens.map((jwt) => ({
+      customIdp: 'acmetenant',
+      subdomain: 'acme-global',
+      userName: '',
+      password: '',
+      jwt,
+    })),
+  );
+  expect(github.tokens).toHaveLength(2);
+  expect(masked).toEqual(expect.arrayContaining([...github.tokens]));
+  expect(server.requests.at(-1)?.headers['x-cpcli-customidp']).toBe('acmetenant');
+});
+
+test('a JWT assertion that is refused says what the tenant needs', async () => {
+  const login = { assertion: async () => 'head.payload-of-the-assertion.signature', idp: 'acme' };
+  const { authority, server, failure } = await btpWorld({ authority: { login } });
+  const { code, message } = await failure(authority.check());
+  expect(code).toBe('E_AUTHORITY_LOGIN');
+  expect(message).toMatch(/answered 401 .* the tenant must trust the issuer of the JWT/);
+  expect(server.calls()).toEqual(['login']);
+});
+
+test('an assertion is masked before anything else, even one that cannot be sent', async () => {
+  const jwt = 'head.payload-of-the-assertion.signature\nand more';
+  const login = { assertion: async () => jwt, idp: 'acme' };
+  const { authority, server, masked, failure } = await btpWorld({ authority: { login } });
+  expect(await failure(authority.check())).toMatchObject({ code: 'E_INPUT_CHARSET' });
+  expect(masked).toEqual([jwt]);
+  expect(server.requests).toEqual([]);
+});
+
+test('an assertion that cannot be had is the failure of the login', async () => {
+  const failed = new Failure('E_OIDC_PERMISSION', 'GitHub offers no OIDC token to this job');
+  const login = { assertion: () => Promise.reject(failed), idp: 'acme' };
+  const { authority, server } = await btpWorld({ authority: { login } });
+  await expect(authority.check()).rejects.toBe(failed);
+  expect(server.requests).toEqual([]);
+});
+
+test('calls at the same time share one login, and one renewal', async () => {
+  const { authority, server } = await btpWorld();
+  await Promise.all([authority.list(), authority.list(), authority.get('a')]);
+  expect(server.calls().filter((call) => call === 'login')).toHaveLength(1);
+  server.inject('list', 'sessions end');
+  await Promise.all([authority.list(), authority.list(), authority.list()]);
+  expect(server.calls().filter((call) => call === 'login')).toHaveLength(2);
+});

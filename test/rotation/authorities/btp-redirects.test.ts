@@ -1,0 +1,167 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startBtpServer } from '../../servers/btp-server.ts';
+import { startHttpServer, startHttpsServer } from '../../servers/https-server.ts';
+import { createPki } from '../../servers/pki.ts';
+import { btpWorld } from './btp-world.ts';
+
+const NAME = 'calm-release-1';
+const ID_TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2lnbmF0dXJlLW9mLXRoZS1pZC10b2tlbg';
+const pki = await createPki();
+
+/** Another CLI server, which takes every command. */
+async function elsewhere(body: object | string = []) {
+  const server = await startHttpsServer({
+    pki,
+    answer: () => ({ headers: { 'x-cpcli-backend-status': 200 }, body: JSON.stringify(body) }),
+  });
+  onTestFinished(() => server.close());
+  return { ...server, host: new URL(server.url).host };
+}
+
+function redirect(status: number, location: string, more: object = {}) {
+  return { status, headers: { location, ...more } };
+}
+
+describe('a redirect of a command', () => {
+  test.each([302, 307, 308])('(%i) is followed to an allowed host', async (status) => {
+    const other = await elsewhere([{ name: 'a' }]);
+    const { authority, server, masked } = await btpWorld({
+      server: { pki },
+      client: { caCertificate: pki.ca },
+      authority: { allowedHosts: ['localhost'] },
+    });
+    server.inject(
+      'list',
+      redirect(status, `${other.url}/command/x?list`, {
+        'x-cpcli-subdomain': 'acme-moved',
+        'x-id-token': ID_TOKEN,
+        'x-other': 'no',
+      }),
+    );
+    expect(await authority.list()).toEqual([{ name: 'a', createdAt: undefined, usable: true }]);
+    const [request] = other.requests;
+    expect(request).toMatchObject({ method: 'POST', path: '/command/x?list' });
+    expect(request?.body).toBe(server.requests.at(-1)?.body);
+    expect(request?.headers).toMatchObject({
+      'x-cpcli-sessionid': server.sessions()[0],
+      'x-cpcli-subdomain': 'acme-moved',
+      'x-id-token': ID_TOKEN,
+      'x-correlationid': server.requests.at(-1)?.headers['x-correlationid'],
+    });
+    expect(request?.headers).not.toHaveProperty('x-other');
+    expect(masked).toContain(ID_TOKEN);
+  });
+
+  test('is followed on the same host without a list', async () => {
+    const { authority, server } = await btpWorld();
+    const path = '/command/v2.106.1/security/api-credential?list';
+    server.inject('list', redirect(307, path));
+    expect(await authority.list()).toEqual([]);
+    expect(server.calls()).toEqual(['login', 'list', 'list']);
+  });
+
+  test('is followed three times', async () => {
+    const { authority, server, failure } = await btpWorld();
+    const path = '/command/v2.106.1/security/api-credential?list';
+    const on = redirect(308, path);
+    server.inject('list', on, on, on);
+    expect(await authority.list()).toEqual([]);
+    server.inject('list', on, on, on, on);
+    expect(await failure(authority.list())).toEqual({
+      code: 'E_AUTHORITY',
+      message:
+        'The BTP CLI server answered with more than 3 redirects; nothing was sent there (HOST, correlation id ID).',
+    });
+    expect(server.calls()).toHaveLength(9);
+  });
+
+  test('is refused to a host that is not allowed', async () => {
+    const other = await elsewhere();
+    const { authority, server, failure } = await btpWorld({
+      server: { pki },
+      client: { caCertificate: pki.ca },
+    });
+    server.inject('list', redirect(307, `${other.url}/command`));
+    expect(await failure(authority.list())).toEqual({
+      code: 'E_AUTHORITY',
+      message: `The BTP CLI server answered with a redirect to ${other.host}, which is not among the allowed-hosts; nothing was sent there (HOST, correlation id ID).`,
+    });
+    expect(other.requests).toEqual([]);
+  });
+
+  test.each([
+    ['http://cli.example.com/', 'a redirect to cli.example.com, which is not reached by https'],
+    ['ftp://cli.example.com/', 'a redirect to cli.example.com, which is not reached by https'],
+    ['https://user:word@cli.example.com/', 'a redirect to cli.example.com, which is not'],
+    ['https://cli.example.com.evil.test/', 'a redirect to cli.example.com.evil.test, which is not'],
+    ['https://', 'a redirect without a usable target'],
+    ['', 'more than 3 redirects'],
+  ])('to %j is refused', async (location, expected) => {
+    const { authority, server, failure } = await btpWorld({
+      authority: { allowedHosts: ['localhost', 'cli.example.com'] },
+    });
+    server.inject('list', ...Array(4).fill(redirect(307, location)));
+    const { code, message } = await failure(authority.list());
+    expect(code).toBe('E_AUTHORITY');
+    expect(message).toContain(`The BTP CLI server answered with ${expected}`);
+  });
+
+  test('does not show a host that repeats a secret', async () => {
+    const { authority, server, failure } = await btpWorld({
+      server: { password: 'hunter2hunter2' },
+    });
+    server.inject('list', redirect(307, 'https://hunter2hunter2.evil.test/'));
+    expect((await failure(authority.list())).message).toContain(
+      'a redirect to another host, which',
+    );
+  });
+});
+
+describe('a redirect of create', () => {
+  test.each([307, 308])('(%i) is followed: nothing was done before', async (status) => {
+    const { authority, server } = await btpWorld();
+    const path = '/command/v2.106.1/security/api-credential?create';
+    server.inject('create', redirect(status, path));
+    expect(await authority.create(NAME)).toMatchObject({ name: NAME });
+    expect(server.names()).toEqual([NAME]);
+  });
+
+  test('to a host that is not allowed has created nothing', async () => {
+    const { authority, server, failure } = await btpWorld();
+    server.inject('create', redirect(307, 'https://cli.example.com/'));
+    expect(await failure(authority.create(NAME))).toMatchObject({ code: 'E_AUTHORITY' });
+  });
+});
+
+describe('a redirect of the login', () => {
+  test('is followed on the same server', async () => {
+    const { authority, server } = await btpWorld();
+    server.inject('login', redirect(307, '/login/v2.106.1'));
+    await authority.check();
+    expect(server.calls()).toEqual(['login', 'login', 'list']);
+  });
+
+  test.each([302, 307, 308])('(%i) to another one is refused, allowed or not', async (status) => {
+    const other = await startBtpServer();
+    onTestFinished(() => other.close());
+    const { authority, server, failure } = await btpWorld({
+      authority: { allowedHosts: ['localhost'] },
+    });
+    server.inject('login', redirect(status, `${other.url}/login/v2.106.1`));
+    expect(await failure(authority.check())).toEqual({
+      code: 'E_AUTHORITY',
+      message: `The BTP CLI server answered with a redirect of the login to ${new URL(other.url).host}, which would get the password, too; nothing was sent there (HOST, correlation id ID).`,
+    });
+    expect(other.requests).toEqual([]);
+    expect(server.calls()).toEqual(['login']);
+  });
+
+  test.each([301, 303, 300, 399])('with %i is not followed', async (status) => {
+    const other = await startHttpServer({ answer: () => ({}) });
+    onTestFinished(() => other.close());
+    const { authority, server, failure } = await btpWorld();
+    server.inject('login', redirect(status, other.url));
+    expect(await failure(authority.check())).toMatchObject({ code: 'E_AUTHORITY_LOGIN' });
+    expect(other.requests).toEqual([]);
+  });
+});

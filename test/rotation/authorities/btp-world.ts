@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { expect, onTestFinished } from 'vitest';
+import { type BtpOptions, btpAuthority } from '../../../src/rotation/authorities/btp.ts';
+import { UnknownOutcome } from '../../../src/rotation/authority.ts';
+import {
+  type HttpClientOptions,
+  httpClient,
+  type Send,
+} from '../../../src/rotation/http-client.ts';
+import { findLeaks } from '../../end-to-end/leaks.ts';
+import { type BtpServerOptions, startBtpServer } from '../../servers/btp-server.ts';
+
+export const START = Date.UTC(2026, 10, 23);
+
+export type BtpWorld = Awaited<ReturnType<typeof btpWorld>>;
+
+/** What a call came to: its failure without the place, or what it returned. */
+export interface Outcome {
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+/**
+ * An authority with its server, a clock that only `sleep` moves, and two checks that hold for every
+ * test: what is sent has been masked before, and no message shows a secret.
+ */
+export async function btpWorld(
+  options: {
+    readonly server?: BtpServerOptions;
+    readonly authority?: Partial<BtpOptions>;
+    readonly client?: HttpClientOptions;
+    /** Milliseconds. */
+    readonly timeout?: number;
+  } = {},
+) {
+  const server = await startBtpServer(options.server);
+  const client = httpClient(options.client ?? {});
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= server.close();
+    return closed;
+  };
+  onTestFinished(async () => {
+    await client.close();
+    await close();
+  });
+  const masked: string[] = [];
+  const shown: string[] = [];
+  const sleeps: number[] = [];
+  const correlationIds: string[] = [];
+  const unmasked: string[] = [];
+  let now = START;
+
+  const send: Send = async (request, milliseconds) => {
+    const body = JSON.parse(request.body ?? '{}');
+    const secrets = [body.password, body.jwt, request.headers['x-cpcli-sessionid']];
+    unmasked.push(...secrets.filter((secret) => secret && !masked.includes(secret)));
+    return (options.authority?.send ?? client.send)(request, milliseconds);
+  };
+  const { send: _replaced, ...rest } = options.authority ?? {};
+  const authority = btpAuthority({
+    cliServer: server.url,
+    subdomain: server.globalAccount,
+    scope: { subaccount: server.subaccount },
+    login: { userName: server.userName, password: server.password, idp: server.idp },
+    timing: {
+      now: () => now,
+      random: () => 0.5,
+      sleep: async (milliseconds) => {
+        sleeps.push(milliseconds);
+        now += milliseconds;
+      },
+    },
+    deadline: START + (options.timeout ?? 600_000),
+    newCorrelationId: () => {
+      correlationIds.push(randomUUID());
+      return correlationIds.at(-1) ?? '';
+    },
+    onSecret: (secret) => masked.push(secret),
+    onProgress: (what) => shown.push(what),
+    ...rest,
+    send,
+  });
+
+  onTestFinished(() => {
+    expect(unmasked).toEqual([]);
+    const secrets = [server.password, ...server.secrets, ...masked];
+    expect(findLeaks(shown.join('\n'), secrets)).toEqual([]);
+  });
+
+  return {
+    server: { ...server, close },
+    authority,
+    masked,
+    sleeps,
+    correlationIds,
+    /** What onProgress got, and the messages of failures. */
+    shown,
+    /** The failure of a call; places and ids in it are replaced by names. */
+    failure: async (call: Promise<unknown>): Promise<Outcome> => {
+      const error = await call.then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      if (!(error instanceof Error)) throw new Error('The call did not fail.');
+      shown.push(error.message);
+      const host = new URL(server.url).host;
+      const id = correlationIds.at(-1) ?? 'none';
+      return {
+        code:
+          error instanceof UnknownOutcome ? error.name : String((error as { code?: unknown }).code),
+        message: error.message.replaceAll(host, 'HOST').replaceAll(id, 'ID'),
+      };
+    },
+  };
+}

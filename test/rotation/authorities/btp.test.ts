@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import type { BtpOptions } from '../../../src/rotation/authorities/btp.ts';
+import { btpAuthority } from '../../../src/rotation/authorities/btp.ts';
+import { btpWorld, START } from './btp-world.ts';
+
+const LOGIN = { userName: 'u', password: 'p' };
+const NAME = 'calm-release-1';
+
+describe('API credentials', () => {
+  test('are created, listed, looked up and deleted in one session', async () => {
+    const { authority, server, masked } = await btpWorld();
+    expect(authority).toMatchObject({ kind: 'btp', loginClientId: undefined });
+    await authority.check();
+
+    const { name, value } = await authority.create(NAME);
+    expect(name).toBe(NAME);
+    expect(value).toMatchObject({
+      name: NAME,
+      clientsecret: server.secrets[0],
+      'read-only': false,
+    });
+    expect(value['clientid']).toMatch(/^sb-full-access!a\d+$/);
+
+    const issued = { name: NAME, createdAt: undefined, usable: true };
+    expect(await authority.list()).toEqual([issued]);
+    expect(await authority.get(NAME)).toEqual(issued);
+    await authority.delete(NAME);
+    expect(await authority.get(NAME)).toBeUndefined();
+    expect(server.names()).toEqual([]);
+
+    expect(server.calls()).toEqual(['login', 'list', 'create', 'list', 'get', 'delete', 'get']);
+    const [secret = ''] = server.secrets;
+    const bare = secret.slice(NAME.length + 1);
+    expect(masked).toEqual([server.password, server.sessions()[0], secret, bare]);
+  });
+
+  test('are asked for as the CLI does', async () => {
+    const { authority, server, correlationIds } = await btpWorld({ server: { idp: 'acmetenant' } });
+    await authority.create(NAME);
+    const [login, create] = server.requests;
+    expect(login).toMatchObject({ method: 'POST', path: '/login/v2.106.1' });
+    expect(JSON.parse(login?.body ?? '')).toEqual({
+      customIdp: 'acmetenant',
+      subdomain: 'acme-global',
+      userName: server.userName,
+      password: server.password,
+    });
+    expect(login?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-cpcli-format': 'json',
+      'x-correlationid': correlationIds[0],
+    });
+    expect(create?.path).toBe('/command/v2.106.1/security/api-credential?create');
+    expect(JSON.parse(create?.body ?? '')).toEqual({
+      paramValues: { subaccount: server.subaccount, name: NAME, readOnly: 'false' },
+    });
+    expect(create?.headers).toMatchObject({
+      'x-cpcli-sessionid': server.sessions()[0],
+      'x-cpcli-subdomain': 'acme-global',
+      'x-cpcli-customidp': 'acmetenant',
+      'x-correlationid': correlationIds[1],
+    });
+    expect(new Set(correlationIds).size).toBe(2);
+  });
+
+  test.each([
+    ['globalAccount', 'acme-global'],
+    ['directory', '5c1d0a7e-94a1-4c1b-8f57-0d5a9a3f6d21'],
+    ['subaccount', '0f3b8f0c-3c56-4f0e-9f59-6a4a5f4f2b11'],
+  ])('of a %s are read only on demand', async (kind, id) => {
+    const scope = { [kind]: id } as unknown as BtpOptions['scope'];
+    const { authority, server } = await btpWorld({ authority: { scope, readOnly: true } });
+    const { value } = await authority.create(NAME);
+    expect(value).toMatchObject({ 'read-only': true });
+    expect(JSON.parse(server.requests[1]?.body ?? '').paramValues).toEqual({
+      [kind]: id,
+      name: NAME,
+      readOnly: 'true',
+    });
+    expect(await authority.list()).toHaveLength(1);
+  });
+
+  test('share the client id and differ in their secrets', async () => {
+    const { authority } = await btpWorld();
+    const [first, second] = [await authority.create('a-1'), await authority.create('a-2')];
+    expect(first.value['clientid']).toBe(second.value['clientid']);
+    expect(first.value['clientsecret']).not.toBe(second.value['clientsecret']);
+  });
+
+  test('are listed in either form', async () => {
+    const { authority } = await btpWorld({ server: { list: 'value' } });
+    expect(await authority.list()).toEqual([]);
+    await authority.create(NAME);
+    expect(await authority.list()).toEqual([{ name: NAME, createdAt: undefined, usable: true }]);
+  });
+
+  test('that are missing count as deleted', async () => {
+    const { authority } = await btpWorld();
+    await expect(authority.delete('never-there')).resolves.toBeUndefined();
+  });
+
+  test('that existed before have no secret to give', async () => {
+    const { authority, server, failure } = await btpWorld();
+    await authority.create(NAME);
+    expect(await failure(authority.create(NAME))).toEqual({
+      code: 'E_AUTHORITY',
+      message:
+        'The answer to security/api-credential?create has no clientsecret (HOST, correlation id ID). A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.',
+    });
+    expect(server.names()).toEqual([NAME]);
+  });
+
+  test('without a name are not touched', async () => {
+    const { authority, server, failure } = await btpWorld();
+    for (const call of [authority.create(''), authority.get(''), authority.delete('')]) {
+      expect(await failure(call)).toMatchObject({ code: 'E_AUTHORITY' });
+    }
+    expect(server.requests).toEqual([]);
+  });
+
+  test('have the name that the answer gives', async () => {
+    const { authority, server, masked } = await btpWorld();
+    const secret = 'other-name$abcdefghijklmnopqrstuvwxyz';
+    server.inject('create', {
+      headers: { 'x-cpcli-backend-status': 200 },
+      body: { name: 'other-name', clientsecret: secret, key: 'PRIVATE-KEY-OF-THE-ANSWER' },
+    });
+    expect(await authority.create(NAME)).toMatchObject({ name: 'other-name' });
+    expect(masked.slice(2)).toEqual([
+      secret,
+      'abcdefghijklmnopqrstuvwxyz',
+      'PRIVATE-KEY-OF-THE-ANSWER',
+    ]);
+  });
+});
+
+describe('a list', () => {
+  test('that the server does not know is named as such', async () => {
+    const { authority, failure, server } = await btpWorld({ server: { list: 'unknown command' } });
+    expect(await failure(authority.check())).toEqual({
+      code: 'E_AUTHORITY',
+      message:
+        'The command security/api-credential?list failed. The BTP CLI server answered 404 (HOST, correlation id ID). The server does not know this command in protocol version v2.106.1, so that the credentials cannot be listed and none can be rotated. Use a newer version of this action, or set protocol-version of the authority.',
+    });
+    expect(server.calls()).toEqual(['login', 'list']);
+  });
+
+  test.each([
+    ['null'],
+    ['{}'],
+    ['"names"'],
+    ['[{}]'],
+    ['[{"name":""}]'],
+    ['[{"name":"a"},7]'],
+    ['{"value":{}}'],
+    ['no JSON'],
+    [''],
+  ])('in an unknown form (%s) is refused as a whole', async (body) => {
+    const { authority, failure, server } = await btpWorld();
+    server.inject('list', { headers: { 'x-cpcli-backend-status': 200 }, body });
+    const { code, message } = await failure(authority.list());
+    expect(code).toBe('E_AUTHORITY');
+    expect(message).toContain('listed the API credentials in a form that is not known');
+  });
+});
+
+describe('options', () => {
+  test('change server, protocol version and allowed hosts', async () => {
+    const { server, authority } = await btpWorld({
+      server: { versions: ['v3.1.0'] },
+      authority: { protocolVersion: 'v3.1.0', allowedHosts: ['localhost'] },
+    });
+    await authority.check();
+    expect(server.requests.map(({ path }) => path)).toEqual([
+      '/login/v3.1.0',
+      '/command/v3.1.0/security/api-credential?list',
+    ]);
+  });
+
+  const options = {
+    subdomain: 'acme-global',
+    scope: { subaccount: 'id' },
+    login: LOGIN,
+    send: () => Promise.reject(new Error('nothing is sent')),
+    timing: { now: () => START, random: () => 0, sleep: async () => {} },
+    deadline: START + 1000,
+    newCorrelationId: () => 'id',
+    onSecret: () => {},
+  } satisfies BtpOptions;
+
+  test.each([
+    ['two scopes', { scope: { subaccount: 'a', directory: 'b' } }, 'E_AUTHORITY'],
+    ['no scope', { scope: {} }, 'E_AUTHORITY'],
+    ['an empty scope', { scope: { directory: '' } }, 'E_AUTHORITY'],
+    ['an unknown scope', { scope: { landscape: 'eu10' } }, 'E_AUTHORITY'],
+    ['a version that is a path', { protocolVersion: 'v2/../x' }, 'E_AUTHORITY'],
+    ['no subdomain', { subdomain: '' }, 'E_AUTHORITY'],
+    ['a subdomain with a line break', { subdomain: 'acme\nx' }, 'E_AUTHORITY'],
+    ['a URL as idp', { login: { ...LOGIN, idp: 'https://acme.example.com' } }, 'E_AUTHORITY'],
+    ['no user', { login: { ...LOGIN, userName: '' } }, 'E_AUTHORITY_LOGIN'],
+    ['no password', { login: { ...LOGIN, password: '' } }, 'E_AUTHORITY_LOGIN'],
+    ['plain HTTP', { cliServer: 'http://cli.btp.cloud.sap' }, 'E_URL_INSECURE'],
+    ['no URL', { cliServer: 'cli btp' }, 'E_URL_INVALID'],
+    ['no allowed host', { allowedHosts: [] }, 'E_HOST_NOT_ALLOWED'],
+    ['another host than allowed', { allowedHosts: ['*.example.com'] }, 'E_HOST_NOT_ALLOWED'],
+  ])('with %s are refused', (_what, wrong, code) => {
+    const make = () => btpAuthority({ ...options, ...wrong } as unknown as BtpOptions);
+    expect(make).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('mask the password at once', () => {
+    const masked: string[] = [];
+    btpAuthority({ ...options, onSecret: (secret) => masked.push(secret) });
+    expect(masked).toEqual(['p']);
+  });
+
+  test('point to the server of SAP by default', async () => {
+    const asked: string[] = [];
+    const authority = btpAuthority({
+      ...options,
+      allowedHosts: ['cli.btp.cloud.sap'],
+      send: async ({ url }) => {
+        asked.push(url.href);
+        return { status: 401, headers: {}, body: Buffer.alloc(0) };
+      },
+    });
+    await expect(authority.check()).rejects.toMatchObject({ code: 'E_AUTHORITY_LOGIN' });
+    expect(asked).toEqual(['https://cli.btp.cloud.sap/login/v2.106.1']);
+  });
+});

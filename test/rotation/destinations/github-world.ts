@@ -1,0 +1,91 @@
+import { onTestFinished } from 'vitest';
+import { Failure } from '../../../src/failure.ts';
+import type { Timing } from '../../../src/http/http.ts';
+import { transport } from '../../../src/http/transport.ts';
+import {
+  type GitHubClientOptions,
+  gitHubClient,
+} from '../../../src/rotation/destinations/github-client.ts';
+import { gitHubSecret } from '../../../src/rotation/destinations/github-secrets.ts';
+import { startGitHubServer } from '../../servers/github-server.ts';
+import type { SecretPath } from '../../servers/github-vault.ts';
+
+export const START = Date.UTC(2026, 10, 23);
+
+/** Looks like a stored credential, and like nothing that a message may say. */
+export const VALUE = '{"clientid":"sb-calm!b1","clientsecret":"5f2c$Zq+7/8\u00e4=","rotation":{}}';
+
+export interface WorldOptions {
+  readonly prefix?: string;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly token?: string;
+  readonly client?: Partial<GitHubClientOptions>;
+}
+
+/** A GitHub with repositories and an organization, and a client of it, both by a virtual clock. */
+export async function gitHubWorld({ prefix, timeout = 600_000, token, client }: WorldOptions = {}) {
+  const sleeps: number[] = [];
+  let now = START;
+  const timing: Timing = {
+    now: () => now,
+    random: () => 0.5,
+    sleep: async (milliseconds) => {
+      sleeps.push(milliseconds);
+      now += milliseconds;
+    },
+  };
+  const server = await startGitHubServer({ now: timing.now, ...(prefix && { prefix }) });
+  onTestFinished(() => server.close());
+  const repository = await server.addRepository('acme/portal', ['prod', 'a/b \u00e4?#%2F']);
+  await server.addOrganization('acme');
+  const retries: string[] = [];
+  const warnings: string[] = [];
+  const debug: string[] = [];
+  const gitHub = gitHubClient({
+    token: token ?? server.token,
+    apiUrl: server.url,
+    transport: transport({}),
+    timing,
+    deadline: START + timeout,
+    onRetry: (what) => retries.push(what),
+    ...client,
+  });
+  return {
+    server,
+    client: gitHub,
+    /** The id of acme/portal. */
+    repository,
+    sleeps,
+    retries,
+    warnings,
+    debug,
+    /** Milliseconds since the start. */
+    elapsed: () => now - START,
+    advance(milliseconds: number): void {
+      now += milliseconds;
+    },
+    destination: (description: SecretPath) =>
+      gitHubSecret(description, {
+        client: gitHub,
+        warn: (what) => warnings.push(what),
+        debug: (what) => debug.push(what),
+      }),
+    /** Method, path and status of each request. */
+    log: () =>
+      server.exchanges.map(
+        ({ method, path, query, status = 'lost' }) =>
+          `${method} ${path}${query.size === 0 ? '' : `?${query}`} ${status}`,
+      ),
+  };
+}
+
+/** @returns the Failure that something ends with. */
+export async function failureOf(work: Promise<unknown>): Promise<Failure> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Failure) return error;
+  throw new Error('There is no Failure', { cause: error });
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { credentialName, managedName } from '../../src/rotation/credential-name.ts';
+import { dueAt, retirable } from '../../src/rotation/policy.ts';
+
+const DAY = 86_400_000;
+const entry = fc.stringMatching(/^[a-z0-9-]{1,24}$/);
+const id = fc.bigInt({ min: 1n, max: 10n ** 13n }).map(String);
+const time = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2099, 0, 1) });
+
+describe('the name of a credential', () => {
+  test('tells who made it, when and in which run, and fits everywhere', () => {
+    fc.assert(
+      fc.property(
+        entry,
+        id,
+        id,
+        time,
+        fc.integer({ min: 1, max: 99 }),
+        (own, repositoryId, run, now, number) => {
+          const owner = { entry: own, repositoryId };
+          const name = credentialName(owner, run, now, number);
+          expect(name).toMatch(/^[a-z0-9-]{1,63}$/);
+          expect(managedName(owner, name)).toEqual({
+            name,
+            createdAt: new Date(Math.floor(now / 1000) * 1000),
+            runId: run,
+          });
+        },
+      ),
+    );
+  });
+
+  test('is nobody elses', () => {
+    fc.assert(
+      fc.property(entry, id, id, time, (own, one, other, now) => {
+        fc.pre(one !== other);
+        const name = credentialName({ entry: own, repositoryId: one }, '7', now, 1);
+        expect(managedName({ entry: own, repositoryId: other }, name)).toBeUndefined();
+        expect(
+          managedName({ entry: `${own.slice(0, 22)}-x`, repositoryId: one }, name),
+        ).toBeUndefined();
+      }),
+    );
+  });
+
+  test.each(['calm', 'calm-release', 'calm-release-20261123t020304z-7kd0x2p1-1', '', '__proto__'])(
+    '%j is not ours',
+    (name) => {
+      expect(managedName({ entry: 'calm-release', repositoryId: '4711' }, name)).toBeUndefined();
+    },
+  );
+});
+
+test('300 entries of one day fall due on many days, none too late', () => {
+  const created = new Date(Date.UTC(2027, 0, 1));
+  const schedule = { rotateEvery: 60 * DAY, keepOld: 7 * DAY };
+  const days = Array.from({ length: 300 }, (_, at) =>
+    Math.floor((dueAt(created, `entry-${at}`, schedule).getTime() - created.getTime()) / DAY),
+  );
+  expect(Math.max(...days)).toBeLessThanOrEqual(60);
+  expect(Math.min(...days)).toBeGreaterThanOrEqual(54);
+  const perDay = Map.groupBy(days, (day) => day);
+  expect(perDay.size).toBeGreaterThanOrEqual(6);
+  expect(Math.max(...[...perDay.values()].map(({ length }) => length))).toBeLessThan(80);
+});
+
+describe('what may be deleted', () => {
+  const schedule = { rotateEvery: 30 * DAY, keepOld: 7 * DAY };
+  const aged = (days: number) => ({
+    name: `aged-${days}`,
+    createdAt: new Date(100 * DAY - days * DAY),
+    runId: '1',
+    usable: true,
+  });
+  const names = (written: number, current = 'none') =>
+    retirable(
+      [aged(30), aged(8), aged(6), aged(0)],
+      current,
+      new Date(100 * DAY - written * DAY),
+      100 * DAY,
+      schedule,
+    ).map(({ name }) => name);
+
+  test('is older than the grace period', () => {
+    expect(names(8)).toEqual(['aged-30', 'aged-8']);
+  });
+  test('is nothing where the main destination was written within the grace period', () => {
+    expect(names(6)).toEqual([]);
+  });
+  test('is never the current one', () => {
+    expect(names(8, 'aged-30')).toEqual(['aged-8']);
+  });
+});

@@ -1,0 +1,228 @@
+import { Failure } from '../../src/failure.ts';
+import {
+  type Authority,
+  type CreatedCredential,
+  UnknownOutcome,
+} from '../../src/rotation/authority.ts';
+import type { Destination } from '../../src/rotation/destination.ts';
+import type { Mode, RotationJob } from '../../src/rotation/job.ts';
+import { currentCredential, storedText } from '../../src/rotation/stored-value.ts';
+
+export const DAY = 86_400_000;
+export const OWNER = { entry: 'calm-release', repositoryId: '4711' };
+export const SCHEDULE = { rotateEvery: 30 * DAY, keepOld: 7 * DAY };
+
+/** A credential as the simulated authority keeps it. */
+interface Kept {
+  readonly name: string;
+  readonly secret: string;
+  alive: boolean;
+}
+
+/** A job that has read a destination and uses what it found for a while. */
+interface Consumer {
+  readonly name: string;
+  readonly until: number;
+}
+
+/** What goes wrong at a side effect or a read. */
+export type Trouble = 'killed before' | 'killed after' | 'refused' | 'answer lost';
+
+/** The process of a run has ended: nothing it does has an effect any more. */
+export class Killed extends Error {}
+
+/**
+ * An authority, some destinations and the jobs that read them, in simulated time. It checks after
+ * each side effect what must always hold, and throws a Violation.
+ */
+export class Violation extends Error {}
+
+export interface World {
+  now: number;
+  readonly credentials: Map<string, Kept>;
+  readonly destinations: { text: string; updatedAt: number }[];
+  readonly consumers: Consumer[];
+  /** The living credential in a destination has been deleted by hand. */
+  broken: boolean;
+  runs: number;
+}
+
+export function newWorld(destinations: number): World {
+  const name = 'calm-key-by-hand';
+  const kept = { name, secret: 'secret-0', alive: true };
+  const text = JSON.stringify({ clientid: 'client', clientsecret: kept.secret });
+  const now = Date.UTC(2027, 0, 1);
+  return {
+    now,
+    credentials: new Map([
+      [name, kept],
+      ['somebody-elses-key', { name: 'somebody-elses-key', secret: 'foreign', alive: true }],
+    ]),
+    destinations: Array.from({ length: destinations }, (_, at) => ({
+      text,
+      updatedAt: now - (destinations - at) * 1000,
+    })),
+    consumers: [],
+    broken: false,
+    runs: 0,
+  };
+}
+
+/** The name of the credential that a text holds, by its secret. */
+function holder(world: World, text: string): Kept | undefined {
+  const secret = currentCredential(text).value?.['clientsecret'];
+  return [...world.credentials.values()].find((kept) => kept.secret === secret);
+}
+
+/** Some job reads a destination and works with what it reads, as long as the grace period at most. */
+export function consume(world: World, destination: number, days: number): void {
+  const { text } = world.destinations[destination % world.destinations.length] as { text: string };
+  const kept = holder(world, text);
+  if (kept?.alive === true) {
+    world.consumers.push({ name: kept.name, until: world.now + Math.min(days, 6.5) * DAY });
+  }
+}
+
+/** Somebody deletes the credential that is stored: an outage, which the next run must end. */
+export function breakCurrent(world: World): void {
+  const kept = holder(world, world.destinations.at(-1)?.text ?? '');
+  if (kept === undefined) return;
+  kept.alive = false;
+  world.broken = true;
+  world.consumers.length = 0;
+}
+
+export function living(world: World): string[] {
+  return [...world.credentials.values()].filter(({ alive }) => alive).map(({ name }) => name);
+}
+
+function check(world: World): void {
+  for (const [at, { text }] of world.destinations.entries()) {
+    if (holder(world, text)?.alive !== true && !world.broken) {
+      throw new Violation(`destination ${at} holds a dead credential`);
+    }
+  }
+  for (const { name, until } of world.consumers) {
+    if (until > world.now && world.credentials.get(name)?.alive !== true && !world.broken) {
+      throw new Violation(`${name} was deleted while a job held it`);
+    }
+  }
+  if (world.credentials.get('somebody-elses-key')?.alive !== true) {
+    throw new Violation('the credential of somebody else was deleted');
+  }
+}
+
+export interface RunOptions {
+  readonly mode: Mode;
+  /** What happens at the operation of that number, counted from 0. */
+  readonly troubles: ReadonlyMap<number, Trouble>;
+  /** Can the authority show a secret again? */
+  readonly readable: boolean;
+  /** The run was queued so many milliseconds before it began: what it holds may be old by then. */
+  readonly snapshotAge?: number;
+}
+
+/** The job of one run in this world, and how many operations it has used. */
+export function simulatedJob(world: World, { mode, troubles, readable }: RunOptions): RotationJob {
+  let operations = 0;
+  let dead = false;
+  world.runs += 1;
+  const run = { id: String(world.runs), startedAt: new Date(world.now) };
+  world.now += 1000;
+
+  /** One operation of the outside world; `effect` is what it changes or reads. */
+  async function operation<T>(effect: () => T, unknown: () => Error): Promise<T> {
+    if (dead) throw new Killed();
+    const trouble = troubles.get(operations++);
+    world.now += 1000;
+    if (trouble === 'killed before') {
+      dead = true;
+      throw new Killed();
+    }
+    if (trouble === 'refused') throw new Failure('E_AUTHORITY', 'refused');
+    const result = effect();
+    check(world);
+    if (trouble === 'killed after') {
+      dead = true;
+      throw new Killed();
+    }
+    if (trouble === 'answer lost') throw unknown();
+    return result;
+  }
+  const failed = (code: 'E_AUTHORITY' | 'E_DESTINATION') => () => new Failure(code, 'no answer');
+
+  function created(kept: Kept): CreatedCredential {
+    return { name: kept.name, value: { clientid: 'client', clientsecret: kept.secret } };
+  }
+  const authority: Authority = {
+    kind: 'simulated',
+    loginClientId: undefined,
+    check: () => operation(() => undefined, failed('E_AUTHORITY')),
+    list: () =>
+      operation(
+        () => living(world).map((name) => ({ name, createdAt: undefined, usable: true })),
+        failed('E_AUTHORITY'),
+      ),
+    create: (name) =>
+      operation(
+        () => {
+          if (world.credentials.has(name)) throw new Violation(`${name} was created twice`);
+          const kept = { name, secret: `secret-${world.credentials.size}`, alive: true };
+          world.credentials.set(name, kept);
+          return created(kept);
+        },
+        () => new UnknownOutcome(),
+      ),
+    delete: (name) =>
+      operation(() => {
+        const kept = world.credentials.get(name);
+        if (kept !== undefined) kept.alive = false;
+      }, failed('E_AUTHORITY')),
+    ...(readable
+      ? {
+          read: (name: string) =>
+            operation(() => {
+              const kept = world.credentials.get(name);
+              return kept?.alive === true ? created(kept) : undefined;
+            }, failed('E_AUTHORITY')),
+        }
+      : {}),
+  };
+  const destinations = world.destinations.map(
+    (kept, at): Destination => ({
+      label: `destination ${at}`,
+      check: () =>
+        operation(() => ({ updatedAt: new Date(kept.updatedAt) }), failed('E_DESTINATION')),
+      store: (text) =>
+        operation(() => {
+          kept.text = text;
+          kept.updatedAt = world.now;
+        }, failed('E_DESTINATION')),
+    }),
+  );
+  const main = destinations.at(-1) as Destination;
+  return {
+    ...SCHEDULE,
+    mode,
+    owner: OWNER,
+    run,
+    current: world.destinations.at(-1)?.text,
+    authority,
+    main,
+    others: destinations.slice(0, -1),
+    textFor: (value, name, createdAt) => storedText({ name, value }, createdAt),
+    verify: (text) =>
+      operation(
+        () => (holder(world, text)?.alive === true ? 'accepted' : 'refused'),
+        failed('E_AUTHORITY'),
+      ),
+    runIsOver: async (id) => id !== run.id,
+    mask: () => undefined,
+    progress: () => undefined,
+    now: () => world.now,
+    sleep: async (milliseconds) => {
+      if (dead) throw new Killed();
+      world.now += milliseconds;
+    },
+  };
+}
