@@ -13,4 +13,4 @@ test('no history of failing and dying runs breaks a destination or a job', async
     { numRuns: HISTORIES },
   );
   expect(HISTORIES).toBeGreaterThan(0);
-});
+}, 600_000);

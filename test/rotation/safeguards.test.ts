@@ -56,15 +56,19 @@ describe('the engine needs', () => {
       'return [{ name, createdAt: known?.createdAt ?? new Date(0), runId: "1", usable }];',
     ],
     ['never to delete the current credential', 'policy.ts', 'name !== currentName && ', ''],
-  ])('%s', async (_reason, file, safeguard, instead) => {
-    const rotate = await without(file, safeguard, instead);
-    const details = await fc.check(
-      fc.asyncProperty(history, async (one) => {
-        await play(one, rotate);
-      }),
-      { numRuns: 20_000, endOnFailure: true },
-    );
-    expect(details.failed).toBe(true);
-    expect(String(details.errorInstance)).toMatch(/deleted|dead|left|different|held/);
-  });
+  ])(
+    '%s',
+    async (_reason, file, safeguard, instead) => {
+      const rotate = await without(file, safeguard, instead);
+      const details = await fc.check(
+        fc.asyncProperty(history, async (one) => {
+          await play(one, rotate);
+        }),
+        { numRuns: 20_000, endOnFailure: true },
+      );
+      expect(details.failed).toBe(true);
+      expect(String(details.errorInstance)).toMatch(/deleted|dead|left|different|held/);
+    },
+    120_000,
+  );
 });
