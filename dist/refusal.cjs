@@ -355,7 +355,8 @@ function repeatsSecret(text, proof, others) {
     const own = 'privateKey' in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, '') : secret;
     const shown = text.slice(0, LOOKED_AT);
     const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map((variant) => variant.toLowerCase());
-    const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
+    const secrets = [own, ...others].filter((one) => one !== '');
+    const needles = secrets.flatMap(encodings).filter((needle) => needle !== '');
     const short = needles.filter(({ length }) => length < WINDOW);
     if (short.some((needle) => variants.some((variant) => variant.includes(needle))))
         return true;

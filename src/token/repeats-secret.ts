@@ -16,7 +16,8 @@ export function repeatsSecret(text: string, proof: Proof, others: readonly strin
   const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map(
     (variant) => variant.toLowerCase(),
   );
-  const needles = [own, ...others].flatMap(encodings).filter((needle) => needle !== '');
+  const secrets = [own, ...others].filter((one) => one !== '');
+  const needles = secrets.flatMap(encodings).filter((needle) => needle !== '');
   const short = needles.filter(({ length }) => length < WINDOW);
   if (short.some((needle) => variants.some((variant) => variant.includes(needle)))) return true;
   const windows = windowsOf(variants);

@@ -137,7 +137,9 @@ describe('an innocent text passes', () => {
   });
 
   test('a secret without characters is in no text', () => {
-    expect(repeats('anything', '')).toBe(false);
+    expect(repeats('anything, aaaa and AAAA', '')).toBe(false);
+    // Nothing is left of it without its signs.
+    expect(repeats('anything', '$+/=!')).toBe(false);
   });
 });
 
