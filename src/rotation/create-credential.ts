@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import { type CreatedCredential, UnknownOutcome } from './authority.ts';
 import { credentialName, managedName } from './credential-name.ts';
 import type { RotationJob } from './job.ts';
-import { type Managed, MOST_LIVING } from './policy.ts';
+import { MOST_LIVING } from './policy.ts';
 import type { Preflight } from './preflight.ts';
 import { sharesSecret } from './stored-value.ts';
 
@@ -62,8 +62,8 @@ async function adopt(
  * Creates under a name that nothing else has. What became of a request without an answer is looked
  * up; if it took place, its secret is lost or read again. It is never simply repeated.
  */
-async function create(job: RotationJob, { ours }: Preflight): Promise<CreatedCredential> {
-  refuseTooMany(ours);
+async function create(job: RotationJob, found: Preflight): Promise<CreatedCredential> {
+  refuseTooMany(found);
   for (let number = 1; ; number++) {
     const name = credentialName(job.owner, job.run.id, job.now(), number);
     job.progress(`creating ${name}`);
@@ -95,11 +95,13 @@ async function afterUnknown(
   return undefined;
 }
 
-function refuseTooMany(ours: readonly Managed[]): void {
-  if (ours.length < MOST_LIVING) return;
+/** Where nothing that works is stored, an outage is worse than a crowd; but that, too, has an end. */
+function refuseTooMany({ ours, current }: Preflight): void {
+  const most = current?.alive === true ? MOST_LIVING : 2 * MOST_LIVING;
+  if (ours.length < most) return;
   throw new Failure(
     'E_AUTHORITY',
-    `There are ${ours.length} credentials of this entry already, and no more than ${MOST_LIVING} may live at a time. Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.`,
+    `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time. Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import { createNew, type NewCredential } from './create-credential.ts';
 import type { RotationJob } from './job.ts';
 import type { RotationOutcome } from './outcome.ts';
-import { dueAt, type Managed } from './policy.ts';
+import { dueAt, type Managed, MOST_LIVING } from './policy.ts';
 import { type Preflight, preflight } from './preflight.ts';
 import { retire } from './retire.ts';
 import { commit, reassert } from './store-everywhere.ts';
@@ -36,8 +36,11 @@ function isDue({ mode, owner, now, ...schedule }: RotationJob, { current }: Pref
   return dueAt(current.createdAt, owner.entry, schedule).getTime() <= now();
 }
 
-async function replace(job: RotationJob, found: Preflight): Promise<RotationOutcome> {
-  const { current } = found;
+async function replace(job: RotationJob, first: Preflight): Promise<RotationOutcome> {
+  const { current } = first;
+  // So many that none may be created are a reason to delete before the grace period of this one.
+  const crowded = first.ours.length >= MOST_LIVING;
+  const found = crowded ? { ...first, ours: (await retire(job, first)).left } : first;
   // Proves that every destination can be written before anything is created, and heals what an
   // earlier run left half done.
   if (current?.alive === true) await reassert(job, current.text);

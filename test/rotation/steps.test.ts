@@ -113,6 +113,21 @@ describe('a run', () => {
     expect(living(world)).toEqual(expect.arrayContaining(stored(world) as string[]));
   });
 
+  test('ends an outage although too many live for a rotation', async () => {
+    const world = await managedWorld();
+    for (let count = 0; count < 4; count++) await rotate(job(world, { mode: 'force' }));
+    breakCurrent(world);
+    expect(await rotate(job(world))).toMatchObject({ state: 'rotated' });
+  });
+
+  test('deletes what is old enough before it creates, where too many live', async () => {
+    const world = await managedWorld();
+    for (let count = 0; count < 4; count++) await rotate(job(world, { mode: 'force' }));
+    world.now += 31 * DAY;
+    expect(await rotate(job(world))).toMatchObject({ state: 'rotated' });
+    expect(living(world)).toHaveLength(3);
+  });
+
   test('fills a destination that was added to the inventory', async () => {
     const world = await managedWorld(1);
     world.destinations.unshift({ text: world.destinations[0]?.text ?? '', updatedAt: 0 });
