@@ -101,6 +101,8 @@ describe('one connection after the other', () => {
 describe('an answer after which a connection is not used again', () => {
   test.each([
     ['says close', ok('x', 'Connection: keep-alive, Close\r\n'), false],
+    ['says nothing but close', ok('x', 'connection: close\r\n'), false],
+    ['says close first', ok('x', 'connection: close, x\r\n'), false],
     ['is HTTP/1.0', ok('x').replace('HTTP/1.1', 'HTTP/1.0'), false],
     ['has something after it', `${ok('x')}HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\ny`, false],
     ['has something after its chunks', chunks('x', 'y'), false],
@@ -164,6 +166,15 @@ describe('a server that closes', () => {
     expect(server.connections()).toBeGreaterThan(50);
   });
 
+  test('or says something else before the answer: a new connection takes its place as well', async () => {
+    const server = await serve((request) => {
+      if (request.index === 1) request.socket.write('junk');
+      else echo(request);
+    });
+    expect(await inTurn(keeping(), server.url, ['a', 'b'])).toEqual(['a', 'b']);
+    expect(server.connections()).toBe(2);
+  });
+
   test('that place is taken once: a new connection that is closed is a failure', async () => {
     const server = await serve((request) => {
       if (request.index === 0 && request.connection === 0) echo(request);
@@ -217,6 +228,7 @@ describe('at most eight connections', () => {
     const server = await serve((request) => held.push(request));
     const send = transport({ caCertificate: pki.ca, connections: keptConnections(1) });
     const first = send(post(server.url, 'a'), LIMITS);
+    await expect.poll(() => held.length).toBe(1);
     await expect(send(post(server.url, 'b'), { ...LIMITS, total: 100 })).rejects.toMatchObject({
       code: 'E_TIMEOUT',
     });
@@ -272,6 +284,36 @@ test('a tunnel through a proxy is kept as well', async () => {
   const url = 'https://tenant.example.com/oauth/token';
   expect(await inTurn(send, url, ['a', 'b'])).toEqual(['a', 'b']);
   expect(proxy.connects).toEqual(['tenant.example.com:443']);
+});
+
+test('proxies, their users and the direct way do not share connections', async () => {
+  const server = await serve(echo);
+  const [one, other] = [
+    await startConnectProxy({ port: server.port }),
+    await startConnectProxy({ port: server.port }),
+  ];
+  onTestFinished(async () => {
+    await one.close();
+    await other.close();
+  });
+  let way = '';
+  const send = keeping({ proxyFor: (url) => proxiesFrom({ HTTPS_PROXY: way })(url) });
+  const ways = [one.url, other.url, one.url.replace('//', '//user:word@'), ''];
+  for (way of [...ways, ...ways]) {
+    expect(await outcomeOf(send(post(server.url, 'a'), LIMITS))).toBe('a');
+    await nextTurn();
+  }
+  expect(server.requests.map(({ connection }) => connection)).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
+  expect([one.connects.length, other.connects.length]).toEqual([2, 1]);
+});
+
+test('a client certificate that OpenSSL does not take is a failure of its attempt', async () => {
+  const server = await serve(echo);
+  const send = keeping();
+  const { certificate } = await pki.issue({ commonName: 'client', client: true });
+  const broken = post(server.url, 'a', { certificate, privateKey: 'no key' });
+  expect(await outcomeOf(send(broken, LIMITS))).toBe('E_TLS');
+  expect(await outcomeOf(send(post(server.url, 'b'), LIMITS))).toBe('b');
 });
 
 test('plain HTTP connections are kept as well', async () => {

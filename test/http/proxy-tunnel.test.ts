@@ -107,6 +107,13 @@ describe('a tunnel', () => {
     expect(server.requests[0]?.socket.getPeerX509Certificate()?.subject).toBe('CN=client');
   });
 
+  test('leads to a host whose name has numbers in it, by that name', async () => {
+    const server = await target();
+    const { host } = await proxy(tunnelTo(server.port));
+    expect((await send(host, 'https://tenant.2b.example.com/')).status).toBe(200);
+    expect(server.requests[0]?.socket.servername).toBe('tenant.2b.example.com');
+  });
+
   test('is open after any success, however its head is cut', async () => {
     const server = await target();
     const { host } = await proxy((socket) => {
@@ -215,4 +222,10 @@ test('what goes wrong behind an open tunnel is no fault of the proxy', async () 
     code: 'E_CONNECT',
     message: expect.stringMatching(/^The connection was closed before the answer was complete\./),
   });
+
+  const resetting = await proxy((socket) => {
+    socket.write(TUNNEL);
+    socket.once('data', () => socket.resetAndDestroy());
+  });
+  await expect(send(resetting.host)).rejects.toMatchObject({ code: 'E_CONNECT' });
 });

@@ -58,6 +58,11 @@ describe('where a response ends', () => {
   });
 });
 
+test('what comes after the stated length belongs to no body', () => {
+  const { body } = readPieces(Buffer.from(`${HEAD}content-length: 2\r\n\r\nabc`));
+  expect(body).toBe('ab');
+});
+
 describe('what is no complete response', () => {
   test('a response cut short is an early end, never a body', () => {
     fc.assert(
@@ -186,6 +191,7 @@ describe('refused by Node too', () => {
     ['a length in hexadecimal', 'content-length: 0x1\r\n\r\na'],
     ['a chunk size that is no number', 'transfer-encoding: chunked\r\n\r\nzz\r\n\r\n'],
     ['a chunk size with more behind it', 'transfer-encoding: chunked\r\n\r\n1z\r\na\r\n0\r\n\r\n'],
+    ['a chunk size behind something', 'transfer-encoding: chunked\r\n\r\nx1\r\na\r\n0\r\n\r\n'],
     ['a chunk without its line end', 'transfer-encoding: chunked\r\n\r\n1\r\nabb0\r\n\r\n'],
     ['a chunk longer than its size', 'transfer-encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n'],
     ['a header without a name', ': value\r\n\r\n'],

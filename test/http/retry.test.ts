@@ -56,6 +56,12 @@ describe('Retry-After', () => {
     ['', undefined],
     ['2026-01-01T00:00:20Z', undefined],
     ['Thu, 99 Jan 2026 99:00:20 GMT', undefined],
+    ['xThu, 01 Jan 2026 00:00:20 GMT', undefined],
+    ['Thu, 01 Jan 2026 00:00:20 GMT+0100', undefined],
+    ['xThursday, 01-Jan-26 00:00:20 GMT', undefined],
+    ['Thursday, 01-Jan-26 00:00:20 GMT+0100', undefined],
+    ['xThu Jan  1 00:00:20 2026', undefined],
+    ['Thu Jan  1 00:00:20 2026 x', undefined],
     ['9'.repeat(40), undefined],
   ])('%j means %s ms', (value, expected) => {
     expect(retryAfter(answer(503, { 'retry-after': value }), START)).toBe(expected);
