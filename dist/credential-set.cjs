@@ -1785,7 +1785,7 @@ function twice(first, second) {
 
 
 function visible(text, what) {
-    if (!hasControls(text))
+    if (!hasControls(text) && text.isWellFormed())
         return text;
     throw new failure_Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
 }

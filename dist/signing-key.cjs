@@ -98,7 +98,7 @@ function listOf(names, last = 'and') {
 
 
 function visible(text, what) {
-    if (!hasControls(text))
+    if (!hasControls(text) && text.isWellFormed())
         return text;
     throw new Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
 }

@@ -7,7 +7,8 @@ import { hasControls } from './text.ts';
  * @throws Failure E_INPUT_CHARSET; `what` names the value.
  */
 export function visible(text: string, what: string): string {
-  if (!hasControls(text)) return text;
+  // Half a character would be sent as another one.
+  if (!hasControls(text) && text.isWellFormed()) return text;
   throw new Failure(
     'E_INPUT_CHARSET',
     `The ${what} holds a line break or another control character. Was more than one value pasted?`,

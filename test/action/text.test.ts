@@ -43,3 +43,10 @@ describe('a character that no eye would see', () => {
     expect(() => visible('hidden\nwords', 'scope')).not.toThrow(/hidden|words/);
   });
 });
+
+test('half a character is not sent, since it would arrive as another one', () => {
+  expect(() => visible('a\udc00', 'client id')).toThrow(
+    expect.objectContaining({ code: 'E_INPUT_CHARSET' }),
+  );
+  expect(visible('\u{1f511}', 'client id')).toBe('\u{1f511}');
+});
