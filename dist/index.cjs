@@ -177,8 +177,14 @@ function isLoopback(hostname) {
 }
 function withPath(url, path) {
     const joined = new URL(url);
-    joined.pathname = url.pathname.replace(/\/+$/, '') + path;
+    joined.pathname = withoutSlashes(url.pathname) + path;
     return joined;
+}
+function withoutSlashes(path) {
+    let end = path.length;
+    while (path[end - 1] === '/')
+        end--;
+    return path.slice(0, end);
 }
 function hostAllowed(url, patterns) {
     const port = portOf(url);
@@ -721,19 +727,32 @@ function isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+const json = {
+    name: 'JSON',
+    read(text) {
+        const value = parsedJson(text);
+        return value === undefined ? undefined : { value };
+    },
+};
+function parsedJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/token/claims.js
+
 
 function claimsOf(token) {
     const parts = token.split('.');
     if (parts.length !== 3)
         return undefined;
-    try {
-        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
-        return isJsonObject(claims) ? claims : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    const claims = parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString());
+    return isJsonObject(claims) ? claims : undefined;
 }
 function isScopeName(text) {
     return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
@@ -1040,6 +1059,7 @@ function httpDate(value) {
 
 
 
+
 const LARGEST_TOKEN = 100_000;
 const LARGE_TOKEN = 16_000;
 const TEN_YEARS = 10 * 366 * 86_400;
@@ -1094,13 +1114,8 @@ function contentType(response) {
         : 'another type';
 }
 function parsedBody(response) {
-    try {
-        const parsed = JSON.parse(bodyText(response));
-        return isJsonObject(parsed) ? parsed : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    const parsed = parsedJson(bodyText(response));
+    return isJsonObject(parsed) ? parsed : undefined;
 }
 function tokenValue(value) {
     if (typeof value !== 'string' || value === '') {
@@ -1406,12 +1421,20 @@ function stringMembers(object) {
 function fromList(list) {
     return list.find((item) => item === 'client_credentials') ?? list[0];
 }
+const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
 function trimmed(text) {
     const trim = text.trim();
-    const ends = (trim.at(0) ?? '') + (trim.at(-1) ?? '');
-    return ends > '\u2000' || ends.slice(1) > '\u2000'
-        ? trim.replace(/^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g, '')
-        : trim;
+    if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1)))
+        return trim;
+    let [start, end] = [0, trim.length];
+    while (start < end && BLANK.test(trim.charAt(start)))
+        start++;
+    while (end > start && BLANK.test(trim.charAt(end - 1)))
+        end--;
+    return trim.slice(start, end);
+}
+function isHigh(character) {
+    return character !== undefined && character > '\u2000';
 }
 function simpleText(value) {
     return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : '';
@@ -1602,10 +1625,10 @@ function missingInput(input) {
 
 
 const TOKEN_PATH = '/oauth/token';
-const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
+const TOKEN_PATHS = [TOKEN_PATH, '/oauth2/token'];
 function typedTokenUrl(text, path = TOKEN_PATH) {
     const url = secureUrl(text, 'token URL');
-    if (DOUBLED.test(url.pathname)) {
+    if (token_url_withoutRepeats(url.pathname) !== url.pathname) {
         throw new Failure('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
     }
     return url.pathname === '/' ? withPath(url, path) : url;
@@ -1613,7 +1636,7 @@ function typedTokenUrl(text, path = TOKEN_PATH) {
 function uaaTokenUrl(fields) {
     if (fields.tokenUrl !== undefined) {
         const url = withoutAuthorize(secureUrl(fields.tokenUrl, 'token URL of the credential'));
-        url.pathname = url.pathname.replace(DOUBLED, '$1');
+        url.pathname = token_url_withoutRepeats(url.pathname);
         return url.pathname.includes('token')
             ? url
             : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
@@ -1621,6 +1644,18 @@ function uaaTokenUrl(fields) {
     if (fields.url === undefined)
         return undefined;
     return withTokenPath(withoutAuthorize(secureUrl(fields.url, 'url of the credential')), TOKEN_PATH);
+}
+function token_url_withoutRepeats(path) {
+    let rest = path.endsWith('/') ? path.slice(0, -1) : path;
+    let [first, count] = ['', 0];
+    for (;;) {
+        const last = TOKEN_PATHS.find((tokenPath) => rest.endsWith(tokenPath));
+        if (last === undefined)
+            return count > 1 ? rest + first : path;
+        rest = rest.slice(0, -last.length);
+        first = last;
+        count += 1;
+    }
 }
 function withoutAuthorize(url) {
     if (url.pathname.endsWith('/authorize')) {
@@ -1642,7 +1677,7 @@ function uaaMutualTlsUrl(fields) {
 }
 function withTokenPath(url, path) {
     const bare = new URL(url);
-    bare.pathname = bare.pathname.replace(/\/+$/, '');
+    bare.pathname = withoutSlashes(bare.pathname);
     return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
 }
 
@@ -1806,23 +1841,6 @@ function refuseOtherGrants({ grantType, authentication }) {
 async function elsewhere(...about) {
     const { unstatedTokenUrl } = await require('./unstated-token-url.cjs');
     return unstatedTokenUrl(...about);
-}
-
-;// CONCATENATED MODULE: ./build/credentials/forms/json.js
-const json = {
-    name: 'JSON',
-    read(text) {
-        const value = parsedJson(text);
-        return value === undefined ? undefined : { value };
-    },
-};
-function parsedJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/credentials/secrets.js

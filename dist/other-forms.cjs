@@ -154,12 +154,20 @@ function stringMembers(object) {
 function fromList(list) {
     return list.find((item) => item === 'client_credentials') ?? list[0];
 }
+const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
 function trimmed(text) {
     const trim = text.trim();
-    const ends = (trim.at(0) ?? '') + (trim.at(-1) ?? '');
-    return ends > '\u2000' || ends.slice(1) > '\u2000'
-        ? trim.replace(/^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g, '')
-        : trim;
+    if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1)))
+        return trim;
+    let [start, end] = [0, trim.length];
+    while (start < end && BLANK.test(trim.charAt(start)))
+        start++;
+    while (end > start && BLANK.test(trim.charAt(end - 1)))
+        end--;
+    return trim.slice(start, end);
+}
+function isHigh(character) {
+    return character !== undefined && character > '\u2000';
 }
 function simpleText(value) {
     return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : '';
@@ -310,7 +318,9 @@ function aboutJson(text) {
     }
     catch (error) {
         const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(String(error))?.[1];
-        const cut = !/[}\]"]\s*[,;]?\s*$/.test(text) || Number(position) >= text.trimEnd().length;
+        const whole = text.trimEnd();
+        const end = whole.replace(/[,;]$/, '').trimEnd();
+        const cut = !/[}\]"]$/.test(end) || Number(position) >= whole.length;
         if (cut)
             return 'It starts like JSON and looks truncated at its end.';
         if (position !== undefined) {
@@ -531,8 +541,14 @@ function isLoopback(hostname) {
 }
 function withPath(url, path) {
     const joined = new URL(url);
-    joined.pathname = url.pathname.replace(/\/+$/, '') + path;
+    joined.pathname = withoutSlashes(url.pathname) + path;
     return joined;
+}
+function withoutSlashes(path) {
+    let end = path.length;
+    while (path[end - 1] === '/')
+        end--;
+    return path.slice(0, end);
 }
 function hostAllowed(url, patterns) {
     const port = portOf(url);

@@ -158,8 +158,14 @@ function isLoopback(hostname) {
 }
 function withPath(url, path) {
     const joined = new URL(url);
-    joined.pathname = url.pathname.replace(/\/+$/, '') + path;
+    joined.pathname = withoutSlashes(url.pathname) + path;
     return joined;
+}
+function withoutSlashes(path) {
+    let end = path.length;
+    while (path[end - 1] === '/')
+        end--;
+    return path.slice(0, end);
 }
 function hostAllowed(url, patterns) {
     const port = portOf(url);

@@ -190,19 +190,32 @@ function credential_isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+const json = {
+    name: 'JSON',
+    read(text) {
+        const value = parsedJson(text);
+        return value === undefined ? undefined : { value };
+    },
+};
+function parsedJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/token/claims.js
+
 
 function claims_claimsOf(token) {
     const parts = token.split('.');
     if (parts.length !== 3)
         return undefined;
-    try {
-        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
-        return credential_isJsonObject(claims) ? claims : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    const claims = parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString());
+    return credential_isJsonObject(claims) ? claims : undefined;
 }
 function claims_isScopeName(text) {
     return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
@@ -476,6 +489,7 @@ function formEncode(text) {
 
 
 
+
 const LARGEST_TOKEN = 100_000;
 const LARGE_TOKEN = 16_000;
 const TEN_YEARS = (/* unused pure expression or super */ null && (10 * 366 * 86_400));
@@ -530,13 +544,8 @@ function contentType(response) {
         : 'another type';
 }
 function parsedBody(response) {
-    try {
-        const parsed = JSON.parse(bodyText(response));
-        return credential_isJsonObject(parsed) ? parsed : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    const parsed = parsedJson(bodyText(response));
+    return credential_isJsonObject(parsed) ? parsed : undefined;
 }
 function tokenValue(value) {
     if (typeof value !== 'string' || value === '') {

@@ -57,7 +57,7 @@ function secretOf(proof) {
             return undefined;
     }
 }
-function isJsonObject(value) {
+function credential_isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -196,8 +196,14 @@ function isLoopback(hostname) {
 }
 function withPath(url, path) {
     const joined = new URL(url);
-    joined.pathname = url.pathname.replace(/\/+$/, '') + path;
+    joined.pathname = withoutSlashes(url.pathname) + path;
     return joined;
+}
+function withoutSlashes(path) {
+    let end = path.length;
+    while (path[end - 1] === '/')
+        end--;
+    return path.slice(0, end);
 }
 function hostAllowed(url, patterns) {
     const port = portOf(url);
@@ -272,7 +278,54 @@ function counted(attempts) {
     return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
+;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+const json = {
+    name: 'JSON',
+    read(text) {
+        const value = json_parsedJson(text);
+        return value === undefined ? undefined : { value };
+    },
+};
+function json_parsedJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/token/claims.js
+
+
+function claims_claimsOf(token) {
+    const parts = token.split('.');
+    if (parts.length !== 3)
+        return undefined;
+    const claims = parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString());
+    return isJsonObject(claims) ? claims : undefined;
+}
+function claims_isScopeName(text) {
+    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
+function claims_grantedScopes(scope, claims) {
+    if (scope !== undefined)
+        return scope.split(' ').filter((name) => name !== '');
+    const claim = isJsonObject(claims) ? claims['scope'] : undefined;
+    if (typeof claim === 'string')
+        return claim.split(' ').filter((name) => name !== '');
+    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
+function missingScopes(wanted, granted) {
+    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
+    return wanted.filter((name) => !names.has(name));
+}
+function localName(scope) {
+    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+}
+
 ;// CONCATENATED MODULE: ./build/token/token-response.js
+
 
 
 
@@ -332,13 +385,8 @@ function contentType(response) {
         : 'another type';
 }
 function parsedBody(response) {
-    try {
-        const parsed = JSON.parse(bodyText(response));
-        return isJsonObject(parsed) ? parsed : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    const parsed = json_parsedJson(bodyText(response));
+    return credential_isJsonObject(parsed) ? parsed : undefined;
 }
 function tokenValue(value) {
     if (typeof value !== 'string' || value === '') {
@@ -418,7 +466,7 @@ async function withMutualTlsEndpoint(credential, options) {
     }), options);
     const metadata = response.status === 200 ? parsedBody(response) : undefined;
     const aliases = metadata?.['mtls_endpoint_aliases'];
-    const tokenUrl = usableUrl(isJsonObject(aliases) ? aliases['token_endpoint'] : undefined);
+    const tokenUrl = usableUrl(credential_isJsonObject(aliases) ? aliases['token_endpoint'] : undefined);
     if (tokenUrl !== undefined)
         return { ...credential, tokenUrl, metadataUrl: undefined };
     throw new failure_Failure('E_CERT_NO_URL', 'The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url. ' +

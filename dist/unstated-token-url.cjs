@@ -177,8 +177,14 @@ function isLoopback(hostname) {
 }
 function urls_withPath(url, path) {
     const joined = new URL(url);
-    joined.pathname = url.pathname.replace(/\/+$/, '') + path;
+    joined.pathname = withoutSlashes(url.pathname) + path;
     return joined;
+}
+function withoutSlashes(path) {
+    let end = path.length;
+    while (path[end - 1] === '/')
+        end--;
+    return path.slice(0, end);
 }
 function hostAllowed(url, patterns) {
     const port = portOf(url);
@@ -194,10 +200,10 @@ function hostAllowed(url, patterns) {
 
 
 const TOKEN_PATH = '/oauth/token';
-const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
+const TOKEN_PATHS = [TOKEN_PATH, '/oauth2/token'];
 function typedTokenUrl(text, path = TOKEN_PATH) {
     const url = secureUrl(text, 'token URL');
-    if (DOUBLED.test(url.pathname)) {
+    if (withoutRepeats(url.pathname) !== url.pathname) {
         throw new Failure('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
     }
     return url.pathname === '/' ? withPath(url, path) : url;
@@ -205,7 +211,7 @@ function typedTokenUrl(text, path = TOKEN_PATH) {
 function uaaTokenUrl(fields) {
     if (fields.tokenUrl !== undefined) {
         const url = withoutAuthorize(urls_secureUrl(fields.tokenUrl, 'token URL of the credential'));
-        url.pathname = url.pathname.replace(DOUBLED, '$1');
+        url.pathname = withoutRepeats(url.pathname);
         return url.pathname.includes('token')
             ? url
             : urls_withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
@@ -213,6 +219,18 @@ function uaaTokenUrl(fields) {
     if (fields.url === undefined)
         return undefined;
     return withTokenPath(withoutAuthorize(urls_secureUrl(fields.url, 'url of the credential')), TOKEN_PATH);
+}
+function withoutRepeats(path) {
+    let rest = path.endsWith('/') ? path.slice(0, -1) : path;
+    let [first, count] = ['', 0];
+    for (;;) {
+        const last = TOKEN_PATHS.find((tokenPath) => rest.endsWith(tokenPath));
+        if (last === undefined)
+            return count > 1 ? rest + first : path;
+        rest = rest.slice(0, -last.length);
+        first = last;
+        count += 1;
+    }
 }
 function withoutAuthorize(url) {
     if (url.pathname.endsWith('/authorize')) {
@@ -234,7 +252,7 @@ function uaaMutualTlsUrl(fields) {
 }
 function withTokenPath(url, path) {
     const bare = new URL(url);
-    bare.pathname = bare.pathname.replace(/\/+$/, '');
+    bare.pathname = withoutSlashes(bare.pathname);
     return bare.pathname.endsWith(path) ? bare : urls_withPath(bare, path);
 }
 
@@ -260,7 +278,8 @@ function uaaMetadataUrl({ url }) {
         return undefined;
     const issuer = urls_secureUrl(url, 'url of the credential');
     issuer.search = '';
-    issuer.pathname = issuer.pathname.replace(/(?:\/oauth\/token)?\/*$/, '');
+    const path = withoutSlashes(issuer.pathname);
+    issuer.pathname = path.endsWith('/oauth/token') ? path.slice(0, -'/oauth/token'.length) : path;
     return urls_withPath(issuer, '/.well-known/openid-configuration');
 }
 

@@ -104,19 +104,32 @@ function writePem({ label, body }) {
     return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
+;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+const json = {
+    name: 'JSON',
+    read(text) {
+        const value = json_parsedJson(text);
+        return value === undefined ? undefined : { value };
+    },
+};
+function json_parsedJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/token/claims.js
+
 
 function claimsOf(token) {
     const parts = token.split('.');
     if (parts.length !== 3)
         return undefined;
-    try {
-        const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
-        return isJsonObject(claims) ? claims : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    const claims = parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString());
+    return isJsonObject(claims) ? claims : undefined;
 }
 function isScopeName(text) {
     return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);

@@ -105,13 +105,21 @@ function fromList(list: readonly unknown[]): unknown {
   return list.find((item) => item === 'client_credentials') ?? list[0];
 }
 
+const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
+
 /** Without white space and without characters that no eye would see, at both ends. */
 export function trimmed(text: string): string {
   const trim = text.trim();
-  const ends = (trim.at(0) ?? '') + (trim.at(-1) ?? '');
-  return ends > '\u2000' || ends.slice(1) > '\u2000'
-    ? trim.replace(/^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g, '')
-    : trim;
+  // The rest is rare: what no eye sees, and trim() leaves, lies far beyond ASCII.
+  if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1))) return trim;
+  let [start, end] = [0, trim.length];
+  while (start < end && BLANK.test(trim.charAt(start))) start++;
+  while (end > start && BLANK.test(trim.charAt(end - 1))) end--;
+  return trim.slice(start, end);
+}
+
+function isHigh(character: string | undefined): boolean {
+  return character !== undefined && character > '\u2000';
 }
 
 /** Flags and whole numbers as text; anything else is no value of a field. */

@@ -1,14 +1,14 @@
 import { Failure } from '../failure.ts';
 import type { Fields } from './fields.ts';
-import { secureUrl, withPath } from './urls.ts';
+import { secureUrl, withoutSlashes, withPath } from './urls.ts';
 
 const TOKEN_PATH = '/oauth/token';
-const DOUBLED = /(\/oauth2?\/token)(?:\/oauth2?\/token)+\/?$/;
+const TOKEN_PATHS: readonly string[] = [TOKEN_PATH, '/oauth2/token'];
 
 /** A token URL that a person typed: taken as it is, completed only where it has no path at all. */
 export function typedTokenUrl(text: string, path: string = TOKEN_PATH): URL {
   const url = secureUrl(text, 'token URL');
-  if (DOUBLED.test(url.pathname)) {
+  if (withoutRepeats(url.pathname) !== url.pathname) {
     throw new Failure(
       'E_URL_DOUBLED',
       `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`,
@@ -24,7 +24,7 @@ export function typedTokenUrl(text: string, path: string = TOKEN_PATH): URL {
 export function uaaTokenUrl(fields: Fields): URL | undefined {
   if (fields.tokenUrl !== undefined) {
     const url = withoutAuthorize(secureUrl(fields.tokenUrl, 'token URL of the credential'));
-    url.pathname = url.pathname.replace(DOUBLED, '$1');
+    url.pathname = withoutRepeats(url.pathname);
     return url.pathname.includes('token')
       ? url
       : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
@@ -34,6 +34,19 @@ export function uaaTokenUrl(fields: Fields): URL | undefined {
     withoutAuthorize(secureUrl(fields.url, 'url of the credential')),
     TOKEN_PATH,
   );
+}
+
+/** With the first of several token paths at its end. */
+function withoutRepeats(path: string): string {
+  let rest = path.endsWith('/') ? path.slice(0, -1) : path;
+  let [first, count] = ['', 0];
+  for (;;) {
+    const last = TOKEN_PATHS.find((tokenPath) => rest.endsWith(tokenPath));
+    if (last === undefined) return count > 1 ? rest + first : path;
+    rest = rest.slice(0, -last.length);
+    first = last;
+    count += 1;
+  }
 }
 
 /** The authorization endpoint is for people; the token endpoint stands beside it. */
@@ -59,6 +72,6 @@ export function uaaMutualTlsUrl(fields: Fields): URL | undefined {
 /** `url` with the token path at its end, where it does not stand there already. */
 export function withTokenPath(url: URL, path: string): URL {
   const bare = new URL(url);
-  bare.pathname = bare.pathname.replace(/\/+$/, '');
+  bare.pathname = withoutSlashes(bare.pathname);
   return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
 }

@@ -60,7 +60,9 @@ function aboutJson(text: string): string {
     JSON.parse(text);
   } catch (error) {
     const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(String(error))?.[1];
-    const cut = !/[}\]"]\s*[,;]?\s*$/.test(text) || Number(position) >= text.trimEnd().length;
+    const whole = text.trimEnd();
+    const end = whole.replace(/[,;]$/, '').trimEnd();
+    const cut = !/[}\]"]$/.test(end) || Number(position) >= whole.length;
     if (cut) return 'It starts like JSON and looks truncated at its end.';
     if (position !== undefined) {
       return `It starts like JSON, but breaks its rules at character ${Number(position) + 1}.`;

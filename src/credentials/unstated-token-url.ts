@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import type { Credential, ProofKind, ProviderName } from './credential.ts';
 import type { Fields } from './fields.ts';
 import { uaaTokenUrl } from './token-url.ts';
-import { secureUrl, withPath } from './urls.ts';
+import { secureUrl, withoutSlashes, withPath } from './urls.ts';
 
 /**
  * What is left where nothing says the token endpoint: a UAA server with host names of its own says
@@ -41,6 +41,7 @@ function uaaMetadataUrl({ url }: Fields): URL | undefined {
   if (url === undefined) return undefined;
   const issuer = secureUrl(url, 'url of the credential');
   issuer.search = '';
-  issuer.pathname = issuer.pathname.replace(/(?:\/oauth\/token)?\/*$/, '');
+  const path = withoutSlashes(issuer.pathname);
+  issuer.pathname = path.endsWith('/oauth/token') ? path.slice(0, -'/oauth/token'.length) : path;
   return withPath(issuer, '/.well-known/openid-configuration');
 }

@@ -123,8 +123,15 @@ export function isLoopback(hostname: string): boolean {
 /** `url` with `path` appended to its own path: `new URL(path, url)` would drop a path prefix. */
 export function withPath(url: URL, path: string): URL {
   const joined = new URL(url);
-  joined.pathname = url.pathname.replace(/\/+$/, '') + path;
+  joined.pathname = withoutSlashes(url.pathname) + path;
   return joined;
+}
+
+/** Without slashes at its end. By hand: `/\/+$/` takes quadratic time for slashes within. */
+export function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end);
 }
 
 /**

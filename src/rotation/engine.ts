@@ -6,6 +6,7 @@ import { dueAt, type Managed, MOST_LIVING } from './policy.ts';
 import { type Preflight, preflight } from './preflight.ts';
 import { retire } from './retire.ts';
 import { commit, reassert } from './store-everywhere.ts';
+import type { CurrentCredential } from './stored-value.ts';
 
 /**
  * Rotates one credential, or does what of it is due: the steps, and why they are in this order, stand
@@ -49,15 +50,7 @@ async function replace(job: RotationJob, first: Preflight): Promise<RotationOutc
   await verifyAgain(job, created);
   const ours = [...found.ours, asManaged(created)];
   const notes = await revokeOld(job, found);
-  return {
-    state: 'rotated',
-    credentialName: created.name,
-    createdAt: created.createdAt,
-    nextRotationAt: dueAt(created.createdAt, job.owner.entry, job),
-    retirePending: ours.map(({ name }) => name).filter((name) => name !== created.name),
-    destinations: labels(job).map((label) => ({ label, state: 'written' })),
-    notes,
-  };
+  return outcome(job, { current: created, ours }, 'rotated', notes);
 }
 
 /** What is stored was accepted before it was stored; now it is what everybody uses. */
@@ -90,9 +83,15 @@ function plannedNote(due: boolean, { current }: Preflight): string {
     : 'Due now: no stored credential works.';
 }
 
+/** What is stored at the end of a run, and what lives beside it. */
+interface Found {
+  readonly current: Partial<Pick<CurrentCredential, 'name' | 'createdAt'>> | undefined;
+  readonly ours: readonly Managed[];
+}
+
 function outcome(
   job: RotationJob,
-  { current, ours }: Preflight,
+  { current, ours }: Found,
   state: RotationOutcome['state'],
   notes: readonly string[],
 ): RotationOutcome {
@@ -103,11 +102,10 @@ function outcome(
     nextRotationAt:
       current?.createdAt === undefined ? undefined : dueAt(current.createdAt, job.owner.entry, job),
     retirePending: ours.map(({ name }) => name).filter((name) => name !== current?.name),
-    destinations: labels(job).map((label) => ({ label, state: 'unchanged' })),
+    destinations: [...job.others, job.main].map(({ label }) => ({
+      label,
+      state: state === 'rotated' ? 'written' : 'unchanged',
+    })),
     notes,
   };
-}
-
-function labels({ others, main }: RotationJob): string[] {
-  return [...others, main].map(({ label }) => label);
 }

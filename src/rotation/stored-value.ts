@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../credentials/credential.ts';
+import { parsedJson } from '../credentials/forms/json.ts';
 import { secretLeaves } from '../credentials/secrets.ts';
 import type { CreatedCredential } from './authority.ts';
 
@@ -23,7 +24,8 @@ export function storedText({ name, value }: CreatedCredential, createdAt: Date):
 
 /** Reads what the main destination holds. */
 export function currentCredential(text: string): CurrentCredential {
-  const value = parsed(text);
+  const parsed = parsedJson(text);
+  const value = isJsonObject(parsed) ? parsed : undefined;
   const rotation = value?.['rotation'];
   const { name, created } = isJsonObject(rotation) ? rotation : {};
   const createdAt = new Date(typeof created === 'string' ? created : Number.NaN);
@@ -43,13 +45,4 @@ export function currentCredential(text: string): CurrentCredential {
 export function sharesSecret(one: JsonObject, other: JsonObject): boolean {
   const secrets = new Set(secretLeaves({ ...one, rotation: undefined }));
   return secretLeaves({ ...other, rotation: undefined }).some((secret) => secrets.has(secret));
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

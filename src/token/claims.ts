@@ -1,15 +1,12 @@
 import { isJsonObject } from '../credentials/credential.ts';
+import { parsedJson } from '../credentials/forms/json.ts';
 
 /** The payload of a JWT (RFC 7519), not verified; undefined for an opaque token. */
 export function claimsOf(token: string): Record<string, unknown> | undefined {
   const parts = token.split('.');
   if (parts.length !== 3) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
-    return isJsonObject(claims) ? claims : undefined;
-  } catch {
-    return undefined;
-  }
+  const claims = parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString());
+  return isJsonObject(claims) ? claims : undefined;
 }
 
 /** RFC 6749 3.3. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../credentials/credential.ts';
+import { parsedJson } from '../credentials/forms/json.ts';
 import { Failure } from '../failure.ts';
 import { type HttpResponse, header } from '../http/http.ts';
 import { httpDate } from '../http/http-date.ts';
@@ -100,12 +101,8 @@ function contentType(response: HttpResponse): string {
 
 /** The JSON object in the body, or undefined where it holds something else. */
 export function parsedBody(response: HttpResponse): JsonObject | undefined {
-  try {
-    const parsed: unknown = JSON.parse(bodyText(response));
-    return isJsonObject(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parsedJson(bodyText(response));
+  return isJsonObject(parsed) ? parsed : undefined;
 }
 
 /** RFC 6749 A.12: visible characters; a space would end the token in a Bearer header. */

@@ -162,6 +162,22 @@ export const hostileTexts: Readonly<Record<string, Make>> = {
   'keys with an end far away': within('', 'key: -----BEGIN A-----\n', '-----END A-----'),
   // characters
   spaces: within('a', ' ', 'b'),
+  'a brace that ends far before the text': within('{"}', ' ', 'x'),
+  'spaces before the last character of a secret': within(
+    '{"clientid":"a","clientsecret":"b',
+    ' ',
+    '\u3042","url":"https://h.example"}',
+  ),
+  'slashes in a URL': within(
+    '{"clientid":"a","clientsecret":"b","url":"https://h.example/',
+    '/',
+    'x"}',
+  ),
+  'token paths in a URL': within(
+    '{"clientid":"a","clientsecret":"b","tokenurl":"https://h.example',
+    '/oauth/token',
+    'x"}',
+  ),
   'line breaks': within('a', '\n', 'b'),
   'line separators': repeated('\u2028'),
   'non-breaking spaces': repeated('\u00a0x'),

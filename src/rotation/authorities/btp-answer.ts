@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../credentials/credential.ts';
+import { parsedJson } from '../../credentials/forms/json.ts';
 import { Failure } from '../../failure.ts';
 import { type HttpResponse, header } from '../../http/http.ts';
 import { oneLine } from '../../text.ts';
@@ -23,20 +24,19 @@ export interface BtpAnswer {
 export function btpAnswer(response: HttpResponse, host: string, correlationId: string): BtpAnswer {
   const fromBackend = response.status === 200;
   const status = fromBackend ? backendStatus(response) : response.status;
-  return { response, status, fromBackend, document: parsed(response), host, correlationId };
+  return {
+    response,
+    status,
+    fromBackend,
+    document: parsedJson(response.body.toString('utf8')),
+    host,
+    correlationId,
+  };
 }
 
 function backendStatus(response: HttpResponse): number | undefined {
   const value = header(response, 'x-cpcli-backend-status')?.trim() ?? '';
   return /^[1-5]\d\d$/.test(value) ? Number(value) : undefined;
-}
-
-function parsed({ body }: HttpResponse): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 export function isSuccess({ fromBackend, status }: BtpAnswer): boolean {

@@ -1,4 +1,4 @@
-import { hostAllowed, isLoopback } from '../../credentials/urls.ts';
+import { hostAllowed, isLoopback, withoutSlashes } from '../../credentials/urls.ts';
 import { Failure } from '../../failure.ts';
 import { type HttpResponse, header } from '../../http/http.ts';
 import { oneLine } from '../../text.ts';
@@ -44,7 +44,7 @@ export async function post(
   request: BtpRequest,
 ): Promise<BtpAnswer | BtpSilence> {
   const correlationId = context.newCorrelationId();
-  let url = new URL(`${context.server.href.replace(/\/+$/, '')}${request.path}`);
+  let url = new URL(`${withoutSlashes(context.server.href)}${request.path}`);
   let headers: Record<string, string> = {
     'content-type': 'application/json',
     'user-agent': 'api-client-credentials',

@@ -1,4 +1,5 @@
 import { getOctokit } from '@actions/github';
+import { withoutSlashes } from '../../credentials/urls.ts';
 import { Failure, unexpected } from '../../failure.ts';
 import type { AttemptLimits, Timing, Transport } from '../../http/http.ts';
 import { TransportFailure } from '../../http/transport-failure.ts';
@@ -64,7 +65,7 @@ export function requestsTo(
     };
   }
   const octokit = getOctokit(checkedToken(token), {
-    baseUrl: url.href.replace(/\/+$/, ''),
+    baseUrl: withoutSlashes(url.href),
     userAgent: 'api-client-credentials',
     log: LOG,
     request: { fetch: fetchOver(transport, limits), log: LOG },
