@@ -25,6 +25,8 @@ describe('the name of a credential', () => {
             name,
             createdAt: new Date(Math.floor(now / 1000) * 1000),
             runId: run,
+            number,
+            replaces: undefined,
           });
         },
       ),
@@ -71,6 +73,8 @@ describe('what may be deleted', () => {
     name: `aged-${days}`,
     createdAt: new Date(100 * DAY - days * DAY),
     runId: '1',
+    number: 1,
+    replaces: undefined,
     usable: true,
   });
   const names = (written: number, current = 'none') =>

@@ -1,39 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rotate } from '../../src/rotation/engine.ts';
-import type { RotationJob } from '../../src/rotation/job.ts';
-import { currentCredential } from '../../src/rotation/stored-value.ts';
-import {
-  breakCurrent,
-  DAY,
-  living,
-  newWorld,
-  type RunOptions,
-  SCHEDULE,
-  simulatedJob,
-  type Trouble,
-  type World,
-} from './simulated-world.ts';
-
-const CALM: RunOptions = { mode: 'when-due', troubles: new Map(), readable: false };
-const job = (
-  world: World,
-  options: Partial<RunOptions> = {},
-  changes: Partial<RotationJob> = {},
-) => ({
-  ...simulatedJob(world, { ...CALM, ...options }),
-  ...changes,
-});
-
-/** A world in which ours is stored, and the one that was made by hand is gone. */
-async function managedWorld(destinations = 2): Promise<World> {
-  const world = newWorld(destinations);
-  await rotate(job(world));
-  const byHand = world.credentials.get('calm-key-by-hand');
-  if (byHand !== undefined) byHand.alive = false;
-  return world;
-}
-const stored = (world: World) => world.destinations.map(({ text }) => currentCredential(text).name);
-const at = (operation: number, trouble: Trouble) => new Map([[operation, trouble]]);
+import { currentCredential, type StoredCredential } from '../../src/rotation/stored-value.ts';
+import { breakCurrent, DAY, living, newWorld, pasteByHand, SCHEDULE } from './simulated-world.ts';
+import { at, creating, job, managedWorld, stored } from './step-world.ts';
 
 describe('a run', () => {
   test('takes a credential that nobody manages for due, and keeps it', async () => {
@@ -60,9 +29,15 @@ describe('a run', () => {
     const world = await managedWorld();
     const [old] = stored(world);
     world.now += 31 * DAY;
-    expect(await rotate(job(world))).toMatchObject({ state: 'rotated', retirePending: [old] });
+    expect(await rotate(job(world))).toMatchObject({
+      state: 'rotated',
+      retirePending: [{ name: old }],
+    });
     world.now += SCHEDULE.keepOld - DAY;
-    expect(await rotate(job(world))).toMatchObject({ state: 'not-due', retirePending: [old] });
+    expect(await rotate(job(world))).toMatchObject({
+      state: 'not-due',
+      retirePending: [{ name: old }],
+    });
     expect(living(world)).toContain(old);
     world.now += 2 * DAY;
     expect(await rotate(job(world))).toMatchObject({ state: 'retired', retirePending: [] });
@@ -92,18 +67,55 @@ describe('a run', () => {
     expect(living(world)).toHaveLength(2);
   });
 
-  test('whose value is older than what is stored stops', async () => {
+  test('whose value is older than what is stored stops, and says nothing of what is stored', async () => {
     const world = await managedWorld();
-    const late = job(world, {}, { run: { id: '9', startedAt: new Date(world.now - DAY) } });
-    expect(await rotate(late)).toMatchObject({ state: 'stale-snapshot' });
+    const outcome = await rotate(job(world, { early: true }));
+    expect(outcome).toMatchObject({
+      state: 'stale-snapshot',
+      credentialName: undefined,
+      currentText: undefined,
+      retirePending: [],
+      notes: [expect.stringContaining('the next run goes on')],
+    });
   });
 
-  test('after a leak deletes the old one at once', async () => {
+  test('that cannot know when it began says so, and deletes nothing that is newer', async () => {
     const world = await managedWorld();
-    const [old] = stored(world);
-    const outcome = await rotate(job(world, { mode: 'revoke-now' }));
-    expect(outcome).toMatchObject({ state: 'rotated', notes: [expect.stringContaining(`${old}`)] });
-    expect(living(world)).not.toContain(old);
+    await rotate(job(world, { mode: 'force', troubles: at(7, 'killed after') })).catch(() => {});
+    const [, orphan] = living(world).filter((name) => name.startsWith('calm-release-'));
+    world.now += 10 * DAY;
+    const outcome = await rotate(job(world, { startUnknown: true }));
+    expect(outcome).toMatchObject({
+      state: 'not-due',
+      retirePending: [{ name: orphan, after: undefined }],
+      notes: [expect.stringContaining('actions: read')],
+    });
+    expect(await rotate(job(world))).toMatchObject({ state: 'retired', retiredNames: [orphan] });
+  });
+
+  test('tells what was stored before, what is now, and when the old one may go', async () => {
+    const world = await managedWorld();
+    const [old = ''] = stored(world);
+    const outcome = await rotate(job(world, { mode: 'force' }));
+    expect(outcome).toMatchObject({
+      previousName: old,
+      credentialName: stored(world)[0],
+      currentText: world.destinations[1]?.text,
+      retiredNames: [],
+    });
+    const [pending] = outcome.retirePending;
+    world.now = Number(pending?.after) - 60_000;
+    expect(await rotate(job(world))).toMatchObject({
+      state: 'not-due',
+      retirePending: [{ name: old }],
+    });
+    world.now = Number(pending?.after);
+    expect(await rotate(job(world))).toMatchObject({
+      state: 'retired',
+      previousName: outcome.credentialName,
+      retiredNames: [old],
+      retirePending: [],
+    });
   });
 
   test('ends an outage that somebody made by deleting the stored credential', async () => {
@@ -120,12 +132,27 @@ describe('a run', () => {
     expect(await rotate(job(world))).toMatchObject({ state: 'rotated' });
   });
 
+  test('replaces what was pasted by hand although too many live for a rotation', async () => {
+    const world = await managedWorld();
+    for (let count = 0; count < 4; count++) await rotate(job(world, { mode: 'force' }));
+    pasteByHand(world);
+    expect(await rotate(job(world))).toMatchObject({ state: 'rotated' });
+  });
+
   test('deletes what is old enough before it creates, where too many live', async () => {
     const world = await managedWorld();
     for (let count = 0; count < 4; count++) await rotate(job(world, { mode: 'force' }));
     world.now += 31 * DAY;
-    expect(await rotate(job(world))).toMatchObject({ state: 'rotated' });
+    let stores = 0;
+    const { main, ...one } = job(world);
+    const store = (text: string) => {
+      stores += 1;
+      return main.store(text);
+    };
+    expect(await rotate({ ...one, main: { ...main, store } })).toMatchObject({ state: 'rotated' });
     expect(living(world)).toHaveLength(3);
+    // The current one before all that is deleted and created, then the new one.
+    expect(stores).toBe(2);
   });
 
   test('fills a destination that was added to the inventory', async () => {
@@ -142,18 +169,9 @@ describe('what is refused', () => {
     const world = await managedWorld();
     world.now += 31 * DAY;
     const before = stored(world);
-    const simulated = job(world);
-    const authority = {
-      ...simulated.authority,
-      create: async (name: string) => {
-        const created = await simulated.authority.create(name);
-        const same = currentCredential(world.destinations[0]?.text ?? '').value;
-        return { ...created, value: { ...created.value, clientsecret: same?.['clientsecret'] } };
-      },
-    };
-    await expect(rotate({ ...simulated, authority })).rejects.toMatchObject({
-      code: 'E_NOT_ROTATABLE',
-    });
+    const same = currentCredential(world.destinations[0]?.text ?? '').value;
+    const shared = creating(job(world), { clientsecret: same?.['clientsecret'] });
+    await expect(rotate(shared)).rejects.toMatchObject({ code: 'E_NOT_ROTATABLE' });
     expect(stored(world)).toEqual(before);
     expect(living(world)).toHaveLength(2);
   });
@@ -170,7 +188,7 @@ describe('what is refused', () => {
       sleep: async (milliseconds: number) => {
         waits.push(milliseconds);
       },
-      verify: async (text: string) => {
+      verify: async ({ text }: StoredCredential) => {
         if (text === simulated.current) return 'accepted' as const;
         asked += 1;
         return 'refused' as const;
@@ -198,6 +216,60 @@ describe('what is refused', () => {
       code: 'E_AUTHORITY',
       message: expect.stringContaining('There are 5 credentials'),
     });
+  });
+});
+
+describe('a value that this run did not get', () => {
+  test.each([undefined, '', ' \n'])('(%j) is no reason to create another one', async (current) => {
+    const world = await managedWorld();
+    const before = structuredClone(world.credentials);
+    await expect(rotate(job(world, {}, { current }))).rejects.toMatchObject({
+      code: 'E_INPUT_MISSING',
+      message: expect.stringContaining('The destination 1 has a value'),
+    });
+    expect(world.credentials).toEqual(before);
+  });
+
+  test('is none where nothing is stored yet', async () => {
+    const world = newWorld(1);
+    const { main, ...one } = job(world, {}, { current: undefined });
+    const empty = { ...main, check: async () => ({ updatedAt: undefined }) };
+    expect(await rotate({ ...one, main: empty })).toMatchObject({ state: 'rotated' });
+  });
+});
+
+describe('a run beside another one', () => {
+  async function withOrphan() {
+    const world = await managedWorld(1);
+    await rotate(job(world, { mode: 'force', troubles: at(5, 'killed after') })).catch(() => {});
+    return world;
+  }
+
+  test('that has created and is not over does not create', async () => {
+    const world = await withOrphan();
+    const before = structuredClone([world.destinations, world.credentials]);
+    const beside = job(world, { mode: 'force', previousAtWork: true });
+    await expect(rotate(beside)).rejects.toMatchObject({
+      code: 'E_LOCKED',
+      message: expect.stringContaining('The workflow run 2 is rotating'),
+    });
+    expect([world.destinations, world.credentials]).toEqual(before);
+  });
+
+  test.each<[string, boolean | undefined]>([
+    ['that is over', true],
+    ['of which nobody can say whether it is over', undefined],
+  ])('%s creates', async (_what, over) => {
+    const world = await withOrphan();
+    const beside = job(world, { mode: 'force' }, { runIsOver: async () => over });
+    expect(await rotate(beside)).toMatchObject({ state: 'rotated' });
+  });
+
+  test('that is itself, started again, creates', async () => {
+    const world = await withOrphan();
+    const { run, ...again } = job(world, { mode: 'force' });
+    const same = { ...again, run: { ...run, id: '2' }, runIsOver: async () => false };
+    expect(await rotate(same)).toMatchObject({ state: 'rotated' });
   });
 });
 
@@ -235,4 +307,25 @@ test('a destination that fails leaves the old credential everywhere', async () =
   const run = rotate(job(world, { troubles: at(12, 'refused') }));
   await expect(run).rejects.toMatchObject({ message: expect.stringContaining('old credential') });
   expect(stored(world)).toEqual(before);
+});
+
+test('a destination that keeps the new credential is seen by the next run', async () => {
+  const world = await managedWorld(2);
+  // Two checks more, list, verify, two stores, create, verify; then the main one, and putting back.
+  const troubles = new Map([
+    [10, 'refused' as const],
+    [11, 'refused' as const],
+  ]);
+  const failed = rotate(job(world, { mode: 'force', troubles }));
+  await expect(failed).rejects.toMatchObject({
+    message: expect.stringContaining('destination 0 and destination 1 may hold the new'),
+  });
+  expect(stored(world)[0]).not.toBe(stored(world)[1]);
+  world.now += 10 * DAY;
+  expect(await rotate(job(world))).toMatchObject({
+    state: 'not-due',
+    retiredNames: [],
+    notes: [expect.stringContaining('out of order')],
+  });
+  expect(stored(world)[0]).toBe(stored(world)[1]);
 });
