@@ -12,6 +12,15 @@ const colours = process.stdout.isTTY && !process.env['NO_COLOR'];
 const bold = (text: string) => (colours ? `\x1b[1m${text}\x1b[0m` : text);
 const dim = (text: string) => (colours ? `\x1b[2m${text}\x1b[0m` : text);
 
+/** What happens so many days after the line before, and what the run comes to. */
+const STORY = [
+  { after: 0, what: 'Day 0: the credential was made by hand', state: 'rotated' },
+  { after: 1, what: 'Day 1', state: 'not-due' },
+  { after: 60, what: 'Day 61: it is due', state: 'rotated' },
+  { after: 1, what: 'Day 62: jobs may still hold the old one', state: 'not-due' },
+  { after: 7, what: 'Day 69: the grace period is over', state: 'retired' },
+] as const;
+
 try {
   await demonstrate();
 } catch (error) {
@@ -29,18 +38,16 @@ async function demonstrate(): Promise<void> {
     startIssuer: btpIssuer,
     startTokenServer: async (living) => {
       const server = await startAuthorizationServer({ pki, furtherSecrets: living });
-      const { url, clientId, close } = server;
-      return { url, clientId: clientId.xsuaa, caCertificate: pki.ca, close };
+      const { url, clientId, zoneId, close } = server;
+      return { url, clientId: clientId.xsuaa, zoneId, caCertificate: pki.ca, close };
     },
   });
   try {
     await platform.setUpByHand();
-    await day(platform, 0, 'The first run: the credential was made by hand', 'rotated');
-    await day(platform, 1, 'The next day', 'not-due');
-    await day(platform, 8, 'A week later', 'not-due');
-    await day(platform, 61, 'Two months later: it is due', 'rotated');
-    await day(platform, 62, 'The next day: jobs may still hold the old one', 'not-due');
-    await day(platform, 69, 'The grace period is over', 'retired');
+    for (const { after, what, state } of STORY) {
+      platform.wait(after * DAY);
+      await day(platform, what, state);
+    }
   } finally {
     await platform.close();
   }
@@ -49,12 +56,8 @@ async function demonstrate(): Promise<void> {
   );
 }
 
-let today = 0;
-
-async function day(platform: Platform, at: number, what: string, state: string): Promise<void> {
-  platform.wait((at - today) * DAY);
-  today = at;
-  console.log(`\n${bold(`Day ${at}. ${what}`)}`);
+async function day(platform: Platform, what: string, state: string): Promise<void> {
+  console.log(`\n${bold(what)}`);
   const run = await platform.rotate();
   const log = renderJobLog(run.stdout, createMasker());
   const shown = `${log}\n${run.summary}`;

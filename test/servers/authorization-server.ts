@@ -81,6 +81,8 @@ export async function startAuthorizationServer({
   return {
     url,
     port,
+    /** The id of the tenant that its tokens are for. */
+    zoneId: zone.zoneId,
     requests: requests as readonly AuthorizationRequest[],
     clientId: {
       xsuaa: clients.xsuaa.clientId,

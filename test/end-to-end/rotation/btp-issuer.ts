@@ -3,7 +3,11 @@ import type { StartIssuer } from './platform.ts';
 
 /** API credentials of XSUAA, issued over the BTP CLI server. */
 export const btpIssuer: StartIssuer = async ({ tokenServer, around }) => {
-  const server = await startBtpServer({ issuer: tokenServer, around });
+  const { zoneId } = tokenServer;
+  const server = await startBtpServer({
+    ...{ issuer: tokenServer, around },
+    ...(zoneId === undefined ? {} : { subaccounts: [zoneId] }),
+  });
   return {
     authority: {
       kind: 'btp',

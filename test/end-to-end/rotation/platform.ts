@@ -38,8 +38,9 @@ export interface Issuer {
 /** Where credentials become tokens. */
 export interface TokenServer {
   readonly url: string;
-  /** The client id that all credentials share; undefined: any. */
+  /** The client id that all credentials share, and their tenant; undefined: any. */
   readonly clientId?: string;
+  readonly zoneId?: string;
   /** PEM, where the server speaks TLS. */
   readonly caCertificate?: string;
   close(): Promise<void>;
@@ -47,7 +48,7 @@ export interface TokenServer {
 
 export type StartIssuer = (options: {
   /** The one that the credentials name. */
-  readonly tokenServer: Pick<TokenServer, 'url' | 'clientId'>;
+  readonly tokenServer: Omit<TokenServer, 'close'>;
   readonly now: () => number;
   readonly around: Around;
 }) => Promise<Issuer>;
@@ -84,7 +85,14 @@ export async function startPlatform(options: PlatformOptions) {
   let ahead = 0;
   let runs = 0;
   const now = () => Date.now() + ahead;
-  const github = await startGitHubServer({ now, around });
+  // Where the action waits between writes its own clock moves on, and so does this one.
+  const github = await startGitHubServer({
+    now,
+    around: async (request, happen) => {
+      if (request.method === 'PUT') ahead += 1000;
+      return around(request, happen);
+    },
+  });
   await github.addRepository(REPOSITORY, ['production']);
   await github.addRepository('acme/other', ['prod']);
   await github.addOrganization('acme');
@@ -157,6 +165,7 @@ export async function startPlatform(options: PlatformOptions) {
     async setUpByHand(): Promise<void> {
       const value = JSON.stringify(await started.byHand('calm-key-by-hand'));
       for (const path of [...others, MAIN]) github.keep(path, { plaintext: value });
+      ahead += 60_000;
     },
     /** Everything that must not be seen in a log. */
     secrets: () => [github.token, ...started.loginSecrets, ...started.living().values()],
