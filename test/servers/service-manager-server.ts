@@ -33,7 +33,10 @@ export async function startServiceManager(options: SmServerOptions = {}) {
   const tokens = new Map<string, number>();
   const faults = smFaults();
 
+  let shared: Readonly<Record<string, unknown>> | undefined;
+
   function credentialsFor(instance: SmInstance): Readonly<Record<string, unknown>> {
+    if (shared !== undefined) return shared;
     const clientsecret = bindingSecret();
     secrets.push(clientsecret);
     const { url } = server;
@@ -128,6 +131,10 @@ export async function startServiceManager(options: SmServerOptions = {}) {
     calls: () => server.requests.map(callOf),
     /** The next calls of this kind meet these faults, one each. */
     inject: faults.inject,
+    /** From now on all bindings have these credentials, as with the type instance-secret. */
+    share: (credentials: Readonly<Record<string, unknown>> | undefined) => {
+      shared = credentials;
+    },
   };
 }
 
