@@ -113,7 +113,8 @@ export function happened(result: SmResult, secrets: readonly string[]): string {
   const { status, document, response } = result;
   if (isByRouter(result)) {
     const word = oneLine(header(response, 'x-cf-routererror') ?? '', 40);
-    const shown = repeatsSecret(word, { kind: 'github-oidc' }, secrets) ? '' : ` (${word})`;
+    const shown =
+      word === '' || repeatsSecret(word, { kind: 'github-oidc' }, secrets) ? '' : ` (${word})`;
     return `The router before SAP Service Manager answered ${status}${shown} ${where(result)}`;
   }
   return `SAP Service Manager answered ${status}${reasons(document, secrets)} ${where(result)}`;

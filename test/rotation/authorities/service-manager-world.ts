@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
-import { completeCredential } from '../../../src/credentials/complete.ts';
 import { readCredential } from '../../../src/credentials/read.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
 import { UnknownOutcome } from '../../../src/rotation/authority.ts';
 import type { AuthorityWorld, ClientAccess } from '../../../src/rotation/authority-kind.ts';
 import { httpClient, type Send } from '../../../src/rotation/http-client.ts';
-import { fetchToken } from '../../../src/token/fetch-token.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type SmServerOptions, startServiceManager } from '../../servers/service-manager-server.ts';
+import { clientAccess } from './client-access.ts';
 
 export const START = Date.UTC(2026, 10, 23);
 
@@ -77,29 +76,10 @@ export async function smWorld(
     send,
   };
 
-  /** As the token action gets one. */
   async function accessToken(text: string): Promise<ClientAccess> {
-    const choices = { provider: 'auto', authMethod: 'auto' } as const;
-    const credential = await completeCredential(await readCredential(text), {}, choices, now);
-    if (credential.proof.kind === 'secret' && !masked.includes(credential.proof.clientSecret)) {
-      unmasked.push(credential.proof.clientSecret);
-    }
-    const token = await fetchToken(
-      credential,
-      { resource: [], others: [] },
-      {
-        transport: (request, { total }) => client.send(request, total),
-        timing,
-        deadline,
-        env: {},
-        onSecret: () => {},
-      },
-    );
-    return {
-      clientId: credential.clientId,
-      accessToken: token.value,
-      expiresAt: token.expiresIn === undefined ? undefined : now + token.expiresIn * 1000,
-    };
+    const { secrets } = await readCredential(text);
+    unmasked.push(...secrets.filter((secret) => !masked.includes(secret)));
+    return clientAccess(text, { send: client.send, timing, deadline });
   }
 
   const settings = { kind: 'service-manager', instance: server.instance.name, ...options.settings };
