@@ -36,6 +36,15 @@ export const UNKNOWN_ROUTE: SmFault = {
   body: "404 Not Found: Requested route ('service-manager.cfapps.example.com') does not exist.",
 };
 
+/** An answer in JSON that is scripted. */
+export function json(
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): SmFault {
+  return { status, headers, body: JSON.stringify(body) };
+}
+
 /** What one call meets. */
 export interface Met {
   /** This answer, and no effect. */

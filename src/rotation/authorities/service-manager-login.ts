@@ -77,10 +77,9 @@ async function readLogin(
     ),
   }));
   keepSecret(secretOf(credential.proof) ?? '');
-  const hosts = [api, credential.tokenUrl, credential.metadataUrl].filter(
-    (url) => url !== undefined,
+  const foreign = [api, credential.tokenUrl].find(
+    (url) => !hostAllowed(url, allowedHosts ?? [url.host]),
   );
-  const foreign = hosts.find((url) => !hostAllowed(url, allowedHosts ?? [url.host]));
   if (foreign === undefined) return { api, clientId: credential.clientId };
   throw new Failure(
     'E_HOST_NOT_ALLOWED',

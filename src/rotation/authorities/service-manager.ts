@@ -77,7 +77,7 @@ function bindings(
       requireName(name);
       const [found, of] = await place();
       const listed = await bindingNamed(found, of, name);
-      const state = listed?.usable === true ? await bindingState(found, listed.id) : undefined;
+      const state = listed === undefined ? undefined : await bindingState(found, listed.id);
       const value = state?.usable === true ? state.credentials : undefined;
       return value === undefined ? undefined : { name, value };
     },

@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Unanswered } from '../../../src/rotation/unanswered.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
-import { type SmFault, UNKNOWN_ROUTE } from '../../servers/service-manager-faults.ts';
-import { smWorld } from './service-manager-world.ts';
+import { json, type SmFault, UNKNOWN_ROUTE } from '../../servers/service-manager-faults.ts';
+import { fakeToken, smWorld } from './service-manager-world.ts';
 
 const NAME = 'calm-release-1';
 const slow = (questions: number, error?: string): SmFault => ({
   work: { questions, ...(error === undefined ? {} : { error }) },
 });
-
-function json(
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): SmFault {
-  return { status, headers, body: JSON.stringify(body) };
-}
 
 describe('a creation that goes on after its answer', () => {
   test('is followed to its end, and its credentials are read then', async () => {
@@ -228,11 +220,7 @@ describe('a creation of which nobody knows whether it took place', () => {
   test('is none where no connection stood', async () => {
     const { another, failure } = await smWorld({
       world: {
-        accessToken: async () => ({
-          clientId: 'a',
-          accessToken: 'fake-token-for-this',
-          expiresAt: undefined,
-        }),
+        accessToken: fakeToken,
         send: async ({ method }) => {
           if (method === 'POST') {
             throw new Unanswered('E_CONNECT', 'The connection was refused.', 3, false);

@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type SmFault, UNKNOWN_ROUTE } from '../../servers/service-manager-faults.ts';
-import { smWorld } from './service-manager-world.ts';
+import { Unanswered } from '../../../src/rotation/unanswered.ts';
+import { json, type SmFault, UNKNOWN_ROUTE } from '../../servers/service-manager-faults.ts';
+import { fakeToken, smWorld } from './service-manager-world.ts';
 
 const NAME = 'calm-release-1';
 const LABELS = { managed_by: ['api-client-credentials'] };
-
-function json(
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): SmFault {
-  return { status, headers, body: JSON.stringify(body) };
-}
 
 async function worldWithBinding(options: Parameters<typeof smWorld>[0] = {}) {
   const world = await smWorld(options);
@@ -88,6 +81,7 @@ describe('a deletion', () => {
   test.each<[string, SmFault, string]>([
     ['without an answer', 'cut', 'SAP Service Manager gave no answer.'],
     ['after an error of the server', { status: 503, body: 'busy' }, 'answered 503 (HOST'],
+    ['after a request that took too long', { status: 408 }, 'answered 408 (HOST'],
     [
       'after a refusal of the broker',
       { work: { error: 'Status: 500' } },
@@ -101,6 +95,26 @@ describe('a deletion', () => {
     expect(message).toContain(text);
     expect(server.names()).toEqual([NAME]);
     expect(server.calls().slice(3)).toEqual(['delete', 'get']);
+  });
+
+  test('for which no connection stood is not looked up', async () => {
+    const asked: string[] = [];
+    const { another, failure } = await smWorld({
+      world: {
+        accessToken: fakeToken,
+        send: async ({ method, url }) => {
+          asked.push(`${method} ${url.pathname}`);
+          if (method === 'DELETE') {
+            throw new Unanswered('E_CONNECT', 'The connection was refused.', 3, false);
+          }
+          const name = url.pathname.endsWith('instances') ? 'calm-api' : NAME;
+          const body = { items: [{ id: 'a', name, labels: LABELS }] };
+          return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) };
+        },
+      },
+    });
+    expect(await failure(another({}).delete(NAME))).toMatchObject({ code: 'E_AUTHORITY' });
+    expect(asked.at(-1)).toBe('DELETE /v1/service_bindings/a');
   });
 
   test('that fails later tells the reason', async () => {

@@ -23,6 +23,14 @@ describe('an instance', () => {
     expect(server.names({ id: ID, name, platform: 'service-manager' })).toEqual(['calm-release-1']);
   });
 
+  test('of another name is left aside where a server ignores the query', async () => {
+    const { authority, server } = await smWorld();
+    const items = [server.reserve, server.instance].map(({ id, name }) => ({ id, name }));
+    server.inject('instances', { body: { items } });
+    await authority.create('calm-release-1');
+    expect(server.names()).toEqual(['calm-release-1']);
+  });
+
   test('is looked up once', async () => {
     const { authority, server } = await smWorld();
     await authority.check();

@@ -227,7 +227,7 @@ describe('allowed hosts', () => {
     const login = {
       ...rest,
       certificate,
-      key,
+      key: key.replaceAll('\n', ' '),
       certurl: 'https://acme.authentication.cert.eu10.example.com',
     };
     const { another, failure, masked } = await smWorld({
@@ -236,7 +236,8 @@ describe('allowed hosts', () => {
     const { code, message } = await failure(another({}, JSON.stringify(login)).check());
     expect(code).toBe('E_HOST_NOT_ALLOWED');
     expect(message).toContain('acme.authentication.cert.eu10.example.com');
-    expect(masked).toContain(key);
+    // As it was stored, and as it would be used.
+    expect(masked.map((text) => text.trim())).toEqual([login.key, key]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SmFault } from '../../servers/service-manager-faults.ts';
-import { START, smWorld } from './service-manager-world.ts';
+import { fakeToken, START, smWorld } from './service-manager-world.ts';
 
 const in30Seconds = new Date(START + 30_000);
 const limited = (retryAfter?: string): SmFault => ({
@@ -109,11 +109,7 @@ test('No answer may take longer than a minute, or two where something is changed
   const limits: [method: string, milliseconds: number][] = [];
   const { another } = await smWorld({
     world: {
-      accessToken: async () => ({
-        clientId: 'a',
-        accessToken: 'fake-token-for-this',
-        expiresAt: undefined,
-      }),
+      accessToken: fakeToken,
       send: async ({ method }, milliseconds) => {
         limits.push([method, milliseconds]);
         const body = { items: [{ id: 'a', name: 'calm-api' }] };

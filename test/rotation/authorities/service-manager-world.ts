@@ -11,6 +11,13 @@ import { clientAccess } from './client-access.ts';
 
 export const START = Date.UTC(2026, 10, 23);
 
+/** For tests that answer everything themselves. */
+export const fakeToken = async (): Promise<ClientAccess> => ({
+  clientId: 'a',
+  accessToken: 'fake-token-for-this',
+  expiresAt: undefined,
+});
+
 export type SmWorld = Awaited<ReturnType<typeof smWorld>>;
 
 /** What a call came to: its failure without the place. */

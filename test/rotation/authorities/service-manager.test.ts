@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { START, smWorld } from './service-manager-world.ts';
+import { fakeToken, START, smWorld } from './service-manager-world.ts';
 
 const NAME = 'calm-release-1';
 
@@ -112,7 +112,9 @@ describe('bindings of an instance', () => {
     const item = { id: 'a', name: NAME, ready, created_at: 'no date', last_operation: last };
     server.inject('list', { body: { items: [item] } }, { body: { items: [item] } });
     expect(await authority.list()).toEqual([{ name: NAME, createdAt: undefined, usable }]);
-    if (!usable) expect(await authority.read?.(NAME)).toBeUndefined();
+    server.inject('get', { body: { ...item, credentials: { clientsecret: 'Fake/0Qm7pWx2' } } });
+    const again = await authority.read?.(NAME);
+    expect(again !== undefined).toBe(usable);
   });
 
   test('without an operation are judged by ready alone', async () => {
@@ -181,5 +183,21 @@ describe('a list', () => {
     server.inject('list', page, page, page);
     expect(await failure(authority.list())).toMatchObject({ code: 'E_AUTHORITY' });
     expect(server.calls().filter((call) => call === 'list')).toHaveLength(2);
+  });
+
+  test('that never ends is given up', async () => {
+    let pages = 0;
+    const { another, failure } = await smWorld({
+      world: {
+        accessToken: fakeToken,
+        send: async () => {
+          pages += 1;
+          const body = JSON.stringify({ items: [], token: String(pages) });
+          return { status: 200, headers: {}, body: Buffer.from(body) };
+        },
+      },
+    });
+    expect(await failure(another({}).check())).toMatchObject({ code: 'E_AUTHORITY' });
+    expect(pages).toBe(200);
   });
 });
