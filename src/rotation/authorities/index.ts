@@ -4,9 +4,10 @@ import { listOf, oneLine } from '../../text.ts';
 import type { Authority } from '../authority.ts';
 import type { AuthorityKind, AuthorityWorld } from '../authority-kind.ts';
 import { btp } from './btp-kind.ts';
+import { serviceManager } from './service-manager.ts';
 
 /** Every kind of authority that can create credentials. */
-const KINDS: readonly AuthorityKind[] = [btp];
+const KINDS: readonly AuthorityKind[] = [btp, serviceManager];
 
 /**
  * The authority of an entry of the inventory. Nothing is sent yet.
