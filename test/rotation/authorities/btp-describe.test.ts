@@ -86,6 +86,8 @@ describe('secrets of API credentials that are stored alone', () => {
   test('are told apart by the names, replaced and retired', async () => {
     const btp = await btpWorld();
     const world = newWorld(2, 'client-secret');
+    // Its own authority takes no part, so what it knows of living credentials does not count.
+    world.broken = true;
     const first = await rotate(run(world, btp));
     expect(first).toMatchObject({ state: 'rotated', currentText: btp.server.secrets[0] });
     world.now += 31 * DAY;
