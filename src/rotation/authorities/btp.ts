@@ -16,6 +16,8 @@ import { btpSessions } from './btp-session.ts';
 export type { BtpLogin, BtpOptions, BtpScope } from './btp-options.ts';
 
 export interface BtpAuthority extends Authority {
+  /** Client id, token URL and kind; never a secret, whatever the server shows. */
+  describe(name: string): Promise<JsonObject | undefined>;
   /** Is there a credential of this name? Its secret is shown when it is created and never again. */
   get(name: string): Promise<IssuedCredential | undefined>;
 }
