@@ -5,7 +5,7 @@ import { Failure } from '../../../src/failure.ts';
 import type { Authority } from '../../../src/rotation/authority.ts';
 import { rotate } from '../../../src/rotation/engine.ts';
 import type { RotationJob } from '../../../src/rotation/job.ts';
-import { currentCredential, storedText } from '../../../src/rotation/stored-value.ts';
+import { currentCredential } from '../../../src/rotation/stored-value.ts';
 import { type SmWorld, START, smWorld } from './service-manager-world.ts';
 
 const DAY = 86_400_000;
@@ -36,8 +36,9 @@ function jobFor(
       },
     },
     others: [],
-    textFor: (value, name, createdAt) => storedText({ name, value }, createdAt),
-    verify: async (text) => {
+    storeAs: 'json',
+    confirm: undefined,
+    verify: async ({ text }) => {
       try {
         await world.accessToken(text);
         return 'accepted';
