@@ -47362,53 +47362,977 @@ function textOf(value) {
     return typeof value === 'string' ? value : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/src/rotation/authorities/index.js
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-answer.js
 
 
 
-const KINDS = [btp];
-function openAuthority(settings, login, world) {
-    const kind = KINDS.find((each) => each.kind === settings['kind']);
-    if (kind !== undefined)
-        return kind.open(settings, login, world);
-    const known = KINDS.map((each) => each.kind);
-    throw new failure_Failure('E_CONFIG', `No credential can be created at an authority of the kind ${oneLine(String(settings['kind']), 40)}. The kinds that create credentials are ${listOf(known)}.`);
+
+
+function smAnswer(response, place) {
+    const document = parsedJson(response.body.toString('utf8'));
+    return { ...place, response, status: response.status, document };
 }
-
-;// CONCATENATED MODULE: ./build/src/credentials/pem.js
-
-const BEGIN = '-----BEGIN ';
-const DASHES = '-----';
-function pemBlocks(text) {
-    const blocks = [];
-    let at = text.indexOf(BEGIN);
-    while (at !== -1) {
-        const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
-        const label = labelEnd === -1 ? '' : text.slice(at + BEGIN.length, labelEnd);
-        const endMark = `-----END ${label}-----`;
-        const end = label === '' ? -1 : text.indexOf(endMark, labelEnd);
-        if (end === -1)
-            throw damaged();
-        blocks.push({ label, body: base64Body(text.slice(labelEnd + DASHES.length, end), label) });
-        at = text.indexOf(BEGIN, end + endMark.length);
+function service_manager_answer_isSilence(result) {
+    return 'unanswered' in result;
+}
+function service_manager_answer_isSuccess(result) {
+    return !service_manager_answer_isSilence(result) && result.status >= 200 && result.status < 300;
+}
+function errorWord(result) {
+    const word = !service_manager_answer_isSilence(result) && isJsonObject(result.document) ? result.document['error'] : undefined;
+    return typeof word === 'string' ? word : undefined;
+}
+function service_manager_answer_isMissing(result) {
+    return (!service_manager_answer_isSilence(result) &&
+        (result.status === 404 || result.status === 410) &&
+        errorWord(result) !== undefined &&
+        !isByRouter(result));
+}
+function isByRouter({ response }) {
+    return response.headers['x-cf-routererror'] !== undefined;
+}
+function isBusy(result) {
+    return (!service_manager_answer_isSilence(result) &&
+        result.status === 422 &&
+        /OperationInProgress$/.test(errorWord(result) ?? ''));
+}
+const service_manager_answer_LONGEST = 200;
+const service_manager_answer_MOST = 3;
+function service_manager_answer_reasons(error, secrets) {
+    const quoted = [...new Set(service_manager_answer_reasonTexts(error))]
+        .slice(0, service_manager_answer_MOST)
+        .map((text) => repeatsSecret(text, { kind: 'github-oidc' }, secrets)
+        ? 'a reason that repeats a part of a secret and is not shown'
+        : `"${oneLine(text, service_manager_answer_LONGEST)}"`);
+    return quoted.length === 0 ? '' : `: ${[...new Set(quoted)].join(', ')}`;
+}
+function service_manager_answer_reasonTexts(error) {
+    const errors = [error].flat().slice(0, service_manager_answer_MOST).filter(isJsonObject);
+    return errors
+        .flatMap((one) => [one, one['broker_error']])
+        .filter(isJsonObject)
+        .flatMap((one) => [one['error'], one['description']])
+        .filter((text) => typeof text === 'string')
+        .map((text) => text.trim())
+        .filter((text) => text !== '');
+}
+function service_manager_answer_happened(result, secrets) {
+    if (service_manager_answer_isSilence(result)) {
+        return `SAP Service Manager gave no answer. ${result.unanswered.message} ${where(result)}`;
     }
-    return blocks;
-}
-function base64Body(text, label) {
-    if (label.startsWith('ENCRYPTED') || text.includes('Proc-Type')) {
-        throw new failure_Failure('E_PEM_ENCRYPTED', 'The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.');
+    const { status, document, response } = result;
+    if (isByRouter(result)) {
+        const word = oneLine(header(response, 'x-cf-routererror') ?? '', 40);
+        const shown = word === '' || repeatsSecret(word, { kind: 'github-oidc' }, secrets) ? '' : ` (${word})`;
+        return `The router before SAP Service Manager answered ${status}${shown} ${where(result)}`;
     }
-    const body = text.replace(/\\r|\\n|\s/g, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body))
-        throw damaged();
-    return body;
+    return `SAP Service Manager answered ${status}${service_manager_answer_reasons(document, secrets)} ${where(result)}`;
 }
-function damaged() {
-    return new failure_Failure('E_PEM', 'A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.');
+function where({ host, correlationId }) {
+    return `(${host}, correlation id ${oneLine(correlationId, 64)})`;
 }
-function writePem({ label, body }) {
-    const lines = body.match(/.{1,64}/g) ?? [];
-    return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-waits.js
+
+
+
+const ATTEMPTS = 4;
+function service_manager_waits_waitBeforeNext(result, attempt, harmless, { timing, deadline }) {
+    if (attempt >= ATTEMPTS)
+        return undefined;
+    const random = timing.random();
+    const wait = service_manager_answer_isSilence(result)
+        ? !harmless || result.unanswered.retries < attempt
+            ? undefined
+            : backoff(undefined, attempt, random)
+        : service_manager_waits_waitAfterAnswer(result, attempt, harmless, random, timing.now());
+    return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+}
+function service_manager_waits_waitAfterAnswer(answer, attempt, harmless, random, now) {
+    const status = isBusy(answer) ? 503 : answer.status;
+    if (!harmless && status !== 429 && !isBusy(answer))
+        return undefined;
+    const backedOff = backoff(status, attempt, random);
+    if (backedOff === undefined)
+        return undefined;
+    const asked = askedWait(answer, now);
+    return asked === undefined ? backedOff : asked + random * 1000;
+}
+function askedWait({ response }, now) {
+    const [, day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,9})? \+0000 UTC(?: m=[+-][\d.]+)?$/.exec(header(response, 'retry-after')?.trim() ?? '') ?? [];
+    const date = Date.parse(`${day}T${time}Z`);
+    return Number.isNaN(date) ? retryAfter(response, now) : Math.max(0, date - now);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-exchange.js
+
+
+
+
+
+const READ_LIMIT = 60_000;
+const CHANGE_LIMIT = 120_000;
+async function ask(context, request) {
+    const { timing, login } = context;
+    let renewals = 0;
+    for (let attempt = 1;; attempt++) {
+        const token = await login.token();
+        const result = await send(context, request, token);
+        if (!service_manager_answer_isSilence(result) && result.status === 401) {
+            if (renewals > 0)
+                throw service_manager_exchange_refused(result, context);
+            renewals += 1;
+            context.onProgress('The token is not accepted any more; logging in again.');
+            login.drop(token);
+            continue;
+        }
+        const harmless = request.method === 'GET';
+        const wait = service_manager_waits_waitBeforeNext(result, attempt - renewals, harmless, context);
+        if (wait === undefined)
+            return result;
+        const reason = service_manager_answer_isSilence(result) ? result.unanswered.code : `status ${result.status}`;
+        context.onProgress(`The request to ${request.what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
+        await timing.sleep(wait);
+    }
+}
+async function send(context, { method, path, query = {}, body }, token) {
+    const { login, deadline, timing } = context;
+    const place = { host: login.api.host, correlationId: context.newCorrelationId() };
+    const left = deadline - timing.now();
+    if (left <= 0)
+        throw service_manager_exchange_outOfTime(place);
+    const url = new URL(`${withoutSlashes(login.api.href)}${path}`);
+    for (const [name, value] of Object.entries(query))
+        url.searchParams.set(name, value);
+    url.search = url.search.replaceAll('+', '%20');
+    const request = {
+        method,
+        url,
+        headers: {
+            accept: 'application/json',
+            authorization: `Bearer ${token}`,
+            'user-agent': 'api-client-credentials',
+            'x-correlation-id': place.correlationId,
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    try {
+        const limit = Math.min(left, method === 'GET' ? READ_LIMIT : CHANGE_LIMIT);
+        return smAnswer(await context.send(request, limit), place);
+    }
+    catch (error) {
+        if (error instanceof Unanswered)
+            return { ...place, unanswered: error };
+        throw error;
+    }
+}
+function service_manager_exchange_outOfTime(place) {
+    return new failure_Failure('E_AUTHORITY', `No time is left for SAP Service Manager ${where(place)}. Raise the input timeout if the server is slow.`);
+}
+function service_manager_exchange_refused(result, { secrets }) {
+    return new failure_Failure('E_AUTHORITY_LOGIN', `SAP Service Manager does not accept the token of authority-login, not even a new one. ${service_manager_answer_happened(result, secrets)}. Is the binding in authority-login one of this region and subaccount?`);
+}
+function requestFailure(what, result, { secrets }) {
+    return new failure_Failure('E_AUTHORITY', `The request to ${what} failed. ${service_manager_answer_happened(result, secrets)}. ${service_manager_exchange_nextStep(result)}`);
+}
+function service_manager_exchange_nextStep(result) {
+    if (service_manager_answer_isSilence(result))
+        return 'Raise the input timeout if the server is slow.';
+    switch (result.status) {
+        case 400:
+            return 'Check the parameters of the authority in the inventory.';
+        case 403:
+            return 'The login may not do this: bindings of a whole subaccount need a binding of the plan subaccount-admin.';
+        case 404:
+            return 'Is sm_url in authority-login right? If it is, run the job again later.';
+        case 409:
+            return 'Something of this name exists already. Run the job again: the next name is another one.';
+        case 422:
+            return 'Another operation works on the same instance or binding. Run the job again later.';
+        case 429:
+            return 'Too many requests were sent by this client. Run the job later.';
+        default:
+            return result.status >= 500
+                ? 'Run the job again later.'
+                : 'If the reason does not help, give the correlation id to the support of SAP BTP.';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-list.js
+
+
+
+
+const PAGE = 50;
+const MOST_PAGES = 200;
+const LONGEST_TOKEN = 4096;
+async function listAll(context, what, path, fieldQuery) {
+    const found = [];
+    let token;
+    for (let number = 1;; number++) {
+        const answer = await ask(context, {
+            what,
+            method: 'GET',
+            path,
+            query: {
+                fieldQuery,
+                max_items: String(PAGE),
+                attach_last_operations: 'true',
+                ...(token === undefined ? {} : { token }),
+            },
+        });
+        if (!service_manager_answer_isSuccess(answer))
+            throw requestFailure(what, answer, context);
+        const page = pageOf(answer);
+        const isEndless = number === MOST_PAGES || (token !== undefined && page?.token === token);
+        if (page === undefined || (page.token !== undefined && isEndless)) {
+            throw unknownForm(what, answer);
+        }
+        found.push(...page.items);
+        if (page.token === undefined)
+            return found;
+        token = page.token;
+    }
+}
+function pageOf({ document }) {
+    const { items, token } = isJsonObject(document) ? document : {};
+    if (!Array.isArray(items) || !items.every(isItem))
+        return undefined;
+    if (token === undefined || token === null || token === '')
+        return { items, token: undefined };
+    return typeof token === 'string' && token.length <= LONGEST_TOKEN ? { items, token } : undefined;
+}
+function isItem(item) {
+    return (isJsonObject(item) &&
+        isId(item['id']) &&
+        typeof item['name'] === 'string' &&
+        item['name'] !== '');
+}
+function isId(value) {
+    return typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
+}
+function quoted(text) {
+    return `'${text.replaceAll("'", "''")}'`;
+}
+function unknownForm(what, answer) {
+    return new failure_Failure('E_AUTHORITY', `SAP Service Manager answered the request to ${what} in a form that is not known ${where(answer)}. Please report this with the version of the action.`);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-bindings.js
+
+
+
+
+
+
+const BINDINGS = '/v1/service_bindings';
+const LABEL = 'managed_by';
+const LABEL_VALUE = 'api-client-credentials';
+async function bindingsOf(context, instance) {
+    const query = `service_instance_id eq ${quoted(instance)}`;
+    const listed = await listAll(context, 'list the bindings', BINDINGS, query);
+    return listed.filter(isOf(instance)).map(binding);
+}
+async function bindingNamed(context, instance, name) {
+    const query = `service_instance_id eq ${quoted(instance)} and name eq ${quoted(name)}`;
+    const listed = await listAll(context, 'look up a binding', BINDINGS, query);
+    const [only, ...others] = listed
+        .filter(isOf(instance))
+        .filter((each) => each.name === name)
+        .map(binding);
+    if (others.length === 0)
+        return only;
+    throw new failure_Failure('E_AUTHORITY', `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant. Delete those that nothing uses.`);
+}
+function isOf(instance) {
+    return ({ service_instance_id: of }) => of === undefined || of === instance;
+}
+async function bindingState(context, id) {
+    const what = 'read a binding';
+    const answer = await ask(context, {
+        what,
+        method: 'GET',
+        path: `${BINDINGS}/${encodeURIComponent(id)}`,
+    });
+    if (service_manager_answer_isMissing(answer))
+        return undefined;
+    const document = service_manager_answer_isSuccess(answer) ? answer.document : undefined;
+    if (!isJsonObject(document))
+        throw requestFailure(what, answer, context);
+    const { type, state } = lastOperation(document);
+    const deletes = type === 'delete' && state !== 'succeeded';
+    return {
+        usable: isUsable(document),
+        deletion: deletes ? (state === 'failed' ? 'failed' : 'in progress') : undefined,
+        credentials: keptCredentials(context, document),
+    };
+}
+function keptCredentials({ keepSecret }, document) {
+    const credentials = document['credentials'];
+    if (!isJsonObject(credentials) || Object.keys(credentials).length === 0)
+        return undefined;
+    for (const secret of secretLeaves(credentials))
+        keepSecret(secret);
+    return credentials;
+}
+function binding(item) {
+    const createdAt = new Date(String(item['created_at']));
+    const labels = item['labels'];
+    const values = isJsonObject(labels) ? labels[LABEL] : undefined;
+    return {
+        id: item.id,
+        name: item.name,
+        createdAt: Number.isNaN(createdAt.getTime()) ? undefined : createdAt,
+        usable: isUsable(item),
+        managed: Array.isArray(values) && values.includes(LABEL_VALUE),
+    };
+}
+function isUsable(document) {
+    const { state } = lastOperation(document);
+    return document['ready'] === true && (state === undefined || state === 'succeeded');
+}
+function lastOperation(document) {
+    const operation = document['last_operation'];
+    return isJsonObject(operation) ? operation : {};
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-operation.js
+
+
+
+
+
+const PAUSES = [1000, 2000, 4000];
+const LONGEST_PAUSE = 8000;
+function operationOf({ response, status }) {
+    const location = header(response, 'location') ?? '';
+    const [, bindingId, id] = /\/v1\/service_bindings\/([\w-]{1,100})\/operations\/([\w-]{1,100})$/.exec(location) ?? [];
+    if (status !== 202 || bindingId === undefined || id === undefined)
+        return undefined;
+    return { bindingId, id };
+}
+async function endOf(context, what, { bindingId, id }) {
+    const { timing, deadline, onProgress } = context;
+    for (let asked = 0;; asked++) {
+        const pause = PAUSES[asked] ?? LONGEST_PAUSE;
+        if (timing.now() + pause >= deadline)
+            return { state: 'unknown', result: undefined };
+        onProgress(`Waiting ${pause / 1000} s for the request to ${what} to end.`);
+        await timing.sleep(pause);
+        const answer = await ask(context, {
+            what: `follow the request to ${what}`,
+            method: 'GET',
+            path: `${BINDINGS}/${bindingId}/operations/${id}`,
+        });
+        if (service_manager_answer_isMissing(answer))
+            return { state: 'gone' };
+        if (!service_manager_answer_isSilence(answer) && answer.status === 500)
+            return { state: 'gone' };
+        const outcome = service_manager_answer_isSuccess(answer) ? outcomeOf(answer, context) : undefined;
+        if (outcome === 'goes on')
+            continue;
+        return outcome ?? { state: 'unknown', result: answer };
+    }
+}
+function outcomeOf({ document }, { secrets }) {
+    const { state, errors } = isJsonObject(document) ? document : {};
+    switch (state) {
+        case 'in progress':
+        case 'pending':
+            return 'goes on';
+        case 'succeeded':
+            return { state };
+        case 'failed':
+            return { state, reason: service_manager_answer_reasons(errors, secrets) };
+        default:
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-delete.js
+
+
+
+
+
+async function deleteBinding(context, binding) {
+    const { id, name } = binding;
+    if (!binding.managed) {
+        throw new failure_Failure('E_AUTHORITY', `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted. Delete it by hand if nothing uses it.`);
+    }
+    const what = `delete ${name}`;
+    const result = await ask(context, { what, method: 'DELETE', path: `${BINDINGS}/${id}` });
+    if (service_manager_answer_isMissing(result))
+        return;
+    const operation = service_manager_answer_isSuccess(result) ? operationOf(result) : undefined;
+    if (service_manager_answer_isSuccess(result) && operation === undefined && result.status !== 202)
+        return;
+    if (operation !== undefined) {
+        const outcome = await endOf(context, what, operation);
+        if (outcome.state === 'succeeded')
+            return;
+        if (outcome.state === 'failed')
+            throw notDeleted(name, outcome.reason);
+    }
+    else if (isRefusal(result)) {
+        throw requestFailure(what, result, context);
+    }
+    await requireGone(context, binding, result);
+}
+function isRefusal(result) {
+    return (('status' in result && result.status < 500 && result.status !== 408 && !service_manager_answer_isSuccess(result)) ||
+        ('unanswered' in result && !result.unanswered.sent));
+}
+async function requireGone(context, { id, name }, result) {
+    const { timing, deadline } = context;
+    for (let pause = 1000;; pause = Math.min(pause * 2, 8000)) {
+        const state = await bindingState(context, id);
+        if (state === undefined)
+            return;
+        if (state.deletion === 'failed')
+            throw notDeleted(name, '');
+        if (state.deletion === undefined)
+            break;
+        if (timing.now() + pause >= deadline)
+            throw stillDeleting(name);
+        context.onProgress(`Waiting ${pause / 1000} s for the request to delete ${name} to end.`);
+        await timing.sleep(pause);
+    }
+    throw service_manager_answer_isSuccess(result)
+        ? notDeleted(name, '')
+        : requestFailure(`delete ${name}`, result, context);
+}
+function notDeleted(name, reason) {
+    return new failure_Failure('E_AUTHORITY', `SAP Service Manager has not deleted ${name}${reason}. Run the job again later, or delete it by hand.`);
+}
+function stillDeleting(name) {
+    return new failure_Failure('E_AUTHORITY', `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end. Raise the input timeout; the next run deletes what is still there.`);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-create.js
+
+
+
+
+
+
+
+
+
+async function createBinding(context, instance, name, parameters) {
+    const what = `create ${name}`;
+    const result = await ask(context, {
+        what,
+        method: 'POST',
+        path: BINDINGS,
+        body: {
+            name,
+            service_instance_id: instance,
+            ...(parameters === undefined ? {} : { parameters }),
+            labels: { [LABEL]: [LABEL_VALUE] },
+        },
+    });
+    if (service_manager_answer_isSuccess(result))
+        return finished(context, instance, name, result);
+    if (errorWord(result) === 'BrokerError') {
+        const intro = requestFailure(what, result, context).message;
+        throw await brokerFailure(context, instance, name, intro);
+    }
+    throw service_manager_create_notCreated(what, result, context);
+}
+async function finished(context, instance, name, answer) {
+    const document = isJsonObject(answer.document) ? answer.document : {};
+    const value = keptCredentials(context, document);
+    if (value !== undefined)
+        return { name, value };
+    const operation = operationOf(answer);
+    const id = operation?.bindingId ?? document['id'];
+    if (!isId(id)) {
+        throw unknown(name, `The answer, a success, names neither credentials nor a binding ${where(answer)}.`);
+    }
+    const outcome = operation === undefined
+        ? { state: 'succeeded' }
+        : await endOf(context, `create ${name}`, operation);
+    if (outcome.state === 'failed') {
+        const intro = `SAP Service Manager could not create ${name}${outcome.reason} ${where(answer)}.`;
+        throw await brokerFailure(context, instance, name, intro);
+    }
+    if (outcome.state === 'unknown') {
+        const { result } = outcome;
+        const last = result === undefined ? 'No time is left.' : `${service_manager_answer_happened(result, context.secrets)}.`;
+        throw unknown(name, `Its creation did not end in time. ${last}`);
+    }
+    const state = await bindingState(context, id);
+    if (state?.usable === true && state.credentials !== undefined) {
+        return { name, value: state.credentials };
+    }
+    throw unknown(name, `It was created, and its credentials cannot be read ${where(answer)}.`);
+}
+async function brokerFailure(context, instance, name, intro) {
+    const rest = (await isCleared(context, instance, name))
+        ? 'Nothing is left of it.'
+        : 'What is left of it could not be deleted; a later run will.';
+    return new failure_Failure('E_AUTHORITY', `${intro} The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`);
+}
+async function isCleared(context, instance, name) {
+    try {
+        const left = await bindingNamed(context, instance, name);
+        if (left !== undefined)
+            await deleteBinding(context, left);
+        return true;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return false;
+        throw error;
+    }
+}
+function service_manager_create_notCreated(what, result, context) {
+    const refused = service_manager_answer_isSilence(result)
+        ? !result.unanswered.sent
+        : result.status >= 400 && result.status < 500 && result.status !== 408;
+    return refused
+        ? requestFailure(what, result, context)
+        : new UnknownOutcome(`A binding was asked for. ${service_manager_answer_happened(result, context.secrets)}, which does not tell whether it was created.`);
+}
+function unknown(name, why) {
+    return new UnknownOutcome(`The binding ${name} was asked for. ${why}`);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-instance.js
+
+
+
+
+
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const OWN_PLATFORM = 'service-manager';
+const PATH = '/v1/service_instances';
+async function instanceId(context, instance) {
+    return UUID.test(instance) ? byId(context, instance) : byName(context, instance);
+}
+async function byId(context, id) {
+    const what = 'read the instance';
+    const answer = await ask(context, { what, method: 'GET', path: `${PATH}/${id}` });
+    if (service_manager_answer_isMissing(answer))
+        throw notThere(id);
+    const document = service_manager_answer_isSuccess(answer) ? answer.document : undefined;
+    if (!isJsonObject(document) || !isId(document['id'])) {
+        throw requestFailure(what, answer, context);
+    }
+    requireOwn(document['platform_id'], id);
+    return document['id'];
+}
+async function byName(context, name) {
+    const query = `name eq ${quoted(name)}`;
+    const listed = await listAll(context, 'find the instance', PATH, query);
+    const named = listed.filter((each) => each.name === name);
+    const own = named.filter((each) => service_manager_instance_isOwn(each['platform_id']));
+    const [only, ...others] = own;
+    if (only === undefined) {
+        if (named.length > 0)
+            requireOwn(named[0]?.['platform_id'], name);
+        throw notThere(name);
+    }
+    if (others.length === 0)
+        return only.id;
+    throw new failure_Failure('E_CONFIG', `There are ${own.length} instances with the name ${shown(name)}. Give the id of the one that is meant in the inventory.`);
+}
+function service_manager_instance_isOwn(platform) {
+    return platform === undefined || platform === OWN_PLATFORM;
+}
+function requireOwn(platform, instance) {
+    if (service_manager_instance_isOwn(platform))
+        return;
+    throw new failure_Failure('E_CONFIG', `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it. Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.`);
+}
+function notThere(instance) {
+    return new failure_Failure('E_CONFIG', `There is no instance ${shown(instance)} that the login at SAP Service Manager can see. Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.`);
+}
+function shown(instance) {
+    return oneLine(instance, 100);
+}
+
+;// CONCATENATED MODULE: ./build/src/credentials/api-url.js
+
+
+
+
+const BESIDE_CLIENT = [
+    'uri',
+    'targeturl',
+    'url',
+    'apiurl',
+    'apibaseurl',
+    'baseurl',
+    'serviceurl',
+];
+const IN_FLAT = ['smurl', 'saasregistryurl'];
+function endpointsOf(document) {
+    const endpoints = {};
+    const member = document['endpoints'];
+    if (!isJsonObject(member))
+        return endpoints;
+    for (const [name, value] of Object.entries(member)) {
+        const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
+        if (typeof inner === 'string' && api_url_isUrl(inner) && !hasControls(name))
+            endpoints[name] = inner.trim();
+    }
+    return endpoints;
+}
+function apiUrlOf({ document, fields, nested }, chosen, tokenUrl) {
+    const endpoints = Object.entries(endpointsOf(document));
+    if (chosen !== undefined)
+        return chosenEndpoint(endpoints, chosen);
+    const first = endpoints.find(([, url]) => isWebUrl(url));
+    if (first !== undefined)
+        return first[1];
+    const members = stringMembers(document);
+    const names = nested ? BESIDE_CLIENT : IN_FLAT;
+    const named = names.map((name) => members.get(name)).find((url) => url && isWebUrl(url));
+    if (named !== undefined)
+        return named;
+    const found = aiApiUrl(document) ?? (nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl));
+    if (found !== undefined)
+        return isWebUrl(found) ? found : undefined;
+    const last = nested && members.size > 0 ? undefined : (members.get('uri') ?? fields.apiUrl);
+    return last !== undefined && isWebUrl(last) ? last : undefined;
+}
+function onlyUrl(members) {
+    const urls = [...members.values()].filter((value) => /^https:\/\//.test(value) && api_url_isUrl(value));
+    return urls.length === 1 ? urls[0] : undefined;
+}
+function aiApiUrl(document) {
+    const urls = document['serviceurls'];
+    return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
+}
+function flatApiUrl(fields, tokenUrl) {
+    const { url } = fields;
+    if (url === undefined || fields.uaaDomain !== undefined)
+        return undefined;
+    const host = URL.parse(url.includes('://') ? url : `https://${url}`)?.hostname;
+    const plain = (name) => name?.replace('.authentication.cert.', '.authentication.');
+    return plain(host) === plain(tokenUrl.hostname) ? undefined : url;
+}
+function chosenEndpoint(endpoints, chosen) {
+    const match = (same) => endpoints.find(([name]) => same(name))?.[1];
+    const url = match((name) => name === chosen) ??
+        match((name) => name.toLowerCase() === chosen.toLowerCase());
+    if (url !== undefined)
+        return url;
+    const names = endpoints.map(([name]) => name);
+    throw new failure_Failure('E_INPUT_INVALID', names.length === 0
+        ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
+        : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
+}
+function isWebUrl(text) {
+    return api_url_isUrl(text) && /^https?:/i.test(text.trim());
+}
+function api_url_isUrl(text) {
+    return !hasGaps(text.trim()) && URL.canParse(text.trim());
+}
+
+;// CONCATENATED MODULE: ./build/src/credentials/proof.js
+
+
+const KINDS = {
+    client_secret_post: 'secret',
+    client_secret_basic: 'secret',
+    tls_client_auth: 'certificate',
+    private_key_jwt: 'private-key',
+    github_oidc: 'github-oidc',
+};
+function proofKind(fields, parts, method) {
+    if (method !== 'auto')
+        return KINDS[method];
+    const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
+    if (parts.clientSecret !== undefined && typedCertificate) {
+        throw new failure_Failure('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
+    }
+    if (parts.clientSecret !== undefined)
+        return 'secret';
+    if (typedCertificate)
+        return 'certificate';
+    if (fields.credentialType !== undefined) {
+        return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
+    }
+    const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
+    return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
+}
+function authMethodOf(kind, fields, chosen) {
+    if (chosen !== 'auto')
+        return chosen;
+    if (kind === 'certificate')
+        return 'tls_client_auth';
+    const basic = fields.credentialsInBody?.toLowerCase() === 'false';
+    return basic ? 'client_secret_basic' : 'client_secret_post';
+}
+async function proofOf(kind, fields, stored, now) {
+    switch (kind) {
+        case 'secret':
+            return secretProof(fields, stored);
+        case 'certificate':
+            return certificatePair(fields, now);
+        case 'private-key': {
+            const { signingKeyProof } = await require('./signing-key.cjs');
+            return signingKeyProof(fields, now);
+        }
+        case 'github-oidc':
+            return { kind };
+    }
+}
+function secretProof({ clientSecret }, stored) {
+    if (clientSecret !== undefined) {
+        refusePlaceholder(clientSecret);
+        return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
+    }
+    if (stored === undefined)
+        throw missingInput('client-secret');
+    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
+}
+const PLACEHOLDER = /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
+function refusePlaceholder(clientSecret) {
+    const last = clientSecret.at(-1) ?? '';
+    if (!'>})]*s\u2022\u25cf'.includes(last) || !PLACEHOLDER.test(clientSecret))
+        return;
+    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.');
+}
+async function certificatePair({ certificate, privateKey }, now) {
+    if (certificate !== undefined && privateKey !== undefined) {
+        const { certificateProof } = await require('./certificate.cjs');
+        return certificateProof(certificate, privateKey, now);
+    }
+    const missing = privateKey === undefined ? 'private key' : 'certificate';
+    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
+        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
+}
+function missingInput(input) {
+    return new failure_Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
+        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
+}
+
+;// CONCATENATED MODULE: ./build/src/credentials/token-url.js
+
+
+const TOKEN_PATH = '/oauth/token';
+const TOKEN_PATHS = [TOKEN_PATH, '/oauth2/token'];
+function typedTokenUrl(text, path = TOKEN_PATH) {
+    const url = secureUrl(text, 'token URL');
+    if (withoutRepeats(url.pathname) !== url.pathname) {
+        throw new failure_Failure('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
+    }
+    return url.pathname === '/' ? withPath(url, path) : url;
+}
+function uaaTokenUrl(fields) {
+    if (fields.tokenUrl !== undefined) {
+        const url = withoutAuthorize(secureUrl(fields.tokenUrl, 'token URL of the credential'));
+        url.pathname = withoutRepeats(url.pathname);
+        return url.pathname.includes('token')
+            ? url
+            : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
+    }
+    if (fields.url === undefined)
+        return undefined;
+    return withTokenPath(withoutAuthorize(secureUrl(fields.url, 'url of the credential')), TOKEN_PATH);
+}
+function withoutRepeats(path) {
+    let rest = path.endsWith('/') ? path.slice(0, -1) : path;
+    let [first, count] = ['', 0];
+    for (;;) {
+        const last = TOKEN_PATHS.find((tokenPath) => rest.endsWith(tokenPath));
+        if (last === undefined)
+            return count > 1 ? rest + first : path;
+        rest = rest.slice(0, -last.length);
+        first = last;
+        count += 1;
+    }
+}
+function withoutAuthorize(url) {
+    if (url.pathname.endsWith('/authorize')) {
+        url.pathname = url.pathname.replace(/authorize$/, 'token');
+    }
+    return url;
+}
+function uaaMutualTlsUrl(fields) {
+    if (fields.certUrl !== undefined) {
+        return withTokenPath(secureUrl(fields.certUrl, 'certurl of the credential'), TOKEN_PATH);
+    }
+    const url = uaaTokenUrl(fields);
+    if (url === undefined || url.hostname.includes('.authentication.cert.'))
+        return url;
+    if (!url.hostname.includes('.authentication.'))
+        return undefined;
+    url.hostname = url.hostname.replace('.authentication.', '.authentication.cert.');
+    return url;
+}
+function withTokenPath(url, path) {
+    const bare = new URL(url);
+    bare.pathname = withoutSlashes(bare.pathname);
+    return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+}
+
+;// CONCATENATED MODULE: ./build/src/credentials/providers/etrusted.js
+
+const etrusted_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
+const etrusted = {
+    name: 'etrusted',
+    recognises: (fields) => /^etrusted/i.test(fields.serviceLabel ?? '') ||
+        [fields.tokenUrl, fields.apiUrl, fields.audience].some((url) => url?.includes('etrusted.com') === true && etrusted_HOST.test(url)),
+    tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
+    parameters: () => ({ audience: 'https://api.etrusted.com' }),
+    apiUrl: 'https://api.etrusted.com',
+};
+
+;// CONCATENATED MODULE: ./build/src/credentials/providers/xsuaa.js
+
+const xsuaa = {
+    name: 'xsuaa',
+    recognises: (fields) => fields.uaaDomain !== undefined ||
+        fields.xsAppName !== undefined ||
+        fields.clientId?.startsWith('sb-') === true ||
+        [fields.url, fields.tokenUrl, fields.certUrl].some((url) => url?.includes('.authentication.')),
+    tokenUrl: (fields, proof) => proof === 'certificate' ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
+    parameters: () => ({}),
+};
+
+;// CONCATENATED MODULE: ./build/src/credentials/providers/ias.js
+
+
+
+const ias_TOKEN_PATH = '/oauth2/token';
+const ias_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+const ias_LABEL = /^(?:identity|ias)$/i;
+const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
+const ias = {
+    name: 'ias',
+    tokenPath: ias_TOKEN_PATH,
+    recognises: (fields) => ias_LABEL.test(fields.serviceLabel ?? '') ||
+        CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
+        [fields.url, fields.tokenUrl].some((url) => url !== undefined && ias_HOST.test(url)) ||
+        ((fields.domains !== undefined || fields.applicationTenant !== undefined) &&
+            !xsuaa.recognises(fields)),
+    tokenUrl(fields) {
+        const url = fields.tokenUrl ?? fields.url;
+        if (url === undefined)
+            return undefined;
+        const base = withoutAuthorize(secureUrl(url, 'url of the credential'));
+        const whole = base.pathname.includes('token') || (url === fields.tokenUrl && base.pathname !== '/');
+        return whole ? base : withTokenPath(base, ias_TOKEN_PATH);
+    },
+    parameters: (fields) => fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
+};
+
+;// CONCATENATED MODULE: ./build/src/credentials/providers/oauth2.js
+
+const oauth2 = {
+    name: 'oauth2',
+    recognises: (fields) => fields.tokenUrl !== undefined,
+    tokenUrl: (fields) => fields.tokenUrl === undefined ? undefined : typedTokenUrl(fields.tokenUrl),
+    parameters: ({ audience }) => audience === undefined ? {} : { audience },
+};
+
+;// CONCATENATED MODULE: ./build/src/credentials/providers/index.js
+
+
+
+
+const providers = [etrusted, ias, xsuaa, oauth2];
+function providerOf(fields, name) {
+    const found = providers.find((provider) => name === 'auto' ? provider.recognises(fields) : provider.name === name);
+    return found ?? xsuaa;
+}
+
+;// CONCATENATED MODULE: ./build/src/credentials/complete.js
+
+
+
+
+
+
+
+
+
+const NOTHING_STORED = {
+    fields: {},
+    document: {},
+    nested: false,
+    secrets: [],
+    remarks: [],
+};
+async function completeCredential(stored, parts, choices, now) {
+    const statement = stored ?? NOTHING_STORED;
+    const fields = withParts(statement.fields, parts);
+    if (fields.clientId === undefined)
+        throw missingInput('client-id');
+    const clientId = oneValue(visible(fields.clientId, 'client id'));
+    refuseOtherGrants(fields);
+    const provider = providerOf(fields, choices.provider);
+    const kind = proofKind(fields, parts, choices.authMethod);
+    const proof = await proofOf(kind, fields, stored, now);
+    const stated = parts.tokenUrl === undefined
+        ? provider.tokenUrl(fields, kind)
+        : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
+    const { tokenUrl, metadataUrl } = stated === undefined
+        ? await elsewhere(provider.name, kind, fields, stored !== undefined)
+        : { tokenUrl: stated };
+    const apiUrl = parts.apiUrl === undefined
+        ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
+        : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
+    return {
+        provider: provider.name,
+        clientId,
+        authMethod: authMethodOf(kind, fields, choices.authMethod),
+        proof,
+        tokenUrl,
+        metadataUrl,
+        apiUrl,
+        endpoints: endpointsOf(statement.document),
+        zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
+        parameters: provider.parameters(fields),
+    };
+}
+function oneValue(clientId) {
+    if (!clientId.includes(' ') || !/[\s,;].*[=:]/.test(clientId))
+        return clientId;
+    throw new failure_Failure('E_INPUT_CHARSET', 'The client id holds more than one value. Store each value on a line of its own.');
+}
+const OVERRIDING = [
+    'clientId',
+    'clientSecret',
+    'certificate',
+    'privateKey',
+    'tokenUrl',
+];
+function withParts(stored, parts) {
+    const fields = { ...stored };
+    for (const name of OVERRIDING) {
+        const part = parts[name];
+        if (part !== undefined)
+            fields[name] = part;
+    }
+    return fields;
+}
+function switchesTenant({ uaaDomain }, { tokenUrl }) {
+    if (tokenUrl === undefined || uaaDomain === undefined)
+        return false;
+    return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
+}
+function refuseOtherGrants({ grantType, authentication }) {
+    const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? '')?.[1];
+    if (grant === undefined)
+        return;
+    if (plainName(grant.replaceAll(' ', '')) === 'clientcredentials')
+        return;
+    const needs = /^(?:user_?token|password)$/i.test(grant)
+        ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.'
+        : 'more than a client. Create a client for the grant type client_credentials.';
+    throw new failure_Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
+}
+async function elsewhere(...about) {
+    const { unstatedTokenUrl } = await require('./unstated-token-url.cjs');
+    return unstatedTokenUrl(...about);
 }
 
 ;// CONCATENATED MODULE: ./build/src/credentials/shapes/flat.js
@@ -47493,6 +48417,202 @@ function read_isPlain(document, client) {
 }
 function isOtherClientId(plain) {
     return plain.length > 8 && plain.endsWith('clientid');
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-login.js
+
+
+
+
+
+
+
+const MARGIN = 60_000;
+async function smLogin(login, world, keepSecret) {
+    const { api, clientId } = await readLogin(login, world, keepSecret);
+    let current;
+    return {
+        api,
+        clientId,
+        token: async () => {
+            if (current !== undefined && world.timing.now() < current.expiresAt - MARGIN) {
+                return current.token;
+            }
+            const access = await orRefusal(() => world.accessToken(login));
+            keepSecret(access.accessToken);
+            const expiresAt = access.expiresAt ?? Number.POSITIVE_INFINITY;
+            current = { token: access.accessToken, expiresAt };
+            return current.token;
+        },
+        drop: (token) => {
+            if (token === current?.token)
+                current = undefined;
+        },
+    };
+}
+async function readLogin(login, { allowedHosts, timing }, keepSecret) {
+    const statement = await orRefusal(() => readCredential(login));
+    for (const secret of statement.secrets)
+        keepSecret(secret);
+    const smUrl = stringMembers(statement.document).get('smurl');
+    if (smUrl === undefined) {
+        throw new failure_Failure('E_AUTHORITY_LOGIN', 'The input authority-login holds a client, but no sm_url: it is no binding of SAP Service Manager. Create an instance of the service service-manager with the plan subaccount-admin, and store a binding of it.');
+    }
+    const { api, credential } = await orRefusal(async () => ({
+        api: secureUrl(smUrl, 'sm_url of authority-login'),
+        credential: await completeCredential(statement, {}, { provider: 'auto', authMethod: 'auto' }, timing.now()),
+    }));
+    keepSecret(secretOf(credential.proof) ?? '');
+    const foreign = [api, credential.tokenUrl].find((url) => !hostAllowed(url, allowedHosts ?? [url.host]));
+    if (foreign === undefined)
+        return { api, clientId: credential.clientId };
+    throw new failure_Failure('E_HOST_NOT_ALLOWED', `The login at SAP Service Manager leads to ${oneLine(foreign.host, 100)}, which is not among the allowed-hosts. Nothing was sent.`);
+}
+const NOT_ASKED = new Set([
+    ...['E_DNS', 'E_CONNECT', 'E_TIMEOUT', 'E_TLS', 'E_TLS_UNTRUSTED', 'E_TLS_DISABLED'],
+    ...['E_PROXY', 'E_PROXY_AUTH', 'E_REDIRECT', 'E_PROTOCOL', 'E_ENCODING'],
+    ...['E_HEADERS_TOO_LARGE', 'E_RESPONSE_TOO_LARGE', 'E_HTTP', 'E_RATE_LIMITED'],
+]);
+async function orRefusal(attempt) {
+    try {
+        return await attempt();
+    }
+    catch (failure) {
+        if (!(failure instanceof failure_Failure) || failure.code === 'E_HOST_NOT_ALLOWED')
+            throw failure;
+        const { code, message } = failure;
+        throw NOT_ASKED.has(code)
+            ? new failure_Failure('E_AUTHORITY', `The token server of authority-login gave no token. ${message}`)
+            : new failure_Failure('E_AUTHORITY_LOGIN', `The input authority-login opens nothing at SAP Service Manager. ${message}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager.js
+
+
+
+
+
+
+
+
+const serviceManager = {
+    kind: 'service-manager',
+    open: (settings, login, world) => {
+        const { instance, parameters } = settings;
+        if (typeof instance !== 'string' || instance.trim() === '') {
+            throw new failure_Failure('E_CONFIG', 'The authority service-manager needs instance: the name or the id of the instance whose bindings rotate.');
+        }
+        return bindings(instance.trim(), isJsonObject(parameters) ? parameters : undefined, givenLogin('service-manager', login), world);
+    },
+};
+function bindings(instance, parameters, login, world) {
+    const secrets = [];
+    const keepSecret = (secret) => {
+        if (secret === '' || secrets.includes(secret))
+            return;
+        secrets.push(secret);
+        world.onSecret(secret);
+    };
+    let opened;
+    let id;
+    async function context() {
+        opened ??= await smLogin(login, world, keepSecret);
+        return { ...world, login: opened, secrets, keepSecret };
+    }
+    async function place() {
+        const found = await context();
+        id ??= await instanceId(found, instance);
+        return [found, id];
+    }
+    return {
+        kind: 'service-manager',
+        get loginClientId() {
+            return opened?.clientId;
+        },
+        check: async () => {
+            await bindingsOf(...(await place()));
+        },
+        list: async () => {
+            const found = await bindingsOf(...(await place()));
+            return found.map(({ name, createdAt, usable }) => ({ name, createdAt, usable }));
+        },
+        create: async (name) => {
+            requireName(name);
+            const [found, of] = await place();
+            return createBinding(found, of, name, parameters);
+        },
+        read: async (name) => {
+            requireName(name);
+            const [found, of] = await place();
+            const listed = await bindingNamed(found, of, name);
+            const state = listed === undefined ? undefined : await bindingState(found, listed.id);
+            const value = state?.usable === true ? state.credentials : undefined;
+            return value === undefined ? undefined : { name, value };
+        },
+        delete: async (name) => {
+            requireName(name);
+            const [found, of] = await place();
+            const listed = await bindingNamed(found, of, name);
+            if (listed !== undefined)
+                await deleteBinding(found, listed);
+        },
+    };
+}
+function requireName(name) {
+    if (/^[\x21-\x7e]{1,255}$/.test(name))
+        return;
+    throw new failure_Failure('E_AUTHORITY', 'The name of a binding must be printable text without spaces, and not empty.');
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/index.js
+
+
+
+
+const authorities_KINDS = [btp, serviceManager];
+function openAuthority(settings, login, world) {
+    const kind = authorities_KINDS.find((each) => each.kind === settings['kind']);
+    if (kind !== undefined)
+        return kind.open(settings, login, world);
+    const known = authorities_KINDS.map((each) => each.kind);
+    throw new failure_Failure('E_CONFIG', `No credential can be created at an authority of the kind ${oneLine(String(settings['kind']), 40)}. The kinds that create credentials are ${listOf(known)}.`);
+}
+
+;// CONCATENATED MODULE: ./build/src/credentials/pem.js
+
+const BEGIN = '-----BEGIN ';
+const DASHES = '-----';
+function pemBlocks(text) {
+    const blocks = [];
+    let at = text.indexOf(BEGIN);
+    while (at !== -1) {
+        const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
+        const label = labelEnd === -1 ? '' : text.slice(at + BEGIN.length, labelEnd);
+        const endMark = `-----END ${label}-----`;
+        const end = label === '' ? -1 : text.indexOf(endMark, labelEnd);
+        if (end === -1)
+            throw damaged();
+        blocks.push({ label, body: base64Body(text.slice(labelEnd + DASHES.length, end), label) });
+        at = text.indexOf(BEGIN, end + endMark.length);
+    }
+    return blocks;
+}
+function base64Body(text, label) {
+    if (label.startsWith('ENCRYPTED') || text.includes('Proc-Type')) {
+        throw new failure_Failure('E_PEM_ENCRYPTED', 'The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.');
+    }
+    const body = text.replace(/\\r|\\n|\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body))
+        throw damaged();
+    return body;
+}
+function damaged() {
+    return new failure_Failure('E_PEM', 'A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.');
+}
+function writePem({ label, body }) {
+    const lines = body.match(/.{1,64}/g) ?? [];
+    return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/stored-value.js
@@ -47754,7 +48874,7 @@ async function refuseBesideOthers({ run, runIsOver }, { ours, current }) {
 ;// CONCATENATED MODULE: ./build/src/rotation/outcome.js
 
 const NO_START = 'The token may not read this workflow run (permission actions: read), so nobody could tell whether the value that the run holds is an old one. What is newer than that is not deleted.';
-function outcomeOf(job, found, ending) {
+function outcome_outcomeOf(job, found, ending) {
     const { state, current, ours, deleted, notes } = ending;
     const createdAt = current?.createdAt;
     return {
@@ -47809,7 +48929,7 @@ async function bySecret({ authority, mask }, text, ours) {
         if ((await clientOf(value)).clientSecret === text)
             return { text, value, name, createdAt };
     }
-    return unknown({ text, value: undefined });
+    return identify_unknown({ text, value: undefined });
 }
 async function byFingerprint({ authority, owner }, text, ours) {
     if (authority.describe === undefined) {
@@ -47820,10 +48940,10 @@ async function byFingerprint({ authority, owner }, text, ours) {
     const described = shown === undefined ? undefined : await authority.describe(shown.name);
     const value = described === undefined ? undefined : { ...described, clientsecret: text };
     if (holder === undefined)
-        return unknown({ text, value });
+        return identify_unknown({ text, value });
     return { text, value, name: holder.name, createdAt: holder.createdAt };
 }
-function unknown(stored) {
+function identify_unknown(stored) {
     return { ...stored, name: undefined, createdAt: undefined };
 }
 function holderOf(owner, ours, secret) {
@@ -48045,7 +49165,7 @@ async function refuseOwnLogin({ authority: { loginClientId } }, { value }) {
 
 async function rotate(job) {
     const found = await preflight(job);
-    return outcomeOf(job, found, await run(job, found));
+    return outcome_outcomeOf(job, found, await run(job, found));
 }
 async function run(job, found) {
     const { current, revoked } = found;
@@ -48471,7 +49591,7 @@ function tokenRequest(credential, parameters, assertion) {
     const body = form.toString();
     return {
         method: 'POST',
-        url: withoutRepeats(credential.tokenUrl, form),
+        url: token_request_withoutRepeats(credential.tokenUrl, form),
         headers: {
             accept: 'application/json',
             'accept-encoding': 'identity',
@@ -48486,7 +49606,7 @@ function tokenRequest(credential, parameters, assertion) {
         ...(proof.kind === 'certificate' ? { clientCertificate: proof } : {}),
     };
 }
-function withoutRepeats(url, form) {
+function token_request_withoutRepeats(url, form) {
     if (url.search === '')
         return url;
     const kept = new URL(url);
@@ -48681,386 +49801,6 @@ async function obtainToken(stored, { allowedHosts, parameters }, options) {
         checkHost(credential.tokenUrl, allowedHosts);
     }
     return { credential, token: await fetchToken(credential, parameters, options) };
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/api-url.js
-
-
-
-
-const BESIDE_CLIENT = [
-    'uri',
-    'targeturl',
-    'url',
-    'apiurl',
-    'apibaseurl',
-    'baseurl',
-    'serviceurl',
-];
-const IN_FLAT = ['smurl', 'saasregistryurl'];
-function endpointsOf(document) {
-    const endpoints = {};
-    const member = document['endpoints'];
-    if (!isJsonObject(member))
-        return endpoints;
-    for (const [name, value] of Object.entries(member)) {
-        const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
-        if (typeof inner === 'string' && api_url_isUrl(inner) && !hasControls(name))
-            endpoints[name] = inner.trim();
-    }
-    return endpoints;
-}
-function apiUrlOf({ document, fields, nested }, chosen, tokenUrl) {
-    const endpoints = Object.entries(endpointsOf(document));
-    if (chosen !== undefined)
-        return chosenEndpoint(endpoints, chosen);
-    const first = endpoints.find(([, url]) => isWebUrl(url));
-    if (first !== undefined)
-        return first[1];
-    const members = stringMembers(document);
-    const names = nested ? BESIDE_CLIENT : IN_FLAT;
-    const named = names.map((name) => members.get(name)).find((url) => url && isWebUrl(url));
-    if (named !== undefined)
-        return named;
-    const found = aiApiUrl(document) ?? (nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl));
-    if (found !== undefined)
-        return isWebUrl(found) ? found : undefined;
-    const last = nested && members.size > 0 ? undefined : (members.get('uri') ?? fields.apiUrl);
-    return last !== undefined && isWebUrl(last) ? last : undefined;
-}
-function onlyUrl(members) {
-    const urls = [...members.values()].filter((value) => /^https:\/\//.test(value) && api_url_isUrl(value));
-    return urls.length === 1 ? urls[0] : undefined;
-}
-function aiApiUrl(document) {
-    const urls = document['serviceurls'];
-    return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
-}
-function flatApiUrl(fields, tokenUrl) {
-    const { url } = fields;
-    if (url === undefined || fields.uaaDomain !== undefined)
-        return undefined;
-    const host = URL.parse(url.includes('://') ? url : `https://${url}`)?.hostname;
-    const plain = (name) => name?.replace('.authentication.cert.', '.authentication.');
-    return plain(host) === plain(tokenUrl.hostname) ? undefined : url;
-}
-function chosenEndpoint(endpoints, chosen) {
-    const match = (same) => endpoints.find(([name]) => same(name))?.[1];
-    const url = match((name) => name === chosen) ??
-        match((name) => name.toLowerCase() === chosen.toLowerCase());
-    if (url !== undefined)
-        return url;
-    const names = endpoints.map(([name]) => name);
-    throw new failure_Failure('E_INPUT_INVALID', names.length === 0
-        ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
-        : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
-}
-function isWebUrl(text) {
-    return api_url_isUrl(text) && /^https?:/i.test(text.trim());
-}
-function api_url_isUrl(text) {
-    return !hasGaps(text.trim()) && URL.canParse(text.trim());
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/proof.js
-
-
-const proof_KINDS = {
-    client_secret_post: 'secret',
-    client_secret_basic: 'secret',
-    tls_client_auth: 'certificate',
-    private_key_jwt: 'private-key',
-    github_oidc: 'github-oidc',
-};
-function proofKind(fields, parts, method) {
-    if (method !== 'auto')
-        return proof_KINDS[method];
-    const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
-    if (parts.clientSecret !== undefined && typedCertificate) {
-        throw new failure_Failure('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
-    }
-    if (parts.clientSecret !== undefined)
-        return 'secret';
-    if (typedCertificate)
-        return 'certificate';
-    if (fields.credentialType !== undefined) {
-        return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
-    }
-    const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
-    return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
-}
-function authMethodOf(kind, fields, chosen) {
-    if (chosen !== 'auto')
-        return chosen;
-    if (kind === 'certificate')
-        return 'tls_client_auth';
-    const basic = fields.credentialsInBody?.toLowerCase() === 'false';
-    return basic ? 'client_secret_basic' : 'client_secret_post';
-}
-async function proofOf(kind, fields, stored, now) {
-    switch (kind) {
-        case 'secret':
-            return secretProof(fields, stored);
-        case 'certificate':
-            return certificatePair(fields, now);
-        case 'private-key': {
-            const { signingKeyProof } = await require('./signing-key.cjs');
-            return signingKeyProof(fields, now);
-        }
-        case 'github-oidc':
-            return { kind };
-    }
-}
-function secretProof({ clientSecret }, stored) {
-    if (clientSecret !== undefined) {
-        refusePlaceholder(clientSecret);
-        return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
-    }
-    if (stored === undefined)
-        throw missingInput('client-secret');
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
-}
-const PLACEHOLDER = /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
-function refusePlaceholder(clientSecret) {
-    const last = clientSecret.at(-1) ?? '';
-    if (!'>})]*s\u2022\u25cf'.includes(last) || !PLACEHOLDER.test(clientSecret))
-        return;
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.');
-}
-async function certificatePair({ certificate, privateKey }, now) {
-    if (certificate !== undefined && privateKey !== undefined) {
-        const { certificateProof } = await require('./certificate.cjs');
-        return certificateProof(certificate, privateKey, now);
-    }
-    const missing = privateKey === undefined ? 'private key' : 'certificate';
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
-        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
-}
-function missingInput(input) {
-    return new failure_Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
-        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/token-url.js
-
-
-const TOKEN_PATH = '/oauth/token';
-const TOKEN_PATHS = [TOKEN_PATH, '/oauth2/token'];
-function typedTokenUrl(text, path = TOKEN_PATH) {
-    const url = secureUrl(text, 'token URL');
-    if (token_url_withoutRepeats(url.pathname) !== url.pathname) {
-        throw new failure_Failure('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
-    }
-    return url.pathname === '/' ? withPath(url, path) : url;
-}
-function uaaTokenUrl(fields) {
-    if (fields.tokenUrl !== undefined) {
-        const url = withoutAuthorize(secureUrl(fields.tokenUrl, 'token URL of the credential'));
-        url.pathname = token_url_withoutRepeats(url.pathname);
-        return url.pathname.includes('token')
-            ? url
-            : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
-    }
-    if (fields.url === undefined)
-        return undefined;
-    return withTokenPath(withoutAuthorize(secureUrl(fields.url, 'url of the credential')), TOKEN_PATH);
-}
-function token_url_withoutRepeats(path) {
-    let rest = path.endsWith('/') ? path.slice(0, -1) : path;
-    let [first, count] = ['', 0];
-    for (;;) {
-        const last = TOKEN_PATHS.find((tokenPath) => rest.endsWith(tokenPath));
-        if (last === undefined)
-            return count > 1 ? rest + first : path;
-        rest = rest.slice(0, -last.length);
-        first = last;
-        count += 1;
-    }
-}
-function withoutAuthorize(url) {
-    if (url.pathname.endsWith('/authorize')) {
-        url.pathname = url.pathname.replace(/authorize$/, 'token');
-    }
-    return url;
-}
-function uaaMutualTlsUrl(fields) {
-    if (fields.certUrl !== undefined) {
-        return withTokenPath(secureUrl(fields.certUrl, 'certurl of the credential'), TOKEN_PATH);
-    }
-    const url = uaaTokenUrl(fields);
-    if (url === undefined || url.hostname.includes('.authentication.cert.'))
-        return url;
-    if (!url.hostname.includes('.authentication.'))
-        return undefined;
-    url.hostname = url.hostname.replace('.authentication.', '.authentication.cert.');
-    return url;
-}
-function withTokenPath(url, path) {
-    const bare = new URL(url);
-    bare.pathname = withoutSlashes(bare.pathname);
-    return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/etrusted.js
-
-const etrusted_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
-const etrusted = {
-    name: 'etrusted',
-    recognises: (fields) => /^etrusted/i.test(fields.serviceLabel ?? '') ||
-        [fields.tokenUrl, fields.apiUrl, fields.audience].some((url) => url?.includes('etrusted.com') === true && etrusted_HOST.test(url)),
-    tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
-    parameters: () => ({ audience: 'https://api.etrusted.com' }),
-    apiUrl: 'https://api.etrusted.com',
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/xsuaa.js
-
-const xsuaa = {
-    name: 'xsuaa',
-    recognises: (fields) => fields.uaaDomain !== undefined ||
-        fields.xsAppName !== undefined ||
-        fields.clientId?.startsWith('sb-') === true ||
-        [fields.url, fields.tokenUrl, fields.certUrl].some((url) => url?.includes('.authentication.')),
-    tokenUrl: (fields, proof) => proof === 'certificate' ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
-    parameters: () => ({}),
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/ias.js
-
-
-
-const ias_TOKEN_PATH = '/oauth2/token';
-const ias_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
-const LABEL = /^(?:identity|ias)$/i;
-const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
-const ias = {
-    name: 'ias',
-    tokenPath: ias_TOKEN_PATH,
-    recognises: (fields) => LABEL.test(fields.serviceLabel ?? '') ||
-        CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
-        [fields.url, fields.tokenUrl].some((url) => url !== undefined && ias_HOST.test(url)) ||
-        ((fields.domains !== undefined || fields.applicationTenant !== undefined) &&
-            !xsuaa.recognises(fields)),
-    tokenUrl(fields) {
-        const url = fields.tokenUrl ?? fields.url;
-        if (url === undefined)
-            return undefined;
-        const base = withoutAuthorize(secureUrl(url, 'url of the credential'));
-        const whole = base.pathname.includes('token') || (url === fields.tokenUrl && base.pathname !== '/');
-        return whole ? base : withTokenPath(base, ias_TOKEN_PATH);
-    },
-    parameters: (fields) => fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/oauth2.js
-
-const oauth2 = {
-    name: 'oauth2',
-    recognises: (fields) => fields.tokenUrl !== undefined,
-    tokenUrl: (fields) => fields.tokenUrl === undefined ? undefined : typedTokenUrl(fields.tokenUrl),
-    parameters: ({ audience }) => audience === undefined ? {} : { audience },
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/index.js
-
-
-
-
-const providers = [etrusted, ias, xsuaa, oauth2];
-function providerOf(fields, name) {
-    const found = providers.find((provider) => name === 'auto' ? provider.recognises(fields) : provider.name === name);
-    return found ?? xsuaa;
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/complete.js
-
-
-
-
-
-
-
-
-
-const NOTHING_STORED = {
-    fields: {},
-    document: {},
-    nested: false,
-    secrets: [],
-    remarks: [],
-};
-async function completeCredential(stored, parts, choices, now) {
-    const statement = stored ?? NOTHING_STORED;
-    const fields = withParts(statement.fields, parts);
-    if (fields.clientId === undefined)
-        throw missingInput('client-id');
-    const clientId = oneValue(visible(fields.clientId, 'client id'));
-    refuseOtherGrants(fields);
-    const provider = providerOf(fields, choices.provider);
-    const kind = proofKind(fields, parts, choices.authMethod);
-    const proof = await proofOf(kind, fields, stored, now);
-    const stated = parts.tokenUrl === undefined
-        ? provider.tokenUrl(fields, kind)
-        : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
-    const { tokenUrl, metadataUrl } = stated === undefined
-        ? await elsewhere(provider.name, kind, fields, stored !== undefined)
-        : { tokenUrl: stated };
-    const apiUrl = parts.apiUrl === undefined
-        ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
-        : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
-    return {
-        provider: provider.name,
-        clientId,
-        authMethod: authMethodOf(kind, fields, choices.authMethod),
-        proof,
-        tokenUrl,
-        metadataUrl,
-        apiUrl,
-        endpoints: endpointsOf(statement.document),
-        zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
-        parameters: provider.parameters(fields),
-    };
-}
-function oneValue(clientId) {
-    if (!clientId.includes(' ') || !/[\s,;].*[=:]/.test(clientId))
-        return clientId;
-    throw new failure_Failure('E_INPUT_CHARSET', 'The client id holds more than one value. Store each value on a line of its own.');
-}
-const OVERRIDING = [
-    'clientId',
-    'clientSecret',
-    'certificate',
-    'privateKey',
-    'tokenUrl',
-];
-function withParts(stored, parts) {
-    const fields = { ...stored };
-    for (const name of OVERRIDING) {
-        const part = parts[name];
-        if (part !== undefined)
-            fields[name] = part;
-    }
-    return fields;
-}
-function switchesTenant({ uaaDomain }, { tokenUrl }) {
-    if (tokenUrl === undefined || uaaDomain === undefined)
-        return false;
-    return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
-}
-function refuseOtherGrants({ grantType, authentication }) {
-    const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? '')?.[1];
-    if (grant === undefined)
-        return;
-    if (plainName(grant.replaceAll(' ', '')) === 'clientcredentials')
-        return;
-    const needs = /^(?:user_?token|password)$/i.test(grant)
-        ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.'
-        : 'more than a client. Create a client for the grant type client_credentials.';
-    throw new failure_Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
-}
-async function elsewhere(...about) {
-    const { unstatedTokenUrl } = await require('./unstated-token-url.cjs');
-    return unstatedTokenUrl(...about);
 }
 
 ;// CONCATENATED MODULE: ./build/src/credentials/looks.js

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { credentialName, managedName } from '../../../src/rotation/credential-name.ts';
 import {
   DEATHS,
@@ -11,13 +11,13 @@ import {
 import { DAY, type PlatformOptions } from './platform.ts';
 
 /** How a world looks before a run that dies, and what that run is asked to do. */
-export interface Scenario {
+interface Scenario {
   readonly name: string;
   readonly entry?: PlatformOptions['entry'];
   prepare(platform: GuardedPlatform): Promise<Readonly<Record<string, string>>>;
 }
 
-export const SCENARIOS: readonly Scenario[] = [
+const SCENARIOS: readonly Scenario[] = [
   {
     name: 'the first credential, where nothing is stored',
     prepare: async () => ({}),
@@ -82,6 +82,41 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+/** Runs at a time: most of one is waiting for a process to start. */
+const AT_ONCE = 2;
+
+/**
+ * Kills the built action at each side effect of each scenario, and looks whether any later moment shows
+ * a dead credential in a destination, and whether undisturbed runs put everything right.
+ *
+ * @param only names of scenarios; default: all.
+ */
+export function describeKillMatrix(
+  what: string,
+  options: Omit<PlatformOptions, 'around'>,
+  only?: readonly string[],
+): void {
+  const scenarios = SCENARIOS.filter(({ name }) => only === undefined || only.includes(name));
+  describe(`a rotation of ${what} that dies at any of its side effects`, () => {
+    test.each(scenarios)('$name', { timeout: 900_000 }, async (scenario) => {
+      const points = chosen(await pointsOf(scenario, options));
+      const wrong: string[] = [];
+      const left = [...points.entries()];
+      const work = async () => {
+        for (let next = left.shift(); next !== undefined; next = left.shift()) {
+          const [, point] = next;
+          const found = await dieAt(scenario, point, options);
+          wrong.push(...found.map((text) => `${point.death} side effect ${point.at}: ${text}`));
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      console.log(`${what}, ${scenario.name}: ${points.length} points, ${wrong.length} violations`);
+      expect(wrong).toEqual([]);
+      expect(points.length).toBeGreaterThan(0);
+    });
+  });
+}
+
 /** A managed credential of that age, stored everywhere. @returns its name */
 async function managed(platform: GuardedPlatform, days: number, run = 1): Promise<string> {
   const name = nameOf(platform, days, run);
@@ -98,13 +133,13 @@ function nameOf({ now, github }: GuardedPlatform, days: number, run: number): st
   return credentialName(OWNER, id, now() - days * DAY, 1);
 }
 
-export interface Point {
+interface Point {
   readonly at: number;
   readonly death: Death;
 }
 
 /** Every side effect of an undisturbed run, with every way to die there. */
-export async function pointsOf(
+async function pointsOf(
   scenario: Scenario,
   options: Omit<PlatformOptions, 'around'>,
 ): Promise<Point[]> {
@@ -129,7 +164,7 @@ export async function pointsOf(
  *
  * @returns what was wrong
  */
-export async function dieAt(
+async function dieAt(
   scenario: Scenario,
   point: Point,
   options: Omit<PlatformOptions, 'around'>,
@@ -179,7 +214,7 @@ function entryOf({ entry }: Scenario): Pick<PlatformOptions, 'entry'> {
 }
 
 /** All points in CI; elsewhere some, spread over them. */
-export function chosen(points: readonly Point[]): readonly Point[] {
+function chosen(points: readonly Point[]): readonly Point[] {
   const every = process.env['KILL_POINTS'] === 'all' ? 1 : 7;
   return points.filter((_, index) => index % every === 0);
 }
