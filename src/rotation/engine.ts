@@ -78,7 +78,7 @@ async function replace(job: RotationJob, found: Preflight): Promise<Ending> {
   await commit(job, created, current?.alive === true ? current.text : undefined);
   await verifyAgain(job, created);
   const writtenAt = new Date(job.now());
-  const notes = revoked === undefined ? [] : await revoke(job, created, revoked);
+  const notes = revoked === undefined ? [] : await revoke(job, created, revoked, current);
   const gone = [...new Set([...deleted, ...(revoked === undefined ? [] : [revoked])])];
   return {
     state: 'rotated',

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { isByFingerprint } from './identify.ts';
 import type { RotationJob } from './job.ts';
 import type { Managed } from './policy.ts';
 import { deleteOneByOne } from './retire.ts';
@@ -36,12 +37,24 @@ export function confirmed(
   );
 }
 
-/** For a leak only: no grace period. */
+/**
+ * For a leak only: no grace period.
+ *
+ * @param replaced what was stored until now.
+ */
 export async function revoke(
   job: RotationJob,
   stored: StoredCredential,
   name: string,
+  replaced?: CurrentCredential,
 ): Promise<readonly string[]> {
   await deleteOneByOne(job, stored, [name]);
-  return [`${name} was deleted at once: jobs that still hold it fail.`];
+  const notes = [`${name} was deleted at once: jobs that still hold it fail.`];
+  if (replaced?.name !== name || !isByFingerprint(job, replaced.text)) return notes;
+  // A secret that was pasted by hand is taken for that of our newest one, and outlives it.
+  if ((await job.verify(replaced)) === 'refused') return notes;
+  return [
+    ...notes,
+    'The secret that was stored until now is accepted still: it belongs to another credential, most likely one that was made by hand. Delete that one by hand.',
+  ];
 }

@@ -135,6 +135,19 @@ describe('a secret alone', () => {
     expect(living(world)).toContain(pasted);
   });
 
+  test.each([
+    ['was pasted by hand', true],
+    ['is ours', false],
+  ])('that %s and has leaked: a person hears whether it still works', async (_what, pasted) => {
+    const world = await managedWorld(1, 'client-secret');
+    const confirm = mainName(world);
+    if (pasted) pasteByHand(world);
+    const { notes } = await rotate(job(world, { mode: 'revoke-now', confirm }));
+    expect(living(world)).not.toContain(confirm);
+    const told = notes.filter((note) => note.includes('accepted still'));
+    expect(told).toHaveLength(pasted ? 1 : 0);
+  });
+
   test('needs one in the new credential: what has a certificate instead is deleted', async () => {
     const world = await managedWorld(1, 'client-secret');
     const before = living(world);
