@@ -49062,6 +49062,7 @@ async function requireAlive({ verify }, stored, deleted) {
 ;// CONCATENATED MODULE: ./build/src/rotation/revoke.js
 
 
+
 function confirmed({ mode, confirm }, ours, current) {
     if (mode !== 'revoke-now')
         return undefined;
@@ -49076,9 +49077,17 @@ function confirmed({ mode, confirm }, ours, current) {
     }
     throw new failure_Failure('E_INPUT_INVALID', `The input confirm names none of the living credentials of this entry; the current one is ${own}. Nothing was changed. If an earlier run has deleted the one that is meant, nothing is left to do.`);
 }
-async function revoke(job, stored, name) {
+async function revoke(job, stored, name, replaced) {
     await deleteOneByOne(job, stored, [name]);
-    return [`${name} was deleted at once: jobs that still hold it fail.`];
+    const notes = [`${name} was deleted at once: jobs that still hold it fail.`];
+    if (replaced?.name !== name || !isByFingerprint(job, replaced.text))
+        return notes;
+    if ((await job.verify(replaced)) === 'refused')
+        return notes;
+    return [
+        ...notes,
+        'The secret that was stored until now is accepted still: it belongs to another credential, most likely one that was made by hand. Delete that one by hand.',
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/preflight.js
@@ -49220,7 +49229,7 @@ async function replace(job, found) {
     await commit(job, created, current?.alive === true ? current.text : undefined);
     await verifyAgain(job, created);
     const writtenAt = new Date(job.now());
-    const notes = revoked === undefined ? [] : await revoke(job, created, revoked);
+    const notes = revoked === undefined ? [] : await revoke(job, created, revoked, current);
     const gone = [...new Set([...deleted, ...(revoked === undefined ? [] : [revoked])])];
     return {
         state: 'rotated',

@@ -49,6 +49,7 @@ export async function guardedPlatform(options: Omit<PlatformOptions, 'around'>) 
   const lastStored = new Map<string, number>();
   let trouble: { readonly at: number; readonly death: Death } | undefined;
   let child: ChildProcess | undefined;
+  /** What a person wants to be deleted at once. */
   let mayDie: string | undefined;
   let broken = false;
   let platform: Platform | undefined;
@@ -58,7 +59,8 @@ export async function guardedPlatform(options: Omit<PlatformOptions, 'around'>) 
     for (const effect of late.splice(0)) await effect();
     const at = effects.length;
     effects.push(`${request.method} ${request.path}`);
-    const observed = () => observe(platform as Platform, happen);
+    const allowed = mayDie;
+    const observed = () => observe(platform as Platform, happen, allowed);
     if (trouble?.at !== at) return observed();
     const { death } = trouble;
     if (death === 'killed, and late') late.push(observed);
@@ -70,24 +72,25 @@ export async function guardedPlatform(options: Omit<PlatformOptions, 'around'>) 
   async function observe(
     { issuer, allStored, now }: Platform,
     happen: Parameters<Around>[1],
+    allowed: string | undefined,
   ): Promise<Awaited<ReturnType<Parameters<Around>[1]>>> {
     const before = new Map(issuer.living());
     for (const secret of storedSecrets(allStored())) lastStored.set(secret, now());
     const answer = await happen();
     const after = issuer.living();
-    for (const [name, secret] of before) if (!after.has(name)) judge(name, secret, now());
+    for (const [name, secret] of before) if (!after.has(name)) judge(name, secret, now(), allowed);
     const stored = storedSecrets(allStored());
     const dead = stored.filter((secret) => ![...after.values()].includes(secret));
     if (dead.length > 0 && !broken) violations.push('a destination holds a dead credential');
     for (const secret of stored) lastStored.set(secret, now());
     return answer;
   }
-  function judge(name: string, secret: string, now: number): void {
+  function judge(name: string, secret: string, now: number, allowed?: string): void {
     const age = now - (lastStored.get(secret) ?? Number.NEGATIVE_INFINITY);
-    if (managedName(OWNER, name) === undefined && name !== mayDie) {
+    if (managedName(OWNER, name) === undefined && name !== allowed) {
       violations.push(`${name}, which is not ours, was deleted`);
     }
-    if (age < KEEP_OLD && name !== mayDie) {
+    if (age < KEEP_OLD && name !== allowed) {
       violations.push(`${name} was deleted within the grace period`);
     }
   }
