@@ -48083,34 +48083,24 @@ async function proofOf(kind, fields, stored, now) {
             return { kind };
     }
 }
-function secretProof({ clientSecret }, stored) {
+const ENDS = '>})]*s\u2022\u25cf';
+async function secretProof({ clientSecret }, stored) {
     if (clientSecret !== undefined) {
-        refusePlaceholder(clientSecret);
+        if (ENDS.includes(clientSecret.at(-1) ?? '')) {
+            (await require('./no-proof.cjs')).refusePlaceholder(clientSecret);
+        }
         return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
     }
-    if (stored === undefined)
-        throw missingInput('client-secret');
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
-}
-const PLACEHOLDER = /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
-function refusePlaceholder(clientSecret) {
-    const last = clientSecret.at(-1) ?? '';
-    if (!'>})]*s\u2022\u25cf'.includes(last) || !PLACEHOLDER.test(clientSecret))
-        return;
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.');
+    const { hiddenSecret, missingInput } = await require('./no-proof.cjs');
+    throw stored === undefined ? missingInput('client-secret') : hiddenSecret();
 }
 async function certificatePair({ certificate, privateKey }, now) {
     if (certificate !== undefined && privateKey !== undefined) {
         const { certificateProof } = await require('./certificate.cjs');
         return certificateProof(certificate, privateKey, now);
     }
-    const missing = privateKey === undefined ? 'private key' : 'certificate';
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
-        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
-}
-function missingInput(input) {
-    return new failure_Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
-        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
+    const { halfPair } = await require('./no-proof.cjs');
+    throw halfPair(privateKey === undefined ? 'private key' : 'certificate');
 }
 
 ;// CONCATENATED MODULE: ./build/src/credentials/token-url.js
@@ -48264,8 +48254,9 @@ const NOTHING_STORED = {
 async function completeCredential(stored, parts, choices, now) {
     const statement = stored ?? NOTHING_STORED;
     const fields = withParts(statement.fields, parts);
-    if (fields.clientId === undefined)
-        throw missingInput('client-id');
+    if (fields.clientId === undefined) {
+        throw (await require('./no-proof.cjs')).missingInput('client-id');
+    }
     const clientId = oneValue(visible(fields.clientId, 'client id'));
     refuseOtherGrants(fields);
     const provider = providerOf(fields, choices.provider);
@@ -48724,6 +48715,7 @@ function fromBase36(text) {
 
 ;// CONCATENATED MODULE: ./build/src/rotation/policy.js
 
+
 const MOST_LIVING = 5;
 const SPREAD = 0.1;
 const CERTIFICATE_USE = 2 / 3;
@@ -48736,18 +48728,14 @@ function managed(owner, listed) {
         .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || one.number - other.number);
 }
 function dueAt(createdAt, entry, { rotateEvery }, certificate) {
-    const byAge = createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(entry));
+    const byAge = createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(`${entry} ${createdAt.getTime()}`));
     if (certificate === undefined)
         return new Date(byAge);
     const [from, to] = [certificate.from.getTime(), certificate.to.getTime()];
     return new Date(Math.min(byAge, from + (to - from) * CERTIFICATE_USE));
 }
 function pointOf(text) {
-    let hash = 0x811c9dc5;
-    for (const character of text) {
-        hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-    }
-    return hash / 2 ** 32;
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }
 function retirableAt(createdAt, writtenAt, { keepOld }) {
     return new Date(Math.max(createdAt.getTime(), writtenAt.getTime()) + keepOld);
