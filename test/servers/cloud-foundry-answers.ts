@@ -41,6 +41,7 @@ const TITLES: Readonly<Record<number, string>> = {
   10015: 'CF-ServiceUnavailable',
   10017: 'CF-OrgSuspended',
   90007: 'CF-ServiceFetchBindingParametersNotSupported',
+  120004: 'CF-ServiceFetchInstanceParametersNotSupported',
   290006: 'CF-JobTimeout',
 };
 

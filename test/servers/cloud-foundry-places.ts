@@ -66,34 +66,45 @@ export function cloudFoundryPlaces(api: () => string, places: Places) {
     };
   }
 
-  function instance({ guid, name, space: owner }: Instance) {
+  function instance(one: Instance) {
+    const { guid, name, space: owner } = one;
     const self = url('service_instances', guid);
     const bindings = (kind: string) => ({
       href: `${api()}/v3/${kind}?service_instance_guids=${guid}`,
     });
+    const own = one.userProvided === true ? userProvided(self.href) : managed(self.href);
     return {
       guid,
       ...TIMES,
       name,
       tags: [],
       last_operation: { type: 'create', state: 'succeeded', description: '', ...TIMES },
-      type: 'managed',
-      maintenance_info: {},
-      upgrade_available: false,
-      dashboard_url: null,
-      relationships: {
-        space: { data: { guid: owner } },
-        service_plan: { data: { guid: 'plan' } },
-      },
+      ...own.members,
+      relationships: { space: { data: { guid: owner } }, ...own.relationships },
       ...METADATA,
       links: {
         self,
         space: url('spaces', owner),
         service_credential_bindings: bindings('service_credential_bindings'),
         service_route_bindings: bindings('service_route_bindings'),
+        ...own.links,
+      },
+    };
+  }
+
+  function managed(self: string) {
+    return {
+      members: {
+        type: 'managed',
+        maintenance_info: {},
+        upgrade_available: false,
+        dashboard_url: null,
+      },
+      relationships: { service_plan: { data: { guid: 'plan' } } },
+      links: {
         service_plan: url('service_plans', 'plan'),
-        parameters: { href: `${self.href}/parameters` },
-        shared_spaces: { href: `${self.href}/relationships/shared_spaces` },
+        parameters: { href: `${self}/parameters` },
+        shared_spaces: { href: `${self}/relationships/shared_spaces` },
       },
     };
   }
@@ -121,21 +132,19 @@ export function cloudFoundryPlaces(api: () => string, places: Places) {
     answer(kind: string, guid: string, query: URLSearchParams): Answer | undefined {
       const list = `${api()}/v3/${kind}`;
       switch (kind) {
-        case 'organizations': {
-          if (guid === '') return page(list, query, organizations, organization);
-          const found = organizations.find((each) => each.guid === guid);
-          return found === undefined
-            ? failing(404, 10010, 'Organization not found')
-            : json(organization(found));
-        }
-        case 'spaces':
-          return page(
-            list,
-            query,
-            spaces.filter((each) => within(query, 'organization_guids', each.organization)),
-            space,
+        case 'organizations':
+          return guid === ''
+            ? page(list, query, organizations, organization)
+            : one('Organization', guid, organizations, organization);
+        case 'spaces': {
+          const inside = spaces.filter((each) =>
+            within(query, 'organization_guids', each.organization),
           );
+          return guid === '' ? page(list, query, inside, space) : one('Space', guid, spaces, space);
+        }
         case 'service_instances': {
+          // XSUAA keeps the parameters to itself.
+          if (guid !== '') return failing(400, 120004, NO_PARAMETERS);
           const visible = instances.filter(
             (each) =>
               within(query, 'space_guids', each.space) &&
@@ -149,4 +158,24 @@ export function cloudFoundryPlaces(api: () => string, places: Places) {
       }
     },
   };
+}
+
+function userProvided(self: string) {
+  return {
+    members: { type: 'user-provided', syslog_drain_url: null, route_service_url: null },
+    relationships: {},
+    links: { credentials: { href: `${self}/credentials` } },
+  };
+}
+
+const NO_PARAMETERS = 'This service does not support fetching service instance parameters.';
+
+function one<T extends Organization>(
+  what: string,
+  guid: string,
+  all: readonly T[],
+  present: (item: T) => Readonly<Record<string, unknown>>,
+): Answer {
+  const found = all.find((each) => each.guid === guid);
+  return found === undefined ? failing(404, 10010, `${what} not found`) : json(present(found));
 }
