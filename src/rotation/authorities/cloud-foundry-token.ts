@@ -88,7 +88,7 @@ function refusal(result: CfResult, context: CfContext): Failure {
   if (isSilence(result)) {
     return new Failure(
       'E_AUTHORITY',
-      `The login took place without an answer. ${what}. Check the connection, and run the job again.`,
+      `The login did not get through. ${what}. Check the connection, and run the job again.`,
     );
   }
   const told = result.status === 200 ? `${what}, which is no bearer token (RFC 6749 5.1)` : what;
