@@ -1,41 +1,40 @@
 import { isJsonObject, type JsonObject } from '../../credentials/credential.ts';
 import { Failure } from '../../failure.ts';
 import { oneLine } from '../../text.ts';
-import { objectOf, place } from './cloud-foundry-answer.ts';
-import { apiFailure, type CfClient, callApi } from './cloud-foundry-request.ts';
+import { place } from './cloud-foundry-answer.ts';
+import { pages } from './cloud-foundry-pages.ts';
+import type { CfClient } from './cloud-foundry-request.ts';
 
 /**
- * The GUID of the managed service instance that the settings name, in one call: the answer brings
- * the names of spaces and organizations along.
+ * The GUID of the managed service instance that the settings name, in one call (for each 200 of
+ * that name): the answer brings the names of spaces and organizations along.
  *
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
  */
 export async function findInstance(client: CfClient): Promise<string> {
   const { instance, space, organization, secrets } = client.context;
   const purpose = 'look up the service instance';
-  const query = new URLSearchParams({
+  const query = {
     names: listValue(instance),
     type: 'managed',
     'fields[space]': 'guid,name,relationships.organization',
     'fields[space.organization]': 'guid,name',
-    per_page: '1000',
-  });
-  const path = `/v3/service_instances?${query}`;
-  const result = await callApi({ method: 'GET', path, purpose }, client);
-  const document = objectOf(result, 200);
-  const resources = document?.['resources'];
-  if (document === undefined || !Array.isArray(resources)) {
-    throw apiFailure(purpose, result, client.context);
+  };
+  let where = '';
+  let elsewhere = 0;
+  for await (const page of pages('/v3/service_instances', query, purpose, client)) {
+    const found = page.resources.filter(isJsonObject).filter(({ name }) => name === instance);
+    const wanted = found.find((each) => isInSpace(each, page.document, client.context));
+    const guid = guidOf(wanted);
+    if (guid !== undefined) return guid;
+    where = place(page.result, secrets);
+    elsewhere += found.length;
   }
-  const found = resources.filter(isJsonObject).filter(({ name }) => name === instance);
-  const wanted = found.find((each) => isInSpace(each, document, client.context));
-  const guid = guidOf(wanted);
-  if (guid !== undefined) return guid;
   const others =
-    found.length === 0 ? '' : ` Other spaces have ${found.length} of this name. Is one meant?`;
+    elsewhere === 0 ? '' : ` Other spaces have ${elsewhere} of this name. Is one meant?`;
   throw new Failure(
     'E_AUTHORITY',
-    `The user sees no managed service instance "${oneLine(instance, 100)}" in the space "${oneLine(space, 100)}" of the organization "${oneLine(organization, 100)}" ${place(result, secrets)}.${others} Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`,
+    `The user sees no managed service instance "${oneLine(instance, 100)}" in the space "${oneLine(space, 100)}" of the organization "${oneLine(organization, 100)}" ${where}.${others} Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`,
   );
 }
 

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject } from '../../credentials/credential.ts';
 import { Failure } from '../../failure.ts';
-import { objectOf, place } from './cloud-foundry-answer.ts';
+import { place } from './cloud-foundry-answer.ts';
 import { guidOf, listValue } from './cloud-foundry-instance.ts';
-import { apiFailure, type CfClient, callApi } from './cloud-foundry-request.ts';
+import { pages } from './cloud-foundry-pages.ts';
+import type { CfClient } from './cloud-foundry-request.ts';
 
 /** A service key: a service credential binding of type key (CF API v3). */
 export interface CfKey {
@@ -48,11 +49,6 @@ export function isManaged({ labels }: CfKey): boolean {
   return labels[MANAGED_BY] === MANAGER && !FOREIGN_LABELS.some((label) => label in labels);
 }
 
-/** More keys and bindings than this no instance may have: 1000 of XSUAA is the highest known limit. */
-const MOST_PAGES = 50;
-/** A key takes about 1.1 KB, and an answer may have 1 MiB. */
-const PAGE = '200';
-
 /**
  * The keys of a service instance, those of others included.
  *
@@ -64,31 +60,21 @@ export async function listKeys(
   name: string | undefined,
   client: CfClient,
 ): Promise<readonly CfKey[]> {
+  const query = {
+    type: 'key',
+    service_instance_guids: instance,
+    ...(name === undefined ? {} : { names: listValue(name) }),
+    order_by: 'created_at',
+  };
   const purpose = 'list the service keys';
   const keys: CfKey[] = [];
-  for (let page = 1; page <= MOST_PAGES; page++) {
-    const query = new URLSearchParams({
-      type: 'key',
-      service_instance_guids: instance,
-      ...(name === undefined ? {} : { names: listValue(name) }),
-      order_by: 'created_at',
-      per_page: PAGE,
-      page: `${page}`,
-    });
-    const path = `/v3/service_credential_bindings?${query}`;
-    const result = await callApi({ method: 'GET', path, purpose }, client);
-    const document = objectOf(result, 200);
-    if (document === undefined) throw apiFailure(purpose, result, client.context);
-    const found = keysOf(document);
+  for await (const page of pages('/v3/service_credential_bindings', query, purpose, client)) {
+    const found = keysOf(page.resources);
     // To leave one out could mean to count, or to delete, the wrong ones.
-    if (found === undefined) throw unknownForm(place(result, client.context.secrets));
+    if (found === undefined) throw unknownForm(place(page.result, client.context.secrets));
     keys.push(...found);
-    if (isLast(document)) return keys.filter((key) => name === undefined || key.name === name);
   }
-  throw new Failure(
-    'E_AUTHORITY',
-    `Cloud Foundry lists service keys without end (${client.context.apiHost}, ${MOST_PAGES} pages). Is there a proxy between that answers itself?`,
-  );
+  return keys.filter((key) => name === undefined || key.name === name);
 }
 
 function unknownForm(where: string): Failure {
@@ -98,15 +84,8 @@ function unknownForm(where: string): Failure {
   );
 }
 
-/** The URL of the next page is not followed: it may name another host. */
-function isLast({ pagination }: JsonObject): boolean {
-  const next = isJsonObject(pagination) ? pagination['next'] : undefined;
-  return !isJsonObject(next);
-}
-
 /** Undefined where one of them cannot be read. */
-function keysOf({ resources }: JsonObject): CfKey[] | undefined {
-  if (!Array.isArray(resources)) return undefined;
+function keysOf(resources: readonly unknown[]): CfKey[] | undefined {
   const bindings = resources.filter((each) => !isJsonObject(each) || each['type'] !== 'app');
   const keys = bindings.map(keyOf).filter((key) => key !== undefined);
   return keys.length === bindings.length ? keys : undefined;

@@ -158,7 +158,7 @@ describe('a list', () => {
     expect(await failure(authority.list())).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'Cloud Foundry lists service keys without end (HOST, 50 pages). Is there a proxy between that answers itself?',
+        'Cloud Foundry could not list the service keys: the list has no end (HOST, 50 pages). Is there a proxy between that answers itself?',
     });
   });
 

@@ -224,6 +224,22 @@ describe('the service instance', () => {
     });
   });
 
+  test('is found behind hundreds of the same name', async () => {
+    const organization = randomUUID();
+    const spaces = Array.from({ length: 250 }, (_, at) => ({
+      guid: randomUUID(),
+      name: `space-${at}`,
+      organization,
+    }));
+    const instances = spaces.map(({ guid }) => ({ guid: randomUUID(), name: 'calm', space: guid }));
+    const { authority, server } = await cfWorld({
+      server: { organizations: [{ guid: organization, name: 'acme' }], spaces, instances },
+      settings: { space: 'space-249' },
+    });
+    await authority.create(NAME);
+    expect(server.bindings[0]?.instance).toBe(instances.at(-1)?.guid);
+  });
+
   test('that people provide has no keys, so it is not found', async () => {
     const instances = [{ guid: randomUUID(), name: 'calm-api', space: '', userProvided: true }];
     const { authority, failure } = await cfWorld({ server: { instances } });
