@@ -81,7 +81,6 @@ function notCreated(purpose: string, result: CfResult, context: CfContext): Erro
 
 async function finished(accepted: CfAnswer, name: string, client: CfClient): Promise<CfJobEnd> {
   const end = await awaitJob(accepted, `the creation of ${keyName(name)}`, client);
-  if (end.state === 'too slow') throw tooSlow(name, client.context);
   if (end.state === 'unreadable') {
     throw new UnknownOutcome(
       `The creation of the service key ${keyName(name)} has begun. ${happened(end.result, client.context.secrets)}, which does not tell how it ended.`,

@@ -51,9 +51,9 @@ async function requireGone(
   if (end.state === 'unreadable') {
     throw apiFailure(`tell what became of the deletion of ${keyName(name)}`, end.result, context);
   }
-  const key = end.state === 'too slow' ? undefined : await settledKey(instance, name, client);
-  if (end.state !== 'too slow' && key === undefined) return;
-  if (key === undefined || isInProgress(key)) {
+  const key = await settledKey(instance, name, client);
+  if (key === undefined) return;
+  if (isInProgress(key)) {
     throw new Failure(
       'E_AUTHORITY',
       `The deletion of the service key ${keyName(name)} has begun and did not end in time (${context.apiHost}). It goes on there. Raise the input timeout if the service is slow.`,

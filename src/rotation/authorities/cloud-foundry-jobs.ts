@@ -13,11 +13,9 @@ import { pace } from './cloud-foundry-waits.ts';
 
 /** What became of a job (CF API v3, Jobs). */
 export type CfJobEnd =
-  /** No job is there any more, or none was named: the thing itself tells. */
+  /** It has not ended in time, nobody remembers it, or none was named: the key itself tells. */
   | { readonly state: 'complete' | 'unknown' }
   | { readonly state: 'failed'; readonly errors: readonly CfError[] }
-  /** It has not ended before the deadline. */
-  | { readonly state: 'too slow' }
   /** It cannot be asked. */
   | { readonly state: 'unreadable'; readonly result: CfResult };
 
@@ -47,7 +45,7 @@ export async function awaitJob(
     if (job['state'] === 'COMPLETE') return { state: 'complete' };
     if (job['state'] === 'FAILED') return { state: 'failed', errors: errorsOf(job) };
   }
-  return { state: 'too slow' };
+  return { state: 'unknown' };
 }
 
 /** Of the absolute URL in `Location` only the id is used: it may name another host. */

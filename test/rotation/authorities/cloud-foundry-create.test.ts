@@ -67,6 +67,24 @@ describe('a creation', () => {
     expect(server.names()).toEqual([NAME]);
   });
 
+  test('of which nothing is left tells what the job says', async () => {
+    const { authority, server, failure } = await cfWorld();
+    server.broker({ refuses: 'No such plan.' });
+    server.inject('list', { body: { resources: [] } });
+    expect(await failure(authority.create(NAME))).toEqual({
+      code: 'E_AUTHORITY',
+      message: `The service key ${NAME} was not created, its service refused it: "bind could not be completed: No such plan." (CF-UnableToPerform) (HOST). Nothing of it is left. ${TRIED_AGAIN}`,
+    });
+  });
+
+  test('that failed without a word says that much', async () => {
+    const { authority, server, failure } = await cfWorld();
+    server.broker({ fails: '' });
+    expect((await failure(authority.create(NAME))).message).toContain(
+      'its service refused it (HOST). Nothing of it is left.',
+    );
+  });
+
   test('shows no reason that repeats a secret', async () => {
     const { authority, server, failure } = await cfWorld();
     server.broker({ fails: `Logged in with ${server.password}` });
@@ -209,6 +227,7 @@ describe('a job', () => {
     ['no place', {}],
     ['another path', { location: 'https://api.example.com/v3/apps/1' }],
     ['no URL', { location: 'jobs' }],
+    ['more behind it', { location: 'https://api.example.com/v3/jobs/1/other' }],
   ])('with %s is not asked: the key tells', async (_what, headers) => {
     const { authority, server } = await cfWorld();
     await authority.check();

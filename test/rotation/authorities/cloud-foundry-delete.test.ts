@@ -105,6 +105,26 @@ describe('a deletion', () => {
     expect(server.names()).toEqual([NAME]);
   });
 
+  test('whose answer makes no sense is not sent again', async () => {
+    const { authority, server, failure } = await worldWithKey();
+    server.inject('delete', { body: 'x'.repeat(1024 * 1024 + 1) });
+    expect((await failure(authority.delete(NAME))).message).toContain(
+      'The answer is larger than 1 MiB. (HOST, 1 attempt)',
+    );
+    expect(server.calls.filter((call) => call === 'delete')).toHaveLength(1);
+  });
+
+  test.each([
+    ['without an operation', null],
+    ['that is still created', { type: 'create', state: 'in progress', description: null }],
+  ] as const)('takes a key %s', async (_what, operation) => {
+    const { authority, server } = await cfWorld();
+    server.addKey({ name: NAME, instance: server.instance.guid, labels: LABELS, operation });
+    await authority.delete(NAME);
+    expect(server.names()).toEqual([]);
+    expect(server.calls.filter((call) => call === 'delete')).toHaveLength(1);
+  });
+
   test('whose job cannot be asked says so', async () => {
     const { authority, server, failure } = await worldWithKey();
     server.inject('job', ...Array(4).fill({ status: 500 }));

@@ -18,6 +18,9 @@ describe('what is read is read again', () => {
       40_500,
     ],
     ['429 without more', { status: 429 }, 500],
+    ['429 with no time', { status: 429, headers: { 'x-ratelimit-reset': "9 o'clock" } }, 500],
+    ['429 with no number', { status: 429, headers: { 'x-ratelimit-reset': 'in 9' } }, 500],
+    ['503 with the end of the hour', { status: 503, headers: { 'x-ratelimit-reset': '9' } }, 500],
     ['500', refused(500, 10001, 'An unknown error occurred.'), 500],
     ['502', { status: 502 }, 150],
     ['503', refused(503, 20004, 'UAA is unavailable'), 500],
@@ -54,6 +57,27 @@ describe('what is read is read again', () => {
         'Cloud Foundry could not list the service keys. The Cloud Foundry API answered 429: "Rate Limit Exceeded" (CF-RateLimitExceeded) (HOST, 1 attempt, request id ID). Too many requests were sent for this user. The API may be asked again in 1234 s; run the job then.',
     });
     expect(sleeps).toEqual([]);
+  });
+
+  test('until the fourth answer', async () => {
+    const { authority, server, sleeps } = await cfWorld();
+    server.inject('list', 'cut', 'cut', 'cut');
+    expect(await authority.list()).toEqual([]);
+    expect(sleeps).toEqual([150, 300, 600]);
+  });
+
+  test('but not after an answer that makes no sense', async () => {
+    const { authority, server, failure } = await cfWorld();
+    server.inject('list', { body: 'x'.repeat(1024 * 1024 + 1) });
+    expect((await failure(authority.list())).message).toContain('larger than 1 MiB. (HOST, 1 at');
+    expect(server.calls.filter((call) => call === 'list')).toHaveLength(1);
+  });
+
+  test('but not because a refusal tells a time', async () => {
+    const { authority, server, failure } = await cfWorld();
+    server.inject('list', { status: 400, headers: { 'retry-after': '5' } });
+    expect(await failure(authority.list())).toMatchObject({ code: 'E_AUTHORITY' });
+    expect(server.calls.filter((call) => call === 'list')).toHaveLength(1);
   });
 
   test('but not after a refusal', async () => {

@@ -217,6 +217,14 @@ describe('a token', () => {
     expect(server.calls.filter((call) => call === 'login')).toHaveLength(1);
   });
 
+  test('that is too old is replaced once for calls at the same time', async () => {
+    const { authority, server, later } = await cfWorld({ timeout: 4 * 3_600_000 });
+    await authority.check();
+    later(1_150_000);
+    await Promise.all([authority.list(), authority.list(), authority.list()]);
+    expect(server.calls.filter((call) => call === 'login')).toHaveLength(2);
+  });
+
   test('serves calls at the same time, and so does its successor', async () => {
     const { authority, server } = await cfWorld();
     await Promise.all([authority.check(), authority.check(), authority.check()]);
@@ -245,7 +253,9 @@ describe('the input authority-login', () => {
   const json = JSON.stringify;
 
   test.each([
-    ['no JSON', 'jane:Pw-in-no-json', ['jane:Pw-in-no-json']],
+    ['no JSON', ' jane:Pw-in-no-json\n', ['jane:Pw-in-no-json']],
+    ['null in it', '{"username":null}', []],
+    ['endless nesting', `${'{"x":'.repeat(20_000)}"Pw"${'}'.repeat(20_000)}`, []],
     ['a list', '["Pw-in-a-list"]', ['["Pw-in-a-list"]']],
     ['a text', '"Pw-as-a-text"', ['"Pw-as-a-text"']],
     ['nothing in it', '{}', []],

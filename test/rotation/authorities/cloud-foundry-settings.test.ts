@@ -60,6 +60,21 @@ describe('settings', () => {
     expect(masked).toContain('Pw-of-jane');
   });
 
+  test('say which of them is wrong, and what is expected', () => {
+    for (const [name, value] of Object.entries({ space: 7, parameters: 'x' })) {
+      expect(opened({ ...SETTINGS, [name]: value }).open).toThrow(
+        expect.objectContaining({
+          message: `The setting ${name} of the authority cloud-foundry is missing or not what it must be. It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.`,
+        }),
+      );
+    }
+    expect(opened({ ...SETTINGS, api: 'a b' }).open).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('The api of the authority cloud-foundry is not a URL.'),
+      }),
+    );
+  });
+
   test('name an API below a path, with or without a slash at its end', async () => {
     const api = 'https://api.cf.example.com/cf/';
     const { open, requests } = opened(
@@ -95,6 +110,7 @@ describe('the login goes', () => {
     ['evil.com', 'https://api.com'],
     ['uaa.internal', 'https://cf.internal'],
     ['127.0.0.1', SETTINGS.api],
+    ['uaa.cf.example.com', 'https://myapi.cf.example.com'],
   ])('never to %s beside %s', async (uaa, api) => {
     const { open, requests } = opened({ ...SETTINGS, api }, { uaa: `https://${uaa}` });
     await expect(open().check()).rejects.toMatchObject({

@@ -169,8 +169,18 @@ describe('the credentials of a key', () => {
     expect(await authority.read?.(NAME)).toEqual({ name: NAME, value: credentials });
     expect(masked).toEqual(expect.arrayContaining(['inner-secret-of-the-key', key]));
     expect(masked).not.toContain('sb-calm!b1');
+    await authority.read?.(NAME);
+    expect(new Set(masked).size).toBe(masked.length);
     expect(masked).not.toContain('https://calm.example.com');
   });
+});
+
+test('an empty secret masks nothing', async () => {
+  const { authority, server, masked } = await cfWorld();
+  const credentials = { clientid: 'sb-calm!b1', clientsecret: '' };
+  server.addKey({ name: NAME, instance: server.instance.guid, labels: LABELS, credentials });
+  await authority.read?.(NAME);
+  expect(masked).not.toContain('');
 });
 
 describe('the service instance', () => {
