@@ -132,6 +132,28 @@ describe('a creation', () => {
     );
   });
 
+  test.each([
+    [
+      "The service instance could not be found: 'x'",
+      'Give the user the role Space Developer in the space that owns the instance.',
+    ],
+    [
+      'Service plan does not allow bindings.',
+      'Instances of this plan have no service keys, so nothing can be rotated there.',
+    ],
+    [
+      'Something else.',
+      'Check parameters of the authority, and whether the instance can have service keys.',
+    ],
+  ])('that is refused with "%s" says what to do', async (detail, next) => {
+    const { authority, server, failure } = await cfWorld();
+    server.inject('create', unprocessable(detail) as CloudFoundryFault);
+    expect(await failure(authority.create(NAME))).toEqual({
+      code: 'E_AUTHORITY',
+      message: `Cloud Foundry could not create the service key ${NAME}. The Cloud Foundry API answered 422: "${detail}" (CF-UnprocessableEntity) (HOST, 1 attempt, request id ID). ${next}`,
+    });
+  });
+
   test('of an auditor says which role it needs', async () => {
     const { authority, failure } = await cfWorld({ server: { role: 'auditor' } });
     expect(await failure(authority.create(NAME))).toEqual({

@@ -116,6 +116,42 @@ describe('service keys', () => {
     expect(server.calls).not.toContain('list');
   });
 
+  test('are asked for by kind, instance and name', async () => {
+    const { authority, server } = await cfWorld();
+    await authority.read?.(NAME);
+    const request = server.api.requests.at(-1);
+    const { pathname, searchParams } = new URL(request?.path ?? '', server.api.url);
+    expect(pathname).toBe('/v3/service_credential_bindings');
+    expect(Object.fromEntries(searchParams)).toEqual({
+      type: 'key',
+      service_instance_guids: server.instance.guid,
+      names: NAME,
+      order_by: 'created_at',
+      per_page: '200',
+      page: '1',
+    });
+    expect(request?.headers).not.toHaveProperty('content-type');
+    expect(request?.body).toBe('');
+  });
+
+  test('are not mixed up where a server does not filter', async () => {
+    const { authority, server } = await cfWorld();
+    const metadata = { labels: LABELS };
+    const resources = [
+      { guid: 'a', name: null, type: 'app' },
+      { guid: 'k1', name: 'another', type: 'key', metadata },
+      { guid: 'k2', name: NAME, type: 'key', metadata, created_at: 7 },
+    ];
+    server.inject('list', { body: { resources } }, { body: { resources } });
+    server.inject('details', { body: { credentials: { clientid: 'c' } } });
+    expect(await authority.list()).toEqual([
+      { name: 'another', createdAt: undefined, usable: true },
+      { name: NAME, createdAt: undefined, usable: true },
+    ]);
+    expect(await authority.read?.(NAME)).toMatchObject({ name: NAME });
+    expect(server.api.requests.at(-1)?.path).toBe('/v3/service_credential_bindings/k2/details');
+  });
+
   test('have names with commas and percent signs', async () => {
     const { authority, server } = await cfWorld();
     server.addKey({ name: 'a,b 100%', instance: server.instance.guid, labels: LABELS });
