@@ -42,7 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   assertionsOf: () => (/* binding */ assertionsOf)
 });
 
-;// CONCATENATED MODULE: ./build/token/assertion-audience.js
+;// CONCATENATED MODULE: ./build/src/token/assertion-audience.js
 function signedAudience({ origin, pathname }) {
     return origin + pathname;
 }
@@ -50,7 +50,7 @@ function githubAudience({ origin }) {
     return origin;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/credential.js
+;// CONCATENATED MODULE: ./build/src/credentials/credential.js
 function expiryOf(proof) {
     return 'expiresAt' in proof ? proof.expiresAt : undefined;
 }
@@ -69,7 +69,7 @@ function credential_isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/json.js
 const json = {
     name: 'JSON',
     read(text) {
@@ -86,7 +86,7 @@ function parsedJson(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/token/claims.js
+;// CONCATENATED MODULE: ./build/src/token/claims.js
 
 
 function claims_claimsOf(token) {
@@ -117,7 +117,7 @@ function localName(scope) {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class failure_Failure extends Error {
     code;
     constructor(code, message) {
@@ -138,7 +138,7 @@ function unexpected(error) {
     return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/signing-algorithm.js
+;// CONCATENATED MODULE: ./build/src/credentials/signing-algorithm.js
 
 const SHORTEST_RSA = 2048;
 const CURVES = {
@@ -177,7 +177,7 @@ function refuseShort(bits) {
     throw new failure_Failure('E_PEM', `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3). Make a longer one and register its public key.`);
 }
 
-;// CONCATENATED MODULE: ./build/token/client-assertion.js
+;// CONCATENATED MODULE: ./build/src/token/client-assertion.js
 
 
 
@@ -215,7 +215,7 @@ function part(value) {
     return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// CONCATENATED MODULE: ./build/src/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -246,7 +246,7 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/urls.js
+;// CONCATENATED MODULE: ./build/src/credentials/urls.js
 
 
 const SECRET_PARAMETERS = new Set([
@@ -348,7 +348,7 @@ function hostAllowed(url, patterns) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/http/transport-failure.js
+;// CONCATENATED MODULE: ./build/src/http/transport-failure.js
 
 class TransportFailure extends failure_Failure {
     retries;
@@ -362,7 +362,7 @@ class TransportFailure extends failure_Failure {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/exchange.js
+;// CONCATENATED MODULE: ./build/src/http/exchange.js
 
 
 const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
@@ -411,7 +411,7 @@ function counted(attempts) {
     return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
-;// CONCATENATED MODULE: ./build/token/token-response.js
+;// CONCATENATED MODULE: ./build/src/token/token-response.js
 
 
 
@@ -531,7 +531,7 @@ function skewWarning(serverTime, localTime) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/token/github-oidc.js
+;// CONCATENATED MODULE: ./build/src/token/github-oidc.js
 
 
 
@@ -584,7 +584,7 @@ function noPermission(happened) {
     return new failure_Failure('E_OIDC_PERMISSION', `${happened}. Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.`);
 }
 
-;// CONCATENATED MODULE: ./build/token/assertions.js
+;// CONCATENATED MODULE: ./build/src/token/assertions.js
 
 
 

@@ -47,7 +47,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class Failure extends Error {
     code;
     constructor(code, message) {
@@ -68,7 +68,7 @@ function unexpected(error) {
     return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/pem.js
+;// CONCATENATED MODULE: ./build/src/credentials/pem.js
 
 const BEGIN = '-----BEGIN ';
 const DASHES = '-----';
@@ -104,7 +104,7 @@ function writePem({ label, body }) {
     return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/credentials/certificate.js
+;// CONCATENATED MODULE: ./build/src/credentials/certificate.js
 
 
 

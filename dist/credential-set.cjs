@@ -56,7 +56,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:v8"
 const external_node_v8_namespaceObject = require("node:v8");
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class failure_Failure extends Error {
     code;
     constructor(code, message) {
@@ -83,7 +83,7 @@ var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
 var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_namespaceObject);
-;// CONCATENATED MODULE: ./build/text.js
+;// CONCATENATED MODULE: ./build/src/text.js
 const LIMIT = 300;
 function text_oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -114,7 +114,7 @@ function text_listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/urls.js
+;// CONCATENATED MODULE: ./build/src/credentials/urls.js
 
 
 const SECRET_PARAMETERS = new Set([
@@ -216,7 +216,7 @@ function hostAllowed(url, patterns) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/http/connection.js
+;// CONCATENATED MODULE: ./build/src/http/connection.js
 
 
 
@@ -286,7 +286,7 @@ function tlsOptionsFor({ clientCertificate }, ca) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/http/origin-connections.js
+;// CONCATENATED MODULE: ./build/src/http/origin-connections.js
 
 function acquire(origin, identity, perOrigin, user, use) {
     function attempt() {
@@ -381,7 +381,7 @@ function serveWaiting(origin) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/kept-connections.js
+;// CONCATENATED MODULE: ./build/src/http/kept-connections.js
 
 
 
@@ -438,7 +438,7 @@ function withContext(options) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/transport-failure.js
+;// CONCATENATED MODULE: ./build/src/http/transport-failure.js
 
 class TransportFailure extends failure_Failure {
     retries;
@@ -452,7 +452,7 @@ class TransportFailure extends failure_Failure {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/response-head.js
+;// CONCATENATED MODULE: ./build/src/http/response-head.js
 
 const LARGEST_HEAD = 16 * 1024;
 const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
@@ -504,7 +504,7 @@ function headTooLarge() {
     return new TransportFailure('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
 }
 
-;// CONCATENATED MODULE: ./build/http/response-reader.js
+;// CONCATENATED MODULE: ./build/src/http/response-reader.js
 
 
 const LARGEST_BODY = 256 * 1024;
@@ -669,7 +669,7 @@ function endedEarly() {
     return new TransportFailure('E_CONNECT', 'The connection was closed before the answer was complete. Run the job again.', 3);
 }
 
-;// CONCATENATED MODULE: ./build/http/transport.js
+;// CONCATENATED MODULE: ./build/src/http/transport.js
 
 
 
@@ -805,7 +805,7 @@ async function throughProxy(proxy, { url }, route, then) {
     openTunnel(proxy, url, route, then);
 }
 
-;// CONCATENATED MODULE: ./build/token/fetch-tokens.js
+;// CONCATENATED MODULE: ./build/src/token/fetch-tokens.js
 function fetchTokens(credentials, fetch, limits) {
     const flights = flightsOf(credentials);
     const outcomes = new Array(credentials.length);
@@ -889,7 +889,7 @@ async function fly(credential, fetch) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/credentials/credential.js
+;// CONCATENATED MODULE: ./build/src/credentials/credential.js
 function credential_expiryOf(proof) {
     return 'expiresAt' in proof ? proof.expiresAt : undefined;
 }
@@ -908,7 +908,7 @@ function isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/json.js
 const json = {
     name: 'JSON',
     read(text) {
@@ -925,7 +925,7 @@ function parsedJson(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/token/claims.js
+;// CONCATENATED MODULE: ./build/src/token/claims.js
 
 
 function claimsOf(token) {
@@ -954,7 +954,7 @@ function localName(scope) {
     return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
 }
 
-;// CONCATENATED MODULE: ./build/action/checks.js
+;// CONCATENATED MODULE: ./build/src/action/checks.js
 
 
 
@@ -990,7 +990,7 @@ function checkScopes({ tokenUrl }, { requireScopes, parameters }, token) {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./build/action/file-commands.js
+;// CONCATENATED MODULE: ./build/src/action/file-commands.js
 
 
 function requireFileCommand(command, env) {
@@ -1040,7 +1040,7 @@ function entryLine([name, value]) {
     throw new failure_Failure('E_RUNNER', `The value of ${name} has more than one line.`);
 }
 
-;// CONCATENATED MODULE: ./build/token/token-request.js
+;// CONCATENATED MODULE: ./build/src/token/token-request.js
 function tokenRequest(credential, parameters, assertion) {
     const form = new URLSearchParams({ grant_type: 'client_credentials' });
     const { proof } = credential;
@@ -1115,7 +1115,7 @@ function formEncode(text) {
     return new URLSearchParams({ '': text }).toString().slice(1);
 }
 
-;// CONCATENATED MODULE: ./build/action/masks.js
+;// CONCATENATED MODULE: ./build/src/action/masks.js
 
 const TOO_COMMON = new Set(['{', '}', '[', ']', 'true', 'false', 'null']);
 function secretMasks(clientId, clientSecret) {
@@ -1156,7 +1156,7 @@ function masker(add) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/http/exchange.js
+;// CONCATENATED MODULE: ./build/src/http/exchange.js
 
 
 const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
@@ -1205,13 +1205,13 @@ function counted(attempts) {
     return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
-;// CONCATENATED MODULE: ./build/http/http.js
+;// CONCATENATED MODULE: ./build/src/http/http.js
 function header(response, name) {
     const value = response.headers[name];
     return typeof value === 'string' ? value : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/http/http-date.js
+;// CONCATENATED MODULE: ./build/src/http/http-date.js
 const FORMS = [
     /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
     /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
@@ -1224,7 +1224,7 @@ function httpDate(value) {
     return Number.isNaN(time) ? undefined : time;
 }
 
-;// CONCATENATED MODULE: ./build/token/token-response.js
+;// CONCATENATED MODULE: ./build/src/token/token-response.js
 
 
 
@@ -1344,7 +1344,7 @@ function skewWarning(serverTime, localTime) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/token/fetch-token.js
+;// CONCATENATED MODULE: ./build/src/token/fetch-token.js
 
 
 
@@ -1374,7 +1374,7 @@ async function fetchToken(credential, parameters, options) {
     throw refusal(response, credential, attempts, parameters, assertions?.made);
 }
 
-;// CONCATENATED MODULE: ./build/action/obtain-token.js
+;// CONCATENATED MODULE: ./build/src/action/obtain-token.js
 
 
 async function obtainToken(stored, { allowedHosts, parameters }, options) {
@@ -1388,7 +1388,7 @@ async function obtainToken(stored, { allowedHosts, parameters }, options) {
     return { credential, token: await fetchToken(credential, parameters, options) };
 }
 
-;// CONCATENATED MODULE: ./build/action/outputs.js
+;// CONCATENATED MODULE: ./build/src/action/outputs.js
 
 function outputs(credential, token) {
     return present([
@@ -1420,7 +1420,7 @@ function present(entries) {
     return entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }
 
-;// CONCATENATED MODULE: ./build/action/workflow-commands.js
+;// CONCATENATED MODULE: ./build/src/action/workflow-commands.js
 
 function workflow_commands_workflowCommand(name, properties, data) {
     const listed = Object.entries(properties)
@@ -1454,7 +1454,7 @@ function writeStandardOutput(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/action/report.js
+;// CONCATENATED MODULE: ./build/src/action/report.js
 
 
 
@@ -1523,7 +1523,7 @@ function expiry({ expiresAt, expiresIn }) {
     return `${isoSeconds(expiresAt)} (in ${expiresIn} s)`;
 }
 
-;// CONCATENATED MODULE: ./build/action/set-report.js
+;// CONCATENATED MODULE: ./build/src/action/set-report.js
 
 
 function tokensOutput(members) {
@@ -1595,7 +1595,7 @@ function someOf(names, limit = 10) {
     return more > 0 ? `${names.slice(0, limit).join(', ')} and ${more} more` : names.join(', ');
 }
 
-;// CONCATENATED MODULE: ./build/action/set-failure.js
+;// CONCATENATED MODULE: ./build/src/action/set-failure.js
 
 
 
@@ -1653,7 +1653,7 @@ async function set_failure_withoutEchoes(told, members) {
     return told.map(({ names, failure: { code } }) => `${someOf(names)}: ${code}: The reason is not shown, since one of them repeats a part of a secret.`);
 }
 
-;// CONCATENATED MODULE: ./build/action/inputs.js
+;// CONCATENATED MODULE: ./build/src/action/inputs.js
 
 
 const NO_WISHES = {
@@ -1710,6 +1710,7 @@ async function readInputs(env) {
         },
         wishes,
         timeout: milliseconds(input(env, 'timeout') ?? '60s'),
+        rotate: oneOf(env, 'rotate', ['never', 'when-due', 'always']),
         envPrefix: envPrefix === undefined
             ? undefined
             : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
@@ -1738,7 +1739,7 @@ function milliseconds(text) {
     throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
 }
 
-;// CONCATENATED MODULE: ./build/action/set-lines.js
+;// CONCATENATED MODULE: ./build/src/action/set-lines.js
 
 
 
@@ -1753,6 +1754,7 @@ const INPUTS_OF_ONE = [
     'api-url',
     'binding',
     'env-prefix',
+    'rotation',
 ];
 function refuseInputsOfOne(env) {
     const given = INPUTS_OF_ONE.filter((name) => input(env, name) !== undefined);
@@ -1796,7 +1798,7 @@ function twice(first, second) {
     return new failure_Failure('E_INPUT_INVALID', `Lines ${first} and ${second} of the input credential-set have the same name. Give each credential a name of its own.`);
 }
 
-;// CONCATENATED MODULE: ./build/visible.js
+;// CONCATENATED MODULE: ./build/src/visible.js
 
 
 function visible(text, what) {
@@ -1805,7 +1807,7 @@ function visible(text, what) {
     throw new failure_Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/fields.js
+;// CONCATENATED MODULE: ./build/src/credentials/fields.js
 const NAMES = {
     clientId: ['clientid'],
     clientSecret: ['clientsecret', 'secret'],
@@ -1907,7 +1909,7 @@ function fieldsOf(object) {
     return fields;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/api-url.js
+;// CONCATENATED MODULE: ./build/src/credentials/api-url.js
 
 
 
@@ -1986,7 +1988,7 @@ function isUrl(text) {
     return !hasGaps(text.trim()) && URL.canParse(text.trim());
 }
 
-;// CONCATENATED MODULE: ./build/credentials/proof.js
+;// CONCATENATED MODULE: ./build/src/credentials/proof.js
 
 
 const KINDS = {
@@ -2065,7 +2067,7 @@ function missingInput(input) {
         'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
 }
 
-;// CONCATENATED MODULE: ./build/credentials/token-url.js
+;// CONCATENATED MODULE: ./build/src/credentials/token-url.js
 
 
 const TOKEN_PATH = '/oauth/token';
@@ -2125,7 +2127,7 @@ function withTokenPath(url, path) {
     return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/providers/etrusted.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/etrusted.js
 
 const etrusted_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
 const etrusted = {
@@ -2137,7 +2139,7 @@ const etrusted = {
     apiUrl: 'https://api.etrusted.com',
 };
 
-;// CONCATENATED MODULE: ./build/credentials/providers/xsuaa.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/xsuaa.js
 
 const xsuaa = {
     name: 'xsuaa',
@@ -2149,7 +2151,7 @@ const xsuaa = {
     parameters: () => ({}),
 };
 
-;// CONCATENATED MODULE: ./build/credentials/providers/ias.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/ias.js
 
 
 
@@ -2176,7 +2178,7 @@ const ias = {
     parameters: (fields) => fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/providers/oauth2.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/oauth2.js
 
 const oauth2 = {
     name: 'oauth2',
@@ -2185,7 +2187,7 @@ const oauth2 = {
     parameters: ({ audience }) => audience === undefined ? {} : { audience },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/providers/index.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/index.js
 
 
 
@@ -2196,7 +2198,7 @@ function providerOf(fields, name) {
     return found ?? xsuaa;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/complete.js
+;// CONCATENATED MODULE: ./build/src/credentials/complete.js
 
 
 
@@ -2287,7 +2289,7 @@ async function elsewhere(...about) {
     return unstatedTokenUrl(...about);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/secrets.js
+;// CONCATENATED MODULE: ./build/src/credentials/secrets.js
 
 
 
@@ -2346,20 +2348,20 @@ function secrets_isUrl(text) {
     return text.includes('://') && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/flat.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/flat.js
 
 const flat = {
     name: 'flat',
     find: (document) => (hasClientId(document) ? { client: document, document } : undefined),
 };
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/shape.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/shape.js
 
 function member(document, name) {
     return (document[name] ?? Object.entries(document).find(([other]) => plainName(other) === name)?.[1]);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/uaa.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/uaa.js
 
 
 
@@ -2373,7 +2375,7 @@ const uaa = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/statement.js
+;// CONCATENATED MODULE: ./build/src/credentials/statement.js
 
 function statementOf({ client, document }, secrets, remarks = []) {
     const fields = fieldsOf(client);
@@ -2388,7 +2390,7 @@ function statementOf({ client, document }, secrets, remarks = []) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/credentials/read.js
+;// CONCATENATED MODULE: ./build/src/credentials/read.js
 
 
 
@@ -2430,7 +2432,7 @@ function isOtherClientId(plain) {
     return plain.length > 8 && plain.endsWith('clientid');
 }
 
-;// CONCATENATED MODULE: ./build/credentials/looks.js
+;// CONCATENATED MODULE: ./build/src/credentials/looks.js
 function looksCut(clientId) {
     return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
 }
@@ -2444,7 +2446,7 @@ function lostItsDollar(clientSecret) {
     return clientSecret[8] === '-' && clientSecret[13] === '-' && isUuid.test(clientSecret);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/remarks.js
+;// CONCATENATED MODULE: ./build/src/credentials/remarks.js
 
 
 const THREE_DAYS = 3 * 86_400_000;
@@ -2503,7 +2505,7 @@ function aboutClientId({ provider, clientId }) {
         : [];
 }
 
-;// CONCATENATED MODULE: ./build/action/understand.js
+;// CONCATENATED MODULE: ./build/src/action/understand.js
 
 
 
@@ -2523,7 +2525,7 @@ function leafMasks(leaf) {
     return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
 }
 
-;// CONCATENATED MODULE: ./build/action/credential-set.js
+;// CONCATENATED MODULE: ./build/src/action/credential-set.js
 
 
 

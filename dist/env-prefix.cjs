@@ -42,7 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   checkedPrefix: () => (/* binding */ checkedPrefix)
 });
 
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class Failure extends Error {
     code;
     constructor(code, message) {
@@ -63,7 +63,7 @@ function unexpected(error) {
     return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/action/env-prefix.js
+;// CONCATENATED MODULE: ./build/src/action/env-prefix.js
 
 const RESERVED = [
     ...['ACTIONS', 'GH', 'GITHUB', 'INPUT', 'RUNNER', 'STATE'],

@@ -42,7 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   explainError: () => (/* binding */ explainError)
 });
 
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class Failure extends Error {
     code;
     constructor(code, message) {
@@ -63,7 +63,7 @@ function unexpected(error) {
     return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/http/transport-failure.js
+;// CONCATENATED MODULE: ./build/src/http/transport-failure.js
 
 class TransportFailure extends Failure {
     retries;
@@ -77,7 +77,7 @@ class TransportFailure extends Failure {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/explain-error.js
+;// CONCATENATED MODULE: ./build/src/http/explain-error.js
 
 const RETRY = 3;
 const NEVER = 0;

@@ -42,7 +42,7 @@ var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
 var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_namespaceObject);
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class Failure extends Error {
     code;
     constructor(code, message) {
@@ -63,7 +63,7 @@ function unexpected(error) {
     return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// CONCATENATED MODULE: ./build/src/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -94,7 +94,7 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/urls.js
+;// CONCATENATED MODULE: ./build/src/credentials/urls.js
 
 
 const SECRET_PARAMETERS = new Set([
@@ -196,7 +196,7 @@ function hostAllowed(url, patterns) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/http/connection.js
+;// CONCATENATED MODULE: ./build/src/http/connection.js
 
 
 
@@ -266,7 +266,99 @@ function tlsOptionsFor({ clientCertificate }, ca) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/http/transport-failure.js
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./build/src/action/workflow-commands.js
+
+function workflowCommand(name, properties, data) {
+    const listed = Object.entries(properties)
+        .map(([key, value]) => `${key}=${escapeProperty(value)}`)
+        .join(',');
+    return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}\n`;
+}
+function maskCommands(values) {
+    let text = '';
+    for (const value of values)
+        text += `::add-mask::${escapeData(value)}\n`;
+    return text;
+}
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+function writeStandardOutput(text) {
+    let rest = Buffer.from(text);
+    while (rest.length > 0) {
+        try {
+            rest = rest.subarray((0,external_node_fs_namespaceObject.writeSync)(1, rest));
+        }
+        catch (error) {
+            if (error.code !== 'EAGAIN')
+                throw error;
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/action/step.js
+
+
+async function guarded({ write }, run) {
+    try {
+        await run();
+        return 0;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            annotate(write, error.code, error.message);
+        else
+            annotateUnexpected(write, error);
+        return 1;
+    }
+}
+function annotate(write, code, message) {
+    write(workflowCommand('error', { title: code }, message));
+}
+function annotateUnexpected(write, error) {
+    const { code, message } = unexpected(error);
+    annotate(write, code, message);
+}
+async function proxiesOf(env, mask) {
+    const proxies = usesProxy(env) ? await require('./proxy.cjs') : undefined;
+    mask(proxies?.proxySecrets(env) ?? []);
+    refuseWeakTls(env);
+    return proxies?.proxiesFrom(env);
+}
+function usesProxy(env) {
+    return Boolean(env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY']);
+}
+function refuseWeakTls(env) {
+    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
+        return;
+    throw new Failure('E_TLS_DISABLED', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.');
+}
+
+;// CONCATENATED MODULE: ./build/src/action/start.js
+
+
+function start(action, sleep) {
+    action({
+        env: process.env,
+        timing: { now: Date.now, sleep, random: Math.random },
+        write: writeStandardOutput,
+    }).then(end, () => end(1));
+    process.on('uncaughtException', (error) => {
+        annotateUnexpected(writeStandardOutput, error);
+        end(1);
+    });
+}
+function end(exitCode) {
+    process.exit(exitCode);
+}
+
+;// CONCATENATED MODULE: ./build/src/http/transport-failure.js
 
 class TransportFailure extends Failure {
     retries;
@@ -280,7 +372,7 @@ class TransportFailure extends Failure {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/response-head.js
+;// CONCATENATED MODULE: ./build/src/http/response-head.js
 
 const LARGEST_HEAD = 16 * 1024;
 const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
@@ -332,7 +424,7 @@ function headTooLarge() {
     return new TransportFailure('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
 }
 
-;// CONCATENATED MODULE: ./build/http/response-reader.js
+;// CONCATENATED MODULE: ./build/src/http/response-reader.js
 
 
 const LARGEST_BODY = 256 * 1024;
@@ -497,7 +589,7 @@ function endedEarly() {
     return new TransportFailure('E_CONNECT', 'The connection was closed before the answer was complete. Run the job again.', 3);
 }
 
-;// CONCATENATED MODULE: ./build/http/transport.js
+;// CONCATENATED MODULE: ./build/src/http/transport.js
 
 
 
@@ -633,7 +725,7 @@ async function throughProxy(proxy, { url }, route, then) {
     openTunnel(proxy, url, route, then);
 }
 
-;// CONCATENATED MODULE: ./build/token/token-request.js
+;// CONCATENATED MODULE: ./build/src/token/token-request.js
 function tokenRequest(credential, parameters, assertion) {
     const form = new URLSearchParams({ grant_type: 'client_credentials' });
     const { proof } = credential;
@@ -708,7 +800,7 @@ function formEncode(text) {
     return new URLSearchParams({ '': text }).toString().slice(1);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/credential.js
+;// CONCATENATED MODULE: ./build/src/credentials/credential.js
 function expiryOf(proof) {
     return 'expiresAt' in proof ? proof.expiresAt : undefined;
 }
@@ -727,7 +819,7 @@ function isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/json.js
 const json = {
     name: 'JSON',
     read(text) {
@@ -744,7 +836,7 @@ function parsedJson(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/token/claims.js
+;// CONCATENATED MODULE: ./build/src/token/claims.js
 
 
 function claimsOf(token) {
@@ -773,7 +865,7 @@ function localName(scope) {
     return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
 }
 
-;// CONCATENATED MODULE: ./build/action/checks.js
+;// CONCATENATED MODULE: ./build/src/action/checks.js
 
 
 
@@ -807,9 +899,7 @@ function checkScopes({ tokenUrl }, { requireScopes, parameters }, token) {
         : [`The server did not grant the requested scopes ${listOf(notGranted)}.`];
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./build/action/file-commands.js
+;// CONCATENATED MODULE: ./build/src/action/file-commands.js
 
 
 function requireFileCommand(command, env) {
@@ -859,7 +949,7 @@ function entryLine([name, value]) {
     throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
 }
 
-;// CONCATENATED MODULE: ./build/action/inputs.js
+;// CONCATENATED MODULE: ./build/src/action/inputs.js
 
 
 const NO_WISHES = {
@@ -916,6 +1006,7 @@ async function readInputs(env) {
         },
         wishes,
         timeout: milliseconds(input(env, 'timeout') ?? '60s'),
+        rotate: oneOf(env, 'rotate', ['never', 'when-due', 'always']),
         envPrefix: envPrefix === undefined
             ? undefined
             : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
@@ -944,7 +1035,7 @@ function milliseconds(text) {
     throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
 }
 
-;// CONCATENATED MODULE: ./build/action/masks.js
+;// CONCATENATED MODULE: ./build/src/action/masks.js
 
 const TOO_COMMON = new Set(['{', '}', '[', ']', 'true', 'false', 'null']);
 function secretMasks(clientId, clientSecret) {
@@ -985,7 +1076,7 @@ function masker(add) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/http/exchange.js
+;// CONCATENATED MODULE: ./build/src/http/exchange.js
 
 
 const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
@@ -1034,13 +1125,13 @@ function counted(attempts) {
     return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
-;// CONCATENATED MODULE: ./build/http/http.js
+;// CONCATENATED MODULE: ./build/src/http/http.js
 function header(response, name) {
     const value = response.headers[name];
     return typeof value === 'string' ? value : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/http/http-date.js
+;// CONCATENATED MODULE: ./build/src/http/http-date.js
 const FORMS = [
     /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
     /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
@@ -1053,7 +1144,7 @@ function httpDate(value) {
     return Number.isNaN(time) ? undefined : time;
 }
 
-;// CONCATENATED MODULE: ./build/token/token-response.js
+;// CONCATENATED MODULE: ./build/src/token/token-response.js
 
 
 
@@ -1173,7 +1264,7 @@ function skewWarning(serverTime, localTime) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/token/fetch-token.js
+;// CONCATENATED MODULE: ./build/src/token/fetch-token.js
 
 
 
@@ -1203,7 +1294,7 @@ async function fetchToken(credential, parameters, options) {
     throw refusal(response, credential, attempts, parameters, assertions?.made);
 }
 
-;// CONCATENATED MODULE: ./build/action/obtain-token.js
+;// CONCATENATED MODULE: ./build/src/action/obtain-token.js
 
 
 async function obtainToken(stored, { allowedHosts, parameters }, options) {
@@ -1217,7 +1308,7 @@ async function obtainToken(stored, { allowedHosts, parameters }, options) {
     return { credential, token: await fetchToken(credential, parameters, options) };
 }
 
-;// CONCATENATED MODULE: ./build/action/outputs.js
+;// CONCATENATED MODULE: ./build/src/action/outputs.js
 
 function outputs(credential, token) {
     return present([
@@ -1249,41 +1340,7 @@ function present(entries) {
     return entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }
 
-;// CONCATENATED MODULE: ./build/action/workflow-commands.js
-
-function workflowCommand(name, properties, data) {
-    const listed = Object.entries(properties)
-        .map(([key, value]) => `${key}=${escapeProperty(value)}`)
-        .join(',');
-    return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}\n`;
-}
-function maskCommands(values) {
-    let text = '';
-    for (const value of values)
-        text += `::add-mask::${escapeData(value)}\n`;
-    return text;
-}
-function escapeData(text) {
-    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-function escapeProperty(text) {
-    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-function writeStandardOutput(text) {
-    let rest = Buffer.from(text);
-    while (rest.length > 0) {
-        try {
-            rest = rest.subarray((0,external_node_fs_namespaceObject.writeSync)(1, rest));
-        }
-        catch (error) {
-            if (error.code !== 'EAGAIN')
-                throw error;
-            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./build/action/report.js
+;// CONCATENATED MODULE: ./build/src/action/report.js
 
 
 
@@ -1352,7 +1409,7 @@ function expiry({ expiresAt, expiresIn }) {
     return `${isoSeconds(expiresAt)} (in ${expiresIn} s)`;
 }
 
-;// CONCATENATED MODULE: ./build/visible.js
+;// CONCATENATED MODULE: ./build/src/visible.js
 
 
 function visible(text, what) {
@@ -1361,7 +1418,7 @@ function visible(text, what) {
     throw new Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/fields.js
+;// CONCATENATED MODULE: ./build/src/credentials/fields.js
 const NAMES = {
     clientId: ['clientid'],
     clientSecret: ['clientsecret', 'secret'],
@@ -1463,7 +1520,7 @@ function fieldsOf(object) {
     return fields;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/api-url.js
+;// CONCATENATED MODULE: ./build/src/credentials/api-url.js
 
 
 
@@ -1542,7 +1599,7 @@ function isUrl(text) {
     return !hasGaps(text.trim()) && URL.canParse(text.trim());
 }
 
-;// CONCATENATED MODULE: ./build/credentials/proof.js
+;// CONCATENATED MODULE: ./build/src/credentials/proof.js
 
 
 const KINDS = {
@@ -1621,7 +1678,7 @@ function missingInput(input) {
         'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
 }
 
-;// CONCATENATED MODULE: ./build/credentials/token-url.js
+;// CONCATENATED MODULE: ./build/src/credentials/token-url.js
 
 
 const TOKEN_PATH = '/oauth/token';
@@ -1681,7 +1738,7 @@ function withTokenPath(url, path) {
     return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/providers/etrusted.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/etrusted.js
 
 const etrusted_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
 const etrusted = {
@@ -1693,7 +1750,7 @@ const etrusted = {
     apiUrl: 'https://api.etrusted.com',
 };
 
-;// CONCATENATED MODULE: ./build/credentials/providers/xsuaa.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/xsuaa.js
 
 const xsuaa = {
     name: 'xsuaa',
@@ -1705,7 +1762,7 @@ const xsuaa = {
     parameters: () => ({}),
 };
 
-;// CONCATENATED MODULE: ./build/credentials/providers/ias.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/ias.js
 
 
 
@@ -1732,7 +1789,7 @@ const ias = {
     parameters: (fields) => fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/providers/oauth2.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/oauth2.js
 
 const oauth2 = {
     name: 'oauth2',
@@ -1741,7 +1798,7 @@ const oauth2 = {
     parameters: ({ audience }) => audience === undefined ? {} : { audience },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/providers/index.js
+;// CONCATENATED MODULE: ./build/src/credentials/providers/index.js
 
 
 
@@ -1752,7 +1809,7 @@ function providerOf(fields, name) {
     return found ?? xsuaa;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/complete.js
+;// CONCATENATED MODULE: ./build/src/credentials/complete.js
 
 
 
@@ -1843,7 +1900,7 @@ async function elsewhere(...about) {
     return unstatedTokenUrl(...about);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/secrets.js
+;// CONCATENATED MODULE: ./build/src/credentials/secrets.js
 
 
 
@@ -1902,20 +1959,20 @@ function secrets_isUrl(text) {
     return text.includes('://') && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/flat.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/flat.js
 
 const flat = {
     name: 'flat',
     find: (document) => (hasClientId(document) ? { client: document, document } : undefined),
 };
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/shape.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/shape.js
 
 function member(document, name) {
     return (document[name] ?? Object.entries(document).find(([other]) => plainName(other) === name)?.[1]);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/uaa.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/uaa.js
 
 
 
@@ -1929,7 +1986,7 @@ const uaa = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/statement.js
+;// CONCATENATED MODULE: ./build/src/credentials/statement.js
 
 function statementOf({ client, document }, secrets, remarks = []) {
     const fields = fieldsOf(client);
@@ -1944,7 +2001,7 @@ function statementOf({ client, document }, secrets, remarks = []) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/credentials/read.js
+;// CONCATENATED MODULE: ./build/src/credentials/read.js
 
 
 
@@ -1986,7 +2043,7 @@ function isOtherClientId(plain) {
     return plain.length > 8 && plain.endsWith('clientid');
 }
 
-;// CONCATENATED MODULE: ./build/credentials/looks.js
+;// CONCATENATED MODULE: ./build/src/credentials/looks.js
 function looksCut(clientId) {
     return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
 }
@@ -2000,7 +2057,7 @@ function lostItsDollar(clientSecret) {
     return clientSecret[8] === '-' && clientSecret[13] === '-' && isUuid.test(clientSecret);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/remarks.js
+;// CONCATENATED MODULE: ./build/src/credentials/remarks.js
 
 
 const THREE_DAYS = 3 * 86_400_000;
@@ -2059,7 +2116,7 @@ function aboutClientId({ provider, clientId }) {
         : [];
 }
 
-;// CONCATENATED MODULE: ./build/action/understand.js
+;// CONCATENATED MODULE: ./build/src/action/understand.js
 
 
 
@@ -2079,7 +2136,7 @@ function leafMasks(leaf) {
     return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
 }
 
-;// CONCATENATED MODULE: ./build/action/token-action.js
+;// CONCATENATED MODULE: ./build/src/action/token-action.js
 
 
 
@@ -2093,35 +2150,23 @@ function leafMasks(leaf) {
 
 
 
-async function tokenAction(step) {
-    try {
-        await run(step);
-        return 0;
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            annotate(step.write, error.code, error.message);
-        else
-            annotateUnexpected(step.write, error);
-        return 1;
-    }
+function tokenAction(step) {
+    return guarded(step, () => run(step));
 }
 async function run({ env, timing, write }) {
-    const deadlineFrom = timing.now();
+    const startedAt = timing.now();
     const mask = masker((values) => write(maskCommands(values)));
     maskInputs(env, mask);
-    const proxies = usesProxy(env) ? await require('./proxy.cjs') : undefined;
-    mask(proxies?.proxySecrets(env) ?? []);
-    refuseWeakTls(env);
+    const proxyFor = await proxiesOf(env, mask);
     const inputs = await readInputs(env);
     requireFileCommand('OUTPUT', env);
     if (inputs.envPrefix !== undefined)
         requireFileCommand('ENV', env);
     mask(secretParameters(inputs.wishes.parameters));
     const world = {
-        proxyFor: proxies?.proxiesFrom(env),
+        proxyFor,
         timing,
-        deadline: deadlineFrom + inputs.timeout,
+        deadline: startedAt + inputs.timeout,
         onRetry: debugLine(env, write),
         env,
         onSecret: mask,
@@ -2131,7 +2176,12 @@ async function run({ env, timing, write }) {
         await credentialSet(inputs, { ...world, write, mask });
         return;
     }
-    const { credential: stored, warnings } = await understand(inputs, timing.now(), mask);
+    const rotated = inputs.rotate === 'never'
+        ? undefined
+        : await (await require('./rotate-first.cjs')).rotateFirst(inputs, {
+            ...{ env, timing, write, mask, proxyFor, startedAt },
+        });
+    const { credential: stored, warnings } = await understand(rotated?.inputs ?? inputs, timing.now(), mask);
     const { credential, token } = await obtainToken(stored, inputs.wishes, {
         ...world,
         transport: transport({
@@ -2144,7 +2194,10 @@ async function run({ env, timing, write }) {
     const text = await report(credential, token);
     const { envPrefix } = inputs;
     appendFileCommands(env, {
-        OUTPUT: outputs(credential, text.includes(NOT_SHOWN) ? { ...token, scope: undefined } : token),
+        OUTPUT: [
+            ...outputs(credential, text.includes(NOT_SHOWN) ? { ...token, scope: undefined } : token),
+            ...(rotated?.outputs ?? []),
+        ],
         ...(envPrefix === undefined ? {} : { ENV: variables(envPrefix, credential, token) }),
     });
     write(text);
@@ -2153,8 +2206,11 @@ async function run({ env, timing, write }) {
 function maskInputs(env, mask) {
     const secret = input(env, 'client-secret');
     const key = input(env, 'private-key');
+    const gitHubToken = input(env, 'github-token');
     if (secret !== undefined)
         mask([secret]);
+    if (gitHubToken !== undefined)
+        mask([gitHubToken]);
     if (key !== undefined)
         mask(keyMasks(key));
     for (const name of ['token-url', 'api-url']) {
@@ -2163,47 +2219,17 @@ function maskInputs(env, mask) {
             mask(urlSecrets(url));
     }
 }
-function usesProxy(env) {
-    return Boolean(env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY']);
-}
-function refuseWeakTls(env) {
-    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
-        return;
-    throw new Failure('E_TLS_DISABLED', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.');
-}
 function debugLine(env, write) {
     if (env['RUNNER_DEBUG'] !== '1')
         return () => { };
     return (what) => write(workflowCommand('debug', {}, `another attempt after: ${what}`));
 }
-function annotate(write, code, message) {
-    write(workflowCommand('error', { title: code }, message));
-}
-function annotateUnexpected(write, error) {
-    const { code, message } = unexpected(error);
-    annotate(write, code, message);
-}
 
-;// CONCATENATED MODULE: ./build/action/index.js
+;// CONCATENATED MODULE: ./build/src/action/index.js
 
 
 
-tokenAction({
-    env: process.env,
-    timing: {
-        now: Date.now,
-        sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-        random: Math.random,
-    },
-    write: writeStandardOutput,
-}).then(end, () => end(1));
-process.on('uncaughtException', (error) => {
-    annotateUnexpected(writeStandardOutput, error);
-    end(1);
-});
-function end(exitCode) {
-    process.exit(exitCode);
-}
+start(tokenAction, (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
 
 module.exports = __webpack_exports__;
 /******/ })()

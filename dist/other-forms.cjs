@@ -42,7 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   readOtherForm: () => (/* binding */ readOtherForm)
 });
 
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class failure_Failure extends Error {
     code;
     constructor(code, message) {
@@ -63,7 +63,7 @@ function unexpected(error) {
     return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// CONCATENATED MODULE: ./build/src/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -94,7 +94,7 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/fields.js
+;// CONCATENATED MODULE: ./build/src/credentials/fields.js
 const NAMES = {
     clientId: ['clientid'],
     clientSecret: ['clientsecret', 'secret'],
@@ -196,7 +196,7 @@ function fieldsOf(object) {
     return fields;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/choose-binding.js
+;// CONCATENATED MODULE: ./build/src/credentials/choose-binding.js
 
 
 
@@ -247,13 +247,13 @@ function describe(bindings, secrets) {
     return listOf(more > 0 ? [...shown, `${more} more`] : shown);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/shape.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/shape.js
 
 function member(document, name) {
     return (document[name] ?? Object.entries(document).find(([other]) => plainName(other) === name)?.[1]);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/statement.js
+;// CONCATENATED MODULE: ./build/src/credentials/statement.js
 
 function statementOf({ client, document }, secrets, remarks = []) {
     const fields = fieldsOf(client);
@@ -268,7 +268,7 @@ function statementOf({ client, document }, secrets, remarks = []) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/credentials/unreadable.js
+;// CONCATENATED MODULE: ./build/src/credentials/unreadable.js
 
 function unreadable(text) {
     return new failure_Failure('E_CREDENTIAL_FORMAT', `The credential cannot be read (${text.length} characters). ${reason(text)} ` +
@@ -330,10 +330,10 @@ function aboutJson(text) {
     return 'It starts like JSON, but is none.';
 }
 
-;// CONCATENATED MODULE: ./build/credentials/containers/container.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/container.js
 const SHORTEST_TEXT = 16;
 
-;// CONCATENATED MODULE: ./build/credentials/credential.js
+;// CONCATENATED MODULE: ./build/src/credentials/credential.js
 function expiryOf(proof) {
     return 'expiresAt' in proof ? proof.expiresAt : undefined;
 }
@@ -352,7 +352,7 @@ function isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/containers/envelope.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/envelope.js
 
 const envelope = {
     name: 'credentials envelope',
@@ -382,7 +382,7 @@ function namesOf(document) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/credentials/decode-text.js
+;// CONCATENATED MODULE: ./build/src/credentials/decode-text.js
 const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]/g;
 function textOf(bytes) {
@@ -407,7 +407,7 @@ function plainSpaces(text) {
     return text.replace(OTHER_SPACES, ' ').replace(INVISIBLE, '');
 }
 
-;// CONCATENATED MODULE: ./build/credentials/containers/encoded-data.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/encoded-data.js
 
 
 const ENCODED_URL = /^aHR0c[A-Za-z0-9+/]*={0,2}$/;
@@ -425,7 +425,7 @@ const encodedData = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/json.js
 const json = {
     name: 'JSON',
     read(text) {
@@ -442,7 +442,7 @@ function parsedJson(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/credentials/containers/json-members.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/json-members.js
 
 const jsonMembers = {
     name: 'JSON in members',
@@ -458,7 +458,7 @@ const jsonMembers = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/urls.js
+;// CONCATENATED MODULE: ./build/src/credentials/urls.js
 
 
 const SECRET_PARAMETERS = new Set([
@@ -560,7 +560,7 @@ function hostAllowed(url, patterns) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/credentials/secrets.js
+;// CONCATENATED MODULE: ./build/src/credentials/secrets.js
 
 
 
@@ -619,7 +619,7 @@ function isUrl(text) {
     return text.includes('://') && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/containers/kubernetes-secret.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/kubernetes-secret.js
 
 
 
@@ -657,7 +657,7 @@ function hidesSecrets(name, text) {
     return /[{["'`\n\0]|[^\s:]{100}/.test(text) || secretLeaves({ [name]: text }).length > 0;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/containers/members.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/members.js
 
 
 
@@ -681,7 +681,7 @@ function partsOf(document, counts) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/credentials/containers/prefixed.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/prefixed.js
 
 
 const CLIENT_ID = /^(.+?[ _.-]?)client[ _.-]?id$/i;
@@ -713,7 +713,7 @@ const prefixed = {
 };
 const prefixed_MANY = 20;
 
-;// CONCATENATED MODULE: ./build/credentials/containers/terraform-output.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/terraform-output.js
 
 const terraformOutput = {
     name: 'Terraform output',
@@ -727,7 +727,7 @@ const terraformOutput = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/containers/vcap-services.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/vcap-services.js
 
 const vcapServices = {
     name: 'VCAP_SERVICES',
@@ -745,7 +745,7 @@ function isBinding(value) {
     return isJsonObject(value) && 'credentials' in value;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/containers/index.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/index.js
 
 
 
@@ -767,7 +767,7 @@ const closedContainers = [
     encodedData,
 ];
 
-;// CONCATENATED MODULE: ./build/credentials/containers/pairs.js
+;// CONCATENATED MODULE: ./build/src/credentials/containers/pairs.js
 
 function objectOfPairs(list) {
     const pairs = list.map(pairOf);
@@ -786,7 +786,7 @@ function pairOf(item) {
     return typeof name === 'string' && typeof value === 'string' ? [name, value] : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/base64.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/base64.js
 
 
 const SHORTEST = 16;
@@ -807,7 +807,7 @@ function isText(value) {
     return value !== '' && !value.includes('\ufffd') && !hasControls(value.replace(/\s+/g, ''));
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/dotenv.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/dotenv.js
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
 const IGNORED = /^\s*(?:#|\/\/|set [-+]|echo\b)/;
 const dotenv = {
@@ -872,7 +872,7 @@ function unescaped(text) {
     return text.replace(/\\(["$`!\\nr])/g, (_, escaped) => escaped === 'n' ? '\n' : escaped === 'r' ? '\r' : escaped);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/escaped-json.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/escaped-json.js
 
 
 const ESCAPINGS = [
@@ -914,7 +914,7 @@ function decoded(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/scan-json.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/scan-json.js
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|\/\/[^\n]*|\/\*.*?\*\/|[{[\]},]|[^"/{}[\],]+/sy;
 const scan_json_DEPTH = { '{': 1, '[': 1, '}': -1, ']': -1 };
@@ -955,7 +955,7 @@ function withoutTrailingCommas(pieces) {
     return kept;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/hcl.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/hcl.js
 
 
 const hcl = {
@@ -975,7 +975,7 @@ const hcl = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/forms/json-in-text.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/json-in-text.js
 
 
 const PIECES = 100;
@@ -1021,7 +1021,7 @@ function isMeaningful(text) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/labelled.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/labelled.js
 
 
 const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
@@ -1119,7 +1119,7 @@ function withoutQuotes(value) {
     return /^(["'`])(.*)\1,?$/s.exec(value)?.[2] ?? value;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/properties.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/properties.js
 const MARK = /(?:^|\n)[\w.-]+[ \t]*=(?:[^\n]*[^\\\n])?\\[:=#!]/;
 const properties = {
     name: 'properties',
@@ -1146,7 +1146,7 @@ function properties_unescaped(text) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/quoted.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/quoted.js
 const quoted = {
     name: 'quoted text',
     read(text) {
@@ -1156,7 +1156,7 @@ const quoted = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/forms/yaml.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/yaml.js
 
 const SIGNATURE = /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^[\w.-]+:[ \t]+(?:["'].*|\S+[ \t]+#.*)$/m;
 const yaml = {
@@ -1172,7 +1172,7 @@ const yaml = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/forms/index.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/index.js
 
 
 
@@ -1196,7 +1196,7 @@ const forms_forms = [
     labelled,
 ];
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/credential-store.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/credential-store.js
 
 const credentialStore = {
     name: 'credential store',
@@ -1209,14 +1209,14 @@ const credentialStore = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/flat.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/flat.js
 
 const flat = {
     name: 'flat',
     find: (document) => (hasClientId(document) ? { client: document, document } : undefined),
 };
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/messaging.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/messaging.js
 
 
 
@@ -1239,7 +1239,7 @@ function protocols({ protocol }) {
     return [protocol].flat().filter((name) => typeof name === 'string');
 }
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/oa2.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/oa2.js
 
 
 const oa2 = {
@@ -1257,7 +1257,7 @@ const oa2 = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/oauth.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/oauth.js
 
 
 
@@ -1271,7 +1271,7 @@ const oauth = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/only-client.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/only-client.js
 
 
 const onlyClient = {
@@ -1284,7 +1284,7 @@ const onlyClient = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/uaa.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/uaa.js
 
 
 
@@ -1298,7 +1298,7 @@ const uaa = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/credentials/shapes/index.js
+;// CONCATENATED MODULE: ./build/src/credentials/shapes/index.js
 
 
 
@@ -1316,7 +1316,7 @@ const shapes = [
     onlyClient,
 ];
 
-;// CONCATENATED MODULE: ./build/credentials/unwrap.js
+;// CONCATENATED MODULE: ./build/src/credentials/unwrap.js
 
 
 
@@ -1437,7 +1437,7 @@ function namedWith({ names, labels, tags }, part) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/credentials/other-forms.js
+;// CONCATENATED MODULE: ./build/src/credentials/other-forms.js
 
 
 

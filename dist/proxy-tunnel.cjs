@@ -54,7 +54,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   openTunnel: () => (/* binding */ openTunnel)
 });
 
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class failure_Failure extends Error {
     code;
     constructor(code, message) {
@@ -75,7 +75,7 @@ function unexpected(error) {
     return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/urls.js
+;// CONCATENATED MODULE: ./build/src/credentials/urls.js
 
 
 const SECRET_PARAMETERS = new Set([
@@ -183,7 +183,7 @@ var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
 var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_namespaceObject);
-;// CONCATENATED MODULE: ./build/http/connection.js
+;// CONCATENATED MODULE: ./build/src/http/connection.js
 
 
 
@@ -253,7 +253,7 @@ function tlsOptionsFor({ clientCertificate }, ca) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/http/transport-failure.js
+;// CONCATENATED MODULE: ./build/src/http/transport-failure.js
 
 class TransportFailure extends failure_Failure {
     retries;
@@ -267,7 +267,7 @@ class TransportFailure extends failure_Failure {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/explain-error.js
+;// CONCATENATED MODULE: ./build/src/http/explain-error.js
 
 const RETRY = 3;
 const NEVER = 0;
@@ -314,7 +314,7 @@ function codeOf(error) {
     return 'no code';
 }
 
-;// CONCATENATED MODULE: ./build/http/response-head.js
+;// CONCATENATED MODULE: ./build/src/http/response-head.js
 
 const LARGEST_HEAD = 16 * 1024;
 const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
@@ -366,7 +366,7 @@ function headTooLarge() {
     return new TransportFailure('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
 }
 
-;// CONCATENATED MODULE: ./build/http/proxy-tunnel.js
+;// CONCATENATED MODULE: ./build/src/http/proxy-tunnel.js
 
 
 

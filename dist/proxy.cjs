@@ -45,7 +45,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class failure_Failure extends Error {
     code;
     constructor(code, message) {
@@ -66,7 +66,7 @@ function unexpected(error) {
     return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/urls.js
+;// CONCATENATED MODULE: ./build/src/credentials/urls.js
 
 
 const SECRET_PARAMETERS = new Set([
@@ -168,7 +168,7 @@ function hostAllowed(url, patterns) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/http/proxy.js
+;// CONCATENATED MODULE: ./build/src/http/proxy.js
 
 
 

@@ -42,7 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   refusal: () => (/* binding */ refusal)
 });
 
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class failure_Failure extends Error {
     code;
     constructor(code, message) {
@@ -63,7 +63,7 @@ function unexpected(error) {
     return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/http/transport-failure.js
+;// CONCATENATED MODULE: ./build/src/http/transport-failure.js
 
 class transport_failure_TransportFailure extends failure_Failure {
     retries;
@@ -77,7 +77,7 @@ class transport_failure_TransportFailure extends failure_Failure {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/exchange.js
+;// CONCATENATED MODULE: ./build/src/http/exchange.js
 
 
 const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
@@ -126,13 +126,13 @@ function counted(attempts) {
     return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
-;// CONCATENATED MODULE: ./build/http/http.js
+;// CONCATENATED MODULE: ./build/src/http/http.js
 function http_header(response, name) {
     const value = response.headers[name];
     return typeof value === 'string' ? value : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// CONCATENATED MODULE: ./build/src/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -163,7 +163,7 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/token/assertion-audience.js
+;// CONCATENATED MODULE: ./build/src/token/assertion-audience.js
 function signedAudience({ origin, pathname }) {
     return origin + pathname;
 }
@@ -171,7 +171,7 @@ function githubAudience({ origin }) {
     return origin;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/credential.js
+;// CONCATENATED MODULE: ./build/src/credentials/credential.js
 function expiryOf(proof) {
     return 'expiresAt' in proof ? proof.expiresAt : undefined;
 }
@@ -190,7 +190,7 @@ function credential_isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/json.js
 const json = {
     name: 'JSON',
     read(text) {
@@ -207,7 +207,7 @@ function parsedJson(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/token/claims.js
+;// CONCATENATED MODULE: ./build/src/token/claims.js
 
 
 function claims_claimsOf(token) {
@@ -236,7 +236,7 @@ function localName(scope) {
     return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
 }
 
-;// CONCATENATED MODULE: ./build/token/assertion-hints.js
+;// CONCATENATED MODULE: ./build/src/token/assertion-hints.js
 
 
 
@@ -266,7 +266,7 @@ function claimText(claim) {
     return texts.every((text) => typeof text === 'string') ? texts.join(' ') : 'not a text';
 }
 
-;// CONCATENATED MODULE: ./build/credentials/looks.js
+;// CONCATENATED MODULE: ./build/src/credentials/looks.js
 function looksCut(clientId) {
     return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
 }
@@ -280,7 +280,7 @@ function lostItsDollar(clientSecret) {
     return clientSecret[8] === '-' && clientSecret[13] === '-' && isUuid.test(clientSecret);
 }
 
-;// CONCATENATED MODULE: ./build/token/hints.js
+;// CONCATENATED MODULE: ./build/src/token/hints.js
 
 function hints(status, body, credential, scope) {
     if (status === 429)
@@ -359,7 +359,7 @@ function aboutTheSecret({ clientId, proof, provider }) {
         ];
 }
 
-;// CONCATENATED MODULE: ./build/token/repeats-secret.js
+;// CONCATENATED MODULE: ./build/src/token/repeats-secret.js
 
 const WINDOW = 8;
 const LOOKED_AT = 8000;
@@ -408,7 +408,7 @@ function decoded(text) {
         .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replace(/%/g, ''), 'hex').toString());
 }
 
-;// CONCATENATED MODULE: ./build/token/token-request.js
+;// CONCATENATED MODULE: ./build/src/token/token-request.js
 function tokenRequest(credential, parameters, assertion) {
     const form = new URLSearchParams({ grant_type: 'client_credentials' });
     const { proof } = credential;
@@ -483,7 +483,7 @@ function formEncode(text) {
     return new URLSearchParams({ '': text }).toString().slice(1);
 }
 
-;// CONCATENATED MODULE: ./build/token/token-response.js
+;// CONCATENATED MODULE: ./build/src/token/token-response.js
 
 
 
@@ -603,7 +603,7 @@ function skewWarning(serverTime, localTime) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/token/refusal.js
+;// CONCATENATED MODULE: ./build/src/token/refusal.js
 
 
 

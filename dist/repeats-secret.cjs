@@ -42,7 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   repeatsSecret: () => (/* binding */ repeatsSecret)
 });
 
-;// CONCATENATED MODULE: ./build/credentials/credential.js
+;// CONCATENATED MODULE: ./build/src/credentials/credential.js
 function expiryOf(proof) {
     return 'expiresAt' in proof ? proof.expiresAt : undefined;
 }
@@ -61,7 +61,7 @@ function isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/token/repeats-secret.js
+;// CONCATENATED MODULE: ./build/src/token/repeats-secret.js
 
 const WINDOW = 8;
 const LOOKED_AT = 8000;

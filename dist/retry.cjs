@@ -44,7 +44,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   retryAfter: () => (/* binding */ retryAfter)
 });
 
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class Failure extends Error {
     code;
     constructor(code, message) {
@@ -65,13 +65,13 @@ function unexpected(error) {
     return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/http/http.js
+;// CONCATENATED MODULE: ./build/src/http/http.js
 function header(response, name) {
     const value = response.headers[name];
     return typeof value === 'string' ? value : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/http/http-date.js
+;// CONCATENATED MODULE: ./build/src/http/http-date.js
 const FORMS = [
     /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
     /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
@@ -84,7 +84,7 @@ function httpDate(value) {
     return Number.isNaN(time) ? undefined : time;
 }
 
-;// CONCATENATED MODULE: ./build/http/transport-failure.js
+;// CONCATENATED MODULE: ./build/src/http/transport-failure.js
 
 class TransportFailure extends Failure {
     retries;
@@ -98,7 +98,7 @@ class TransportFailure extends Failure {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/retry.js
+;// CONCATENATED MODULE: ./build/src/http/retry.js
 
 
 

@@ -42,7 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   withMutualTlsEndpoint: () => (/* binding */ withMutualTlsEndpoint)
 });
 
-;// CONCATENATED MODULE: ./build/credentials/credential.js
+;// CONCATENATED MODULE: ./build/src/credentials/credential.js
 function expiryOf(proof) {
     return 'expiresAt' in proof ? proof.expiresAt : undefined;
 }
@@ -61,7 +61,7 @@ function credential_isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class failure_Failure extends Error {
     code;
     constructor(code, message) {
@@ -82,7 +82,7 @@ function unexpected(error) {
     return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// CONCATENATED MODULE: ./build/src/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -113,7 +113,7 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/urls.js
+;// CONCATENATED MODULE: ./build/src/credentials/urls.js
 
 
 const SECRET_PARAMETERS = new Set([
@@ -215,7 +215,7 @@ function hostAllowed(url, patterns) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/http/transport-failure.js
+;// CONCATENATED MODULE: ./build/src/http/transport-failure.js
 
 class TransportFailure extends failure_Failure {
     retries;
@@ -229,7 +229,7 @@ class TransportFailure extends failure_Failure {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/exchange.js
+;// CONCATENATED MODULE: ./build/src/http/exchange.js
 
 
 const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
@@ -278,7 +278,7 @@ function counted(attempts) {
     return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/json.js
 const json = {
     name: 'JSON',
     read(text) {
@@ -295,7 +295,7 @@ function json_parsedJson(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/token/claims.js
+;// CONCATENATED MODULE: ./build/src/token/claims.js
 
 
 function claims_claimsOf(token) {
@@ -324,7 +324,7 @@ function localName(scope) {
     return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
 }
 
-;// CONCATENATED MODULE: ./build/token/token-response.js
+;// CONCATENATED MODULE: ./build/src/token/token-response.js
 
 
 
@@ -444,7 +444,7 @@ function skewWarning(serverTime, localTime) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/token/server-metadata.js
+;// CONCATENATED MODULE: ./build/src/token/server-metadata.js
 
 
 

@@ -42,7 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   signingKeyProof: () => (/* binding */ signingKeyProof)
 });
 
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class Failure extends Error {
     code;
     constructor(code, message) {
@@ -63,7 +63,7 @@ function unexpected(error) {
     return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// CONCATENATED MODULE: ./build/src/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -94,7 +94,7 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/visible.js
+;// CONCATENATED MODULE: ./build/src/visible.js
 
 
 function visible(text, what) {
@@ -107,7 +107,7 @@ function visible(text, what) {
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: ./build/credentials/pem.js
+;// CONCATENATED MODULE: ./build/src/credentials/pem.js
 
 const BEGIN = '-----BEGIN ';
 const DASHES = '-----';
@@ -143,7 +143,7 @@ function writePem({ label, body }) {
     return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/credentials/certificate.js
+;// CONCATENATED MODULE: ./build/src/credentials/certificate.js
 
 
 
@@ -192,7 +192,7 @@ function readable(read, what) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/credentials/signing-algorithm.js
+;// CONCATENATED MODULE: ./build/src/credentials/signing-algorithm.js
 
 const SHORTEST_RSA = 2048;
 const CURVES = {
@@ -231,7 +231,7 @@ function refuseShort(bits) {
     throw new Failure('E_PEM', `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3). Make a longer one and register its public key.`);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/signing-key.js
+;// CONCATENATED MODULE: ./build/src/credentials/signing-key.js
 
 
 

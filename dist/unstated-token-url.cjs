@@ -42,7 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   unstatedTokenUrl: () => (/* binding */ unstatedTokenUrl)
 });
 
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class failure_Failure extends Error {
     code;
     constructor(code, message) {
@@ -63,7 +63,7 @@ function unexpected(error) {
     return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// CONCATENATED MODULE: ./build/src/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -94,7 +94,7 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/credentials/urls.js
+;// CONCATENATED MODULE: ./build/src/credentials/urls.js
 
 
 const SECRET_PARAMETERS = new Set([
@@ -196,7 +196,7 @@ function hostAllowed(url, patterns) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/credentials/token-url.js
+;// CONCATENATED MODULE: ./build/src/credentials/token-url.js
 
 
 const TOKEN_PATH = '/oauth/token';
@@ -256,7 +256,7 @@ function withTokenPath(url, path) {
     return bare.pathname.endsWith(path) ? bare : urls_withPath(bare, path);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/unstated-token-url.js
+;// CONCATENATED MODULE: ./build/src/credentials/unstated-token-url.js
 
 
 

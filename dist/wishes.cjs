@@ -47,7 +47,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: ./build/failure.js
+;// CONCATENATED MODULE: ./build/src/failure.js
 class failure_Failure extends Error {
     code;
     constructor(code, message) {
@@ -68,7 +68,7 @@ function unexpected(error) {
     return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
-;// CONCATENATED MODULE: ./build/credentials/pem.js
+;// CONCATENATED MODULE: ./build/src/credentials/pem.js
 
 const BEGIN = '-----BEGIN ';
 const DASHES = '-----';
@@ -104,7 +104,7 @@ function writePem({ label, body }) {
     return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/credentials/forms/json.js
+;// CONCATENATED MODULE: ./build/src/credentials/forms/json.js
 const json = {
     name: 'JSON',
     read(text) {
@@ -121,7 +121,7 @@ function json_parsedJson(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/token/claims.js
+;// CONCATENATED MODULE: ./build/src/token/claims.js
 
 
 function claimsOf(token) {
@@ -150,7 +150,7 @@ function localName(scope) {
     return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// CONCATENATED MODULE: ./build/src/text.js
 const LIMIT = 300;
 function oneLine(text, limit = LIMIT) {
     const start = text.slice(0, limit * 4);
@@ -181,7 +181,7 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
-;// CONCATENATED MODULE: ./build/visible.js
+;// CONCATENATED MODULE: ./build/src/visible.js
 
 
 function visible(text, what) {
@@ -190,7 +190,7 @@ function visible(text, what) {
     throw new failure_Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
 }
 
-;// CONCATENATED MODULE: ./build/action/inputs.js
+;// CONCATENATED MODULE: ./build/src/action/inputs.js
 
 
 const NO_WISHES = {
@@ -247,6 +247,7 @@ async function readInputs(env) {
         },
         wishes,
         timeout: milliseconds(input(env, 'timeout') ?? '60s'),
+        rotate: oneOf(env, 'rotate', ['never', 'when-due', 'always']),
         envPrefix: envPrefix === undefined
             ? undefined
             : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
@@ -275,7 +276,7 @@ function milliseconds(text) {
     throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
 }
 
-;// CONCATENATED MODULE: ./build/action/wishes.js
+;// CONCATENATED MODULE: ./build/src/action/wishes.js
 
 
 

@@ -11,7 +11,12 @@ const build = join(root, 'build');
 const dist = join(root, 'dist');
 
 /** The parts of the bundle that carry packages of others; their licences stand beside them. */
-const THIRD_PARTY: ReadonlySet<string> = new Set(['yaml-documents.cjs']);
+const THIRD_PARTY: ReadonlySet<string> = new Set([
+  'github-places.cjs',
+  'inventory.cjs',
+  'rotate-entry.cjs',
+  'yaml-documents.cjs',
+]);
 
 rmSync(build, { recursive: true, force: true });
 run('node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json');
@@ -22,7 +27,8 @@ writeFileSync(join(build, 'package.json'), '{}\n');
 const onDemand = separateOnDemandParts();
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
-bundle('build/action/index.js', 'index.cjs');
+bundle('build/src/action/index.js', 'index.cjs');
+bundle('build/src/action/rotate-index.js', 'rotate.cjs');
 for (const part of onDemand) bundle(part, `${basename(part, '.js')}.cjs`);
 
 /**
@@ -44,7 +50,7 @@ function separateOnDemandParts(): string[] {
     writeFileSync(path, text);
   }
   const names = new Set([...parts].map((part) => basename(part)));
-  if (names.size !== parts.size || names.has('index.js')) {
+  if (names.size !== parts.size || names.has('index.js') || names.has('rotate.js')) {
     throw new Error(`Two parts of the bundle would have one name: ${[...parts].join(', ')}`);
   }
   return [...parts].sort();

@@ -1,5 +1,5 @@
-// Writes the tables of inputs and outputs in README.md from action.yml, which is the one place where
-// they are described. With --check it changes nothing and fails where README.md differs.
+// Writes the tables of inputs and outputs of the pages from the action.yml files, which are the one
+// place where they are described. With --check it changes nothing and fails where a page differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -14,32 +14,42 @@ interface Described {
   readonly default?: string;
 }
 
-const readme = fileURLToPath(new URL('../README.md', import.meta.url));
-const metadata: Metadata = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8'));
+/** The pages with tables, and the file that each describes. */
+const PAGES = [
+  ['README.md', 'action.yml'],
+  ['docs/rotation.md', 'rotate/action.yml'],
+] as const;
 
-const before = readFileSync(readme, 'utf8');
-const inputs = table(
-  ['Input', 'Meaning', 'Default'],
-  Object.entries(metadata.inputs).map(([name, input]) => [
-    `\`${name}\``,
-    input.description,
-    input.default === undefined ? '' : `\`${input.default}\``,
-  ]),
-);
-const outputs = table(
-  ['Output', 'Meaning'],
-  Object.entries(metadata.outputs).map(([name, output]) => [`\`${name}\``, output.description]),
-);
-const after = between(between(before, 'inputs', inputs), 'outputs', outputs);
+for (const [page, source] of PAGES) {
+  const file = fileURLToPath(new URL(`../${page}`, import.meta.url));
+  const metadata: Metadata = parse(readFileSync(new URL(`../${source}`, import.meta.url), 'utf8'));
+  const before = readFileSync(file, 'utf8');
+  const after = withTables(before, metadata);
+  if (after === before) {
+    console.log(`The tables in ${page} are up to date.`);
+  } else if (process.argv.includes('--check')) {
+    console.error(`The tables in ${page} differ from ${source}. Run: npm run docs`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(file, after);
+    console.log(`The tables in ${page} have been written anew.`);
+  }
+}
 
-if (after === before) {
-  console.log('The tables in README.md are up to date.');
-} else if (process.argv.includes('--check')) {
-  console.error('The tables in README.md differ from action.yml. Run: npm run docs');
-  process.exitCode = 1;
-} else {
-  writeFileSync(readme, after);
-  console.log('The tables in README.md have been written anew.');
+function withTables(page: string, metadata: Metadata): string {
+  const inputs = table(
+    ['Input', 'Meaning', 'Default'],
+    Object.entries(metadata.inputs).map(([name, input]) => [
+      `\`${name}\``,
+      input.description,
+      input.default === undefined ? '' : `\`${input.default}\``,
+    ]),
+  );
+  const outputs = table(
+    ['Output', 'Meaning'],
+    Object.entries(metadata.outputs).map(([name, output]) => [`\`${name}\``, output.description]),
+  );
+  return between(between(page, 'inputs', inputs), 'outputs', outputs);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -57,6 +67,6 @@ function between(text: string, mark: string, content: string): string {
   const end = `<!-- /${mark} -->`;
   const from = text.indexOf(start);
   const to = text.indexOf(end);
-  if (from === -1 || to < from) throw new Error(`README.md lacks ${start} or ${end} after it`);
+  if (from === -1 || to < from) throw new Error(`A page lacks ${start} or ${end} after it`);
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
 }

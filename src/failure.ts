@@ -58,6 +58,8 @@ export type FailureCode =
   | 'E_NOT_ROTATABLE'
   | 'E_VERIFY'
   | 'E_DESTINATION'
+  | 'E_STALE'
+  | 'E_LOCKED'
   | 'E_NAME';
 
 /**

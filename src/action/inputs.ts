@@ -16,6 +16,8 @@ export interface Inputs {
   /** Milliseconds for everything. */
   readonly timeout: number;
   readonly envPrefix: string | undefined;
+  /** Whether the stored credential is looked after first. */
+  readonly rotate: 'never' | 'when-due' | 'always';
 }
 
 /** What a user may ask for or insist on beside the credential. */
@@ -92,6 +94,7 @@ export async function readInputs(env: Environment): Promise<Inputs> {
     },
     wishes,
     timeout: milliseconds(input(env, 'timeout') ?? '60s'),
+    rotate: oneOf(env, 'rotate', ['never', 'when-due', 'always']),
     envPrefix:
       envPrefix === undefined
         ? undefined

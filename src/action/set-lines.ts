@@ -16,6 +16,7 @@ const INPUTS_OF_ONE: readonly string[] = [
   'api-url',
   'binding',
   'env-prefix',
+  'rotation',
 ];
 
 /** @throws Failure E_INPUT_CONFLICT */

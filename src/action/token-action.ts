@@ -1,6 +1,4 @@
 import { urlSecrets } from '../credentials/urls.ts';
-import { Failure, type FailureCode, unexpected } from '../failure.ts';
-import type { Timing } from '../http/http.ts';
 import { transport } from '../http/transport.ts';
 import { secretParameters } from '../token/token-request.ts';
 import { checkToken } from './checks.ts';
@@ -10,47 +8,32 @@ import { keyMasks, masker, tokenMasks } from './masks.ts';
 import { obtainToken } from './obtain-token.ts';
 import { outputs, variables } from './outputs.ts';
 import { NOT_SHOWN, report, warn } from './report.ts';
+import { guarded, proxiesOf, type Step } from './step.ts';
 import { understand } from './understand.ts';
 import { maskCommands, type Write, workflowCommand } from './workflow-commands.ts';
-
-/** The world of one step, as arguments. */
-export interface Step {
-  readonly env: Environment;
-  readonly timing: Timing;
-  readonly write: Write;
-}
 
 /**
  * The token action: stored credential in, masked access token out. Returns the exit code; a failure
  * is one annotation and leaves no output behind.
  */
-export async function tokenAction(step: Step): Promise<0 | 1> {
-  try {
-    await run(step);
-    return 0;
-  } catch (error) {
-    if (error instanceof Failure) annotate(step.write, error.code, error.message);
-    else annotateUnexpected(step.write, error);
-    return 1;
-  }
+export function tokenAction(step: Step): Promise<0 | 1> {
+  return guarded(step, () => run(step));
 }
 
 async function run({ env, timing, write }: Step): Promise<void> {
-  const deadlineFrom = timing.now();
+  const startedAt = timing.now();
   const mask = masker((values) => write(maskCommands(values)));
   maskInputs(env, mask);
-  const proxies = usesProxy(env) ? await import('../http/proxy.ts') : undefined;
-  mask(proxies?.proxySecrets(env) ?? []);
-  refuseWeakTls(env);
+  const proxyFor = await proxiesOf(env, mask);
   const inputs = await readInputs(env);
   requireFileCommand('OUTPUT', env);
   if (inputs.envPrefix !== undefined) requireFileCommand('ENV', env);
 
   mask(secretParameters(inputs.wishes.parameters));
   const world = {
-    proxyFor: proxies?.proxiesFrom(env),
+    proxyFor,
     timing,
-    deadline: deadlineFrom + inputs.timeout,
+    deadline: startedAt + inputs.timeout,
     onRetry: debugLine(env, write),
     env,
     onSecret: mask,
@@ -60,7 +43,17 @@ async function run({ env, timing, write }: Step): Promise<void> {
     await credentialSet(inputs, { ...world, write, mask });
     return;
   }
-  const { credential: stored, warnings } = await understand(inputs, timing.now(), mask);
+  const rotated =
+    inputs.rotate === 'never'
+      ? undefined
+      : await (await import('./rotation/rotate-first.ts')).rotateFirst(inputs, {
+          ...{ env, timing, write, mask, proxyFor, startedAt },
+        });
+  const { credential: stored, warnings } = await understand(
+    rotated?.inputs ?? inputs,
+    timing.now(),
+    mask,
+  );
   const { credential, token } = await obtainToken(stored, inputs.wishes, {
     ...world,
     transport: transport({
@@ -75,7 +68,10 @@ async function run({ env, timing, write }: Step): Promise<void> {
   const { envPrefix } = inputs;
   appendFileCommands(env, {
     // What must not be seen in the log is no output either: debug logging shows those.
-    OUTPUT: outputs(credential, text.includes(NOT_SHOWN) ? { ...token, scope: undefined } : token),
+    OUTPUT: [
+      ...outputs(credential, text.includes(NOT_SHOWN) ? { ...token, scope: undefined } : token),
+      ...(rotated?.outputs ?? []),
+    ],
     ...(envPrefix === undefined ? {} : { ENV: variables(envPrefix, credential, token) }),
   });
   write(text);
@@ -86,7 +82,9 @@ async function run({ env, timing, write }: Step): Promise<void> {
 function maskInputs(env: Environment, mask: (values: readonly string[]) => void): void {
   const secret = input(env, 'client-secret');
   const key = input(env, 'private-key');
+  const gitHubToken = input(env, 'github-token');
   if (secret !== undefined) mask([secret]);
+  if (gitHubToken !== undefined) mask([gitHubToken]);
   if (key !== undefined) mask(keyMasks(key));
   for (const name of ['token-url', 'api-url']) {
     const url = input(env, name);
@@ -94,30 +92,7 @@ function maskInputs(env: Environment, mask: (values: readonly string[]) => void)
   }
 }
 
-function usesProxy(env: Environment): boolean {
-  return Boolean(
-    env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY'],
-  );
-}
-
-function refuseWeakTls(env: Environment): void {
-  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-  throw new Failure(
-    'E_TLS_DISABLED',
-    'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.',
-  );
-}
-
 function debugLine(env: Environment, write: Write): (what: string) => void {
   if (env['RUNNER_DEBUG'] !== '1') return () => {};
   return (what) => write(workflowCommand('debug', {}, `another attempt after: ${what}`));
-}
-
-function annotate(write: Write, code: FailureCode, message: string): void {
-  write(workflowCommand('error', { title: code }, message));
-}
-
-export function annotateUnexpected(write: Write, error: unknown): void {
-  const { code, message } = unexpected(error);
-  annotate(write, code, message);
 }

@@ -35,6 +35,11 @@ export interface Authority {
   create(name: string): Promise<CreatedCredential>;
   /** The secret of a credential again, where the authority can show it; undefined: there is none. */
   readonly read?: (name: string) => Promise<CreatedCredential | undefined>;
+  /**
+   * What it shows of a credential whose secret it does not show again: client id and token URL;
+   * undefined: there is none.
+   */
+  readonly describe?: (name: string) => Promise<JsonObject | undefined>;
   /** Deletes; a credential that is not there any more counts as deleted. */
   delete(name: string): Promise<void>;
 }

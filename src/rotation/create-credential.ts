@@ -1,16 +1,18 @@
+import type { JsonObject } from '../credentials/credential.ts';
 import { Failure } from '../failure.ts';
 import { type CreatedCredential, UnknownOutcome } from './authority.ts';
+import { validityOf } from './certificate-validity.ts';
 import { credentialName, managedName } from './credential-name.ts';
 import type { RotationJob } from './job.ts';
-import { MOST_LIVING } from './policy.ts';
+import { MOST_LIVING, type Validity } from './policy.ts';
 import type { Preflight } from './preflight.ts';
-import { sharesSecret } from './stored-value.ts';
+import { isDocument, type StoredCredential, sharesSecret, storedText } from './stored-value.ts';
 
-export interface NewCredential {
+/** Its text is what the destinations will hold. */
+export interface NewCredential extends StoredCredential {
   readonly name: string;
   readonly createdAt: Date;
-  /** What the destinations will hold. */
-  readonly text: string;
+  readonly certificate: Validity | undefined;
 }
 
 /** Milliseconds between attempts with a new credential: it takes a moment to be known everywhere. */
@@ -20,36 +22,37 @@ const PATIENCE: readonly number[] = [2_000, 8_000, 30_000];
  * A new credential that is accepted: one that an earlier run has left and whose secret can be read
  * again, or a new one.
  *
- * @throws Failure E_NOT_ROTATABLE, E_VERIFY, E_AUTHORITY; what was created is deleted then, and
- * nothing has been stored.
+ * @throws Failure E_NOT_ROTATABLE, E_VERIFY, E_CONFIG, E_AUTHORITY; what was created is deleted then,
+ * and nothing has been stored.
  */
 export async function createNew(job: RotationJob, found: Preflight): Promise<NewCredential> {
   const adopted = await adopt(job, found);
   const created = adopted ?? (await create(job, found));
-  job.mask(created.value);
-  const createdAt = managedName(job.owner, created.name)?.createdAt ?? new Date(job.now());
-  const text = job.textFor(created.value, created.name, createdAt);
+  const { name, value } = created;
+  job.mask(value);
+  const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.now());
   try {
-    refuseSameSecret(created, found);
-    await verifyNew(job, created.name, text);
+    const text = await storedText(job.storeAs, created, createdAt);
+    refuseSameSecret({ text, value }, found);
+    await verifyNew(job, name, { text, value });
+    return { name, createdAt, text, value, certificate: await validityOf(value) };
   } catch (error) {
     // One that an earlier run left may have reached a destination, and a job may hold it.
-    if (adopted === undefined) await job.authority.delete(created.name);
+    if (adopted === undefined) await job.authority.delete(name);
     throw error;
   }
-  return { name: created.name, createdAt, text };
 }
 
 /** What a run has left that died after it had created: a young one, and only where it is the only one. */
 async function adopt(
   { authority, runIsOver, now, keepOld }: RotationJob,
-  { ours, current }: Preflight,
+  { ours, current, revoked }: Preflight,
 ): Promise<CreatedCredential | undefined> {
   if (authority.read === undefined) return undefined;
   const since = Math.max(current?.createdAt?.getTime() ?? 0, now() - keepOld);
   const newer = ours.filter(
     ({ name, createdAt, usable }) =>
-      usable && name !== current?.name && createdAt.getTime() > since,
+      usable && name !== current?.name && name !== revoked && createdAt.getTime() > since,
   );
   const [only, ...others] = newer;
   if (only === undefined || others.length > 0 || (await runIsOver(only.runId)) !== true) {
@@ -64,8 +67,9 @@ async function adopt(
  */
 async function create(job: RotationJob, found: Preflight): Promise<CreatedCredential> {
   refuseTooMany(found);
+  const replaced = replacedSecret(job, found);
   for (let number = 1; ; number++) {
-    const name = credentialName(job.owner, job.run.id, job.now(), number);
+    const name = credentialName(job.owner, job.run.id, nextTime(job, found), number, replaced);
     job.progress(`creating ${name}`);
     try {
       return await job.authority.create(name);
@@ -83,6 +87,18 @@ async function create(job: RotationJob, found: Preflight): Promise<CreatedCreden
   }
 }
 
+/** By the names, whatever the clocks of the runners say: what is created later is newer. */
+function nextTime({ now }: RotationJob, { ours }: Preflight): number {
+  const newest = ours.at(-1)?.createdAt.getTime() ?? 0;
+  return Math.max(now(), newest + 1000);
+}
+
+/** Only the names can tell later whose a stored secret is, where nothing else does. */
+function replacedSecret({ authority }: RotationJob, { current }: Preflight): string | undefined {
+  if (authority.read !== undefined || current === undefined) return undefined;
+  return isDocument(current.text) ? undefined : current.text;
+}
+
 async function afterUnknown(
   { authority }: RotationJob,
   name: string,
@@ -95,9 +111,13 @@ async function afterUnknown(
   return undefined;
 }
 
-/** Where nothing that works is stored, an outage is worse than a crowd; but that, too, has an end. */
+/**
+ * Where nothing that works is stored, an outage is worse than a crowd; where it is none of ours,
+ * nothing is retired until one of ours is. But that, too, has an end.
+ */
 function refuseTooMany({ ours, current }: Preflight): void {
-  const most = current?.alive === true ? MOST_LIVING : 2 * MOST_LIVING;
+  const ordinary = current?.alive === true && current.name !== undefined;
+  const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
   if (ours.length < most) return;
   throw new Failure(
     'E_AUTHORITY',
@@ -105,8 +125,13 @@ function refuseTooMany({ ours, current }: Preflight): void {
   );
 }
 
-function refuseSameSecret({ value }: CreatedCredential, { current }: Preflight): void {
-  if (current?.value === undefined || !sharesSecret(current.value, value)) return;
+function refuseSameSecret(
+  { text, value }: { readonly text: string; readonly value: JsonObject },
+  { current }: Preflight,
+): void {
+  if (current === undefined) return;
+  const shared = current.value !== undefined && sharesSecret(current.value, value);
+  if (!shared && current.text !== text) return;
   throw new Failure(
     'E_NOT_ROTATABLE',
     'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. Change the credential type of the instance to binding-secret or x509. The new one was deleted, nothing was stored.',
@@ -117,10 +142,10 @@ function refuseSameSecret({ value }: CreatedCredential, { current }: Preflight):
 async function verifyNew(
   { verify, sleep, progress }: RotationJob,
   name: string,
-  text: string,
+  stored: StoredCredential,
 ): Promise<void> {
   for (const wait of [...PATIENCE, undefined]) {
-    if ((await verify(text)) === 'accepted') return;
+    if ((await verify(stored)) === 'accepted') return;
     if (wait === undefined) break;
     progress(`${name} is not accepted yet; asking again in ${wait / 1000} s`);
     await sleep(wait);

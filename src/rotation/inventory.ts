@@ -29,7 +29,12 @@ export interface DestinationEntry {
 export type AuthorityEntry = { readonly kind: string } & JsonObject;
 
 const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
-const validate = new Ajv({ allErrors: true, useDefaults: true, verbose: true }).compile(schema);
+const schemas = new Ajv({
+  allErrors: true,
+  useDefaults: true,
+  verbose: true,
+  logger: false,
+}).addSchema(schema, 'file');
 
 /**
  * Reads an inventory, `.github/api-credentials.yml`.
@@ -38,36 +43,52 @@ const validate = new Ajv({ allErrors: true, useDefaults: true, verbose: true }).
  * @throws Failure E_CONFIG with line and column of the first fault, and what is wrong there.
  */
 export function readInventory(text: string, path: string): readonly InventoryEntry[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const place = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${oneLine(path, 200)}, line ${line}, column ${col}`;
-  };
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    throw new Failure(
-      'E_CONFIG',
-      `${place(broken.pos[0])}: this is no valid YAML (${broken.code}).`,
-    );
-  }
-  const inventory = plain(document);
-  if (inventory === undefined) {
-    throw new Failure('E_CONFIG', `${place(0)}: it has an alias that leads nowhere, or too many.`);
-  }
-  const fault = validate(inventory) ? undefined : firstFault(validate.errors ?? []);
-  if (fault !== undefined) {
-    throw new Failure('E_CONFIG', `${place(offsetOf(document, fault.path))}: ${fault.what}`);
-  }
-  const { credentials } = inventory as { credentials: readonly RawEntry[] };
+  const { document, value, fail } = readYaml(text, path, 'file');
+  const { credentials } = value as { credentials: readonly RawEntry[] };
   const entries = credentials.map(entryOf);
   for (const [at, entry] of entries.entries()) {
     const what = faultOf(entry, entries.slice(0, at));
-    if (what !== undefined) {
-      throw new Failure('E_CONFIG', `${place(offsetOf(document, ['credentials', at]))}: ${what}`);
-    }
+    if (what !== undefined) throw fail(offsetOf(document, ['credentials', at]), what);
   }
   return entries;
+}
+
+/**
+ * Reads one entry alone, as the input rotation of the token action has it.
+ *
+ * @throws Failure E_CONFIG as for an inventory.
+ */
+export function readEntry(text: string, path: string): InventoryEntry {
+  const { value, fail } = readYaml(text, path, 'file#/definitions/credential');
+  const entry = entryOf(value as RawEntry);
+  const what = faultOf(entry, []);
+  if (what !== undefined) throw fail(0, what);
+  return entry;
+}
+
+interface ReadYaml {
+  readonly document: Document;
+  readonly value: unknown;
+  /** Makes a failure that names a place in the text. */
+  readonly fail: (offset: number, what: string) => Failure;
+}
+
+/** YAML that follows a schema. */
+function readYaml(text: string, path: string, schemaName: string): ReadYaml {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const fail = (offset: number, what: string) => {
+    const { line, col } = lines.linePos(offset);
+    return new Failure('E_CONFIG', `${oneLine(path, 200)}, line ${line}, column ${col}: ${what}`);
+  };
+  const [broken] = document.errors;
+  if (broken !== undefined) throw fail(broken.pos[0], `this is no valid YAML (${broken.code}).`);
+  const value = plain(document);
+  if (value === undefined) throw fail(0, 'it has an alias that leads nowhere, or too many.');
+  const validate = schemas.getSchema(schemaName);
+  const fault = validate?.(value) ? undefined : firstFault(validate?.errors ?? []);
+  if (fault !== undefined) throw fail(offsetOf(document, fault.path), fault.what);
+  return { document, value, fail };
 }
 
 /** Undefined where aliases cannot be followed; a bomb of them is not tried. */
@@ -134,7 +155,7 @@ function firstFault(errors: readonly ErrorObject[]): Fault {
   );
   if (error === undefined) return { path: [], what: 'it does not follow the schema.' };
   const path = pathOf(error);
-  return { path, what: `${path.join('.') || 'the inventory'} ${meaning(error)}` };
+  return { path, what: `${path.join('.') || 'the whole'} ${meaning(error)}` };
 }
 
 function pathOf({ instancePath }: ErrorObject): (string | number)[] {

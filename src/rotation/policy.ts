@@ -12,11 +12,20 @@ export interface Managed extends ManagedName {
   readonly usable: boolean;
 }
 
+/** From when to when a certificate counts. */
+export interface Validity {
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** More living credentials than this are a fault somewhere: none is created beside them. */
 export const MOST_LIVING = 5;
 
 /** Due dates are brought forward by up to this part of the interval, so that they do not bunch. */
 const SPREAD = 0.1;
+
+/** A certificate is replaced when this part of its time is over: the rest is for runs that fail. */
+const CERTIFICATE_USE = 2 / 3;
 
 /** Ours, the oldest first. */
 export function managed(owner: Owner, listed: readonly IssuedCredential[]): readonly Managed[] {
@@ -25,17 +34,28 @@ export function managed(owner: Owner, listed: readonly IssuedCredential[]): read
       const known = managedName(owner, name);
       return known === undefined ? [] : [{ ...known, usable }];
     })
-    .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
+    .sort(
+      (one, other) =>
+        one.createdAt.getTime() - other.createdAt.getTime() || one.number - other.number,
+    );
 }
 
 /**
  * When a credential that was created then is to be replaced. Entries of one age get different days:
- * each has its own point in the last tenth of the interval.
+ * each has its own point in the last tenth of the interval. A certificate may end before that day.
  *
  * @param entry the name of the entry, which decides the point.
  */
-export function dueAt(createdAt: Date, entry: string, { rotateEvery }: Schedule): Date {
-  return new Date(createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(entry)));
+export function dueAt(
+  createdAt: Date,
+  entry: string,
+  { rotateEvery }: Schedule,
+  certificate?: Validity,
+): Date {
+  const byAge = createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(entry));
+  if (certificate === undefined) return new Date(byAge);
+  const [from, to] = [certificate.from.getTime(), certificate.to.getTime()];
+  return new Date(Math.min(byAge, from + (to - from) * CERTIFICATE_USE));
 }
 
 /** Evenly spread over 0 to 1 (FNV-1a, 32 bits). */
@@ -48,21 +68,26 @@ function pointOf(text: string): number {
 }
 
 /**
- * Which of ours may be deleted: not the current one, and old enough that no job can still hold it.
- * That counts for credentials that were never stored, too: one may have reached a destination before
- * its run died.
+ * From when on one of ours may be deleted that is not the current one: so late that no job can still
+ * hold it. That counts for credentials that were never stored, too: one may have reached a
+ * destination before its run died.
  *
  * @param writtenAt when the main destination was last written, by its own clock.
  */
+export function retirableAt(createdAt: Date, writtenAt: Date, { keepOld }: Schedule): Date {
+  return new Date(Math.max(createdAt.getTime(), writtenAt.getTime()) + keepOld);
+}
+
+/** Which of ours may be deleted now. */
 export function retirable(
   ours: readonly Managed[],
   currentName: string,
   writtenAt: Date,
   now: number,
-  { keepOld }: Schedule,
+  schedule: Schedule,
 ): readonly Managed[] {
-  if (now - writtenAt.getTime() < keepOld) return [];
   return ours.filter(
-    ({ name, createdAt }) => name !== currentName && now - createdAt.getTime() >= keepOld,
+    ({ name, createdAt }) =>
+      name !== currentName && retirableAt(createdAt, writtenAt, schedule).getTime() <= now,
   );
 }

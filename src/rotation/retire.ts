@@ -3,11 +3,14 @@ import type { RotationJob } from './job.ts';
 import { type Managed, retirable } from './policy.ts';
 import type { Preflight } from './preflight.ts';
 import { reassert } from './store-everywhere.ts';
+import type { StoredCredential } from './stored-value.ts';
 
 export interface Retired {
   readonly deleted: readonly string[];
   /** Ours that are still there. */
   readonly left: readonly Managed[];
+  /** Has the current credential been stored everywhere again? */
+  readonly reasserted: boolean;
   readonly notes: readonly string[];
 }
 
@@ -19,28 +22,33 @@ export interface Retired {
  */
 export async function retire(job: RotationJob, found: Preflight): Promise<Retired> {
   const { ours, current, writtenAt } = found;
-  const nothing = { deleted: [], left: ours, notes: [] };
+  const nothing: Retired = { deleted: [], left: ours, reasserted: false, notes: [] };
   if (current?.alive !== true || current.name === undefined) return nothing;
   if (found.outOfOrder) {
     await reassert(job, current.text);
     const note =
       'The destinations were written out of order, as after a run that died: the current credential has been stored in all of them again, and the grace period begins anew.';
-    return { ...nothing, notes: [note] };
+    return { ...nothing, reasserted: true, notes: [note] };
   }
   if (writtenAt === undefined || ours.every(({ name }) => name === current.name)) return nothing;
   const old = retirable(ours, current.name, writtenAt, job.now(), job);
-  const candidates = await ofFinishedRuns(job, old);
+  const candidates = await ofFinishedRuns(job, replacedForSure(job, old, current.createdAt));
   if (candidates.length === 0) return nothing;
   await reassert(job, current.text);
-  const deleted: string[] = [];
-  for (const { name } of candidates) {
-    await requireAlive(job, current.text, deleted);
-    job.progress(`deleting ${name}`);
-    await job.authority.delete(name);
-    deleted.push(name);
-  }
-  await requireAlive(job, current.text, deleted);
-  return { deleted, left: ours.filter(({ name }) => !deleted.includes(name)), notes: [] };
+  const deleted = candidates.map(({ name }) => name);
+  await deleteOneByOne(job, current, deleted);
+  const left = ours.filter(({ name }) => !deleted.includes(name));
+  return { deleted, left, reasserted: true, notes: [] };
+}
+
+/** Where nobody can say that this run is not too late, a newer one may be what jobs use by now. */
+function replacedForSure(
+  { run }: RotationJob,
+  old: readonly Managed[],
+  currentSince: Date | undefined,
+): readonly Managed[] {
+  if (run.startedAt !== undefined) return old;
+  return old.filter(({ createdAt }) => currentSince !== undefined && createdAt < currentSince);
 }
 
 /** A run that is not over may be about to store what it has created. */
@@ -56,17 +64,35 @@ async function ofFinishedRuns(
   return finished;
 }
 
+/**
+ * Deletes what is stored nowhere, and looks before and after each whether what is stored still works.
+ *
+ * @throws Failure E_VERIFY where it does not.
+ */
+export async function deleteOneByOne(
+  job: RotationJob,
+  stored: StoredCredential,
+  names: readonly string[],
+): Promise<void> {
+  for (const [at, name] of names.entries()) {
+    await requireAlive(job, stored, names[at - 1]);
+    job.progress(`deleting ${name}`);
+    await job.authority.delete(name);
+  }
+  await requireAlive(job, stored, names.at(-1));
+}
+
 /** Nothing is deleted on the strength of a token that was given some time ago. */
 async function requireAlive(
   { verify }: RotationJob,
-  text: string,
-  deleted: readonly string[],
+  stored: StoredCredential,
+  deleted: string | undefined,
 ): Promise<void> {
-  if ((await verify(text)) === 'accepted') return;
+  if ((await verify(stored)) === 'accepted') return;
   throw new Failure(
     'E_VERIFY',
-    deleted.length === 0
+    deleted === undefined
       ? 'The current credential is refused by its token server now. Nothing was deleted. Run the rotation again: it will create a new one.'
-      : `The current credential is refused since ${deleted.at(-1)} was deleted. Run the rotation again: it will create a new one.`,
+      : `The current credential is refused since ${deleted} was deleted. Run the rotation again: it will create a new one.`,
   );
 }

@@ -36,7 +36,7 @@ export async function commit(
       if (!(error instanceof Failure)) throw error;
       failed.push(destination);
       // What was written without an answer may hold either; the old value is alive as well.
-      if (old !== undefined) throw await putBack(written, destination, old, error);
+      if (old !== undefined) throw await putBack(job, [...written, destination], old, error);
     }
   }
   // The old credential is dead: each destination that works again is better than none.
@@ -49,18 +49,23 @@ export async function commit(
 }
 
 async function putBack(
-  written: readonly Destination[],
-  failed: Destination,
+  { main }: RotationJob,
+  touched: readonly Destination[],
   old: string,
   { code, message }: Failure,
 ): Promise<Failure> {
   const left: string[] = [];
-  for (const destination of [...written, failed]) {
+  for (const destination of touched) {
+    // Written after one that keeps the new value, it would look like the end of a run that went well.
+    if (destination === main && left.length > 0) {
+      left.push(main.label);
+      break;
+    }
     try {
       await destination.store(old);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      if (destination !== failed) left.push(destination.label);
+      if (destination !== touched.at(-1)) left.push(destination.label);
     }
   }
   const state =

@@ -78,17 +78,18 @@ describe('workflows', () => {
   const lint = (...files: string[]) =>
     run('--import', './test/docs/json-imports.ts', 'test/docs/lint-workflows.ts', ...files);
 
-  test('in README.md and examples/ are what GitHub and action.yml allow', () => {
+  test('in the pages and examples/ are what GitHub and action.yml allow', () => {
     const examples = globSync('examples/*.yml', { cwd: root }).sort();
-    expect(examples).toHaveLength(6);
-    const { status, stdout, stderr } = lint('README.md', ...examples);
+    const reusable = '.github/workflows/rotate.yml';
+    expect(examples).toHaveLength(7);
+    const { status, stdout, stderr } = lint('README.md', ...examples, reusable);
     expect({ status, stderr, faults: lines(stdout, 'FAULT') }).toEqual({
       status: 0,
       stderr: '',
       faults: [],
     });
     const snippets = text('README.md').match(/^```ya?ml$/gm) ?? [];
-    expect(lines(stdout, 'checked')).toHaveLength(snippets.length + examples.length);
+    expect(lines(stdout, 'checked')).toHaveLength(snippets.length + examples.length + 1);
   });
 
   test.for([

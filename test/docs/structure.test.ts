@@ -4,8 +4,9 @@ import { parse } from 'yaml';
 import { filesIn, text } from './sources.ts';
 
 /** What a step for a token may run; rotation has rules of its own. */
-const sources = filesIn('src').filter((file) => !file.startsWith('src/rotation/'));
-const rotation = filesIn('src/rotation');
+const isRotation = (file: string) => /^src\/(?:rotation|action\/rotat)/.test(file);
+const sources = filesIn('src').filter((file) => !isRotation(file));
+const rotation = filesIn('src').filter(isRotation);
 
 /** Every module that a source file names, by `import` or `import()`. */
 function importsOf(file: string): string[] {
@@ -50,16 +51,12 @@ describe('the sources', () => {
       /\b(?:console|eval|WebSocket|process\.(?:stdout|stderr|binding|dlopen))\b[.(]|new Function\b/;
     expect(sources.filter((file) => behind.test(text(file)))).toEqual([]);
     const worlds = sources.filter((file) => /\bprocess\.env\b/.test(text(file)));
-    expect(worlds).toEqual(['src/action/index.ts']);
+    expect(worlds).toEqual(['src/action/start.ts']);
   });
 
   test('never use the message of an error that they caught', () => {
     // Those of our own, which Failure says about itself.
-    const own = [
-      'src/action/token-action.ts',
-      'src/http/proxy-tunnel.ts',
-      'src/token/fetch-token.ts',
-    ];
+    const own = ['src/action/step.ts', 'src/http/proxy-tunnel.ts', 'src/token/fetch-token.ts'];
     const users = sources.filter((file) => /\berror\.message\b/.test(text(file)));
     expect(users).toEqual(own.filter((file) => users.includes(file)));
   });
@@ -80,11 +77,18 @@ describe('the sources of rotation', () => {
     ]);
   });
 
-  test('are part of no bundle yet', () => {
+  test('are loaded by a step for a token only where it rotates', () => {
     const importers = sources.filter((file) =>
       importsOf(file).some((name) => name.includes('/rotation/')),
     );
-    expect(importers).toEqual([]);
+    expect(importers).toEqual(['src/action/token-action.ts']);
+    expect(text('src/action/token-action.ts')).toMatch(/await import\('\.\/rotation\//);
+    expect(text('src/action/token-action.ts')).not.toMatch(/from '\.\/rotation\//);
+  });
+
+  test('read and write files in one place', () => {
+    const writers = rotation.filter((file) => importsOf(file).includes('node:fs'));
+    expect(writers).toEqual(['src/action/rotation/files.ts']);
   });
 });
 
@@ -99,16 +103,24 @@ describe('dist', () => {
     expect(loaded.filter((name) => !isBuiltin(name) && !own.includes(name))).toEqual([]);
   });
 
-  test('carries code of others in one part, which most runs never load', () => {
+  test('carries code of others in few parts, which most runs never load', () => {
     const withOthers = parts.filter((part) =>
       /^\/\*\*\*\/ "?[\w]*\d+"?:|\bYAMLParseError\b/m.test(text(part)),
     );
-    expect(withOthers).toEqual(['dist/yaml-documents.cjs']);
+    expect(withOthers).toEqual([
+      'dist/github-places.cjs',
+      'dist/inventory.cjs',
+      'dist/rotate-entry.cjs',
+      'dist/yaml-documents.cjs',
+    ]);
   });
 });
 
-test('the action is one step: nothing runs before or after it', () => {
-  expect(parse(text('action.yml')).runs).toEqual({ using: 'node24', main: 'dist/index.cjs' });
+test.each([
+  ['action.yml', 'dist/index.cjs'],
+  ['rotate/action.yml', '../dist/rotate.cjs'],
+])('%s is one step: nothing runs before or after it', (file, main) => {
+  expect(parse(text(file)).runs).toEqual({ using: 'node24', main });
 });
 
 describe('every end-to-end test', () => {
@@ -117,6 +129,7 @@ describe('every end-to-end test', () => {
 
   /** What may start the action without looking for leaks, and why. */
   const EXCEPTIONS: Readonly<Record<string, string>> = {
+    'test/end-to-end/rotation/platform.ts': 'it starts another action; its tests look for leaks',
     'test/end-to-end/step.ts': 'it is what looks for them',
     'test/end-to-end/cancelled.test.ts': 'a signal ends the action; it looks for leaks itself',
     'test/end-to-end/faults-network.test.ts': 'it starts a server that never answers',

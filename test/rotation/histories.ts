@@ -3,14 +3,18 @@ import { Failure } from '../../src/failure.ts';
 import { managedName } from '../../src/rotation/credential-name.ts';
 import type { RotationJob } from '../../src/rotation/job.ts';
 import type { RotationOutcome } from '../../src/rotation/outcome.ts';
+import { isDocument, type StoreAs } from '../../src/rotation/stored-value.ts';
 import {
   breakCurrent,
   consume,
   DAY,
   Killed,
   living,
+  mainName,
   newWorld,
   OWNER,
+  pasteByHand,
+  type RunOptions,
   SCHEDULE,
   simulatedJob,
   type Trouble,
@@ -20,42 +24,70 @@ import {
 
 export type Rotate = (job: RotationJob) => Promise<RotationOutcome>;
 
+type Mode = 'when-due' | 'force' | 'retire' | 'revoke-now';
+
 type Event =
   | {
       readonly kind: 'run';
-      readonly mode: 'when-due' | 'force' | 'retire';
+      readonly mode: Mode;
       readonly troubles: [number, Trouble][];
+      readonly early: boolean;
+      readonly previousAtWork: boolean;
+      readonly skew: number;
+      /** Which of ours `revoke-now` names, counted from the newest; undefined: what is stored. */
+      readonly confirm: number | undefined;
     }
   | { readonly kind: 'break' }
+  | { readonly kind: 'paste' }
+  | { readonly kind: 'switch' }
   | { readonly kind: 'wait'; readonly days: number }
   | { readonly kind: 'job'; readonly destination: number; readonly days: number };
 
 export interface History {
   readonly destinations: number;
   readonly readable: boolean;
+  readonly storeAs: StoreAs;
+  /** The token may not read when a run began. */
+  readonly startUnknown: boolean;
   readonly events: readonly Event[];
 }
 
 const trouble = fc.constantFrom<Trouble>('killed before', 'killed after', 'refused', 'answer lost');
+const seldom = fc.constantFrom(false, false, false, true);
 const event: fc.Arbitrary<Event> = fc.oneof(
   {
-    weight: 5,
+    weight: 10,
     arbitrary: fc.record({
       kind: fc.constant('run' as const),
-      mode: fc.constantFrom('when-due', 'when-due', 'force', 'retire'),
+      mode: fc.constantFrom<Mode>(
+        'when-due',
+        'when-due',
+        'when-due',
+        'force',
+        'force',
+        'retire',
+        'revoke-now',
+      ),
       troubles: fc.array(fc.tuple(fc.nat(24), trouble), { maxLength: 3 }),
+      early: seldom,
+      previousAtWork: seldom,
+      skew: fc.constantFrom(0, 0, -40 * 60_000, 40 * 60_000),
+      confirm: fc.option(fc.nat(2), { nil: undefined }),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ kind: 'break' as const }) },
   {
     weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom('break', 'break', 'paste', 'switch') }),
+  },
+  {
+    weight: 6,
     arbitrary: fc.record({
       kind: fc.constant('wait' as const),
       days: fc.constantFrom(0.1, 1, 6, 7, 8, 29, 31),
     }),
   },
   {
-    weight: 3,
+    weight: 6,
     arbitrary: fc.record({
       kind: fc.constant('job' as const),
       destination: fc.nat(3),
@@ -64,12 +96,41 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
 );
 
-/** Runs that fail and die, time that passes, jobs that read what is stored. */
+/** Runs that fail, die and come late, time that passes, hands that meddle, jobs that read. */
 export const history: fc.Arbitrary<History> = fc.record({
   destinations: fc.integer({ min: 1, max: 3 }),
   readable: fc.boolean(),
-  events: fc.array(event, { minLength: 1, maxLength: 9 }),
+  storeAs: fc.constantFrom<StoreAs>('json', 'client-secret'),
+  startUnknown: seldom,
+  events: fc.array(event, { minLength: 1, maxLength: 12 }),
 });
+
+/** Runs that come late, and nothing else that goes wrong. */
+export const lateHistory: fc.Arbitrary<History> = history.map((one) => ({
+  ...one,
+  events: one.events.map((happening) =>
+    happening.kind === 'run'
+      ? { ...happening, early: happening.skew === 0, troubles: [], previousAtWork: false }
+      : happening,
+  ),
+}));
+
+/** Runs that come late and do not know it. */
+export const unawareHistory: fc.Arbitrary<History> = lateHistory.map((one) => ({
+  ...one,
+  startUnknown: true,
+}));
+
+/** Runs that fail and die where only the names tell whose a secret is. */
+export const secretHistory: fc.Arbitrary<History> = history.map((one) => ({
+  ...one,
+  readable: false,
+  storeAs: 'client-secret',
+  startUnknown: false,
+  events: one.events.map((happening) =>
+    happening.kind === 'run' ? { ...happening, early: false, previousAtWork: false } : happening,
+  ),
+}));
 
 /**
  * Plays a history, and then what must put everything right: an undisturbed run, the grace period, and
@@ -78,30 +139,47 @@ export const history: fc.Arbitrary<History> = fc.record({
  * @throws Violation
  */
 export async function play(
-  { destinations, readable, events }: History,
+  { destinations, readable, storeAs, startUnknown, events }: History,
   rotate: Rotate,
 ): Promise<void> {
-  const world = newWorld(destinations);
+  const world = newWorld(destinations, storeAs);
   for (const happening of events) {
     if (happening.kind === 'wait') world.now += happening.days * DAY;
     else if (happening.kind === 'break') breakCurrent(world);
+    else if (happening.kind === 'paste') pasteByHand(world);
+    else if (happening.kind === 'switch') switchForm(world);
     else if (happening.kind === 'job') consume(world, happening.destination, happening.days);
-    else await run(world, happening.mode, new Map(happening.troubles), readable, rotate);
+    else {
+      const { mode, confirm, troubles, ...more } = happening;
+      const told = mode === 'revoke-now' ? revoked(world, confirm) : undefined;
+      const options = { ...more, mode, readable, startUnknown, troubles: new Map(troubles) };
+      await run(world, { ...options, confirm: told }, rotate);
+    }
   }
   await calm(world, readable, rotate);
 }
 
-async function run(
-  world: World,
-  mode: 'when-due' | 'force' | 'retire',
-  troubles: ReadonlyMap<number, Trouble>,
-  readable: boolean,
-  rotate: Rotate,
-): Promise<void> {
+function switchForm(world: World): void {
+  world.storeAs = world.storeAs === 'json' ? 'client-secret' : 'json';
+}
+
+function ours(world: World): string[] {
+  return living(world).filter((name) => managedName(OWNER, name) !== undefined);
+}
+
+/** Who revokes accepts that jobs fail which hold that one. */
+function revoked(world: World, confirm: number | undefined): string | undefined {
+  const name = confirm === undefined ? mainName(world) : ours(world).at(-1 - confirm);
+  const others = world.consumers.filter((consumer) => consumer.name !== name);
+  world.consumers.splice(0, Number.POSITIVE_INFINITY, ...others);
+  return name;
+}
+
+async function run(world: World, options: RunOptions, rotate: Rotate): Promise<void> {
   // Two runs are never closer than one can take.
   world.now += 20 * 60_000;
   try {
-    const { state } = await rotate(simulatedJob(world, { mode, troubles, readable }));
+    const { state } = await rotate(simulatedJob(world, options));
     if (state === 'rotated') world.broken = false;
   } catch (error) {
     if (error instanceof Violation) throw error;
@@ -114,7 +192,7 @@ async function calm(world: World, readable: boolean, rotate: Rotate): Promise<vo
   let runs = 0;
   do {
     if (runs > 4) throw new Violation('undisturbed runs come to no end');
-    world.now += runs === 0 ? 20 * 60_000 : SCHEDULE.keepOld + 60_000;
+    world.now += runs === 0 ? 20 * 60_000 : SCHEDULE.keepOld + 60 * 60_000;
     state = await undisturbed(world, readable, rotate);
     world.broken = false;
     runs += 1;
@@ -122,13 +200,20 @@ async function calm(world: World, readable: boolean, rotate: Rotate): Promise<vo
   } while (runs < 2 || state === 'rotated' || state === 'crowded');
   const texts = new Set(world.destinations.map(({ text }) => text));
   if (texts.size !== 1) throw new Violation('the destinations hold different credentials');
-  const ours = living(world).filter((name) => managedName(OWNER, name) !== undefined);
-  if (ours.length !== 1) throw new Violation(`${ours.length} credentials of ours are left`);
+  if ([...texts].some((text) => isDocument(text) !== (world.storeAs === 'json'))) {
+    throw new Violation('what is stored has the wrong form');
+  }
+  const left = ours(world).length;
+  if (left !== 1) throw new Violation(`${left} credentials of ours are left`);
 }
 
 async function undisturbed(world: World, readable: boolean, rotate: Rotate): Promise<string> {
+  // A secret alone is read by nobody who expects JSON, until somebody forces a rotation.
+  const foreignForm =
+    world.storeAs === 'json' && !isDocument(world.destinations.at(-1)?.text ?? '');
+  const mode = foreignForm ? 'force' : 'when-due';
   try {
-    const job = simulatedJob(world, { mode: 'when-due', troubles: new Map(), readable });
+    const job = simulatedJob(world, { mode, troubles: new Map(), readable });
     return (await rotate(job)).state;
   } catch (error) {
     // Too many live because somebody forced too many rotations within one grace period.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/failure.ts';
-import { readInventory } from '../../src/rotation/inventory.ts';
+import { readEntry, readInventory } from '../../src/rotation/inventory.ts';
 
 const DAY = 86_400_000;
 const WHOLE = `version: 1
@@ -66,7 +66,7 @@ test('what is left out has a usual value', () => {
 describe('a fault is told with its place', () => {
   test.each<[string, string, string]>([
     ['no YAML', 'version: [1', 'line 1, column 12: this is no valid YAML'],
-    ['nothing', '', 'line 1, column 1: the inventory must be object'],
+    ['nothing', '', 'line 1, column 1: the whole must be object'],
     [
       'another version',
       WHOLE.replace('version: 1', 'version: 2'),
@@ -120,6 +120,46 @@ describe('a fault is told with its place', () => {
     ['a duration without a unit', WHOLE.replace('60d', '60'), 'credentials.0.rotate-every'],
   ])('%s', (_name, text, message) => {
     expect(() => read(text)).toThrow(
+      expect.objectContaining({ code: 'E_CONFIG', message: expect.stringContaining(message) }),
+    );
+  });
+});
+
+describe('an entry alone, as the token action has it', () => {
+  const ENTRY = 'name: calm\nsecret: CALM\nauthority: { kind: manual }\n';
+
+  test('is read with what is usual', () => {
+    expect(readEntry(ENTRY, 'input rotation')).toMatchObject({
+      name: 'calm',
+      secret: 'CALM',
+      storeAs: 'json',
+      rotateEvery: 60 * DAY,
+    });
+  });
+
+  test.each([
+    [
+      'without a secret',
+      ENTRY.replace(/secret.*\n/, ''),
+      'line 1, column 1: the whole lacks secret',
+    ],
+    [
+      'with an unknown kind',
+      ENTRY.replace('manual', 'magic'),
+      'line 3, column 20: authority.kind must',
+    ],
+    [
+      'that keeps old ones too long',
+      `${ENTRY}keep-old: 90d\n`,
+      'line 1, column 1: keep-old must be',
+    ],
+    [
+      'that is a whole inventory',
+      `version: 1\ncredentials: [{${ENTRY.replaceAll('\n', ', ')}}]`,
+      'lacks name',
+    ],
+  ])('%s is refused', (_name, text, message) => {
+    expect(() => readEntry(text, 'input rotation')).toThrow(
       expect.objectContaining({ code: 'E_CONFIG', message: expect.stringContaining(message) }),
     );
   });

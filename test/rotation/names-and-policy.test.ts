@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { credentialName, managedName } from '../../src/rotation/credential-name.ts';
-import { dueAt, retirable } from '../../src/rotation/policy.ts';
+import {
+  credentialName,
+  fingerprint,
+  managedName,
+  type Owner,
+} from '../../src/rotation/credential-name.ts';
+import { holderOf } from '../../src/rotation/identify.ts';
+import { dueAt, managed, retirable } from '../../src/rotation/policy.ts';
 
 const DAY = 86_400_000;
 const entry = fc.stringMatching(/^[a-z0-9-]{1,24}$/);
@@ -17,14 +23,17 @@ describe('the name of a credential', () => {
         id,
         time,
         fc.integer({ min: 1, max: 99 }),
-        (own, repositoryId, run, now, number) => {
+        fc.option(fc.string(), { nil: undefined }),
+        (own, repositoryId, run, now, number, secret) => {
           const owner = { entry: own, repositoryId };
-          const name = credentialName(owner, run, now, number);
+          const name = credentialName(owner, run, now, number, secret);
           expect(name).toMatch(/^[a-z0-9-]{1,63}$/);
           expect(managedName(owner, name)).toEqual({
             name,
             createdAt: new Date(Math.floor(now / 1000) * 1000),
             runId: run,
+            number,
+            replaces: secret === undefined ? undefined : fingerprint(owner, secret),
           });
         },
       ),
@@ -44,12 +53,74 @@ describe('the name of a credential', () => {
     );
   });
 
+  test('tells entries apart that begin alike and are longer than what fits', () => {
+    const [one, other] = ['of-a-long-name-that-ends', 'of-a-long-name-that-endz'].map((own) => ({
+      entry: own,
+      repositoryId: '4711',
+    })) as [Owner, Owner];
+    expect(managedName(other, credentialName(one, '7', 0, 1))).toBeUndefined();
+  });
+
   test.each(['calm', 'calm-release', 'calm-release-20261123t020304z-7kd0x2p1-1', '', '__proto__'])(
     '%j is not ours',
     (name) => {
       expect(managedName({ entry: 'calm-release', repositoryId: '4711' }, name)).toBeUndefined();
     },
   );
+});
+
+describe('the fingerprint of a secret', () => {
+  const owner = { entry: 'calm-release', repositoryId: '4711' };
+  const secrets = Array.from({ length: 500 }, (_, at) => `secret-${at}`);
+
+  test('tells secrets apart', () => {
+    const prints = new Set(secrets.map((secret) => fingerprint(owner, secret)));
+    expect(prints.size).toBe(secrets.length);
+  });
+
+  test('is another one for each owner, so that nobody sees who shares a secret', () => {
+    const others = { ...owner, repositoryId: '4712' };
+    const same = secrets.filter((one) => fingerprint(owner, one) === fingerprint(others, one));
+    expect(same).toEqual([]);
+  });
+
+  test('leads to the one that was created before the first that carries it', () => {
+    const made = (now: number, replaced?: string) => ({
+      name: credentialName(owner, '7', now * 1000, 1, replaced),
+      createdAt: undefined,
+      usable: true,
+    });
+    const names = [made(4, 'two'), made(1), made(3, 'two'), made(5, 'four'), made(2, 'one')];
+    const ours = managed(owner, names);
+    const order = (secret: string) => {
+      const holder = holderOf(owner, ours, secret)?.name;
+      return ours.findIndex(({ name }) => name === holder);
+    };
+    expect(['one', 'two', 'four', 'newest'].map(order)).toEqual([0, 1, 3, 4]);
+    expect(holderOf(owner, ours.slice(1), 'one')).toBeUndefined();
+    expect(holderOf(owner, [], 'one')).toBeUndefined();
+  });
+});
+
+test('of two credentials of one second the one with the higher number is newer', () => {
+  const owner = { entry: 'calm-release', repositoryId: '4711' };
+  const names = [10, 9, 1].map((number) => credentialName(owner, '7', 0, number));
+  const listed = names.map((name) => ({ name, createdAt: undefined, usable: true }));
+  expect(managed(owner, listed).map(({ number }) => number)).toEqual([1, 9, 10]);
+});
+
+test('a certificate is due when two thirds of its time are over, if not by age before', () => {
+  const created = new Date(Date.UTC(2027, 0, 1));
+  const schedule = { rotateEvery: 60 * DAY, keepOld: 7 * DAY };
+  const days = (until: number) => {
+    const to = new Date(created.getTime() + until * DAY);
+    return (
+      (Number(dueAt(created, 'calm', schedule, { from: created, to })) - Number(created)) / DAY
+    );
+  };
+  expect(days(30)).toBe(20);
+  expect(days(7)).toBeCloseTo(14 / 3);
+  expect(days(365)).toBe((Number(dueAt(created, 'calm', schedule)) - Number(created)) / DAY);
 });
 
 test('300 entries of one day fall due on many days, none too late', () => {
@@ -71,6 +142,8 @@ describe('what may be deleted', () => {
     name: `aged-${days}`,
     createdAt: new Date(100 * DAY - days * DAY),
     runId: '1',
+    number: 1,
+    replaces: undefined,
     usable: true,
   });
   const names = (written: number, current = 'none') =>

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { history, play, type Rotate } from './histories.ts';
+import {
+  history,
+  lateHistory,
+  play,
+  type Rotate,
+  secretHistory,
+  unawareHistory,
+} from './histories.ts';
 
 const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
 
@@ -40,8 +47,8 @@ describe('the engine needs', () => {
     [
       'the grace period since the main destination was written',
       'policy.ts',
-      'if (now - writtenAt.getTime() < keepOld) return [];',
-      '',
+      'Math.max(createdAt.getTime(), writtenAt.getTime())',
+      'Math.max(createdAt.getTime())',
     ],
     [
       'the main destination to be written last',
@@ -53,22 +60,121 @@ describe('the engine needs', () => {
       'to know whose a credential is by its name',
       'policy.ts',
       'return known === undefined ? [] : [{ ...known, usable }];',
-      'return [{ name, createdAt: known?.createdAt ?? new Date(0), runId: "1", usable }];',
+      'return [{ name, createdAt: new Date(0), runId: "1", number: 1, replaces: undefined, ...known, usable }];',
     ],
     ['never to delete the current credential', 'policy.ts', 'name !== currentName && ', ''],
+    [
+      'to carry on fingerprints while the inventory says json',
+      'create-credential.ts',
+      'if (authority.read !== undefined || current === undefined) return undefined;',
+      'if (authority.read !== undefined || current === undefined || current.name === undefined) return undefined;',
+    ],
+    [
+      'to compare what the authority shows with what is stored',
+      'identify.ts',
+      '.clientSecret === text)',
+      '.clientSecret !== "")',
+    ],
+    [
+      'to replace what is stored in the form of an earlier inventory',
+      'engine.ts',
+      "if (storeAs === 'client-secret' && isDocument(current.text)) return true;",
+      '',
+    ],
+    [
+      'to wait for a run that is creating',
+      'locked.ts',
+      '(await runIsOver(id)) !== false',
+      '(await runIsOver(id)) !== undefined',
+    ],
+    [
+      'to store the current credential everywhere before it deletes what a person names',
+      'engine.ts',
+      `  await reassert(job, current.text);
+  return {
+    state: 'retired',`,
+      `  return {
+    state: 'retired',`,
+    ],
+    ['never to adopt what is to be revoked', 'create-credential.ts', 'name !== revoked && ', ''],
+    [
+      'to delete only ours, whatever a person names',
+      'revoke.ts',
+      'if (ours.some(({ name }) => name === confirm)) return confirm;',
+      'if (confirm !== undefined) return confirm;',
+    ],
   ])(
     '%s',
     async (_reason, file, safeguard, instead) => {
-      const rotate = await without(file, safeguard, instead);
-      const details = await fc.check(
-        fc.asyncProperty(history, async (one) => {
-          await play(one, rotate);
-        }),
-        { numRuns: 20_000, endOnFailure: true },
-      );
-      expect(details.failed).toBe(true);
-      expect(String(details.errorInstance)).toMatch(/deleted|dead|left|different|held/);
+      await expectMissed(await without(file, safeguard, instead), history);
     },
     120_000,
   );
 });
+
+// What needs several things in a row, each of them seldom.
+describe('in histories of one kind the engine needs', () => {
+  test.each<[string, string, string, string, typeof history]>([
+    [
+      'to do nothing where something was stored since it began',
+      'preflight.ts',
+      'writtenAt >= run.startedAt',
+      'false',
+      lateHistory,
+    ],
+    [
+      'to keep what is newer where nobody knows when it began',
+      'retire.ts',
+      'if (run.startedAt !== undefined) return old;',
+      'return old;',
+      unawareHistory,
+    ],
+    [
+      'to know when it began where the names tell whose a secret is',
+      'preflight.ts',
+      'if (text === undefined || !isByFingerprint(job, text)) return;',
+      'return;',
+      unawareHistory,
+    ],
+    [
+      'the fingerprint of what a credential replaces',
+      'identify.ts',
+      'return first === -1 ? ours.at(-1) : ours[first - 1];',
+      'return ours.at(-1);',
+      secretHistory,
+    ],
+    [
+      'the first of those that carry a fingerprint',
+      'identify.ts',
+      'ours.findIndex(',
+      'ours.findLastIndex(',
+      secretHistory,
+    ],
+    [
+      'names in the order in which credentials were made',
+      'create-credential.ts',
+      'return Math.max(now(), newest + 1000);',
+      'return Math.max(now(), newest * 0);',
+      secretHistory,
+    ],
+  ])(
+    '%s',
+    async (_reason, file, safeguard, instead, histories) => {
+      await expectMissed(await without(file, safeguard, instead), histories);
+    },
+    120_000,
+  );
+});
+
+async function expectMissed(rotate: Rotate, histories: typeof history): Promise<void> {
+  const details = await fc.check(
+    fc.asyncProperty(histories, async (one) => {
+      await play(one, rotate);
+    }),
+    { numRuns: 20_000, endOnFailure: true },
+  );
+  expect(details.failed).toBe(true);
+  expect(String(details.errorInstance)).toMatch(
+    /deleted|dead|left|different|held|wrong form|beside|no end/,
+  );
+}

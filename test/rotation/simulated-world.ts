@@ -4,9 +4,10 @@ import {
   type CreatedCredential,
   UnknownOutcome,
 } from '../../src/rotation/authority.ts';
+import { managedName } from '../../src/rotation/credential-name.ts';
 import type { Destination } from '../../src/rotation/destination.ts';
 import type { Mode, RotationJob } from '../../src/rotation/job.ts';
-import { currentCredential, storedText } from '../../src/rotation/stored-value.ts';
+import { currentCredential, isDocument, type StoreAs } from '../../src/rotation/stored-value.ts';
 
 export const DAY = 86_400_000;
 export const OWNER = { entry: 'calm-release', repositoryId: '4711' };
@@ -45,17 +46,19 @@ export interface World {
   /** The living credential in a destination has been deleted by hand. */
   broken: boolean;
   runs: number;
+  storeAs: StoreAs;
+  /** What the main destination held when the run before the next one was queued. */
+  queued: { readonly text: string; readonly at: number };
 }
 
-export function newWorld(destinations: number): World {
-  const name = 'calm-key-by-hand';
-  const kept = { name, secret: 'secret-0', alive: true };
-  const text = JSON.stringify({ clientid: 'client', clientsecret: kept.secret });
+export function newWorld(destinations: number, storeAs: StoreAs = 'json'): World {
+  const kept = { name: 'calm-key-by-hand', secret: 'secret-0', alive: true };
+  const text = textOfHand(kept.secret, storeAs);
   const now = Date.UTC(2027, 0, 1);
   return {
     now,
     credentials: new Map([
-      [name, kept],
+      [kept.name, kept],
       ['somebody-elses-key', { name: 'somebody-elses-key', secret: 'foreign', alive: true }],
     ]),
     destinations: Array.from({ length: destinations }, (_, at) => ({
@@ -65,13 +68,25 @@ export function newWorld(destinations: number): World {
     consumers: [],
     broken: false,
     runs: 0,
+    storeAs,
+    queued: { text, at: now },
   };
 }
 
-/** The name of the credential that a text holds, by its secret. */
+function textOfHand(secret: string, storeAs: StoreAs): string {
+  return storeAs === 'json' ? JSON.stringify({ clientid: 'client', clientsecret: secret }) : secret;
+}
+
+/** The credential that a text holds, by its secret. */
 function holder(world: World, text: string): Kept | undefined {
-  const secret = currentCredential(text).value?.['clientsecret'];
+  const value = currentCredential(text).value;
+  const secret = value === undefined ? text : value['clientsecret'];
   return [...world.credentials.values()].find((kept) => kept.secret === secret);
+}
+
+/** The name of the credential that the main destination holds. */
+export function mainName(world: World): string | undefined {
+  return holder(world, world.destinations.at(-1)?.text ?? '')?.name;
 }
 
 /** Some job reads a destination and works with what it reads, as long as the grace period at most. */
@@ -92,6 +107,19 @@ export function breakCurrent(world: World): void {
   world.consumers.length = 0;
 }
 
+/** Somebody stores a credential of another origin in the main destination. */
+export function pasteByHand(world: World): void {
+  const number = world.credentials.size;
+  const kept = { name: `pasted-${number}`, secret: `secret-${number}`, alive: true };
+  world.credentials.set(kept.name, kept);
+  world.now += 20 * 60_000;
+  const main = world.destinations.at(-1);
+  if (main === undefined) return;
+  main.text = textOfHand(kept.secret, world.storeAs);
+  main.updatedAt = world.now;
+  world.now += 1000;
+}
+
 export function living(world: World): string[] {
   return [...world.credentials.values()].filter(({ alive }) => alive).map(({ name }) => name);
 }
@@ -107,9 +135,13 @@ function check(world: World): void {
       throw new Violation(`${name} was deleted while a job held it`);
     }
   }
-  if (world.credentials.get('somebody-elses-key')?.alive !== true) {
-    throw new Violation('the credential of somebody else was deleted');
-  }
+}
+
+/** Those of ours that are newer than what the main destination holds. */
+function unstored(world: World): string[] {
+  const names = [...world.credentials.keys()];
+  const newer = names.slice(names.indexOf(mainName(world) ?? '') + 1);
+  return newer.filter((name) => living(world).includes(name));
 }
 
 export interface RunOptions {
@@ -118,16 +150,29 @@ export interface RunOptions {
   readonly troubles: ReadonlyMap<number, Trouble>;
   /** Can the authority show a secret again? */
   readonly readable: boolean;
-  /** The run was queued so many milliseconds before it began: what it holds may be old by then. */
-  readonly snapshotAge?: number;
+  readonly confirm?: string | undefined;
+  /** The run was queued before the one before it began: what it holds may be old by now. */
+  readonly early?: boolean;
+  /** The token may not read when the run began. */
+  readonly startUnknown?: boolean;
+  /** The run before this one is not over, or is taken for that. */
+  readonly previousAtWork?: boolean;
+  /** By how much the clock of the runner is wrong, in milliseconds. */
+  readonly skew?: number;
 }
 
 /** The job of one run in this world, and how many operations it has used. */
-export function simulatedJob(world: World, { mode, troubles, readable }: RunOptions): RotationJob {
+export function simulatedJob(world: World, options: RunOptions): RotationJob {
+  const { mode, troubles, readable, skew = 0 } = options;
   let operations = 0;
   let dead = false;
   world.runs += 1;
-  const run = { id: String(world.runs), startedAt: new Date(world.now) };
+  const fresh = { text: world.destinations.at(-1)?.text ?? '', at: world.now };
+  const { text: current, at } = options.early === true ? world.queued : fresh;
+  world.queued = fresh;
+  const startedAt = options.startUnknown === true ? undefined : new Date(at);
+  const run = { id: String(world.runs), startedAt };
+  const previous = options.previousAtWork === true ? String(world.runs - 1) : undefined;
   world.now += 1000;
 
   /** One operation of the outside world; `effect` is what it changes or reads. */
@@ -160,13 +205,21 @@ export function simulatedJob(world: World, { mode, troubles, readable }: RunOpti
     check: () => operation(() => undefined, failed('E_AUTHORITY')),
     list: () =>
       operation(
-        () => living(world).map((name) => ({ name, createdAt: undefined, usable: true })),
+        () =>
+          living(world)
+            // In no order that would help.
+            .toSorted((one, other) => (other.at(-1) ?? '').localeCompare(one.at(-1) ?? ''))
+            .map((name) => ({ name, createdAt: undefined, usable: true })),
         failed('E_AUTHORITY'),
       ),
     create: (name) =>
       operation(
         () => {
           if (world.credentials.has(name)) throw new Violation(`${name} was created twice`);
+          const beside = unstored(world).find(
+            (one) => managedName(OWNER, one)?.runId === previous && previous !== undefined,
+          );
+          if (beside !== undefined) throw new Violation(`${name} was created beside ${beside}`);
           const kept = { name, secret: `secret-${world.credentials.size}`, alive: true };
           world.credentials.set(name, kept);
           return created(kept);
@@ -175,6 +228,9 @@ export function simulatedJob(world: World, { mode, troubles, readable }: RunOpti
       ),
     delete: (name) =>
       operation(() => {
+        if (managedName(OWNER, name) === undefined) {
+          throw new Violation(`${name} of somebody else was deleted`);
+        }
         const kept = world.credentials.get(name);
         if (kept !== undefined) kept.alive = false;
       }, failed('E_AUTHORITY')),
@@ -186,7 +242,16 @@ export function simulatedJob(world: World, { mode, troubles, readable }: RunOpti
               return kept?.alive === true ? created(kept) : undefined;
             }, failed('E_AUTHORITY')),
         }
-      : {}),
+      : {
+          describe: (name: string) =>
+            operation(
+              () =>
+                world.credentials.get(name)?.alive === true
+                  ? { name, clientId: 'client' }
+                  : undefined,
+              failed('E_AUTHORITY'),
+            ),
+        }),
   };
   const destinations = world.destinations.map(
     (kept, at): Destination => ({
@@ -206,23 +271,31 @@ export function simulatedJob(world: World, { mode, troubles, readable }: RunOpti
     mode,
     owner: OWNER,
     run,
-    current: world.destinations.at(-1)?.text,
+    current,
+    confirm: options.confirm,
+    storeAs: world.storeAs,
     authority,
     main,
     others: destinations.slice(0, -1),
-    textFor: (value, name, createdAt) => storedText({ name, value }, createdAt),
-    verify: (text) =>
-      operation(
-        () => (holder(world, text)?.alive === true ? 'accepted' : 'refused'),
-        failed('E_AUTHORITY'),
-      ),
-    runIsOver: async (id) => id !== run.id,
+    verify: ({ text, value }) =>
+      operation(() => {
+        const kept = world.storeAs === 'json' ? askedWith(text) : String(value?.['clientsecret']);
+        return holder(world, kept)?.alive === true ? 'accepted' : 'refused';
+      }, failed('E_AUTHORITY')),
+    runIsOver: async (id) => id !== run.id && id !== previous,
     mask: () => undefined,
     progress: () => undefined,
-    now: () => world.now,
+    now: () => world.now + skew,
     sleep: async (milliseconds) => {
       if (dead) throw new Killed();
       world.now += milliseconds;
     },
   };
+
+  /** A secret alone is no credential where JSON is expected. */
+  function askedWith(text: string): string {
+    if (isDocument(text)) return text;
+    if (mode === 'force') return 'nothing that works';
+    throw new Failure('E_CREDENTIAL_FORMAT', 'no credential');
+  }
 }

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Comes last, so it also replaces what the runner sets; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What a checkout has put into the workspace: paths and texts. */
+  readonly workspace?: Readonly<Record<string, string>>;
   /** As if the run were started with debug logging. */
   readonly debug?: boolean;
   /** Milliseconds after which the action is killed. Default: 60 000. */
@@ -71,6 +73,10 @@ export async function runAction(options: RunOptions = {}): Promise<ActionRun> {
     const workspace = join(folder, 'workspace');
     const temp = join(folder, 'temp');
     await Promise.all([mkdir(workspace), mkdir(temp)]);
+    for (const [path, text] of Object.entries(options.workspace ?? {})) {
+      await mkdir(dirname(join(workspace, path)), { recursive: true });
+      await writeFile(join(workspace, path), text);
+    }
     const paths = await createFileCommands(folder);
     const ended = await runNode(join(dirname(metadataPath), metadata.runs.main), {
       cwd: workspace,
@@ -94,7 +100,9 @@ export async function runAction(options: RunOptions = {}): Promise<ActionRun> {
       exported: parseEnvironment(files.env),
       summary: files.summary,
       files,
-      workspaceFiles: await listFiles(workspace),
+      workspaceFiles: (await listFiles(workspace)).filter(
+        (file) => options.workspace?.[file] === undefined,
+      ),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

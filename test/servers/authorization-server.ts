@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
 import { jwtVerify } from 'jose';
-import type { Context } from 'oidc-provider';
+import type { Context, Provider } from 'oidc-provider';
 import { close, listen, tlsOptions } from './https-server.ts';
 import type { Pki } from './pki.ts';
 import {
@@ -41,7 +41,14 @@ export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationSe
  * certificate by TLS on the same port, for which `certurl` and the metadata name 127.0.0.1 in place of
  * localhost; or an assertion that the client signs.
  */
-export async function startAuthorizationServer({ pki }: { readonly pki: Pki }) {
+export async function startAuthorizationServer({
+  pki,
+  furtherSecrets,
+}: {
+  readonly pki: Pki;
+  /** Secrets of the client `xsuaa` beside its own, as all API credentials share one client id. */
+  readonly furtherSecrets?: () => readonly string[];
+}) {
   const server = createServer(await tlsOptions({ pki, clientCertificates: true }));
   const port = await listen(server);
   const url = `https://localhost:${port}`;
@@ -59,6 +66,9 @@ export async function startAuthorizationServer({ pki }: { readonly pki: Pki }) {
     clients: Object.values(clients),
     signingKey: privateKey,
   });
+  if (furtherSecrets !== undefined) {
+    acceptFurtherSecrets(provider, clients.xsuaa.clientId, furtherSecrets);
+  }
   provider.use(async (context, next) => {
     context.set('x-vcap-request-id', randomUUID());
     if (context.path === TASKS_PATH) await answerTasks(context, publicKey, zone);
@@ -71,6 +81,8 @@ export async function startAuthorizationServer({ pki }: { readonly pki: Pki }) {
   return {
     url,
     port,
+    /** The id of the tenant that its tokens are for. */
+    zoneId: zone.zoneId,
     requests: requests as readonly AuthorizationRequest[],
     clientId: {
       xsuaa: clients.xsuaa.clientId,
@@ -153,6 +165,19 @@ async function answerTasks(context: Context, key: KeyObject, zone: Zone): Promis
     context.set('www-authenticate', 'Bearer error="invalid_token"');
     context.body = { error: 'unauthorized' };
   }
+}
+
+/** A client of oidc-provider has one secret; one of XSUAA has as many as there are bindings. */
+function acceptFurtherSecrets(
+  { Client }: Provider,
+  clientId: string,
+  secrets: () => readonly string[],
+): void {
+  const ownSecret = Client.prototype.compareClientSecret;
+  Client.prototype.compareClientSecret = async function (secret) {
+    if (this.clientId === clientId && secrets().includes(secret)) return true;
+    return ownSecret.call(this, secret);
+  };
 }
 
 function record(context: Context): AuthorizationRequest {

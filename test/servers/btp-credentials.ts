@@ -4,6 +4,12 @@ import type { Answer } from './https-server.ts';
 interface Issued {
   readonly name: string;
   readonly readOnly: boolean;
+  readonly secret: string;
+}
+
+interface TokenIssuer {
+  readonly url: string;
+  readonly clientId?: string;
 }
 
 type Parameters = Readonly<Record<string, string>>;
@@ -13,8 +19,9 @@ type Parameters = Readonly<Record<string, string>>;
  * scope and kind share one client id, and each has a secret that is shown once.
  *
  * @param list how `list` answers.
+ * @param issuer the base of the URLs in the credentials, and their client id.
  */
-export function btpCredentials(list: 'array' | 'value' | 'unknown command') {
+export function btpCredentials(list: 'array' | 'value' | 'unknown command', issuer?: TokenIssuer) {
   const scopes = new Map<string, Map<string, Issued>>();
   const secrets: string[] = [];
 
@@ -25,12 +32,16 @@ export function btpCredentials(list: 'array' | 'value' | 'unknown command') {
     }
     const known = all.get(name);
     // Not recorded; reported: no error, and no secret.
-    if (known !== undefined) return backend(200, shown(scope, known));
-    const issued = { name, readOnly: readOnly === 'true' };
+    if (known !== undefined) return backend(200, shown(scope, known, issuer));
+    return backend(200, add(scope, all, name, readOnly === 'true'));
+  }
+
+  function add(scope: string, all: Map<string, Issued>, name: string, readOnly: boolean) {
+    const secret = `${name}$${randomBytes(32).toString('base64')}`;
+    const issued = { name, readOnly, secret };
     all.set(name, issued);
-    const clientsecret = `${name}$${randomBytes(32).toString('base64')}`;
-    secrets.push(clientsecret);
-    return backend(200, created(scope, issued, clientsecret));
+    secrets.push(secret);
+    return created(scope, issued, issuer);
   }
 
   // Not recorded.
@@ -46,6 +57,21 @@ export function btpCredentials(list: 'array' | 'value' | 'unknown command') {
   return {
     names: () => [...scopes.values()].flatMap((all) => [...all.keys()]),
     secrets: secrets as readonly string[],
+    living: (): ReadonlyMap<string, string> =>
+      new Map(
+        [...scopes.values()].flatMap((all) =>
+          [...all.values()].map(({ name, secret }) => [name, secret] as const),
+        ),
+      ),
+    /** Makes one by another way. @returns the issuer's JSON */
+    issue(scope: string, name: string) {
+      const all = scopes.get(scope) ?? new Map<string, Issued>();
+      scopes.set(scope, all);
+      return add(scope, all, name, false);
+    },
+    withdraw(name: string): void {
+      for (const all of scopes.values()) all.delete(name);
+    },
     /** Undefined: there is no such command. */
     answer(action: string, scope: string, parameters: Parameters): Answer | undefined {
       const all = scopes.get(scope) ?? new Map<string, Issued>();
@@ -55,11 +81,11 @@ export function btpCredentials(list: 'array' | 'value' | 'unknown command') {
         case 'create':
           return create(scope, all, parameters);
         case 'get':
-          return known === undefined ? missing() : backend(200, shown(scope, known));
+          return known === undefined ? missing() : backend(200, shown(scope, known, issuer));
         case 'delete':
           return remove(all, parameters['name'] ?? '');
         case 'list':
-          return listed([...all.values()].map((issued) => shown(scope, issued)));
+          return listed([...all.values()].map((issued) => shown(scope, issued, issuer)));
         default:
           return undefined;
       }
@@ -84,7 +110,7 @@ function backend(status: number, body: unknown): Answer {
   };
 }
 
-function common(scope: string, { name, readOnly }: Issued) {
+function common(scope: string, { name, readOnly }: Issued, issuer: TokenIssuer | undefined) {
   const number = [...scope].reduce(
     (sum, character) => (sum * 31 + character.charCodeAt(0)) % 900_000,
     7,
@@ -92,19 +118,21 @@ function common(scope: string, { name, readOnly }: Issued) {
   const id = scope.split(' ')[1] ?? '';
   const domain = 'authentication.eu10.hana.ondemand.com';
   const app = `${readOnly ? 'read-only' : 'full-access'}!a${100_000 + number}`;
-  return { name, readOnly, id, domain, app, url: `https://zone-${id}.${domain}` };
+  const clientId = issuer?.clientId ?? `sb-${app}`;
+  const url = issuer?.url ?? `https://zone-${id}.${domain}`;
+  return { name, readOnly, id, domain, app, clientId, url };
 }
 
-function created(scope: string, issued: Issued, clientsecret: string) {
-  const { name, readOnly, id, domain, app, url } = common(scope, issued);
+function created(scope: string, issued: Issued, issuer: TokenIssuer | undefined) {
+  const { name, readOnly, id, domain, app, clientId, url } = common(scope, issued, issuer);
   return {
     tenantmode: 'dedicated',
     subaccountid: id,
     'credential-type': 'secret',
-    clientid: `sb-${app}`,
+    clientid: clientId,
     tokenurl: `${url}/oauth/token`,
     xsappname: app,
-    clientsecret,
+    clientsecret: issued.secret,
     serviceInstanceId: randomUUID(),
     url,
     uaadomain: domain,
@@ -119,12 +147,12 @@ function created(scope: string, issued: Issued, clientsecret: string) {
 }
 
 /** Here the client id is spelled in another way. */
-function shown(scope: string, issued: Issued) {
-  const { name, readOnly, domain, app, url } = common(scope, issued);
+function shown(scope: string, issued: Issued, issuer: TokenIssuer | undefined) {
+  const { name, readOnly, domain, clientId, url } = common(scope, issued, issuer);
   return {
     'credential-type': 'secret',
     tokenurl: `${url}/oauth/token`,
-    clientId: `sb-${app}`,
+    clientId,
     apiurl: `https://api.${domain}`,
     name,
     'read-only': readOnly,

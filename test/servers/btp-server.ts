@@ -3,8 +3,10 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { btpCredentials } from './btp-credentials.ts';
 import {
   type Answer,
+  type Around,
   type RecordedRequest,
   type ScriptedServer,
+  scriptAround,
   startHttpServer,
   startHttpsServer,
 } from './https-server.ts';
@@ -28,6 +30,9 @@ export interface BtpServerOptions {
   readonly role?: 'administrator' | 'viewer' | 'outside';
   /** How `list` answers; nobody has recorded it. */
   readonly list?: 'array' | 'value' | 'unknown command';
+  /** The base of the URLs in the credentials, and their client id. Default: nobody answers there. */
+  readonly issuer?: { readonly url: string; readonly clientId?: string };
+  readonly around?: Around;
 }
 
 export type BtpCall = 'login' | 'create' | 'list' | 'get' | 'delete';
@@ -74,7 +79,7 @@ export async function startBtpServer(options: BtpServerOptions = {}) {
   } = options;
   const sessions = new Map<string, string>();
   const faults: { readonly call: BtpCall; readonly fault: BtpFault }[] = [];
-  const credentials = btpCredentials(options.list ?? 'array');
+  const credentials = btpCredentials(options.list ?? 'array', options.issuer);
   const known = { globalAccount: [globalAccount], directory: directories, subaccount: subaccounts };
 
   function nextFault(call: string): BtpFault {
@@ -143,8 +148,8 @@ export async function startBtpServer(options: BtpServerOptions = {}) {
 
   const server: ScriptedServer =
     options.pki === undefined
-      ? await startHttpServer({ answer })
-      : await startHttpsServer({ pki: options.pki, answer });
+      ? await startHttpServer({ answer: scriptAround(answer, options.around) })
+      : await startHttpsServer({ pki: options.pki, answer: scriptAround(answer, options.around) });
 
   return {
     ...server,
@@ -160,6 +165,11 @@ export async function startBtpServer(options: BtpServerOptions = {}) {
     names: credentials.names,
     /** Every secret that was ever given out. */
     secrets: credentials.secrets,
+    /** The secrets of the credentials that exist, by name. */
+    living: credentials.living,
+    /** Makes a credential in the first subaccount by another way than the API. */
+    issue: (name: string) => credentials.issue(`subaccount ${subaccounts[0] ?? ''}`, name),
+    withdraw: credentials.withdraw,
     /** The calls so far, in order. */
     calls: () =>
       server.requests.map(({ path }) =>

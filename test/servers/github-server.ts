@@ -11,7 +11,9 @@ import {
 } from './github-vault.ts';
 import {
   type Answer,
+  type Around,
   type RecordedRequest,
+  scriptAround,
   startHttpServer,
   startHttpsServer,
 } from './https-server.ts';
@@ -58,11 +60,13 @@ export async function startGitHubServer({
   now,
   prefix = '',
   pki,
+  around,
 }: {
   readonly now: () => number;
   readonly prefix?: string;
   /** With it the server speaks TLS. */
   readonly pki?: Pki;
+  readonly around?: Around;
 }) {
   const token = `ghs_${randomBytes(18).toString('hex')}`;
   const scopes = new Map<string, Scope>();
@@ -70,6 +74,7 @@ export async function startGitHubServer({
   const hidden = new Set<number>();
   const exchanges: GitHubExchange[] = [];
   const faults: { fault: GitHubFault; left: number }[] = [];
+  const runs = new Map<string, WorkflowRun>();
   const complaints: string[] = [];
   const complain = gitHubDescription();
   const settings = { staleReads: 0 };
@@ -83,6 +88,8 @@ export async function startGitHubServer({
     const refused = refusedByHeaders(headers, token);
     if (refused !== undefined) return refused;
     if (request.method !== 'GET' && isTooFast(exchanges, now())) return SECONDARY_LIMIT;
+    const [, runId] = /^\/repos\/[^/]+\/[^/]+\/actions\/runs\/(\d+)$/.exec(request.path) ?? [];
+    if (runId !== undefined) return describedRun(runId, runs.get(runId));
     return answerSecrets(request, {
       now,
       hidden,
@@ -108,7 +115,8 @@ export async function startGitHubServer({
     fault?.meanwhile?.();
     const scripted = fault !== undefined && (fault.lost === 'before' || fault.status !== undefined);
     const reply = scripted ? scriptedReply(fault, recorded) : answer(request, recorded);
-    if (!scripted) compare(request, reply);
+    // The description at hand is about secrets.
+    if (!scripted && request.path.includes('/secrets')) compare(request, reply);
     const lost = fault?.lost !== undefined;
     exchanges.push({
       ...request,
@@ -119,8 +127,8 @@ export async function startGitHubServer({
     return lost ? (response) => void response.destroy() : inHttp(reply, now());
   }
   const server = await (pki === undefined
-    ? startHttpServer({ answer: handle })
-    : startHttpsServer({ answer: handle, pki }));
+    ? startHttpServer({ answer: scriptAround(handle, around) })
+    : startHttpsServer({ answer: scriptAround(handle, around), pki }));
 
   return {
     url: `${server.url}${prefix}`,
@@ -134,6 +142,8 @@ export async function startGitHubServer({
     settings,
     /** Repositories that the token does not see. */
     hidden,
+    /** Workflow runs that the token sees, by their id. */
+    runs,
     async addRepository(name: string, environments: readonly string[] = []): Promise<number> {
       const id = 1000 + repositories.size;
       repositories.set(id, name);
@@ -171,6 +181,18 @@ export async function startGitHubServer({
     },
     close: server.close,
   };
+}
+
+/** A workflow run, as far as a rotation looks at it. */
+export interface WorkflowRun {
+  readonly createdAt: number;
+  readonly status: 'queued' | 'in_progress' | 'completed';
+}
+
+function describedRun(id: string, run: WorkflowRun | undefined): GitHubReply {
+  if (run === undefined) return NOT_FOUND;
+  const created = new Date(run.createdAt).toISOString().replace(/\.\d+Z$/, 'Z');
+  return { status: 200, body: { id: Number(id), status: run.status, created_at: created } };
 }
 
 function refusedByHeaders(

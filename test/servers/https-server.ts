@@ -43,6 +43,17 @@ export type Answer =
 /** Decides the answer; `index` counts requests from 0. */
 export type Script = (request: RecordedRequest, index: number) => Answer | Promise<Answer>;
 
+/** Stands around what a server does with a request: it may happen later, or unheard, or never. */
+export type Around = (
+  request: RecordedRequest,
+  happen: () => Answer | Promise<Answer>,
+) => Answer | Promise<Answer>;
+
+export function scriptAround(script: Script, around: Around | undefined): Script {
+  if (around === undefined) return script;
+  return (request, index) => around(request, () => script(request, index));
+}
+
 export interface ScriptedServer {
   /** `https://localhost:PORT`, or `http://localhost:PORT` for the plain one. */
   readonly url: string;

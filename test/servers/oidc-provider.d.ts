@@ -27,7 +27,13 @@ declare module 'oidc-provider' {
     payload: Record<string, unknown>;
   }
 
+  export interface Client {
+    readonly clientId: string;
+    compareClientSecret(this: Client, secret: string): Promise<boolean> | boolean;
+  }
+
   export class Provider {
+    readonly Client: { readonly prototype: Client };
     constructor(issuer: string, configuration: Record<string, unknown>);
     use(middleware: (context: Context, next: () => Promise<void>) => Promise<void>): this;
     callback(): (request: IncomingMessage, response: ServerResponse) => void;

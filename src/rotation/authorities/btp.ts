@@ -16,6 +16,8 @@ import { btpSessions } from './btp-session.ts';
 export type { BtpLogin, BtpOptions, BtpScope } from './btp-options.ts';
 
 export interface BtpAuthority extends Authority {
+  /** Client id, token URL and kind; never a secret, whatever the server shows. */
+  describe(name: string): Promise<JsonObject | undefined>;
   /** Is there a credential of this name? Its secret is shown when it is created and never again. */
   get(name: string): Promise<IssuedCredential | undefined>;
 }
@@ -57,6 +59,12 @@ export function btpAuthority(options: BtpOptions): BtpAuthority {
       if (isSilence(result) || !isSuccess(result)) throw commandFailure('get', result, context);
       return issued(name);
     },
+    describe: async (name) => {
+      const result = await run('get', { name: named(name) });
+      if (isMissing(result)) return undefined;
+      if (isSilence(result) || !isSuccess(result)) throw commandFailure('get', result, context);
+      return described(result);
+    },
     delete: async (name) => {
       const result = await run('delete', { name: named(name) });
       if (isMissing(result)) return;
@@ -95,6 +103,24 @@ function listed(answer: BtpAnswer): IssuedCredential[] {
       `The BTP CLI server listed the API credentials in a form that is not known ${place(answer)}. Please report this with the version of the action.`,
     );
   });
+}
+
+/** What `get` tells of a credential; the server may show more some day, and that may be a secret. */
+const SHOWN = ['name', 'clientId', 'credential-type', 'read-only', 'tokenurl', 'apiurl'] as const;
+
+function described(answer: BtpAnswer): JsonObject {
+  const { document } = answer;
+  if (isJsonObject(document) && typeof document['clientId'] === 'string') {
+    return Object.fromEntries(
+      SHOWN.filter((member) => ['string', 'boolean'].includes(typeof document[member])).map(
+        (member) => [member, document[member]],
+      ),
+    );
+  }
+  throw new Failure(
+    'E_AUTHORITY',
+    `The BTP CLI server showed an API credential in a form that is not known ${place(answer)}. Please report this with the version of the action.`,
+  );
 }
 
 function created(name: string, answer: BtpAnswer, context: BtpContext): CreatedCredential {

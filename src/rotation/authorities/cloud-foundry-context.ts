@@ -26,8 +26,8 @@ export interface CfContext {
 }
 
 /**
- * @throws Failure E_CONFIG where the settings do not follow the schema, E_AUTHORITY_LOGIN,
- * E_HOST_NOT_ALLOWED, and what `secureUrl` throws.
+ * @throws Failure E_CONFIG where the settings do not follow the schema, E_INPUT_MISSING,
+ * E_AUTHORITY_LOGIN, E_HOST_NOT_ALLOWED, and what `secureUrl` throws.
  */
 export function cfContext(
   settings: JsonObject,

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../credentials/credential.ts';
 import { parsedJson } from '../../credentials/forms/json.ts';
 import { Failure } from '../../failure.ts';
 import { hasControls } from '../../text.ts';
+import { givenLogin } from './authority-login.ts';
 
 /** Who logs in at the UAA server. `origin` is the key of the identity provider that knows the user. */
 export type CfLogin =
@@ -17,15 +18,10 @@ const PUBLIC: readonly string[] = ['username', 'origin', 'audience'];
  * audience}`.
  *
  * @param keepSecret called with each secret before anything is found wrong.
- * @throws Failure E_AUTHORITY_LOGIN, with nothing of the values.
+ * @throws Failure E_INPUT_MISSING; E_AUTHORITY_LOGIN, with nothing of the values.
  */
-export function cfLogin(text: string | undefined, keepSecret: (secret: string) => void): CfLogin {
-  if (text === undefined || text.trim() === '') {
-    throw new Failure(
-      'E_AUTHORITY_LOGIN',
-      'The authority cloud-foundry needs the input authority-login, which is empty. A secret is empty when it is not set, or when the job does not name its environment.',
-    );
-  }
+export function cfLogin(given: string | undefined, keepSecret: (secret: string) => void): CfLogin {
+  const text = givenLogin('cloud-foundry', given);
   const login = parsedJson(text);
   if (!isJsonObject(login)) {
     keepSecret(text.trim());

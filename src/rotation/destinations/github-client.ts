@@ -40,6 +40,8 @@ export interface GitHubClient {
 export interface GitHubClientOptions extends RequestOptions {
   /** GITHUB_API_URL: `https://api.github.com`, `https://HOST/api/v3`, `https://api.NAME.ghe.com`. */
   readonly apiUrl: string;
+  /** How many writes the jobs that follow one another could want in an hour; see `writePace`. */
+  readonly writesInAnHour?: number;
   /** Called before each repetition, with what happened: for a debug line. */
   readonly onRetry?: (what: string) => void;
 }
@@ -49,7 +51,7 @@ export function gitHubClient(options: GitHubClientOptions): GitHubClient {
   const { timing, deadline } = options;
   const url = secureUrl(options.apiUrl, 'API URL of GitHub');
   const sendOnce = requestsTo(url, options);
-  const pace = writePace(timing.now);
+  const pace = writePace(timing.now, options.writesInAnHour);
   let last: Promise<unknown> = Promise.resolve();
 
   async function pause(milliseconds: number): Promise<boolean> {

@@ -1,10 +1,11 @@
 /** The shortest time between the starts of two writes, in milliseconds. */
 const GAP = 1000;
+const HOUR = 3_600_000;
 
 /** How many writes GitHub allows in so many milliseconds. */
 const WINDOWS = [
   { writes: 80, within: 60_000 },
-  { writes: 500, within: 3_600_000 },
+  { writes: 500, within: HOUR },
 ] as const;
 
 const LONGEST = 500;
@@ -22,15 +23,20 @@ export interface WritePace {
  * minute after a rest, so the times of the last 500 writes are kept instead.
  *
  * @param now milliseconds since the epoch.
+ * @param writesInAnHour how many writes the jobs that follow one another could want in an hour. A job
+ * does not know when the one before it wrote; where all could be too many, each spreads its own evenly.
  */
-export function writePace(now: () => number): WritePace {
-  const starts: number[] = [];
+export function writePace(now: () => number, writesInAnHour = 0): WritePace {
+  const spread = writesInAnHour > LONGEST;
+  const gap = spread ? HOUR / LONGEST : GAP;
+  // The job before this one may have written just now.
+  const starts: number[] = spread ? [now()] : [];
   return {
     wait() {
       const last = starts.at(-1);
       if (last === undefined) return 0;
       const limits = WINDOWS.map(({ writes, within }) => (starts.at(-writes) ?? -within) + within);
-      return Math.max(0, Math.max(last + GAP, ...limits) - now());
+      return Math.max(0, Math.max(last + gap, ...limits) - now());
     },
     started() {
       starts.push(now());

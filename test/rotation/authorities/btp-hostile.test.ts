@@ -77,7 +77,7 @@ const silence = fc
   .boolean()
   .map((sent) => new Unanswered('E_CONNECT', 'The connection was refused.', 3, sent));
 
-type Call = 'check' | 'list' | 'create' | 'get' | 'delete';
+type Call = 'check' | 'list' | 'create' | 'get' | 'describe' | 'delete';
 type Scripted = Pick<HttpResponse, 'status' | 'headers' | 'body'> | Unanswered;
 
 /** One call, with answers by a script whose last entry goes on for ever. */
@@ -122,7 +122,7 @@ function isKnown(error: unknown, call: Call): boolean {
 
 test('whatever a server answers, there is a result or a failure with a code, and no leak', async () => {
   let failures = 0;
-  const calls = fc.constantFrom<Call>('check', 'list', 'create', 'get', 'delete');
+  const calls = fc.constantFrom<Call>('check', 'list', 'create', 'get', 'describe', 'delete');
   const answers = fc.array(fc.oneof({ weight: 9, arbitrary: answer }, silence), { maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(calls, answers, fc.boolean(), async (call, script, loggedIn) => {

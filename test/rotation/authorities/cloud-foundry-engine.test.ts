@@ -183,14 +183,20 @@ describe('a rotation of service keys', () => {
     expect(await run()).toMatchObject({ state: 'rotated' });
   });
 
-  test('after a leak deletes the old key at once, but only one of ours', async () => {
-    const { server, run, stored, ours } = await worldOn();
-    await run({ mode: 'revoke-now' });
-    expect(server.names()).toContain(BY_HAND);
+  test('after a leak deletes the old key at once', async () => {
+    const { run, stored, ours } = await worldOn();
+    await run();
     const [old] = stored();
-    await run({ mode: 'revoke-now' });
+    await run({ mode: 'revoke-now', confirm: old });
     expect(ours()).toEqual(stored().slice(0, 1));
     expect(ours()).not.toContain(old);
+  });
+
+  test('after a leak deletes no key that was made by hand', async () => {
+    const { server, run } = await worldOn();
+    const call = run({ mode: 'revoke-now', confirm: BY_HAND });
+    await expect(call).rejects.toMatchObject({ code: 'E_INPUT_INVALID' });
+    expect(server.names()).toEqual([BY_HAND, FOREIGN]);
   });
 });
 

@@ -294,8 +294,8 @@ describe('the input authority-login', () => {
   test.each([[undefined], [''], [' \n']])('that is empty (%j) says when secrets are', (text) => {
     expect(open(text).call).toThrow(
       expect.objectContaining({
-        code: 'E_AUTHORITY_LOGIN',
-        message: expect.stringContaining('needs the input authority-login, which is empty'),
+        code: 'E_INPUT_MISSING',
+        message: expect.stringContaining('There is no login for the authority cloud-foundry'),
       }),
     );
   });

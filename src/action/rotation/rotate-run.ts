@@ -1,0 +1,90 @@
+import { Failure } from '../../failure.ts';
+import type { InventoryEntry } from '../../rotation/inventory.ts';
+import type { RotationOutcome } from '../../rotation/outcome.ts';
+import { appendFileCommands, requireFileCommand } from '../file-commands.ts';
+import { input } from '../inputs.ts';
+import { workflowCommand } from '../workflow-commands.ts';
+import { entryNamed, inventoryOf } from './entries.ts';
+import { appendSummary, readText } from './files.ts';
+import { planOf } from './plan.ts';
+import type { RotationStep } from './rotate-entry.ts';
+import { type RotateInputs, readRotateInputs } from './rotate-inputs.ts';
+import { planOutputs, rotationOutputs } from './rotation-outputs.ts';
+import { failureSummary, planSummary, rotationSummary } from './summary.ts';
+import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
+
+/**
+ * The rotation action: inventory in, one credential looked after, outputs and a summary out. A failure
+ * is told in the summary and the output `state`, too, and thrown on.
+ *
+ * @throws Failure
+ */
+export async function rotateRun(step: RotationStep): Promise<void> {
+  const { env } = step;
+  requireFileCommand('OUTPUT', env);
+  try {
+    await run(step);
+  } catch (error) {
+    if (error instanceof Failure) {
+      appendSummary(env, failureSummary(input(env, 'name'), error));
+      appendFileCommands(env, { OUTPUT: [['state', 'failed']] });
+    }
+    throw error;
+  }
+}
+
+async function run(step: RotationStep): Promise<void> {
+  const { env, timing, write } = step;
+  refuseUnsafeEvents(env, readText);
+  const inputs = readRotateInputs(env);
+  const entries = await inventoryOf(inputs.config, env, readText);
+  if (inputs.mode === 'plan' && inputs.name === undefined) {
+    const plan = planOf(entries, timing.now());
+    appendFileCommands(env, { OUTPUT: planOutputs(plan) });
+    appendSummary(env, planSummary(entries, plan));
+    write(`Planned ${plan.jobs.length} of ${entries.length} credentials.\n`);
+    return;
+  }
+  const entry = entryNamed(entries, inputs.name);
+  const outcome = await rotateOne(entry, entries, inputs, step);
+  appendFileCommands(env, { OUTPUT: rotationOutputs(outcome) });
+  appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));
+  write(`${entry.name}: ${outcome.state}\n`);
+  for (const note of outcome.notes) write(workflowCommand('notice', { title: entry.name }, note));
+}
+
+async function rotateOne(
+  entry: InventoryEntry,
+  entries: readonly InventoryEntry[],
+  inputs: RotateInputs,
+  step: RotationStep,
+): Promise<RotationOutcome> {
+  if (entry.storeAs === 'client-secret') step.mask([inputs.credentials ?? '']);
+  const token = {
+    binding: undefined,
+    parts: {},
+    choices: { provider: 'auto', authMethod: 'auto' } as const,
+    wishes: inputs.wishes,
+  };
+  const { rotateEntry } = await import('./rotate-entry.ts');
+  return rotateEntry(
+    {
+      ...{ entry, token, mode: inputs.mode, confirm: inputs.confirm },
+      current: inputs.credentials,
+      authorityLogin: inputs.authorityLogin,
+      gitHubToken: inputs.gitHubToken,
+      run: workflowRun(step.env),
+      writesInAnHour: writesOf(entries),
+    },
+    {
+      ...step,
+      deadline: step.startedAt + inputs.timeout,
+      warn: (what) => step.write(workflowCommand('warning', {}, what)),
+    },
+  );
+}
+
+/** If all of an inventory were rotated: the old value and then the new one, in each destination. */
+export function writesOf(entries: readonly InventoryEntry[]): number {
+  return entries.reduce((sum, { destinations }) => sum + 2 * (destinations.length + 1), 0);
+}

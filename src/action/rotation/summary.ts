@@ -1,0 +1,115 @@
+import type { Failure } from '../../failure.ts';
+import type { InventoryEntry } from '../../rotation/inventory.ts';
+import type { RotationOutcome, RotationState } from '../../rotation/outcome.ts';
+import { oneLine } from '../../text.ts';
+import type { Plan } from './plan.ts';
+
+const DAY = 86_400_000;
+
+const TITLES: Readonly<Record<RotationState, string>> = {
+  'not-due': 'nothing to do',
+  rotated: 'rotated',
+  planned: 'plan',
+  retired: 'old ones deleted',
+  'stale-snapshot': 'left to the next run',
+  'needs-a-person': 'needs a person',
+  failed: 'failed',
+};
+
+type Row = readonly [what: string, value: string];
+
+/**
+ * The job summary of one rotation, in Markdown: what was, what is, and what happens next and when.
+ *
+ * @param now milliseconds since the epoch.
+ */
+export function rotationSummary(entry: string, outcome: RotationOutcome, now: number): string {
+  const { credentialName, createdAt, previousName, nextRotationAt, expiresAt } = outcome;
+  const rows: (Row | undefined)[] = [
+    credentialName === undefined
+      ? undefined
+      : ['Stored now', `${code(credentialName)}${createdAt ? `, created ${day(createdAt)}` : ''}`],
+    previousName === undefined || previousName === credentialName
+      ? undefined
+      : ['Stored before', code(previousName)],
+    expiresAt === undefined ? undefined : ['Its certificate ends', when(expiresAt, now)],
+    nextRotationAt === undefined ? undefined : ['Next rotation', when(nextRotationAt, now)],
+    ...outcome.retirePending.map(
+      ({ name, after }): Row => [
+        'Alive as well',
+        `${code(name)}, ${after ? `deleted by the first run after ${minute(after)}` : 'kept until it is known to be unused'}`,
+      ],
+    ),
+    ...outcome.retiredNames.map((name): Row => ['Deleted', code(name)]),
+    ...outcome.destinations.map(({ label, state }): Row => [capital(label), state]),
+  ];
+  return page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
+}
+
+export function failureSummary(
+  entry: string | undefined,
+  { code: title, message }: Failure,
+): string {
+  const heading = `${entry === undefined ? 'Rotation' : code(entry)}: ${TITLES.failed}`;
+  return page(
+    heading,
+    [[title, text(message)]],
+    [
+      'The table shows the one thing that went wrong. Nothing that a job may hold was deleted; the next run goes on where this one has ended.',
+    ],
+  );
+}
+
+export function planSummary(entries: readonly InventoryEntry[], plan: Plan): string {
+  const rows = plan.jobs.map(({ name, secret, environment }): Row => {
+    const entry = entries.find((candidate) => candidate.name === name);
+    const place = environment === '' ? code(secret) : `${code(secret)} of ${code(environment)}`;
+    const every = entry === undefined ? '' : `, every ${Math.round(entry.rotateEvery / DAY)} days`;
+    return [code(name), `${place}, issued by ${entry?.authority.kind ?? ''}${every}`];
+  });
+  const left =
+    plan.left === 0 ? [] : [`${plan.left} more entries have their turn on the next days.`];
+  return page(`Plan for ${plan.jobs.length} credentials`, rows, left);
+}
+
+function page(
+  heading: string,
+  rows: readonly (Row | undefined)[],
+  notes: readonly string[],
+): string {
+  const table = rows.flatMap((row) => (row === undefined ? [] : [`| ${row[0]} | ${row[1]} |`]));
+  return [
+    `### ${heading}`,
+    '',
+    ...(table.length === 0 ? [] : ['| | |', '|---|---|', ...table, '']),
+    ...notes.flatMap((note) => [text(note), '']),
+  ].join('\n');
+}
+
+/** Names of credentials and secrets are the issuer's or the user's words. */
+function code(name: string): string {
+  return `\`${oneLine(name, 100).replace(/[`|]/g, ' ')}\``;
+}
+
+function text(words: string): string {
+  return oneLine(words, 2000).replace(/[\\`*_[\]<>|&]/g, (character) => `\\${character}`);
+}
+
+function capital(words: string): string {
+  const escaped = text(words);
+  return `${escaped.charAt(0).toUpperCase()}${escaped.slice(1)}`;
+}
+
+function when(date: Date, now: number): string {
+  const days = Math.round((date.getTime() - now) / DAY);
+  if (days < 0) return `${day(date)} (${-days} days ago)`;
+  return `${day(date)} (${days === 0 ? 'today' : `in ${days} days`})`;
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+function minute(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

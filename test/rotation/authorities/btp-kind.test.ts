@@ -1,0 +1,167 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { openAuthority } from '../../../src/rotation/authorities/index.ts';
+import type { AuthorityWorld } from '../../../src/rotation/authority-kind.ts';
+import { httpClient } from '../../../src/rotation/http-client.ts';
+import { startBtpServer } from '../../servers/btp-server.ts';
+
+const START = Date.UTC(2026, 10, 23);
+const SETTINGS = {
+  kind: 'btp',
+  scope: { subaccount: '0f3b8f0c-3c56-4f0e-9f59-6a4a5f4f2b11' },
+  subdomain: 'acme-global',
+};
+const LOGIN = { userName: 'jane.doe@example.com', password: 'not-a-password' };
+
+/** A world in which nothing is sent, and what it was told to mask. */
+function silentWorld(changes: Partial<AuthorityWorld> = {}) {
+  const masked: string[] = [];
+  const refuse = () => Promise.reject(new Error('Nothing of this is asked for.'));
+  const world: AuthorityWorld = {
+    send: refuse,
+    timing: { now: () => START, random: () => 0, sleep: async () => {} },
+    deadline: START + 60_000,
+    allowedHosts: undefined,
+    newCorrelationId: () => 'id',
+    onSecret: (secret) => masked.push(secret),
+    onProgress: () => {},
+    oidcToken: refuse,
+    accessToken: refuse,
+    ...changes,
+  };
+  return { world, masked };
+}
+
+async function worldOf(options: Parameters<typeof startBtpServer>[0], changes = {}) {
+  const server = await startBtpServer(options);
+  const client = httpClient({});
+  onTestFinished(async () => {
+    await client.close();
+    await server.close();
+  });
+  return { server, ...silentWorld({ send: client.send, ...changes }) };
+}
+
+test.each([
+  ['global-account', 'globalAccount', 'acme-global'],
+  ['directory', 'directory', '5c1d0a7e-94a1-4c1b-8f57-0d5a9a3f6d21'],
+  ['subaccount', 'subaccount', '0f3b8f0c-3c56-4f0e-9f59-6a4a5f4f2b11'],
+])('An entry with the scope %s creates credentials there', async (member, parameter, id) => {
+  const { server, world, masked } = await worldOf({ idp: 'acmetenant' });
+  const settings = {
+    ...SETTINGS,
+    scope: { [member]: id },
+    'cli-server': server.url,
+    'read-only': true,
+  };
+  const { userName, password } = server;
+  const login = JSON.stringify({ userName, password, idp: 'acmetenant' });
+  const authority = openAuthority(settings, login, world);
+  expect(masked).toContain(password);
+  expect(await authority.create('calm-1')).toMatchObject({ name: 'calm-1' });
+  expect(JSON.parse(server.requests[1]?.body ?? '').paramValues).toEqual({
+    [parameter]: id,
+    name: 'calm-1',
+    readOnly: 'true',
+  });
+});
+
+test('A user of the SAP ID service needs no idp', async () => {
+  const { server, world } = await worldOf({});
+  const { userName, password } = server;
+  const settings = { ...SETTINGS, 'cli-server': server.url };
+  await openAuthority(settings, JSON.stringify({ userName, password }), world).check();
+  expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ customIdp: '' });
+});
+
+test('With "oidc": true the job logs in with its own token, a new one for each login', async () => {
+  const audiences: string[] = [];
+  const { server, world, masked } = await worldOf(
+    { idp: 'acmetenant', takesAssertion: (jwt) => jwt.startsWith('job-token-') },
+    { oidcToken: async (audience: string) => `job-token-${audiences.push(audience)}` },
+  );
+  const settings = { ...SETTINGS, 'cli-server': server.url };
+  const login = JSON.stringify({ oidc: true, idp: 'acmetenant', audience: 'acme-audience' });
+  const authority = openAuthority(settings, login, world);
+  expect(audiences).toEqual([]);
+  await authority.check();
+  server.inject('list', 'sessions end');
+  await authority.check();
+  expect(audiences).toEqual(['acme-audience', 'acme-audience']);
+  expect(masked).toEqual(expect.arrayContaining(['job-token-1', 'job-token-2']));
+});
+
+test.each([
+  ['no JSON', 'jane.doe@example.com:hunter2-hunter2'],
+  ['JSON that is no object', '["userName", "password"]'],
+  ['half a user', JSON.stringify({ userName: LOGIN.userName })],
+  ['a password that is a number', JSON.stringify({ ...LOGIN, password: 12345678 })],
+  ['an idp that is null', JSON.stringify({ ...LOGIN, idp: null })],
+  ['a member more', JSON.stringify({ ...LOGIN, mfa: 'hunter2-hunter2' })],
+  ['a user and the token of the job', JSON.stringify({ ...LOGIN, oidc: true })],
+  ['a token that is not wanted', JSON.stringify({ oidc: false, idp: 'a', audience: 'b' })],
+  ['a token as text', JSON.stringify({ oidc: 'true', idp: 'a', audience: 'b' })],
+  ['a token without an audience', JSON.stringify({ oidc: true, idp: 'a' })],
+])('A login with %s is refused, and nothing of it is told', (_what, login) => {
+  const { world } = silentWorld();
+  expect(() => openAuthority(SETTINGS, login, world)).toThrow(
+    expect.objectContaining({
+      code: 'E_AUTHORITY_LOGIN',
+      message:
+        'The input authority-login is not a login for the authority btp, which is JSON with the texts "userName" and "password", and "idp" where the user is not one of the SAP ID service; or with "oidc": true and the texts "idp" and "audience". Nothing was sent. Compare the names and types of its members.',
+    }),
+  );
+});
+
+test('A login that is refused has been masked before', () => {
+  const { world, masked } = silentWorld();
+  const login = JSON.stringify({ ...LOGIN, Password: 'another-password', idp: 7 });
+  expect(() => openAuthority(SETTINGS, login, world)).toThrow();
+  expect(masked).toEqual(['not-a-password', 'another-password']);
+});
+
+test.each([[undefined], [''], [' \n']])('A login that is missing (%j) is asked for', (login) => {
+  const { world } = silentWorld();
+  expect(() => openAuthority(SETTINGS, login, world)).toThrow(
+    expect.objectContaining({
+      code: 'E_INPUT_MISSING',
+      message:
+        'There is no login for the authority btp: give the input authority-login. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
+    }),
+  );
+});
+
+test.each([
+  ['none', {}],
+  ['two', { directory: 'a', subaccount: 'b' }],
+  ['an unknown one', { toString: 'a' }],
+  ['a number', { subaccount: 7 }],
+  ['a text', 'subaccount'],
+])('A scope that is %s is a fault of the inventory', (_what, scope) => {
+  const { world } = silentWorld();
+  const settings = { ...SETTINGS, scope };
+  expect(() => openAuthority(settings, JSON.stringify(LOGIN), world)).toThrow(
+    expect.objectContaining({ code: 'E_CONFIG' }),
+  );
+});
+
+test('Only allowed hosts are spoken to', () => {
+  const { world } = silentWorld({ allowedHosts: ['cli.example.com'] });
+  expect(() => openAuthority(SETTINGS, JSON.stringify(LOGIN), world)).toThrow(
+    expect.objectContaining({ code: 'E_HOST_NOT_ALLOWED' }),
+  );
+});
+
+test.each([['manual'], ['vault'], ['constructor'], [undefined]])(
+  'A kind that creates nothing (%s) is a fault of the inventory',
+  (kind) => {
+    const { world } = silentWorld();
+    expect(() => openAuthority({ ...SETTINGS, kind }, JSON.stringify(LOGIN), world)).toThrow(
+      expect.objectContaining({
+        code: 'E_CONFIG',
+        message: expect.stringMatching(
+          `^No credential can be created at an authority of the kind ${kind}\\. The kinds that create credentials are btp`,
+        ),
+      }),
+    );
+  },
+);

@@ -1,0 +1,34 @@
+import { completeCredential } from '../../../src/credentials/complete.ts';
+import { readCredential } from '../../../src/credentials/read.ts';
+import type { AuthorityWorld, ClientAccess } from '../../../src/rotation/authority-kind.ts';
+import { fetchToken } from '../../../src/token/fetch-token.ts';
+
+/** Tokens for stored credentials, as the token action gets them. */
+export async function clientAccess(
+  text: string,
+  { send, timing, deadline }: Pick<AuthorityWorld, 'send' | 'timing' | 'deadline'>,
+): Promise<ClientAccess> {
+  const choices = { provider: 'auto', authMethod: 'auto' } as const;
+  const credential = await completeCredential(
+    await readCredential(text),
+    {},
+    choices,
+    timing.now(),
+  );
+  const token = await fetchToken(
+    credential,
+    { resource: [], others: [] },
+    {
+      transport: (request, { total }) => send(request, total),
+      timing,
+      deadline,
+      env: {},
+      onSecret: () => {},
+    },
+  );
+  return {
+    clientId: credential.clientId,
+    accessToken: token.value,
+    expiresAt: token.expiresIn === undefined ? undefined : timing.now() + token.expiresIn * 1000,
+  };
+}
