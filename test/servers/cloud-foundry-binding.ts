@@ -42,7 +42,13 @@ export function presented(api: string, binding: Binding) {
 /** @param common the secret that all keys of this instance have, with the type instance-secret. */
 export function credentialsOf(
   instance: string,
-  credentialType: 'binding-secret' | 'instance-secret',
+  {
+    credentialType,
+    tokenServer,
+  }: {
+    readonly credentialType: 'binding-secret' | 'instance-secret';
+    readonly tokenServer: string | undefined;
+  },
   common: string | undefined,
 ) {
   const id = '180e0c4e-0000-4000-8000-1ad3428a0b4a';
@@ -60,7 +66,7 @@ export function credentialsOf(
         ? `${randomUUID()}$${randomBytes(32).toString('base64url')}=`
         : (common ?? randomBytes(20).toString('base64')),
     serviceInstanceId: instance,
-    url: `https://example-subaccount.${domain}`,
+    url: tokenServer ?? `https://example-subaccount.${domain}`,
     uaadomain: domain,
     verificationkey: '-----BEGIN PUBLIC KEY-----\nREDACTED\n-----END PUBLIC KEY-----',
     apiurl: `https://api.${domain}`,

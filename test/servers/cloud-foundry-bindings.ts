@@ -19,6 +19,8 @@ export interface BindingsOptions {
   readonly credentialType: 'binding-secret' | 'instance-secret';
   /** The quota of the organization. */
   readonly mostKeys: number;
+  /** The `url` of the credentials; undefined: one that nobody answers. */
+  readonly tokenServer: string | undefined;
   readonly now: () => number;
 }
 
@@ -38,7 +40,7 @@ export function cloudFoundryBindings(options: BindingsOptions) {
 
   function issued(instance: string): Members {
     const common = shared.get(instance);
-    const credentials = credentialsOf(instance, options.credentialType, common);
+    const credentials = credentialsOf(instance, options, common);
     shared.set(instance, common ?? credentials.clientsecret);
     secrets.push(credentials.clientsecret);
     return credentials;

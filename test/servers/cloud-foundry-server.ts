@@ -5,7 +5,13 @@ import { type BindingsOptions, cloudFoundryBindings } from './cloud-foundry-bind
 import { type BrokerAnswer, cloudFoundryJobs } from './cloud-foundry-jobs.ts';
 import { cloudFoundryPlaces, type Places } from './cloud-foundry-places.ts';
 import { cloudFoundryUaa, type UaaOptions } from './cloud-foundry-uaa.ts';
-import { type Answer, type RecordedRequest, startHttpServer } from './https-server.ts';
+import {
+  type Answer,
+  type Around,
+  type RecordedRequest,
+  scriptAround,
+  startHttpServer,
+} from './https-server.ts';
 
 export interface CloudFoundryOptions extends Partial<Omit<UaaOptions, 'now'>>, Partial<Places> {
   readonly credentialType?: BindingsOptions['credentialType'];
@@ -14,7 +20,10 @@ export interface CloudFoundryOptions extends Partial<Omit<UaaOptions, 'now'>>, P
   readonly looks?: number;
   /** An auditor may read, but no credentials. */
   readonly role?: 'developer' | 'auditor';
+  /** The `url` of the credentials. Default: one that nobody answers. */
+  readonly tokenServer?: string;
   readonly now?: () => number;
+  readonly around?: Around;
 }
 
 export type CloudFoundryCall =
@@ -59,7 +68,9 @@ export async function startCloudFoundry(options: CloudFoundryOptions = {}) {
     mostKeys = 100,
     looks = 0,
     role = 'developer',
+    tokenServer,
     now = Date.now,
+    around,
   } = options;
   const faults: { readonly call: CloudFoundryCall; readonly fault: CloudFoundryFault }[] = [];
   const apiUrl = (): string => api.url;
@@ -67,7 +78,7 @@ export async function startCloudFoundry(options: CloudFoundryOptions = {}) {
   const places = cloudFoundryPlaces(apiUrl, { organizations, spaces, instances });
   const jobs = cloudFoundryJobs(apiUrl, looks);
   const keys = cloudFoundryBindings({
-    ...{ api: apiUrl, instances, jobs, credentialType, mostKeys, now },
+    ...{ api: apiUrl, instances, jobs, credentialType, mostKeys, tokenServer, now },
   });
   const calls: CloudFoundryCall[] = [];
 
@@ -131,10 +142,10 @@ export async function startCloudFoundry(options: CloudFoundryOptions = {}) {
   }
 
   const login = await startHttpServer({
-    answer: (request) => met(request, () => uaa.answer(request)),
+    answer: scriptAround((request) => met(request, () => uaa.answer(request)), around),
   });
   const api = await startHttpServer({
-    answer: (request) => met(request, () => controller(request)),
+    answer: scriptAround((request) => met(request, () => controller(request)), around),
   });
 
   return {
