@@ -50168,7 +50168,9 @@ async function replace(job, found) {
     await commit(job, created, current?.alive === true ? current.text : undefined);
     await verifyAgain(job, created);
     const writtenAt = new Date(job.now());
-    const notes = revoked === undefined ? [] : await revoke(job, created, revoked, current);
+    const notes = revoked === undefined
+        ? foreignNote(job, found, writtenAt)
+        : await revoke(job, created, revoked, current);
     const gone = [...new Set([...deleted, ...(revoked === undefined ? [] : [revoked])])];
     return {
         state: 'rotated',
@@ -50178,6 +50180,14 @@ async function replace(job, found) {
         writtenAt,
         notes,
     };
+}
+function foreignNote(job, { current, ours }, writtenAt) {
+    if (current?.alive !== true || ours.some(({ name }) => name === current.name))
+        return [];
+    const after = new Date(writtenAt.getTime() + job.keepOld).toISOString().slice(0, 10);
+    return [
+        `The credential that was stored before was not made by this rotation, so it stays alive. Delete it where it was issued, not before ${after}.`,
+    ];
 }
 async function makeRoom(job, found) {
     if (found.ours.length >= MOST_LIVING)

@@ -15,6 +15,7 @@ describe('the rotation action', () => {
       'next-rotation-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       'retire-pending': '[]',
     });
+    expect(first.summary).toContain('was not made by this rotation, so it stays alive. Delete it');
     expect(JSON.parse(first.outputs['destinations'] ?? '')).toEqual([
       { label: 'secret CALM_KEY of acme/other, environment prod', state: 'written' },
       { label: 'secret CALM_KEY of organization acme', state: 'written' },
