@@ -27,7 +27,7 @@ export function assertionsOf(credential: Credential, options: TokenOptions): Ass
     made,
     async next() {
       const assertion = await make();
-      options.onSecret([assertion, assertion.split('.')[2] ?? '']);
+      options.onSecret(secretParts(assertion));
       made.push(assertion);
       return assertion;
     },
@@ -44,9 +44,29 @@ function maker(credential: Credential, options: TokenOptions): () => string | Pr
   if (proof.kind === 'private-key') {
     return () => clientAssertion(credential, proof, options.timing.now());
   }
+  return oidcTokens(githubAudience(tokenUrl), options);
+}
+
+/**
+ * The OIDC token of the job for another use than a client assertion, masked before it is handed out.
+ *
+ * @throws Failure E_OIDC_PERMISSION, and what `githubOidcToken` throws.
+ */
+export async function oidcToken(audience: string, options: TokenOptions): Promise<string> {
+  const token = await oidcTokens(audience, options)();
+  options.onSecret(secretParts(token));
+  return token;
+}
+
+function oidcTokens(audience: string, options: TokenOptions): () => Promise<string> {
   const access = oidcAccess(options.env);
   options.onSecret([access.requestToken]);
-  return () => githubOidcToken(access, githubAudience(tokenUrl), options);
+  return () => githubOidcToken(access, audience, options);
+}
+
+/** Whoever has the signature can put the rest together from what is known of a job. */
+function secretParts(token: string): string[] {
+  return [token, token.split('.')[2] ?? ''];
 }
 
 function subjectOf(assertion: string | undefined): string | undefined {

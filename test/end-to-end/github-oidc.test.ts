@@ -228,7 +228,7 @@ test('a server that refuses: the message shows what its trust depends on', async
     secrets: [github.requestToken],
   });
   expect(message).toContain(
-    `has iss ${GITHUB_ISSUER}, sub repo:octo-org@1/octo-repo@2:ref:refs/heads/main, aud ${server.url}. Compare them with the trust`,
+    `has iss ${GITHUB_ISSUER}, sub repo:octo-org@1/octo-repo@2:ref:refs/heads/main, aud ${server.url}. Compare them with the configured trust`,
   );
   expect(message).toContain('repo:OWNER@ID/REPO@ID:');
   for (const part of github.tokens[0]?.split('.') ?? []) expect(message).not.toContain(part);

@@ -10,7 +10,7 @@ import type { InventoryEntry } from '../../rotation/inventory.ts';
 import type { Mode } from '../../rotation/job.ts';
 import type { RotationOutcome } from '../../rotation/outcome.ts';
 import { oneLine } from '../../text.ts';
-import { githubOidcToken, oidcAccess } from '../../token/github-oidc.ts';
+import { oidcToken } from '../../token/assertions.ts';
 import { keyMasks } from '../masks.ts';
 import type { Step } from '../step.ts';
 import { workflowCommand } from '../workflow-commands.ts';
@@ -85,7 +85,7 @@ async function withClient(
     ...{ send: client.send, timing, deadline, allowedHosts, newCorrelationId: randomUUID },
     onSecret: (secret) => mask(masksOf(secret)),
     onProgress: progress,
-    oidcToken: async (audience) => githubOidcToken(oidcAccess(env), audience, tokenOptions),
+    oidcToken: (audience) => oidcToken(audience, tokenOptions),
     accessToken: (credential) => clientAccess(credential, token.wishes, tokenOptions),
   });
   // @actions/github is large, and reads the event of the run when it is loaded.

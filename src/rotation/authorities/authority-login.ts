@@ -49,9 +49,14 @@ export function hasTexts(
   );
 }
 
-export function unusableLogin(kind: string, expected: string): Failure {
+/** @param fault what is wrong with it, where that can be said. It tells no value. */
+export function unusableLogin(
+  kind: string,
+  expected: string,
+  fault = 'Compare the names and types of its members.',
+): Failure {
   return new Failure(
     'E_AUTHORITY_LOGIN',
-    `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent. Compare the names and types of its members.`,
+    `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent. ${fault}`,
   );
 }

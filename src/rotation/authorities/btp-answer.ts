@@ -80,7 +80,8 @@ export function reasons(answer: BtpAnswer, secrets: readonly string[]): string {
   return quoted.length === 0 ? '' : `: ${[...new Set(quoted)].join(', ')}`;
 }
 
-function repeats(text: string, secrets: readonly string[]): boolean {
+/** Does a text repeat a part of a secret? Then it is not shown. */
+export function repeats(text: string, secrets: readonly string[]): boolean {
   return repeatsSecret(text, { kind: 'github-oidc' }, secrets);
 }
 

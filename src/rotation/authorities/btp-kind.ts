@@ -35,15 +35,23 @@ export const btp: AuthorityKind = {
 };
 
 function btpLogin(login: JsonObject, world: AuthorityWorld): BtpLogin {
-  const { oidc, ...texts } = login;
-  if (oidc === true && hasTexts(texts, ['idp', 'audience'])) {
-    const { idp, audience } = texts as { readonly idp: string; readonly audience: string };
-    return { assertion: () => world.oidcToken(audience), idp };
-  }
-  if (oidc === undefined && hasTexts(texts, ['userName', 'password'], ['idp'])) {
-    return texts as { readonly userName: string; readonly password: string; readonly idp?: string };
+  if (Object.hasOwn(login, 'oidc')) return oidcLogin(login, world);
+  if (hasTexts(login, ['userName', 'password'], ['idp'])) {
+    return login as { readonly userName: string; readonly password: string; readonly idp?: string };
   }
   throw unusableLogin('btp', EXPECTED);
+}
+
+/** GitHub would put an audience of its own into the token where none is asked for. */
+function oidcLogin({ oidc, ...texts }: JsonObject, world: AuthorityWorld): BtpLogin {
+  if (oidc !== true) throw unusableLogin('btp', EXPECTED, 'Its member oidc is not true.');
+  const missing = ['idp', 'audience'].find((name) => (textOf(texts[name]) ?? '').trim() === '');
+  if (missing !== undefined) {
+    throw unusableLogin('btp', EXPECTED, `Its member ${missing} is missing, empty or no text.`);
+  }
+  if (!hasTexts(texts, ['idp', 'audience'])) throw unusableLogin('btp', EXPECTED);
+  const { idp, audience } = texts as { readonly idp: string; readonly audience: string };
+  return { assertion: () => world.oidcToken(audience), idp };
 }
 
 function scopeOf(scope: unknown): BtpScope {

@@ -1,8 +1,9 @@
 import { Failure } from '../../failure.ts';
 import { counted } from '../../http/exchange.ts';
 import { header } from '../../http/http.ts';
+import { oidcTrust } from '../../token/oidc-claims.ts';
 import { visible } from '../../visible.ts';
-import { type BtpAnswer, happened, place, unreachable } from './btp-answer.ts';
+import { type BtpAnswer, happened, place, repeats, unreachable } from './btp-answer.ts';
 import { type BtpSilence, isSilence, LONGER, post } from './btp-exchange.ts';
 import type { BtpContext } from './btp-options.ts';
 import { LOGIN_ATTEMPTS, pause, waitBeforeNext } from './btp-waits.ts';
@@ -10,6 +11,8 @@ import { LOGIN_ATTEMPTS, pause, waitBeforeNext } from './btp-waits.ts';
 /** The server itself gives up after 20 to 21 s, with 504. */
 const LOGIN_LIMIT = 30_000;
 const REDIRECTS: readonly number[] = [302, 307, 308];
+/** The statuses that speak of who logs in. */
+const ABOUT_THE_USER: readonly number[] = [400, 401, 403];
 
 /** The session of a run: a user has at most ten at a time, each for twelve hours. */
 export interface BtpSessions {
@@ -40,10 +43,11 @@ export function btpSessions(context: BtpContext): BtpSessions {
 /** @throws Failure E_AUTHORITY_LOGIN, or E_AUTHORITY where no answer came. */
 async function login(context: BtpContext): Promise<string> {
   for (let attempt = 1; ; attempt++) {
+    const jwt = await assertion(context);
     const result = await post(context, {
       path: `/login/${context.version}`,
       headers: {},
-      body: await loginBody(context),
+      body: loginBody(context, jwt),
       limit: LOGIN_LIMIT,
       redirects: REDIRECTS,
       login: true,
@@ -54,19 +58,24 @@ async function login(context: BtpContext): Promise<string> {
       return id;
     }
     const wait = waitBeforeNext(result, attempt, LOGIN_ATTEMPTS, context);
-    if (wait === undefined) throw refusal(result, attempt, context);
+    if (wait === undefined) throw refusal(result, attempt, context, jwt);
     await pause('The login', result, wait, context);
   }
 }
 
-async function loginBody({ login, idp, subdomain, keepSecret }: BtpContext): Promise<object> {
-  const place = { customIdp: idp, subdomain };
-  if ('password' in login) {
-    return { ...place, userName: login.userName, password: login.password };
-  }
+/** The JWT of a login that is made with one. */
+async function assertion({ login, keepSecret }: BtpContext): Promise<string | undefined> {
+  if ('password' in login) return undefined;
   const jwt = await login.assertion();
   keepSecret(jwt);
-  return { ...place, userName: '', password: '', jwt: visible(jwt, 'JWT assertion') };
+  return visible(jwt, 'JWT assertion');
+}
+
+function loginBody({ login, idp, subdomain }: BtpContext, jwt: string | undefined): object {
+  const place = { customIdp: idp, subdomain };
+  return 'password' in login
+    ? { ...place, userName: login.userName, password: login.password }
+    : { ...place, userName: '', password: '', jwt };
 }
 
 function sessionId({ response }: BtpAnswer): string | undefined {
@@ -74,7 +83,12 @@ function sessionId({ response }: BtpAnswer): string | undefined {
   return response.status === 200 && /^[\x21-\x7e]{1,4096}$/.test(id) ? id : undefined;
 }
 
-function refusal(result: BtpAnswer | BtpSilence, attempts: number, context: BtpContext): Failure {
+function refusal(
+  result: BtpAnswer | BtpSilence,
+  attempts: number,
+  context: BtpContext,
+  jwt: string | undefined,
+): Failure {
   const after = counted(attempts);
   if (isSilence(result)) {
     const where = `The login was tried with ${after} ${result.place}. ${LONGER}`;
@@ -85,7 +99,11 @@ function refusal(result: BtpAnswer | BtpSilence, attempts: number, context: BtpC
     status === 200
       ? `The BTP CLI server answered the login with 200, but without a session ${place(result)}`
       : `The login was refused. ${happened(result, context.secrets)}`;
-  return new Failure('E_AUTHORITY_LOGIN', `${what}, ${after}. ${nextStep(status, context)}`);
+  const advice = [nextStep(status, context)];
+  if (jwt !== undefined && ABOUT_THE_USER.includes(status)) {
+    advice.push(oidcTrust(jwt, (text) => repeats(text, context.secrets)));
+  }
+  return new Failure('E_AUTHORITY_LOGIN', `${what}, ${after}. ${advice.join(' ')}`);
 }
 
 function nextStep(status: number, { login, version }: BtpContext): string {

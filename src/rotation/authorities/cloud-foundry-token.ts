@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../credentials/credential.ts';
 import { Failure } from '../../failure.ts';
+import { oidcTrust } from '../../token/oidc-claims.ts';
+import { repeatsSecret } from '../../token/repeats-secret.ts';
 import { visible } from '../../visible.ts';
 import { type CfResult, errorsOf, happened, isSilence, objectOf } from './cloud-foundry-answer.ts';
 import type { CfContext } from './cloud-foundry-context.ts';
@@ -37,7 +39,7 @@ export async function requestToken(uaa: string, context: CfContext): Promise<CfT
     const token = received(objectOf(result, 200), context);
     if (token !== undefined) return token;
     const wait = waitBeforeNext(result, LOGIN_ATTEMPTS, context);
-    if (wait === undefined) throw refusal(result, context);
+    if (wait === undefined) throw refusal(result, context, form['assertion']);
     await pause('The login', result, wait, context);
   }
 }
@@ -83,7 +85,8 @@ function received(answer: JsonObject | undefined, context: CfContext): CfToken |
   return { value, expiresAt };
 }
 
-function refusal(result: CfResult, context: CfContext): Failure {
+/** @param jwt the assertion that was sent, where the login was made with one. */
+function refusal(result: CfResult, context: CfContext, jwt: string | undefined): Failure {
   const what = happened(result, context.secrets);
   if (isSilence(result)) {
     return new Failure(
@@ -94,17 +97,22 @@ function refusal(result: CfResult, context: CfContext): Failure {
   const told = result.status === 200 ? `${what}, which is no bearer token (RFC 6749 5.1)` : what;
   return new Failure(
     'E_AUTHORITY_LOGIN',
-    `The login was refused. ${told}. ${nextStep(result.status, context, result.document)}`,
+    `The login was refused. ${told}. ${nextStep(result.status, context, result.document, jwt)}`,
   );
 }
 
-function nextStep(status: number, { login }: CfContext, document: unknown): string {
+function nextStep(
+  status: number,
+  { secrets }: CfContext,
+  document: unknown,
+  jwt: string | undefined,
+): string {
   const locked = errorsOf(document).some(({ detail }) => /\block/i.test(detail));
   if (locked) return 'The user is locked after too many failed logins. Unlock it, or wait.';
   if (status === 400 || status === 401 || status === 403) {
-    return 'password' in login
+    return jwt === undefined
       ? 'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.'
-      : 'Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject.';
+      : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${oidcTrust(jwt, (text) => repeatsSecret(text, { kind: 'github-oidc' }, secrets))}`;
   }
   if (status === 429) return 'Too many requests were sent. Run the job later.';
   return 'Is api of the authority right? If it is, run the job again later.';

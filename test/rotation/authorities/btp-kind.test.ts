@@ -97,10 +97,10 @@ test.each([
   ['a password that is a number', JSON.stringify({ ...LOGIN, password: 12345678 })],
   ['an idp that is null', JSON.stringify({ ...LOGIN, idp: null })],
   ['a member more', JSON.stringify({ ...LOGIN, mfa: 'hunter2-hunter2' })],
-  ['a user and the token of the job', JSON.stringify({ ...LOGIN, oidc: true })],
-  ['a token that is not wanted', JSON.stringify({ oidc: false, idp: 'a', audience: 'b' })],
-  ['a token as text', JSON.stringify({ oidc: 'true', idp: 'a', audience: 'b' })],
-  ['a token without an audience', JSON.stringify({ oidc: true, idp: 'a' })],
+  [
+    'a token and a member more',
+    JSON.stringify({ oidc: true, idp: 'a', audience: 'b', origin: 'c' }),
+  ],
 ])('A login with %s is refused, and nothing of it is told', (_what, login) => {
   const { world } = silentWorld();
   expect(() => openAuthority(SETTINGS, login, world)).toThrow(
@@ -108,6 +108,25 @@ test.each([
       code: 'E_AUTHORITY_LOGIN',
       message:
         'The input authority-login is not a login for the authority btp, which is JSON with the texts "userName" and "password", and "idp" where the user is not one of the SAP ID service; or with "oidc": true and the texts "idp" and "audience". Nothing was sent. Compare the names and types of its members.',
+    }),
+  );
+});
+
+test.each([
+  ['false', { oidc: false, idp: 'a', audience: 'b' }, 'oidc is not true'],
+  ['a text', { oidc: 'true', idp: 'a', audience: 'b' }, 'oidc is not true'],
+  ['without an idp', { oidc: true, audience: 'b' }, 'idp is missing, empty or no text'],
+  ['for the SAP ID service', { oidc: true, idp: '', audience: 'b' }, 'idp is missing, empty'],
+  ['without an audience', { oidc: true, idp: 'a' }, 'audience is missing, empty or no text'],
+  ['for any audience', { oidc: true, idp: 'a', audience: ' ' }, 'audience is missing, empty'],
+  ['for several', { oidc: true, idp: 'a', audience: ['b'] }, 'audience is missing, empty'],
+  ['beside a user', { ...LOGIN, oidc: true }, 'idp is missing, empty or no text'],
+])('A login by the token of the job (%s) is refused with its fault', (_what, login, fault) => {
+  const { world } = silentWorld();
+  expect(() => openAuthority(SETTINGS, JSON.stringify(login), world)).toThrow(
+    expect.objectContaining({
+      code: 'E_AUTHORITY_LOGIN',
+      message: expect.stringMatching(`Nothing was sent\\. Its member ${fault}`),
     }),
   );
 });

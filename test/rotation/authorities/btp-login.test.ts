@@ -4,9 +4,12 @@ import { transport } from '../../../src/http/transport.ts';
 import { githubOidcToken, oidcAccess } from '../../../src/token/github-oidc.ts';
 import { LOGIN_TIMEOUT } from '../../servers/btp-server.ts';
 import { startGitHubOidc } from '../../servers/github-oidc.ts';
+import { jwt } from '../../token/samples.ts';
 import { btpWorld, START } from './btp-world.ts';
 
 const AUDIENCE = 'https://acmetenant.accounts.ondemand.com';
+const SHORT = 'repo:acme/portal:environment:rotation';
+const LONG = 'repo:acme@17/portal@4711:environment:rotation';
 
 test.each([
   [
@@ -153,8 +156,8 @@ test('a JWT assertion logs in through the identity provider, a new one each time
   const { authority, server, masked } = await btpWorld({
     server: {
       idp: 'acmetenant',
-      takesAssertion: async (jwt) => {
-        await github.verify(jwt, { audience: AUDIENCE });
+      takesAssertion: async (token) => {
+        await github.verify(token, { audience: AUDIENCE });
         return true;
       },
     },
@@ -169,12 +172,12 @@ test('a JWT assertion logs in through the identity provider, a new one each time
 
   const logins = server.requests.filter(({ path }) => path.startsWith('/login/'));
   expect(logins.map(({ body }) => JSON.parse(body))).toEqual(
-    github.tokens.map((jwt) => ({
+    github.tokens.map((token) => ({
       customIdp: 'acmetenant',
       subdomain: 'acme-global',
       userName: '',
       password: '',
-      jwt,
+      jwt: token,
     })),
   );
   expect(github.tokens).toHaveLength(2);
@@ -191,12 +194,50 @@ test('a JWT assertion that is refused says what the tenant needs', async () => {
   expect(server.calls()).toEqual(['login']);
 });
 
+test.each([
+  [400, SHORT],
+  [401, SHORT],
+  [401, LONG],
+  [403, LONG],
+])(
+  'a JWT that is refused with %i is told by its claims, and by nothing else (%s)',
+  async (status, sub) => {
+    const token = jwt({
+      iss: 'https://issuer.example.com',
+      sub,
+      aud: AUDIENCE,
+      jti: 'not-to-be-told',
+    });
+    const login = { assertion: async () => token, idp: 'acme' };
+    const { authority, server, failure } = await btpWorld({ authority: { login } });
+    const answer = { 'x-cpcli-server-message': `No user for ${token.split('.')[1]}` };
+    server.inject('login', { status, headers: answer });
+    const { code, message } = await failure(authority.check());
+    expect(code).toBe('E_AUTHORITY_LOGIN');
+    expect(message).toContain(
+      `The OIDC token of this job has iss https://issuer.example.com, sub ${sub}, aud ${AUDIENCE}. Compare them with the configured trust, character by character.`,
+    );
+    expect(message).toContain('repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:');
+    for (const part of [...token.split('.'), 'not-to-be-told']) expect(message).not.toContain(part);
+  },
+);
+
+test.each([404, 412, 504])(
+  'what has nothing to do with the JWT (%i) is not told by it',
+  async (status) => {
+    const login = { assertion: async () => jwt({ sub: SHORT }), idp: 'acme' };
+    const { authority, server, failure } = await btpWorld({ authority: { login } });
+    server.inject('login', { status }, { status }, { status });
+    expect((await failure(authority.check())).message).not.toContain('OIDC');
+  },
+);
+
 test('an assertion is masked before anything else, even one that cannot be sent', async () => {
-  const jwt = 'head.payload-of-the-assertion.signature\nand more';
-  const login = { assertion: async () => jwt, idp: 'acme' };
+  const two = 'head.payload-of-the-assertion.signature\nand more';
+  const login = { assertion: async () => two, idp: 'acme' };
   const { authority, server, masked, failure } = await btpWorld({ authority: { login } });
   expect(await failure(authority.check())).toMatchObject({ code: 'E_INPUT_CHARSET' });
-  expect(masked).toEqual([jwt]);
+  expect(masked).toEqual([two]);
   expect(server.requests).toEqual([]);
 });
 

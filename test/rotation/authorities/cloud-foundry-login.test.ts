@@ -6,9 +6,12 @@ import type { AuthorityWorld } from '../../../src/rotation/authority-kind.ts';
 import { githubOidcToken, oidcAccess } from '../../../src/token/github-oidc.ts';
 import { rateLimited } from '../../servers/cloud-foundry-answers.ts';
 import { startGitHubOidc } from '../../servers/github-oidc.ts';
+import { jwt } from '../../token/samples.ts';
 import { cfWorld, START } from './cloud-foundry-world.ts';
 
 const AUDIENCE = 'https://acmetenant.accounts.ondemand.com';
+const SHORT = 'repo:acme/portal:environment:rotation';
+const LONG = 'repo:acme@17/portal@4711:environment:rotation';
 const PASSWORD_ADVICE =
   'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.';
 const OIDC_ADVICE =
@@ -127,8 +130,8 @@ describe('a login by the OIDC token of the job', () => {
     const { authority, server, masked } = await cfWorld({
       server: {
         origin: 'acme-platform',
-        takesAssertion: async (jwt) => {
-          await github.verify(jwt, { audience: AUDIENCE });
+        takesAssertion: async (token) => {
+          await github.verify(token, { audience: AUDIENCE });
           return true;
         },
       },
@@ -158,12 +161,49 @@ describe('a login by the OIDC token of the job', () => {
     expect(server.calls).toEqual(['discovery', 'login']);
   });
 
+  test.each([
+    [400, SHORT],
+    [401, SHORT],
+    [401, LONG],
+    [403, LONG],
+  ])(
+    'that is refused with %i is told by its claims, and by nothing else (%s)',
+    async (status, sub) => {
+      const claims = {
+        iss: 'https://issuer.example.com',
+        sub,
+        aud: AUDIENCE,
+        jti: 'not-to-be-told',
+      };
+      const token = jwt(claims);
+      const world = { oidcToken: async () => token };
+      const { authority, server, failure } = await cfWorld({ login: LOGIN, world });
+      const error_description = `No user for ${token.split('.')[1]}`;
+      server.inject('login', { status, body: { error: 'invalid_grant', error_description } });
+      const { code, message } = await failure(authority.check());
+      expect(code).toBe('E_AUTHORITY_LOGIN');
+      expect(message).toContain(
+        `${OIDC_ADVICE} The OIDC token of this job has iss ${claims.iss}, sub ${sub}, aud ${AUDIENCE}. Compare them with the configured trust, character by character.`,
+      );
+      expect(message).toContain('repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:');
+      for (const part of [...token.split('.'), 'not-to-be-told'])
+        expect(message).not.toContain(part);
+    },
+  );
+
+  test.each([429, 500])('that meets %i is not told by its claims', async (status) => {
+    const world = { oidcToken: async () => jwt({ sub: SHORT }) };
+    const { authority, server, failure } = await cfWorld({ login: LOGIN, world });
+    server.inject('login', ...Array(4).fill({ status }));
+    expect((await failure(authority.check())).message).not.toContain('OIDC');
+  });
+
   test('sends no token that has two lines, and masks it', async () => {
-    const jwt = 'head.payload-of-the-assertion.signature\nand more';
-    const world = { oidcToken: async () => jwt };
+    const two = 'head.payload-of-the-assertion.signature\nand more';
+    const world = { oidcToken: async () => two };
     const { authority, server, masked, failure } = await cfWorld({ login: LOGIN, world });
     expect(await failure(authority.check())).toMatchObject({ code: 'E_INPUT_CHARSET' });
-    expect(masked).toEqual([jwt]);
+    expect(masked).toEqual([two]);
     expect(server.calls).toEqual(['discovery']);
   });
 
