@@ -80,6 +80,10 @@ export async function startServiceManager(options: SmServerOptions = {}) {
         body: { error: 'unauthorized', error_description: 'Bad credentials' },
       };
     }
+    return issuedToken();
+  }
+
+  function issuedToken(): Answer {
     const access_token = `token-${randomUUID()}`;
     tokens.set(access_token, now().getTime() + expiresIn * 1000);
     secrets.push(access_token);
@@ -126,6 +130,8 @@ export async function startServiceManager(options: SmServerOptions = {}) {
     login: JSON.stringify(login.credentials),
     /** Every secret that was ever given out, tokens included. */
     secrets: secrets as readonly string[],
+    /** A token for whoever another server knows, as the host for certificates does. */
+    issuedToken,
     /** The names of the bindings of an instance. */
     names: (of: SmInstance = calm) =>
       store

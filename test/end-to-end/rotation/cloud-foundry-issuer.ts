@@ -1,11 +1,28 @@
 import { MANAGED_BY } from '../../../src/rotation/authorities/cloud-foundry-keys.ts';
 import { startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
 import { isManagedName } from './guarded-platform.ts';
-import type { StartIssuer } from './platform.ts';
+import type { OidcTrust } from './oidc-trust.ts';
+import type { Issuer, StartIssuer } from './platform.ts';
 
 /** Service keys of Cloud Foundry. */
-export const cloudFoundryIssuer: StartIssuer = async ({ tokenServer, now, around }) => {
-  const server = await startCloudFoundry({ tokenServer: tokenServer.url, now, around });
+export const cloudFoundryIssuer: StartIssuer = (options) => start(options);
+
+/** The same for jobs that log in with their OIDC token, through an identity provider of its own. */
+export const cloudFoundryIssuerTrusting =
+  (trust: OidcTrust): StartIssuer =>
+  (options) =>
+    start(options, trust);
+
+const ORIGIN = 'acme-platform';
+
+async function start(
+  { tokenServer, now, around }: Parameters<StartIssuer>[0],
+  trust?: OidcTrust,
+): Promise<Issuer> {
+  const server = await startCloudFoundry({
+    ...{ tokenServer: tokenServer.url, now, around },
+    ...(trust && { origin: ORIGIN, takesAssertion: trust.takesAssertion }),
+  });
   const { bindings, organization, space, instance } = server;
   return {
     authority: {
@@ -15,7 +32,11 @@ export const cloudFoundryIssuer: StartIssuer = async ({ tokenServer, now, around
       space,
       instance: instance.name,
     },
-    login: JSON.stringify({ username: server.username, password: server.password }),
+    login: JSON.stringify(
+      trust === undefined
+        ? { username: server.username, password: server.password }
+        : { oidc: true, origin: ORIGIN, audience: trust.audience },
+    ),
     loginSecrets: [server.password],
     living: () =>
       new Map(
@@ -34,4 +55,4 @@ export const cloudFoundryIssuer: StartIssuer = async ({ tokenServer, now, around
     },
     close: server.close,
   };
-};
+}
