@@ -37,6 +37,9 @@ export interface Scope {
   open(sealed: string): string | undefined;
 }
 
+/** Keeps a byte order mark, which is a part of the value. */
+const TEXT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 export async function newScope(organization: boolean, dependabot: boolean): Promise<Scope> {
   await sodium.ready;
   const { publicKey, privateKey } = sodium.crypto_box_keypair();
@@ -62,7 +65,7 @@ export async function newScope(organization: boolean, dependabot: boolean): Prom
     open(sealed) {
       try {
         const bytes = sodium.from_base64(sealed, sodium.base64_variants.ORIGINAL);
-        return sodium.to_string(sodium.crypto_box_seal_open(bytes, publicKey, privateKey));
+        return TEXT.decode(sodium.crypto_box_seal_open(bytes, publicKey, privateKey));
       } catch {
         return undefined;
       }
