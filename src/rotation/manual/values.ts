@@ -1,0 +1,30 @@
+import type { Fields } from '../../credentials/fields.ts';
+
+/** Labelled lines for what a person knows, and what stays the same from one client to the next. */
+export function linesToFill(fields: Fields = {}): string[] {
+  const { certificate, tokenUrl, url, certUrl, apiUrl, audience } = fields;
+  const proof =
+    certificate === undefined ? ['Client Secret: ...'] : ['Certificate: ...', 'Key: ...'];
+  const urls = { 'Token URL': tokenUrl, URL: url, certurl: certUrl, 'API URL': apiUrl, audience };
+  const known = Object.entries(urls).flatMap(([label, value]) => {
+    const shown = withoutSecrets(value);
+    return shown === undefined ? [] : [`${label}: ${shown}`];
+  });
+  const unknown = known.length > 0 ? known : ['Token URL: https://...'];
+  return ['Client ID: ...', ...proof, ...unknown];
+}
+
+/** A URL may have a secret in its user information or its query. */
+function withoutSecrets(text: string | undefined): string | undefined {
+  const url = text === undefined ? null : URL.parse(text);
+  return url === null || url.origin === 'null' ? undefined : `${url.origin}${url.pathname}`;
+}
+
+/** The host that gives tokens, with its port. */
+export function hostOf({ tokenUrl, url, certUrl }: Fields = {}): string | undefined {
+  return URL.parse(tokenUrl ?? url ?? certUrl ?? '')?.host;
+}
+
+export function isETrusted(fields: Fields | undefined): boolean {
+  return /(?:^|\.)etrusted\.com$/.test(hostOf(fields) ?? '');
+}
