@@ -16,15 +16,22 @@ export function linesToFill(fields: Fields = {}): string[] {
 
 /** A URL may have a secret in its user information or its query. */
 function withoutSecrets(text: string | undefined): string | undefined {
-  const url = text === undefined ? null : URL.parse(text);
-  return url === null || url.origin === 'null' ? undefined : `${url.origin}${url.pathname}`;
+  const url = urlOf(text);
+  return url === undefined ? undefined : `${url.origin}${url.pathname}`;
 }
 
 /** The host that gives tokens, with its port. */
 export function hostOf({ tokenUrl, url, certUrl }: Fields = {}): string | undefined {
-  return URL.parse(tokenUrl ?? url ?? certUrl ?? '')?.host;
+  return urlOf(tokenUrl ?? url ?? certUrl)?.host;
 }
 
 export function isETrusted(fields: Fields | undefined): boolean {
   return /(?:^|\.)etrusted\.com$/.test(hostOf(fields) ?? '');
+}
+
+/** Some issuers leave the scheme out. */
+function urlOf(text: string | undefined): URL | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text.includes('://') ? text : `https://${text}`);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
 }
