@@ -1686,8 +1686,10 @@ async function readInputs(env) {
         tokenUrl: input(env, 'token-url'),
         apiUrl: input(env, 'api-url'),
     };
-    if (credentials !== undefined)
-        refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
+    if (credentials !== undefined &&
+        areComplete(parts, input(env, 'auth-method') === 'private_key_jwt')) {
+        throw (await require('./mistakes.cjs')).twoCredentials();
+    }
     const wishes = WISHES.some((name) => input(env, name) !== undefined)
         ? (await require('./wishes.cjs')).readWishes(env)
         : NO_WISHES;
@@ -1716,12 +1718,10 @@ async function readInputs(env) {
             : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
     };
 }
-function refuseTwoCredentials(parts, signs) {
+function areComplete(parts, signs) {
     const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
     const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
-    if (clientId === undefined || tokenUrl === undefined || proof === undefined)
-        return;
-    throw new Failure('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
+    return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;
 }
 function oneOf(env, name, allowed) {
     const value = input(env, name) ?? allowed[0];
@@ -2037,34 +2037,24 @@ async function proofOf(kind, fields, stored, now) {
             return { kind };
     }
 }
-function secretProof({ clientSecret }, stored) {
+const ENDS = '>})]*s\u2022\u25cf';
+async function secretProof({ clientSecret }, stored) {
     if (clientSecret !== undefined) {
-        refusePlaceholder(clientSecret);
+        if (ENDS.includes(clientSecret.at(-1) ?? '')) {
+            (await require('./no-proof.cjs')).refusePlaceholder(clientSecret);
+        }
         return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
     }
-    if (stored === undefined)
-        throw missingInput('client-secret');
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
-}
-const PLACEHOLDER = /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
-function refusePlaceholder(clientSecret) {
-    const last = clientSecret.at(-1) ?? '';
-    if (!'>})]*s\u2022\u25cf'.includes(last) || !PLACEHOLDER.test(clientSecret))
-        return;
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.');
+    const { hiddenSecret, missingInput } = await require('./no-proof.cjs');
+    throw stored === undefined ? missingInput('client-secret') : hiddenSecret();
 }
 async function certificatePair({ certificate, privateKey }, now) {
     if (certificate !== undefined && privateKey !== undefined) {
         const { certificateProof } = await require('./certificate.cjs');
         return certificateProof(certificate, privateKey, now);
     }
-    const missing = privateKey === undefined ? 'private key' : 'certificate';
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
-        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
-}
-function missingInput(input) {
-    return new failure_Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
-        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
+    const { halfPair } = await require('./no-proof.cjs');
+    throw halfPair(privateKey === undefined ? 'private key' : 'certificate');
 }
 
 ;// CONCATENATED MODULE: ./build/src/credentials/token-url.js
@@ -2218,8 +2208,9 @@ const NOTHING_STORED = {
 async function completeCredential(stored, parts, choices, now) {
     const statement = stored ?? NOTHING_STORED;
     const fields = withParts(statement.fields, parts);
-    if (fields.clientId === undefined)
-        throw missingInput('client-id');
+    if (fields.clientId === undefined) {
+        throw (await require('./no-proof.cjs')).missingInput('client-id');
+    }
     const clientId = oneValue(visible(fields.clientId, 'client id'));
     refuseOtherGrants(fields);
     const provider = providerOf(fields, choices.provider);

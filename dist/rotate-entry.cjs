@@ -47362,6 +47362,956 @@ function textOf(value) {
     return typeof value === 'string' ? value : undefined;
 }
 
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-login.js
+
+
+
+
+
+const cloud_foundry_login_PUBLIC = ['username', 'origin', 'audience'];
+function cfLogin(given, keepSecret) {
+    const text = givenLogin('cloud-foundry', given);
+    const login = parsedJson(text);
+    if (!isJsonObject(login)) {
+        keepSecret(text.trim());
+        throw wrong('It is no JSON object');
+    }
+    for (const [name, value] of Object.entries(login)) {
+        if (cloud_foundry_login_PUBLIC.includes(name) && typeof value === 'string')
+            continue;
+        for (const leaf of leaves(value))
+            keepSecret(leaf);
+    }
+    return 'oidc' in login ? oidcLogin(login) : passwordLogin(login);
+}
+function passwordLogin(login) {
+    refuseOthers(login, ['username', 'password', 'origin']);
+    return {
+        username: cloud_foundry_login_textOf(login, 'username'),
+        password: cloud_foundry_login_textOf(login, 'password'),
+        origin: login['origin'] === undefined ? undefined : cloud_foundry_login_textOf(login, 'origin'),
+    };
+}
+function oidcLogin(login) {
+    if (login['oidc'] !== true)
+        throw wrong('Its member oidc is not true');
+    refuseOthers(login, ['oidc', 'origin', 'audience']);
+    return { origin: cloud_foundry_login_textOf(login, 'origin'), audience: cloud_foundry_login_textOf(login, 'audience') };
+}
+function refuseOthers(login, known) {
+    if (Object.keys(login).every((name) => known.includes(name)))
+        return;
+    throw wrong(`It has other members than ${known.join(', ')}`);
+}
+function cloud_foundry_login_textOf(login, name) {
+    const value = login[name];
+    if (typeof value === 'string' && value.trim() !== '' && value.isWellFormed()) {
+        if (!hasControls(value))
+            return value;
+        throw wrong(`Its member ${name} has a line break or another control character`);
+    }
+    throw wrong(`Its member ${name} is missing, empty or no text`);
+}
+const cloud_foundry_login_DEPTH = 12;
+function leaves(value, depth = cloud_foundry_login_DEPTH) {
+    if (typeof value === 'string')
+        return [value];
+    if (depth === 0 || typeof value !== 'object' || value === null)
+        return [];
+    return Object.values(value).flatMap((member) => leaves(member, depth - 1));
+}
+function wrong(what) {
+    return new failure_Failure('E_AUTHORITY_LOGIN', `The input authority-login cannot be used for cloud-foundry. ${what}. Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.`);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-context.js
+
+
+
+
+
+function cfContext(settings, login, world) {
+    const secrets = [];
+    const keepSecret = (secret) => {
+        if (secret === '' || secrets.includes(secret))
+            return;
+        secrets.push(secret);
+        world.onSecret(secret);
+    };
+    const checkedLogin = cfLogin(login, keepSecret);
+    const api = secureUrl(cloud_foundry_context_textOf(settings, 'api'), 'api of the authority cloud-foundry');
+    const allowedHosts = world.allowedHosts ?? hostsBeside(api);
+    if (!hostAllowed(api, allowedHosts)) {
+        throw new failure_Failure('E_HOST_NOT_ALLOWED', `The Cloud Foundry API ${api.host} is not among the allowed-hosts. Nothing was sent.`);
+    }
+    const { parameters } = settings;
+    if (parameters !== undefined && !isJsonObject(parameters))
+        throw cloud_foundry_context_invalid('parameters');
+    return {
+        api: withoutSlashes(`${api.origin}${api.pathname}`),
+        apiHost: api.host,
+        organization: cloud_foundry_context_textOf(settings, 'organization'),
+        space: cloud_foundry_context_textOf(settings, 'space'),
+        instance: cloud_foundry_context_textOf(settings, 'instance'),
+        parameters,
+        login: checkedLogin,
+        allowedHosts,
+        world,
+        secrets,
+        keepSecret,
+    };
+}
+function cloud_foundry_context_textOf(settings, name) {
+    const value = settings[name];
+    if (typeof value === 'string' && value.trim() !== '' && value.isWellFormed()) {
+        if (!hasControls(value))
+            return value;
+    }
+    throw cloud_foundry_context_invalid(name);
+}
+function cloud_foundry_context_invalid(name) {
+    return new failure_Failure('E_CONFIG', `The setting ${name} of the authority cloud-foundry is missing or not what it must be. It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.`);
+}
+function hostsBeside({ hostname }) {
+    const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
+    return domain === undefined ? [hostname] : [hostname, `*.${domain}`];
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-answer.js
+
+
+
+
+
+
+function cfAnswer(response, place) {
+    const document = parsedJson(response.body.toString('utf8'));
+    return { ...place, response, status: response.status, document };
+}
+function cloud_foundry_answer_isSilence(result) {
+    return 'unanswered' in result;
+}
+function objectOf(result, status) {
+    if (cloud_foundry_answer_isSilence(result) || result.status !== status)
+        return undefined;
+    return isJsonObject(result.document) ? result.document : undefined;
+}
+const cloud_foundry_answer_LONGEST = 300;
+const cloud_foundry_answer_MOST = 3;
+function errorsOf(document) {
+    if (!isJsonObject(document))
+        return [];
+    const { errors, error, error_description: description } = document;
+    const entries = Array.isArray(errors)
+        ? errors.slice(0, cloud_foundry_answer_MOST)
+        : [error, description].map((detail) => ({ detail }));
+    return entries.filter(isJsonObject).map(({ code, title, detail }) => ({
+        code: typeof code === 'number' ? code : undefined,
+        title: typeof title === 'string' && /^CF-[A-Za-z]{1,60}$/.test(title) ? title : '',
+        detail: typeof detail === 'string' ? detail.trim() : '',
+    }));
+}
+function isNotFound(result) {
+    return (!cloud_foundry_answer_isSilence(result) &&
+        result.status === 404 &&
+        errorsOf(result.document).some(({ code }) => code === 10010));
+}
+function isBusy(result) {
+    return (!cloud_foundry_answer_isSilence(result) &&
+        result.status === 422 &&
+        errorsOf(result.document).some(({ detail }) => detail.startsWith('There is an operation in progress for the service ')));
+}
+function cloud_foundry_answer_reasons(errors, secrets) {
+    const quoted = errors.map(({ title, detail }) => {
+        const text = detail === '' ? title : `"${shown(detail, secrets, cloud_foundry_answer_LONGEST)}"`;
+        return detail === '' || title === '' ? text : `${text} (${shown(title, secrets, cloud_foundry_answer_LONGEST)})`;
+    });
+    const told = [...new Set(quoted)].filter((text) => text !== '');
+    return told.length === 0 ? '' : `: ${told.join(', ')}`;
+}
+function shown(text, secrets, limit) {
+    return repeatsSecret(text, { kind: 'github-oidc' }, secrets)
+        ? 'a text that repeats a part of a secret and is not shown'
+        : oneLine(text, limit);
+}
+function cloud_foundry_answer_happened(result, secrets) {
+    if (cloud_foundry_answer_isSilence(result)) {
+        const { speaker, unanswered } = result;
+        return `${speaker} gave no answer. ${unanswered.message} ${cloud_foundry_answer_place(result, secrets)}`;
+    }
+    const { speaker, status, document } = result;
+    const reason = status < 300 ? '' : cloud_foundry_answer_reasons(errorsOf(document), secrets);
+    return `${speaker} answered ${status}${reason} ${cloud_foundry_answer_place(result, secrets)}`;
+}
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const REQUEST_ID = new RegExp(`^${UUID}(?:::${UUID})?$`);
+function cloud_foundry_answer_place(result, secrets) {
+    const where = `${result.host}, ${counted(result.attempts)}`;
+    if (cloud_foundry_answer_isSilence(result))
+        return `(${where})`;
+    const id = header(result.response, 'x-vcap-request-id')?.trim() ?? '';
+    const told = REQUEST_ID.test(id) && !repeatsSecret(id, { kind: 'github-oidc' }, secrets);
+    return told ? `(${where}, request id ${id.replace('::', ' ')})` : `(${where})`;
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-exchange.js
+
+
+
+const cloud_foundry_exchange_LIMIT = 60_000;
+const cloud_foundry_exchange_LONGER = 'Raise the input timeout if the server is slow.';
+async function cloud_foundry_exchange_sendOnce(request, speaker, attempts, { world }) {
+    const where = { speaker, host: request.url.host, attempts };
+    const left = world.deadline - world.timing.now();
+    if (left <= 0)
+        throw cloud_foundry_exchange_outOfTime(where.host);
+    try {
+        const headers = {
+            accept: 'application/json',
+            'user-agent': 'api-client-credentials',
+            ...request.headers,
+        };
+        const response = await world.send({ ...request, headers }, Math.min(left, cloud_foundry_exchange_LIMIT));
+        return cfAnswer(response, where);
+    }
+    catch (error) {
+        if (error instanceof Unanswered)
+            return { ...where, unanswered: error };
+        throw error;
+    }
+}
+function cloud_foundry_exchange_outOfTime(host) {
+    return new failure_Failure('E_AUTHORITY', `No time is left to ask ${host}. ${cloud_foundry_exchange_LONGER}`);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-waits.js
+
+
+
+const ATTEMPTS = 4;
+const cloud_foundry_waits_LOGIN_ATTEMPTS = 3;
+function cloud_foundry_waits_waitBeforeNext(result, most, { world: { timing, deadline } }) {
+    const { attempts } = result;
+    if (attempts >= most)
+        return undefined;
+    const random = timing.random();
+    const wait = cloud_foundry_answer_isSilence(result)
+        ? result.unanswered.retries < attempts
+            ? undefined
+            : backoff(undefined, attempts, random)
+        : cloud_foundry_waits_waitAfterAnswer(result, random, timing.now());
+    return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+}
+function cloud_foundry_waits_waitAfterAnswer(answer, random, now) {
+    const status = isBusy(answer) ? 503 : answer.status;
+    const backedOff = backoff(status, answer.attempts, random);
+    if (backedOff === undefined)
+        return undefined;
+    const asked = askedWait(answer, now);
+    return asked === undefined ? backedOff : asked + random * 1000;
+}
+function askedWait({ response, status }, now) {
+    return retryAfter(response, now) ?? (status === 429 ? untilReset(response, now) : undefined);
+}
+function untilReset(response, now) {
+    const value = header(response, 'x-ratelimit-reset')?.trim() ?? '';
+    return /^\d{1,12}$/.test(value) ? Math.max(0, Number(value) * 1000 - now) : undefined;
+}
+function isPostponed(result) {
+    return !cloud_foundry_answer_isSilence(result) && (result.status === 429 || isBusy(result));
+}
+async function cloud_foundry_waits_pause(what, result, wait, { world: { timing, onProgress } }) {
+    const reason = cloud_foundry_answer_isSilence(result) ? result.unanswered.code : `status ${result.status}`;
+    onProgress(`${what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
+    await timing.sleep(wait);
+}
+const FIRST = 1000;
+const cloud_foundry_waits_LONGEST = 15_000;
+async function pace(what, waits, { world: { timing, deadline, onProgress } }) {
+    const wait = Math.min(cloud_foundry_waits_LONGEST, FIRST * 2 ** waits);
+    if (timing.now() + wait >= deadline)
+        return false;
+    onProgress(`Waiting ${wait / 1000} s for ${what}.`);
+    await timing.sleep(wait);
+    return true;
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-request.js
+
+
+
+
+async function callApi({ method, path, body, purpose }, { session, context }) {
+    let renewed = false;
+    for (let attempt = 1;; attempt++) {
+        const token = await session.token();
+        const request = {
+            method,
+            url: new URL(`${context.api}${path}`),
+            headers: {
+                authorization: `Bearer ${token}`,
+                ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        };
+        const result = await cloud_foundry_exchange_sendOnce(request, 'The Cloud Foundry API', attempt, context);
+        if (!cloud_foundry_answer_isSilence(result) && result.status === 401 && !renewed && session.refused(token)) {
+            renewed = true;
+            continue;
+        }
+        const repeatable = method === 'GET' || isPostponed(result);
+        const wait = repeatable ? cloud_foundry_waits_waitBeforeNext(result, ATTEMPTS, context) : undefined;
+        if (wait === undefined)
+            return result;
+        await cloud_foundry_waits_pause(`The request to ${purpose}`, result, wait, context);
+    }
+}
+function apiFailure(purpose, result, context) {
+    const next = cloud_foundry_answer_isSilence(result) ? cloud_foundry_exchange_LONGER : cloud_foundry_request_nextStep(result, context);
+    return new failure_Failure('E_AUTHORITY', `Cloud Foundry could not ${purpose}. ${cloud_foundry_answer_happened(result, context.secrets)}. ${next}`);
+}
+function cloud_foundry_request_nextStep(answer, { world: { timing } }) {
+    switch (answer.status) {
+        case 401:
+            return 'The token is not accepted, not even a new one. Does the user belong to this Cloud Foundry?';
+        case 403:
+            return errorsOf(answer.document).some(({ code }) => code === 10017)
+                ? 'Nothing can be changed there until the organization is active again.'
+                : 'Give the user the role Space Developer in this space.';
+        case 422:
+            return unprocessable(answer);
+        case 429: {
+            const wait = Math.ceil((askedWait(answer, timing.now()) ?? 0) / 1000);
+            return wait === 0
+                ? 'Too many requests were sent for this user. Run the job later.'
+                : `Too many requests were sent for this user. The API may be asked again in ${wait} s; run the job then.`;
+        }
+        default:
+            if (answer.status >= 500)
+                return 'Run the job again later.';
+            return answer.status < 400
+                ? 'Is api of the authority right, or is there a proxy between that answers itself?'
+                : 'If the reason does not help, give the request id to the support of the platform.';
+    }
+}
+function unprocessable({ document }) {
+    const text = errorsOf(document)
+        .map(({ detail }) => detail)
+        .join(' ');
+    if (text.includes('getting deleted or its deletion failed')) {
+        return 'Delete that key by hand, or run the job again when it is gone.';
+    }
+    if (text.includes('Key binding names must be unique')) {
+        return 'Run the job again: a key of another run gets another name.';
+    }
+    if (text.includes('You have exceeded your')) {
+        return 'Delete service keys that nobody uses, or have the quota (total_service_keys) raised.';
+    }
+    if (text.includes('service instance could not be found')) {
+        return 'Give the user the role Space Developer in the space that owns the instance.';
+    }
+    if (text.includes('There is an operation in progress')) {
+        return 'Run the job again when that operation is over.';
+    }
+    if (text.includes('does not allow bindings')) {
+        return 'Instances of this plan have no service keys, so nothing can be rotated there.';
+    }
+    return 'Check parameters of the authority, and whether the instance can have service keys.';
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-jobs.js
+
+
+
+
+async function awaitJob(accepted, what, client) {
+    const guid = jobGuid(accepted);
+    if (guid === undefined)
+        return { state: 'unknown' };
+    const request = {
+        method: 'GET',
+        path: `/v3/jobs/${guid}`,
+        purpose: 'read the state of a job',
+    };
+    for (let waits = 0; await pace(what, waits, client.context); waits++) {
+        const result = await callApi(request, client);
+        if (isNotFound(result))
+            return { state: 'unknown' };
+        const job = objectOf(result, 200);
+        if (job === undefined)
+            return { state: 'unreadable', result };
+        if (job['state'] === 'COMPLETE')
+            return { state: 'complete' };
+        if (job['state'] === 'FAILED')
+            return { state: 'failed', errors: errorsOf(job) };
+    }
+    return { state: 'unknown' };
+}
+function jobGuid({ response }) {
+    const location = header(response, 'location')?.trim() ?? '';
+    return /\/v3\/jobs\/([\w-]{1,200})$/.exec(location)?.[1];
+}
+function failureReasons(end, key) {
+    const description = key?.operation?.description ?? '';
+    const own = description === '' ? [] : [{ code: undefined, title: '', detail: description }];
+    const told = end.state === 'failed' ? end.errors : [];
+    const useful = told.filter(({ detail }) => !detail.includes('LastOperationFailedState') &&
+        (description === '' || !detail.includes(description)));
+    return [...own, ...useful];
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-pages.js
+
+
+
+
+const SIZE = '200';
+const cloud_foundry_pages_MOST = 50;
+async function* pages(path, query, purpose, client) {
+    for (let page = 1; page <= cloud_foundry_pages_MOST; page++) {
+        const numbered = new URLSearchParams({ ...query, per_page: SIZE, page: `${page}` });
+        const request = { method: 'GET', path: `${path}?${numbered}`, purpose };
+        const result = await callApi(request, client);
+        const document = objectOf(result, 200);
+        const resources = document?.['resources'];
+        if (document === undefined || !Array.isArray(resources)) {
+            throw apiFailure(purpose, result, client.context);
+        }
+        yield { resources, document, result };
+        if (isLast(document))
+            return;
+    }
+    throw new failure_Failure('E_AUTHORITY', `Cloud Foundry could not ${purpose}: the list has no end (${client.context.apiHost}, ${cloud_foundry_pages_MOST} pages). Is there a proxy between that answers itself?`);
+}
+function isLast({ pagination }) {
+    const next = isJsonObject(pagination) ? pagination['next'] : undefined;
+    return !isJsonObject(next);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-instance.js
+
+
+
+
+
+async function findInstance(client) {
+    const { instance, space, organization, secrets } = client.context;
+    const purpose = 'look up the service instance';
+    const query = {
+        names: listValue(instance),
+        type: 'managed',
+        'fields[space]': 'guid,name,relationships.organization',
+        'fields[space.organization]': 'guid,name',
+    };
+    let where = '';
+    let elsewhere = 0;
+    for await (const page of pages('/v3/service_instances', query, purpose, client)) {
+        const found = page.resources.filter(isJsonObject).filter(({ name }) => name === instance);
+        const wanted = found.find((each) => isInSpace(each, page.document, client.context));
+        const guid = guidOf(wanted);
+        if (guid !== undefined)
+            return guid;
+        where = cloud_foundry_answer_place(page.result, secrets);
+        elsewhere += found.length;
+    }
+    const others = elsewhere === 0 ? '' : ` Other spaces have ${elsewhere} of this name. Is one meant?`;
+    throw new failure_Failure('E_AUTHORITY', `The user sees no managed service instance "${oneLine(instance, 100)}" in the space "${oneLine(space, 100)}" of the organization "${oneLine(organization, 100)}" ${where}.${others} Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`);
+}
+function listValue(name) {
+    return encodeURIComponent(name);
+}
+function isInSpace(instance, { included }, names) {
+    const space = byGuid(included, 'spaces', relatedGuid(instance, 'space'));
+    if (space?.['name'] !== names.space)
+        return false;
+    const organization = byGuid(included, 'organizations', relatedGuid(space, 'organization'));
+    return organization?.['name'] === names.organization;
+}
+function byGuid(included, kind, guid) {
+    const all = isJsonObject(included) ? included[kind] : undefined;
+    if (!Array.isArray(all) || guid === undefined)
+        return undefined;
+    return all.filter(isJsonObject).find((each) => each['guid'] === guid);
+}
+function relatedGuid({ relationships }, name) {
+    const related = isJsonObject(relationships) ? relationships[name] : undefined;
+    return guidOf(isJsonObject(related) ? related['data'] : undefined);
+}
+function guidOf(resource) {
+    const guid = isJsonObject(resource) ? resource['guid'] : undefined;
+    return typeof guid === 'string' && /^[\w-]{1,200}$/.test(guid) ? guid : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-keys.js
+
+
+
+
+
+function isUsable({ operation }) {
+    return (operation === undefined || (operation.type === 'create' && operation.state === 'succeeded'));
+}
+function isInProgress({ operation }) {
+    return operation?.state === 'initial' || operation?.state === 'in progress';
+}
+const MANAGED_BY = 'api-client-credentials.github.io/managed-by';
+const MANAGER = 'api-client-credentials';
+const FOREIGN_LABELS = [
+    'mta_id',
+    'mta_namespace',
+    'space_guid',
+    'service-operator.cf.cs.sap.com/owner',
+];
+function isManaged({ labels }) {
+    return labels[MANAGED_BY] === MANAGER && !FOREIGN_LABELS.some((label) => label in labels);
+}
+async function listKeys(instance, name, client) {
+    const query = {
+        type: 'key',
+        service_instance_guids: instance,
+        ...(name === undefined ? {} : { names: listValue(name) }),
+        order_by: 'created_at',
+    };
+    const purpose = 'list the service keys';
+    const keys = [];
+    for await (const page of pages('/v3/service_credential_bindings', query, purpose, client)) {
+        const found = keysOf(page.resources);
+        if (found === undefined)
+            throw unknownForm(cloud_foundry_answer_place(page.result, client.context.secrets));
+        keys.push(...found);
+    }
+    return keys.filter((key) => name === undefined || key.name === name);
+}
+function unknownForm(where) {
+    return new failure_Failure('E_AUTHORITY', `Cloud Foundry listed the service keys in a form that is not known ${where}. Please report this with the version of the action.`);
+}
+function keysOf(resources) {
+    const bindings = resources.filter((each) => !isJsonObject(each) || each['type'] !== 'app');
+    const keys = bindings.map(keyOf).filter((key) => key !== undefined);
+    return keys.length === bindings.length ? keys : undefined;
+}
+function keyOf(resource) {
+    if (!isJsonObject(resource))
+        return undefined;
+    const { name, created_at: created, last_operation: operation, metadata } = resource;
+    const guid = guidOf(resource);
+    if (guid === undefined || typeof name !== 'string' || name === '')
+        return undefined;
+    const createdAt = new Date(typeof created === 'string' ? created : Number.NaN);
+    const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
+    return {
+        guid,
+        name,
+        createdAt: Number.isNaN(createdAt.getTime()) ? undefined : createdAt,
+        operation: isJsonObject(operation) ? operationOf(operation) : undefined,
+        labels: isJsonObject(labels) ? labels : {},
+    };
+}
+function operationOf({ type, state, description }) {
+    return {
+        type: typeof type === 'string' ? type : '',
+        state: typeof state === 'string' ? state : '',
+        description: typeof description === 'string' ? description.trim() : '',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-lookup.js
+
+
+
+async function findKey(instance, name, client) {
+    const [key] = await listKeys(instance, name, client);
+    return key;
+}
+async function settledKey(instance, name, client) {
+    for (let waits = 0;; waits++) {
+        const key = await findKey(instance, name, client);
+        if (key === undefined || !isInProgress(key))
+            return key;
+        if (!(await pace(`the service key ${keyName(name)}`, waits, client.context)))
+            return key;
+    }
+}
+function keyName(name) {
+    return oneLine(name, 100);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-delete.js
+
+
+
+
+
+
+const cloud_foundry_delete_MOST = 3;
+async function deleteKey(instance, name, client) {
+    for (let attempt = 1;; attempt++) {
+        const key = await findKey(instance, name, client);
+        if (key === undefined)
+            return;
+        refuseForeign(key);
+        const end = await deletion(key, attempt === cloud_foundry_delete_MOST, client);
+        if (end !== 'no answer')
+            return requireGone(end, instance, name, client);
+    }
+}
+async function deletion(key, last, client) {
+    if (key.operation?.type === 'delete' && isInProgress(key))
+        return { state: 'unknown' };
+    const purpose = `delete the service key ${keyName(key.name)}`;
+    const path = `/v3/service_credential_bindings/${key.guid}`;
+    const result = await callApi({ method: 'DELETE', path, purpose }, client);
+    if (cloud_foundry_answer_isSilence(result) && result.unanswered.retries > 0 && !last)
+        return 'no answer';
+    if (isNotFound(result))
+        return { state: 'complete' };
+    if (!cloud_foundry_answer_isSilence(result) && result.status === 204)
+        return { state: 'complete' };
+    if (cloud_foundry_answer_isSilence(result) || result.status !== 202)
+        throw apiFailure(purpose, result, client.context);
+    return awaitJob(result, `the deletion of ${keyName(key.name)}`, client);
+}
+async function requireGone(end, instance, name, client) {
+    if (end.state === 'complete')
+        return;
+    const { context } = client;
+    if (end.state === 'unreadable') {
+        throw apiFailure(`tell what became of the deletion of ${keyName(name)}`, end.result, context);
+    }
+    const key = await settledKey(instance, name, client);
+    if (key === undefined)
+        return;
+    if (isInProgress(key)) {
+        throw new failure_Failure('E_AUTHORITY', `The deletion of the service key ${keyName(name)} has begun and did not end in time (${context.apiHost}). It goes on there. Raise the input timeout if the service is slow.`);
+    }
+    const told = cloud_foundry_answer_reasons(failureReasons(end, key), context.secrets);
+    throw new failure_Failure('E_AUTHORITY', `The service key ${keyName(name)} was not deleted, its service refused it${told} (${context.apiHost}). Its credentials may still work. The next run tries it again.`);
+}
+function refuseForeign(key) {
+    if (isManaged(key))
+        return;
+    throw new failure_Failure('E_AUTHORITY', `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted. Delete it by hand if nothing uses it.`);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-details.js
+
+
+
+
+
+
+async function readDetails({ guid, name }, client) {
+    const purpose = `read the credentials of the service key ${keyName(name)}`;
+    const path = `/v3/service_credential_bindings/${guid}/details`;
+    const result = await callApi({ method: 'GET', path, purpose }, client);
+    if (isNotFound(result))
+        return undefined;
+    const document = objectOf(result, 200);
+    if (document === undefined)
+        throw apiFailure(purpose, result, client.context);
+    for (const secret of secretLeaves(document))
+        client.context.keepSecret(secret);
+    const { credentials } = document;
+    if (isJsonObject(credentials))
+        return credentials;
+    throw new failure_Failure('E_AUTHORITY', `The service key ${keyName(name)} has no credentials that can be read ${cloud_foundry_answer_place(result, client.context.secrets)}. Please report this with the version of the action.`);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-create.js
+
+
+
+
+
+
+
+
+
+const NOTE = 'api-client-credentials.github.io/note';
+async function createKey(instance, name, client) {
+    const purpose = `create the service key ${keyName(name)}`;
+    const path = '/v3/service_credential_bindings';
+    const body = keyRequest(instance, name, client.context);
+    const result = await callApi({ method: 'POST', path, body, purpose }, client);
+    if (cloud_foundry_answer_isSilence(result) || (result.status !== 201 && result.status !== 202)) {
+        throw cloud_foundry_create_notCreated(purpose, result, client.context);
+    }
+    const end = await finished(result, name, client);
+    const key = await settledKey(instance, name, client);
+    if (key === undefined && end.state !== 'failed') {
+        throw new UnknownOutcome(`The service key ${keyName(name)} was asked for, and no such key is listed (${result.host}).`);
+    }
+    if (key === undefined || !isUsable(key))
+        throw await failed(end, key, instance, name, client);
+    const value = await readDetails(key, client);
+    if (value !== undefined)
+        return { name, value };
+    throw new UnknownOutcome(`The service key ${keyName(name)} was created, and its credentials are not there (${result.host}).`);
+}
+function keyRequest(instance, name, { parameters }) {
+    return {
+        type: 'key',
+        name,
+        relationships: { service_instance: { data: { guid: instance } } },
+        ...(parameters === undefined ? {} : { parameters }),
+        metadata: {
+            labels: { [MANAGED_BY]: MANAGER },
+            annotations: {
+                [NOTE]: 'Created by a rotation. A GitHub secret may hold these credentials; the rotation deletes the key when nothing uses it any more.',
+            },
+        },
+    };
+}
+function cloud_foundry_create_notCreated(purpose, result, context) {
+    const refused = cloud_foundry_answer_isSilence(result)
+        ? !result.unanswered.sent
+        : result.status >= 400 && result.status < 500 && result.status !== 408;
+    if (refused)
+        return apiFailure(purpose, result, context);
+    const what = cloud_foundry_answer_happened(result, context.secrets);
+    return new UnknownOutcome(`A service key was asked for. ${what}, which does not tell whether it was created.`);
+}
+async function finished(accepted, name, client) {
+    const end = await awaitJob(accepted, `the creation of ${keyName(name)}`, client);
+    if (end.state === 'unreadable') {
+        throw new UnknownOutcome(`The creation of the service key ${keyName(name)} has begun. ${cloud_foundry_answer_happened(end.result, client.context.secrets)}, which does not tell how it ended.`);
+    }
+    return end;
+}
+function tooSlow(name, { apiHost }) {
+    return new failure_Failure('E_AUTHORITY', `The creation of the service key ${keyName(name)} has begun and did not end in time (${apiHost}). It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.`);
+}
+async function failed(end, key, instance, name, client) {
+    const { context } = client;
+    if (key !== undefined && isInProgress(key))
+        return tooSlow(name, context);
+    const told = cloud_foundry_answer_reasons(failureReasons(end, key), context.secrets);
+    const rest = await cleanedUp(instance, name, client);
+    return new failure_Failure('E_AUTHORITY', `The service key ${keyName(name)} was not created, its service refused it${told} (${context.apiHost}). ${rest} Check parameters of the authority and the instance, and run the job again.`);
+}
+async function cleanedUp(instance, name, client) {
+    try {
+        await deleteKey(instance, name, client);
+        return 'Nothing of it is left.';
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return 'What is left of it could not be deleted now, and counts against the quota.';
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-discovery.js
+
+
+
+
+
+
+async function discoverUaa(context) {
+    const request = { method: 'GET', url: new URL(`${context.api}/`), headers: {} };
+    for (let attempt = 1;; attempt++) {
+        const result = await cloud_foundry_exchange_sendOnce(request, 'The Cloud Foundry API', attempt, context);
+        const named = uaaLink(objectOf(result, 200));
+        if (named !== undefined) {
+            return checkedUaa(named, cloud_foundry_answer_place(result, context.secrets), context);
+        }
+        const wait = cloud_foundry_waits_waitBeforeNext(result, ATTEMPTS, context);
+        if (wait === undefined) {
+            throw new failure_Failure('E_AUTHORITY', `The Cloud Foundry API does not tell where its UAA server is. ${cloud_foundry_answer_happened(result, context.secrets)}. Is api of the authority right, for example https://api.cf.eu10.hana.ondemand.com? Is there a proxy between that answers itself?`);
+        }
+        await cloud_foundry_waits_pause('The discovery', result, wait, context);
+    }
+}
+function uaaLink(root) {
+    const links = root?.['links'];
+    if (!isJsonObject(links))
+        return undefined;
+    const hrefs = [links['uaa'], links['login']].map((link) => isJsonObject(link) ? link['href'] : undefined);
+    return hrefs.filter((href) => typeof href === 'string').find((href) => href !== '');
+}
+function checkedUaa(named, where, context) {
+    const url = URL.parse(named);
+    const secure = url !== null &&
+        (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+    if (!secure || url.username !== '' || url.password !== '') {
+        throw new failure_Failure('E_AUTHORITY', `The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent ${where}. Is api of the authority right?`);
+    }
+    if (!hostAllowed(url, context.allowedHosts)) {
+        throw new failure_Failure('E_HOST_NOT_ALLOWED', `The Cloud Foundry API ${context.apiHost} names the UAA server ${shown(url.host, context.secrets, 100)}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent. If the host is right, name both in allowed-hosts.`);
+    }
+    return withoutSlashes(`${url.origin}${url.pathname}`);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-token.js
+
+
+
+
+
+const CF_CLIENT = 'Basic Y2Y6';
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+async function requestToken(uaa, context) {
+    for (let attempt = 1;; attempt++) {
+        const { headers, form } = await grant(context);
+        const request = {
+            method: 'POST',
+            url: tokenUrl(uaa, context),
+            headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+            body: new URLSearchParams(form).toString(),
+        };
+        const result = await cloud_foundry_exchange_sendOnce(request, 'The UAA server', attempt, context);
+        const token = received(objectOf(result, 200), context);
+        if (token !== undefined)
+            return token;
+        const wait = cloud_foundry_waits_waitBeforeNext(result, cloud_foundry_waits_LOGIN_ATTEMPTS, context);
+        if (wait === undefined)
+            throw cloud_foundry_token_refusal(result, context);
+        await cloud_foundry_waits_pause('The login', result, wait, context);
+    }
+}
+function tokenUrl(uaa, { login: { origin } }) {
+    const url = new URL(`${uaa}/oauth/token`);
+    if (origin !== undefined)
+        url.searchParams.set('login_hint', JSON.stringify({ origin }));
+    return url;
+}
+async function grant({ login, world, keepSecret }) {
+    if ('password' in login) {
+        const { username, password } = login;
+        const form = { grant_type: 'password', password, username };
+        return { headers: { authorization: CF_CLIENT }, form };
+    }
+    const jwt = await world.oidcToken(login.audience);
+    keepSecret(jwt);
+    const assertion = visible(jwt, 'JWT assertion');
+    return { headers: {}, form: { assertion, client_id: 'cf', grant_type: JWT_BEARER } };
+}
+const SHORTEST = 120;
+function received(answer, context) {
+    if (answer === undefined)
+        return undefined;
+    for (const name of ['access_token', 'refresh_token', 'id_token']) {
+        const secret = answer[name];
+        if (typeof secret === 'string')
+            context.keepSecret(secret);
+    }
+    const { access_token: value, token_type: type, expires_in: lifetime } = answer;
+    if (typeof value !== 'string' || !/^[\x21-\x7e]{1,65536}$/.test(value))
+        return undefined;
+    if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
+        return undefined;
+    const known = typeof lifetime === 'number' && lifetime >= SHORTEST;
+    const expiresAt = known ? context.world.timing.now() + lifetime * 1000 : Number.POSITIVE_INFINITY;
+    return { value, expiresAt };
+}
+function cloud_foundry_token_refusal(result, context) {
+    const what = cloud_foundry_answer_happened(result, context.secrets);
+    if (cloud_foundry_answer_isSilence(result)) {
+        return new failure_Failure('E_AUTHORITY', `The login did not get through. ${what}. Check the connection, and run the job again.`);
+    }
+    const told = result.status === 200 ? `${what}, which is no bearer token (RFC 6749 5.1)` : what;
+    return new failure_Failure('E_AUTHORITY_LOGIN', `The login was refused. ${told}. ${cloud_foundry_token_nextStep(result.status, context, result.document)}`);
+}
+function cloud_foundry_token_nextStep(status, { login }, document) {
+    const locked = errorsOf(document).some(({ detail }) => /\block/i.test(detail));
+    if (locked)
+        return 'The user is locked after too many failed logins. Unlock it, or wait.';
+    if (status === 400 || status === 401 || status === 403) {
+        return 'password' in login
+            ? 'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.'
+            : 'Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject.';
+    }
+    if (status === 429)
+        return 'Too many requests were sent. Run the job later.';
+    return 'Is api of the authority right? If it is, run the job again later.';
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-session.js
+
+
+const MARGIN = 60_000;
+function cfSession(context) {
+    const { timing, onProgress } = context.world;
+    let uaa;
+    let known;
+    let renewed;
+    async function login() {
+        uaa ??= await discoverUaa(context);
+        return requestToken(uaa, context);
+    }
+    return {
+        token: async () => {
+            known ??= login();
+            const held = known;
+            const { value, expiresAt } = await held;
+            if (timing.now() < expiresAt - MARGIN)
+                return value;
+            if (known === held)
+                known = login();
+            return (await known).value;
+        },
+        refused: (token) => {
+            if (renewed !== undefined)
+                return renewed === token;
+            renewed = token;
+            known = undefined;
+            onProgress('The token is not accepted any more; logging in again.');
+            return true;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry.js
+
+
+
+
+
+
+
+
+
+const cloudFoundry = { kind: 'cloud-foundry', open: cloud_foundry_open };
+function cloud_foundry_open(settings, login, world) {
+    const context = cfContext(settings, login, world);
+    const client = { context, session: cfSession(context) };
+    let known;
+    async function instance() {
+        known ??= await findInstance(client);
+        return known;
+    }
+    return {
+        kind: cloudFoundry.kind,
+        loginClientId: undefined,
+        check: async () => {
+            await instance();
+        },
+        list: async () => {
+            const keys = await listKeys(await instance(), undefined, client);
+            return keys.map((key) => ({
+                name: key.name,
+                createdAt: key.createdAt,
+                usable: isUsable(key),
+            }));
+        },
+        create: async (name) => createKey(await instance(), cloud_foundry_named(name), client),
+        read: async (name) => {
+            const key = await settledKey(await instance(), cloud_foundry_named(name), client);
+            if (key === undefined || !isUsable(key) || !isManaged(key))
+                return undefined;
+            const value = await readDetails(key, client);
+            return value === undefined ? undefined : { name, value };
+        },
+        delete: async (name) => deleteKey(await instance(), cloud_foundry_named(name), client),
+    };
+}
+function cloud_foundry_named(name) {
+    if (name !== '')
+        return name;
+    throw new failure_Failure('E_AUTHORITY', 'A service key without a name cannot be managed.');
+}
+
 ;// CONCATENATED MODULE: ./build/src/rotation/authorities/service-manager-answer.js
 
 
@@ -47391,7 +48341,7 @@ function service_manager_answer_isMissing(result) {
 function isByRouter({ response }) {
     return response.headers['x-cf-routererror'] !== undefined;
 }
-function isBusy(result) {
+function service_manager_answer_isBusy(result) {
     return (!service_manager_answer_isSilence(result) &&
         result.status === 422 &&
         /OperationInProgress$/.test(errorWord(result) ?? ''));
@@ -47436,9 +48386,9 @@ function where({ host, correlationId }) {
 
 
 
-const ATTEMPTS = 4;
+const service_manager_waits_ATTEMPTS = 4;
 function service_manager_waits_waitBeforeNext(result, attempt, harmless, { timing, deadline }) {
-    if (attempt >= ATTEMPTS)
+    if (attempt >= service_manager_waits_ATTEMPTS)
         return undefined;
     const random = timing.random();
     const wait = service_manager_answer_isSilence(result)
@@ -47449,16 +48399,16 @@ function service_manager_waits_waitBeforeNext(result, attempt, harmless, { timin
     return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
 }
 function service_manager_waits_waitAfterAnswer(answer, attempt, harmless, random, now) {
-    const status = isBusy(answer) ? 503 : answer.status;
-    if (!harmless && status !== 429 && !isBusy(answer))
+    const status = service_manager_answer_isBusy(answer) ? 503 : answer.status;
+    if (!harmless && status !== 429 && !service_manager_answer_isBusy(answer))
         return undefined;
     const backedOff = backoff(status, attempt, random);
     if (backedOff === undefined)
         return undefined;
-    const asked = askedWait(answer, now);
+    const asked = service_manager_waits_askedWait(answer, now);
     return asked === undefined ? backedOff : asked + random * 1000;
 }
-function askedWait({ response }, now) {
+function service_manager_waits_askedWait({ response }, now) {
     const [, day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,9})? \+0000 UTC(?: m=[+-][\d.]+)?$/.exec(header(response, 'retry-after')?.trim() ?? '') ?? [];
     const date = Date.parse(`${day}T${time}Z`);
     return Number.isNaN(date) ? retryAfter(response, now) : Math.max(0, date - now);
@@ -47587,7 +48537,7 @@ async function listAll(context, what, path, fieldQuery) {
         const page = pageOf(answer);
         const isEndless = number === MOST_PAGES || (token !== undefined && page?.token === token);
         if (page === undefined || (page.token !== undefined && isEndless)) {
-            throw unknownForm(what, answer);
+            throw service_manager_list_unknownForm(what, answer);
         }
         found.push(...page.items);
         if (page.token === undefined)
@@ -47615,7 +48565,7 @@ function isId(value) {
 function quoted(text) {
     return `'${text.replaceAll("'", "''")}'`;
 }
-function unknownForm(what, answer) {
+function service_manager_list_unknownForm(what, answer) {
     return new failure_Failure('E_AUTHORITY', `SAP Service Manager answered the request to ${what} in a form that is not known ${where(answer)}. Please report this with the version of the action.`);
 }
 
@@ -47663,7 +48613,7 @@ async function bindingState(context, id) {
     const { type, state } = lastOperation(document);
     const deletes = type === 'delete' && state !== 'succeeded';
     return {
-        usable: isUsable(document),
+        usable: service_manager_bindings_isUsable(document),
         deletion: deletes ? (state === 'failed' ? 'failed' : 'in progress') : undefined,
         credentials: keptCredentials(context, document),
     };
@@ -47684,11 +48634,11 @@ function binding(item) {
         id: item.id,
         name: item.name,
         createdAt: Number.isNaN(createdAt.getTime()) ? undefined : createdAt,
-        usable: isUsable(item),
+        usable: service_manager_bindings_isUsable(item),
         managed: Array.isArray(values) && values.includes(LABEL_VALUE),
     };
 }
-function isUsable(document) {
+function service_manager_bindings_isUsable(document) {
     const { state } = lastOperation(document);
     return document['ready'] === true && (state === undefined || state === 'succeeded');
 }
@@ -47705,7 +48655,7 @@ function lastOperation(document) {
 
 const PAUSES = [1000, 2000, 4000];
 const LONGEST_PAUSE = 8000;
-function operationOf({ response, status }) {
+function service_manager_operation_operationOf({ response, status }) {
     const location = header(response, 'location') ?? '';
     const [, bindingId, id] = /\/v1\/service_bindings\/([\w-]{1,100})\/operations\/([\w-]{1,100})$/.exec(location) ?? [];
     if (status !== 202 || bindingId === undefined || id === undefined)
@@ -47765,7 +48715,7 @@ async function deleteBinding(context, binding) {
     const result = await ask(context, { what, method: 'DELETE', path: `${BINDINGS}/${id}` });
     if (service_manager_answer_isMissing(result))
         return;
-    const operation = service_manager_answer_isSuccess(result) ? operationOf(result) : undefined;
+    const operation = service_manager_answer_isSuccess(result) ? service_manager_operation_operationOf(result) : undefined;
     if (service_manager_answer_isSuccess(result) && operation === undefined && result.status !== 202)
         return;
     if (operation !== undefined) {
@@ -47778,13 +48728,13 @@ async function deleteBinding(context, binding) {
     else if (isRefusal(result)) {
         throw requestFailure(what, result, context);
     }
-    await requireGone(context, binding, result);
+    await service_manager_delete_requireGone(context, binding, result);
 }
 function isRefusal(result) {
     return (('status' in result && result.status < 500 && result.status !== 408 && !service_manager_answer_isSuccess(result)) ||
         ('unanswered' in result && !result.unanswered.sent));
 }
-async function requireGone(context, { id, name }, result) {
+async function service_manager_delete_requireGone(context, { id, name }, result) {
     const { timing, deadline } = context;
     for (let pause = 1000;; pause = Math.min(pause * 2, 8000)) {
         const state = await bindingState(context, id);
@@ -47834,19 +48784,19 @@ async function createBinding(context, instance, name, parameters) {
         },
     });
     if (service_manager_answer_isSuccess(result))
-        return finished(context, instance, name, result);
+        return service_manager_create_finished(context, instance, name, result);
     if (errorWord(result) === 'BrokerError') {
         const intro = requestFailure(what, result, context).message;
         throw await brokerFailure(context, instance, name, intro);
     }
     throw service_manager_create_notCreated(what, result, context);
 }
-async function finished(context, instance, name, answer) {
+async function service_manager_create_finished(context, instance, name, answer) {
     const document = isJsonObject(answer.document) ? answer.document : {};
     const value = keptCredentials(context, document);
     if (value !== undefined)
         return { name, value };
-    const operation = operationOf(answer);
+    const operation = service_manager_operation_operationOf(answer);
     const id = operation?.bindingId ?? document['id'];
     if (!isId(id)) {
         throw unknown(name, `The answer, a success, names neither credentials nor a binding ${where(answer)}.`);
@@ -47907,11 +48857,11 @@ function unknown(name, why) {
 
 
 
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const service_manager_instance_UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const OWN_PLATFORM = 'service-manager';
 const PATH = '/v1/service_instances';
 async function instanceId(context, instance) {
-    return UUID.test(instance) ? byId(context, instance) : byName(context, instance);
+    return service_manager_instance_UUID.test(instance) ? byId(context, instance) : byName(context, instance);
 }
 async function byId(context, id) {
     const what = 'read the instance';
@@ -47938,7 +48888,7 @@ async function byName(context, name) {
     }
     if (others.length === 0)
         return only.id;
-    throw new failure_Failure('E_CONFIG', `There are ${own.length} instances with the name ${shown(name)}. Give the id of the one that is meant in the inventory.`);
+    throw new failure_Failure('E_CONFIG', `There are ${own.length} instances with the name ${service_manager_instance_shown(name)}. Give the id of the one that is meant in the inventory.`);
 }
 function service_manager_instance_isOwn(platform) {
     return platform === undefined || platform === OWN_PLATFORM;
@@ -47946,12 +48896,12 @@ function service_manager_instance_isOwn(platform) {
 function requireOwn(platform, instance) {
     if (service_manager_instance_isOwn(platform))
         return;
-    throw new failure_Failure('E_CONFIG', `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it. Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.`);
+    throw new failure_Failure('E_CONFIG', `The instance ${service_manager_instance_shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it. Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.`);
 }
 function notThere(instance) {
-    return new failure_Failure('E_CONFIG', `There is no instance ${shown(instance)} that the login at SAP Service Manager can see. Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.`);
+    return new failure_Failure('E_CONFIG', `There is no instance ${service_manager_instance_shown(instance)} that the login at SAP Service Manager can see. Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.`);
 }
-function shown(instance) {
+function service_manager_instance_shown(instance) {
     return oneLine(instance, 100);
 }
 
@@ -48083,34 +49033,24 @@ async function proofOf(kind, fields, stored, now) {
             return { kind };
     }
 }
-function secretProof({ clientSecret }, stored) {
+const ENDS = '>})]*s\u2022\u25cf';
+async function secretProof({ clientSecret }, stored) {
     if (clientSecret !== undefined) {
-        refusePlaceholder(clientSecret);
+        if (ENDS.includes(clientSecret.at(-1) ?? '')) {
+            (await require('./no-proof.cjs')).refusePlaceholder(clientSecret);
+        }
         return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
     }
-    if (stored === undefined)
-        throw missingInput('client-secret');
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.');
-}
-const PLACEHOLDER = /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
-function refusePlaceholder(clientSecret) {
-    const last = clientSecret.at(-1) ?? '';
-    if (!'>})]*s\u2022\u25cf'.includes(last) || !PLACEHOLDER.test(clientSecret))
-        return;
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', 'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.');
+    const { hiddenSecret, missingInput } = await require('./no-proof.cjs');
+    throw stored === undefined ? missingInput('client-secret') : hiddenSecret();
 }
 async function certificatePair({ certificate, privateKey }, now) {
     if (certificate !== undefined && privateKey !== undefined) {
         const { certificateProof } = await require('./certificate.cjs');
         return certificateProof(certificate, privateKey, now);
     }
-    const missing = privateKey === undefined ? 'private key' : 'certificate';
-    throw new failure_Failure('E_CREDENTIAL_NO_SECRET', `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
-        'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.');
-}
-function missingInput(input) {
-    return new failure_Failure('E_INPUT_MISSING', `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
-        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.');
+    const { halfPair } = await require('./no-proof.cjs');
+    throw halfPair(privateKey === undefined ? 'private key' : 'certificate');
 }
 
 ;// CONCATENATED MODULE: ./build/src/credentials/token-url.js
@@ -48264,8 +49204,9 @@ const NOTHING_STORED = {
 async function completeCredential(stored, parts, choices, now) {
     const statement = stored ?? NOTHING_STORED;
     const fields = withParts(statement.fields, parts);
-    if (fields.clientId === undefined)
-        throw missingInput('client-id');
+    if (fields.clientId === undefined) {
+        throw (await require('./no-proof.cjs')).missingInput('client-id');
+    }
     const clientId = oneValue(visible(fields.clientId, 'client id'));
     refuseOtherGrants(fields);
     const provider = providerOf(fields, choices.provider);
@@ -48386,10 +49327,10 @@ function statementOf({ client, document }, secrets, remarks = []) {
 
 
 
-const SIZE = 128 * 1024;
+const read_SIZE = 128 * 1024;
 async function readCredential(text, binding) {
-    if (text.length > SIZE) {
-        throw new failure_Failure('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
+    if (text.length > read_SIZE) {
+        throw new failure_Failure('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${read_SIZE}. Store the credential alone.`);
     }
     const document = binding === undefined ? parsedJson(text) : undefined;
     if (isJsonObject(document)) {
@@ -48427,7 +49368,7 @@ function isOtherClientId(plain) {
 
 
 
-const MARGIN = 60_000;
+const service_manager_login_MARGIN = 60_000;
 async function smLogin(login, world, keepSecret) {
     const { api, clientId } = await readLogin(login, world, keepSecret);
     let current;
@@ -48435,7 +49376,7 @@ async function smLogin(login, world, keepSecret) {
         api,
         clientId,
         token: async () => {
-            if (current !== undefined && world.timing.now() < current.expiresAt - MARGIN) {
+            if (current !== undefined && world.timing.now() < current.expiresAt - service_manager_login_MARGIN) {
                 return current.token;
             }
             const access = await orRefusal(() => world.accessToken(login));
@@ -48570,7 +49511,8 @@ function requireName(name) {
 
 
 
-const authorities_KINDS = [btp, serviceManager];
+
+const authorities_KINDS = [btp, cloudFoundry, serviceManager];
 function openAuthority(settings, login, world) {
     const kind = authorities_KINDS.find((each) => each.kind === settings['kind']);
     if (kind !== undefined)
@@ -48724,6 +49666,7 @@ function fromBase36(text) {
 
 ;// CONCATENATED MODULE: ./build/src/rotation/policy.js
 
+
 const MOST_LIVING = 5;
 const SPREAD = 0.1;
 const CERTIFICATE_USE = 2 / 3;
@@ -48736,18 +49679,14 @@ function managed(owner, listed) {
         .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || one.number - other.number);
 }
 function dueAt(createdAt, entry, { rotateEvery }, certificate) {
-    const byAge = createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(entry));
+    const byAge = createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(`${entry} ${createdAt.getTime()}`));
     if (certificate === undefined)
         return new Date(byAge);
     const [from, to] = [certificate.from.getTime(), certificate.to.getTime()];
     return new Date(Math.min(byAge, from + (to - from) * CERTIFICATE_USE));
 }
 function pointOf(text) {
-    let hash = 0x811c9dc5;
-    for (const character of text) {
-        hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-    }
-    return hash / 2 ** 32;
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }
 function retirableAt(createdAt, writtenAt, { keepOld }) {
     return new Date(Math.max(createdAt.getTime(), writtenAt.getTime()) + keepOld);
@@ -49062,6 +50001,7 @@ async function requireAlive({ verify }, stored, deleted) {
 ;// CONCATENATED MODULE: ./build/src/rotation/revoke.js
 
 
+
 function confirmed({ mode, confirm }, ours, current) {
     if (mode !== 'revoke-now')
         return undefined;
@@ -49076,9 +50016,17 @@ function confirmed({ mode, confirm }, ours, current) {
     }
     throw new failure_Failure('E_INPUT_INVALID', `The input confirm names none of the living credentials of this entry; the current one is ${own}. Nothing was changed. If an earlier run has deleted the one that is meant, nothing is left to do.`);
 }
-async function revoke(job, stored, name) {
+async function revoke(job, stored, name, replaced) {
     await deleteOneByOne(job, stored, [name]);
-    return [`${name} was deleted at once: jobs that still hold it fail.`];
+    const notes = [`${name} was deleted at once: jobs that still hold it fail.`];
+    if (replaced?.name !== name || !isByFingerprint(job, replaced.text))
+        return notes;
+    if ((await job.verify(replaced)) === 'refused')
+        return notes;
+    return [
+        ...notes,
+        'The secret that was stored until now is accepted still: it belongs to another credential, most likely one that was made by hand. Delete that one by hand.',
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/preflight.js
@@ -49220,7 +50168,9 @@ async function replace(job, found) {
     await commit(job, created, current?.alive === true ? current.text : undefined);
     await verifyAgain(job, created);
     const writtenAt = new Date(job.now());
-    const notes = revoked === undefined ? [] : await revoke(job, created, revoked);
+    const notes = revoked === undefined
+        ? foreignNote(job, found, writtenAt)
+        : await revoke(job, created, revoked, current);
     const gone = [...new Set([...deleted, ...(revoked === undefined ? [] : [revoked])])];
     return {
         state: 'rotated',
@@ -49230,6 +50180,14 @@ async function replace(job, found) {
         writtenAt,
         notes,
     };
+}
+function foreignNote(job, { current, ours }, writtenAt) {
+    if (current?.alive !== true || ours.some(({ name }) => name === current.name))
+        return [];
+    const after = new Date(writtenAt.getTime() + job.keepOld).toISOString().slice(0, 10);
+    return [
+        `The credential that was stored before was not made by this rotation, so it stays alive. Delete it where it was issued, not before ${after}.`,
+    ];
 }
 async function makeRoom(job, found) {
     if (found.ours.length >= MOST_LIVING)

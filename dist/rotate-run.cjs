@@ -44,7 +44,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 ;// CONCATENATED MODULE: ./build/src/failure.js
-class failure_Failure extends Error {
+class Failure extends Error {
     code;
     constructor(code, message) {
         super(message);
@@ -61,7 +61,7 @@ function isOwn(value) {
 function unexpected(error) {
     const kind = error instanceof Error ? error.constructor.name : typeof error;
     const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
-    return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+    return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -77,7 +77,7 @@ function requireFileCommand(command, env) {
         (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
     }
     catch {
-        throw new failure_Failure('E_RUNNER', `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
+        throw new Failure('E_RUNNER', `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
     }
 }
 function appendFileCommands(env, commands) {
@@ -98,7 +98,7 @@ function appendFileCommands(env, commands) {
     catch {
         for (const step of undo)
             step();
-        throw new failure_Failure('E_RUNNER', 'The files for the result of the step could not be written. Is the disk full?');
+        throw new Failure('E_RUNNER', 'The files for the result of the step could not be written. Is the disk full?');
     }
     finally {
         release?.();
@@ -113,7 +113,7 @@ function holdSignals() {
 function entryLine([name, value]) {
     if (!/[\r\n]/.test(value))
         return `${name}=${value}\n`;
-    throw new failure_Failure('E_RUNNER', `The value of ${name} has more than one line.`);
+    throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
 }
 
 ;// CONCATENATED MODULE: ./build/src/text.js
@@ -180,8 +180,10 @@ async function readInputs(env) {
         tokenUrl: input(env, 'token-url'),
         apiUrl: input(env, 'api-url'),
     };
-    if (credentials !== undefined)
-        refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
+    if (credentials !== undefined &&
+        areComplete(parts, input(env, 'auth-method') === 'private_key_jwt')) {
+        throw (await require('./mistakes.cjs')).twoCredentials();
+    }
     const wishes = WISHES.some((name) => input(env, name) !== undefined)
         ? (await require('./wishes.cjs')).readWishes(env)
         : NO_WISHES;
@@ -210,19 +212,17 @@ async function readInputs(env) {
             : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
     };
 }
-function refuseTwoCredentials(parts, signs) {
+function areComplete(parts, signs) {
     const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
     const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
-    if (clientId === undefined || tokenUrl === undefined || proof === undefined)
-        return;
-    throw new Failure('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
+    return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;
 }
 function oneOf(env, name, allowed) {
     const value = input(env, name) ?? allowed[0];
     const found = allowed.find((candidate) => candidate === value);
     if (found !== undefined)
         return found;
-    throw new failure_Failure('E_INPUT_INVALID', `The input ${name} must be ${listOf(allowed.filter((candidate) => candidate !== ''), 'or')}.`);
+    throw new Failure('E_INPUT_INVALID', `The input ${name} must be ${listOf(allowed.filter((candidate) => candidate !== ''), 'or')}.`);
 }
 const LONGEST = 60 * 60_000;
 function milliseconds(text) {
@@ -230,7 +230,7 @@ function milliseconds(text) {
     const value = Number(count) * ({ ms: 1, s: 1000, m: 60_000 }[unit] ?? 0);
     if (value > 0 && value <= LONGEST)
         return value;
-    throw new failure_Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
+    throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
 }
 
 ;// CONCATENATED MODULE: ./build/src/action/workflow-commands.js
@@ -280,7 +280,7 @@ async function inventoryOf(config, env, read) {
         const { readInventory } = await require('./inventory.cjs');
         return readInventory(text, config);
     }
-    throw new failure_Failure('E_CONFIG', `There is no inventory ${oneLine(config, 200)} in the workspace. Check out the repository in a step before, or give its path in the input config.`);
+    throw new Failure('E_CONFIG', `There is no inventory ${oneLine(config, 200)} in the workspace. Check out the repository in a step before, or give its path in the input config.`);
 }
 function entryNamed(entries, name) {
     const names = entries.map((entry) => entry.name);
@@ -289,12 +289,12 @@ function entryNamed(entries, name) {
         const [only, ...others] = entries;
         if (only !== undefined && others.length === 0)
             return only;
-        throw new failure_Failure('E_INPUT_MISSING', `The inventory has several entries (${shown}). Name one in the input name.`);
+        throw new Failure('E_INPUT_MISSING', `The inventory has several entries (${shown}). Name one in the input name.`);
     }
     const entry = entries.find((candidate) => candidate.name === name);
     if (entry !== undefined)
         return entry;
-    throw new failure_Failure('E_CONFIG', `The inventory has no entry ${oneLine(name, 60)}. It has ${shown}.`);
+    throw new Failure('E_CONFIG', `The inventory has no entry ${oneLine(name, 60)}. It has ${shown}.`);
 }
 
 ;// CONCATENATED MODULE: ./build/src/action/rotation/files.js
@@ -355,7 +355,7 @@ function pemBlocks(text) {
 }
 function base64Body(text, label) {
     if (label.startsWith('ENCRYPTED') || text.includes('Proc-Type')) {
-        throw new failure_Failure('E_PEM_ENCRYPTED', 'The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.');
+        throw new Failure('E_PEM_ENCRYPTED', 'The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.');
     }
     const body = text.replace(/\\r|\\n|\s/g, '');
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body))
@@ -363,7 +363,7 @@ function base64Body(text, label) {
     return body;
 }
 function damaged() {
-    return new failure_Failure('E_PEM', 'A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.');
+    return new Failure('E_PEM', 'A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.');
 }
 function writePem({ label, body }) {
     const lines = body.match(/.{1,64}/g) ?? [];
@@ -422,7 +422,7 @@ function localName(scope) {
 function visible(text, what) {
     if (!hasControls(text) && text.isWellFormed())
         return text;
-    throw new failure_Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
+    throw new Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
 }
 
 ;// CONCATENATED MODULE: ./build/src/action/wishes.js
@@ -455,7 +455,7 @@ function readParameters(env) {
     };
     const twice = others.find(([name]) => typed[name] === true);
     if (twice !== undefined) {
-        throw new failure_Failure('E_INPUT_CONFLICT', `The parameter ${twice[0]} is given twice: by its own input and in parameters. RFC 6749 3.2 allows it once.`);
+        throw new Failure('E_INPUT_CONFLICT', `The parameter ${twice[0]} is given twice: by its own input and in parameters. RFC 6749 3.2 allows it once.`);
     }
     return {
         scope: scope === '' ? undefined : scope,
@@ -469,14 +469,14 @@ function scopeNames(text, name) {
     const names = text.split(/\s+/).filter((scope) => scope !== '');
     if (names.every(isScopeName))
         return names;
-    throw new failure_Failure('E_INPUT_CHARSET', `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`);
+    throw new Failure('E_INPUT_CHARSET', `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`);
 }
 const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 function hostPatterns(text) {
     const patterns = text.split(/[\s,]+/).filter((pattern) => pattern !== '');
     if (patterns.every((pattern) => HOST_PATTERN.test(pattern)))
         return patterns;
-    throw new failure_Failure('E_INPUT_INVALID', 'The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.');
+    throw new Failure('E_INPUT_INVALID', 'The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.');
 }
 function caCertificate(text) {
     if (text === undefined)
@@ -485,7 +485,7 @@ function caCertificate(text) {
     const certificates = blocks.map(writePem);
     if (certificates.length > 0 && certificates.every(isCertificate))
         return certificates.join('');
-    throw new failure_Failure('E_PEM', 'The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.');
+    throw new Failure('E_PEM', 'The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.');
 }
 function isCertificate(pem) {
     try {
@@ -510,11 +510,11 @@ function parameterLines(text) {
         if (/^[\w.-]+$/.test(name) && !OWN_PARAMETERS.has(name.toLowerCase())) {
             return [name, visible(value.trim(), 'input parameters')];
         }
-        throw new failure_Failure('E_INPUT_INVALID', 'Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).');
+        throw new Failure('E_INPUT_INVALID', 'Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).');
     });
     if (new Set(parameters.map(([name]) => name)).size === parameters.length)
         return parameters;
-    throw new failure_Failure('E_INPUT_CONFLICT', 'The input parameters gives a name twice. RFC 6749 3.2 allows each parameter once.');
+    throw new Failure('E_INPUT_CONFLICT', 'The input parameters gives a name twice. RFC 6749 3.2 allows each parameter once.');
 }
 
 ;// CONCATENATED MODULE: ./build/src/action/rotation/rotate-inputs.js
@@ -525,7 +525,7 @@ function readRotateInputs(env) {
     const mode = oneOf(env, 'mode', ['when-due', 'force', 'plan', 'retire', 'revoke-now']);
     const confirm = input(env, 'confirm');
     if (confirm !== undefined && mode !== 'revoke-now') {
-        throw new failure_Failure('E_INPUT_CONFLICT', `The input confirm belongs to the mode revoke-now, and the mode is ${mode}. Nothing was done.`);
+        throw new Failure('E_INPUT_CONFLICT', `The input confirm belongs to the mode revoke-now, and the mode is ${mode}. Nothing was done.`);
     }
     return {
         config: input(env, 'config') ?? '.github/api-credentials.yml',
@@ -719,7 +719,7 @@ function expected(env, name, form) {
     const value = env[name]?.trim() ?? '';
     if (form.test(value))
         return value;
-    throw new failure_Failure('E_RUNNER', `${name} is not what GitHub's runner sets. Run the rotation as a step of a workflow, on a runner of version 2.327.1 or newer.`);
+    throw new Failure('E_RUNNER', `${name} is not what GitHub's runner sets. Run the rotation as a step of a workflow, on a runner of version 2.327.1 or newer.`);
 }
 const UNSAFE_EVENTS = ['pull_request_target'];
 function refuseUnsafeEvents(env, read) {
@@ -730,7 +730,7 @@ function refuseUnsafeEvents(env, read) {
         return;
     const payload = json_parsedJson(read(env['GITHUB_EVENT_PATH'] ?? '') ?? '');
     if (!credential_isJsonObject(payload)) {
-        throw new failure_Failure('E_CONFIG', `The event ${oneLine(event, 60)} may come from a fork, and GITHUB_EVENT_PATH does not tell: nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
+        throw new Failure('E_CONFIG', `The event ${oneLine(event, 60)} may come from a fork, and GITHUB_EVENT_PATH does not tell: nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
     }
     if (member(payload, 'workflow_run', 'event') === 'pull_request_target') {
         throw refused('a workflow that was started by the event pull_request_target');
@@ -749,7 +749,7 @@ function member(value, ...path) {
     return path.reduce((part, name) => (credential_isJsonObject(part) ? part[name] : undefined), value);
 }
 function refused(event) {
-    return new failure_Failure('E_CONFIG', `This run was started by ${oneLine(event, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
+    return new Failure('E_CONFIG', `This run was started by ${oneLine(event, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
 }
 
 ;// CONCATENATED MODULE: ./build/src/action/rotation/rotate-run.js
@@ -771,7 +771,7 @@ async function rotateRun(step) {
         await run(step);
     }
     catch (error) {
-        if (error instanceof failure_Failure) {
+        if (error instanceof Failure) {
             appendSummary(env, failureSummary(input(env, 'name'), error));
             appendFileCommands(env, { OUTPUT: [['state', 'failed']] });
         }

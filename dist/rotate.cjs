@@ -234,8 +234,10 @@ async function readInputs(env) {
         tokenUrl: input(env, 'token-url'),
         apiUrl: input(env, 'api-url'),
     };
-    if (credentials !== undefined)
-        refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
+    if (credentials !== undefined &&
+        areComplete(parts, input(env, 'auth-method') === 'private_key_jwt')) {
+        throw (await require('./mistakes.cjs')).twoCredentials();
+    }
     const wishes = WISHES.some((name) => input(env, name) !== undefined)
         ? (await require('./wishes.cjs')).readWishes(env)
         : NO_WISHES;
@@ -264,12 +266,10 @@ async function readInputs(env) {
             : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
     };
 }
-function refuseTwoCredentials(parts, signs) {
+function areComplete(parts, signs) {
     const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
     const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
-    if (clientId === undefined || tokenUrl === undefined || proof === undefined)
-        return;
-    throw new Failure('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
+    return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;
 }
 function oneOf(env, name, allowed) {
     const value = input(env, name) ?? allowed[0];
@@ -390,16 +390,12 @@ function annotateUnexpected(write, error) {
 async function proxiesOf(env, mask) {
     const proxies = usesProxy(env) ? await require('./proxy.cjs') : undefined;
     mask(proxies?.proxySecrets(env) ?? []);
-    refuseWeakTls(env);
+    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+        throw (await require('./mistakes.cjs')).weakTls();
     return proxies?.proxiesFrom(env);
 }
 function usesProxy(env) {
     return Boolean(env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY']);
-}
-function refuseWeakTls(env) {
-    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
-        return;
-    throw new failure_Failure('E_TLS_DISABLED', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.');
 }
 
 ;// CONCATENATED MODULE: ./build/src/action/rotate-action.js

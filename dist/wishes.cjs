@@ -223,8 +223,10 @@ async function readInputs(env) {
         tokenUrl: input(env, 'token-url'),
         apiUrl: input(env, 'api-url'),
     };
-    if (credentials !== undefined)
-        refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
+    if (credentials !== undefined &&
+        areComplete(parts, input(env, 'auth-method') === 'private_key_jwt')) {
+        throw (await require('./mistakes.cjs')).twoCredentials();
+    }
     const wishes = WISHES.some((name) => input(env, name) !== undefined)
         ? (await require('./wishes.cjs')).readWishes(env)
         : NO_WISHES;
@@ -253,12 +255,10 @@ async function readInputs(env) {
             : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
     };
 }
-function refuseTwoCredentials(parts, signs) {
+function areComplete(parts, signs) {
     const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
     const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
-    if (clientId === undefined || tokenUrl === undefined || proof === undefined)
-        return;
-    throw new Failure('E_INPUT_CONFLICT', 'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.');
+    return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;
 }
 function oneOf(env, name, allowed) {
     const value = input(env, name) ?? allowed[0];

@@ -69,8 +69,12 @@ export async function readInputs(env: Environment): Promise<Inputs> {
     tokenUrl: input(env, 'token-url'),
     apiUrl: input(env, 'api-url'),
   };
-  if (credentials !== undefined)
-    refuseTwoCredentials(parts, input(env, 'auth-method') === 'private_key_jwt');
+  if (
+    credentials !== undefined &&
+    areComplete(parts, input(env, 'auth-method') === 'private_key_jwt')
+  ) {
+    throw (await import('./mistakes.ts')).twoCredentials();
+  }
   // Most steps wish nothing, so what reads wishes is loaded by those that do.
   const wishes = WISHES.some((name) => input(env, name) !== undefined)
     ? (await import('./wishes.ts')).readWishes(env)
@@ -107,14 +111,10 @@ export async function readInputs(env: Environment): Promise<Inputs> {
  *
  * @param signs whether a private key is a proof by itself.
  */
-function refuseTwoCredentials(parts: Parts, signs: boolean): void {
+function areComplete(parts: Parts, signs: boolean): boolean {
   const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
   const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
-  if (clientId === undefined || tokenUrl === undefined || proof === undefined) return;
-  throw new Failure(
-    'E_INPUT_CONFLICT',
-    'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.',
-  );
+  return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;
 }
 
 export function oneOf<T extends string>(

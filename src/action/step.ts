@@ -43,20 +43,12 @@ export async function proxiesOf(
 ): Promise<((url: URL) => ProxyServer | undefined) | undefined> {
   const proxies = usesProxy(env) ? await import('../http/proxy.ts') : undefined;
   mask(proxies?.proxySecrets(env) ?? []);
-  refuseWeakTls(env);
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') throw (await import('./mistakes.ts')).weakTls();
   return proxies?.proxiesFrom(env);
 }
 
 function usesProxy(env: Environment): boolean {
   return Boolean(
     env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY'],
-  );
-}
-
-function refuseWeakTls(env: Environment): void {
-  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-  throw new Failure(
-    'E_TLS_DISABLED',
-    'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.',
   );
 }

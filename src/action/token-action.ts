@@ -82,9 +82,7 @@ async function run({ env, timing, write }: Step): Promise<void> {
 function maskInputs(env: Environment, mask: (values: readonly string[]) => void): void {
   const secret = input(env, 'client-secret');
   const key = input(env, 'private-key');
-  const gitHubToken = input(env, 'github-token');
   if (secret !== undefined) mask([secret]);
-  if (gitHubToken !== undefined) mask([gitHubToken]);
   if (key !== undefined) mask(keyMasks(key));
   for (const name of ['token-url', 'api-url']) {
     const url = input(env, name);

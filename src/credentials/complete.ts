@@ -4,7 +4,7 @@ import { visible } from '../visible.ts';
 import { apiUrlOf, endpointsOf } from './api-url.ts';
 import type { AuthMethod, Credential, ProviderName } from './credential.ts';
 import { type Fields, plainName } from './fields.ts';
-import { authMethodOf, missingInput, proofKind, proofOf } from './proof.ts';
+import { authMethodOf, proofKind, proofOf } from './proof.ts';
 import { providerOf } from './providers/index.ts';
 import type { Statement } from './statement.ts';
 import { typedTokenUrl } from './token-url.ts';
@@ -50,7 +50,9 @@ export async function completeCredential(
 ): Promise<Credential> {
   const statement = stored ?? NOTHING_STORED;
   const fields = withParts(statement.fields, parts);
-  if (fields.clientId === undefined) throw missingInput('client-id');
+  if (fields.clientId === undefined) {
+    throw (await import('./no-proof.ts')).missingInput('client-id');
+  }
   const clientId = oneValue(visible(fields.clientId, 'client id'));
   refuseOtherGrants(fields);
   const provider = providerOf(fields, choices.provider);

@@ -77,30 +77,21 @@ export async function proofOf(
   }
 }
 
-function secretProof({ clientSecret }: Fields, stored: Statement | undefined): Proof {
+/** With these ends what tools write in place of a secret that they do not show. */
+const ENDS = '>})]*s\u2022\u25cf';
+
+async function secretProof(
+  { clientSecret }: Fields,
+  stored: Statement | undefined,
+): Promise<Proof> {
   if (clientSecret !== undefined) {
-    refusePlaceholder(clientSecret);
+    if (ENDS.includes(clientSecret.at(-1) ?? '')) {
+      (await import('./no-proof.ts')).refusePlaceholder(clientSecret);
+    }
     return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
   }
-  if (stored === undefined) throw missingInput('client-secret');
-  throw new Failure(
-    'E_CREDENTIAL_NO_SECRET',
-    'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.',
-  );
-}
-
-/** What tools write in place of a secret that they do not show. */
-const PLACEHOLDER =
-  /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
-
-/** Before anything is sent: some servers lock a client after a few wrong secrets. */
-function refusePlaceholder(clientSecret: string): void {
-  const last = clientSecret.at(-1) ?? '';
-  if (!'>})]*s\u2022\u25cf'.includes(last) || !PLACEHOLDER.test(clientSecret)) return;
-  throw new Failure(
-    'E_CREDENTIAL_NO_SECRET',
-    'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.',
-  );
+  const { hiddenSecret, missingInput } = await import('./no-proof.ts');
+  throw stored === undefined ? missingInput('client-secret') : hiddenSecret();
 }
 
 async function certificatePair({ certificate, privateKey }: Fields, now: number): Promise<Proof> {
@@ -108,18 +99,6 @@ async function certificatePair({ certificate, privateKey }: Fields, now: number)
     const { certificateProof } = await import('./certificate.ts');
     return certificateProof(certificate, privateKey, now);
   }
-  const missing = privateKey === undefined ? 'private key' : 'certificate';
-  throw new Failure(
-    'E_CREDENTIAL_NO_SECRET',
-    `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
-      'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.',
-  );
-}
-
-export function missingInput(input: string): Failure {
-  return new Failure(
-    'E_INPUT_MISSING',
-    `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
-      'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
-  );
+  const { halfPair } = await import('./no-proof.ts');
+  throw halfPair(privateKey === undefined ? 'private key' : 'certificate');
 }

@@ -78,7 +78,10 @@ async function replace(job: RotationJob, found: Preflight): Promise<Ending> {
   await commit(job, created, current?.alive === true ? current.text : undefined);
   await verifyAgain(job, created);
   const writtenAt = new Date(job.now());
-  const notes = revoked === undefined ? [] : await revoke(job, created, revoked, current);
+  const notes =
+    revoked === undefined
+      ? foreignNote(job, found, writtenAt)
+      : await revoke(job, created, revoked, current);
   const gone = [...new Set([...deleted, ...(revoked === undefined ? [] : [revoked])])];
   return {
     state: 'rotated',
@@ -88,6 +91,15 @@ async function replace(job: RotationJob, found: Preflight): Promise<Ending> {
     writtenAt,
     notes,
   };
+}
+
+/** What somebody else has made is never deleted, so that a person must know. */
+function foreignNote(job: RotationJob, { current, ours }: Preflight, writtenAt: Date): string[] {
+  if (current?.alive !== true || ours.some(({ name }) => name === current.name)) return [];
+  const after = new Date(writtenAt.getTime() + job.keepOld).toISOString().slice(0, 10);
+  return [
+    `The credential that was stored before was not made by this rotation, so it stays alive. Delete it where it was issued, not before ${after}.`,
+  ];
 }
 
 /** So many that none may be created are a reason to delete before the grace period of this one. */

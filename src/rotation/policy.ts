@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IssuedCredential } from './authority.ts';
 import { type ManagedName, managedName, type Owner } from './credential-name.ts';
 
@@ -41,10 +42,11 @@ export function managed(owner: Owner, listed: readonly IssuedCredential[]): read
 }
 
 /**
- * When a credential that was created then is to be replaced. Entries of one age get different days:
- * each has its own point in the last tenth of the interval. A certificate may end before that day.
+ * When a credential that was created then is to be replaced. Credentials of one age get different
+ * days: each has its own point in the last tenth of the interval, so that those that were made
+ * together spread more with each round. A certificate may end before that day.
  *
- * @param entry the name of the entry, which decides the point.
+ * @param entry the name of the entry; with the time of creation it decides the point.
  */
 export function dueAt(
   createdAt: Date,
@@ -52,19 +54,16 @@ export function dueAt(
   { rotateEvery }: Schedule,
   certificate?: Validity,
 ): Date {
-  const byAge = createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(entry));
+  const byAge =
+    createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(`${entry} ${createdAt.getTime()}`));
   if (certificate === undefined) return new Date(byAge);
   const [from, to] = [certificate.from.getTime(), certificate.to.getTime()];
   return new Date(Math.min(byAge, from + (to - from) * CERTIFICATE_USE));
 }
 
-/** Evenly spread over 0 to 1 (FNV-1a, 32 bits). */
+/** Evenly spread over 0 to 1, also for names that differ in their last character alone. */
 function pointOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of text) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  return hash / 2 ** 32;
+  return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }
 
 /**

@@ -9,3 +9,13 @@ timers.setTimeout = async (milliseconds, value) => {
   ahead += milliseconds;
   return value;
 };
+
+// A timer that does nothing but resolve a promise is a wait as well; all others limit something.
+const realTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (callback, milliseconds, ...rest) => {
+  if (!String(callback).includes('[native code]')) {
+    return realTimeout(callback, milliseconds, ...rest);
+  }
+  ahead += milliseconds ?? 0;
+  return realTimeout(callback, 0, ...rest);
+};

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Answer,
+  type Around,
   type RecordedRequest,
   type ScriptedServer,
+  scriptAround,
   startHttpServer,
 } from './https-server.ts';
 import { bindingSecret } from './service-keys.ts';
@@ -18,6 +20,7 @@ export interface SmServerOptions {
   /** Seconds for which a token is valid. Default: as the real one, 43199. */
   readonly expiresIn?: number;
   readonly now?: () => Date;
+  readonly around?: Around;
 }
 
 export type ServiceManagerServer = Awaited<ReturnType<typeof startServiceManager>>;
@@ -108,7 +111,9 @@ export async function startServiceManager(options: SmServerOptions = {}) {
     }
   }
 
-  const server: ScriptedServer = await startHttpServer({ answer });
+  const server: ScriptedServer = await startHttpServer({
+    answer: scriptAround(answer, options.around),
+  });
   const login = store.add('login', admin);
 
   return {

@@ -137,6 +137,12 @@ export function serviceManagerStore(
       bindings.set(binding.id, binding);
       return binding;
     },
+    /** As a person deletes it. */
+    forget(name: string): void {
+      for (const binding of bindings.values()) {
+        if (binding.name === name) bindings.delete(binding.id);
+      }
+    },
     create(body: Readonly<Record<string, unknown>>, work: SmWork): Answer {
       const { name, service_instance_id: of, parameters, labels, id } = body;
       if (id !== undefined || typeof name !== 'string' || name === '' || typeof of !== 'string') {

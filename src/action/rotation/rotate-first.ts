@@ -36,6 +36,7 @@ const MISTAKES: readonly FailureCode[] = [
  */
 export async function rotateFirst(inputs: Inputs, step: RotationStep): Promise<RotatedFirst> {
   const { env, timing, write } = step;
+  step.mask([input(env, 'github-token') ?? '']);
   refuseUnsafeEvents(env, readText);
   const text = input(env, 'rotation');
   if (text === undefined) {

@@ -4,10 +4,11 @@ import { listOf, oneLine } from '../../text.ts';
 import type { Authority } from '../authority.ts';
 import type { AuthorityKind, AuthorityWorld } from '../authority-kind.ts';
 import { btp } from './btp-kind.ts';
+import { cloudFoundry } from './cloud-foundry.ts';
 import { serviceManager } from './service-manager.ts';
 
 /** Every kind of authority that can create credentials. */
-const KINDS: readonly AuthorityKind[] = [btp, serviceManager];
+const KINDS: readonly AuthorityKind[] = [btp, cloudFoundry, serviceManager];
 
 /**
  * The authority of an entry of the inventory. Nothing is sent yet.

@@ -31,8 +31,10 @@ function isRead({ method, path }: RecordedRequest): boolean {
   return method === 'GET' || /^\/login\/|\?(?:list|get)$|\/oauth\/token$/.test(path);
 }
 
-/** Something happened that must never happen. */
-export class Violation extends Error {}
+/** A name that the rotation of these tests gives. */
+export function isManagedName(name: string): boolean {
+  return managedName(OWNER, name) !== undefined;
+}
 
 export type GuardedPlatform = Awaited<ReturnType<typeof guardedPlatform>>;
 
@@ -49,12 +51,15 @@ export async function guardedPlatform(options: Omit<PlatformOptions, 'around'>) 
   const lastStored = new Map<string, number>();
   let trouble: { readonly at: number; readonly death: Death } | undefined;
   let child: ChildProcess | undefined;
-  let mayDie: string | undefined;
+  /** What persons want to be deleted at once. */
+  const mayDie = new Set<string>();
   let broken = false;
   let platform: Platform | undefined;
 
   const around: Around = async (request, happen) => {
-    if (platform === undefined || isRead(request)) return happen();
+    if (platform === undefined) return happen();
+    // What was asked for before may come about at any request.
+    if (isRead(request)) return observe(platform, happen);
     for (const effect of late.splice(0)) await effect();
     const at = effects.length;
     effects.push(`${request.method} ${request.path}`);
@@ -83,11 +88,12 @@ export async function guardedPlatform(options: Omit<PlatformOptions, 'around'>) 
     return answer;
   }
   function judge(name: string, secret: string, now: number): void {
+    if (mayDie.has(name)) return;
     const age = now - (lastStored.get(secret) ?? Number.NEGATIVE_INFINITY);
-    if (managedName(OWNER, name) === undefined && name !== mayDie) {
+    if (!isManagedName(name)) {
       violations.push(`${name}, which is not ours, was deleted`);
     }
-    if (age < KEEP_OLD && name !== mayDie) {
+    if (age < KEEP_OLD) {
       violations.push(`${name} was deleted within the grace period`);
     }
   }
@@ -106,7 +112,7 @@ export async function guardedPlatform(options: Omit<PlatformOptions, 'around'>) 
     ): Promise<ActionRun> {
       effects.length = 0;
       trouble = what;
-      mayDie = inputs['confirm'];
+      mayDie.add(inputs['confirm'] ?? '');
       return real.rotate(inputs, {
         onStart: ({ process }) => {
           child = process;

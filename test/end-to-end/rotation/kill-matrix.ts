@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { credentialName, managedName } from '../../../src/rotation/credential-name.ts';
+import { credentialName } from '../../../src/rotation/credential-name.ts';
 import {
   DEATHS,
   type Death,
   type GuardedPlatform,
   guardedPlatform,
+  isManagedName,
   KEEP_OLD,
   OWNER,
 } from './guarded-platform.ts';
@@ -80,6 +81,16 @@ const SCENARIOS: readonly Scenario[] = [
       return {};
     },
   },
+];
+
+/** Where an authority can make a difference. */
+export const MOST_DANGEROUS: readonly string[] = [
+  'the first of ours, where one made by hand is stored',
+  'a credential that is due, beside a leftover of a run that died',
+  'an old one that is to be deleted',
+  'a credential that somebody has deleted',
+  'a leaked credential',
+  'a secret that is stored alone, and due',
 ];
 
 /** Runs at a time: most of one is waiting for a process to start. */
@@ -197,7 +208,7 @@ async function calm(platform: GuardedPlatform, wrong: string[]): Promise<void> {
 }
 
 function isCalm({ issuer, allStored }: GuardedPlatform): boolean {
-  const ours = [...issuer.living()].filter(([name]) => managedName(OWNER, name) !== undefined);
+  const ours = [...issuer.living()].filter(([name]) => isManagedName(name));
   const [only, ...others] = ours;
   const texts = new Set(allStored());
   const [text] = texts;

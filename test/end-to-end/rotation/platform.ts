@@ -43,6 +43,7 @@ export interface TokenServer {
   readonly zoneId?: string;
   /** PEM, where the server speaks TLS. */
   readonly caCertificate?: string;
+  readonly requests?: readonly unknown[];
   close(): Promise<void>;
 }
 
@@ -101,59 +102,68 @@ export async function startPlatform(options: PlatformOptions) {
   const started = await options.startIssuer({ tokenServer: tokens, now, around });
   issuer = started;
 
-  const inventory = stringify({
-    version: 1,
-    credentials: [
-      {
-        name: 'calm-release',
-        secret: MAIN.secret,
-        environment: 'production',
-        destinations: others,
-        authority: started.authority,
-        'rotate-every': '60d',
-        'keep-old': '7d',
-        ...entry,
-      },
-    ],
-  });
+  const fullEntry = {
+    name: 'calm-release',
+    secret: MAIN.secret,
+    environment: 'production',
+    destinations: others,
+    authority: started.authority,
+    'rotate-every': '60d',
+    'keep-old': '7d',
+    ...entry,
+  };
+  const inventory = stringify({ version: 1, credentials: [fullEntry] });
   const stored = (path: SecretPath = MAIN) => github.secret(path)?.plaintext;
 
-  /** One run of the rotation action in a workflow run of its own. */
-  async function rotate(
-    inputs: Readonly<Record<string, string>> = {},
-    further: Partial<RunOptions> = {},
-  ): Promise<ActionRun> {
+  /** One run of an action in a workflow run of its own. */
+  async function inWorkflow(options: RunOptions): Promise<ActionRun> {
     runs += 1;
     const id = String(9_000_000_000 + runs);
     github.runs.set(id, { createdAt: now(), status: 'in_progress' });
     try {
       return await runAction({
-        action: ACTION,
         preload: CLOCK,
-        workspace: { '.github/api-credentials.yml': inventory },
-        ...further,
-        inputs: {
-          credentials: stored() ?? '',
-          'authority-login': started.login,
-          'github-token': github.token,
-          ...(tokens.caCertificate === undefined ? {} : { 'ca-certificate': tokens.caCertificate }),
-          ...inputs,
+        ...options,
+        env: {
+          ...workflowEnvironment(github.url, id),
+          CLOCK_AHEAD: String(ahead),
+          ...options.env,
         },
-        env: { ...workflowEnvironment(github.url, id), CLOCK_AHEAD: String(ahead), ...further.env },
       });
     } finally {
       github.runs.set(id, { createdAt: 0, status: 'completed' });
     }
   }
 
+  /** One run of the rotation action. */
+  async function rotate(
+    inputs: Readonly<Record<string, string>> = {},
+    further: Partial<RunOptions> = {},
+  ): Promise<ActionRun> {
+    return inWorkflow({
+      action: ACTION,
+      workspace: { '.github/api-credentials.yml': inventory },
+      ...further,
+      inputs: {
+        credentials: stored() ?? '',
+        'authority-login': started.login,
+        'github-token': github.token,
+        ...(tokens.caCertificate === undefined ? {} : { 'ca-certificate': tokens.caCertificate }),
+        ...inputs,
+      },
+    });
+  }
+
   return {
     github,
     issuer: started,
     tokenServer: tokens,
+    entry: fullEntry,
     inventory,
     others,
     now,
     rotate,
+    inWorkflow,
     stored,
     /** What each destination holds, the main one last. */
     allStored: () => [...others, MAIN].map(stored),
@@ -168,7 +178,14 @@ export async function startPlatform(options: PlatformOptions) {
       ahead += 60_000;
     },
     /** Everything that must not be seen in a log. */
-    secrets: () => [github.token, ...started.loginSecrets, ...started.living().values()],
+    secrets: () => [
+      github.token,
+      ...started.loginSecrets,
+      // The first half is the name of the credential, which is public.
+      ...[...started.living().values()].map((secret) => secret.replace(/^.*\$/, '')),
+    ],
+    /** How often the token server was asked. */
+    tokenRequests: () => tokens.requests?.length ?? 0,
     async close(): Promise<void> {
       await Promise.all([github.close(), tokens.close(), started.close()]);
     },

@@ -1,4 +1,5 @@
 import { startBtpServer } from '../../servers/btp-server.ts';
+import { startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
 import { startServiceManager } from '../../servers/service-manager-server.ts';
 import { describeAuthority } from './authority-contract.ts';
 
@@ -26,6 +27,32 @@ describeAuthority('btp', async () => {
       server.inject('list', ...Array.from({ length: FOR_EVER }, () => answer));
     },
     addForeign: (name, authority) => authority.create(name),
+    close: server.close,
+  };
+});
+
+describeAuthority('cloud-foundry', async (now) => {
+  const server = await startCloudFoundry({ now: () => now().getTime() });
+  const { username, password, instance } = server;
+  return {
+    settings: {
+      kind: 'cloud-foundry',
+      api: server.api.url,
+      organization: server.organization,
+      space: server.space,
+      instance: instance.name,
+    },
+    login: JSON.stringify({ username, password }),
+    wrongLogin: JSON.stringify({ username, password: 'Fake/0Qm7pWx2+Fake=' }),
+    names: () => server.names().filter((name) => name !== null),
+    requests: () => server.calls.length,
+    creations: () => server.calls.filter((call) => call === 'create').length,
+    secrets: () => [password, ...server.secrets()],
+    loseNextCreation: () => server.inject('create', 'lost answer'),
+    answerLists: (answer) => {
+      server.inject('list', ...Array.from({ length: FOR_EVER }, () => answer));
+    },
+    addForeign: (name) => server.addKey({ name, instance: instance.guid }),
     close: server.close,
   };
 });

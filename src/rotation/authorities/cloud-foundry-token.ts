@@ -1,0 +1,111 @@
+import type { JsonObject } from '../../credentials/credential.ts';
+import { Failure } from '../../failure.ts';
+import { visible } from '../../visible.ts';
+import { type CfResult, errorsOf, happened, isSilence, objectOf } from './cloud-foundry-answer.ts';
+import type { CfContext } from './cloud-foundry-context.ts';
+import { sendOnce } from './cloud-foundry-exchange.ts';
+import { LOGIN_ATTEMPTS, pause, waitBeforeNext } from './cloud-foundry-waits.ts';
+
+export interface CfToken {
+  readonly value: string;
+  /** Milliseconds since the epoch; Infinity: the server does not say, or not in earnest. */
+  readonly expiresAt: number;
+}
+
+/** The public client of the cf CLI, `cf:` in base64: its secret is empty. */
+const CF_CLIENT = 'Basic Y2Y6';
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+/**
+ * Logs in at the UAA server: the password grant (RFC 6749 4.3) or that for JWTs (RFC 7523 2.1). A
+ * login that was refused is never repeated: some of them lock the user.
+ *
+ * @param uaa its URL.
+ * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY where no answer came, and what `world.oidcToken`
+ * throws.
+ */
+export async function requestToken(uaa: string, context: CfContext): Promise<CfToken> {
+  for (let attempt = 1; ; attempt++) {
+    const { headers, form } = await grant(context);
+    const request = {
+      method: 'POST',
+      url: tokenUrl(uaa, context),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body: new URLSearchParams(form).toString(),
+    } as const;
+    const result = await sendOnce(request, 'The UAA server', attempt, context);
+    const token = received(objectOf(result, 200), context);
+    if (token !== undefined) return token;
+    const wait = waitBeforeNext(result, LOGIN_ATTEMPTS, context);
+    if (wait === undefined) throw refusal(result, context);
+    await pause('The login', result, wait, context);
+  }
+}
+
+/** The identity provider goes into the query, as the cf CLI does it. */
+function tokenUrl(uaa: string, { login: { origin } }: CfContext): URL {
+  const url = new URL(`${uaa}/oauth/token`);
+  if (origin !== undefined) url.searchParams.set('login_hint', JSON.stringify({ origin }));
+  return url;
+}
+
+interface Grant {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly form: Readonly<Record<string, string>>;
+}
+
+async function grant({ login, world, keepSecret }: CfContext): Promise<Grant> {
+  if ('password' in login) {
+    const { username, password } = login;
+    const form = { grant_type: 'password', password, username };
+    return { headers: { authorization: CF_CLIENT }, form };
+  }
+  const jwt = await world.oidcToken(login.audience);
+  keepSecret(jwt);
+  const assertion = visible(jwt, 'JWT assertion');
+  return { headers: {}, form: { assertion, client_id: 'cf', grant_type: JWT_BEARER } };
+}
+
+/** A lifetime below this, in seconds, would mean a login for nearly every request. */
+const SHORTEST = 120;
+
+function received(answer: JsonObject | undefined, context: CfContext): CfToken | undefined {
+  if (answer === undefined) return undefined;
+  for (const name of ['access_token', 'refresh_token', 'id_token']) {
+    const secret = answer[name];
+    if (typeof secret === 'string') context.keepSecret(secret);
+  }
+  const { access_token: value, token_type: type, expires_in: lifetime } = answer;
+  if (typeof value !== 'string' || !/^[\x21-\x7e]{1,65536}$/.test(value)) return undefined;
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return undefined;
+  const known = typeof lifetime === 'number' && lifetime >= SHORTEST;
+  const expiresAt = known ? context.world.timing.now() + lifetime * 1000 : Number.POSITIVE_INFINITY;
+  return { value, expiresAt };
+}
+
+function refusal(result: CfResult, context: CfContext): Failure {
+  const what = happened(result, context.secrets);
+  if (isSilence(result)) {
+    return new Failure(
+      'E_AUTHORITY',
+      `The login did not get through. ${what}. Check the connection, and run the job again.`,
+    );
+  }
+  const told = result.status === 200 ? `${what}, which is no bearer token (RFC 6749 5.1)` : what;
+  return new Failure(
+    'E_AUTHORITY_LOGIN',
+    `The login was refused. ${told}. ${nextStep(result.status, context, result.document)}`,
+  );
+}
+
+function nextStep(status: number, { login }: CfContext, document: unknown): string {
+  const locked = errorsOf(document).some(({ detail }) => /\block/i.test(detail));
+  if (locked) return 'The user is locked after too many failed logins. Unlock it, or wait.';
+  if (status === 400 || status === 401 || status === 403) {
+    return 'password' in login
+      ? 'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.'
+      : 'Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject.';
+  }
+  if (status === 429) return 'Too many requests were sent. Run the job later.';
+  return 'Is api of the authority right? If it is, run the job again later.';
+}
