@@ -28,7 +28,7 @@ export interface NoticeBoard {
     text: IssueText,
     urgent: boolean,
   ): Promise<Notice | undefined>;
-  /** Closes those whose subject is done. */
+  /** Closes those whose subject is done, and the second of two about one subject. */
   settle(isDone: (marker: Marker) => boolean): Promise<void>;
 }
 
@@ -74,11 +74,15 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
     });
     // Whether or not an answer came: another run may have opened one, or an earlier request arrived.
     await look();
-    const [first, ...doubles] = notices.filter(({ marker }) => isSame(marker, subject));
-    if (first === undefined && created === undefined) throw failure;
+    const known = find(subject);
+    if (known === undefined && created === undefined) throw failure;
     // What GitHub lists may be some seconds old.
-    if (first === undefined && created !== undefined) notices.push(...noticeOf(owner, created));
-    for (const double of doubles) if (double.open) await finish(double);
+    if (known === undefined && created !== undefined) notices.push(...noticeOf(owner, created));
+    for (const double of notices.filter(isDouble)) await finish(double);
+  }
+  /** A request that arrived late has opened it, when another run had asked for the same. */
+  function isDouble(notice: Notice): boolean {
+    return notice.open && find(notice.marker)?.number !== notice.number;
   }
 
   await guarded(look);
@@ -101,7 +105,9 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
       return find(subject);
     },
     async settle(isDone) {
-      const settled = notices.filter(({ marker }) => !marker.done && isDone(marker));
+      const settled = notices.filter(
+        (notice) => isDouble(notice) || (!notice.marker.done && isDone(notice.marker)),
+      );
       for (const notice of settled) await guarded(() => finish(notice));
     },
   };

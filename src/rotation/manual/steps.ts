@@ -60,15 +60,15 @@ export function replaceText(about: About, pair: Pair | undefined, reason: Reason
           ]),
         ],
     [
-      'That run asks for a token with the new client, stores it in all destinations, and closes this issue.',
+      'That run asks for a token with the new client, stores it in all destinations, and closes the issue about it.',
     ],
     [disableLater(about, pair, reason)],
   ];
-  const stored = pair === undefined ? '' : ` It is the client ${code(pair.clientId)}.`;
+  const which = pair === undefined ? 'It' : `The client ${code(pair.clientId)}`;
   return {
     title: `${urgent ? 'Urgent: replace' : 'Replace'} the API client of ${owner.entry} (${handwork.secret})`,
     body: page([
-      `${whyReplace(reason)}${stored} It belongs to the ${code(main.label)}. Its issuer has no API that creates one, so a person does this:`,
+      `${whyReplace(reason)} ${which} belongs into the ${code(main.label)}. Its issuer has no API that creates one, so a person does this:`,
       '',
       ...numbered(steps.filter(([first]) => first !== '')),
       ...told(handwork.instructions),

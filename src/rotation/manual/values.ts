@@ -14,8 +14,9 @@ export function linesToFill(fields: Fields = {}): string[] {
   return ['Client ID: ...', ...proof, ...unknown];
 }
 
-/** A URL may have a secret in its user information or its query. */
+/** As it is stored, but for the user information and the query of a URL, which may hold a secret. */
 function withoutSecrets(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\w./:-]{1,300}$/.test(text)) return text;
   const url = urlOf(text);
   return url === undefined ? undefined : `${url.origin}${url.pathname}`;
 }
