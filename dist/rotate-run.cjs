@@ -637,9 +637,7 @@ function rotationSummary(entry, outcome, now) {
 }
 function failureSummary(entry, { code: title, message }) {
     const heading = `${entry === undefined ? 'Rotation' : code(entry)}: ${TITLES.failed}`;
-    return page(heading, [[title, summary_text(message)]], [
-        'The table shows the one thing that went wrong. Nothing that a job may hold was deleted; the next run goes on where this one has ended.',
-    ]);
+    return page(heading, [[title, summary_text(message)]], ['Nothing that a job may hold was deleted; the next run goes on where this one has ended.']);
 }
 function planSummary(entries, plan) {
     const rows = plan.jobs.map(({ name, secret, environment }) => {
@@ -649,7 +647,7 @@ function planSummary(entries, plan) {
         return [code(name), `${place}, issued by ${entry?.authority.kind ?? ''}${every}`];
     });
     const left = plan.left === 0 ? [] : [`${plan.left} more entries have their turn on the next days.`];
-    return page(`Plan for ${plan.jobs.length} credentials`, rows, left);
+    return page(`Plan for ${plan.jobs.length} ${plan.jobs.length === 1 ? 'credential' : 'credentials'}`, rows, left);
 }
 function page(heading, rows, notes) {
     const table = rows.flatMap((row) => (row === undefined ? [] : [`| ${row[0]} | ${row[1]} |`]));

@@ -96,7 +96,11 @@ describe('dist', () => {
   const parts = filesIn('dist', '.cjs');
 
   test.each(parts)('%s loads nothing but Node and its own parts', (part) => {
-    const loaded = [...text(part).matchAll(/\brequire\(["']([^"']+)["']\)/g)].map(
+    // Comments name modules, and ajv writes code that would load it, which it is never asked for.
+    const code = text(part)
+      .replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+      .replace(/\bcode(?: = |: \(0, codegen_1\._\) )['"`].*$/gm, '');
+    const loaded = [...code.matchAll(/\brequire\(["']([^"']+)["']\)/g)].map(
       ([, name = '']) => name,
     );
     const own = parts.map((each) => each.replace('dist/', './'));

@@ -59,9 +59,7 @@ export function failureSummary(
   return page(
     heading,
     [[title, text(message)]],
-    [
-      'The table shows the one thing that went wrong. Nothing that a job may hold was deleted; the next run goes on where this one has ended.',
-    ],
+    ['Nothing that a job may hold was deleted; the next run goes on where this one has ended.'],
   );
 }
 
@@ -74,7 +72,11 @@ export function planSummary(entries: readonly InventoryEntry[], plan: Plan): str
   });
   const left =
     plan.left === 0 ? [] : [`${plan.left} more entries have their turn on the next days.`];
-  return page(`Plan for ${plan.jobs.length} credentials`, rows, left);
+  return page(
+    `Plan for ${plan.jobs.length} ${plan.jobs.length === 1 ? 'credential' : 'credentials'}`,
+    rows,
+    left,
+  );
 }
 
 function page(

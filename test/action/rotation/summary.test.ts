@@ -78,7 +78,7 @@ test('a plan lists its entries', () => {
   };
   const job = { name: 'calm', secret: 'CALM', environment: 'prod' };
   const text = planSummary([entry], { jobs: [job], left: 44 });
-  expect(text).toContain('### Plan for 1 credentials');
+  expect(text).toContain('### Plan for 1 credential\n');
   expect(text).toContain('| `calm` | `CALM` of `prod`, issued by btp, every 60 days |');
   expect(text).toContain('44 more entries have their turn on the next days.');
 });
