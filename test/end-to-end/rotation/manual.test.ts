@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import { manualIssuer } from './manual-issuer.ts';
 import { DAY, MAIN, type Platform, REPOSITORY } from './platform.ts';
-import { failureOf, platform, rotateStep } from './rotation-step.ts';
+import { checked, failureOf, platform, rotateStep } from './rotation-step.ts';
 
 const WORKFLOW = {
   GITHUB_WORKFLOW_REF: `${REPOSITORY}/.github/workflows/rotation.yml@refs/heads/main`,
@@ -151,5 +152,32 @@ describe('the authority manual', () => {
     expect(run.outputs['state']).toBe('planned');
     expect(world.allStored()).toEqual([undefined, undefined, undefined, text]);
     expect(world.github.exchanges.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  test('gives a token all the same where the token action looks after it', async () => {
+    const world = await platform({ startIssuer: manualIssuer });
+    const tokenStep = async (rotate: string) => {
+      const inputs = {
+        ...{ rotate, rotation: stringify(world.entry) },
+        credentials: world.stored() ?? '',
+        'github-token': world.github.token,
+      };
+      return checked(await world.inWorkflow({ debug: true, inputs }), world);
+    };
+    await paste(world, 'client-a');
+    expect((await tokenStep('when-due')).outputs).toMatchObject({
+      'access-token': expect.stringMatching(/^opaque-/),
+      rotated: 'true',
+      'credential-name': 'client-a',
+    });
+    world.wait(DAY);
+    const asked = await tokenStep('always');
+    expect(asked.outputs).toMatchObject({
+      'access-token': expect.stringMatching(/^opaque-/),
+      rotated: 'false',
+      'rotation-state': 'needs-a-person',
+    });
+    expect(asked.stdout).toContain('::warning title=calm-release::Somebody has asked');
+    expect(issues(world)).toEqual([`1 open ${REPLACE}`]);
   });
 });
