@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject } from '../../credentials/credential.ts';
 import type { Fields } from '../../credentials/fields.ts';
 import { parsedJson } from '../../credentials/forms/json.ts';
+import { providerOf } from '../../credentials/providers/index.ts';
 import { readCredential } from '../../credentials/read.ts';
 import type { Statement } from '../../credentials/statement.ts';
 import { Failure } from '../../failure.ts';
@@ -106,12 +107,11 @@ function withoutRotation({ rotation: _ours, ...document }: JsonObject): JsonObje
   return document;
 }
 
-function completed(
-  value: JsonObject,
-  { tokenUrl, url, certUrl }: Fields,
-  unstated: string | undefined,
-): JsonObject {
+function completed(value: JsonObject, fields: Fields, unstated: string | undefined): JsonObject {
+  const { tokenUrl, url, certUrl } = fields;
   if ((tokenUrl ?? url ?? certUrl) !== undefined) return value;
+  // Its label says it: ETRUSTED_CLIENT_ID.
+  if (providerOf(fields, 'auto').name === 'etrusted') return value;
   if (unstated !== undefined) return { ...value, tokenurl: unstated };
   throw new Failure(
     'E_INPUT_MISSING',

@@ -1,8 +1,13 @@
 import type { Fields } from '../../credentials/fields.ts';
+import { providerOf } from '../../credentials/providers/index.ts';
+
+/** What its credentials do not say, since its host is the same for everybody. */
+const ETRUSTED = 'https://login.etrusted.com/oauth/token';
 
 /** Labelled lines for what a person knows, and what stays the same from one client to the next. */
 export function linesToFill(fields: Fields = {}): string[] {
-  const { certificate, tokenUrl, url, certUrl, apiUrl, audience } = fields;
+  const { certificate, url, certUrl, apiUrl, audience } = fields;
+  const tokenUrl = fields.tokenUrl ?? (isETrusted(fields) ? ETRUSTED : undefined);
   const proof =
     certificate === undefined ? ['Client Secret: ...'] : ['Certificate: ...', 'Key: ...'];
   const urls = { 'Token URL': tokenUrl, URL: url, certurl: certUrl, 'API URL': apiUrl, audience };
@@ -27,7 +32,7 @@ export function hostOf({ tokenUrl, url, certUrl }: Fields = {}): string | undefi
 }
 
 export function isETrusted(fields: Fields | undefined): boolean {
-  return /(?:^|\.)etrusted\.com$/.test(hostOf(fields) ?? '');
+  return fields !== undefined && providerOf(fields, 'auto').name === 'etrusted';
 }
 
 /** Some issuers leave the scheme out. */

@@ -28,6 +28,16 @@ describe('what is stored for a pair', () => {
     },
   );
 
+  test('keeps the label that tells whose it is, where nothing else does', async () => {
+    const text = 'ETRUSTED_CLIENT_ID=client-a\nETRUSTED_CLIENT_SECRET=s';
+    const nowhere = { tokenUrl: undefined, mask: () => undefined };
+    const stored = textOf(await readPair(nowhere, text), ADOPTED);
+    expect((await readPair(nowhere, stored)).fields).toMatchObject({
+      clientId: 'client-a',
+      serviceLabel: expect.stringMatching(/^etrusted/i),
+    });
+  });
+
   test.each([
     { name: 'client-a', created: '2027-01-01T00:00:00.000Z' },
     { name: 'client-a', created: '2027-01-01T00:00:00.000Z', previous: { name: 7 } },

@@ -204,6 +204,46 @@ describe('a full turn', () => {
     expect(outcome.notes[0]).toContain('If another one was stored before, it is alive');
   });
 
+  test('does not take the client of an older turn for the one that was stored before', async () => {
+    const world = await adopted('client-a');
+    await run(world, { mode: 'force' });
+    paste(world, makeClient(world, 'client-b'));
+    await run(world);
+    paste(world, makeClient(world, 'client-c'));
+    expect(await run(world)).toMatchObject({ state: 'rotated', previousName: undefined });
+  });
+
+  test('takes the same client for a new one, and says so', async () => {
+    const world = await adopted('client-a');
+    await run(world, { mode: 'force' });
+    paste(world, makeClient(world, 'client-a'));
+    const outcome = await run(world);
+    expect(outcome).toMatchObject({ state: 'rotated', previousName: undefined, retirePending: [] });
+    expect(outcome.notes[0]).toContain('its age counts from now on');
+    expect(shown(world.issues)).toEqual([`closed: ${REPLACE}`]);
+  });
+
+  test('is over for the one who asks for a new client when it has just been pasted', async () => {
+    const world = await adopted('client-a');
+    paste(world, makeClient(world, 'client-b'));
+    expect(await run(world, { mode: 'force' })).toMatchObject({ state: 'rotated' });
+    expect(world.issues).toEqual([]);
+  });
+
+  test('waits for jobs that read a destination which was healed late', async () => {
+    const world = await adopted('client-a');
+    await run(world, { mode: 'force' });
+    paste(world, makeClient(world, 'client-b'));
+    await run(world);
+    world.now += 6 * DAY;
+    world.stored[0] = { text: 'client-a, by hand', updatedAt: world.now };
+    await run(world);
+    world.now += 2 * DAY;
+    expect(await run(world)).toMatchObject({ state: 'not-due' });
+    world.now += 6 * DAY;
+    expect(await run(world)).toMatchObject({ state: 'needs-a-person' });
+  });
+
   test('does not remind of the old client while the new one is refused', async () => {
     const world = await adopted('client-a');
     await run(world, { mode: 'force' });
@@ -228,6 +268,30 @@ describe('a run', () => {
     paste(world, makeClient(world, 'client-a'));
     await run(world);
     expect(shown(world.issues)).toEqual([`closed: ${REPLACE}`]);
+  });
+
+  test('without a value asks for the first client, though not where there is one', async () => {
+    const world = newWorld();
+    expect(await run(world, { current: ' \n' })).toMatchObject({ state: 'needs-a-person' });
+    paste(world, makeClient(world, 'client-a'));
+    await expect(run(world, { current: '' })).rejects.toMatchObject({
+      code: 'E_INPUT_MISSING',
+      message: expect.stringContaining('The destination 1 has a value'),
+    });
+  });
+
+  test('whose client is refused says so, opens a closed issue again, and stores it nowhere', async () => {
+    const world = await adopted('client-a');
+    await run(world, { mode: 'force' });
+    Object.assign(world.issues[0] ?? {}, { open: false });
+    world.clients.clear();
+    world.stored[0] = { text: 'something that works', updatedAt: 0 };
+    expect(await run(world)).toMatchObject({
+      state: 'needs-a-person',
+      notes: [expect.stringContaining('refused by its token server')],
+    });
+    expect(shown(world.issues)).toEqual([`open: Urgent: ${REPLACE.replace('R', 'r')}`]);
+    expect(world.stored[0]?.text).toBe('something that works');
   });
 
   test('that plans writes nothing', async () => {

@@ -98,6 +98,13 @@ describe('the steps', () => {
     );
   });
 
+  test('name the token URL of eTrusted also where only a label tells whose the client is', async () => {
+    const pair = await pairOf(['ETRUSTED_CLIENT_ID=a', 'ETRUSTED_CLIENT_SECRET=s']);
+    const { body } = replaceText(about(), pair, 'age');
+    expect(body).toContain('\n   Token URL: https://login.etrusted.com/oauth/token\n');
+    expect(body).toContain('In the eTrusted Control Centre');
+  });
+
   test('name what stays the same from one client to the next, without what a URL hides', async () => {
     const pair = await pairOf([
       'Client ID: a',
