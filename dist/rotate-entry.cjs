@@ -47326,6 +47326,7 @@ const btp = {
     kind: 'btp',
     open: (settings, login, world) => btpAuthority({
         cliServer: textOf(settings['cli-server']),
+        protocolVersion: textOf(settings['protocol-version']),
         subdomain: textOf(settings['subdomain']) ?? '',
         scope: scopeOf(settings['scope']),
         readOnly: settings['read-only'] === true,
