@@ -39,7 +39,8 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  assertionsOf: () => (/* binding */ assertionsOf)
+  assertionsOf: () => (/* binding */ assertionsOf),
+  oidcToken: () => (/* binding */ oidcToken)
 });
 
 ;// CONCATENATED MODULE: ./build/src/token/assertion-audience.js
@@ -596,7 +597,7 @@ function assertionsOf(credential, options) {
         made,
         async next() {
             const assertion = await make();
-            options.onSecret([assertion, assertion.split('.')[2] ?? '']);
+            options.onSecret(secretParts(assertion));
             made.push(assertion);
             return assertion;
         },
@@ -612,9 +613,20 @@ function maker(credential, options) {
     if (proof.kind === 'private-key') {
         return () => clientAssertion(credential, proof, options.timing.now());
     }
+    return oidcTokens(githubAudience(tokenUrl), options);
+}
+async function oidcToken(audience, options) {
+    const token = await oidcTokens(audience, options)();
+    options.onSecret(secretParts(token));
+    return token;
+}
+function oidcTokens(audience, options) {
     const access = oidcAccess(options.env);
     options.onSecret([access.requestToken]);
-    return () => githubOidcToken(access, githubAudience(tokenUrl), options);
+    return () => githubOidcToken(access, audience, options);
+}
+function secretParts(token) {
+    return [token, token.split('.')[2] ?? ''];
 }
 function subjectOf(assertion) {
     const subject = claims_claimsOf(assertion ?? '')?.['sub'];

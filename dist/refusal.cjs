@@ -236,11 +236,29 @@ function localName(scope) {
     return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
 }
 
+;// CONCATENATED MODULE: ./build/src/token/oidc-claims.js
+
+
+const TRUSTED = ['iss', 'sub', 'aud'];
+function oidcTrust(token, repeats) {
+    const claims = claims_claimsOf(token) ?? {};
+    const shown = TRUSTED.map((name) => {
+        const text = claimText(claims[name]);
+        return `${name} ${repeats(text) ? 'not shown' : oneLine(text)}`;
+    });
+    return `The OIDC token of this job has ${shown.join(', ')}. Compare them with the configured trust, character by character. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
+}
+function claimText(claim) {
+    if (claim === undefined)
+        return 'absent';
+    const texts = [claim].flat();
+    return texts.every((text) => typeof text === 'string') ? texts.join(' ') : 'not a text';
+}
+
 ;// CONCATENATED MODULE: ./build/src/token/assertion-hints.js
 
 
 
-const TRUSTED = ['iss', 'sub', 'aud'];
 function assertionHints({ proof, clientId, tokenUrl }, assertion, repeats) {
     if (proof.kind === 'private-key') {
         const key = proof.keyId === undefined ? 'without a kid' : `with the kid ${oneLine(proof.keyId)}`;
@@ -248,22 +266,7 @@ function assertionHints({ proof, clientId, tokenUrl }, assertion, repeats) {
             `The client assertion named the client ${oneLine(clientId)} and the audience ${signedAudience(tokenUrl)}, ${key}. Check that the server has the public key of this private key for this client, and that the clock of the runner is right.`,
         ];
     }
-    if (proof.kind !== 'github-oidc')
-        return [];
-    const claims = claims_claimsOf(assertion ?? '') ?? {};
-    const shown = TRUSTED.map((name) => {
-        const text = claimText(claims[name]);
-        return `${name} ${repeats(text) ? 'not shown' : oneLine(text)}`;
-    });
-    return [
-        `The OIDC token of this job has ${shown.join(', ')}. Compare them with the trust that is configured for this client, character by character. In repositories that were created, renamed or transferred after 2026-07-15 the subject begins with repo:OWNER@ID/REPO@ID: instead of repo:OWNER/REPO:.`,
-    ];
-}
-function claimText(claim) {
-    if (claim === undefined)
-        return 'absent';
-    const texts = [claim].flat();
-    return texts.every((text) => typeof text === 'string') ? texts.join(' ') : 'not a text';
+    return proof.kind === 'github-oidc' ? [oidcTrust(assertion ?? '', repeats)] : [];
 }
 
 ;// CONCATENATED MODULE: ./build/src/credentials/looks.js

@@ -46446,8 +46446,8 @@ function hasTexts(object, required, optional = []) {
     return (required.every((name) => Object.hasOwn(object, name)) &&
         Object.entries(object).every(([name, value]) => typeof value === 'string' && (required.includes(name) || optional.includes(name))));
 }
-function unusableLogin(kind, expected) {
-    return new failure_Failure('E_AUTHORITY_LOGIN', `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent. Compare the names and types of its members.`);
+function unusableLogin(kind, expected, fault = 'Compare the names and types of its members.') {
+    return new failure_Failure('E_AUTHORITY_LOGIN', `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent. ${fault}`);
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/authority.js
@@ -47079,6 +47079,54 @@ function counted(attempts) {
     return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
+;// CONCATENATED MODULE: ./build/src/token/claims.js
+
+
+function claims_claimsOf(token) {
+    const parts = token.split('.');
+    if (parts.length !== 3)
+        return undefined;
+    const claims = parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString());
+    return isJsonObject(claims) ? claims : undefined;
+}
+function isScopeName(text) {
+    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
+function grantedScopes(scope, claims) {
+    if (scope !== undefined)
+        return scope.split(' ').filter((name) => name !== '');
+    const claim = isJsonObject(claims) ? claims['scope'] : undefined;
+    if (typeof claim === 'string')
+        return claim.split(' ').filter((name) => name !== '');
+    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
+function missingScopes(wanted, granted) {
+    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
+    return wanted.filter((name) => !names.has(name));
+}
+function localName(scope) {
+    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+}
+
+;// CONCATENATED MODULE: ./build/src/token/oidc-claims.js
+
+
+const TRUSTED = ['iss', 'sub', 'aud'];
+function oidcTrust(token, repeats) {
+    const claims = claims_claimsOf(token) ?? {};
+    const shown = TRUSTED.map((name) => {
+        const text = claimText(claims[name]);
+        return `${name} ${repeats(text) ? 'not shown' : oneLine(text)}`;
+    });
+    return `The OIDC token of this job has ${shown.join(', ')}. Compare them with the configured trust, character by character. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
+}
+function claimText(claim) {
+    if (claim === undefined)
+        return 'absent';
+    const texts = [claim].flat();
+    return texts.every((text) => typeof text === 'string') ? texts.join(' ') : 'not a text';
+}
+
 ;// CONCATENATED MODULE: ./build/src/visible.js
 
 
@@ -47096,8 +47144,10 @@ function visible(text, what) {
 
 
 
+
 const LOGIN_LIMIT = 30_000;
 const REDIRECTS = [302, 307, 308];
+const ABOUT_THE_USER = [400, 401, 403];
 function btpSessions(context) {
     let known;
     let current;
@@ -47117,10 +47167,11 @@ function btpSessions(context) {
 }
 async function login(context) {
     for (let attempt = 1;; attempt++) {
+        const jwt = await assertion(context);
         const result = await post(context, {
             path: `/login/${context.version}`,
             headers: {},
-            body: await loginBody(context),
+            body: loginBody(context, jwt),
             limit: LOGIN_LIMIT,
             redirects: REDIRECTS,
             login: true,
@@ -47132,24 +47183,28 @@ async function login(context) {
         }
         const wait = waitBeforeNext(result, attempt, LOGIN_ATTEMPTS, context);
         if (wait === undefined)
-            throw refusal(result, attempt, context);
+            throw refusal(result, attempt, context, jwt);
         await pause('The login', result, wait, context);
     }
 }
-async function loginBody({ login, idp, subdomain, keepSecret }) {
-    const place = { customIdp: idp, subdomain };
-    if ('password' in login) {
-        return { ...place, userName: login.userName, password: login.password };
-    }
+async function assertion({ login, keepSecret }) {
+    if ('password' in login)
+        return undefined;
     const jwt = await login.assertion();
     keepSecret(jwt);
-    return { ...place, userName: '', password: '', jwt: visible(jwt, 'JWT assertion') };
+    return visible(jwt, 'JWT assertion');
+}
+function loginBody({ login, idp, subdomain }, jwt) {
+    const place = { customIdp: idp, subdomain };
+    return 'password' in login
+        ? { ...place, userName: login.userName, password: login.password }
+        : { ...place, userName: '', password: '', jwt };
 }
 function sessionId({ response }) {
     const id = header(response, 'x-cpcli-sessionid')?.trim() ?? '';
     return response.status === 200 && /^[\x21-\x7e]{1,4096}$/.test(id) ? id : undefined;
 }
-function refusal(result, attempts, context) {
+function refusal(result, attempts, context, jwt) {
     const after = counted(attempts);
     if (isSilence(result)) {
         const where = `The login was tried with ${after} ${result.place}. ${LONGER}`;
@@ -47159,7 +47214,11 @@ function refusal(result, attempts, context) {
     const what = status === 200
         ? `The BTP CLI server answered the login with 200, but without a session ${place(result)}`
         : `The login was refused. ${happened(result, context.secrets)}`;
-    return new failure_Failure('E_AUTHORITY_LOGIN', `${what}, ${after}. ${btp_session_nextStep(status, context)}`);
+    const advice = [btp_session_nextStep(status, context)];
+    if (jwt !== undefined && ABOUT_THE_USER.includes(status)) {
+        advice.push(oidcTrust(jwt, (text) => repeats(text, context.secrets)));
+    }
+    return new failure_Failure('E_AUTHORITY_LOGIN', `${what}, ${after}. ${advice.join(' ')}`);
 }
 function btp_session_nextStep(status, { login, version }) {
     switch (status) {
@@ -47341,15 +47400,24 @@ const btp = {
     }),
 };
 function btpLogin(login, world) {
-    const { oidc, ...texts } = login;
-    if (oidc === true && hasTexts(texts, ['idp', 'audience'])) {
-        const { idp, audience } = texts;
-        return { assertion: () => world.oidcToken(audience), idp };
-    }
-    if (oidc === undefined && hasTexts(texts, ['userName', 'password'], ['idp'])) {
-        return texts;
+    if (Object.hasOwn(login, 'oidc'))
+        return oidcLogin(login, world);
+    if (hasTexts(login, ['userName', 'password'], ['idp'])) {
+        return login;
     }
     throw unusableLogin('btp', EXPECTED);
+}
+function oidcLogin({ oidc, ...texts }, world) {
+    if (oidc !== true)
+        throw unusableLogin('btp', EXPECTED, 'Its member oidc is not true.');
+    const missing = ['idp', 'audience'].find((name) => (textOf(texts[name]) ?? '').trim() === '');
+    if (missing !== undefined) {
+        throw unusableLogin('btp', EXPECTED, `Its member ${missing} is missing, empty or no text.`);
+    }
+    if (!hasTexts(texts, ['idp', 'audience']))
+        throw unusableLogin('btp', EXPECTED);
+    const { idp, audience } = texts;
+    return { assertion: () => world.oidcToken(audience), idp };
 }
 function scopeOf(scope) {
     const [only, ...others] = isJsonObject(scope) ? Object.entries(scope) : [];
@@ -47383,7 +47451,7 @@ function cfLogin(given, keepSecret) {
         for (const leaf of leaves(value))
             keepSecret(leaf);
     }
-    return 'oidc' in login ? oidcLogin(login) : passwordLogin(login);
+    return 'oidc' in login ? cloud_foundry_login_oidcLogin(login) : passwordLogin(login);
 }
 function passwordLogin(login) {
     refuseOthers(login, ['username', 'password', 'origin']);
@@ -47393,7 +47461,7 @@ function passwordLogin(login) {
         origin: login['origin'] === undefined ? undefined : cloud_foundry_login_textOf(login, 'origin'),
     };
 }
-function oidcLogin(login) {
+function cloud_foundry_login_oidcLogin(login) {
     if (login['oidc'] !== true)
         throw wrong('Its member oidc is not true');
     refuseOthers(login, ['oidc', 'origin', 'audience']);
@@ -48150,6 +48218,8 @@ function checkedUaa(named, where, context) {
 
 
 
+
+
 const CF_CLIENT = 'Basic Y2Y6';
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 async function requestToken(uaa, context) {
@@ -48167,7 +48237,7 @@ async function requestToken(uaa, context) {
             return token;
         const wait = cloud_foundry_waits_waitBeforeNext(result, cloud_foundry_waits_LOGIN_ATTEMPTS, context);
         if (wait === undefined)
-            throw cloud_foundry_token_refusal(result, context);
+            throw cloud_foundry_token_refusal(result, context, form['assertion']);
         await cloud_foundry_waits_pause('The login', result, wait, context);
     }
 }
@@ -48206,22 +48276,22 @@ function received(answer, context) {
     const expiresAt = known ? context.world.timing.now() + lifetime * 1000 : Number.POSITIVE_INFINITY;
     return { value, expiresAt };
 }
-function cloud_foundry_token_refusal(result, context) {
+function cloud_foundry_token_refusal(result, context, jwt) {
     const what = cloud_foundry_answer_happened(result, context.secrets);
     if (cloud_foundry_answer_isSilence(result)) {
         return new failure_Failure('E_AUTHORITY', `The login did not get through. ${what}. Check the connection, and run the job again.`);
     }
     const told = result.status === 200 ? `${what}, which is no bearer token (RFC 6749 5.1)` : what;
-    return new failure_Failure('E_AUTHORITY_LOGIN', `The login was refused. ${told}. ${cloud_foundry_token_nextStep(result.status, context, result.document)}`);
+    return new failure_Failure('E_AUTHORITY_LOGIN', `The login was refused. ${told}. ${cloud_foundry_token_nextStep(result.status, context, result.document, jwt)}`);
 }
-function cloud_foundry_token_nextStep(status, { login }, document) {
+function cloud_foundry_token_nextStep(status, { secrets }, document, jwt) {
     const locked = errorsOf(document).some(({ detail }) => /\block/i.test(detail));
     if (locked)
         return 'The user is locked after too many failed logins. Unlock it, or wait.';
     if (status === 400 || status === 401 || status === 403) {
-        return 'password' in login
+        return jwt === undefined
             ? 'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.'
-            : 'Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject.';
+            : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${oidcTrust(jwt, (text) => repeatsSecret(text, { kind: 'github-oidc' }, secrets))}`;
     }
     if (status === 429)
         return 'Too many requests were sent. Run the job later.';
@@ -51016,33 +51086,81 @@ function newPair({ clientId, adopted }, board) {
         : `${done} If another one was stored before, it is alive: disable it where it was issued when no job can hold it any more.`;
 }
 
-;// CONCATENATED MODULE: ./build/src/token/claims.js
+;// CONCATENATED MODULE: ./build/src/credentials/signing-algorithm.js
+
+const SHORTEST_RSA = 2048;
+const CURVES = {
+    prime256v1: { name: 'ES256', hash: 'sha256' },
+    secp384r1: { name: 'ES384', hash: 'sha384' },
+    secp521r1: { name: 'ES512', hash: 'sha512' },
+};
+function signing_algorithm_signingAlgorithm(key) {
+    const details = key.asymmetricKeyDetails ?? {};
+    switch (key.asymmetricKeyType) {
+        case 'rsa':
+            refuseShort(details.modulusLength);
+            return { name: 'RS256', hash: 'sha256' };
+        case 'rsa-pss':
+            refuseShort(details.modulusLength);
+            if (!allowsPs256(details))
+                break;
+            return { name: 'PS256', hash: 'sha256' };
+        case 'ec': {
+            const known = CURVES[details.namedCurve ?? ''];
+            if (known !== undefined)
+                return known;
+            break;
+        }
+        case 'ed25519':
+            return { name: 'EdDSA', hash: null };
+    }
+    throw new Failure('E_PEM', 'The private key is of a kind that cannot sign a client assertion here. Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.');
+}
+function allowsPs256({ hashAlgorithm = 'sha256', mgf1HashAlgorithm = 'sha256', saltLength = 32, }) {
+    return hashAlgorithm === 'sha256' && mgf1HashAlgorithm === 'sha256' && saltLength <= 32;
+}
+function refuseShort(bits) {
+    if (bits !== undefined && bits >= SHORTEST_RSA)
+        return;
+    throw new Failure('E_PEM', `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3). Make a longer one and register its public key.`);
+}
+
+;// CONCATENATED MODULE: ./build/src/token/client-assertion.js
 
 
-function claimsOf(token) {
-    const parts = token.split('.');
-    if (parts.length !== 3)
-        return undefined;
-    const claims = parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString());
-    return isJsonObject(claims) ? claims : undefined;
+
+const LIFETIME = (/* unused pure expression or super */ null && (5 * 60));
+function client_assertion_clientAssertion({ clientId, tokenUrl }, { privateKey, keyId, certificate }, now, id = randomUUID()) {
+    const key = createPrivateKey(privateKey);
+    const { name, hash } = signingAlgorithm(key);
+    const issuedAt = Math.floor(now / 1000);
+    const header = {
+        alg: name,
+        typ: 'JWT',
+        ...(keyId === undefined ? {} : { kid: keyId }),
+        ...(certificate === undefined ? {} : { 'x5t#S256': thumbprint(certificate) }),
+    };
+    const claims = {
+        iss: clientId,
+        sub: clientId,
+        aud: signedAudience(tokenUrl),
+        jti: id,
+        iat: issuedAt,
+        exp: issuedAt + LIFETIME,
+    };
+    const signed = `${part(header)}.${part(claims)}`;
+    const signature = sign(hash, Buffer.from(signed), {
+        key,
+        dsaEncoding: 'ieee-p1363',
+        ...(name === 'PS256' ? { saltLength: 32 } : {}),
+    });
+    return `${signed}.${signature.toString('base64url')}`;
 }
-function isScopeName(text) {
-    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+function thumbprint(chain) {
+    return createHash('sha256').update(new X509Certificate(chain).raw).digest('base64url');
 }
-function grantedScopes(scope, claims) {
-    if (scope !== undefined)
-        return scope.split(' ').filter((name) => name !== '');
-    const claim = isJsonObject(claims) ? claims['scope'] : undefined;
-    if (typeof claim === 'string')
-        return claim.split(' ').filter((name) => name !== '');
-    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
-}
-function missingScopes(wanted, granted) {
-    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
-    return wanted.filter((name) => !names.has(name));
-}
-function localName(scope) {
-    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+function part(value) {
+    return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
 ;// CONCATENATED MODULE: ./build/src/token/token-response.js
@@ -51059,7 +51177,7 @@ const SKEW = 30_000;
 function accessToken(body, response, receivedAt, requestedScope) {
     const value = tokenValue(body['access_token']);
     const tokenType = bearer(body['token_type']);
-    const claims = claimsOf(value);
+    const claims = claims_claimsOf(value);
     const serverTime = httpDate(header(response, 'date'));
     const clock = serverTime ?? receivedAt;
     const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
@@ -51203,7 +51321,7 @@ async function githubOidcToken({ url, requestToken }, audience, options) {
         throw new failure_Failure('E_HTTP', `GitHub answered ${status} when asked for the OIDC token of this job ${place}. Run the job again later; githubstatus.com tells whether it has a problem.`);
     }
     const value = parsedBody(response)?.['value'];
-    if (typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) {
+    if (typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claims_claimsOf(value)) {
         return value;
     }
     throw new failure_Failure('E_TOKEN_MISSING', `GitHub answered 200, but without an OIDC token of this job ${place}. Is there a proxy between that answers itself?`);
@@ -51216,6 +51334,54 @@ function withAudience(url, audience) {
 }
 function noPermission(happened) {
     return new failure_Failure('E_OIDC_PERMISSION', `${happened}. Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.`);
+}
+
+;// CONCATENATED MODULE: ./build/src/token/assertions.js
+
+
+
+
+function assertionsOf(credential, options) {
+    const made = [];
+    const make = maker(credential, options);
+    return {
+        made,
+        async next() {
+            const assertion = await make();
+            options.onSecret(secretParts(assertion));
+            made.push(assertion);
+            return assertion;
+        },
+        described: (token) => ({
+            ...token,
+            otherSecrets: [...token.otherSecrets, ...made],
+            subject: credential.proof.kind === 'github-oidc' ? assertions_subjectOf(made.at(-1)) : undefined,
+        }),
+    };
+}
+function maker(credential, options) {
+    const { proof, tokenUrl } = credential;
+    if (proof.kind === 'private-key') {
+        return () => clientAssertion(credential, proof, options.timing.now());
+    }
+    return oidcTokens(githubAudience(tokenUrl), options);
+}
+async function oidcToken(audience, options) {
+    const token = await oidcTokens(audience, options)();
+    options.onSecret(secretParts(token));
+    return token;
+}
+function oidcTokens(audience, options) {
+    const access = oidcAccess(options.env);
+    options.onSecret([access.requestToken]);
+    return () => githubOidcToken(access, audience, options);
+}
+function secretParts(token) {
+    return [token, token.split('.')[2] ?? ''];
+}
+function assertions_subjectOf(assertion) {
+    const subject = claimsOf(assertion ?? '')?.['sub'];
+    return typeof subject === 'string' ? subject : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/src/token/token-request.js
@@ -51662,7 +51828,7 @@ async function withClient({ entry, run, token, ...assignment }, world, client) {
             ...{ send: client.send, timing, deadline, allowedHosts, newCorrelationId: external_node_crypto_.randomUUID },
             onSecret: (secret) => mask(masksOf(secret)),
             onProgress: progress,
-            oidcToken: async (audience) => githubOidcToken(oidcAccess(env), audience, tokenOptions),
+            oidcToken: (audience) => oidcToken(audience, tokenOptions),
             accessToken: (credential) => clientAccess(credential, token.wishes, tokenOptions),
         });
     const { gitHubPlaces } = await require('./github-places.cjs');
