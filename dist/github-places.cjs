@@ -35127,7 +35127,8 @@ function gitHubClient(options) {
         host: url.host,
         pause,
         send(route, parameters, { once = false } = {}) {
-            const sent = last.then(() => untilFinal(route, parameters, once));
+            const never = once || route.startsWith('POST ');
+            const sent = last.then(() => untilFinal(route, parameters, never));
             last = sent.catch(() => undefined);
             return sent;
         },
@@ -35144,27 +35145,6 @@ function limited(status, wait) {
 }
 function seconds(milliseconds) {
     return Math.ceil(milliseconds / 1000);
-}
-
-;// CONCATENATED MODULE: ./build/src/rotation/destinations/github-runs.js
-function workflowRuns(client, repository) {
-    const [owner = '', repo = ''] = repository.split('/');
-    async function members(id) {
-        const { status, data } = await client.send('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
-            ...{ owner, repo, run_id: id },
-        });
-        return status === 200 && typeof data === 'object' && data !== null ? { ...data } : {};
-    }
-    return {
-        async createdAt(id) {
-            const created = Date.parse(String((await members(id))['created_at']));
-            return Number.isNaN(created) ? undefined : new Date(created);
-        },
-        async isOver(id) {
-            const { status } = await members(id);
-            return typeof status === 'string' ? status === 'completed' : undefined;
-        },
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/destinations/github-refusal.js
@@ -35214,6 +35194,118 @@ function facts({ headers, attempts }, host) {
     const id = headers['x-github-request-id'] ?? '';
     const request = /^\w{1,40}(?::\w{1,40}){0,9}$/.test(id) ? `request ${id}, ` : '';
     return `(${host}, ${request}${counted(attempts)})`;
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/destinations/github-issues.js
+
+
+const PER_PAGE = 10;
+const MOST_PAGES = 20;
+const ISSUES = '/repos/{owner}/{repo}/issues';
+function gitHubIssues(client, repository, entry) {
+    const [owner = '', repo = ''] = repository.split('/');
+    const label = `api-client-credentials ${entry}`;
+    async function send(doing, route, further) {
+        try {
+            return await client.send(route, { owner, repo, ...further });
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            throw failed(doing, error.message);
+        }
+    }
+    function failed(doing, why) {
+        return new failure_Failure('E_DESTINATION', `The issues of ${repository} could not be ${doing}: ${why}`);
+    }
+    function refused(doing, answer) {
+        const { status } = answer;
+        const why = `GitHub answered ${status}. ${github_issues_adviceFor(status)} ${facts(answer, client.host)}`;
+        return failed(doing, why);
+    }
+    async function update(number, { open, ...text }) {
+        const answer = await send('written', `PATCH ${ISSUES}/{issue_number}`, {
+            ...{ issue_number: number, ...text },
+            ...(open !== undefined && { state: open ? 'open' : 'closed' }),
+        });
+        if (answer.status !== 200)
+            throw refused('written', answer);
+    }
+    return {
+        repository,
+        update,
+        async list() {
+            const found = [];
+            for (let page = 1; page <= MOST_PAGES; page++) {
+                const answer = await send('read', `GET ${ISSUES}`, {
+                    ...{ labels: label, state: 'all', per_page: PER_PAGE, page },
+                });
+                const { status, data } = answer;
+                if (status !== 200 || !Array.isArray(data))
+                    throw refused('read', answer);
+                found.push(...data.flatMap(issueOf));
+                if (data.length < PER_PAGE)
+                    break;
+            }
+            return found.sort((one, other) => one.number - other.number);
+        },
+        async create({ title, body }) {
+            const answer = await send('written', `POST ${ISSUES}`, { title, body, labels: [label] });
+            const [issue] = issueOf(answer.data);
+            if (answer.status !== 201 || issue === undefined)
+                throw refused('written', answer);
+            if (hasLabel(answer.data, label))
+                return issue;
+            await update(issue.number, { open: false });
+            throw failed('written', 'GitHub did not give the label to a new issue, which was closed again.');
+        },
+    };
+}
+function github_issues_adviceFor(status) {
+    switch (status) {
+        case 401:
+            return 'The input github-token is not valid, or not any more.';
+        case 403:
+        case 404:
+            return 'With the permission issues (repository permission Issues) to write, the input github-token lets a run open an issue.';
+        case 410:
+            return 'The repository has no issues. Turn them on in its settings, or follow the steps in the summary.';
+        default:
+            return 'The next run tries it again.';
+    }
+}
+function issueOf(data) {
+    const { number, title, body, state, pull_request } = (data ?? {});
+    if (typeof number !== 'number' || pull_request !== undefined)
+        return [];
+    const text = (value) => (typeof value === 'string' ? value : '');
+    return [{ number, title: text(title), body: text(body), open: state === 'open' }];
+}
+function hasLabel(data, label) {
+    const { labels } = data;
+    return (Array.isArray(labels) &&
+        labels.some((each) => each?.name === label));
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/destinations/github-runs.js
+function workflowRuns(client, repository) {
+    const [owner = '', repo = ''] = repository.split('/');
+    async function members(id) {
+        const { status, data } = await client.send('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
+            ...{ owner, repo, run_id: id },
+        });
+        return status === 200 && typeof data === 'object' && data !== null ? { ...data } : {};
+    }
+    return {
+        async createdAt(id) {
+            const created = Date.parse(String((await members(id))['created_at']));
+            return Number.isNaN(created) ? undefined : new Date(created);
+        },
+        async isOver(id) {
+            const { status } = await members(id);
+            return typeof status === 'string' ? status === 'completed' : undefined;
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/destinations/github-calls.js
@@ -39078,7 +39170,8 @@ function tooLarge(label, size) {
 
 
 
-function gitHubPlaces({ secret, environment, destinations }, { repository, writesInAnHour, warn, debug, ...options }) {
+
+function gitHubPlaces({ name, secret, environment, destinations }, { repository, writesInAnHour, warn, debug, ...options }) {
     const client = gitHubClient({
         ...options,
         writesInAnHour,
@@ -39094,7 +39187,12 @@ function gitHubPlaces({ secret, environment, destinations }, { repository, write
     const main = open({ repository, environment, secret });
     const others = destinations.map(({ kind, ...place }) => open({ ...place, kind: kind === 'dependabot' ? kind : undefined }));
     refuseTwice([main, ...others]);
-    return { main, others, runs: workflowRuns(client, repository) };
+    return {
+        main,
+        others,
+        runs: workflowRuns(client, repository),
+        issues: gitHubIssues(client, repository, name),
+    };
 }
 function refuseTwice(all) {
     const labels = all.map(({ label }) => label.toLowerCase());

@@ -47326,6 +47326,7 @@ const btp = {
     kind: 'btp',
     open: (settings, login, world) => btpAuthority({
         cliServer: textOf(settings['cli-server']),
+        protocolVersion: textOf(settings['protocol-version']),
         subdomain: textOf(settings['subdomain']) ?? '',
         scope: scopeOf(settings['scope']),
         readOnly: settings['read-only'] === true,
@@ -50329,6 +50330,683 @@ function http_client_tooLarge() {
     return new Unanswered('E_RESPONSE_TOO_LARGE', 'The answer is larger than 1 MiB.', 0, true);
 }
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./build/src/rotation/manual/pair.js
+
+
+
+
+
+
+
+async function readPair({ tokenUrl, mask }, text) {
+    const parsed = parsedJson(text);
+    const { rotation, ...document } = isJsonObject(parsed) ? parsed : {};
+    const statement = await readCredential(rotation === undefined ? text : JSON.stringify(document));
+    const { fields, secrets } = statement;
+    const { clientId } = fields;
+    mask(secrets.filter((secret) => secret !== clientId));
+    if (clientId === undefined) {
+        throw new failure_Failure('E_INPUT_MISSING', 'The stored text has no client id, so nobody can tell which client it is. Store client id and client secret together, as JSON or as lines such as "Client ID: ..." and "Client Secret: ...". Nothing was changed.');
+    }
+    const { name } = isJsonObject(rotation) ? rotation : {};
+    const adopted = adoptedOf(rotation, clientId);
+    if (adopted !== undefined) {
+        return { text, value: { ...document, rotation }, clientId, fields, adopted, before: undefined };
+    }
+    const value = completed(await documentOf(statement), fields, tokenUrl);
+    return {
+        ...{ text, value, clientId, adopted },
+        fields: await clientOf(value),
+        before: typeof name === 'string' && name !== '' ? name : undefined,
+    };
+}
+function pair_textOf({ value, clientId }, { createdAt, previous }) {
+    const rotation = {
+        name: clientId,
+        created: createdAt.toISOString(),
+        ...(previous && {
+            previous: { name: previous.name, ...(previous.leaked && { leaked: true }) },
+        }),
+    };
+    return JSON.stringify({ ...value, rotation });
+}
+function adoptedOf(rotation, clientId) {
+    if (!isJsonObject(rotation) || rotation['name'] !== clientId)
+        return undefined;
+    const { created, previous } = rotation;
+    const createdAt = new Date(typeof created === 'string' ? created : Number.NaN);
+    if (Number.isNaN(createdAt.getTime()))
+        return undefined;
+    const { name, leaked } = isJsonObject(previous) ? previous : {};
+    return {
+        createdAt,
+        previous: typeof name === 'string' ? { name, leaked: leaked === true } : undefined,
+    };
+}
+async function documentOf({ document, fields }) {
+    const labelled = { ...document, label: fields.serviceLabel };
+    const isWhole = async (value) => (0,external_node_util_.isDeepStrictEqual)(await clientOf(value), fields);
+    const needsLabel = !(await isWhole(document)) && (await isWhole(labelled));
+    return withoutRotation(needsLabel ? labelled : document);
+}
+function withoutRotation({ rotation: _ours, ...document }) {
+    return document;
+}
+function completed(value, fields, unstated) {
+    const { tokenUrl, url, certUrl } = fields;
+    if ((tokenUrl ?? url ?? certUrl) !== undefined)
+        return value;
+    if (providerOf(fields, 'auto').name === 'etrusted')
+        return value;
+    if (unstated !== undefined)
+        return { ...value, tokenurl: unstated };
+    throw new failure_Failure('E_INPUT_MISSING', 'The stored client does not say where its token endpoint is. Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com. Nothing was changed.');
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/adopt.js
+
+
+
+async function adopt_adopt(job, pasted, board) {
+    const adopted = { createdAt: new Date(job.now()), previous: previousOf(job, pasted, board) };
+    const pair = { ...pasted, adopted, text: pair_textOf(pasted, adopted) };
+    if ((await job.verify(pair)) !== 'accepted')
+        throw adopt_refused(job);
+    await distribute(job, pair);
+    return pair;
+}
+async function distribute({ others, main, progress }, { text }) {
+    const failed = [];
+    for (const destination of others) {
+        progress(`storing the client in ${destination.label}`);
+        try {
+            await destination.store(text);
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            failed.push(destination);
+        }
+    }
+    if (failed.length > 0) {
+        throw new failure_Failure('E_DESTINATION', `The client that was pasted works, and could not be stored in ${listOf(failed.map(({ label }) => label))}; the other destinations have it. Leave the old client enabled, and run the rotation again.`);
+    }
+    progress(`storing the client in ${main.label}`);
+    await main.store(text);
+}
+function previousOf({ mode, confirm }, { clientId, before }, board) {
+    const asked = board
+        .all()
+        .filter(({ marker }) => marker.kind === 'replace' && !marker.done && marker.client !== undefined)
+        .at(-1)?.marker;
+    if (mode === 'revoke-now' && confirm !== undefined && confirm !== clientId) {
+        return { name: confirm, leaked: true };
+    }
+    const name = before ?? asked?.client;
+    if (name === undefined || name === clientId)
+        return undefined;
+    return { name, leaked: asked?.client === name && asked.leaked };
+}
+function adopt_refused({ main }) {
+    return new failure_Failure('E_VERIFY', `The client that was pasted into the ${main.label} is refused by its token server, and jobs that read it there fail. Nothing was stored in other destinations. Compare client id, client secret and token URL with what the issuer shows, and whether the client is enabled there; store it once more by gh secret set, the value from a file, and run the rotation again.`);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/look.js
+
+
+async function look(job) {
+    const { main, others, run } = job;
+    const text = job.current?.trim() === '' ? undefined : job.current;
+    const stored = await Promise.all(others.map((destination) => destination.check()));
+    const { updatedAt: writtenAt } = await main.check();
+    refuseUnread(job, text, writtenAt);
+    const stale = writtenAt !== undefined && run.startedAt !== undefined && writtenAt >= run.startedAt;
+    return {
+        pair: stale || text === undefined ? undefined : await readPair(job, text),
+        stale,
+        writtenAt,
+        outOfOrder: stored.some(({ updatedAt }) => !isInOrder(updatedAt, writtenAt)),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/reason.js
+
+
+
+async function reasonFor(job, { pair, alive, isNew }, board) {
+    if (job.mode === 'retire')
+        return undefined;
+    if (pair === undefined)
+        return 'none';
+    if (isLeaked(job, pair, board))
+        return 'leaked';
+    if (!alive)
+        return 'refused';
+    if (isNew)
+        return undefined;
+    if (job.mode === 'force')
+        return 'asked';
+    return (await nextRotationAt(job, pair)).getTime() <= job.now() ? 'age' : undefined;
+}
+async function nextRotationAt(job, pair) {
+    const certificate = await validityOf(pair.value);
+    return dueAt(pair.adopted.createdAt, job.owner.entry, job, certificate);
+}
+function isLeaked({ mode, confirm }, pair, board) {
+    if (mode === 'revoke-now' && confirm === pair.clientId)
+        return true;
+    const { clientId: client, adopted } = pair;
+    const notice = board.find({ kind: 'replace', client, since: adopted.createdAt });
+    return notice?.open === true && notice.marker.leaked;
+}
+function refuseWithoutConfirm({ mode, confirm }) {
+    if (mode !== 'revoke-now' || confirm !== undefined)
+        return;
+    throw new failure_Failure('E_INPUT_MISSING', 'The mode revoke-now needs the input confirm, the client id that is in wrong hands. No API can revoke it: with the client id, the run asks a person to do it at once.');
+}
+function refuseUnknownConfirm({ mode, confirm }, pair) {
+    const names = [pair?.clientId, pair?.adopted.previous?.name];
+    if (mode !== 'revoke-now' || names.includes(confirm))
+        return;
+    throw new failure_Failure('E_INPUT_INVALID', 'The input confirm is neither the client id that is stored nor the one that was stored before. Nobody was asked for anything. The summary of the last run shows both.');
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/manual-outcome.js
+
+
+const manual_outcome_NO_START = 'The token may not read this workflow run (permission actions: read), so nobody could tell whether the value that the run holds is an old one. What is pasted while a run is at work may be lost.';
+async function manualOutcome(job, ending) {
+    const { state, pair, isNew = false, pending, steps = [], trouble } = ending;
+    const adopted = pair?.adopted;
+    return {
+        state,
+        credentialName: adopted && pair?.clientId,
+        previousName: isNew ? adopted?.previous?.name : adopted && pair?.clientId,
+        createdAt: adopted?.createdAt,
+        expiresAt: pair && (await validityOf(pair.value))?.to,
+        nextRotationAt: adopted && pair && (await nextRotationAt(job, { ...pair, adopted })),
+        retiredNames: [],
+        retirePending: pending === undefined ? [] : [pending],
+        destinations: [...job.others, job.main].map(({ label }) => ({
+            label,
+            state: isNew ? 'written' : 'unchanged',
+        })),
+        currentText: pair?.text,
+        notes: [
+            ...ending.notes,
+            ...(trouble === undefined || steps.length === 0 ? [] : [withoutIssue(trouble)]),
+            ...(job.run.startedAt === undefined ? [manual_outcome_NO_START] : []),
+        ],
+        ...(steps.length > 0 && { steps: steps.join('\n\n---\n\n') }),
+    };
+}
+function withoutIssue(trouble) {
+    return `People were told here only, by no issue. ${trouble}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/marker.js
+function markerLine(owner, { kind, client, since, leaked, done }) {
+    const about = `since=${since?.toISOString() ?? ''} client=${encoded(client)}`;
+    return `<!-- ${begin(owner)} ${kind} ${about}${leaked ? ' leaked' : ''}${done ? ' done' : ''} -->`;
+}
+function readMarker(owner, body) {
+    const start = `<!-- ${begin(owner)} `;
+    if (!body.startsWith(start))
+        return undefined;
+    const [, kind, since, client, leaked, done] = /^(replace|disable) since=(\S{0,30}) client=(\S{0,2000}?)( leaked)?( done)? -->/.exec(body.slice(start.length)) ?? [];
+    if (kind !== 'replace' && kind !== 'disable')
+        return undefined;
+    const date = new Date(since || Number.NaN);
+    return {
+        kind,
+        client: marker_decoded(client),
+        since: Number.isNaN(date.getTime()) ? undefined : date,
+        leaked: leaked !== undefined,
+        done: done !== undefined,
+    };
+}
+function isSame(one, other) {
+    return (one.kind === other.kind &&
+        one.client === other.client &&
+        one.since?.getTime() === other.since?.getTime());
+}
+function begin({ entry, repositoryId }) {
+    return `api-client-credentials: ${entry} ${repositoryId}`;
+}
+function encoded(client) {
+    return encodeURIComponent(client?.toWellFormed() ?? '');
+}
+function marker_decoded(text) {
+    try {
+        return decodeURIComponent(text ?? '') || undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/notice-board.js
+
+
+function placeOf(notice, { repository }) {
+    return notice === undefined
+        ? 'the summary of this run'
+        : `issue ${notice.number} of ${repository}`;
+}
+async function noticeBoard(owner, issues) {
+    let notices = [];
+    let trouble;
+    async function guarded(work) {
+        try {
+            await work();
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            trouble ??= error.message;
+        }
+    }
+    function find(subject) {
+        return notices.find(({ marker }) => isSame(marker, subject));
+    }
+    async function look() {
+        notices = (await issues.list()).flatMap((issue) => noticeOf(owner, issue));
+    }
+    async function change(notice, changes) {
+        await issues.update(notice.number, changes);
+        notices = notices.flatMap((each) => each.number === notice.number ? noticeOf(owner, { ...each, ...changes }) : [each]);
+    }
+    async function finish(notice) {
+        const body = withMarker(owner, notice, { ...notice.marker, done: true });
+        await change(notice, { body, open: false });
+    }
+    async function open(subject, text) {
+        let failure;
+        const created = await issues.create(text).catch((error) => {
+            failure = error;
+        });
+        await look();
+        const known = find(subject);
+        if (known === undefined && created === undefined)
+            throw failure;
+        if (known === undefined && created !== undefined)
+            notices.push(...noticeOf(owner, created));
+        for (const double of notices.filter(isDouble))
+            await finish(double);
+    }
+    function isDouble(notice) {
+        return notice.open && find(notice.marker)?.number !== notice.number;
+    }
+    await guarded(look);
+    return {
+        trouble: () => trouble,
+        all: () => notices,
+        find,
+        async tell(subject, { title, body: words }, urgent) {
+            const marker = { ...subject, done: false };
+            const text = { title, body: `${markerLine(owner, marker)}\n${words}` };
+            if (trouble === undefined) {
+                await guarded(async () => {
+                    const known = find(subject);
+                    if (known === undefined)
+                        return open(subject, text);
+                    if (!known.open && !urgent)
+                        return;
+                    if (known.open && isUpToDate(known, text))
+                        return;
+                    await change(known, { ...text, open: true });
+                });
+            }
+            return find(subject);
+        },
+        async settle(isDone) {
+            const settled = notices.filter((notice) => isDouble(notice) || (!notice.marker.done && isDone(notice.marker)));
+            for (const notice of settled)
+                await guarded(() => finish(notice));
+        },
+    };
+}
+function noticeOf(owner, issue) {
+    const marker = readMarker(owner, issue.body);
+    return marker === undefined ? [] : [{ ...issue, marker }];
+}
+function withMarker(owner, { body }, marker) {
+    return `${markerLine(owner, marker)}\n${body.slice(body.indexOf('-->') + 3).trimStart()}`;
+}
+function isUpToDate(issue, text) {
+    const plain = (body) => body.replaceAll('\r\n', '\n').trim();
+    return issue.title === text.title && plain(issue.body) === plain(text.body);
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/quote.js
+
+const LONGEST_LINE = 300;
+const MOST_LINES = 60;
+function code(name) {
+    return `\`${oneLine(name, 200).replace(/[`|]/g, ' ')}\``;
+}
+function block(language, lines) {
+    const shown = lines.slice(0, MOST_LINES).map(plainLine);
+    if (lines.length > MOST_LINES)
+        shown.push('...');
+    const longest = Math.max(2, ...shown.map(longestRun));
+    const fence = '`'.repeat(longest + 1);
+    return [`${fence}${language}`, ...shown, fence];
+}
+function shellWord(text) {
+    return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+function plainLine(line) {
+    const indentation = /^ {0,20}/.exec(line)?.[0] ?? '';
+    return indentation + oneLine(line, LONGEST_LINE);
+}
+function longestRun(line) {
+    return Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/values.js
+
+const ETRUSTED = 'https://login.etrusted.com/oauth/token';
+function linesToFill(fields = {}) {
+    const { certificate, url, certUrl, apiUrl, audience } = fields;
+    const tokenUrl = fields.tokenUrl ?? (isETrusted(fields) ? ETRUSTED : undefined);
+    const proof = certificate === undefined ? ['Client Secret: ...'] : ['Certificate: ...', 'Key: ...'];
+    const urls = { 'Token URL': tokenUrl, URL: url, certurl: certUrl, 'API URL': apiUrl, audience };
+    const known = Object.entries(urls).flatMap(([label, value]) => {
+        const shown = withoutSecrets(value);
+        return shown === undefined ? [] : [`${label}: ${shown}`];
+    });
+    const unknown = known.length > 0 ? known : ['Token URL: https://...'];
+    return ['Client ID: ...', ...proof, ...unknown];
+}
+function withoutSecrets(text) {
+    if (text === undefined || /^[\w./:-]{1,300}$/.test(text))
+        return text;
+    const url = urlOf(text);
+    return url === undefined ? undefined : `${url.origin}${url.pathname}`;
+}
+function values_hostOf({ tokenUrl, url, certUrl } = {}) {
+    return urlOf(tokenUrl ?? url ?? certUrl)?.host;
+}
+function isETrusted(fields) {
+    return fields !== undefined && providerOf(fields, 'auto').name === 'etrusted';
+}
+function urlOf(text) {
+    if (text === undefined)
+        return undefined;
+    const url = URL.parse(text.includes('://') ? text : `https://${text}`);
+    return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/steps.js
+
+
+const DAY = 86_400_000;
+const LONGEST_INSTRUCTIONS = 4000;
+function whyReplace(reason) {
+    switch (reason) {
+        case 'none':
+            return 'Nothing is stored yet.';
+        case 'age':
+            return 'The stored client is due: it is as old as the inventory allows.';
+        case 'asked':
+            return 'Somebody has asked for a new client.';
+        case 'refused':
+            return 'The stored client is refused by its token server: jobs that use it fail.';
+        case 'leaked':
+            return 'URGENT: the stored client is in wrong hands. No API can revoke it, only a person can.';
+    }
+}
+function replaceText(about, pair, reason) {
+    const { owner, main, handwork } = about;
+    const { repository, workflow } = handwork;
+    const urgent = reason === 'leaked' || reason === 'refused';
+    const file = 'client.txt';
+    const place = [
+        shellWord(handwork.secret),
+        ...(handwork.environment === undefined ? [] : ['--env', shellWord(handwork.environment)]),
+        ...['--repo', shellWord(repository)],
+    ].join(' ');
+    const steps = [
+        [`${createStep(pair)} ${oldStays(reason)}`],
+        [
+            `Write both values into a file outside of any repository, here \`${file}\`: as the issuer shows them, or as these lines.`,
+            ...block('text', linesToFill(pair?.fields)),
+        ],
+        [
+            'Store it. The value comes from the file: on a command line it would stay in the history of the shell.',
+            ...block('sh', [`gh secret set ${place} < ${file} && rm ${file}`]),
+        ],
+        workflow === undefined
+            ? ['Start the workflow that rotates, or wait for its next run.']
+            : [
+                'Start the rotation, or wait for its next run.',
+                ...block('sh', [
+                    `gh workflow run ${shellWord(workflow)} --repo ${shellWord(repository)}`,
+                ]),
+            ],
+        [
+            'That run asks for a token with the new client, stores it in all destinations, and closes the issue about it.',
+        ],
+        [disableLater(about, pair, reason)],
+    ];
+    const which = pair === undefined ? 'It' : `The client ${code(pair.clientId)}`;
+    return {
+        title: `${urgent ? 'Urgent: replace' : 'Replace'} the API client of ${owner.entry} (${handwork.secret})`,
+        body: page([
+            `${whyReplace(reason)} ${which} belongs into the ${code(main.label)}. Its issuer has no API that creates one, so a person does this:`,
+            '',
+            ...numbered(steps.filter(([first]) => first !== '')),
+            ...told(handwork.instructions),
+        ]),
+    };
+}
+function disableText(about, pair, previous, since) {
+    const { owner, handwork } = about;
+    const day = since.toISOString().slice(0, 10);
+    const why = previous.leaked
+        ? `URGENT: the client ${code(previous.name)} is in wrong hands, and no API can revoke it.`
+        : `The client ${code(previous.name)} has been replaced, and jobs that may have held it are over.`;
+    const where = isETrusted(pair.fields)
+        ? 'In the eTrusted Control Centre, as a user with the admin role, turn `Client enabled` off for it.'
+        : 'Disable or delete it where it was issued.';
+    return {
+        title: `${previous.leaked ? 'Urgent: disable' : 'Disable'} the old API client of ${owner.entry} (${handwork.secret})`,
+        body: page([
+            `${why} Since ${day} all destinations hold ${code(pair.clientId)}.`,
+            '',
+            ...numbered([
+                [`Make sure that nothing else uses ${code(previous.name)}.`],
+                [where],
+                ['Close this issue. That says that it is done, and no run asks again.'],
+            ]),
+            ...told(handwork.instructions),
+        ]),
+    };
+}
+function createStep(pair) {
+    if (isETrusted(pair?.fields)) {
+        return 'In the eTrusted Control Centre, as a user with the admin role, create another API client and leave `Client enabled` on. The secret is shown with the client.';
+    }
+    const host = values_hostOf(pair?.fields);
+    const at = host === undefined ? '' : ` (its token server is ${code(host)})`;
+    return `Create another client where the credential is issued${at}.`;
+}
+function oldStays(reason) {
+    return reason === 'none' ? '' : 'Leave the old one as it is: jobs use it.';
+}
+function disableLater({ keepOld }, pair, reason) {
+    if (pair === undefined)
+        return '';
+    const old = code(pair.clientId);
+    return reason === 'leaked'
+        ? `As soon as that run has ended well, disable ${old}. Tokens that were made with it stay valid until they expire.`
+        : `Leave ${old} enabled for ${duration(keepOld)} more. Then another issue asks to disable it.`;
+}
+function duration(milliseconds) {
+    const [count, unit] = milliseconds % DAY === 0 ? [milliseconds / DAY, 'day'] : [milliseconds / 3_600_000, 'hour'];
+    const rounded = Math.ceil(count * 10) / 10;
+    return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`;
+}
+function told(instructions) {
+    const text = instructions?.trim() ?? '';
+    if (text === '')
+        return [];
+    return [
+        '',
+        'The inventory says about this:',
+        '',
+        ...block('text', text.slice(0, LONGEST_INSTRUCTIONS).split(/\r?\n/)),
+    ];
+}
+function numbered(steps) {
+    return steps.flatMap(([first, ...lines], at) => [
+        `${at + 1}. ${first}`,
+        ...(lines.length === 0 ? [] : ['', ...lines.map((line) => `   ${line}`), '']),
+    ]);
+}
+function page(lines) {
+    return lines
+        .join('\n')
+        .replace(/\n{3,}/g, '\n\n')
+        .trim();
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual/remind.js
+
+
+
+async function remind(job, pair, writtenAt, board) {
+    const { createdAt, previous: stored } = pair.adopted;
+    if (stored === undefined)
+        return undefined;
+    const leaked = stored.leaked || (job.mode === 'revoke-now' && job.confirm === stored.name);
+    const previous = { ...stored, leaked };
+    const after = leaked ? createdAt : retirableAt(createdAt, writtenAt ?? createdAt, job);
+    const subject = { kind: 'disable', client: stored.name, since: createdAt, leaked };
+    const known = board.find(subject);
+    if (known?.open === false)
+        return { pending: undefined, notes: [], steps: undefined };
+    const pending = { name: stored.name, after, byHand: true };
+    if (after.getTime() > job.now())
+        return { pending, notes: [], steps: undefined };
+    const text = disableText(job, pair, previous, createdAt);
+    const notice = await board.tell(subject, text, false);
+    if (known !== undefined && notice !== undefined)
+        return { pending, notes: [], steps: undefined };
+    const where = placeOf(notice, job.issues);
+    const what = leaked
+        ? 'The old client is in wrong hands, and no API can revoke it.'
+        : 'No job can need the old client any more.';
+    const note = `${what} A person has to disable it: the steps stand in ${where}.`;
+    return { pending, notes: [note], steps: text.body };
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/manual.js
+
+
+
+
+
+
+
+
+
+
+
+async function rotateByHand(job) {
+    if (job.storeAs === 'client-secret') {
+        throw new failure_Failure('E_CONFIG', 'An authority of the kind manual cannot have store-as: client-secret: a new client has a new client id, and both must be stored together. Set store-as: json.');
+    }
+    refuseWithoutConfirm(job);
+    const found = await look(job);
+    return manualOutcome(job, await manual_run(job, found));
+}
+async function manual_run(job, found) {
+    if (found.stale)
+        return { state: 'stale-snapshot', notes: [engine_tooLate(job)] };
+    const board = await noticeBoard(job.owner, job.issues);
+    if (found.pair?.adopted === undefined && found.pair !== undefined) {
+        const waits = waiting(job);
+        if (waits !== undefined)
+            return { ...waits, pair: found.pair };
+        const pair = await adopt_adopt(job, found.pair, board);
+        const adopted = { ...found, pair, writtenAt: new Date(job.now()), outOfOrder: false };
+        return attend(job, adopted, true, board, [newPair(pair, board)]);
+    }
+    return attend(job, found, false, board, []);
+}
+function waiting({ mode }) {
+    const what = 'A person has pasted a client into the main destination.';
+    if (mode === 'plan') {
+        const note = `${what} It would be tried and stored in all destinations.`;
+        return { state: 'planned', notes: [note] };
+    }
+    const note = `${what} A run in the mode when-due tries it and stores it in all destinations.`;
+    return mode === 'retire' ? { state: 'not-due', notes: [note] } : undefined;
+}
+async function attend(job, found, isNew, board, told) {
+    const pair = adoptedPair(found);
+    refuseUnknownConfirm(job, pair);
+    const alive = isNew || (pair !== undefined && (await job.verify(pair)) === 'accepted');
+    const reason = await reasonFor(job, { pair, alive, isNew }, board);
+    if (job.mode === 'plan')
+        return { pair, isNew, state: 'planned', notes: [planned(reason)] };
+    const healed = alive && !isNew ? await heal(job, found, pair) : [];
+    const writtenAt = healed.length > 0 ? new Date(job.now()) : found.writtenAt;
+    const current = subjectOf(pair);
+    await board.settle((marker) => marker.kind === 'replace' && !isSame(marker, current));
+    const reminder = alive && pair ? await remind(job, pair, writtenAt, board) : undefined;
+    const asked = reason === undefined ? undefined : await manual_ask(job, pair, reason, board);
+    const steps = [asked?.steps, reminder?.steps].filter((step) => step !== undefined);
+    const quiet = isNew ? 'rotated' : 'not-due';
+    const needs = asked !== undefined || (steps.length > 0 && !isNew);
+    return {
+        ...{ pair, isNew, steps },
+        state: needs ? 'needs-a-person' : quiet,
+        notes: [...(asked?.notes ?? []), ...told, ...healed, ...(reminder?.notes ?? [])],
+        pending: reminder?.pending,
+        trouble: board.trouble(),
+    };
+}
+async function manual_ask(job, pair, reason, board) {
+    const text = replaceText(job, pair, reason);
+    const urgent = reason === 'leaked' || reason === 'refused';
+    const subject = { ...subjectOf(pair), leaked: reason === 'leaked' };
+    const notice = await board.tell(subject, text, urgent);
+    const where = placeOf(notice, job.issues);
+    const note = `${whyReplace(reason)} A person has to create a new one: the steps stand in ${where}.`;
+    return { notes: [note], steps: text.body };
+}
+function subjectOf(pair) {
+    return { kind: 'replace', client: pair?.clientId, since: pair?.adopted.createdAt };
+}
+function planned(reason) {
+    return reason === undefined ? 'Not due.' : `${whyReplace(reason)} A person would be asked.`;
+}
+function adoptedPair({ pair }) {
+    return pair?.adopted === undefined ? undefined : { ...pair, adopted: pair.adopted };
+}
+async function heal(job, { outOfOrder }, pair) {
+    if (!outOfOrder || pair === undefined || job.run.startedAt === undefined)
+        return [];
+    await reassert(job, pair.text);
+    return [
+        'The destinations were written out of order, as where one was added: the current client has been stored in all of them again, and the grace period begins anew.',
+    ];
+}
+function newPair({ clientId, adopted }, board) {
+    const done = 'The client that a person has pasted works, and all destinations hold it.';
+    if (adopted.previous !== undefined)
+        return done;
+    const asked = board.all().filter(({ marker }) => marker.kind === 'replace' && !marker.done);
+    return asked.some(({ marker }) => marker.client === clientId)
+        ? `${done} It has the client id of the one that was stored before: its age counts from now on.`
+        : `${done} If another one was stored before, it is alive: disable it where it was issued when no job can hold it any more.`;
+}
+
 ;// CONCATENATED MODULE: ./build/src/token/claims.js
 
 
@@ -50683,6 +51361,33 @@ function writeStandardOutput(text) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/src/action/rotation/by-hand.js
+
+const by_hand_ETRUSTED = 'https://login.etrusted.com/oauth/token';
+function tokenUrlOf({ parts, choices, wishes }) {
+    if (parts.tokenUrl !== undefined)
+        return parts.tokenUrl;
+    const named = hostAllowed(new URL(by_hand_ETRUSTED), wishes.allowedHosts ?? []);
+    return choices.provider === 'etrusted' || named ? by_hand_ETRUSTED : undefined;
+}
+function handwork({ secret, environment, authority: { instructions } }, repository, env) {
+    const host = URL.parse(env['GITHUB_SERVER_URL']?.trim() ?? '')?.host ?? 'github.com';
+    return {
+        repository: host === 'github.com' ? repository : `${host}/${repository}`,
+        secret,
+        environment,
+        workflow: workflowOf(repository, env),
+        instructions: typeof instructions === 'string' ? instructions : undefined,
+    };
+}
+function workflowOf(repository, env) {
+    const start = `${repository}/.github/workflows/`;
+    const reference = env['GITHUB_WORKFLOW_REF']?.trim() ?? '';
+    if (!reference.startsWith(start))
+        return undefined;
+    return /^[\w. -]{1,100}\.ya?ml(?=@)/.exec(reference.slice(start.length))?.[0];
+}
+
 ;// CONCATENATED MODULE: ./build/src/action/checks.js
 
 
@@ -50920,6 +51625,8 @@ function withStored(settings, storeAs, text, value) {
 
 
 
+
+
 async function rotateEntry(assignment, world) {
     const { caCertificate } = assignment.token.wishes;
     const client = httpClient({ caCertificate, proxyFor: world.proxyFor });
@@ -50940,23 +51647,24 @@ async function withClient({ entry, run, token, ...assignment }, world, client) {
         transport: transport({ caCertificate, proxyFor }),
         onRetry: (what) => debug(`another attempt after: ${what}`),
     };
-    const authority = openAuthority(entry.authority, assignment.authorityLogin, {
-        ...{ send: client.send, timing, deadline, allowedHosts, newCorrelationId: external_node_crypto_.randomUUID },
-        onSecret: (secret) => mask(masksOf(secret)),
-        onProgress: progress,
-        oidcToken: async (audience) => githubOidcToken(oidcAccess(env), audience, tokenOptions),
-        accessToken: (credential) => clientAccess(credential, token.wishes, tokenOptions),
-    });
+    const authority = entry.authority.kind === 'manual'
+        ? undefined
+        : openAuthority(entry.authority, assignment.authorityLogin, {
+            ...{ send: client.send, timing, deadline, allowedHosts, newCorrelationId: external_node_crypto_.randomUUID },
+            onSecret: (secret) => mask(masksOf(secret)),
+            onProgress: progress,
+            oidcToken: async (audience) => githubOidcToken(oidcAccess(env), audience, tokenOptions),
+            accessToken: (credential) => clientAccess(credential, token.wishes, tokenOptions),
+        });
     const { gitHubPlaces } = await require('./github-places.cjs');
-    const { main, others, runs } = gitHubPlaces(entry, {
+    const { main, others, runs, issues } = gitHubPlaces(entry, {
         token: assignment.gitHubToken ?? '',
         apiUrl: run.apiUrl,
         repository: run.repository,
         writesInAnHour: assignment.writesInAnHour,
         ...{ transport: tokenOptions.transport, timing, deadline, warn, debug },
     });
-    const replaces = assignment.mode === 'force';
-    return rotate({
+    const common = {
         mode: assignment.mode,
         confirm: assignment.confirm,
         owner: { entry: entry.name, repositoryId: run.repositoryId },
@@ -50965,12 +51673,24 @@ async function withClient({ entry, run, token, ...assignment }, world, client) {
         storeAs: entry.storeAs,
         rotateEvery: entry.rotateEvery,
         keepOld: entry.keepOld,
-        ...{ authority, main, others },
+        ...{ main, others, progress },
+        now: timing.now,
+    };
+    if (authority === undefined) {
+        return rotateByHand({
+            ...{ ...common, issues },
+            tokenUrl: tokenUrlOf(token),
+            verify: verifier({ ...token, binding: undefined }, 'json', false, tokenOptions),
+            mask: (secrets) => mask(secrets.flatMap(masksOf)),
+            handwork: handwork(entry, run.repository, env),
+        });
+    }
+    const replaces = assignment.mode === 'force';
+    return rotate({
+        ...{ ...common, authority },
         verify: verifier(token, entry.storeAs, replaces, tokenOptions),
         runIsOver: (id) => runs.isOver(id),
         mask: (value) => mask(secretLeaves(value).flatMap(masksOf)),
-        progress,
-        now: timing.now,
         sleep: sleepUntil(deadline, timing),
     });
 }

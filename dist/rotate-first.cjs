@@ -321,20 +321,23 @@ function rotationSummary(entry, outcome, now) {
             : ['Stored before', code(previousName)],
         expiresAt === undefined ? undefined : ['Its certificate ends', when(expiresAt, now)],
         nextRotationAt === undefined ? undefined : ['Next rotation', when(nextRotationAt, now)],
-        ...outcome.retirePending.map(({ name, after }) => [
-            'Alive as well',
-            `${code(name)}, ${after ? `deleted by the first run after ${minute(after)}` : 'kept until it is known to be unused'}`,
-        ]),
+        ...outcome.retirePending.map((pending) => ['Alive as well', `${code(pending.name)}, ${fateOf(pending)}`]),
         ...outcome.retiredNames.map((name) => ['Deleted', code(name)]),
         ...outcome.destinations.map(({ label, state }) => [capital(label), state]),
     ];
-    return page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
+    const table = page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
+    return outcome.steps === undefined ? table : `${table}\n${outcome.steps}\n`;
+}
+function fateOf({ after, byHand }) {
+    if (after === undefined)
+        return 'kept until it is known to be unused';
+    return byHand === true
+        ? `to be disabled by a person, not before ${minute(after)}`
+        : `deleted by the first run after ${minute(after)}`;
 }
 function failureSummary(entry, { code: title, message }) {
     const heading = `${entry === undefined ? 'Rotation' : code(entry)}: ${TITLES.failed}`;
-    return page(heading, [[title, summary_text(message)]], [
-        'The table shows the one thing that went wrong. Nothing that a job may hold was deleted; the next run goes on where this one has ended.',
-    ]);
+    return page(heading, [[title, summary_text(message)]], ['Nothing that a job may hold was deleted; the next run goes on where this one has ended.']);
 }
 function planSummary(entries, plan) {
     const rows = plan.jobs.map(({ name, secret, environment }) => {
@@ -344,7 +347,7 @@ function planSummary(entries, plan) {
         return [code(name), `${place}, issued by ${entry?.authority.kind ?? ''}${every}`];
     });
     const left = plan.left === 0 ? [] : [`${plan.left} more entries have their turn on the next days.`];
-    return page(`Plan for ${plan.jobs.length} credentials`, rows, left);
+    return page(`Plan for ${plan.jobs.length} ${plan.jobs.length === 1 ? 'credential' : 'credentials'}`, rows, left);
 }
 function page(heading, rows, notes) {
     const table = rows.flatMap((row) => (row === undefined ? [] : [`| ${row[0]} | ${row[1]} |`]));
@@ -514,9 +517,9 @@ async function rotateFirst(inputs, step) {
             warn: (what) => write(workflowCommand('warning', {}, what)),
         });
         appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));
-        for (const note of outcome.notes) {
-            write(workflowCommand('notice', { title: entry.name }, note));
-        }
+        const level = outcome.state === 'needs-a-person' ? 'warning' : 'notice';
+        for (const note of outcome.notes)
+            write(workflowCommand(level, { title: entry.name }, note));
         return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };
     }
     catch (error) {

@@ -2,7 +2,7 @@ import type { Headers } from './response-head.ts';
 
 /** One HTTP request to a fixed place. Header names are lower case. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -47,7 +47,7 @@ async function run(job: RotationJob, found: Preflight): Promise<Ending> {
 }
 
 /** @throws Failure E_STALE where a person waits for what was not done. */
-function tooLate({ mode }: RotationJob): string {
+export function tooLate({ mode }: Pick<RotationJob, 'mode'>): string {
   if (mode === 'revoke-now') {
     throw new Failure(
       'E_STALE',

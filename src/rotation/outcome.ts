@@ -24,6 +24,8 @@ export interface PendingRetirement {
   readonly name: string;
   /** From when on a run may delete it; undefined: not before something else has happened. */
   readonly after: Date | undefined;
+  /** No run can delete it: a person has to. */
+  readonly byHand?: true;
 }
 
 export interface RotationOutcome {
@@ -43,6 +45,8 @@ export interface RotationOutcome {
   readonly currentText: string | undefined;
   /** What people should know, in sentences. */
   readonly notes: readonly string[];
+  /** What a person has to do now, in Markdown in which nothing of others has a meaning. */
+  readonly steps?: string;
 }
 
 /** How a run has ended. */

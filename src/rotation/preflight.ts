@@ -83,7 +83,7 @@ async function examine(
 const ONE_RUN = 15 * 60_000;
 
 /** In every run that ends well each destination is written shortly before the main one. */
-function isInOrder(updatedAt: Date | undefined, mainWrittenAt: Date | undefined): boolean {
+export function isInOrder(updatedAt: Date | undefined, mainWrittenAt: Date | undefined): boolean {
   if (updatedAt === undefined || mainWrittenAt === undefined) return false;
   const before = mainWrittenAt.getTime() - updatedAt.getTime();
   return before > 0 && before < ONE_RUN;
@@ -103,8 +103,8 @@ function refuseUnknownStart(job: RotationJob, text: string | undefined): void {
 }
 
 /** To take it for none at all would create another credential in each run. */
-function refuseUnread(
-  { main }: RotationJob,
+export function refuseUnread(
+  { main }: Pick<RotationJob, 'main'>,
   text: string | undefined,
   writtenAt: Date | undefined,
 ): void {

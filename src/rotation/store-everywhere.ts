@@ -9,7 +9,10 @@ import type { RotationJob } from './job.ts';
  *
  * @throws Failure E_DESTINATION
  */
-export async function reassert({ others, main }: RotationJob, text: string): Promise<void> {
+export async function reassert(
+  { others, main }: Pick<RotationJob, 'others' | 'main'>,
+  text: string,
+): Promise<void> {
   for (const destination of [...others, main]) await destination.store(text);
 }
 

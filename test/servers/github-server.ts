@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { gitHubDescription } from './github-description.ts';
+import { answerIssues, newIssueTracker } from './github-issues.ts';
 import { answerSecrets, type GitHubReply, type GitHubRequest, NOT_FOUND } from './github-routes.ts';
 import {
   type KeptSecret,
@@ -49,7 +50,7 @@ const PER_MINUTE = 80;
 const PER_HOUR = 500;
 
 /**
- * Plays GitHub's REST API for secrets on a loopback host. Every collection has a key of its own, and
+ * Plays GitHub's REST API for secrets and issues on a loopback host. Every collection has a key of its own, and
  * what arrives is opened by libsodium. All that is sent and answered is compared with GitHub's own
  * description, where that is at hand.
  *
@@ -75,6 +76,7 @@ export async function startGitHubServer({
   const exchanges: GitHubExchange[] = [];
   const faults: { fault: GitHubFault; left: number }[] = [];
   const runs = new Map<string, WorkflowRun>();
+  const tracker = newIssueTracker();
   const complaints: string[] = [];
   const complain = gitHubDescription();
   const settings = { staleReads: 0 };
@@ -90,6 +92,8 @@ export async function startGitHubServer({
     if (request.method !== 'GET' && isTooFast(exchanges, now())) return SECONDARY_LIMIT;
     const [, runId] = /^\/repos\/[^/]+\/[^/]+\/actions\/runs\/(\d+)$/.exec(request.path) ?? [];
     if (runId !== undefined) return describedRun(runId, runs.get(runId));
+    const issues = answerIssues(request, tracker);
+    if (issues !== undefined) return issues;
     return answerSecrets(request, {
       now,
       hidden,
@@ -142,6 +146,8 @@ export async function startGitHubServer({
     settings,
     /** Repositories that the token does not see. */
     hidden,
+    /** The issues of the repository that rotates. */
+    tracker,
     /** Workflow runs that the token sees, by their id. */
     runs,
     async addRepository(name: string, environments: readonly string[] = []): Promise<number> {

@@ -8,12 +8,14 @@ import { rotate } from '../../rotation/engine.ts';
 import { type HttpClient, httpClient } from '../../rotation/http-client.ts';
 import type { InventoryEntry } from '../../rotation/inventory.ts';
 import type { Mode } from '../../rotation/job.ts';
+import { rotateByHand } from '../../rotation/manual.ts';
 import type { RotationOutcome } from '../../rotation/outcome.ts';
 import { oneLine } from '../../text.ts';
 import { githubOidcToken, oidcAccess } from '../../token/github-oidc.ts';
 import { keyMasks } from '../masks.ts';
 import type { Step } from '../step.ts';
 import { workflowCommand } from '../workflow-commands.ts';
+import { handwork, tokenUrlOf } from './by-hand.ts';
 import { clientAccess, type TokenSettings, verifier } from './verify.ts';
 import type { WorkflowRun } from './workflow-run.ts';
 
@@ -81,24 +83,26 @@ async function withClient(
     transport: transport({ caCertificate, proxyFor }),
     onRetry: (what: string) => debug(`another attempt after: ${what}`),
   };
-  const authority = openAuthority(entry.authority, assignment.authorityLogin, {
-    ...{ send: client.send, timing, deadline, allowedHosts, newCorrelationId: randomUUID },
-    onSecret: (secret) => mask(masksOf(secret)),
-    onProgress: progress,
-    oidcToken: async (audience) => githubOidcToken(oidcAccess(env), audience, tokenOptions),
-    accessToken: (credential) => clientAccess(credential, token.wishes, tokenOptions),
-  });
+  const authority =
+    entry.authority.kind === 'manual'
+      ? undefined
+      : openAuthority(entry.authority, assignment.authorityLogin, {
+          ...{ send: client.send, timing, deadline, allowedHosts, newCorrelationId: randomUUID },
+          onSecret: (secret) => mask(masksOf(secret)),
+          onProgress: progress,
+          oidcToken: async (audience) => githubOidcToken(oidcAccess(env), audience, tokenOptions),
+          accessToken: (credential) => clientAccess(credential, token.wishes, tokenOptions),
+        });
   // @actions/github is large, and reads the event of the run when it is loaded.
   const { gitHubPlaces } = await import('../../rotation/destinations/github-places.ts');
-  const { main, others, runs } = gitHubPlaces(entry, {
+  const { main, others, runs, issues } = gitHubPlaces(entry, {
     token: assignment.gitHubToken ?? '',
     apiUrl: run.apiUrl,
     repository: run.repository,
     writesInAnHour: assignment.writesInAnHour,
     ...{ transport: tokenOptions.transport, timing, deadline, warn, debug },
   });
-  const replaces = assignment.mode === 'force';
-  return rotate({
+  const common = {
     mode: assignment.mode,
     confirm: assignment.confirm,
     owner: { entry: entry.name, repositoryId: run.repositoryId },
@@ -107,12 +111,25 @@ async function withClient(
     storeAs: entry.storeAs,
     rotateEvery: entry.rotateEvery,
     keepOld: entry.keepOld,
-    ...{ authority, main, others },
+    ...{ main, others, progress },
+    now: timing.now,
+  };
+  if (authority === undefined) {
+    return rotateByHand({
+      ...{ ...common, issues },
+      tokenUrl: tokenUrlOf(token),
+      // Of a text with several clients nobody could tell which one a person has pasted.
+      verify: verifier({ ...token, binding: undefined }, 'json', false, tokenOptions),
+      mask: (secrets) => mask(secrets.flatMap(masksOf)),
+      handwork: handwork(entry, run.repository, env),
+    });
+  }
+  const replaces = assignment.mode === 'force';
+  return rotate({
+    ...{ ...common, authority },
     verify: verifier(token, entry.storeAs, replaces, tokenOptions),
     runIsOver: (id) => runs.isOver(id),
     mask: (value) => mask(secretLeaves(value).flatMap(masksOf)),
-    progress,
-    now: timing.now,
     sleep: sleepUntil(deadline, timing),
   });
 }

@@ -71,9 +71,8 @@ export async function rotateFirst(inputs: Inputs, step: RotationStep): Promise<R
       },
     );
     appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));
-    for (const note of outcome.notes) {
-      write(workflowCommand('notice', { title: entry.name }, note));
-    }
+    const level = outcome.state === 'needs-a-person' ? 'warning' : 'notice';
+    for (const note of outcome.notes) write(workflowCommand(level, { title: entry.name }, note));
     return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

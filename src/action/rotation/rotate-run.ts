@@ -50,7 +50,8 @@ async function run(step: RotationStep): Promise<void> {
   appendFileCommands(env, { OUTPUT: rotationOutputs(outcome) });
   appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));
   write(`${entry.name}: ${outcome.state}\n`);
-  for (const note of outcome.notes) write(workflowCommand('notice', { title: entry.name }, note));
+  const level = outcome.state === 'needs-a-person' ? 'warning' : 'notice';
+  for (const note of outcome.notes) write(workflowCommand(level, { title: entry.name }, note));
 }
 
 async function rotateOne(

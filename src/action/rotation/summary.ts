@@ -1,6 +1,6 @@
 import type { Failure } from '../../failure.ts';
 import type { InventoryEntry } from '../../rotation/inventory.ts';
-import type { RotationOutcome, RotationState } from '../../rotation/outcome.ts';
+import type { PendingRetirement, RotationOutcome, RotationState } from '../../rotation/outcome.ts';
 import { oneLine } from '../../text.ts';
 import type { Plan } from './plan.ts';
 
@@ -35,15 +35,20 @@ export function rotationSummary(entry: string, outcome: RotationOutcome, now: nu
     expiresAt === undefined ? undefined : ['Its certificate ends', when(expiresAt, now)],
     nextRotationAt === undefined ? undefined : ['Next rotation', when(nextRotationAt, now)],
     ...outcome.retirePending.map(
-      ({ name, after }): Row => [
-        'Alive as well',
-        `${code(name)}, ${after ? `deleted by the first run after ${minute(after)}` : 'kept until it is known to be unused'}`,
-      ],
+      (pending): Row => ['Alive as well', `${code(pending.name)}, ${fateOf(pending)}`],
     ),
     ...outcome.retiredNames.map((name): Row => ['Deleted', code(name)]),
     ...outcome.destinations.map(({ label, state }): Row => [capital(label), state]),
   ];
-  return page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
+  const table = page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
+  return outcome.steps === undefined ? table : `${table}\n${outcome.steps}\n`;
+}
+
+function fateOf({ after, byHand }: PendingRetirement): string {
+  if (after === undefined) return 'kept until it is known to be unused';
+  return byHand === true
+    ? `to be disabled by a person, not before ${minute(after)}`
+    : `deleted by the first run after ${minute(after)}`;
 }
 
 export function failureSummary(
@@ -54,9 +59,7 @@ export function failureSummary(
   return page(
     heading,
     [[title, text(message)]],
-    [
-      'The table shows the one thing that went wrong. Nothing that a job may hold was deleted; the next run goes on where this one has ended.',
-    ],
+    ['Nothing that a job may hold was deleted; the next run goes on where this one has ended.'],
   );
 }
 
@@ -69,7 +72,11 @@ export function planSummary(entries: readonly InventoryEntry[], plan: Plan): str
   });
   const left =
     plan.left === 0 ? [] : [`${plan.left} more entries have their turn on the next days.`];
-  return page(`Plan for ${plan.jobs.length} credentials`, rows, left);
+  return page(
+    `Plan for ${plan.jobs.length} ${plan.jobs.length === 1 ? 'credential' : 'credentials'}`,
+    rows,
+    left,
+  );
 }
 
 function page(

@@ -20,6 +20,7 @@ export const btp: AuthorityKind = {
   open: (settings, login, world) =>
     btpAuthority({
       cliServer: textOf(settings['cli-server']),
+      protocolVersion: textOf(settings['protocol-version']),
       subdomain: textOf(settings['subdomain']) ?? '',
       scope: scopeOf(settings['scope']),
       readOnly: settings['read-only'] === true,

@@ -24,7 +24,7 @@ export interface GitHubClient {
   /**
    * Sends a request, after all that were sent before, and again where that may help.
    *
-   * @param options.once never again: the answer is only nice to have.
+   * @param options.once never again: the answer is only nice to have. A POST is sent once anyway.
    * @returns the final answer, of whatever status.
    * @throws Failure E_DESTINATION where none came within the deadline.
    */
@@ -112,7 +112,8 @@ export function gitHubClient(options: GitHubClientOptions): GitHubClient {
     host: url.host,
     pause,
     send(route, parameters, { once = false } = {}) {
-      const sent = last.then(() => untilFinal(route, parameters, once));
+      const never = once || route.startsWith('POST ');
+      const sent = last.then(() => untilFinal(route, parameters, never));
       last = sent.catch(() => undefined);
       return sent;
     },

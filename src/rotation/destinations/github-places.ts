@@ -2,7 +2,9 @@ import { Failure } from '../../failure.ts';
 import type { Timing, Transport } from '../../http/http.ts';
 import type { Destination } from '../destination.ts';
 import type { InventoryEntry } from '../inventory.ts';
+import type { Issues } from '../manual/issues.ts';
 import { gitHubClient } from './github-client.ts';
+import { gitHubIssues } from './github-issues.ts';
 import type { GitHubSecretDescription } from './github-place.ts';
 import { type WorkflowRuns, workflowRuns } from './github-runs.ts';
 import { gitHubSecret } from './github-secrets.ts';
@@ -23,16 +25,18 @@ export interface GitHubOptions {
   readonly debug: (what: string) => void;
 }
 
-/** All that a rotation has to do with GitHub: where an entry is stored, and the runs of workflows. */
+/** All that a rotation has to do with GitHub: where an entry is stored, the runs of workflows, issues. */
 export interface GitHubPlaces {
   readonly main: Destination;
   readonly others: readonly Destination[];
   readonly runs: WorkflowRuns;
+  /** Where people are told what only they can do. */
+  readonly issues: Issues;
 }
 
 /** @throws Failure E_CONFIG where two destinations are one; E_INPUT_MISSING or E_INPUT_CHARSET. */
 export function gitHubPlaces(
-  { secret, environment, destinations }: InventoryEntry,
+  { name, secret, environment, destinations }: InventoryEntry,
   { repository, writesInAnHour, warn, debug, ...options }: GitHubOptions,
 ): GitHubPlaces {
   const client = gitHubClient({
@@ -52,7 +56,12 @@ export function gitHubPlaces(
     open({ ...place, kind: kind === 'dependabot' ? kind : undefined }),
   );
   refuseTwice([main, ...others]);
-  return { main, others, runs: workflowRuns(client, repository) };
+  return {
+    main,
+    others,
+    runs: workflowRuns(client, repository),
+    issues: gitHubIssues(client, repository, name),
+  };
 }
 
 /** GitHub takes names in either case for the same. */

@@ -73,7 +73,8 @@ function singleSignOn({ headers }: GitHubAnswer): string {
     : '';
 }
 
-function facts({ headers, attempts }: GitHubAnswer, host: string): string {
+/** Host, GitHub's own name of the request, and the attempts. */
+export function facts({ headers, attempts }: GitHubAnswer, host: string): string {
   const id = headers['x-github-request-id'] ?? '';
   const request = /^\w{1,40}(?::\w{1,40}){0,9}$/.test(id) ? `request ${id}, ` : '';
   return `(${host}, ${request}${counted(attempts)})`;

@@ -16,10 +16,13 @@ function silent(): void {}
 /** Octokit warns of deprecated paths on the console. */
 const LOG = { debug: silent, info: silent, warn: silent, error: silent };
 
-/** A method that may be repeated without harm (RFC 9110 9.2.2), and a path with `{names}`. */
-export type Route = `${'GET' | 'PUT'} /${string}`;
+/**
+ * A method, and a path with `{names}`. GET, PUT and PATCH as it is used here may be repeated without
+ * harm: they say what is to be. POST makes another one each time.
+ */
+export type Route = `${'GET' | 'PUT' | 'PATCH' | 'POST'} /${string}`;
 
-/** They fill the path; the rest is the query of GET and the body of PUT. */
+/** They fill the path; the rest is the query of GET and the body of the others. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 export interface GitHubResponse {

@@ -59,6 +59,20 @@ test('names from elsewhere cannot leave their cell', () => {
   expect(text).toContain('see \\[this\\](https://example.com) \\| a \\|');
 });
 
+test('what a person has to do stands below the table, as it is', () => {
+  const pending = { name: 'client-a', after: new Date(NOW), byHand: true } as const;
+  const steps = '1. Do `this`.';
+  const text = rotationSummary(
+    'calm',
+    { ...OUTCOME, state: 'needs-a-person', retirePending: [pending], notes: ['A note.'], steps },
+    NOW,
+  );
+  expect(text).toContain(
+    '| Alive as well | `client-a`, to be disabled by a person, not before 2026-11-23 03:04 UTC |',
+  );
+  expect(text).toMatch(/A note\.\n\n1\. Do `this`\.\n$/);
+});
+
 test('a failure is told with what to do', () => {
   const text = failureSummary('calm', new Failure('E_VERIFY', 'The new one is refused.'));
   expect(text).toContain('### `calm`: failed');
@@ -78,7 +92,7 @@ test('a plan lists its entries', () => {
   };
   const job = { name: 'calm', secret: 'CALM', environment: 'prod' };
   const text = planSummary([entry], { jobs: [job], left: 44 });
-  expect(text).toContain('### Plan for 1 credentials');
+  expect(text).toContain('### Plan for 1 credential\n');
   expect(text).toContain('| `calm` | `CALM` of `prod`, issued by btp, every 60 days |');
   expect(text).toContain('44 more entries have their turn on the next days.');
 });

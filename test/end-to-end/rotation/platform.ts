@@ -90,7 +90,7 @@ export async function startPlatform(options: PlatformOptions) {
   const github = await startGitHubServer({
     now,
     around: async (request, happen) => {
-      if (request.method === 'PUT') ahead += 1000;
+      if (request.method !== 'GET') ahead += 1000;
       return around(request, happen);
     },
   });

@@ -73,6 +73,16 @@ test('A user of the SAP ID service needs no idp', async () => {
   expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ customIdp: '' });
 });
 
+test('A server that takes no other protocol version is spoken to in the one of the entry', async () => {
+  const { server, world } = await worldOf({ versions: ['v2.200.0'] });
+  const { userName, password } = server;
+  const login = JSON.stringify({ userName, password });
+  const settings = { ...SETTINGS, 'cli-server': server.url };
+  await expect(openAuthority(settings, login, world).check()).rejects.toThrow('protocol-version');
+  const other = { ...settings, 'protocol-version': 'v2.200.0' };
+  await expect(openAuthority(other, login, world).check()).resolves.toBeUndefined();
+});
+
 test('With "oidc": true the job logs in with its own token, a new one for each login', async () => {
   const audiences: string[] = [];
   const { server, world, masked } = await worldOf(

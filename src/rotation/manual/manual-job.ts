@@ -1,0 +1,40 @@
+import type { RotationJob } from '../job.ts';
+import type { Issues } from './issues.ts';
+
+/** One run for a credential that only a person can replace: everything it knows and may touch. */
+export interface ManualJob
+  extends Pick<
+    RotationJob,
+    | 'mode'
+    | 'confirm'
+    | 'owner'
+    | 'current'
+    | 'storeAs'
+    | 'rotateEvery'
+    | 'keepOld'
+    | 'main'
+    | 'others'
+    | 'verify'
+    | 'progress'
+    | 'now'
+  > {
+  readonly run: Pick<RotationJob['run'], 'startedAt'>;
+  /** What a pair gets that states no URL at all; undefined: such a pair is refused. */
+  readonly tokenUrl: string | undefined;
+  /** Masks secrets before anything else is done with them. */
+  readonly mask: (secrets: readonly string[]) => void;
+  readonly issues: Issues;
+  readonly handwork: Handwork;
+}
+
+/** What the commands and steps name that a person follows. */
+export interface Handwork {
+  /** As `gh --repo` takes it: `owner/name`, with the host before it where that is not github.com. */
+  readonly repository: string;
+  readonly secret: string;
+  readonly environment: string | undefined;
+  /** The file name of the workflow that rotates; undefined: not known. */
+  readonly workflow: string | undefined;
+  /** What the inventory says about it: any text. */
+  readonly instructions: string | undefined;
+}

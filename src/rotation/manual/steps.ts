@@ -1,0 +1,156 @@
+import type { IssueText } from './issues.ts';
+import type { ManualJob } from './manual-job.ts';
+import type { Pair, Previous } from './pair.ts';
+import { block, code, shellWord } from './quote.ts';
+import { hostOf, isETrusted, linesToFill } from './values.ts';
+
+/** Why a person has to replace a client now. */
+export type Reason = 'none' | 'age' | 'asked' | 'refused' | 'leaked';
+
+type About = Pick<ManualJob, 'owner' | 'main' | 'handwork' | 'keepOld'>;
+
+const DAY = 86_400_000;
+
+/** In UTF-16 code units: pages of issues must not become too long to be read. */
+const LONGEST_INSTRUCTIONS = 4000;
+
+/** One sentence, of which no character is others' Markdown. */
+export function whyReplace(reason: Reason): string {
+  switch (reason) {
+    case 'none':
+      return 'Nothing is stored yet.';
+    case 'age':
+      return 'The stored client is due: it is as old as the inventory allows.';
+    case 'asked':
+      return 'Somebody has asked for a new client.';
+    case 'refused':
+      return 'The stored client is refused by its token server: jobs that use it fail.';
+    case 'leaked':
+      return 'URGENT: the stored client is in wrong hands. No API can revoke it, only a person can.';
+  }
+}
+
+/** What a person does to replace a client: exact, without a secret, and the same from day to day. */
+export function replaceText(about: About, pair: Pair | undefined, reason: Reason): IssueText {
+  const { owner, main, handwork } = about;
+  const { repository, workflow } = handwork;
+  const urgent = reason === 'leaked' || reason === 'refused';
+  const file = 'client.txt';
+  const place = [
+    shellWord(handwork.secret),
+    ...(handwork.environment === undefined ? [] : ['--env', shellWord(handwork.environment)]),
+    ...['--repo', shellWord(repository)],
+  ].join(' ');
+  const steps = [
+    [`${createStep(pair)} ${oldStays(reason)}`],
+    [
+      `Write both values into a file outside of any repository, here \`${file}\`: as the issuer shows them, or as these lines.`,
+      ...block('text', linesToFill(pair?.fields)),
+    ],
+    [
+      'Store it. The value comes from the file: on a command line it would stay in the history of the shell.',
+      ...block('sh', [`gh secret set ${place} < ${file} && rm ${file}`]),
+    ],
+    workflow === undefined
+      ? ['Start the workflow that rotates, or wait for its next run.']
+      : [
+          'Start the rotation, or wait for its next run.',
+          ...block('sh', [
+            `gh workflow run ${shellWord(workflow)} --repo ${shellWord(repository)}`,
+          ]),
+        ],
+    [
+      'That run asks for a token with the new client, stores it in all destinations, and closes the issue about it.',
+    ],
+    [disableLater(about, pair, reason)],
+  ];
+  const which = pair === undefined ? 'It' : `The client ${code(pair.clientId)}`;
+  return {
+    title: `${urgent ? 'Urgent: replace' : 'Replace'} the API client of ${owner.entry} (${handwork.secret})`,
+    body: page([
+      `${whyReplace(reason)} ${which} belongs into the ${code(main.label)}. Its issuer has no API that creates one, so a person does this:`,
+      '',
+      ...numbered(steps.filter(([first]) => first !== '')),
+      ...told(handwork.instructions),
+    ]),
+  };
+}
+
+/** What a person does when no job can need the old client any more. */
+export function disableText(about: About, pair: Pair, previous: Previous, since: Date): IssueText {
+  const { owner, handwork } = about;
+  const day = since.toISOString().slice(0, 10);
+  const why = previous.leaked
+    ? `URGENT: the client ${code(previous.name)} is in wrong hands, and no API can revoke it.`
+    : `The client ${code(previous.name)} has been replaced, and jobs that may have held it are over.`;
+  const where = isETrusted(pair.fields)
+    ? 'In the eTrusted Control Centre, as a user with the admin role, turn `Client enabled` off for it.'
+    : 'Disable or delete it where it was issued.';
+  return {
+    title: `${previous.leaked ? 'Urgent: disable' : 'Disable'} the old API client of ${owner.entry} (${handwork.secret})`,
+    body: page([
+      `${why} Since ${day} all destinations hold ${code(pair.clientId)}.`,
+      '',
+      ...numbered([
+        [`Make sure that nothing else uses ${code(previous.name)}.`],
+        [where],
+        ['Close this issue. That says that it is done, and no run asks again.'],
+      ]),
+      ...told(handwork.instructions),
+    ]),
+  };
+}
+
+function createStep(pair: Pair | undefined): string {
+  if (isETrusted(pair?.fields)) {
+    return 'In the eTrusted Control Centre, as a user with the admin role, create another API client and leave `Client enabled` on. The secret is shown with the client.';
+  }
+  const host = hostOf(pair?.fields);
+  const at = host === undefined ? '' : ` (its token server is ${code(host)})`;
+  return `Create another client where the credential is issued${at}.`;
+}
+
+function oldStays(reason: Reason): string {
+  return reason === 'none' ? '' : 'Leave the old one as it is: jobs use it.';
+}
+
+function disableLater({ keepOld }: About, pair: Pair | undefined, reason: Reason): string {
+  if (pair === undefined) return '';
+  const old = code(pair.clientId);
+  return reason === 'leaked'
+    ? `As soon as that run has ended well, disable ${old}. Tokens that were made with it stay valid until they expire.`
+    : `Leave ${old} enabled for ${duration(keepOld)} more. Then another issue asks to disable it.`;
+}
+
+function duration(milliseconds: number): string {
+  const [count, unit] =
+    milliseconds % DAY === 0 ? [milliseconds / DAY, 'day'] : [milliseconds / 3_600_000, 'hour'];
+  const rounded = Math.ceil(count * 10) / 10;
+  return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`;
+}
+
+function told(instructions: string | undefined): string[] {
+  const text = instructions?.trim() ?? '';
+  if (text === '') return [];
+  return [
+    '',
+    'The inventory says about this:',
+    '',
+    ...block('text', text.slice(0, LONGEST_INSTRUCTIONS).split(/\r?\n/)),
+  ];
+}
+
+/** Each step as a list item, its further lines indented below it. */
+function numbered(steps: readonly (readonly string[])[]): string[] {
+  return steps.flatMap(([first, ...lines], at) => [
+    `${at + 1}. ${first}`,
+    ...(lines.length === 0 ? [] : ['', ...lines.map((line) => `   ${line}`), '']),
+  ]);
+}
+
+function page(lines: readonly string[]): string {
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { readCredential } from '../../../src/credentials/read.ts';
+import { readPair, textOf } from '../../../src/rotation/manual/pair.ts';
+import { NOW, samples, sampleText } from '../../credentials/samples.ts';
+
+const TOKEN_URL = 'https://login.etrusted.com/oauth/token';
+const ADOPTED = {
+  createdAt: new Date(NOW),
+  previous: { name: 'client-before', leaked: true },
+};
+const read = (text: string) => readPair({ tokenUrl: TOKEN_URL, mask: () => undefined }, text);
+
+describe('what is stored for a pair', () => {
+  const usable = samples()?.filter(({ expect: word }) => word === 'ok') ?? [];
+
+  test.skipIf(usable.length === 0).each(usable)(
+    'says the same as what was pasted, on one line: $file',
+    async ({ file }) => {
+      const text = sampleText(file);
+      const pasted = await readCredential(text);
+      const stored = textOf(await read(text), ADOPTED);
+      expect(stored).not.toMatch(/[\r\n]/);
+      const again = await read(stored);
+      expect(again).toMatchObject({ text: stored, adopted: ADOPTED });
+      // The label of a binding stands outside of it, and matters only where nothing else tells.
+      const { serviceLabel: _label, tokenUrl = again.fields.tokenUrl, ...said } = pasted.fields;
+      expect(again.fields).toMatchObject({ ...said, ...(tokenUrl !== undefined && { tokenUrl }) });
+    },
+  );
+
+  test('keeps the label that tells whose it is, where nothing else does', async () => {
+    const text = 'ETRUSTED_CLIENT_ID=client-a\nETRUSTED_CLIENT_SECRET=s';
+    const nowhere = { tokenUrl: undefined, mask: () => undefined };
+    const stored = textOf(await readPair(nowhere, text), ADOPTED);
+    expect((await readPair(nowhere, stored)).fields).toMatchObject({
+      clientId: 'client-a',
+      serviceLabel: expect.stringMatching(/^etrusted/i),
+    });
+  });
+
+  test.each([
+    { name: 'client-a', created: '2027-01-01T00:00:00.000Z' },
+    { name: 'client-a', created: '2027-01-01T00:00:00.000Z', previous: { name: 7 } },
+  ])('is known as stored by a run: %j', async (rotation) => {
+    const text = JSON.stringify({ clientid: 'client-a', clientsecret: 's', rotation });
+    expect((await read(text)).adopted).toEqual({
+      createdAt: new Date(NOW),
+      previous: undefined,
+    });
+  });
+
+  test.each([
+    { name: 'client-b', created: '2027-01-01T00:00:00.000Z' },
+    { name: 'client-a', created: 'lately' },
+    { name: 'client-a' },
+    'client-a',
+  ])('is taken for pasted where no run has written so: %j', async (rotation) => {
+    const text = JSON.stringify({ clientid: 'client-a', clientsecret: 's', rotation });
+    const pair = await read(text);
+    expect(pair.adopted).toBeUndefined();
+    expect(pair.value).not.toHaveProperty('rotation');
+  });
+});
