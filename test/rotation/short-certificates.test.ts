@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/credentials/credential.ts';
 import { Failure } from '../../src/failure.ts';
@@ -189,3 +190,48 @@ test('a pair that does not fit is deleted and never stored', async () => {
   expect(one.world.destinations[0]?.text).toBe(before);
   expect(ours(one.world)).toEqual([first]);
 });
+
+describe('a certificate that begins when the clock of the runner is not there yet', () => {
+  /** The job, for which certificates begin so many milliseconds later than for their issuer. */
+  function behind(one: CertificateWorld, milliseconds: number) {
+    const { verify } = job(one.world);
+    const begins = one.world.now + milliseconds;
+    const slow: typeof verify = async (stored) => {
+      if (one.world.now >= begins) return verify(stored);
+      if (!stored.text.includes('-----BEGIN')) return verify(stored);
+      throw new Failure('E_CERT_NOT_YET_VALID', 'not yet');
+    };
+    return run(one, { verify: slow });
+  }
+
+  test('is waited for', async () => {
+    expect((await behind(certificateWorld(7), 30_000)).state).toBe('rotated');
+  });
+
+  test('is deleted where that takes longer, and never stored', async () => {
+    const one = certificateWorld(7);
+    const before = one.world.destinations[0]?.text;
+    await expect(behind(one, 300_000)).rejects.toMatchObject({ code: 'E_CERT_NOT_YET_VALID' });
+    expect(one.world.destinations[0]?.text).toBe(before);
+    expect(ours(one.world)).toEqual([]);
+  });
+});
+
+test('whatever the lifetime, keep-old and pace: a run ends with one that counts, and without a crowd', async () => {
+  const hour = DAY / 24;
+  const gaps = fc.array(fc.integer({ min: 1, max: 14 * 24 }), { minLength: 8, maxLength: 16 });
+  const days = fc.integer({ min: 1, max: 30 });
+  await fc.assert(
+    fc.asyncProperty(days, days, gaps, async (lifetime, kept, pauses) => {
+      const one = certificateWorld(lifetime);
+      for (const pause of pauses) {
+        const schedule = { rotateEvery: 60 * DAY, keepOld: kept * DAY };
+        const { expiresAt } = await run(one, schedule);
+        expect(Number(expiresAt)).toBeGreaterThan(one.world.now);
+        expect(ours(one.world).length).toBeLessThanOrEqual(2 * MOST_LIVING);
+        one.world.now += pause * hour;
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
