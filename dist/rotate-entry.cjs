@@ -49713,6 +49713,7 @@ async function createNew(job, found) {
     try {
         const text = await storedText(job.storeAs, created, createdAt);
         refuseSameSecret({ text, value }, found);
+        await refuseOtherClient(job, value, found);
         await verifyNew(job, name, { text, value });
         return { name, createdAt, text, value, certificate: await validityOf(value) };
     }
@@ -49779,6 +49780,14 @@ function refuseTooMany({ ours, current }) {
     if (ours.length < most)
         return;
     throw new failure_Failure('E_AUTHORITY', `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time. Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.`);
+}
+async function refuseOtherClient({ storeAs }, value, { current }) {
+    if (storeAs !== 'client-secret' || current?.value === undefined)
+        return;
+    const { clientId } = await clientOf(current.value);
+    if (clientId === undefined || clientId === (await clientOf(value)).clientId)
+        return;
+    throw new failure_Failure('E_NOT_ROTATABLE', 'The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. Set store-as: json. The new one was deleted, nothing was stored.');
 }
 function refuseSameSecret({ text, value }, { current }) {
     if (current === undefined)

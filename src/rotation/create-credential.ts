@@ -6,7 +6,13 @@ import { credentialName, managedName } from './credential-name.ts';
 import type { RotationJob } from './job.ts';
 import { MOST_LIVING, type Validity } from './policy.ts';
 import type { Preflight } from './preflight.ts';
-import { isDocument, type StoredCredential, sharesSecret, storedText } from './stored-value.ts';
+import {
+  clientOf,
+  isDocument,
+  type StoredCredential,
+  sharesSecret,
+  storedText,
+} from './stored-value.ts';
 import { verifyNew } from './verify-new.ts';
 
 /** Its text is what the destinations will hold. */
@@ -32,6 +38,7 @@ export async function createNew(job: RotationJob, found: Preflight): Promise<New
   try {
     const text = await storedText(job.storeAs, created, createdAt);
     refuseSameSecret({ text, value }, found);
+    await refuseOtherClient(job, value, found);
     await verifyNew(job, name, { text, value });
     return { name, createdAt, text, value, certificate: await validityOf(value) };
   } catch (error) {
@@ -121,6 +128,21 @@ function refuseTooMany({ ours, current }: Preflight): void {
   throw new Failure(
     'E_AUTHORITY',
     `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time. Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.`,
+  );
+}
+
+/** Who reads a secret alone has the client id from elsewhere. */
+async function refuseOtherClient(
+  { storeAs }: RotationJob,
+  value: JsonObject,
+  { current }: Preflight,
+): Promise<void> {
+  if (storeAs !== 'client-secret' || current?.value === undefined) return;
+  const { clientId } = await clientOf(current.value);
+  if (clientId === undefined || clientId === (await clientOf(value)).clientId) return;
+  throw new Failure(
+    'E_NOT_ROTATABLE',
+    'The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. Set store-as: json. The new one was deleted, nothing was stored.',
   );
 }
 

@@ -148,6 +148,22 @@ describe('a secret alone', () => {
     expect(told).toHaveLength(pasted ? 1 : 0);
   });
 
+  test('needs the same client id in the new credential, which is deleted otherwise', async () => {
+    const world = await managedWorld(1, 'client-secret', { readable: true });
+    const [before, stored] = [living(world), world.destinations.map(({ text }) => text)];
+    const one = job(world, { mode: 'force', readable: true });
+    const authority = {
+      ...one.authority,
+      create: async (name: string) => {
+        const { value } = await one.authority.create(name);
+        return { name, value: { ...value, clientid: 'another' } };
+      },
+    };
+    await expect(rotate({ ...one, authority })).rejects.toMatchObject({ code: 'E_NOT_ROTATABLE' });
+    expect(living(world)).toEqual(before);
+    expect(world.destinations.map(({ text }) => text)).toEqual(stored);
+  });
+
   test('needs one in the new credential: what has a certificate instead is deleted', async () => {
     const world = await managedWorld(1, 'client-secret');
     const before = living(world);
