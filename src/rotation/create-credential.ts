@@ -1,7 +1,7 @@
 import type { JsonObject } from '../credentials/credential.ts';
 import { Failure } from '../failure.ts';
 import { type CreatedCredential, UnknownOutcome } from './authority.ts';
-import { validityOf } from './certificate-validity.ts';
+import { hasEnded, validityOf } from './certificate-validity.ts';
 import { credentialName, managedName } from './credential-name.ts';
 import type { RotationJob } from './job.ts';
 import { MOST_LIVING, type Validity } from './policy.ts';
@@ -13,6 +13,7 @@ import {
   sharesSecret,
   storedText,
 } from './stored-value.ts';
+import { verifyNew } from './verify-new.ts';
 
 /** Its text is what the destinations will hold. */
 export interface NewCredential extends StoredCredential {
@@ -20,9 +21,6 @@ export interface NewCredential extends StoredCredential {
   readonly createdAt: Date;
   readonly certificate: Validity | undefined;
 }
-
-/** Milliseconds between attempts with a new credential: it takes a moment to be known everywhere. */
-const PATIENCE: readonly number[] = [2_000, 8_000, 30_000];
 
 /**
  * A new credential that is accepted: one that an earlier run has left and whose secret can be read
@@ -65,7 +63,8 @@ async function adopt(
   if (only === undefined || others.length > 0 || (await runIsOver(only.runId)) !== true) {
     return undefined;
   }
-  return authority.read(only.name);
+  const left = await authority.read(only.name);
+  return left === undefined || (await hasEnded(left.value, now())) ? undefined : left;
 }
 
 /**
@@ -157,23 +156,5 @@ function refuseSameSecret(
   throw new Failure(
     'E_NOT_ROTATABLE',
     'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. Change the credential type of the instance to binding-secret or x509. The new one was deleted, nothing was stored.',
-  );
-}
-
-/** Few attempts: some servers lock a client after five failures, and both secrets have one client. */
-async function verifyNew(
-  { verify, sleep, progress }: RotationJob,
-  name: string,
-  stored: StoredCredential,
-): Promise<void> {
-  for (const wait of [...PATIENCE, undefined]) {
-    if ((await verify(stored)) === 'accepted') return;
-    if (wait === undefined) break;
-    progress(`${name} is not accepted yet; asking again in ${wait / 1000} s`);
-    await sleep(wait);
-  }
-  throw new Failure(
-    'E_VERIFY',
-    `The new credential ${name} is refused by its token server. It was deleted, nothing was stored, and the current one stays.`,
   );
 }

@@ -1,3 +1,4 @@
+import { certificateNotes } from './certificate-validity.ts';
 import type { RotationJob } from './job.ts';
 import { dueAt, type Managed, retirableAt, type Validity } from './policy.ts';
 import type { Preflight } from './preflight.ts';
@@ -88,8 +89,20 @@ export function outcomeOf(job: RotationJob, found: Preflight, ending: Ending): R
       state: state === 'rotated' ? 'written' : 'unchanged',
     })),
     currentText: current?.text,
-    notes: job.run.startedAt === undefined ? [...notes, NO_START] : notes,
+    notes: [
+      ...notes,
+      ...notesOnCertificate(job, ending),
+      ...(job.run.startedAt === undefined ? [NO_START] : []),
+    ],
   };
+}
+
+/** Not in the many runs that do nothing. */
+function notesOnCertificate(job: RotationJob, { state, current }: Ending): readonly string[] {
+  if (current?.certificate === undefined) return [];
+  return state === 'rotated' || state === 'planned'
+    ? certificateNotes(job, current.certificate)
+    : [];
 }
 
 /** Where it is not known what is stored, or nothing of ours is, the next rotation comes first. */

@@ -57,8 +57,12 @@ export function dueAt(
   const byAge =
     createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(`${entry} ${createdAt.getTime()}`));
   if (certificate === undefined) return new Date(byAge);
-  const [from, to] = [certificate.from.getTime(), certificate.to.getTime()];
-  return new Date(Math.min(byAge, from + (to - from) * CERTIFICATE_USE));
+  return new Date(Math.min(byAge, replacedAt(certificate).getTime()));
+}
+
+/** When a certificate is replaced, however young the credential is. */
+export function replacedAt({ from, to }: Validity): Date {
+  return new Date(from.getTime() + (to.getTime() - from.getTime()) * CERTIFICATE_USE);
 }
 
 /** Evenly spread over 0 to 1, also for names that differ in their last character alone. */

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { ended } from './ended.ts';
 import type { RotationJob } from './job.ts';
 import { type Managed, retirable } from './policy.ts';
 import type { Preflight } from './preflight.ts';
@@ -15,15 +16,15 @@ export interface Retired {
 }
 
 /**
- * Deletes what is ours, older than the grace period, and stored nowhere. That it is stored nowhere is
- * made sure by storing the current one everywhere first.
+ * Deletes what is ours, older than the grace period or than its own certificate, and stored nowhere.
+ * That it is stored nowhere is made sure by storing the current one everywhere first.
  *
  * @throws Failure
  */
 export async function retire(job: RotationJob, found: Preflight): Promise<Retired> {
   const { ours, current, writtenAt } = found;
   const nothing: Retired = { deleted: [], left: ours, reasserted: false, notes: [] };
-  if (current?.alive !== true || current.name === undefined) return nothing;
+  if (current?.alive !== true || current.name === undefined) return deleteEnded(job, found);
   if (found.outOfOrder) {
     await reassert(job, current.text);
     const note =
@@ -31,7 +32,9 @@ export async function retire(job: RotationJob, found: Preflight): Promise<Retire
     return { ...nothing, reasserted: true, notes: [note] };
   }
   if (writtenAt === undefined || ours.every(({ name }) => name === current.name)) return nothing;
-  const old = retirable(ours, current.name, writtenAt, job.now(), job);
+  const over = retirable(ours, current.name, writtenAt, job.now(), job);
+  const dead = await ended(job, ours, current);
+  const old = ours.filter((one) => over.includes(one) || dead.includes(one));
   const candidates = await ofFinishedRuns(job, replacedForSure(job, old, current.createdAt));
   if (candidates.length === 0) return nothing;
   await reassert(job, current.text);
@@ -39,6 +42,17 @@ export async function retire(job: RotationJob, found: Preflight): Promise<Retire
   await deleteOneByOne(job, current, deleted);
   const left = ours.filter(({ name }) => !deleted.includes(name));
   return { deleted, left, reasserted: true, notes: [] };
+}
+
+/** What nobody can use needs no grace period, and nothing stored that works in its place. */
+async function deleteEnded(job: RotationJob, { ours, current }: Preflight): Promise<Retired> {
+  const dead = await ended(job, ours, current);
+  for (const { name } of dead) {
+    job.progress(`deleting ${name}, whose certificate has ended`);
+    await job.authority.delete(name);
+  }
+  const left = ours.filter((one) => !dead.includes(one));
+  return { deleted: dead.map(({ name }) => name), left, reasserted: false, notes: [] };
 }
 
 /** Where nobody can say that this run is not too late, a newer one may be what jobs use by now. */

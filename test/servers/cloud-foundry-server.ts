@@ -22,6 +22,7 @@ export interface CloudFoundryOptions extends Partial<Omit<UaaOptions, 'now'>>, P
   readonly role?: 'developer' | 'auditor';
   /** The `url` of the credentials. Default: one that nobody answers. */
   readonly tokenServer?: string;
+  readonly issue?: BindingsOptions['issue'];
   readonly now?: () => number;
   readonly around?: Around;
 }
@@ -69,6 +70,7 @@ export async function startCloudFoundry(options: CloudFoundryOptions = {}) {
     looks = 0,
     role = 'developer',
     tokenServer,
+    issue,
     now = Date.now,
     around,
   } = options;
@@ -78,7 +80,7 @@ export async function startCloudFoundry(options: CloudFoundryOptions = {}) {
   const places = cloudFoundryPlaces(apiUrl, { organizations, spaces, instances });
   const jobs = cloudFoundryJobs(apiUrl, looks);
   const keys = cloudFoundryBindings({
-    ...{ api: apiUrl, instances, jobs, credentialType, mostKeys, tokenServer, now },
+    ...{ api: apiUrl, instances, jobs, credentialType, mostKeys, tokenServer, issue, now },
   });
   const calls: CloudFoundryCall[] = [];
 
