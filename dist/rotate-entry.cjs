@@ -49628,72 +49628,6 @@ function writePem({ label, body }) {
     return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/src/rotation/stored-value.js
-
-
-
-
-
-async function storedText(storeAs, { name, value }, createdAt) {
-    if (storeAs === 'json') {
-        return JSON.stringify({ ...value, rotation: { name, created: createdAt.toISOString() } });
-    }
-    const { clientSecret } = await clientOf(value);
-    if (clientSecret !== undefined)
-        return clientSecret;
-    throw new failure_Failure('E_CONFIG', `The new credential ${name} has no client secret, so that store-as: client-secret has nothing to store: keys of type x509 have a certificate. Set store-as: json, or let the authority issue secrets. The new one was deleted, nothing was stored.`);
-}
-function currentCredential(text) {
-    const parsed = parsedJson(text);
-    const value = isJsonObject(parsed) ? parsed : undefined;
-    const rotation = value?.['rotation'];
-    const { name, created } = isJsonObject(rotation) ? rotation : {};
-    const createdAt = new Date(typeof created === 'string' ? created : Number.NaN);
-    const dated = !Number.isNaN(createdAt.getTime());
-    return {
-        text,
-        value,
-        name: typeof name === 'string' ? name : undefined,
-        createdAt: dated ? createdAt : undefined,
-    };
-}
-function isDocument(text) {
-    return isJsonObject(parsedJson(text));
-}
-async function clientOf(value) {
-    const { rotation: _ours, ...document } = value;
-    try {
-        return (await readCredential(JSON.stringify(document))).fields;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return {};
-        throw error;
-    }
-}
-function sharesSecret(one, other) {
-    const secrets = new Set(secretLeaves({ ...one, rotation: undefined }));
-    return secretLeaves({ ...other, rotation: undefined }).some((secret) => secrets.has(secret));
-}
-
-;// CONCATENATED MODULE: ./build/src/rotation/certificate-validity.js
-
-
-
-async function validityOf(value) {
-    const { certificate } = await clientOf(value);
-    const [leaf] = pemBlocks(certificate ?? '');
-    if (leaf === undefined)
-        return undefined;
-    try {
-        const { validFromDate: from, validToDate: to } = new external_node_crypto_.X509Certificate(writePem(leaf));
-        return { from, to };
-    }
-    catch {
-        return undefined;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/src/rotation/credential-name.js
 
 const ENTRY = 18;
@@ -49753,8 +49687,10 @@ function dueAt(createdAt, entry, { rotateEvery }, certificate) {
     const byAge = createdAt.getTime() + rotateEvery * (1 - SPREAD * pointOf(`${entry} ${createdAt.getTime()}`));
     if (certificate === undefined)
         return new Date(byAge);
-    const [from, to] = [certificate.from.getTime(), certificate.to.getTime()];
-    return new Date(Math.min(byAge, from + (to - from) * CERTIFICATE_USE));
+    return new Date(Math.min(byAge, replacedAt(certificate).getTime()));
+}
+function replacedAt({ from, to }) {
+    return new Date(from.getTime() + (to.getTime() - from.getTime()) * CERTIFICATE_USE);
 }
 function pointOf(text) {
     return (0,external_node_crypto_.createHash)('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
@@ -49766,6 +49702,123 @@ function retirable(ours, currentName, writtenAt, now, schedule) {
     return ours.filter(({ name, createdAt }) => name !== currentName && retirableAt(createdAt, writtenAt, schedule).getTime() <= now);
 }
 
+;// CONCATENATED MODULE: ./build/src/rotation/stored-value.js
+
+
+
+
+
+async function storedText(storeAs, { name, value }, createdAt) {
+    if (storeAs === 'json') {
+        return JSON.stringify({ ...value, rotation: { name, created: createdAt.toISOString() } });
+    }
+    const { clientSecret } = await clientOf(value);
+    if (clientSecret !== undefined)
+        return clientSecret;
+    throw new failure_Failure('E_CONFIG', `The new credential ${name} has no client secret, so that store-as: client-secret has nothing to store: keys of type x509 have a certificate. Set store-as: json, or let the authority issue secrets. The new one was deleted, nothing was stored.`);
+}
+function currentCredential(text) {
+    const parsed = parsedJson(text);
+    const value = isJsonObject(parsed) ? parsed : undefined;
+    const rotation = value?.['rotation'];
+    const { name, created } = isJsonObject(rotation) ? rotation : {};
+    const createdAt = new Date(typeof created === 'string' ? created : Number.NaN);
+    const dated = !Number.isNaN(createdAt.getTime());
+    return {
+        text,
+        value,
+        name: typeof name === 'string' ? name : undefined,
+        createdAt: dated ? createdAt : undefined,
+    };
+}
+function isDocument(text) {
+    return isJsonObject(parsedJson(text));
+}
+async function clientOf(value) {
+    const { rotation: _ours, ...document } = value;
+    try {
+        return (await readCredential(JSON.stringify(document))).fields;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return {};
+        throw error;
+    }
+}
+function sharesSecret(one, other) {
+    const secrets = new Set(secretLeaves({ ...one, rotation: undefined }));
+    return secretLeaves({ ...other, rotation: undefined }).some((secret) => secrets.has(secret));
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/certificate-validity.js
+
+
+
+
+async function validityOf(value) {
+    const { certificate } = await clientOf(value);
+    const [leaf] = pemBlocks(certificate ?? '');
+    if (leaf === undefined)
+        return undefined;
+    try {
+        const { validFromDate: from, validToDate: to } = new external_node_crypto_.X509Certificate(writePem(leaf));
+        return { from, to };
+    }
+    catch {
+        return undefined;
+    }
+}
+async function hasEnded(value, now) {
+    const validity = await validityOf(value);
+    return validity !== undefined && validity.to.getTime() <= now;
+}
+const DAY = 86_400_000;
+function certificateNotes({ keepOld }, validity) {
+    const left = validity.to.getTime() - replacedAt(validity).getTime();
+    const notes = [];
+    if (keepOld > left) {
+        notes.push(`The certificate is replaced ${lasting(left)} before it ends, and keep-old is ${lasting(keepOld)}. Jobs can use a replaced one no longer than its certificate lives. Set keep-old to less than ${lasting(left)}, or ask for certificates that live longer, in the parameters of the authority.`);
+    }
+    if (left <= DAY) {
+        notes.push(`The certificate is replaced in the last ${lasting(left)} of its life, so a run once a day may come too late. Run the rotation more often, or ask for certificates that live longer, in the parameters of the authority.`);
+    }
+    return notes;
+}
+function lasting(milliseconds) {
+    const [count, unit] = milliseconds >= 2 * DAY ? [milliseconds / DAY, 'days'] : [milliseconds / 3_600_000, 'hours'];
+    return `${Math.round(count * 10) / 10} ${unit}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/rotation/verify-new.js
+
+const PATIENCE = [2_000, 8_000, 30_000];
+async function verifyNew(job, name, stored) {
+    for (const wait of [...PATIENCE, undefined]) {
+        const isLast = wait === undefined;
+        if ((await verdict(job, name, stored, isLast)) === 'accepted')
+            return;
+        if (isLast)
+            break;
+        job.progress(`${name} is not accepted yet; asking again in ${wait / 1000} s`);
+        await job.sleep(wait);
+    }
+    throw new failure_Failure('E_VERIFY', `The new credential ${name} is refused by its token server. It was deleted, nothing was stored, and the current one stays.`);
+}
+async function verdict({ verify }, name, stored, isLast) {
+    try {
+        return await verify(stored);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        if (error.code === 'E_CERT_NOT_YET_VALID' && !isLast)
+            return 'refused';
+        if (error.code !== 'E_CERT_KEY_MISMATCH')
+            throw error;
+        throw new failure_Failure('E_CERT_KEY_MISMATCH', `The issuer has handed out ${name} with a private key that does not belong to its certificate. It was deleted, nothing was stored, and the current one stays. Run the rotation again; if that repeats itself, ask the issuer.`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/src/rotation/create-credential.js
 
 
@@ -49773,7 +49826,7 @@ function retirable(ours, currentName, writtenAt, now, schedule) {
 
 
 
-const PATIENCE = [2_000, 8_000, 30_000];
+
 async function createNew(job, found) {
     const adopted = await adopt(job, found);
     const created = adopted ?? (await create(job, found));
@@ -49802,7 +49855,8 @@ async function adopt({ authority, runIsOver, now, keepOld }, { ours, current, re
     if (only === undefined || others.length > 0 || (await runIsOver(only.runId)) !== true) {
         return undefined;
     }
-    return authority.read(only.name);
+    const left = await authority.read(only.name);
+    return left === undefined || (await hasEnded(left.value, now())) ? undefined : left;
 }
 async function create(job, found) {
     refuseTooMany(found);
@@ -49867,17 +49921,6 @@ function refuseSameSecret({ text, value }, { current }) {
         return;
     throw new failure_Failure('E_NOT_ROTATABLE', 'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. Change the credential type of the instance to binding-secret or x509. The new one was deleted, nothing was stored.');
 }
-async function verifyNew({ verify, sleep, progress }, name, stored) {
-    for (const wait of [...PATIENCE, undefined]) {
-        if ((await verify(stored)) === 'accepted')
-            return;
-        if (wait === undefined)
-            break;
-        progress(`${name} is not accepted yet; asking again in ${wait / 1000} s`);
-        await sleep(wait);
-    }
-    throw new failure_Failure('E_VERIFY', `The new credential ${name} is refused by its token server. It was deleted, nothing was stored, and the current one stays.`);
-}
 
 ;// CONCATENATED MODULE: ./build/src/rotation/locked.js
 
@@ -49891,6 +49934,7 @@ async function refuseBesideOthers({ run, runIsOver }, { ours, current }) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/outcome.js
+
 
 const NO_START = 'The token may not read this workflow run (permission actions: read), so nobody could tell whether the value that the run holds is an old one. What is newer than that is not deleted.';
 function outcome_outcomeOf(job, found, ending) {
@@ -49912,8 +49956,19 @@ function outcome_outcomeOf(job, found, ending) {
             state: state === 'rotated' ? 'written' : 'unchanged',
         })),
         currentText: current?.text,
-        notes: job.run.startedAt === undefined ? [...notes, NO_START] : notes,
+        notes: [
+            ...notes,
+            ...notesOnCertificate(job, ending),
+            ...(job.run.startedAt === undefined ? [NO_START] : []),
+        ],
     };
+}
+function notesOnCertificate(job, { state, current }) {
+    if (current?.certificate === undefined)
+        return [];
+    return state === 'rotated' || state === 'planned'
+        ? certificateNotes(job, current.certificate)
+        : [];
 }
 function deletableAt(job, { createdAt }, { current, writtenAt }) {
     if (current?.name === undefined || writtenAt === undefined)
@@ -49971,6 +50026,28 @@ function holderOf(owner, ours, secret) {
     return first === -1 ? ours.at(-1) : ours[first - 1];
 }
 
+;// CONCATENATED MODULE: ./build/src/rotation/ended.js
+
+const CLOCKS = 3_600_000;
+async function ended({ authority, now }, ours, current) {
+    if (authority.read === undefined || current?.certificate === undefined)
+        return [];
+    const { from, to } = current.certificate;
+    const at = now() - CLOCKS;
+    const dead = [];
+    for (const one of ours) {
+        const { name, createdAt, usable } = one;
+        if (name === current.name || !usable)
+            continue;
+        if (createdAt.getTime() + to.getTime() - from.getTime() > at)
+            continue;
+        const read = await authority.read(name);
+        if (read !== undefined && (await hasEnded(read.value, at)))
+            dead.push(one);
+    }
+    return dead;
+}
+
 ;// CONCATENATED MODULE: ./build/src/rotation/store-everywhere.js
 
 
@@ -50026,11 +50103,12 @@ async function putBack({ main }, touched, old, { code, message }) {
 
 
 
+
 async function retire(job, found) {
     const { ours, current, writtenAt } = found;
     const nothing = { deleted: [], left: ours, reasserted: false, notes: [] };
     if (current?.alive !== true || current.name === undefined)
-        return nothing;
+        return deleteEnded(job, found);
     if (found.outOfOrder) {
         await reassert(job, current.text);
         const note = 'The destinations were written out of order, as after a run that died: the current credential has been stored in all of them again, and the grace period begins anew.';
@@ -50038,7 +50116,9 @@ async function retire(job, found) {
     }
     if (writtenAt === undefined || ours.every(({ name }) => name === current.name))
         return nothing;
-    const old = retirable(ours, current.name, writtenAt, job.now(), job);
+    const over = retirable(ours, current.name, writtenAt, job.now(), job);
+    const dead = await ended(job, ours, current);
+    const old = ours.filter((one) => over.includes(one) || dead.includes(one));
     const candidates = await ofFinishedRuns(job, replacedForSure(job, old, current.createdAt));
     if (candidates.length === 0)
         return nothing;
@@ -50047,6 +50127,15 @@ async function retire(job, found) {
     await deleteOneByOne(job, current, deleted);
     const left = ours.filter(({ name }) => !deleted.includes(name));
     return { deleted, left, reasserted: true, notes: [] };
+}
+async function deleteEnded(job, { ours, current }) {
+    const dead = await ended(job, ours, current);
+    for (const { name } of dead) {
+        job.progress(`deleting ${name}, whose certificate has ended`);
+        await job.authority.delete(name);
+    }
+    const left = ours.filter((one) => !dead.includes(one));
+    return { deleted: dead.map(({ name }) => name), left, reasserted: false, notes: [] };
 }
 function replacedForSure({ run }, old, currentSince) {
     if (run.startedAt !== undefined)
@@ -50822,7 +50911,7 @@ function urlOf(text) {
 ;// CONCATENATED MODULE: ./build/src/rotation/manual/steps.js
 
 
-const DAY = 86_400_000;
+const steps_DAY = 86_400_000;
 const LONGEST_INSTRUCTIONS = 4000;
 function whyReplace(reason) {
     switch (reason) {
@@ -50925,7 +51014,7 @@ function disableLater({ keepOld }, pair, reason) {
         : `Leave ${old} enabled for ${duration(keepOld)} more. Then another issue asks to disable it.`;
 }
 function duration(milliseconds) {
-    const [count, unit] = milliseconds % DAY === 0 ? [milliseconds / DAY, 'day'] : [milliseconds / 3_600_000, 'hour'];
+    const [count, unit] = milliseconds % steps_DAY === 0 ? [milliseconds / steps_DAY, 'day'] : [milliseconds / 3_600_000, 'hour'];
     const rounded = Math.ceil(count * 10) / 10;
     return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`;
 }

@@ -245,6 +245,7 @@ function rotationOutputs(outcome) {
         ['credential-name', outcome.credentialName],
         ['created-at', outcome.createdAt && isoSeconds(outcome.createdAt)],
         ['next-rotation-at', outcome.nextRotationAt && isoSeconds(outcome.nextRotationAt)],
+        ['certificate-expires-at', outcome.expiresAt && isoSeconds(outcome.expiresAt)],
         ['retire-pending', JSON.stringify(outcome.retirePending.map(({ name }) => name))],
         ['destinations', JSON.stringify(outcome.destinations)],
     ]);

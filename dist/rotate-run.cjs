@@ -581,6 +581,7 @@ function rotationOutputs(outcome) {
         ['credential-name', outcome.credentialName],
         ['created-at', outcome.createdAt && outputs_isoSeconds(outcome.createdAt)],
         ['next-rotation-at', outcome.nextRotationAt && outputs_isoSeconds(outcome.nextRotationAt)],
+        ['certificate-expires-at', outcome.expiresAt && outputs_isoSeconds(outcome.expiresAt)],
         ['retire-pending', JSON.stringify(outcome.retirePending.map(({ name }) => name))],
         ['destinations', JSON.stringify(outcome.destinations)],
     ]);
