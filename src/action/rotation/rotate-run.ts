@@ -1,4 +1,4 @@
-import { Failure } from '../../failure.ts';
+import { Failure, unexpected } from '../../failure.ts';
 import type { InventoryEntry } from '../../rotation/inventory.ts';
 import type { RotationOutcome } from '../../rotation/outcome.ts';
 import { appendFileCommands, requireFileCommand } from '../file-commands.ts';
@@ -25,10 +25,9 @@ export async function rotateRun(step: RotationStep): Promise<void> {
   try {
     await run(step);
   } catch (error) {
-    if (error instanceof Failure) {
-      appendSummary(env, failureSummary(input(env, 'name'), error));
-      appendFileCommands(env, { OUTPUT: [['state', 'failed']] });
-    }
+    const failure = error instanceof Failure ? error : unexpected(error);
+    appendSummary(env, failureSummary(input(env, 'name'), failure));
+    appendFileCommands(env, { OUTPUT: [['state', 'failed']] });
     throw error;
   }
 }
