@@ -40,6 +40,19 @@ describe('what is refused', () => {
     expect(living(world)).toHaveLength(2);
   });
 
+  test('a credential that no secret can hold: it is deleted, nothing is stored', async () => {
+    const world = await managedWorld();
+    world.now += 31 * DAY;
+    const before = stored(world);
+    const large = creating(job(world), { certificates: 'A'.repeat(49_152) });
+    await expect(rotate(large)).rejects.toMatchObject({
+      code: 'E_DESTINATION',
+      message: expect.stringContaining('takes 48 KB. It was deleted'),
+    });
+    expect(stored(world)).toEqual(before);
+    expect(living(world)).toHaveLength(2);
+  });
+
   test('a login that is the credential itself', async () => {
     const world = await managedWorld();
     const simulated = job(world, { mode: 'force' });
