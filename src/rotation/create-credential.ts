@@ -7,7 +7,13 @@ import { LARGEST_VALUE } from './destination.ts';
 import type { RotationJob } from './job.ts';
 import { MOST_LIVING, type Validity } from './policy.ts';
 import type { Preflight } from './preflight.ts';
-import { isDocument, type StoredCredential, sharesSecret, storedText } from './stored-value.ts';
+import {
+  isDocument,
+  type StoredCredential,
+  sharesSecret,
+  storedClient,
+  storedText,
+} from './stored-value.ts';
 
 /** Its text is what the destinations will hold. */
 export interface NewCredential extends StoredCredential {
@@ -34,7 +40,7 @@ export async function createNew(job: RotationJob, found: Preflight): Promise<New
   const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.now());
   try {
     const text = await storedText(job.storeAs, created, createdAt);
-    refuseSameSecret({ text, value }, found);
+    await refuseSameSecret({ text, value }, found);
     refuseTooLarge(name, text);
     await verifyNew(job, name, { text, value });
     return { name, createdAt, text, value, certificate: await validityOf(value) };
@@ -127,13 +133,13 @@ function refuseTooMany({ ours, current }: Preflight): void {
   );
 }
 
-function refuseSameSecret(
+async function refuseSameSecret(
   { text, value }: { readonly text: string; readonly value: JsonObject },
   { current }: Preflight,
-): void {
+): Promise<void> {
   if (current === undefined) return;
-  const shared = current.value !== undefined && sharesSecret(current.value, value);
-  if (!shared && current.text !== text) return;
+  const old = current.value ?? { clientsecret: (await storedClient(current)).clientSecret };
+  if (!sharesSecret(old, value) && current.text !== text) return;
   throw new Failure(
     'E_NOT_ROTATABLE',
     'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. Change the credential type of the instance to binding-secret or x509. The new one was deleted, nothing was stored.',

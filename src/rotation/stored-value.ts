@@ -81,8 +81,17 @@ export function isDocument(text: string): boolean {
 /** The client that the token action would find in an issuer's JSON; nothing where it finds none. */
 export async function clientOf(value: JsonObject): Promise<Fields> {
   const { rotation: _ours, ...document } = value;
+  return fieldsOf(JSON.stringify(document));
+}
+
+/** The same of what is stored, which may have any form that the token action reads. */
+export async function storedClient({ text, value }: StoredCredential): Promise<Fields> {
+  return value === undefined ? fieldsOf(text) : clientOf(value);
+}
+
+async function fieldsOf(text: string): Promise<Fields> {
   try {
-    return (await readCredential(JSON.stringify(document))).fields;
+    return (await readCredential(text)).fields;
   } catch (error) {
     if (error instanceof Failure) return {};
     throw error;
