@@ -212,6 +212,18 @@ describe('the rotation action refuses', () => {
     expect(world.github.exchanges.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
+  test('a proxy that is none, by the name of its variable', async () => {
+    const world = await platform();
+    await world.setUpByHand();
+    const run = await rotateStep(
+      world,
+      {},
+      { GITHUB_API_URL: 'https://api.example.invalid', HTTPS_PROXY: 'socks5://127.0.0.1:1080' },
+    );
+    expect(failureOf(run)).toEqual(['E_PROXY', expect.stringContaining('HTTPS_PROXY')]);
+    expect(run.outputs).toEqual({ state: 'failed' });
+  });
+
   test('an inventory with a fault, and names the line', async () => {
     const world = await platform();
     const broken = world.inventory.replace('keep-old: 7d', 'keep-old: 7 days');
