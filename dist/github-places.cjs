@@ -29836,18 +29836,22 @@ function writePace(now, writesInAnHour = 0) {
     const spread = writesInAnHour > LONGEST;
     const gap = spread ? HOUR / LONGEST : GAP;
     const starts = spread ? [now()] : [];
+    let end = Number.NEGATIVE_INFINITY;
     return {
         wait() {
             const last = starts.at(-1);
             if (last === undefined)
                 return 0;
             const limits = WINDOWS.map(({ writes, within }) => (starts.at(-writes) ?? -within) + within);
-            return Math.max(0, Math.max(last + gap, ...limits) - now());
+            return Math.max(0, Math.max(last + gap, end + GAP, ...limits) - now());
         },
         started() {
             starts.push(now());
             if (starts.length > LONGEST)
                 starts.shift();
+        },
+        ended() {
+            end = now();
         },
     };
 }
@@ -35092,11 +35096,15 @@ function gitHubClient(options) {
         pace.started();
     }
     async function attempt(route, parameters) {
-        if (!route.startsWith('GET '))
+        const writes = !route.startsWith('GET ');
+        if (writes)
             await keepPace();
         if (timing.now() >= deadline)
             throw failure('No time is left. Raise the input timeout.');
-        return sendOnce(route, parameters);
+        const result = await sendOnce(route, parameters);
+        if (writes)
+            pace.ended();
+        return result;
     }
     async function untilFinal(route, parameters, once) {
         const tally = { fault: 0, limit: 0 };
@@ -35307,6 +35315,9 @@ function workflowRuns(client, repository) {
         },
     };
 }
+
+;// CONCATENATED MODULE: ./build/src/rotation/destination.js
+const LARGEST_VALUE = 49_152;
 
 ;// CONCATENATED MODULE: ./build/src/rotation/destinations/github-calls.js
 
@@ -39081,8 +39092,8 @@ function sealed_box_unfit(why) {
 
 
 
+
 const LARGEST_FOR_SURE = 48_000;
-const LARGEST = 49_152;
 const SECRET = '/{secret_name}';
 const NONE = { updatedAt: undefined };
 function gitHubSecret(description, { client, warn, debug }) {
@@ -39112,7 +39123,7 @@ function gitHubSecret(description, { client, warn, debug }) {
         },
         async store(value) {
             const size = Buffer.byteLength(value);
-            if (size > LARGEST)
+            if (size > LARGEST_VALUE)
                 throw tooLarge(place.label, size);
             if (size > LARGEST_FOR_SURE) {
                 warn?.(`The value of the ${place.label} has ${size} bytes, and GitHub's limit is 48 KB.`);

@@ -16282,9 +16282,9 @@ var ajv = __nccwpck_require__(2463);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./build/schema/api-credentials.schema.json
-const api_credentials_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
+const api_credentials_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"description":"Letters, digits and underscores; not a digit first, and not GITHUB_.","type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"description":"A number from 1 on, and d, h or m for days, hours or minutes.","type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
 ;// CONCATENATED MODULE: ./build/src/failure.js
-class Failure extends Error {
+class failure_Failure extends Error {
     code;
     constructor(code, message) {
         super(message);
@@ -16301,7 +16301,7 @@ function isOwn(value) {
 function unexpected(error) {
     const kind = error instanceof Error ? error.constructor.name : typeof error;
     const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
-    return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+    return new failure_Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
 ;// CONCATENATED MODULE: ./build/src/text.js
@@ -16335,7 +16335,48 @@ function listOf(names, last = 'and') {
     return head === '' ? tail : `${head} ${last} ${tail}`;
 }
 
+;// CONCATENATED MODULE: ./build/src/rotation/inventory-faults.js
+
+function faultOf(entry, before) {
+    if (before.some(({ name }) => name === entry.name)) {
+        return `the name ${entry.name} is given to two entries.`;
+    }
+    if (entry.keepOld >= entry.rotateEvery) {
+        return 'keep-old must be shorter than rotate-every, or credentials pile up.';
+    }
+    const { environment, destinations } = entry;
+    if (destinations.some((one) => one.kind === 'dependabot' && one.environment !== undefined)) {
+        return 'a Dependabot secret is one of a repository or an organization, and not of an environment.';
+    }
+    const environments = [environment, ...destinations.map((one) => one.environment)];
+    if (environments.some((name) => name !== undefined && /^(?:\s*|\.\.?)$/.test(name))) {
+        return 'an environment cannot be called so: its name is blank, or a dot or two.';
+    }
+    return undefined;
+}
+function rivalry(entries, repository) {
+    const writers = new Map();
+    for (const entry of entries) {
+        for (const place of new Set(placesOf(entry, repository))) {
+            const other = writers.get(place);
+            if (other !== undefined)
+                return sameSecret(other, entry.name);
+            writers.set(place, entry.name);
+        }
+    }
+    return undefined;
+}
+function sameSecret(one, other) {
+    return new Failure('E_CONFIG', `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done. Give each entry secrets of its own.`);
+}
+function placesOf({ secret, environment, destinations }, repository) {
+    const main = { repository, secret, kind: 'actions' };
+    const all = [environment === undefined ? main : { ...main, environment }, ...destinations];
+    return all.map(({ kind, repository, organization, environment, secret }) => JSON.stringify([kind, repository, organization, environment, secret]).toLowerCase());
+}
+
 ;// CONCATENATED MODULE: ./build/src/rotation/inventory.js
+
 
 
 
@@ -16372,7 +16413,7 @@ function readYaml(text, path, schemaName) {
     const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, prettyErrors: false });
     const fail = (offset, what) => {
         const { line, col } = lines.linePos(offset);
-        return new Failure('E_CONFIG', `${oneLine(path, 200)}, line ${line}, column ${col}: ${what}`);
+        return new failure_Failure('E_CONFIG', `${oneLine(path, 200)}, line ${line}, column ${col}: ${what}`);
     };
     const [broken] = document.errors;
     if (broken !== undefined)
@@ -16409,18 +16450,10 @@ function entryOf(raw) {
 function milliseconds(text) {
     return Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0);
 }
-function faultOf(entry, before) {
-    if (before.some(({ name }) => name === entry.name)) {
-        return `the name ${entry.name} is given to two entries.`;
-    }
-    if (entry.keepOld >= entry.rotateEvery) {
-        return 'keep-old must be shorter than rotate-every, or credentials pile up.';
-    }
-    return undefined;
-}
 function firstFault(errors) {
     const told = errors.filter(({ keyword, schemaPath }) => !['if', 'anyOf', 'not'].includes(keyword) && !schemaPath.includes('/oneOf/'));
-    const [error = errors[0]] = told.toSorted((one, other) => pathOf(other).length - pathOf(one).length);
+    const first = ({ keyword }) => Number(keyword === 'additionalProperties');
+    const [error = errors[0]] = told.toSorted((one, other) => pathOf(other).length - pathOf(one).length || first(other) - first(one));
     if (error === undefined)
         return { path: [], what: 'it does not follow the schema.' };
     const path = pathOf(error);
@@ -16433,7 +16466,15 @@ function pathOf({ instancePath }) {
         .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
         .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
+const TYPES = {
+    object: 'a map of names and values',
+    array: 'a list',
+    string: 'a text (numbers in quotes)',
+    boolean: 'true or false',
+};
 function meaning({ keyword, params, parentSchema, message }) {
+    const { description } = (parentSchema ?? {});
+    const described = description === undefined ? '.' : `: ${description}`;
     switch (keyword) {
         case 'additionalProperties':
             return `has a member that is not known here: ${oneLine(String(params['additionalProperty']), 60)}.`;
@@ -16441,12 +16482,14 @@ function meaning({ keyword, params, parentSchema, message }) {
             return `lacks ${String(params['missingProperty'])}.`;
         case 'enum':
             return `must be one of ${params['allowedValues'].join(', ')}.`;
+        case 'type':
+            return `must be ${TYPES[String(params['type'])] ?? String(params['type'])}${described}`;
+        case 'minItems':
+            return 'is empty.';
         case 'const':
             return `must be ${String(params['allowedValue'])}.`;
-        case 'pattern': {
-            const { description } = (parentSchema ?? {});
-            return `is not written as it must be (${String(params['pattern'])})${description === undefined ? '' : `: ${description}`}`;
-        }
+        case 'pattern':
+            return `is not written as it must be (${String(params['pattern'])})${described}`;
         case 'oneOf':
             return 'must name a repository or an organization; an environment belongs to a repository.';
         default:

@@ -49722,22 +49722,33 @@ function currentCredential(text) {
     const value = isJsonObject(parsed) ? parsed : undefined;
     const rotation = value?.['rotation'];
     const { name, created } = isJsonObject(rotation) ? rotation : {};
-    const createdAt = new Date(typeof created === 'string' ? created : Number.NaN);
+    const createdAt = new Date(matching(created, TIME) ?? Number.NaN);
     const dated = !Number.isNaN(createdAt.getTime());
     return {
         text,
         value,
-        name: typeof name === 'string' ? name : undefined,
+        name: matching(name, NAME),
         createdAt: dated ? createdAt : undefined,
     };
+}
+const NAME = /^[\w.-]{1,255}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+function matching(value, form) {
+    return typeof value === 'string' && form.test(value) ? value : undefined;
 }
 function isDocument(text) {
     return isJsonObject(parsedJson(text));
 }
 async function clientOf(value) {
     const { rotation: _ours, ...document } = value;
+    return stored_value_fieldsOf(JSON.stringify(document));
+}
+async function storedClient({ text, value }) {
+    return value === undefined ? stored_value_fieldsOf(text) : clientOf(value);
+}
+async function stored_value_fieldsOf(text) {
     try {
-        return (await readCredential(JSON.stringify(document))).fields;
+        return (await readCredential(text)).fields;
     }
     catch (error) {
         if (error instanceof failure_Failure)
@@ -49789,6 +49800,9 @@ function lasting(milliseconds) {
     return `${Math.round(count * 10) / 10} ${unit}`;
 }
 
+;// CONCATENATED MODULE: ./build/src/rotation/destination.js
+const LARGEST_VALUE = 49_152;
+
 ;// CONCATENATED MODULE: ./build/src/rotation/verify-new.js
 
 const PATIENCE = [2_000, 8_000, 30_000];
@@ -49827,6 +49841,7 @@ async function verdict({ verify }, name, stored, isLast) {
 
 
 
+
 async function createNew(job, found) {
     const adopted = await adopt(job, found);
     const created = adopted ?? (await create(job, found));
@@ -49835,8 +49850,9 @@ async function createNew(job, found) {
     const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.now());
     try {
         const text = await storedText(job.storeAs, created, createdAt);
-        refuseSameSecret({ text, value }, found);
+        await refuseSameSecret({ text, value }, found);
         await refuseOtherClient(job, value, found);
+        refuseTooLarge(name, text);
         await verifyNew(job, name, { text, value });
         return { name, createdAt, text, value, certificate: await validityOf(value) };
     }
@@ -49913,13 +49929,19 @@ async function refuseOtherClient({ storeAs }, value, { current }) {
         return;
     throw new failure_Failure('E_NOT_ROTATABLE', 'The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. Set store-as: json. The new one was deleted, nothing was stored.');
 }
-function refuseSameSecret({ text, value }, { current }) {
+async function refuseSameSecret({ text, value }, { current }) {
     if (current === undefined)
         return;
-    const shared = current.value !== undefined && sharesSecret(current.value, value);
-    if (!shared && current.text !== text)
+    const old = current.value ?? { clientsecret: (await storedClient(current)).clientSecret };
+    if (!sharesSecret(old, value) && current.text !== text)
         return;
     throw new failure_Failure('E_NOT_ROTATABLE', 'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. Change the credential type of the instance to binding-secret or x509. The new one was deleted, nothing was stored.');
+}
+function refuseTooLarge(name, text) {
+    const size = Buffer.byteLength(text);
+    if (size <= LARGEST_VALUE)
+        return;
+    throw new failure_Failure('E_DESTINATION', `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored. Set store-as: client-secret, or let the authority issue less, for example without certificates.`);
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/locked.js
@@ -49989,10 +50011,17 @@ function isByFingerprint({ storeAs, authority }, text) {
 }
 async function identify(job, text, ours) {
     if (job.storeAs === 'json' || isDocument(text))
-        return currentCredential(text);
+        return plausible(job, currentCredential(text), ours);
     return job.authority.read === undefined
         ? byFingerprint(job, text, ours)
         : bySecret(job, text, ours);
+}
+const identify_DAY = 86_400_000;
+function plausible({ now }, current, ours) {
+    const { name, createdAt } = current;
+    if (createdAt === undefined || createdAt.getTime() <= now() + identify_DAY)
+        return current;
+    return ours.some((one) => one.name === name) ? current : { ...current, createdAt: undefined };
 }
 async function bySecret({ authority, mask }, text, ours) {
     for (const { name, createdAt } of ours.filter(({ usable }) => usable).toReversed()) {
@@ -50261,10 +50290,10 @@ function refuseUnread({ main }, text, writtenAt) {
         return;
     throw new failure_Failure('E_INPUT_MISSING', `The ${main.label} has a value, and this run did not get it. Nothing was changed. Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.`);
 }
-async function refuseOwnLogin({ authority: { loginClientId } }, { value }) {
-    if (loginClientId === undefined || value === undefined)
+async function refuseOwnLogin({ authority: { loginClientId } }, current) {
+    if (loginClientId === undefined)
         return;
-    if ((await clientOf(value)).clientId !== loginClientId)
+    if ((await storedClient(current)).clientId !== loginClientId)
         return;
     throw new failure_Failure('E_AUTHORITY_LOGIN', 'The login at the authority is the credential that is to be rotated. Log in with another one, or a credential that dies could never be replaced.');
 }
@@ -51920,6 +51949,7 @@ async function withClient({ entry, run, token, ...assignment }, world, client) {
             oidcToken: (audience) => oidcToken(audience, tokenOptions),
             accessToken: (credential) => clientAccess(credential, token.wishes, tokenOptions),
         });
+    proxyFor?.(new URL(run.apiUrl));
     const { gitHubPlaces } = await require('./github-places.cjs');
     const { main, others, runs, issues } = gitHubPlaces(entry, {
         token: assignment.gitHubToken ?? '',

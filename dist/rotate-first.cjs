@@ -301,7 +301,8 @@ function text_listOf(names, last = 'and') {
 
 ;// CONCATENATED MODULE: ./build/src/action/rotation/summary.js
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const TITLES = {
     'not-due': 'nothing to do',
     rotated: 'rotated',
@@ -344,7 +345,7 @@ function planSummary(entries, plan) {
     const rows = plan.jobs.map(({ name, secret, environment }) => {
         const entry = entries.find((candidate) => candidate.name === name);
         const place = environment === '' ? code(secret) : `${code(secret)} of ${code(environment)}`;
-        const every = entry === undefined ? '' : `, every ${Math.round(entry.rotateEvery / DAY)} days`;
+        const every = entry === undefined ? '' : `, every ${span(entry.rotateEvery)}`;
         return [code(name), `${place}, issued by ${entry?.authority.kind ?? ''}${every}`];
     });
     const left = plan.left === 0 ? [] : [`${plan.left} more entries have their turn on the next days.`];
@@ -374,6 +375,11 @@ function when(date, now) {
     if (days < 0)
         return `${day(date)} (${-days} days ago)`;
     return `${day(date)} (${days === 0 ? 'today' : `in ${days} days`})`;
+}
+function span(milliseconds) {
+    if (milliseconds >= 2 * DAY)
+        return `${Math.round(milliseconds / DAY)} days`;
+    return `${Number((milliseconds / HOUR).toFixed(1))} h`;
 }
 function day(date) {
     return date.toISOString().slice(0, 10);
@@ -428,14 +434,23 @@ function workflowRun(env) {
         id: expected(env, 'GITHUB_RUN_ID', /^\d{1,18}$/),
         repository: expected(env, 'GITHUB_REPOSITORY', /^[\w.-]{1,100}\/[\w.-]{1,100}$/),
         repositoryId: expected(env, 'GITHUB_REPOSITORY_ID', /^\d{1,18}$/),
-        apiUrl: env['GITHUB_API_URL']?.trim() || 'https://api.github.com',
+        apiUrl: apiUrl(env),
     };
+}
+function apiUrl(env) {
+    const url = env['GITHUB_API_URL']?.trim() || 'https://api.github.com';
+    if (URL.canParse(url))
+        return url;
+    throw unusual('GITHUB_API_URL');
 }
 function expected(env, name, form) {
     const value = env[name]?.trim() ?? '';
     if (form.test(value))
         return value;
-    throw new failure_Failure('E_RUNNER', `${name} is not what GitHub's runner sets. Run the rotation as a step of a workflow, on a runner of version 2.327.1 or newer.`);
+    throw unusual(name);
+}
+function unusual(name) {
+    return new failure_Failure('E_RUNNER', `${name} is not what GitHub's runner sets. Run the rotation as a step of a workflow, on a runner of version 2.327.1 or newer.`);
 }
 const UNSAFE_EVENTS = ['pull_request_target'];
 function refuseUnsafeEvents(env, read) {

@@ -64,6 +64,46 @@ function unexpected(error) {
     return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
 }
 
+;// CONCATENATED MODULE: ./build/src/rotation/inventory-faults.js
+
+function faultOf(entry, before) {
+    if (before.some(({ name }) => name === entry.name)) {
+        return `the name ${entry.name} is given to two entries.`;
+    }
+    if (entry.keepOld >= entry.rotateEvery) {
+        return 'keep-old must be shorter than rotate-every, or credentials pile up.';
+    }
+    const { environment, destinations } = entry;
+    if (destinations.some((one) => one.kind === 'dependabot' && one.environment !== undefined)) {
+        return 'a Dependabot secret is one of a repository or an organization, and not of an environment.';
+    }
+    const environments = [environment, ...destinations.map((one) => one.environment)];
+    if (environments.some((name) => name !== undefined && /^(?:\s*|\.\.?)$/.test(name))) {
+        return 'an environment cannot be called so: its name is blank, or a dot or two.';
+    }
+    return undefined;
+}
+function rivalry(entries, repository) {
+    const writers = new Map();
+    for (const entry of entries) {
+        for (const place of new Set(placesOf(entry, repository))) {
+            const other = writers.get(place);
+            if (other !== undefined)
+                return sameSecret(other, entry.name);
+            writers.set(place, entry.name);
+        }
+    }
+    return undefined;
+}
+function sameSecret(one, other) {
+    return new Failure('E_CONFIG', `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done. Give each entry secrets of its own.`);
+}
+function placesOf({ secret, environment, destinations }, repository) {
+    const main = { repository, secret, kind: 'actions' };
+    const all = [environment === undefined ? main : { ...main, environment }, ...destinations];
+    return all.map(({ kind, repository, organization, environment, secret }) => JSON.stringify([kind, repository, organization, environment, secret]).toLowerCase());
+}
+
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./build/src/action/file-commands.js
@@ -606,7 +646,8 @@ function rotation_outputs_present(outputs) {
 
 ;// CONCATENATED MODULE: ./build/src/action/rotation/summary.js
 
-const summary_DAY = 86_400_000;
+const HOUR = 3_600_000;
+const summary_DAY = 24 * HOUR;
 const TITLES = {
     'not-due': 'nothing to do',
     rotated: 'rotated',
@@ -649,7 +690,7 @@ function planSummary(entries, plan) {
     const rows = plan.jobs.map(({ name, secret, environment }) => {
         const entry = entries.find((candidate) => candidate.name === name);
         const place = environment === '' ? code(secret) : `${code(secret)} of ${code(environment)}`;
-        const every = entry === undefined ? '' : `, every ${Math.round(entry.rotateEvery / summary_DAY)} days`;
+        const every = entry === undefined ? '' : `, every ${span(entry.rotateEvery)}`;
         return [code(name), `${place}, issued by ${entry?.authority.kind ?? ''}${every}`];
     });
     const left = plan.left === 0 ? [] : [`${plan.left} more entries have their turn on the next days.`];
@@ -679,6 +720,11 @@ function when(date, now) {
     if (days < 0)
         return `${day(date)} (${-days} days ago)`;
     return `${day(date)} (${days === 0 ? 'today' : `in ${days} days`})`;
+}
+function span(milliseconds) {
+    if (milliseconds >= 2 * summary_DAY)
+        return `${Math.round(milliseconds / summary_DAY)} days`;
+    return `${Number((milliseconds / HOUR).toFixed(1))} h`;
 }
 function day(date) {
     return date.toISOString().slice(0, 10);
@@ -716,14 +762,23 @@ function workflowRun(env) {
         id: expected(env, 'GITHUB_RUN_ID', /^\d{1,18}$/),
         repository: expected(env, 'GITHUB_REPOSITORY', /^[\w.-]{1,100}\/[\w.-]{1,100}$/),
         repositoryId: expected(env, 'GITHUB_REPOSITORY_ID', /^\d{1,18}$/),
-        apiUrl: env['GITHUB_API_URL']?.trim() || 'https://api.github.com',
+        apiUrl: apiUrl(env),
     };
+}
+function apiUrl(env) {
+    const url = env['GITHUB_API_URL']?.trim() || 'https://api.github.com';
+    if (URL.canParse(url))
+        return url;
+    throw unusual('GITHUB_API_URL');
 }
 function expected(env, name, form) {
     const value = env[name]?.trim() ?? '';
     if (form.test(value))
         return value;
-    throw new Failure('E_RUNNER', `${name} is not what GitHub's runner sets. Run the rotation as a step of a workflow, on a runner of version 2.327.1 or newer.`);
+    throw unusual(name);
+}
+function unusual(name) {
+    return new Failure('E_RUNNER', `${name} is not what GitHub's runner sets. Run the rotation as a step of a workflow, on a runner of version 2.327.1 or newer.`);
 }
 const UNSAFE_EVENTS = ['pull_request_target'];
 function refuseUnsafeEvents(env, read) {
@@ -768,6 +823,7 @@ function refused(event) {
 
 
 
+
 async function rotateRun(step) {
     const { env } = step;
     requireFileCommand('OUTPUT', env);
@@ -775,10 +831,9 @@ async function rotateRun(step) {
         await run(step);
     }
     catch (error) {
-        if (error instanceof Failure) {
-            appendSummary(env, failureSummary(input(env, 'name'), error));
-            appendFileCommands(env, { OUTPUT: [['state', 'failed']] });
-        }
+        const failure = error instanceof Failure ? error : unexpected(error);
+        appendSummary(env, failureSummary(input(env, 'name'), failure));
+        appendFileCommands(env, { OUTPUT: [['state', 'failed']] });
         throw error;
     }
 }
@@ -787,14 +842,24 @@ async function run(step) {
     refuseUnsafeEvents(env, readText);
     const inputs = readRotateInputs(env);
     const entries = await inventoryOf(inputs.config, env, readText);
+    const repository = env['GITHUB_REPOSITORY']?.trim() ?? '';
     if (inputs.mode === 'plan' && inputs.name === undefined) {
         const plan = planOf(entries, timing.now());
+        const rivals = rivalry(entries, repository);
+        if (rivals !== undefined) {
+            write(workflowCommand('warning', { title: rivals.code }, rivals.message));
+        }
         appendFileCommands(env, { OUTPUT: planOutputs(plan) });
         appendSummary(env, planSummary(entries, plan));
         write(`Planned ${plan.jobs.length} of ${entries.length} credentials.\n`);
         return;
     }
     const entry = entryNamed(entries, inputs.name);
+    for (const other of entries) {
+        const rivals = other === entry ? undefined : rivalry([entry, other], repository);
+        if (rivals !== undefined)
+            throw rivals;
+    }
     const outcome = await rotateOne(entry, entries, inputs, step);
     appendFileCommands(env, { OUTPUT: rotationOutputs(outcome) });
     appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));

@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import { type CreatedCredential, UnknownOutcome } from './authority.ts';
 import { hasEnded, validityOf } from './certificate-validity.ts';
 import { credentialName, managedName } from './credential-name.ts';
+import { LARGEST_VALUE } from './destination.ts';
 import type { RotationJob } from './job.ts';
 import { MOST_LIVING, type Validity } from './policy.ts';
 import type { Preflight } from './preflight.ts';
@@ -11,6 +12,7 @@ import {
   isDocument,
   type StoredCredential,
   sharesSecret,
+  storedClient,
   storedText,
 } from './stored-value.ts';
 import { verifyNew } from './verify-new.ts';
@@ -26,8 +28,8 @@ export interface NewCredential extends StoredCredential {
  * A new credential that is accepted: one that an earlier run has left and whose secret can be read
  * again, or a new one.
  *
- * @throws Failure E_NOT_ROTATABLE, E_VERIFY, E_CONFIG, E_AUTHORITY; what was created is deleted then,
- * and nothing has been stored.
+ * @throws Failure E_NOT_ROTATABLE, E_VERIFY, E_CONFIG, E_DESTINATION, E_AUTHORITY; what was created is
+ * deleted then, and nothing has been stored.
  */
 export async function createNew(job: RotationJob, found: Preflight): Promise<NewCredential> {
   const adopted = await adopt(job, found);
@@ -37,8 +39,9 @@ export async function createNew(job: RotationJob, found: Preflight): Promise<New
   const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.now());
   try {
     const text = await storedText(job.storeAs, created, createdAt);
-    refuseSameSecret({ text, value }, found);
+    await refuseSameSecret({ text, value }, found);
     await refuseOtherClient(job, value, found);
+    refuseTooLarge(name, text);
     await verifyNew(job, name, { text, value });
     return { name, createdAt, text, value, certificate: await validityOf(value) };
   } catch (error) {
@@ -146,15 +149,25 @@ async function refuseOtherClient(
   );
 }
 
-function refuseSameSecret(
+async function refuseSameSecret(
   { text, value }: { readonly text: string; readonly value: JsonObject },
   { current }: Preflight,
-): void {
+): Promise<void> {
   if (current === undefined) return;
-  const shared = current.value !== undefined && sharesSecret(current.value, value);
-  if (!shared && current.text !== text) return;
+  const old = current.value ?? { clientsecret: (await storedClient(current)).clientSecret };
+  if (!sharesSecret(old, value) && current.text !== text) return;
   throw new Failure(
     'E_NOT_ROTATABLE',
     'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. Change the credential type of the instance to binding-secret or x509. The new one was deleted, nothing was stored.',
+  );
+}
+
+/** No destination would take it, and each run would leave one more. */
+function refuseTooLarge(name: string, text: string): void {
+  const size = Buffer.byteLength(text);
+  if (size <= LARGEST_VALUE) return;
+  throw new Failure(
+    'E_DESTINATION',
+    `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored. Set store-as: client-secret, or let the authority issue less, for example without certificates.`,
   );
 }

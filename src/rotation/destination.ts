@@ -1,3 +1,6 @@
+/** Bytes. GitHub says 48 KB for the value of a secret. */
+export const LARGEST_VALUE = 49_152;
+
 /** What a destination says about the secret before anything is written. */
 export interface StoredSecret {
   /** When it was last written, by the clock of the destination; undefined: there is none yet. */
@@ -19,7 +22,7 @@ export interface Destination {
    * Writes the value, sealed for a public key that is fetched anew, and keeps visibility and selected
    * repositories. Storing the same value again changes nothing but the time.
    *
-   * @param value at most 48 KB (GitHub's limit).
+   * @param value at most LARGEST_VALUE.
    */
   store(value: string): Promise<void>;
 }

@@ -26,10 +26,27 @@ export async function identify(
   text: string,
   ours: readonly Managed[],
 ): Promise<CurrentCredential> {
-  if (job.storeAs === 'json' || isDocument(text)) return currentCredential(text);
+  if (job.storeAs === 'json' || isDocument(text))
+    return plausible(job, currentCredential(text), ours);
   return job.authority.read === undefined
     ? byFingerprint(job, text, ours)
     : bySecret(job, text, ours);
+}
+
+const DAY = 86_400_000;
+
+/**
+ * A time in the future that we have not written would put off the rotation for ever. Ours are as the
+ * clock of a runner was, and later ones follow them, whatever it said.
+ */
+function plausible(
+  { now }: RotationJob,
+  current: CurrentCredential,
+  ours: readonly Managed[],
+): CurrentCredential {
+  const { name, createdAt } = current;
+  if (createdAt === undefined || createdAt.getTime() <= now() + DAY) return current;
+  return ours.some((one) => one.name === name) ? current : { ...current, createdAt: undefined };
 }
 
 /** The one whose secret is the stored text, where the authority shows secrets again. */

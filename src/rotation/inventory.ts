@@ -4,6 +4,7 @@ import schema from '../../schema/api-credentials.schema.json' with { type: 'json
 import type { JsonObject } from '../credentials/credential.ts';
 import { Failure } from '../failure.ts';
 import { oneLine } from '../text.ts';
+import { faultOf } from './inventory-faults.ts';
 import type { Schedule } from './policy.ts';
 
 /** An entry of the inventory: one credential that rotates. */
@@ -128,17 +129,6 @@ function milliseconds(text: string): number {
   return Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0);
 }
 
-/** What a schema cannot say. */
-function faultOf(entry: InventoryEntry, before: readonly InventoryEntry[]): string | undefined {
-  if (before.some(({ name }) => name === entry.name)) {
-    return `the name ${entry.name} is given to two entries.`;
-  }
-  if (entry.keepOld >= entry.rotateEvery) {
-    return 'keep-old must be shorter than rotate-every, or credentials pile up.';
-  }
-  return undefined;
-}
-
 interface Fault {
   readonly path: readonly (string | number)[];
   readonly what: string;
@@ -150,8 +140,10 @@ function firstFault(errors: readonly ErrorObject[]): Fault {
     ({ keyword, schemaPath }) =>
       !['if', 'anyOf', 'not'].includes(keyword) && !schemaPath.includes('/oneOf/'),
   );
+  // A misspelt member is also one that is missing; the word that is there is easier to find.
+  const first = ({ keyword }: ErrorObject) => Number(keyword === 'additionalProperties');
   const [error = errors[0]] = told.toSorted(
-    (one, other) => pathOf(other).length - pathOf(one).length,
+    (one, other) => pathOf(other).length - pathOf(one).length || first(other) - first(one),
   );
   if (error === undefined) return { path: [], what: 'it does not follow the schema.' };
   const path = pathOf(error);
@@ -166,7 +158,17 @@ function pathOf({ instancePath }: ErrorObject): (string | number)[] {
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
+/** YAML's words for what JSON Schema calls otherwise. */
+const TYPES: Readonly<Record<string, string>> = {
+  object: 'a map of names and values',
+  array: 'a list',
+  string: 'a text (numbers in quotes)',
+  boolean: 'true or false',
+};
+
 function meaning({ keyword, params, parentSchema, message }: ErrorObject): string {
+  const { description } = (parentSchema ?? {}) as { readonly description?: string };
+  const described = description === undefined ? '.' : `: ${description}`;
   switch (keyword) {
     case 'additionalProperties':
       return `has a member that is not known here: ${oneLine(String(params['additionalProperty']), 60)}.`;
@@ -174,12 +176,14 @@ function meaning({ keyword, params, parentSchema, message }: ErrorObject): strin
       return `lacks ${String(params['missingProperty'])}.`;
     case 'enum':
       return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}.`;
+    case 'type':
+      return `must be ${TYPES[String(params['type'])] ?? String(params['type'])}${described}`;
+    case 'minItems':
+      return 'is empty.';
     case 'const':
       return `must be ${String(params['allowedValue'])}.`;
-    case 'pattern': {
-      const { description } = (parentSchema ?? {}) as { description?: string };
-      return `is not written as it must be (${String(params['pattern'])})${description === undefined ? '' : `: ${description}`}`;
-    }
+    case 'pattern':
+      return `is not written as it must be (${String(params['pattern'])})${described}`;
     case 'oneOf':
       return 'must name a repository or an organization; an environment belongs to a repository.';
     default:

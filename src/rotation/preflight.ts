@@ -4,7 +4,7 @@ import { identify, isByFingerprint } from './identify.ts';
 import type { RotationJob } from './job.ts';
 import { type Managed, managed, type Validity } from './policy.ts';
 import { confirmed } from './revoke.ts';
-import { type CurrentCredential, clientOf, currentCredential } from './stored-value.ts';
+import { type CurrentCredential, currentCredential, storedClient } from './stored-value.ts';
 
 /** What a run finds before it changes anything. */
 export interface Preflight {
@@ -118,10 +118,10 @@ export function refuseUnread(
 /** A rotation that logs in with what it rotates could never heal a credential that has died. */
 async function refuseOwnLogin(
   { authority: { loginClientId } }: RotationJob,
-  { value }: CurrentCredential,
+  current: CurrentCredential,
 ): Promise<void> {
-  if (loginClientId === undefined || value === undefined) return;
-  if ((await clientOf(value)).clientId !== loginClientId) return;
+  if (loginClientId === undefined) return;
+  if ((await storedClient(current)).clientId !== loginClientId) return;
   throw new Failure(
     'E_AUTHORITY_LOGIN',
     'The login at the authority is the credential that is to be rotated. Log in with another one, or a credential that dies could never be replaced.',

@@ -55,14 +55,22 @@ export function currentCredential(text: string): CurrentCredential {
   const value = isJsonObject(parsed) ? parsed : undefined;
   const rotation = value?.['rotation'];
   const { name, created } = isJsonObject(rotation) ? rotation : {};
-  const createdAt = new Date(typeof created === 'string' ? created : Number.NaN);
+  const createdAt = new Date(matching(created, TIME) ?? Number.NaN);
   const dated = !Number.isNaN(createdAt.getTime());
   return {
     text,
     value,
-    name: typeof name === 'string' ? name : undefined,
+    name: matching(name, NAME),
     createdAt: dated ? createdAt : undefined,
   };
+}
+
+/** Whoever edits a secret can write anything there, and it becomes an output. */
+const NAME = /^[\w.-]{1,255}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+function matching(value: unknown, form: RegExp): string | undefined {
+  return typeof value === 'string' && form.test(value) ? value : undefined;
 }
 
 /** Is the text an issuer's JSON, and not a secret alone? */
@@ -73,8 +81,17 @@ export function isDocument(text: string): boolean {
 /** The client that the token action would find in an issuer's JSON; nothing where it finds none. */
 export async function clientOf(value: JsonObject): Promise<Fields> {
   const { rotation: _ours, ...document } = value;
+  return fieldsOf(JSON.stringify(document));
+}
+
+/** The same of what is stored, which may have any form that the token action reads. */
+export async function storedClient({ text, value }: StoredCredential): Promise<Fields> {
+  return value === undefined ? fieldsOf(text) : clientOf(value);
+}
+
+async function fieldsOf(text: string): Promise<Fields> {
   try {
-    return (await readCredential(JSON.stringify(document))).fields;
+    return (await readCredential(text)).fields;
   } catch (error) {
     if (error instanceof Failure) return {};
     throw error;

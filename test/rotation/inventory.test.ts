@@ -66,7 +66,7 @@ test('what is left out has a usual value', () => {
 describe('a fault is told with its place', () => {
   test.each<[string, string, string]>([
     ['no YAML', 'version: [1', 'line 1, column 12: this is no valid YAML'],
-    ['nothing', '', 'line 1, column 1: the whole must be object'],
+    ['nothing', '', 'line 1, column 1: the whole must be a map'],
     [
       'another version',
       WHOLE.replace('version: 1', 'version: 2'),
@@ -117,7 +117,37 @@ describe('a fault is told with its place', () => {
       WHOLE + WHOLE.slice(WHOLE.indexOf('  - name')),
       'line 16, column 5: the name calm-release is given to two entries',
     ],
-    ['a duration without a unit', WHOLE.replace('60d', '60'), 'credentials.0.rotate-every'],
+    [
+      'a duration without a unit',
+      WHOLE.replace('60d', '60'),
+      'line 14, column 19: credentials.0.rotate-every must be a text (numbers in quotes): A number from 1 on',
+    ],
+    [
+      'a duration of nothing',
+      WHOLE.replace('7d', '0d'),
+      'credentials.0.keep-old is not written as it must be (^[1-9][0-9]{0,3}[dhm]$): A number from 1 on',
+    ],
+    ['no entries', 'version: 1\ncredentials: []\n', 'line 2, column 14: credentials is empty'],
+    [
+      'a member that is misspelt',
+      WHOLE.replace('secret:', 'secrets:'),
+      'line 3, column 5: credentials.0 has a member that is not known here: secrets',
+    ],
+    [
+      'an environment of Dependabot',
+      WHOLE.replace('kind: dependabot', 'kind: dependabot, environment: x'),
+      'line 3, column 5: a Dependabot secret is',
+    ],
+    [
+      'an environment that no URL can name',
+      WHOLE.replace('environment: prod,', 'environment: "..",'),
+      'line 3, column 5: an environment cannot be called so',
+    ],
+    [
+      'a blank environment',
+      WHOLE.replace('environment: production', 'environment: " "'),
+      'line 3, column 5: an environment cannot be called so',
+    ],
   ])('%s', (_name, text, message) => {
     expect(() => read(text)).toThrow(
       expect.objectContaining({ code: 'E_CONFIG', message: expect.stringContaining(message) }),
@@ -156,7 +186,7 @@ describe('an entry alone, as the token action has it', () => {
     [
       'that is a whole inventory',
       `version: 1\ncredentials: [{${ENTRY.replaceAll('\n', ', ')}}]`,
-      'lacks name',
+      'has a member that is not known here: version',
     ],
   ])('%s is refused', (_name, text, message) => {
     expect(() => readEntry(text, 'input rotation')).toThrow(

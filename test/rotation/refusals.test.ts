@@ -16,6 +16,19 @@ describe('what is refused', () => {
     expect(living(world)).toHaveLength(2);
   });
 
+  test('a secret that all keys share, also where the current one is stored in another form', async () => {
+    const world = await managedWorld();
+    const [{ text = '' } = {}] = world.destinations;
+    const shared = creating(job(world, { mode: 'force' }), {
+      clientsecret: currentCredential(text).value?.['clientsecret'],
+    });
+    const encoded = { ...shared, current: Buffer.from(text).toString('base64') };
+    // One that works would be stored again, and the simulated destinations know no other form.
+    const verify = async () => 'refused' as const;
+    await expect(rotate({ ...encoded, verify })).rejects.toMatchObject({ code: 'E_NOT_ROTATABLE' });
+    expect(living(world)).toHaveLength(2);
+  });
+
   test('a new credential that no token server takes, after four requests', async () => {
     const world = await managedWorld();
     world.now += 31 * DAY;
@@ -40,11 +53,34 @@ describe('what is refused', () => {
     expect(living(world)).toHaveLength(2);
   });
 
+  test('a credential that no secret can hold: it is deleted, nothing is stored', async () => {
+    const world = await managedWorld();
+    world.now += 31 * DAY;
+    const before = stored(world);
+    const large = creating(job(world), { certificates: 'A'.repeat(49_152) });
+    await expect(rotate(large)).rejects.toMatchObject({
+      code: 'E_DESTINATION',
+      message: expect.stringContaining('takes 48 KB. It was deleted'),
+    });
+    expect(stored(world)).toEqual(before);
+    expect(living(world)).toHaveLength(2);
+  });
+
   test('a login that is the credential itself', async () => {
     const world = await managedWorld();
     const simulated = job(world, { mode: 'force' });
     const authority = { ...simulated.authority, loginClientId: 'client' };
     await expect(rotate({ ...simulated, authority })).rejects.toMatchObject({
+      code: 'E_AUTHORITY_LOGIN',
+    });
+  });
+
+  test('a login that is the credential itself in another form', async () => {
+    const world = await managedWorld();
+    const simulated = job(world, { mode: 'force' });
+    const authority = { ...simulated.authority, loginClientId: 'client' };
+    const current = Buffer.from(simulated.current ?? '').toString('base64');
+    await expect(rotate({ ...simulated, authority, current })).rejects.toMatchObject({
       code: 'E_AUTHORITY_LOGIN',
     });
   });

@@ -93,6 +93,8 @@ async function withClient(
           oidcToken: (audience) => oidcToken(audience, tokenOptions),
           accessToken: (credential) => clientAccess(credential, token.wishes, tokenOptions),
         });
+  // A proxy that is none has a message of ours, and would end the import without one.
+  proxyFor?.(new URL(run.apiUrl));
   // @actions/github is large, and reads the event of the run when it is loaded.
   const { gitHubPlaces } = await import('../../rotation/destinations/github-places.ts');
   const { main, others, runs, issues } = gitHubPlaces(entry, {

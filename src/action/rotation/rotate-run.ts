@@ -1,5 +1,6 @@
-import { Failure } from '../../failure.ts';
+import { Failure, unexpected } from '../../failure.ts';
 import type { InventoryEntry } from '../../rotation/inventory.ts';
+import { rivalry } from '../../rotation/inventory-faults.ts';
 import type { RotationOutcome } from '../../rotation/outcome.ts';
 import { appendFileCommands, requireFileCommand } from '../file-commands.ts';
 import { input } from '../inputs.ts';
@@ -25,10 +26,9 @@ export async function rotateRun(step: RotationStep): Promise<void> {
   try {
     await run(step);
   } catch (error) {
-    if (error instanceof Failure) {
-      appendSummary(env, failureSummary(input(env, 'name'), error));
-      appendFileCommands(env, { OUTPUT: [['state', 'failed']] });
-    }
+    const failure = error instanceof Failure ? error : unexpected(error);
+    appendSummary(env, failureSummary(input(env, 'name'), failure));
+    appendFileCommands(env, { OUTPUT: [['state', 'failed']] });
     throw error;
   }
 }
@@ -38,14 +38,24 @@ async function run(step: RotationStep): Promise<void> {
   refuseUnsafeEvents(env, readText);
   const inputs = readRotateInputs(env);
   const entries = await inventoryOf(inputs.config, env, readText);
+  const repository = env['GITHUB_REPOSITORY']?.trim() ?? '';
   if (inputs.mode === 'plan' && inputs.name === undefined) {
     const plan = planOf(entries, timing.now());
+    // The jobs of the others are as good as ever; those of the two are refused.
+    const rivals = rivalry(entries, repository);
+    if (rivals !== undefined) {
+      write(workflowCommand('warning', { title: rivals.code }, rivals.message));
+    }
     appendFileCommands(env, { OUTPUT: planOutputs(plan) });
     appendSummary(env, planSummary(entries, plan));
     write(`Planned ${plan.jobs.length} of ${entries.length} credentials.\n`);
     return;
   }
   const entry = entryNamed(entries, inputs.name);
+  for (const other of entries) {
+    const rivals = other === entry ? undefined : rivalry([entry, other], repository);
+    if (rivals !== undefined) throw rivals;
+  }
   const outcome = await rotateOne(entry, entries, inputs, step);
   appendFileCommands(env, { OUTPUT: rotationOutputs(outcome) });
   appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));

@@ -4,7 +4,8 @@ import type { PendingRetirement, RotationOutcome, RotationState } from '../../ro
 import { oneLine } from '../../text.ts';
 import type { Plan } from './plan.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 const TITLES: Readonly<Record<RotationState, string>> = {
   'not-due': 'nothing to do',
@@ -67,7 +68,7 @@ export function planSummary(entries: readonly InventoryEntry[], plan: Plan): str
   const rows = plan.jobs.map(({ name, secret, environment }): Row => {
     const entry = entries.find((candidate) => candidate.name === name);
     const place = environment === '' ? code(secret) : `${code(secret)} of ${code(environment)}`;
-    const every = entry === undefined ? '' : `, every ${Math.round(entry.rotateEvery / DAY)} days`;
+    const every = entry === undefined ? '' : `, every ${span(entry.rotateEvery)}`;
     return [code(name), `${place}, issued by ${entry?.authority.kind ?? ''}${every}`];
   });
   const left =
@@ -111,6 +112,12 @@ function when(date: Date, now: number): string {
   const days = Math.round((date.getTime() - now) / DAY);
   if (days < 0) return `${day(date)} (${-days} days ago)`;
   return `${day(date)} (${days === 0 ? 'today' : `in ${days} days`})`;
+}
+
+/** Days, or hours where it is less than two days. */
+function span(milliseconds: number): string {
+  if (milliseconds >= 2 * DAY) return `${Math.round(milliseconds / DAY)} days`;
+  return `${Number((milliseconds / HOUR).toFixed(1))} h`;
 }
 
 function day(date: Date): string {

@@ -22,14 +22,24 @@ export function workflowRun(env: Environment): WorkflowRun {
     id: expected(env, 'GITHUB_RUN_ID', /^\d{1,18}$/),
     repository: expected(env, 'GITHUB_REPOSITORY', /^[\w.-]{1,100}\/[\w.-]{1,100}$/),
     repositoryId: expected(env, 'GITHUB_REPOSITORY_ID', /^\d{1,18}$/),
-    apiUrl: env['GITHUB_API_URL']?.trim() || 'https://api.github.com',
+    apiUrl: apiUrl(env),
   };
+}
+
+function apiUrl(env: Environment): string {
+  const url = env['GITHUB_API_URL']?.trim() || 'https://api.github.com';
+  if (URL.canParse(url)) return url;
+  throw unusual('GITHUB_API_URL');
 }
 
 function expected(env: Environment, name: string, form: RegExp): string {
   const value = env[name]?.trim() ?? '';
   if (form.test(value)) return value;
-  throw new Failure(
+  throw unusual(name);
+}
+
+function unusual(name: string): Failure {
+  return new Failure(
     'E_RUNNER',
     `${name} is not what GitHub's runner sets. Run the rotation as a step of a workflow, on a runner of version 2.327.1 or newer.`,
   );

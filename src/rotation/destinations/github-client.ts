@@ -73,9 +73,12 @@ export function gitHubClient(options: GitHubClientOptions): GitHubClient {
     route: Route,
     parameters: Parameters,
   ): Promise<GitHubResponse | TransportFailure> {
-    if (!route.startsWith('GET ')) await keepPace();
+    const writes = !route.startsWith('GET ');
+    if (writes) await keepPace();
     if (timing.now() >= deadline) throw failure('No time is left. Raise the input timeout.');
-    return sendOnce(route, parameters);
+    const result = await sendOnce(route, parameters);
+    if (writes) pace.ended();
+    return result;
   }
   async function untilFinal(
     route: Route,

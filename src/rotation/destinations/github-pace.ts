@@ -15,6 +15,8 @@ export interface WritePace {
   wait(): number;
   /** A write starts now. */
   started(): void;
+  /** It has been answered, or never will be. */
+  ended(): void;
 }
 
 /**
@@ -31,16 +33,21 @@ export function writePace(now: () => number, writesInAnHour = 0): WritePace {
   const gap = spread ? HOUR / LONGEST : GAP;
   // The job before this one may have written just now.
   const starts: number[] = spread ? [now()] : [];
+  let end = Number.NEGATIVE_INFINITY;
   return {
     wait() {
       const last = starts.at(-1);
       if (last === undefined) return 0;
       const limits = WINDOWS.map(({ writes, within }) => (starts.at(-writes) ?? -within) + within);
-      return Math.max(0, Math.max(last + gap, ...limits) - now());
+      // GitHub's times have no fractions: writes in one second would not show which was the later.
+      return Math.max(0, Math.max(last + gap, end + GAP, ...limits) - now());
     },
     started() {
       starts.push(now());
       if (starts.length > LONGEST) starts.shift();
+    },
+    ended() {
+      end = now();
     },
   };
 }

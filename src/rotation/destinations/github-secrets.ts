@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.ts';
 import { httpDate } from '../../http/http-date.ts';
-import type { Destination, StoredSecret } from '../destination.ts';
+import { type Destination, LARGEST_VALUE, type StoredSecret } from '../destination.ts';
 import { type SecretCalls, secretCalls } from './github-calls.ts';
 import type { GitHubAnswer, GitHubClient } from './github-client.ts';
 import {
@@ -15,7 +15,6 @@ import { seal } from './sealed-box.ts';
 
 /** GitHub says 48 KB and not of which kind, so what is between both is only warned of. Bytes. */
 const LARGEST_FOR_SURE = 48_000;
-const LARGEST = 49_152;
 
 const SECRET = '/{secret_name}';
 
@@ -67,7 +66,7 @@ export function gitHubSecret(
     },
     async store(value) {
       const size = Buffer.byteLength(value);
-      if (size > LARGEST) throw tooLarge(place.label, size);
+      if (size > LARGEST_VALUE) throw tooLarge(place.label, size);
       if (size > LARGEST_FOR_SURE) {
         warn?.(`The value of the ${place.label} has ${size} bytes, and GitHub's limit is 48 KB.`);
       }

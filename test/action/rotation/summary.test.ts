@@ -94,5 +94,7 @@ test('a plan lists its entries', () => {
   const text = planSummary([entry], { jobs: [job], left: 44 });
   expect(text).toContain('### Plan for 1 credential\n');
   expect(text).toContain('| `calm` | `CALM` of `prod`, issued by btp, every 60 days |');
+  const hourly = { ...entry, rotateEvery: 12 * 3_600_000 };
+  expect(planSummary([hourly], { jobs: [job], left: 0 })).toContain('every 12 h |');
   expect(text).toContain('44 more entries have their turn on the next days.');
 });

@@ -21,6 +21,15 @@ describe('the workflow run', () => {
     expect(workflowRun(RUNNER).apiUrl).toBe('https://api.github.com');
   });
 
+  test('is nowhere where the URL of the API is none', () => {
+    expect(() => workflowRun({ ...RUNNER, GITHUB_API_URL: 'ghe.example' })).toThrow(
+      expect.objectContaining({
+        code: 'E_RUNNER',
+        message: expect.stringContaining('GITHUB_API_URL'),
+      }),
+    );
+  });
+
   test.each(Object.keys(RUNNER))('cannot be without %s', (name) => {
     expect(() => workflowRun({ ...RUNNER, [name]: '' })).toThrow(
       expect.objectContaining({ code: 'E_RUNNER', message: expect.stringContaining(name) }),

@@ -212,6 +212,18 @@ describe('the rotation action refuses', () => {
     expect(world.github.exchanges.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
+  test('a proxy that is none, by the name of its variable', async () => {
+    const world = await platform();
+    await world.setUpByHand();
+    const run = await rotateStep(
+      world,
+      {},
+      { GITHUB_API_URL: 'https://api.example.invalid', HTTPS_PROXY: 'socks5://127.0.0.1:1080' },
+    );
+    expect(failureOf(run)).toEqual(['E_PROXY', expect.stringContaining('HTTPS_PROXY')]);
+    expect(run.outputs).toEqual({ state: 'failed' });
+  });
+
   test('an inventory with a fault, and names the line', async () => {
     const world = await platform();
     const broken = world.inventory.replace('keep-old: 7d', 'keep-old: 7 days');
@@ -220,6 +232,33 @@ describe('the rotation action refuses', () => {
       'E_CONFIG',
       expect.stringMatching(/^\.github\/api-credentials\.yml, line \d+, column \d+: /),
     ]);
+  });
+
+  test.each([
+    ['the main secret of another', { secret: MAIN.secret, environment: 'Production' }],
+    [
+      'a further secret of another',
+      { secret: 'B', destinations: [{ organization: 'ACME', secret: 'calm_key' }] },
+    ],
+    [
+      'what another calls its own',
+      { secret: 'B', destinations: [{ ...MAIN, repository: 'acme/Portal' }] },
+    ],
+  ])('an entry that writes %s, and warns of it in a plan', async (_what, members) => {
+    const world = await platform();
+    await world.setUpByHand();
+    const { authority } = world.entry;
+    const second = { name: 'second', authority, ...members };
+    const inventory = JSON.stringify({ version: 1, credentials: [world.entry, second] });
+    const workspace = { '.github/api-credentials.yml': inventory };
+    const plan = await world.rotate({ mode: 'plan' }, { workspace });
+    expect(plan.outputs['state']).toBe('planned');
+    expect(plan.stdout).toContain('::warning title=E_CONFIG::The entries calm-release and second');
+    for (const name of ['calm-release', 'second']) {
+      const run = await world.rotate({ name }, { workspace });
+      expect(failureOf(run)).toEqual(['E_CONFIG', expect.stringContaining('the same secret')]);
+    }
+    expect(world.github.exchanges).toEqual([]);
   });
 
   test('to write where it may not, before anything is created', async () => {

@@ -18,6 +18,15 @@ describe('the pace of writes', () => {
     expect(pace.wait()).toBe(0);
   });
 
+  test('counts the second from the answer on, so that no two are written in one second', () => {
+    let now = 5;
+    const pace = writePace(() => now);
+    pace.started();
+    now += 700;
+    pace.ended();
+    expect(pace.wait()).toBe(1000);
+  });
+
   test('after 500 writes waits for the rest of the hour', () => {
     let now = 0;
     const pace = writePace(() => now);

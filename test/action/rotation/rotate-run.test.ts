@@ -1,0 +1,39 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { rotateRun } from '../../../src/action/rotation/rotate-run.ts';
+
+const INVENTORY = `version: 1
+credentials:
+  - { name: calm, secret: CALM, authority: { kind: manual } }
+`;
+
+test('a fault that nobody foresaw is told in the state and the summary, without its message', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rotate-run-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [output, summary] = [join(folder, 'output'), join(folder, 'summary')];
+  for (const file of [output, summary]) writeFileSync(file, '');
+  writeFileSync(join(folder, 'inventory.yml'), INVENTORY);
+  const now = () => {
+    throw new RangeError('not for anybody to see');
+  };
+  const run = rotateRun({
+    env: {
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_WORKSPACE: folder,
+      INPUT_CONFIG: 'inventory.yml',
+      INPUT_MODE: 'plan',
+    },
+    timing: { now, sleep: async () => {}, random: () => 0 },
+    write: () => {},
+    mask: () => {},
+    proxyFor: undefined,
+    startedAt: 0,
+  });
+  await expect(run).rejects.toThrow(RangeError);
+  expect(readFileSync(output, 'utf8')).toBe('state=failed\n');
+  expect(readFileSync(summary, 'utf8')).toContain('in a way that was not foreseen');
+  expect(readFileSync(summary, 'utf8')).not.toContain('not for anybody');
+});
