@@ -388,6 +388,18 @@ function minute(date) {
     return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+;// CONCATENATED MODULE: ./build/src/action/rotation/tell.js
+
+
+
+const UNDONE = ['needs-a-person', 'stale-snapshot'];
+function tell(entry, outcome, { env, timing, write }) {
+    appendSummary(env, rotationSummary(entry, outcome, timing.now()));
+    const level = UNDONE.includes(outcome.state) ? 'warning' : 'notice';
+    for (const note of outcome.notes)
+        write(workflowCommand(level, { title: entry }, note));
+}
+
 ;// CONCATENATED MODULE: ./build/src/credentials/credential.js
 function credential_expiryOf(proof) {
     return 'expiresAt' in proof ? proof.expiresAt : undefined;
@@ -491,6 +503,7 @@ function refused(event) {
 
 
 
+
 const SHARE = 0.8;
 const MISTAKES = [
     'E_CONFIG',
@@ -502,7 +515,7 @@ const MISTAKES = [
     'E_RUNNER',
 ];
 async function rotateFirst(inputs, step) {
-    const { env, timing, write } = step;
+    const { env, write } = step;
     step.mask([input(env, 'github-token') ?? '']);
     refuseUnsafeEvents(env, readText);
     const text = input(env, 'rotation');
@@ -532,10 +545,7 @@ async function rotateFirst(inputs, step) {
             deadline: step.startedAt + inputs.timeout * SHARE,
             warn: (what) => write(workflowCommand('warning', {}, what)),
         });
-        appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));
-        const level = outcome.state === 'needs-a-person' ? 'warning' : 'notice';
-        for (const note of outcome.notes)
-            write(workflowCommand(level, { title: entry.name }, note));
+        tell(entry.name, outcome, step);
         return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };
     }
     catch (error) {

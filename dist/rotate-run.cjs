@@ -733,6 +733,18 @@ function minute(date) {
     return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+;// CONCATENATED MODULE: ./build/src/action/rotation/tell.js
+
+
+
+const UNDONE = ['needs-a-person', 'stale-snapshot'];
+function tell(entry, outcome, { env, timing, write }) {
+    appendSummary(env, rotationSummary(entry, outcome, timing.now()));
+    const level = UNDONE.includes(outcome.state) ? 'warning' : 'notice';
+    for (const note of outcome.notes)
+        write(workflowCommand(level, { title: entry }, note));
+}
+
 ;// CONCATENATED MODULE: ./build/src/credentials/credential.js
 function credential_expiryOf(proof) {
     return 'expiresAt' in proof ? proof.expiresAt : undefined;
@@ -824,6 +836,7 @@ function refused(event) {
 
 
 
+
 async function rotateRun(step) {
     const { env } = step;
     requireFileCommand('OUTPUT', env);
@@ -862,11 +875,8 @@ async function run(step) {
     }
     const outcome = await rotateOne(entry, entries, inputs, step);
     appendFileCommands(env, { OUTPUT: rotationOutputs(outcome) });
-    appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));
     write(`${entry.name}: ${outcome.state}\n`);
-    const level = outcome.state === 'needs-a-person' ? 'warning' : 'notice';
-    for (const note of outcome.notes)
-        write(workflowCommand(level, { title: entry.name }, note));
+    tell(entry.name, outcome, step);
 }
 async function rotateOne(entry, entries, inputs, step) {
     if (entry.storeAs === 'client-secret')

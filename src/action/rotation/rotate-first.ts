@@ -5,7 +5,8 @@ import { workflowCommand } from '../workflow-commands.ts';
 import { appendSummary, readText } from './files.ts';
 import type { RotationStep } from './rotate-entry.ts';
 import { tokenActionOutputs } from './rotation-outputs.ts';
-import { failureSummary, rotationSummary } from './summary.ts';
+import { failureSummary } from './summary.ts';
+import { tell } from './tell.ts';
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
 
 export interface RotatedFirst {
@@ -35,7 +36,7 @@ const MISTAKES: readonly FailureCode[] = [
  * @throws Failure for a mistake in the workflow, and for any in `always`.
  */
 export async function rotateFirst(inputs: Inputs, step: RotationStep): Promise<RotatedFirst> {
-  const { env, timing, write } = step;
+  const { env, write } = step;
   step.mask([input(env, 'github-token') ?? '']);
   refuseUnsafeEvents(env, readText);
   const text = input(env, 'rotation');
@@ -70,9 +71,7 @@ export async function rotateFirst(inputs: Inputs, step: RotationStep): Promise<R
         warn: (what) => write(workflowCommand('warning', {}, what)),
       },
     );
-    appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));
-    const level = outcome.state === 'needs-a-person' ? 'warning' : 'notice';
-    for (const note of outcome.notes) write(workflowCommand(level, { title: entry.name }, note));
+    tell(entry.name, outcome, step);
     return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -11,7 +11,8 @@ import { planOf } from './plan.ts';
 import type { RotationStep } from './rotate-entry.ts';
 import { type RotateInputs, readRotateInputs } from './rotate-inputs.ts';
 import { planOutputs, rotationOutputs } from './rotation-outputs.ts';
-import { failureSummary, planSummary, rotationSummary } from './summary.ts';
+import { failureSummary, planSummary } from './summary.ts';
+import { tell } from './tell.ts';
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
 
 /**
@@ -58,10 +59,8 @@ async function run(step: RotationStep): Promise<void> {
   }
   const outcome = await rotateOne(entry, entries, inputs, step);
   appendFileCommands(env, { OUTPUT: rotationOutputs(outcome) });
-  appendSummary(env, rotationSummary(entry.name, outcome, timing.now()));
   write(`${entry.name}: ${outcome.state}\n`);
-  const level = outcome.state === 'needs-a-person' ? 'warning' : 'notice';
-  for (const note of outcome.notes) write(workflowCommand(level, { title: entry.name }, note));
+  tell(entry.name, outcome, step);
 }
 
 async function rotateOne(
