@@ -434,6 +434,8 @@ const json = {
     },
 };
 function parsedJson(text) {
+    if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text))
+        return undefined;
     try {
         return JSON.parse(text);
     }

@@ -419,6 +419,8 @@ const json = {
     },
 };
 function json_parsedJson(text) {
+    if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text))
+        return undefined;
     try {
         return JSON.parse(text);
     }
