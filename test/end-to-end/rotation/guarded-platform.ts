@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { managedName } from '../../../src/rotation/credential-name.ts';
 import type { ActionRun } from '../../runner/run-action.ts';
 import type { SecretPath } from '../../servers/github-vault.ts';
@@ -25,6 +26,11 @@ export const DEATHS: readonly Death[] = [
 
 export const OWNER = { entry: 'calm-release', repositoryId: '4711' };
 export const KEEP_OLD = 7 * 86_400_000;
+
+/** Thousands of runs load the same code; where Node finds it compiled, they take a fifth less. */
+const COMPILED = fileURLToPath(
+  new URL('../../../node_modules/.cache/node-compile', import.meta.url),
+);
 
 /** Requests that change nothing; whatever is not known to be one is a side effect. */
 function isRead({ method, path }: RecordedRequest): boolean {
@@ -114,6 +120,7 @@ export async function guardedPlatform(options: Omit<PlatformOptions, 'around'>) 
       trouble = what;
       mayDie.add(inputs['confirm'] ?? '');
       return real.rotate(inputs, {
+        env: { NODE_COMPILE_CACHE: COMPILED },
         onStart: ({ process }) => {
           child = process;
         },
