@@ -1756,10 +1756,12 @@ const INPUTS_OF_ONE = [
     'api-url',
     'binding',
     'env-prefix',
+    'rotate',
     'rotation',
 ];
 function refuseInputsOfOne(env) {
-    const given = INPUTS_OF_ONE.filter((name) => input(env, name) !== undefined);
+    const absent = (name) => (name === 'rotate' ? 'never' : undefined);
+    const given = INPUTS_OF_ONE.filter((name) => ![undefined, absent(name)].includes(input(env, name)));
     if (given.length === 0)
         return;
     throw new failure_Failure('E_INPUT_CONFLICT', `The input credential-set holds many credentials and cannot be combined with ${text_listOf(given)}, which ${given.length === 1 ? 'is' : 'are'} about one. Remove one or the other.`);

@@ -16,12 +16,17 @@ const INPUTS_OF_ONE: readonly string[] = [
   'api-url',
   'binding',
   'env-prefix',
+  'rotate',
   'rotation',
 ];
 
 /** @throws Failure E_INPUT_CONFLICT */
 export function refuseInputsOfOne(env: Environment): void {
-  const given = INPUTS_OF_ONE.filter((name) => input(env, name) !== undefined);
+  // The default of action.yml says `rotate: never` by itself.
+  const absent = (name: string) => (name === 'rotate' ? 'never' : undefined);
+  const given = INPUTS_OF_ONE.filter(
+    (name) => ![undefined, absent(name)].includes(input(env, name)),
+  );
   if (given.length === 0) return;
   throw new Failure(
     'E_INPUT_CONFLICT',

@@ -71,6 +71,8 @@ describe('inputs that are about one credential', () => {
     ['private-key', 'x'],
     ['binding', 'x'],
     ['env-prefix', 'CALM'],
+    ['rotate', 'when-due'],
+    ['rotation', 'name: calm'],
   ])('%s is a conflict', (input, given) => {
     const env = { [`INPUT_${input.toUpperCase()}`]: given };
     expect(() => refuseInputsOfOne(env)).toThrow(
@@ -82,6 +84,7 @@ describe('inputs that are about one credential', () => {
   });
 
   test('others are not', () => {
-    expect(() => refuseInputsOfOne({ INPUT_SCOPE: 'a', 'INPUT_CLIENT-ID': ' ' })).not.toThrow();
+    const env = { INPUT_SCOPE: 'a', 'INPUT_CLIENT-ID': ' ', INPUT_ROTATE: 'never' };
+    expect(() => refuseInputsOfOne(env)).not.toThrow();
   });
 });
