@@ -46849,30 +46849,45 @@ function tooLate(status, wait) {
     return new Failure(status === 429 ? 'E_RATE_LIMITED' : 'E_TIMEOUT', `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1000)} s, which is after the deadline. Run the job later, or raise the input timeout.`);
 }
 
+;// CONCATENATED MODULE: ./build/src/rotation/authorities/waits.js
+
+function waitAfter(result, attempt, { timing, deadline }) {
+    const random = timing.random();
+    const wait = 'unanswered' in result
+        ? result.unanswered.retries < attempt
+            ? undefined
+            : backoff(undefined, attempt, random)
+        : advised(result, attempt, random);
+    return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+}
+function advised({ status, asked }, attempt, random) {
+    const backedOff = status === undefined ? undefined : backoff(status, attempt, random);
+    return backedOff === undefined || asked === undefined ? backedOff : asked + random * 1000;
+}
+async function pause(what, result, wait, { timing, onProgress, }) {
+    const reason = 'unanswered' in result ? result.unanswered.code : `status ${result.status}`;
+    onProgress?.(`${what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
+    await timing.sleep(wait);
+}
+
 ;// CONCATENATED MODULE: ./build/src/rotation/authorities/btp-waits.js
+
 
 
 
 
 const LOGIN_ATTEMPTS = 3;
 const COMMAND_ATTEMPTS = 4;
-function waitBeforeNext(result, attempt, attempts, { timing, deadline }) {
+function waitBeforeNext(result, attempt, attempts, context) {
     if (attempt >= attempts)
         return undefined;
-    const wait = isSilence(result)
-        ? result.unanswered.retries < attempt
-            ? undefined
-            : backoff(undefined, attempt, timing.random())
-        : waitAfterAnswer(result, attempt, timing.random(), timing.now());
-    return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+    return waitAfter(isSilence(result) ? result : advice(result, context), attempt, context);
 }
-function waitAfterAnswer(answer, attempt, random, now) {
-    const status = isLocked(answer) ? 503 : answer.status;
-    const backedOff = status === undefined ? undefined : backoff(status, attempt, random);
-    if (backedOff === undefined)
-        return undefined;
-    const asked = retryAfter(answer.response, now) ?? rateWindow(answer);
-    return asked === undefined ? backedOff : asked + random * 1000;
+function advice(answer, { timing }) {
+    return {
+        status: isLocked(answer) ? 503 : answer.status,
+        asked: retryAfter(answer.response, timing.now()) ?? rateWindow(answer),
+    };
 }
 function isLocked(answer) {
     return (answer.status === 400 && reasonTexts(answer).some((text) => text.includes('[Error: 30004/400]')));
@@ -46890,13 +46905,9 @@ function rateWindow({ status, document }) {
     }
     return undefined;
 }
-async function pause(what, result, wait, { timing, onProgress }) {
-    const reason = isSilence(result) ? result.unanswered.code : `status ${result.status}`;
-    onProgress?.(`${what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
-    await timing.sleep(wait);
-}
 
 ;// CONCATENATED MODULE: ./build/src/rotation/authorities/btp-command.js
+
 
 
 
@@ -47139,6 +47150,7 @@ function visible(text, what) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/authorities/btp-session.js
+
 
 
 
@@ -47659,27 +47671,17 @@ function cloud_foundry_exchange_outOfTime(host) {
 
 
 
+
 const ATTEMPTS = 4;
 const cloud_foundry_waits_LOGIN_ATTEMPTS = 3;
-function cloud_foundry_waits_waitBeforeNext(result, most, { world: { timing, deadline } }) {
-    const { attempts } = result;
-    if (attempts >= most)
+function cloud_foundry_waits_waitBeforeNext(result, most, { world }) {
+    if (result.attempts >= most)
         return undefined;
-    const random = timing.random();
-    const wait = cloud_foundry_answer_isSilence(result)
-        ? result.unanswered.retries < attempts
-            ? undefined
-            : backoff(undefined, attempts, random)
-        : cloud_foundry_waits_waitAfterAnswer(result, random, timing.now());
-    return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+    const known = cloud_foundry_answer_isSilence(result) ? result : cloud_foundry_waits_advice(result, world.timing.now());
+    return waitAfter(known, result.attempts, world);
 }
-function cloud_foundry_waits_waitAfterAnswer(answer, random, now) {
-    const status = isBusy(answer) ? 503 : answer.status;
-    const backedOff = backoff(status, answer.attempts, random);
-    if (backedOff === undefined)
-        return undefined;
-    const asked = askedWait(answer, now);
-    return asked === undefined ? backedOff : asked + random * 1000;
+function cloud_foundry_waits_advice(answer, now) {
+    return { status: isBusy(answer) ? 503 : answer.status, asked: askedWait(answer, now) };
 }
 function askedWait({ response, status }, now) {
     return retryAfter(response, now) ?? (status === 429 ? untilReset(response, now) : undefined);
@@ -47690,11 +47692,6 @@ function untilReset(response, now) {
 }
 function isPostponed(result) {
     return !cloud_foundry_answer_isSilence(result) && (result.status === 429 || isBusy(result));
-}
-async function cloud_foundry_waits_pause(what, result, wait, { world: { timing, onProgress } }) {
-    const reason = cloud_foundry_answer_isSilence(result) ? result.unanswered.code : `status ${result.status}`;
-    onProgress(`${what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
-    await timing.sleep(wait);
 }
 const FIRST = 1000;
 const cloud_foundry_waits_LONGEST = 15_000;
@@ -47708,6 +47705,7 @@ async function pace(what, waits, { world: { timing, deadline, onProgress } }) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/rotation/authorities/cloud-foundry-request.js
+
 
 
 
@@ -47734,7 +47732,7 @@ async function callApi({ method, path, body, purpose }, { session, context }) {
         const wait = repeatable ? cloud_foundry_waits_waitBeforeNext(result, ATTEMPTS, context) : undefined;
         if (wait === undefined)
             return result;
-        await cloud_foundry_waits_pause(`The request to ${purpose}`, result, wait, context);
+        await pause(`The request to ${purpose}`, result, wait, context.world);
     }
 }
 function apiFailure(purpose, result, context) {
@@ -48179,6 +48177,7 @@ async function cleanedUp(instance, name, client) {
 
 
 
+
 async function discoverUaa(context) {
     const request = { method: 'GET', url: new URL(`${context.api}/`), headers: {} };
     for (let attempt = 1;; attempt++) {
@@ -48191,7 +48190,7 @@ async function discoverUaa(context) {
         if (wait === undefined) {
             throw new failure_Failure('E_AUTHORITY', `The Cloud Foundry API does not tell where its UAA server is. ${cloud_foundry_answer_happened(result, context.secrets)}. Is api of the authority right, for example https://api.cf.eu10.hana.ondemand.com? Is there a proxy between that answers itself?`);
         }
-        await cloud_foundry_waits_pause('The discovery', result, wait, context);
+        await pause('The discovery', result, wait, context.world);
     }
 }
 function uaaLink(root) {
@@ -48222,6 +48221,7 @@ function checkedUaa(named, where, context) {
 
 
 
+
 const CF_CLIENT = 'Basic Y2Y6';
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 async function requestToken(uaa, context) {
@@ -48240,7 +48240,7 @@ async function requestToken(uaa, context) {
         const wait = cloud_foundry_waits_waitBeforeNext(result, cloud_foundry_waits_LOGIN_ATTEMPTS, context);
         if (wait === undefined)
             throw cloud_foundry_token_refusal(result, context, form['assertion']);
-        await cloud_foundry_waits_pause('The login', result, wait, context);
+        await pause('The login', result, wait, context.world);
     }
 }
 function tokenUrl(uaa, { login: { origin } }) {
@@ -48459,27 +48459,19 @@ function where({ host, correlationId }) {
 
 
 
+
 const service_manager_waits_ATTEMPTS = 4;
-function service_manager_waits_waitBeforeNext(result, attempt, harmless, { timing, deadline }) {
-    if (attempt >= service_manager_waits_ATTEMPTS)
+function service_manager_waits_waitBeforeNext(result, attempt, harmless, clock) {
+    if (attempt >= service_manager_waits_ATTEMPTS || !(harmless || service_manager_waits_isPostponed(result)))
         return undefined;
-    const random = timing.random();
-    const wait = service_manager_answer_isSilence(result)
-        ? !harmless || result.unanswered.retries < attempt
-            ? undefined
-            : backoff(undefined, attempt, random)
-        : service_manager_waits_waitAfterAnswer(result, attempt, harmless, random, timing.now());
-    return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+    const known = service_manager_answer_isSilence(result) ? result : service_manager_waits_advice(result, clock.timing.now());
+    return waitAfter(known, attempt, clock);
 }
-function service_manager_waits_waitAfterAnswer(answer, attempt, harmless, random, now) {
-    const status = service_manager_answer_isBusy(answer) ? 503 : answer.status;
-    if (!harmless && status !== 429 && !service_manager_answer_isBusy(answer))
-        return undefined;
-    const backedOff = backoff(status, attempt, random);
-    if (backedOff === undefined)
-        return undefined;
-    const asked = service_manager_waits_askedWait(answer, now);
-    return asked === undefined ? backedOff : asked + random * 1000;
+function service_manager_waits_isPostponed(result) {
+    return !service_manager_answer_isSilence(result) && (result.status === 429 || service_manager_answer_isBusy(result));
+}
+function service_manager_waits_advice(answer, now) {
+    return { status: service_manager_answer_isBusy(answer) ? 503 : answer.status, asked: service_manager_waits_askedWait(answer, now) };
 }
 function service_manager_waits_askedWait({ response }, now) {
     const [, day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,9})? \+0000 UTC(?: m=[+-][\d.]+)?$/.exec(header(response, 'retry-after')?.trim() ?? '') ?? [];
@@ -48493,10 +48485,11 @@ function service_manager_waits_askedWait({ response }, now) {
 
 
 
+
 const READ_LIMIT = 60_000;
 const CHANGE_LIMIT = 120_000;
 async function ask(context, request) {
-    const { timing, login } = context;
+    const { login } = context;
     let renewals = 0;
     for (let attempt = 1;; attempt++) {
         const token = await login.token();
@@ -48513,9 +48506,7 @@ async function ask(context, request) {
         const wait = service_manager_waits_waitBeforeNext(result, attempt - renewals, harmless, context);
         if (wait === undefined)
             return result;
-        const reason = service_manager_answer_isSilence(result) ? result.unanswered.code : `status ${result.status}`;
-        context.onProgress(`The request to ${request.what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
-        await timing.sleep(wait);
+        await pause(`The request to ${request.what}`, result, wait, context);
     }
 }
 async function send(context, { method, path, query = {}, body }, token) {
@@ -51933,7 +51924,7 @@ async function rotateEntry(assignment, world) {
     }
 }
 async function withClient({ entry, run, token, ...assignment }, world, client) {
-    const { env, timing, write, deadline, mask, proxyFor, warn } = world;
+    const { env, timing, write, deadline, mask, proxyFor } = world;
     const { allowedHosts, caCertificate } = token.wishes;
     const debug = debugLines(world);
     const progress = (what) => write(`${clock(timing.now())} ${oneLine(what)}\n`);
@@ -51958,7 +51949,8 @@ async function withClient({ entry, run, token, ...assignment }, world, client) {
         apiUrl: run.apiUrl,
         repository: run.repository,
         writesInAnHour: assignment.writesInAnHour,
-        ...{ transport: tokenOptions.transport, timing, deadline, warn, debug },
+        ...{ transport: tokenOptions.transport, timing, deadline, debug },
+        warn: (what) => write(workflowCommand('warning', {}, what)),
     });
     const common = {
         mode: assignment.mode,

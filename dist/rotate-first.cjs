@@ -204,6 +204,25 @@ function appendSummary(env, markdown) {
     catch { }
 }
 
+;// CONCATENATED MODULE: ./build/src/action/rotation/plan.js
+const MOST_JOBS = 256;
+const DAY = 86_400_000;
+function planOf(entries, now) {
+    const count = Math.min(entries.length, MOST_JOBS);
+    const first = (Math.floor(now / DAY) * count) % entries.length;
+    const turn = [...entries.slice(first), ...entries.slice(0, first)].slice(0, count);
+    return {
+        jobs: turn.map(({ name, secret, environment = '' }) => ({ name, secret, environment })),
+        left: entries.length - count,
+    };
+}
+function plan_matrixOf({ jobs }) {
+    return JSON.stringify({ include: jobs });
+}
+function writesOf(entries) {
+    return entries.reduce((sum, { destinations }) => sum + 2 * (destinations.length + 1), 0);
+}
+
 ;// CONCATENATED MODULE: ./build/src/action/outputs.js
 
 function outputs(credential, token) {
@@ -302,7 +321,7 @@ function text_listOf(names, last = 'and') {
 ;// CONCATENATED MODULE: ./build/src/action/rotation/summary.js
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const summary_DAY = 24 * HOUR;
 const TITLES = {
     'not-due': 'nothing to do',
     rotated: 'rotated',
@@ -371,14 +390,14 @@ function capital(words) {
     return `${escaped.charAt(0).toUpperCase()}${escaped.slice(1)}`;
 }
 function when(date, now) {
-    const days = Math.round((date.getTime() - now) / DAY);
+    const days = Math.round((date.getTime() - now) / summary_DAY);
     if (days < 0)
         return `${day(date)} (${-days} days ago)`;
     return `${day(date)} (${days === 0 ? 'today' : `in ${days} days`})`;
 }
 function span(milliseconds) {
-    if (milliseconds >= 2 * DAY)
-        return `${Math.round(milliseconds / DAY)} days`;
+    if (milliseconds >= 2 * summary_DAY)
+        return `${Math.round(milliseconds / summary_DAY)} days`;
     return `${Number((milliseconds / HOUR).toFixed(1))} h`;
 }
 function day(date) {
@@ -506,6 +525,7 @@ function refused(event) {
 
 
 
+
 const SHARE = 0.8;
 const MISTAKES = [
     'E_CONFIG',
@@ -541,12 +561,8 @@ async function rotateFirst(inputs, step) {
             gitHubToken: input(env, 'github-token'),
             token: inputs,
             run: workflowRun(env),
-            writesInAnHour: 2 * (entry.destinations.length + 1),
-        }, {
-            ...step,
-            deadline: step.startedAt + inputs.timeout * SHARE,
-            warn: (what) => write(workflowCommand('warning', {}, what)),
-        });
+            writesInAnHour: writesOf([entry]),
+        }, { ...step, deadline: step.startedAt + inputs.timeout * SHARE });
         tell(entry.name, outcome, step);
         return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };
     }

@@ -39,8 +39,7 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  rotateRun: () => (/* binding */ rotateRun),
-  writesOf: () => (/* binding */ writesOf)
+  rotateRun: () => (/* binding */ rotateRun)
 });
 
 ;// CONCATENATED MODULE: ./build/src/failure.js
@@ -370,6 +369,9 @@ function planOf(entries, now) {
 }
 function matrixOf({ jobs }) {
     return JSON.stringify({ include: jobs });
+}
+function writesOf(entries) {
+    return entries.reduce((sum, { destinations }) => sum + 2 * (destinations.length + 1), 0);
 }
 
 ;// CONCATENATED MODULE: external "node:crypto"
@@ -897,14 +899,7 @@ async function rotateOne(entry, entries, inputs, step) {
         gitHubToken: inputs.gitHubToken,
         run: workflowRun(step.env),
         writesInAnHour: writesOf(entries),
-    }, {
-        ...step,
-        deadline: step.startedAt + inputs.timeout,
-        warn: (what) => step.write(workflowCommand('warning', {}, what)),
-    });
-}
-function writesOf(entries) {
-    return entries.reduce((sum, { destinations }) => sum + 2 * (destinations.length + 1), 0);
+    }, { ...step, deadline: step.startedAt + inputs.timeout });
 }
 
 module.exports = __webpack_exports__;

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { writesOf } from '../../src/action/rotation/rotate-run.ts';
+import { writesOf } from '../../src/action/rotation/plan.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/http.ts';
 import type { Authority } from '../../src/rotation/authority.ts';
 import { gitHubPlaces } from '../../src/rotation/destinations/github-places.ts';

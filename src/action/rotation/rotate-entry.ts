@@ -46,8 +46,6 @@ export interface RotationStep extends Step {
 export interface RotationWorld extends Omit<RotationStep, 'startedAt'> {
   /** Milliseconds since the epoch for everything. */
   readonly deadline: number;
-  /** Something that its reader should know, although the run goes on. */
-  readonly warn: (what: string) => void;
 }
 
 /**
@@ -74,7 +72,7 @@ async function withClient(
   world: RotationWorld,
   client: HttpClient,
 ): Promise<RotationOutcome> {
-  const { env, timing, write, deadline, mask, proxyFor, warn } = world;
+  const { env, timing, write, deadline, mask, proxyFor } = world;
   const { allowedHosts, caCertificate } = token.wishes;
   const debug = debugLines(world);
   const progress = (what: string) => write(`${clock(timing.now())} ${oneLine(what)}\n`);
@@ -102,7 +100,8 @@ async function withClient(
     apiUrl: run.apiUrl,
     repository: run.repository,
     writesInAnHour: assignment.writesInAnHour,
-    ...{ transport: tokenOptions.transport, timing, deadline, warn, debug },
+    ...{ transport: tokenOptions.transport, timing, deadline, debug },
+    warn: (what) => write(workflowCommand('warning', {}, what)),
   });
   const common = {
     mode: assignment.mode,

@@ -3,6 +3,7 @@ import type { RotationOutcome } from '../../rotation/outcome.ts';
 import { type Inputs, input } from '../inputs.ts';
 import { workflowCommand } from '../workflow-commands.ts';
 import { appendSummary, readText } from './files.ts';
+import { writesOf } from './plan.ts';
 import type { RotationStep } from './rotate-entry.ts';
 import { tokenActionOutputs } from './rotation-outputs.ts';
 import { failureSummary } from './summary.ts';
@@ -63,13 +64,9 @@ export async function rotateFirst(inputs: Inputs, step: RotationStep): Promise<R
         gitHubToken: input(env, 'github-token'),
         token: inputs,
         run: workflowRun(env),
-        writesInAnHour: 2 * (entry.destinations.length + 1),
+        writesInAnHour: writesOf([entry]),
       },
-      {
-        ...step,
-        deadline: step.startedAt + inputs.timeout * SHARE,
-        warn: (what) => write(workflowCommand('warning', {}, what)),
-      },
+      { ...step, deadline: step.startedAt + inputs.timeout * SHARE },
     );
     tell(entry.name, outcome, step);
     return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };

@@ -7,7 +7,7 @@ import { input } from '../inputs.ts';
 import { workflowCommand } from '../workflow-commands.ts';
 import { entryNamed, inventoryOf } from './entries.ts';
 import { appendSummary, readText } from './files.ts';
-import { planOf } from './plan.ts';
+import { planOf, writesOf } from './plan.ts';
 import type { RotationStep } from './rotate-entry.ts';
 import { type RotateInputs, readRotateInputs } from './rotate-inputs.ts';
 import { planOutputs, rotationOutputs } from './rotation-outputs.ts';
@@ -86,15 +86,6 @@ async function rotateOne(
       run: workflowRun(step.env),
       writesInAnHour: writesOf(entries),
     },
-    {
-      ...step,
-      deadline: step.startedAt + inputs.timeout,
-      warn: (what) => step.write(workflowCommand('warning', {}, what)),
-    },
+    { ...step, deadline: step.startedAt + inputs.timeout },
   );
-}
-
-/** If all of an inventory were rotated: the old value and then the new one, in each destination. */
-export function writesOf(entries: readonly InventoryEntry[]): number {
-  return entries.reduce((sum, { destinations }) => sum + 2 * (destinations.length + 1), 0);
 }

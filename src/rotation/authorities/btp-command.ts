@@ -3,7 +3,8 @@ import { type BtpAnswer, happened, unreachable } from './btp-answer.ts';
 import { type BtpSilence, isSilence, LONGER, post } from './btp-exchange.ts';
 import type { BtpContext } from './btp-options.ts';
 import type { BtpSessions } from './btp-session.ts';
-import { COMMAND_ATTEMPTS, pause, waitBeforeNext } from './btp-waits.ts';
+import { COMMAND_ATTEMPTS, waitBeforeNext } from './btp-waits.ts';
+import { pause } from './waits.ts';
 
 export type BtpAction = 'create' | 'list' | 'get' | 'delete';
 

@@ -6,7 +6,8 @@ import { visible } from '../../visible.ts';
 import { type BtpAnswer, happened, place, repeats, unreachable } from './btp-answer.ts';
 import { type BtpSilence, isSilence, LONGER, post } from './btp-exchange.ts';
 import type { BtpContext } from './btp-options.ts';
-import { LOGIN_ATTEMPTS, pause, waitBeforeNext } from './btp-waits.ts';
+import { LOGIN_ATTEMPTS, waitBeforeNext } from './btp-waits.ts';
+import { pause } from './waits.ts';
 
 /** The server itself gives up after 20 to 21 s, with 504. */
 const LOGIN_LIMIT = 30_000;

@@ -1,46 +1,30 @@
 import { isJsonObject } from '../../credentials/credential.ts';
-import { backoff, retryAfter } from '../../http/retry.ts';
+import { retryAfter } from '../../http/retry.ts';
 import { type BtpAnswer, reasonTexts } from './btp-answer.ts';
 import { type BtpSilence, isSilence } from './btp-exchange.ts';
 import type { BtpContext } from './btp-options.ts';
+import { waitAfter } from './waits.ts';
 
 /** At most so many logins in a row: one of twenty is answered 504 after 20 s. */
 export const LOGIN_ATTEMPTS = 3;
 export const COMMAND_ATTEMPTS = 4;
 
-/**
- * How long to wait before a request that is safe to repeat is sent again, in milliseconds;
- * undefined: the result is final, or the deadline would pass.
- *
- * @param attempt how many were sent so far, from 1 on.
- */
+/** `waitAfter` for what the CLI server answers. */
 export function waitBeforeNext(
   result: BtpAnswer | BtpSilence,
   attempt: number,
   attempts: number,
-  { timing, deadline }: BtpContext,
+  context: BtpContext,
 ): number | undefined {
   if (attempt >= attempts) return undefined;
-  const wait = isSilence(result)
-    ? result.unanswered.retries < attempt
-      ? undefined
-      : backoff(undefined, attempt, timing.random())
-    : waitAfterAnswer(result, attempt, timing.random(), timing.now());
-  return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+  return waitAfter(isSilence(result) ? result : advice(result, context), attempt, context);
 }
 
-function waitAfterAnswer(
-  answer: BtpAnswer,
-  attempt: number,
-  random: number,
-  now: number,
-): number | undefined {
-  const status = isLocked(answer) ? 503 : answer.status;
-  const backedOff = status === undefined ? undefined : backoff(status, attempt, random);
-  if (backedOff === undefined) return undefined;
-  // With jitter on top, so that all who were told the same time do not come back at once.
-  const asked = retryAfter(answer.response, now) ?? rateWindow(answer);
-  return asked === undefined ? backedOff : asked + random * 1000;
+function advice(answer: BtpAnswer, { timing }: BtpContext) {
+  return {
+    status: isLocked(answer) ? 503 : answer.status,
+    asked: retryAfter(answer.response, timing.now()) ?? rateWindow(answer),
+  };
 }
 
 /** Another operation holds the account: it is over in a moment. */
@@ -62,16 +46,4 @@ function rateWindow({ status, document }: BtpAnswer): number | undefined {
     if (seconds !== undefined) return Number(seconds) * 1000;
   }
   return undefined;
-}
-
-/** Waits, and says so before. */
-export async function pause(
-  what: string,
-  result: BtpAnswer | BtpSilence,
-  wait: number,
-  { timing, onProgress }: BtpContext,
-): Promise<void> {
-  const reason = isSilence(result) ? result.unanswered.code : `status ${result.status}`;
-  onProgress?.(`${what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
-  await timing.sleep(wait);
 }

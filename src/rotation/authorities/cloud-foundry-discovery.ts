@@ -4,7 +4,8 @@ import { Failure } from '../../failure.ts';
 import { happened, objectOf, place, shown } from './cloud-foundry-answer.ts';
 import type { CfContext } from './cloud-foundry-context.ts';
 import { sendOnce } from './cloud-foundry-exchange.ts';
-import { ATTEMPTS, pause, waitBeforeNext } from './cloud-foundry-waits.ts';
+import { ATTEMPTS, waitBeforeNext } from './cloud-foundry-waits.ts';
+import { pause } from './waits.ts';
 
 /**
  * Asks the API where its UAA server is (`GET /`, which needs no token).
@@ -27,7 +28,7 @@ export async function discoverUaa(context: CfContext): Promise<string> {
         `The Cloud Foundry API does not tell where its UAA server is. ${happened(result, context.secrets)}. Is api of the authority right, for example https://api.cf.eu10.hana.ondemand.com? Is there a proxy between that answers itself?`,
       );
     }
-    await pause('The discovery', result, wait, context);
+    await pause('The discovery', result, wait, context.world);
   }
 }
 

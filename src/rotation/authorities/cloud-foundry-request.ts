@@ -10,7 +10,8 @@ import {
 import type { CfContext } from './cloud-foundry-context.ts';
 import { LONGER, sendOnce } from './cloud-foundry-exchange.ts';
 import type { CfSession } from './cloud-foundry-session.ts';
-import { ATTEMPTS, askedWait, isPostponed, pause, waitBeforeNext } from './cloud-foundry-waits.ts';
+import { ATTEMPTS, askedWait, isPostponed, waitBeforeNext } from './cloud-foundry-waits.ts';
+import { pause } from './waits.ts';
 
 export interface CfRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -58,7 +59,7 @@ export async function callApi(
     const repeatable = method === 'GET' || isPostponed(result);
     const wait = repeatable ? waitBeforeNext(result, ATTEMPTS, context) : undefined;
     if (wait === undefined) return result;
-    await pause(`The request to ${purpose}`, result, wait, context);
+    await pause(`The request to ${purpose}`, result, wait, context.world);
   }
 }
 

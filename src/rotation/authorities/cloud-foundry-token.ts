@@ -6,7 +6,8 @@ import { visible } from '../../visible.ts';
 import { type CfResult, errorsOf, happened, isSilence, objectOf } from './cloud-foundry-answer.ts';
 import type { CfContext } from './cloud-foundry-context.ts';
 import { sendOnce } from './cloud-foundry-exchange.ts';
-import { LOGIN_ATTEMPTS, pause, waitBeforeNext } from './cloud-foundry-waits.ts';
+import { LOGIN_ATTEMPTS, waitBeforeNext } from './cloud-foundry-waits.ts';
+import { pause } from './waits.ts';
 
 export interface CfToken {
   readonly value: string;
@@ -40,7 +41,7 @@ export async function requestToken(uaa: string, context: CfContext): Promise<CfT
     if (token !== undefined) return token;
     const wait = waitBeforeNext(result, LOGIN_ATTEMPTS, context);
     if (wait === undefined) throw refusal(result, context, form['assertion']);
-    await pause('The login', result, wait, context);
+    await pause('The login', result, wait, context.world);
   }
 }
 

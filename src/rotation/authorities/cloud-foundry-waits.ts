@@ -1,40 +1,27 @@
 import { type HttpResponse, header } from '../../http/http.ts';
-import { backoff, retryAfter } from '../../http/retry.ts';
+import { retryAfter } from '../../http/retry.ts';
 import { type CfAnswer, type CfResult, isBusy, isSilence } from './cloud-foundry-answer.ts';
 import type { CfContext } from './cloud-foundry-context.ts';
+import { waitAfter } from './waits.ts';
 
 /** At most so many of one request in a row. */
 export const ATTEMPTS = 4;
 /** A login that failed without a verdict may have counted as one of the few that lock a user. */
 export const LOGIN_ATTEMPTS = 3;
 
-/**
- * How long to wait before a request that is safe to repeat is sent again, in milliseconds;
- * undefined: the result is final, or the deadline would pass.
- */
+/** `waitAfter` for what Cloud Foundry answers. */
 export function waitBeforeNext(
   result: CfResult,
   most: number,
-  { world: { timing, deadline } }: CfContext,
+  { world }: CfContext,
 ): number | undefined {
-  const { attempts } = result;
-  if (attempts >= most) return undefined;
-  const random = timing.random();
-  const wait = isSilence(result)
-    ? result.unanswered.retries < attempts
-      ? undefined
-      : backoff(undefined, attempts, random)
-    : waitAfterAnswer(result, random, timing.now());
-  return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+  if (result.attempts >= most) return undefined;
+  const known = isSilence(result) ? result : advice(result, world.timing.now());
+  return waitAfter(known, result.attempts, world);
 }
 
-function waitAfterAnswer(answer: CfAnswer, random: number, now: number): number | undefined {
-  const status = isBusy(answer) ? 503 : answer.status;
-  const backedOff = backoff(status, answer.attempts, random);
-  if (backedOff === undefined) return undefined;
-  const asked = askedWait(answer, now);
-  // With jitter on top, so that all who were told the same time do not come back at once.
-  return asked === undefined ? backedOff : asked + random * 1000;
+function advice(answer: CfAnswer, now: number) {
+  return { status: isBusy(answer) ? 503 : answer.status, asked: askedWait(answer, now) };
 }
 
 /** The wait that an answer asks for, in milliseconds; a 429 tells at least when the hour is over. */
@@ -51,18 +38,6 @@ function untilReset(response: HttpResponse, now: number): number | undefined {
 /** Was it refused before anything was done, so that even a creation may be sent again? */
 export function isPostponed(result: CfResult): boolean {
   return !isSilence(result) && (result.status === 429 || isBusy(result));
-}
-
-/** Waits, and says so before. */
-export async function pause(
-  what: string,
-  result: CfResult,
-  wait: number,
-  { world: { timing, onProgress } }: CfContext,
-): Promise<void> {
-  const reason = isSilence(result) ? result.unanswered.code : `status ${result.status}`;
-  onProgress(`${what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
-  await timing.sleep(wait);
 }
 
 /** Brokers mostly need a second; Cloud Foundry asks slow ones once a minute. */

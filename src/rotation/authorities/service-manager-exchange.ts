@@ -14,6 +14,7 @@ import {
 } from './service-manager-answer.ts';
 import type { SmLogin } from './service-manager-login.ts';
 import { waitBeforeNext } from './service-manager-waits.ts';
+import { pause } from './waits.ts';
 
 /** How long one answer may take, in milliseconds: a change waits for the broker of the service. */
 const READ_LIMIT = 60_000;
@@ -45,7 +46,7 @@ export interface SmRequest {
  * left; what getting a token throws.
  */
 export async function ask(context: SmContext, request: SmRequest): Promise<SmResult> {
-  const { timing, login } = context;
+  const { login } = context;
   let renewals = 0;
   for (let attempt = 1; ; attempt++) {
     const token = await login.token();
@@ -60,11 +61,7 @@ export async function ask(context: SmContext, request: SmRequest): Promise<SmRes
     const harmless = request.method === 'GET';
     const wait = waitBeforeNext(result, attempt - renewals, harmless, context);
     if (wait === undefined) return result;
-    const reason = isSilence(result) ? result.unanswered.code : `status ${result.status}`;
-    context.onProgress(
-      `The request to ${request.what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`,
-    );
-    await timing.sleep(wait);
+    await pause(`The request to ${request.what}`, result, wait, context);
   }
 }
 

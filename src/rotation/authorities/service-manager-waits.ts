@@ -1,22 +1,13 @@
-import type { Timing } from '../../http/http.ts';
 import { header } from '../../http/http.ts';
-import { backoff, retryAfter } from '../../http/retry.ts';
+import { retryAfter } from '../../http/retry.ts';
 import { isBusy, isSilence, type SmAnswer, type SmResult } from './service-manager-answer.ts';
+import { type Clock, waitAfter } from './waits.ts';
 
 const ATTEMPTS = 4;
 
-/** What decides whether there is time to wait. */
-export interface Clock {
-  readonly timing: Timing;
-  /** Milliseconds since the epoch after which nothing is sent or waited for. */
-  readonly deadline: number;
-}
-
 /**
- * How long to wait before a request is sent again, in milliseconds; undefined: the result is final,
- * or the deadline would pass.
+ * `waitAfter` for what Service Manager answers.
  *
- * @param attempt how many were sent so far, from 1 on.
  * @param harmless may it take place twice? Otherwise it is repeated only after an answer that tells
  * that nothing was done.
  */
@@ -24,32 +15,20 @@ export function waitBeforeNext(
   result: SmResult,
   attempt: number,
   harmless: boolean,
-  { timing, deadline }: Clock,
+  clock: Clock,
 ): number | undefined {
-  if (attempt >= ATTEMPTS) return undefined;
-  const random = timing.random();
-  const wait = isSilence(result)
-    ? !harmless || result.unanswered.retries < attempt
-      ? undefined
-      : backoff(undefined, attempt, random)
-    : waitAfterAnswer(result, attempt, harmless, random, timing.now());
-  return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+  if (attempt >= ATTEMPTS || !(harmless || isPostponed(result))) return undefined;
+  const known = isSilence(result) ? result : advice(result, clock.timing.now());
+  return waitAfter(known, attempt, clock);
 }
 
-function waitAfterAnswer(
-  answer: SmAnswer,
-  attempt: number,
-  harmless: boolean,
-  random: number,
-  now: number,
-): number | undefined {
-  const status = isBusy(answer) ? 503 : answer.status;
-  if (!harmless && status !== 429 && !isBusy(answer)) return undefined;
-  const backedOff = backoff(status, attempt, random);
-  if (backedOff === undefined) return undefined;
-  // With jitter on top, so that all who were told the same time do not come back at once.
-  const asked = askedWait(answer, now);
-  return asked === undefined ? backedOff : asked + random * 1000;
+/** Was it refused before anything was done? */
+function isPostponed(result: SmResult): boolean {
+  return !isSilence(result) && (result.status === 429 || isBusy(result));
+}
+
+function advice(answer: SmAnswer, now: number) {
+  return { status: isBusy(answer) ? 503 : answer.status, asked: askedWait(answer, now) };
 }
 
 /** Seconds and an HTTP date, as RFC 9110 10.2.3 says, and what Go prints of a time. */
