@@ -1,9 +1,9 @@
 // The action loads these on demand. Here they come before any test: what they set up once must not
 // count as done by the test that happens to need it first.
-import '../src/http/explain-error.ts';
-import '../src/http/proxy-tunnel.ts';
-import '../src/http/retry.ts';
-import '../src/token/repeats-secret.ts';
+import '../src/http/errors.ts';
+import '../src/http/proxy.ts';
+import '../src/http/exchange.ts';
+import '../src/secrets/echoes.ts';
 
 import fc from 'fast-check';
 

@@ -1,22 +1,18 @@
 import { setFlagsFromString } from 'node:v8';
-import type { Credential } from '../credentials/credential.ts';
-import { Failure, unexpected } from '../failure.ts';
-import { CONNECTIONS_PER_ORIGIN, keptConnections } from '../http/kept-connections.ts';
+import { Failure, unexpected } from '../base/failure.ts';
+import { listOf, oneLine } from '../base/text.ts';
+import { isoSeconds } from '../base/time.ts';
+import { type Credential, secretOf } from '../credentials/credential.ts';
+import { CONNECTIONS_PER_ORIGIN, keptConnections } from '../http/pool.ts';
 import { type TransportOptions, transport } from '../http/transport.ts';
-import type { TokenOptions } from '../token/fetch-token.ts';
-import { fetchTokens } from '../token/fetch-tokens.ts';
-import { checkHost, checkToken } from './checks.ts';
-import { appendFileCommands } from './file-commands.ts';
-import type { Inputs } from './inputs.ts';
-import { tokenMasks } from './masks.ts';
-import { obtainToken } from './obtain-token.ts';
-import { isoSeconds } from './outputs.ts';
-import { warn } from './report.ts';
-import { failureOf } from './set-failure.ts';
-import { refuseInputsOfOne, setLines } from './set-lines.ts';
-import { setReport, setWarnings, tokensOutput } from './set-report.ts';
-import { understand } from './understand.ts';
-import type { Write } from './workflow-commands.ts';
+import { appendFileCommands } from '../runner/file-commands.ts';
+import type { Environment, Write } from '../runner/runner.ts';
+import { workflowCommand } from '../runner/workflow-commands.ts';
+import { type TokenOptions, tokenMasks } from '../token/types.ts';
+import { type Inputs, input } from './inputs.ts';
+import { checkHost, checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
+import { warn } from './outputs.ts';
+import { fetchTokens } from './queue.ts';
 
 /** One of the credentials of a set, and how far it has come. */
 export interface Member {
@@ -56,7 +52,7 @@ export async function credentialSet(inputs: Inputs, world: SetWorld): Promise<vo
   const { env, write } = world;
   compileOnce();
   refuseInputsOfOne(env);
-  const read = await understandAll(inputs, world);
+  const read = await resolveAll(inputs, world);
   const members = await fetchAll(read, inputs, world);
   const failure = await failureOf(members);
   if (failure !== undefined) {
@@ -78,8 +74,8 @@ function compileOnce(): void {
 }
 
 /** Masks the secrets of all of them, in one batch, before the first request. */
-async function understandAll(
-  { choices, parts, wishes }: Inputs,
+async function resolveAll(
+  { choices, parts, requestOptions }: Inputs,
   { env, timing, mask }: SetWorld,
 ): Promise<Member[]> {
   const now = timing.now();
@@ -88,7 +84,7 @@ async function understandAll(
   for (const { name, text } of setLines(env['INPUT_CREDENTIAL-SET'] ?? '')) {
     try {
       const inputs = { credentials: text, binding: undefined, parts, choices };
-      const understood = await understand(inputs, now, (values) => secrets.push(...values));
+      const understood = await resolveCredential(inputs, now, (values) => secrets.push(...values));
       members.push({ name, ...understood, failure: hostFailure(understood.credential) });
     } catch (error) {
       members.push({ name, failure: failureFrom(error), warnings: [] });
@@ -99,7 +95,7 @@ async function understandAll(
 
   function hostFailure({ tokenUrl }: Credential): Failure | undefined {
     try {
-      checkHost(tokenUrl, wishes.allowedHosts);
+      checkHost(tokenUrl, requestOptions.allowedHosts);
       return undefined;
     } catch (error) {
       return failureFrom(error);
@@ -113,28 +109,28 @@ const MASKED_AT_ONCE = 200;
 /** Nothing but masks is printed before the last token has come. */
 async function fetchAll(
   members: readonly Member[],
-  { wishes }: Inputs,
+  { requestOptions }: Inputs,
   { mask, proxyFor, ...options }: SetWorld,
 ): Promise<Member[]> {
   let secrets: string[] = [];
   const exchangeOptions = {
     ...options,
     transport: transport({
-      caCertificate: wishes.caCertificate,
+      caCertificate: requestOptions.caCertificate,
       proxyFor,
       connections: keptConnections(),
     }),
   };
   async function fetch(stored: Credential): Promise<IssuedToken> {
     if (options.timing.now() >= options.deadline) throw outOfTime(stored);
-    const { credential, token } = await obtainToken(stored, wishes, exchangeOptions);
+    const { credential, token } = await obtainToken(stored, requestOptions, exchangeOptions);
     secrets.push(...tokenMasks(token));
     if (secrets.length >= MASKED_AT_ONCE) maskSecrets();
     return {
       value: token.value,
       tokenType: token.tokenType,
       expiresAt: isoSeconds(token.expiresAt),
-      warnings: [...token.warnings, ...checkToken(credential, wishes, token)],
+      warnings: [...token.warnings, ...checkToken(credential, requestOptions, token)],
     };
   }
   function maskSecrets(): void {
@@ -166,4 +162,254 @@ function outOfTime({ tokenUrl }: Credential): Failure {
 
 function failureFrom(error: unknown): Failure {
   return error instanceof Failure ? error : unexpected(error);
+}
+
+/** In bytes; the kernel takes no longer value for one variable. */
+const SIZE = 128 * 1024;
+
+/** What says something about one credential has no meaning for many. */
+const INPUTS_OF_ONE: readonly string[] = [
+  'credentials',
+  'client-id',
+  'client-secret',
+  'certificate',
+  'private-key',
+  'token-url',
+  'api-url',
+  'binding',
+  'env-prefix',
+  'rotate',
+  'rotation',
+];
+
+/** @throws Failure E_INPUT_CONFLICT */
+export function refuseInputsOfOne(env: Environment): void {
+  // The default of action.yml says `rotate: never` by itself.
+  const absent = (name: string) => (name === 'rotate' ? 'never' : undefined);
+  const given = INPUTS_OF_ONE.filter(
+    (name) => ![undefined, absent(name)].includes(input(env, name)),
+  );
+  if (given.length === 0) return;
+  throw new Failure(
+    'E_INPUT_CONFLICT',
+    `The input credential-set holds many credentials and cannot be combined with ${listOf(given)}, which ${given.length === 1 ? 'is' : 'are'} about one. Remove one or the other.`,
+  );
+}
+
+export interface NamedText {
+  readonly name: string;
+  /** The credential in its one-line form. */
+  readonly text: string;
+}
+
+const LINE = /^\s*([A-Za-z_][A-Za-z0-9_.-]{0,63})\s*=(.*)$/;
+
+/**
+ * Reads the lines of the input credential-set: `name=credential`. Blank lines and those that start
+ * with `#` mean nothing.
+ *
+ * @throws Failure E_CREDENTIAL_SIZE, E_INPUT_INVALID or E_INPUT_MISSING; each names lines by their
+ * numbers alone, since a line may be a piece of a secret.
+ */
+export function setLines(text: string): NamedText[] {
+  const size = Buffer.byteLength(text);
+  if (size > SIZE) {
+    throw new Failure(
+      'E_CREDENTIAL_SIZE',
+      `The input credential-set is ${size} bytes long; at most ${SIZE} can be passed to a step. Spread the credentials over several steps.`,
+    );
+  }
+  const found = new Map<string, { readonly line: number; readonly text: string }>();
+  for (const [index, written] of text.split(/\r\n|\r|\n/).entries()) {
+    const line = index + 1;
+    if (/^\s*(?:#|$)/.test(written)) continue;
+    const [, name, value = ''] = LINE.exec(written) ?? [];
+    if (name === undefined) throw malformed(line);
+    // The end of base64 text looks like a name with nothing behind it, so that no name is told.
+    if (/^[\s=]*$/.test(value)) throw empty(line);
+    const first = found.get(name);
+    if (first !== undefined) throw twice(first.line, line);
+    found.set(name, { line, text: value.trim() });
+  }
+  if (found.size === 0) {
+    throw new Failure('E_INPUT_INVALID', 'The input credential-set holds no line name=credential.');
+  }
+  return [...found].map(([name, entry]) => ({ name, text: entry.text }));
+}
+
+function malformed(line: number): Failure {
+  return new Failure(
+    'E_INPUT_INVALID',
+    `Line ${line} of the input credential-set is not name=credential. A name has letters, digits, _, . and -, at most 64, and begins with a letter or _; a credential stands on one line (jq -c . key.json).`,
+  );
+}
+
+function empty(line: number): Failure {
+  return new Failure(
+    'E_INPUT_MISSING',
+    `Line ${line} of the input credential-set has no credential after its name. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.`,
+  );
+}
+
+function twice(first: number, second: number): Failure {
+  return new Failure(
+    'E_INPUT_INVALID',
+    `Lines ${first} and ${second} of the input credential-set have the same name. Give each credential a name of its own.`,
+  );
+}
+
+/** The value of the output `tokens`: one line of JSON. */
+export function tokensOutput(members: readonly Member[]): string {
+  // Put together by hand: `__proto__` is a name like any other, and numbers stay in their place.
+  let text = '';
+  for (const { name, credential, token } of members) {
+    const result = {
+      accessToken: token?.value,
+      tokenType: token?.tokenType,
+      expiresAt: token?.expiresAt,
+      apiUrl: credential?.apiUrl,
+    };
+    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${JSON.stringify(result)}`;
+  }
+  return `${text}}`;
+}
+
+/** One line a name for the log; nothing of it comes from a server, except the time of expiry. */
+export function setReport(members: readonly Member[]): string {
+  const width = Math.max(...members.map(({ name }) => name.length)) + 2;
+  return [
+    workflowCommand('group', {}, `Access tokens for ${members.length} credentials`),
+    ...members.map((member) => `${member.name.padEnd(width)}${facts(member).join(', ')}\n`),
+    workflowCommand('endgroup', {}, ''),
+  ].join('');
+}
+
+function facts({ credential, token, failure }: Member): string[] {
+  const client =
+    credential === undefined ? [] : [oneLine(credential.clientId), credential.tokenUrl.host];
+  if (failure !== undefined) return [...client, failure.code];
+  return [
+    ...client,
+    token?.expiresAt === undefined ? 'no known expiry' : `expires at ${token.expiresAt}`,
+  ];
+}
+
+const WARNINGS = 20;
+
+/** The warnings for all names, each text once, and not so many that nobody reads them. */
+export function setWarnings(members: readonly Member[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, warnings, token } of members) {
+    for (const warning of [...warnings, ...(token?.warnings ?? [])]) {
+      const known = names.get(warning);
+      if (known === undefined) names.set(warning, [name]);
+      else known.push(name);
+    }
+  }
+  const shown = [...aboutNames(members), ...names].map(
+    ([warning, about]) => `${someOf(about)}: ${warning}`,
+  );
+  const more = shown.length - WARNINGS;
+  return more > 0
+    ? [...shown.slice(0, WARNINGS), `There are ${more} more warnings about other credentials.`]
+    : shown;
+}
+
+function aboutNames(members: readonly Member[]): [warning: string, names: string[]][] {
+  const spellings = new Map<string, string[]>();
+  for (const { name } of members) {
+    const same = spellings.get(name.toLowerCase());
+    if (same === undefined) spellings.set(name.toLowerCase(), [name]);
+    else same.push(name);
+  }
+  return [...spellings.values()]
+    .filter((same) => same.length > 1)
+    .map((same) => [
+      'The names differ by case alone, which fromJSON(...) of a workflow does not tell apart.',
+      same,
+    ]);
+}
+
+/** The first few of a list of names, and how many there are beside them. */
+export function someOf(names: readonly string[], limit: number = 10): string {
+  const more = names.length - limit;
+  return more > 0 ? `${names.slice(0, limit).join(', ')} and ${more} more` : names.join(', ');
+}
+
+/** The runner cuts the message of an annotation at 4096 characters. */
+const LONGEST = 3500;
+
+/**
+ * One failure for all that failed, under the code of the first: how many there are, then each name
+ * with its code and message; names with the same message stand together. Undefined where none
+ * failed.
+ */
+export async function failureOf(members: readonly Member[]): Promise<Failure | undefined> {
+  const failed = members.filter(({ failure }) => failure !== undefined);
+  const first = failed[0]?.failure;
+  if (first === undefined) return undefined;
+  const { told, left } = cut([...groups(failed).values()]);
+  const shown = await withoutEchoes(told, members);
+  const head = `${failed.length} of ${members.length} credentials failed, so that no output was set.`;
+  const tail = left === 0 ? [] : [`${left} more failed; the log of the step names all.`];
+  return new Failure(first.code, [head, ...shown, ...tail].join(' '));
+}
+
+interface Group {
+  readonly failure: Failure;
+  readonly names: string[];
+}
+
+function groups(failed: readonly Member[]): ReadonlyMap<string, Group> {
+  const found = new Map<string, Group>();
+  for (const { name, failure } of failed) {
+    if (failure === undefined) continue;
+    const key = `${failure.code} ${failure.message}`;
+    const group = found.get(key);
+    if (group === undefined) found.set(key, { failure, names: [name] });
+    else group.names.push(name);
+  }
+  return found;
+}
+
+/** As many groups as there is room for, and how many names stand in the others. */
+function cut(all: readonly Group[]): { told: Group[]; left: number } {
+  let room = LONGEST;
+  const told: Group[] = [];
+  for (const group of all) {
+    room -= sentence(group).length + 1;
+    if (room < 0 && told.length > 0) break;
+    told.push(group);
+  }
+  const left = all.slice(told.length).reduce((sum, { names }) => sum + names.length, 0);
+  return { told, left };
+}
+
+function sentence({ names, failure: { code, message } }: Group): string {
+  return `${someOf(names)}: ${code}: ${message}`;
+}
+
+/** What a message may have from a server. */
+const FOREIGN = /".*"|correlation id \S+|points to \S+/g;
+
+/**
+ * A reason has been compared with the secret of its own credential; but a server that was sent many
+ * secrets could repeat another one.
+ */
+async function withoutEchoes(
+  told: readonly Group[],
+  members: readonly Member[],
+): Promise<string[]> {
+  const foreign = told.flatMap(({ failure }) => failure.message.match(FOREIGN) ?? []).join('\n');
+  if (foreign === '') return told.map(sentence);
+  const { repeatsSecret } = await import('../secrets/echoes.ts');
+  const proofs = members.flatMap(({ credential }) => credential?.proof ?? []);
+  const secrets = proofs.map((proof) =>
+    (secretOf(proof) ?? '').replace(/-----[A-Z ]+-----|\s/g, ''),
+  );
+  if (!repeatsSecret(foreign, { kind: 'github-oidc' }, secrets)) return told.map(sentence);
+  return told.map(
+    ({ names, failure: { code } }) =>
+      `${someOf(names)}: ${code}: The reason is not shown, since one of them repeats a part of a secret.`,
+  );
 }

@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
+import { Failure } from '../base/failure.ts';
+import { pemBlocks, writePem } from '../base/pem.ts';
+import { listOf, requireText } from '../base/text.ts';
 import type { Choices, Parts } from '../credentials/complete.ts';
-import { Failure } from '../failure.ts';
-import { listOf } from '../text.ts';
-import type { TokenParameters } from '../token/token-request.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../runner/runner.ts';
+import { isScopeName } from '../token/response.ts';
+import type { TokenParameters } from '../token/types.ts';
 
 /** Everything that the user says, checked. */
 export interface Inputs {
@@ -12,7 +14,7 @@ export interface Inputs {
   readonly binding: string | undefined;
   readonly parts: Parts;
   readonly choices: Choices;
-  readonly wishes: Wishes;
+  readonly requestOptions: RequestOptions;
   /** Milliseconds for everything. */
   readonly timeout: number;
   readonly envPrefix: string | undefined;
@@ -21,7 +23,7 @@ export interface Inputs {
 }
 
 /** What a user may ask for or insist on beside the credential. */
-export interface Wishes {
+export interface RequestOptions {
   readonly parameters: TokenParameters;
   readonly requireScopes: readonly string[];
   /** Undefined: any host. */
@@ -30,14 +32,14 @@ export interface Wishes {
   readonly caCertificate: string | undefined;
 }
 
-const NO_WISHES: Wishes = {
+const NO_OPTIONS: RequestOptions = {
   parameters: { resource: [], others: [] },
   requireScopes: [],
   allowedHosts: undefined,
   caCertificate: undefined,
 };
 
-const WISHES = [
+const REQUEST_INPUTS = [
   'scope',
   'audience',
   'resource',
@@ -73,12 +75,12 @@ export async function readInputs(env: Environment): Promise<Inputs> {
     credentials !== undefined &&
     areComplete(parts, input(env, 'auth-method') === 'private_key_jwt')
   ) {
-    throw (await import('./mistakes.ts')).twoCredentials();
+    throw (await import('./inputs.ts')).twoCredentials();
   }
-  // Most steps wish nothing, so what reads wishes is loaded by those that do.
-  const wishes = WISHES.some((name) => input(env, name) !== undefined)
-    ? (await import('./wishes.ts')).readWishes(env)
-    : NO_WISHES;
+  // Most steps wish nothing, so what reads requestOptions is loaded by those that do.
+  const requestOptions = REQUEST_INPUTS.some((name) => input(env, name) !== undefined)
+    ? (await import('./inputs.ts')).readRequestOptions(env)
+    : NO_OPTIONS;
   const envPrefix = input(env, 'env-prefix');
   return {
     credentials,
@@ -96,13 +98,11 @@ export async function readInputs(env: Environment): Promise<Inputs> {
       ]),
       endpoint: input(env, 'endpoint'),
     },
-    wishes,
+    requestOptions,
     timeout: milliseconds(input(env, 'timeout') ?? '60s'),
     rotate: oneOf(env, 'rotate', ['never', 'when-due', 'always']),
     envPrefix:
-      envPrefix === undefined
-        ? undefined
-        : (await import('./env-prefix.ts')).checkedPrefix(envPrefix),
+      envPrefix === undefined ? undefined : (await import('./inputs.ts')).checkedPrefix(envPrefix),
   };
 }
 
@@ -144,5 +144,175 @@ export function milliseconds(text: string): number {
   throw new Failure(
     'E_INPUT_INVALID',
     'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.',
+  );
+}
+
+/**
+ * Reads the inputs that say what kind of token is wanted, and where the credential may go.
+ *
+ * @throws Failure E_INPUT_INVALID, E_INPUT_CHARSET, E_INPUT_CONFLICT or E_PEM.
+ */
+export function readRequestOptions(env: Environment): RequestOptions {
+  const allowedHosts = input(env, 'allowed-hosts');
+  return {
+    parameters: readParameters(env),
+    requireScopes: scopeNames(input(env, 'require-scopes') ?? '', 'require-scopes'),
+    allowedHosts: allowedHosts === undefined ? undefined : hostPatterns(allowedHosts),
+    caCertificate: caCertificate(input(env, 'ca-certificate')),
+  };
+}
+
+function readParameters(env: Environment): TokenParameters {
+  const scope = scopeNames(input(env, 'scope') ?? '', 'scope').join(' ');
+  const audience = input(env, 'audience');
+  const resource = (input(env, 'resource') ?? '').split(/\s+/).filter((value) => value !== '');
+  const format = oneOf(env, 'token-format', ['', 'jwt', 'opaque']);
+  const others = parameterLines(input(env, 'parameters') ?? '');
+  const typed: Record<string, boolean> = {
+    scope: scope !== '',
+    audience: audience !== undefined,
+    resource: resource.length > 0,
+    token_format: format !== '',
+  };
+  const twice = others.find(([name]) => typed[name] === true);
+  if (twice !== undefined) {
+    throw new Failure(
+      'E_INPUT_CONFLICT',
+      `The parameter ${twice[0]} is given twice: by its own input and in parameters. RFC 6749 3.2 allows it once.`,
+    );
+  }
+  return {
+    scope: scope === '' ? undefined : scope,
+    audience: audience === undefined ? undefined : requireText(audience, 'input audience'),
+    resource: resource.map((value) => requireText(value, 'input resource')),
+    tokenFormat: format === '' ? undefined : format,
+    others,
+  };
+}
+
+/** Scope names (RFC 6749 3.3), separated by white space. */
+export function scopeNames(text: string, name: string): string[] {
+  const names = text.split(/\s+/).filter((scope) => scope !== '');
+  if (names.every(isScopeName)) return names;
+  throw new Failure(
+    'E_INPUT_CHARSET',
+    `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`,
+  );
+}
+
+const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+/** Host names, separated by spaces, commas or line breaks; each may begin with `*.`. */
+export function hostPatterns(text: string): string[] {
+  const patterns = text.split(/[\s,]+/).filter((pattern) => pattern !== '');
+  if (patterns.every((pattern) => HOST_PATTERN.test(pattern))) return patterns;
+  throw new Failure(
+    'E_INPUT_INVALID',
+    'The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.',
+  );
+}
+
+/** Node skips what it cannot read among its roots, so it is read here. */
+function caCertificate(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));
+  const certificates = blocks.map(writePem);
+  if (certificates.length > 0 && certificates.every(isCertificate)) return certificates.join('');
+  throw new Failure(
+    'E_PEM',
+    'The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.',
+  );
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    new X509Certificate(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Set by this action itself, from inputs that mask them or because the grant is always the same. */
+const OWN_PARAMETERS: ReadonlySet<string> = new Set([
+  'grant_type',
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+]);
+
+/** `name=value` lines. */
+export function parameterLines(text: string): [name: string, value: string][] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const parameters = lines.map((line): [string, string] => {
+    const [, name = '', value = ''] = /^\s*([^=\s]+)\s*=(.*)$/.exec(line) ?? [];
+    if (/^[\w.-]+$/.test(name) && !OWN_PARAMETERS.has(name.toLowerCase())) {
+      return [name, requireText(value.trim(), 'input parameters')];
+    }
+    throw new Failure(
+      'E_INPUT_INVALID',
+      'Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).',
+    );
+  });
+  if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
+  throw new Failure(
+    'E_INPUT_CONFLICT',
+    'The input parameters gives a name twice. RFC 6749 3.2 allows each parameter once.',
+  );
+}
+
+/**
+ * Families of variables that steer how later steps run or whom they log in as. Each is refused as a
+ * whole: a tool that learns a new variable must not read a token, or a URL out of a credential, that
+ * somebody else has put there. Names of services stay free, and so do families in which people name
+ * variables themselves, such as TF_VAR.
+ */
+const RESERVED: readonly string[] = [
+  // The runner: INPUT_API_URL is the input api_url of an action, STATE_... what its last part reads.
+  ...['ACTIONS', 'GH', 'GITHUB', 'INPUT', 'RUNNER', 'STATE'],
+  // The system: shells, loaders, what programs find each other by.
+  ...['BASH', 'DYLD', 'GLIBC', 'HOME', 'LD', 'MALLOC', 'PATH', 'SSH', 'SSL', 'ZSH'],
+  // Interpreters and what installs packages for them: npm, pip and Bundler take any setting so.
+  ...['BUN', 'COREPACK', 'DENO', 'NODE', 'NPM', 'PNPM', 'YARN'],
+  ...['CONDA', 'PIP', 'POETRY', 'PYTHON', 'TWINE', 'UV'],
+  ...['GRADLE', 'JAVA', 'JDK', 'MAVEN'],
+  ...['COR', 'COMPLUS', 'CORECLR', 'DOTNET', 'MSBUILD', 'NUGET'],
+  ...['BUNDLE', 'BUNDLER', 'COMPOSER', 'GEM', 'LUA', 'PERL', 'PERL5', 'PHP', 'RUBY'],
+  // Compilers and build tools.
+  ...['CARGO', 'CMAKE', 'GCC', 'GIT', 'MAKE', 'RUST', 'RUSTC', 'RUSTUP'],
+  // Containers and clouds: gcloud logs in with CLOUDSDK_AUTH_ACCESS_TOKEN, Terraform and others with
+  // GOOGLE_OAUTH_ACCESS_TOKEN or DIGITALOCEAN_ACCESS_TOKEN, and so would show them this token.
+  ...['BUILDKIT', 'DOCKER', 'HELM', 'KUBE', 'KUBERNETES'],
+  ...['ARM', 'AWS', 'AZURE', 'CLOUDSDK', 'DIGITALOCEAN', 'GCLOUD', 'GOOGLE', 'PULUMI'],
+];
+
+/**
+ * The beginning of the names of exported variables.
+ *
+ * @throws Failure E_NAME
+ */
+export function checkedPrefix(prefix: string): string {
+  const isReserved = RESERVED.some((name) => prefix === name || prefix.startsWith(`${name}_`));
+  if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !isReserved) return prefix;
+  throw new Failure(
+    'E_NAME',
+    'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS. Example: CALM.',
+  );
+}
+
+// What is said of mistakes in a workflow; loaded by the steps that make them.
+
+export function weakTls(): Failure {
+  return new Failure(
+    'E_TLS_DISABLED',
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.',
+  );
+}
+
+export function twoCredentials(): Failure {
+  return new Failure(
+    'E_INPUT_CONFLICT',
+    'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.',
   );
 }

@@ -1,8 +1,46 @@
-import type { Credential } from '../credentials/credential.ts';
-import type { AccessToken } from '../token/access-token.ts';
-import { fetchToken, type TokenOptions } from '../token/fetch-token.ts';
-import { checkHost } from './checks.ts';
-import type { Wishes } from './inputs.ts';
+import { Failure } from '../base/failure.ts';
+import { listOf } from '../base/text.ts';
+import { hostAllowed } from '../base/url.ts';
+import { completeCredential } from '../credentials/complete.ts';
+import { type Credential, credentialMasks } from '../credentials/credential.ts';
+import { readCredential } from '../credentials/read.ts';
+import { credentialWarnings } from '../credentials/warnings.ts';
+import { keyMasks } from '../secrets/masks.ts';
+import { fetchToken } from '../token/fetch-token.ts';
+import { grantedScopes, missingScopes } from '../token/response.ts';
+import type { AccessToken, TokenOptions } from '../token/types.ts';
+import type { Inputs, RequestOptions } from './inputs.ts';
+
+/**
+ * Makes a credential of what the inputs say, and masks all its secrets on the way.
+ *
+ * @param now milliseconds since the epoch.
+ * @throws Failure what reading and completing a credential throws.
+ */
+export async function resolveCredential(
+  {
+    credentials,
+    binding,
+    parts,
+    choices,
+  }: Pick<Inputs, 'credentials' | 'binding' | 'parts' | 'choices'>,
+  now: number,
+  mask: (values: readonly string[]) => void,
+): Promise<{ credential: Credential; warnings: string[] }> {
+  const parsed = credentials === undefined ? undefined : await readCredential(credentials, binding);
+  const clientId = parts.clientId ?? parsed?.fields.clientId;
+  const leaves = parsed?.secrets ?? [];
+  mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
+  const credential = await completeCredential(parsed, parts, choices, now);
+  mask(credentialMasks(credential));
+  const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
+  const found = credentialWarnings(credentials, written, credential, now);
+  return { credential, warnings: [...(parsed?.warnings ?? []), ...found] };
+}
+
+function leafMasks(leaf: string): string[] {
+  return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
+}
 
 /**
  * Gets a token for a credential, and sends it to no host that is not allowed.
@@ -12,15 +50,73 @@ import type { Wishes } from './inputs.ts';
  */
 export async function obtainToken(
   stored: Credential,
-  { allowedHosts, parameters }: Wishes,
+  { allowedHosts, parameters }: RequestOptions,
   options: TokenOptions,
 ): Promise<{ credential: Credential; token: AccessToken }> {
   checkHost(stored.tokenUrl, allowedHosts);
   let credential = stored;
   if (stored.metadataUrl !== undefined) {
-    const { withMutualTlsEndpoint } = await import('../token/server-metadata.ts');
+    const { withMutualTlsEndpoint } = await import('../token/fetch-token.ts');
     credential = await withMutualTlsEndpoint(stored, options);
     checkHost(credential.tokenUrl, allowedHosts);
   }
   return { credential, token: await fetchToken(credential, parameters, options) };
+}
+
+/** @throws Failure E_HOST_NOT_ALLOWED */
+export function checkHost(tokenUrl: URL, allowed: readonly string[] | undefined): void {
+  if (allowed === undefined || hostAllowed(tokenUrl, allowed)) return;
+  throw new Failure(
+    'E_HOST_NOT_ALLOWED',
+    `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`,
+  );
+}
+
+/**
+ * What a token must be before it is handed over.
+ *
+ * @returns warnings.
+ * @throws Failure E_TOKEN_TENANT or E_SCOPE_MISSING
+ */
+export function checkToken(
+  credential: Credential,
+  requestOptions: RequestOptions,
+  token: AccessToken,
+): string[] {
+  checkTenant(credential, token);
+  return checkScopes(credential, requestOptions, token);
+}
+
+/** A token of another tenant opens other people's data, or nothing. */
+function checkTenant({ zoneId, tokenUrl }: Credential, { claims }: AccessToken): void {
+  const issued = claims?.['zid'];
+  if (zoneId === undefined || typeof issued !== 'string' || issued === zoneId) return;
+  throw new Failure(
+    'E_TOKEN_TENANT',
+    `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`,
+  );
+}
+
+/**
+ * @returns a warning where the server did not grant all that was asked for.
+ * @throws Failure E_SCOPE_MISSING where it did not grant what is required.
+ */
+function checkScopes(
+  { tokenUrl }: Credential,
+  { requireScopes, parameters }: RequestOptions,
+  token: AccessToken,
+): string[] {
+  if (requireScopes.length === 0 && parameters.scope === undefined) return [];
+  const granted = grantedScopes(token.scope, token.claims);
+  const missing = missingScopes(requireScopes, granted);
+  if (missing.length > 0) {
+    throw new Failure(
+      'E_SCOPE_MISSING',
+      `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`,
+    );
+  }
+  const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
+  return notGranted.length === 0
+    ? []
+    : [`The server did not grant the requested scopes ${listOf(notGranted)}.`];
 }

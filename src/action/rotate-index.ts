@@ -2,7 +2,7 @@
 import '../http/connection.ts';
 
 import { setTimeout } from 'node:timers/promises';
+import { start } from '../runner/start.ts';
 import { rotateAction } from './rotate-action.ts';
-import { start } from './start.ts';
 
 start(rotateAction, (milliseconds) => setTimeout(milliseconds));

@@ -1,16 +1,15 @@
-import { urlSecrets } from '../credentials/urls.ts';
+import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
-import { secretParameters } from '../token/token-request.ts';
-import { checkToken } from './checks.ts';
-import { appendFileCommands, requireFileCommand } from './file-commands.ts';
-import { type Environment, input, readInputs } from './inputs.ts';
-import { keyMasks, masker, tokenMasks } from './masks.ts';
-import { obtainToken } from './obtain-token.ts';
-import { outputs, variables } from './outputs.ts';
-import { NOT_SHOWN, report, warn } from './report.ts';
-import { guarded, proxiesOf, type Step } from './step.ts';
-import { understand } from './understand.ts';
-import { maskCommands, type Write, workflowCommand } from './workflow-commands.ts';
+import { appendFileCommands, requireFileCommand } from '../runner/file-commands.ts';
+import type { Environment, Step, Write } from '../runner/runner.ts';
+import { guarded, proxiesOf } from '../runner/start.ts';
+import { maskCommands, workflowCommand } from '../runner/workflow-commands.ts';
+import { keyMasks, masker } from '../secrets/masks.ts';
+import { secretParameters } from '../token/request.ts';
+import { tokenMasks } from '../token/types.ts';
+import { input, readInputs } from './inputs.ts';
+import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
+import { NOT_SHOWN, outputs, report, variables, warn } from './outputs.ts';
 
 /**
  * The token action: stored credential in, masked access token out. Returns the exit code; a failure
@@ -29,7 +28,7 @@ async function run({ env, timing, write }: Step): Promise<void> {
   requireFileCommand('OUTPUT', env);
   if (inputs.envPrefix !== undefined) requireFileCommand('ENV', env);
 
-  mask(secretParameters(inputs.wishes.parameters));
+  mask(secretParameters(inputs.requestOptions.parameters));
   const world = {
     proxyFor,
     timing,
@@ -46,23 +45,23 @@ async function run({ env, timing, write }: Step): Promise<void> {
   const rotated =
     inputs.rotate === 'never'
       ? undefined
-      : await (await import('./rotation/rotate-first.ts')).rotateFirst(inputs, {
+      : await (await import('./rotate-first.ts')).rotateFirst(inputs, {
           ...{ env, timing, write, mask, proxyFor, startedAt },
         });
-  const { credential: stored, warnings } = await understand(
+  const { credential: stored, warnings } = await resolveCredential(
     rotated?.inputs ?? inputs,
     timing.now(),
     mask,
   );
-  const { credential, token } = await obtainToken(stored, inputs.wishes, {
+  const { credential, token } = await obtainToken(stored, inputs.requestOptions, {
     ...world,
     transport: transport({
-      caCertificate: inputs.wishes.caCertificate,
+      caCertificate: inputs.requestOptions.caCertificate,
       proxyFor: world.proxyFor,
     }),
   });
   mask(tokenMasks(token));
-  const scopeWarnings = checkToken(credential, inputs.wishes, token);
+  const scopeWarnings = checkToken(credential, inputs.requestOptions, token);
 
   const text = await report(credential, token);
   const { envPrefix } = inputs;

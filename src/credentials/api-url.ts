@@ -1,9 +1,9 @@
-import { Failure } from '../failure.ts';
-import { hasControls, hasGaps, listOf, oneLine } from '../text.ts';
-import { isJsonObject } from './credential.ts';
+import { Failure } from '../base/failure.ts';
+import { isJsonObject } from '../base/json.ts';
+import { hasControls, hasGaps, listOf, oneLine } from '../base/text.ts';
 import type { Fields } from './fields.ts';
 import { stringMembers } from './fields.ts';
-import type { Statement } from './statement.ts';
+import type { ParsedCredential } from './shapes.ts';
 
 /** Where the document names its API, if it has no `endpoints`: beside a nested client. */
 const BESIDE_CLIENT: readonly string[] = [
@@ -19,7 +19,7 @@ const BESIDE_CLIENT: readonly string[] = [
 const IN_FLAT: readonly string[] = ['smurl', 'saasregistryurl'];
 
 /** All API endpoints of a document, name to URL: its `endpoints` member, as it stands there. */
-export function endpointsOf(document: Statement['document']): Record<string, string> {
+export function endpointsOf(document: ParsedCredential['document']): Record<string, string> {
   const endpoints: Record<string, string> = {};
   const member = document['endpoints'];
   if (!isJsonObject(member)) return endpoints;
@@ -39,7 +39,7 @@ export function endpointsOf(document: Statement['document']): Record<string, str
  * @throws Failure E_INPUT_INVALID where `chosen` is not among the endpoints; it lists their names.
  */
 export function apiUrlOf(
-  { document, fields, nested }: Statement,
+  { document, fields, nested }: ParsedCredential,
   chosen: string | undefined,
   tokenUrl: URL,
 ): string | undefined {
@@ -65,7 +65,7 @@ function onlyUrl(members: ReadonlyMap<string, string>): string | undefined {
 }
 
 /** SAP AI Core keeps its API under `serviceurls`. */
-function aiApiUrl(document: Statement['document']): string | undefined {
+function aiApiUrl(document: ParsedCredential['document']): string | undefined {
   const urls = document['serviceurls'];
   return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
 }

@@ -1,15 +1,12 @@
-import { Failure } from '../failure.ts';
-import { oneLine } from '../text.ts';
-import { visible } from '../visible.ts';
+import { Failure } from '../base/failure.ts';
+import { oneLine, plainName, requireText } from '../base/text.ts';
+import { secureUrl } from '../base/url.ts';
 import { apiUrlOf, endpointsOf } from './api-url.ts';
-import type { AuthMethod, Credential, ProviderName } from './credential.ts';
-import { type Fields, plainName } from './fields.ts';
-import { authMethodOf, proofKind, proofOf } from './proof.ts';
-import { providerOf } from './providers/index.ts';
-import type { Statement } from './statement.ts';
-import { typedTokenUrl } from './token-url.ts';
-import type { unstatedTokenUrl } from './unstated-token-url.ts';
-import { secureUrl } from './urls.ts';
+import type { AuthMethod, Credential, Proof, ProofKind, ProviderName } from './credential.ts';
+import type { Fields } from './fields.ts';
+import { providerOf } from './providers.ts';
+import type { ParsedCredential } from './shapes.ts';
+import { typedTokenUrl, type unstatedTokenUrl } from './token-url.ts';
 
 /** What the user says beside the stored credential; each part overrides what the credential says. */
 export interface Parts {
@@ -27,12 +24,12 @@ export interface Choices {
   readonly endpoint?: string | undefined;
 }
 
-const NOTHING_STORED: Statement = {
+const NOTHING_STORED: ParsedCredential = {
   fields: {},
   document: {},
   nested: false,
   secrets: [],
-  remarks: [],
+  warnings: [],
 };
 
 /**
@@ -43,17 +40,17 @@ const NOTHING_STORED: Statement = {
  * what reading certificates and URLs throws.
  */
 export async function completeCredential(
-  stored: Statement | undefined,
+  stored: ParsedCredential | undefined,
   parts: Parts,
   choices: Choices,
   now: number,
 ): Promise<Credential> {
-  const statement = stored ?? NOTHING_STORED;
-  const fields = withParts(statement.fields, parts);
+  const parsed = stored ?? NOTHING_STORED;
+  const fields = withParts(parsed.fields, parts);
   if (fields.clientId === undefined) {
-    throw (await import('./no-proof.ts')).missingInput('client-id');
+    throw (await import('./complete.ts')).missingInput('client-id');
   }
-  const clientId = oneValue(visible(fields.clientId, 'client id'));
+  const clientId = oneValue(requireText(fields.clientId, 'client id'));
   refuseOtherGrants(fields);
   const provider = providerOf(fields, choices.provider);
   const kind = proofKind(fields, parts, choices.authMethod);
@@ -68,7 +65,7 @@ export async function completeCredential(
       : { tokenUrl: stated };
   const apiUrl =
     parts.apiUrl === undefined
-      ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
+      ? (apiUrlOf({ ...parsed, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
       : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
   return {
     provider: provider.name,
@@ -78,7 +75,7 @@ export async function completeCredential(
     tokenUrl,
     metadataUrl,
     apiUrl,
-    endpoints: endpointsOf(statement.document),
+    endpoints: endpointsOf(parsed.document),
     zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
     parameters: provider.parameters(fields),
   };
@@ -134,6 +131,146 @@ function refuseOtherGrants({ grantType, authentication }: Fields): void {
 async function elsewhere(
   ...about: Parameters<typeof unstatedTokenUrl>
 ): Promise<ReturnType<typeof unstatedTokenUrl>> {
-  const { unstatedTokenUrl } = await import('./unstated-token-url.ts');
+  const { unstatedTokenUrl } = await import('./token-url.ts');
   return unstatedTokenUrl(...about);
+}
+
+/** What each authentication method proves itself with. */
+const KINDS: Readonly<Record<AuthMethod, ProofKind>> = {
+  client_secret_post: 'secret',
+  client_secret_basic: 'secret',
+  tls_client_auth: 'certificate',
+  private_key_jwt: 'private-key',
+  github_oidc: 'github-oidc',
+};
+
+/**
+ * How the client proves itself: as the input auth-method says, as the typed parts do, or as the
+ * credential does. There a credential type decides; without one, a certificate counts where there is
+ * no secret.
+ *
+ * @throws Failure E_INPUT_CONFLICT
+ */
+export function proofKind(fields: Fields, parts: Parts, method: AuthMethod | 'auto'): ProofKind {
+  if (method !== 'auto') return KINDS[method];
+  const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
+  if (parts.clientSecret !== undefined && typedCertificate) {
+    throw new Failure(
+      'E_INPUT_CONFLICT',
+      'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.',
+    );
+  }
+  if (parts.clientSecret !== undefined) return 'secret';
+  if (typedCertificate) return 'certificate';
+  if (fields.credentialType !== undefined) {
+    return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
+  }
+  const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
+  return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
+}
+
+export function authMethodOf(
+  kind: ProofKind,
+  fields: Fields,
+  chosen: AuthMethod | 'auto',
+): AuthMethod {
+  if (chosen !== 'auto') return chosen;
+  if (kind === 'certificate') return 'tls_client_auth';
+  // Destinations of SAP BTP say so where their server reads no credentials in the body.
+  const basic = fields.credentialsInBody?.toLowerCase() === 'false';
+  return basic ? 'client_secret_basic' : 'client_secret_post';
+}
+
+/**
+ * @param stored undefined where no credential is stored at all: then an input is missing.
+ * @param now milliseconds since the epoch.
+ * @throws Failure E_CREDENTIAL_NO_SECRET, E_INPUT_MISSING, and what reading certificates and keys
+ * throws.
+ */
+export async function proofOf(
+  kind: ProofKind,
+  fields: Fields,
+  stored: ParsedCredential | undefined,
+  now: number,
+): Promise<Proof> {
+  switch (kind) {
+    case 'secret':
+      return secretProof(fields, stored);
+    case 'certificate':
+      return certificatePair(fields, now);
+    case 'private-key': {
+      const { signingKeyProof } = await import('./certificate.ts');
+      return signingKeyProof(fields, now);
+    }
+    case 'github-oidc':
+      return { kind };
+  }
+}
+
+/** With these ends what tools write in place of a secret that they do not show. */
+const ENDS = '>})]*s\u2022\u25cf';
+
+async function secretProof(
+  { clientSecret }: Fields,
+  stored: ParsedCredential | undefined,
+): Promise<Proof> {
+  if (clientSecret !== undefined) {
+    if (ENDS.includes(clientSecret.at(-1) ?? '')) {
+      (await import('./complete.ts')).refusePlaceholder(clientSecret);
+    }
+    return { kind: 'secret', clientSecret: requireText(clientSecret, 'client secret') };
+  }
+  const { hiddenSecret, missingInput } = await import('./complete.ts');
+  throw stored === undefined ? missingInput('client-secret') : hiddenSecret();
+}
+
+async function certificatePair({ certificate, privateKey }: Fields, now: number): Promise<Proof> {
+  if (certificate !== undefined && privateKey !== undefined) {
+    const { certificateProof } = await import('./certificate.ts');
+    return certificateProof(certificate, privateKey, now);
+  }
+  const { halfPair } = await import('./complete.ts');
+  throw halfPair(privateKey === undefined ? 'private key' : 'certificate');
+}
+
+// What is said where a client has nothing to prove itself with; loaded by the steps that lack it.
+
+/** What tools write in place of a secret that they do not show. */
+const PLACEHOLDER =
+  /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
+
+/**
+ * Before anything is sent: some servers lock a client after a few wrong secrets.
+ *
+ * @throws Failure E_CREDENTIAL_NO_SECRET
+ */
+export function refusePlaceholder(clientSecret: string): void {
+  if (!PLACEHOLDER.test(clientSecret)) return;
+  throw new Failure(
+    'E_CREDENTIAL_NO_SECRET',
+    'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.',
+  );
+}
+
+export function hiddenSecret(): Failure {
+  return new Failure(
+    'E_CREDENTIAL_NO_SECRET',
+    'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.',
+  );
+}
+
+export function halfPair(missing: string): Failure {
+  return new Failure(
+    'E_CREDENTIAL_NO_SECRET',
+    `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
+      'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.',
+  );
+}
+
+export function missingInput(input: string): Failure {
+  return new Failure(
+    'E_INPUT_MISSING',
+    `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
+      'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
+  );
 }

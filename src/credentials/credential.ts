@@ -1,3 +1,10 @@
+import { keyMasks, secretMasks } from '../secrets/masks.ts';
+
+export function credentialMasks({ clientId, proof }: Credential): string[] {
+  if (proof.kind === 'secret') return secretMasks(clientId, proof.clientSecret);
+  return 'privateKey' in proof ? keyMasks(proof.privateKey) : [];
+}
+
 export type ProviderName = 'xsuaa' | 'ias' | 'etrusted' | 'oauth2';
 
 /**
@@ -75,10 +82,4 @@ export interface Credential {
   readonly zoneId: string | undefined;
   /** Form parameters that this provider wants in every token request. */
   readonly parameters: Readonly<Record<string, string>>;
-}
-
-export type JsonObject = { readonly [name: string]: unknown };
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
-import type { JsonObject } from './credential.ts';
+import type { JsonObject } from '../base/json.ts';
+import { plainName, trimmed } from '../base/text.ts';
 
 /** What a credential says about its client, in one vocabulary. A missing member was not said. */
 export interface Fields {
@@ -79,11 +80,6 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
 
 const NAMES_BY_FIELD = Object.entries(NAMES) as [FieldName, readonly string[]][];
 
-/** `Client_ID`, `client-id` and `clientId` are one name. */
-export function plainName(name: string): string {
-  return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
-}
-
 /**
  * The string members of an object by plain name; where one stands there in two spellings, the plain
  * one counts, else the first. Blank values and the CLI's `<null>` are absent; of a list of strings
@@ -103,23 +99,6 @@ export function stringMembers(object: JsonObject): ReadonlyMap<string, string> {
 
 function fromList(list: readonly unknown[]): unknown {
   return list.find((item) => item === 'client_credentials') ?? list[0];
-}
-
-const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
-
-/** Without white space and without characters that no eye would see, at both ends. */
-export function trimmed(text: string): string {
-  const trim = text.trim();
-  // The rest is rare: what no eye sees, and trim() leaves, lies far beyond ASCII.
-  if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1))) return trim;
-  let [start, end] = [0, trim.length];
-  while (start < end && BLANK.test(trim.charAt(start))) start++;
-  while (end > start && BLANK.test(trim.charAt(end - 1))) end--;
-  return trim.slice(start, end);
-}
-
-function isHigh(character: string | undefined): boolean {
-  return character !== undefined && character > '\u2000';
 }
 
 /** Flags and whole numbers as text; anything else is no value of a field. */

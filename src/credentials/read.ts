@@ -1,11 +1,9 @@
-import { Failure } from '../failure.ts';
-import { isJsonObject, type JsonObject } from './credential.ts';
-import { hasClientId, plainName } from './fields.ts';
-import { parsedJson } from './forms/json.ts';
-import { secretLeaves } from './secrets.ts';
-import { flat } from './shapes/flat.ts';
-import { uaa } from './shapes/uaa.ts';
-import { type Statement, statementOf } from './statement.ts';
+import { Failure } from '../base/failure.ts';
+import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
+import { plainName } from '../base/text.ts';
+import { secretLeaves } from '../secrets/in-documents.ts';
+import { hasClientId } from './fields.ts';
+import { flat, type ParsedCredential, parsedCredential, uaa } from './shapes.ts';
 
 /** The largest credential that is read, in UTF-16 code units. GitHub keeps secrets of up to 48 KB. */
 const SIZE = 128 * 1024;
@@ -18,7 +16,7 @@ const SIZE = 128 * 1024;
  * E_CREDENTIAL_BASIC_ONLY (read, but no OAuth client in it), E_CREDENTIAL_AMBIGUOUS or
  * E_INPUT_INVALID (no such binding).
  */
-export async function readCredential(text: string, binding?: string): Promise<Statement> {
+export async function readCredential(text: string, binding?: string): Promise<ParsedCredential> {
   if (text.length > SIZE) {
     throw new Failure(
       'E_CREDENTIAL_SIZE',
@@ -30,10 +28,10 @@ export async function readCredential(text: string, binding?: string): Promise<St
   if (isJsonObject(document)) {
     const found = flat.find(document) ?? uaa.find(document);
     if (found !== undefined && isPlain(document, found.client)) {
-      return statementOf(found, secretLeaves(document));
+      return parsedCredential(found, secretLeaves(document));
     }
   }
-  const { readOtherForm } = await import('./other-forms.ts');
+  const { readOtherForm } = await import('./search.ts');
   return readOtherForm(text, binding);
 }
 

@@ -4,7 +4,7 @@ import 'node:tls';
 
 import net from 'node:net';
 import tls from 'node:tls';
-import { portOf } from '../credentials/urls.ts';
+import { portOf } from '../base/url.ts';
 import type { HttpRequest } from './http.ts';
 
 /** How a connection to a host is made. */

@@ -1,6 +1,13 @@
-import { Failure } from '../failure.ts';
-import type { AttemptLimits, HttpRequest, HttpResponse, Timing, Transport } from './http.ts';
-import { TransportFailure } from './transport-failure.ts';
+import { Failure } from '../base/failure.ts';
+import { httpDate, type Timing } from '../base/time.ts';
+import { TransportFailure } from './errors.ts';
+import {
+  type AttemptLimits,
+  type HttpRequest,
+  type HttpResponse,
+  header,
+  type Transport,
+} from './http.ts';
 
 const LIMITS: AttemptLimits = { connect: 10_000, firstByte: 15_000, total: 20_000 };
 
@@ -39,7 +46,7 @@ export async function exchange(
     const failed = result instanceof TransportFailure;
     if (!failed && result.status === 200) return exchanged(result, attempt, timing);
     // Loaded when something went wrong, so that a run in which all is well need not read it.
-    const { nextStep } = await import('./retry.ts');
+    const { nextStep } = await import('./exchange.ts');
     const { wait, giveUp } = nextStep(result, attempt, options);
     if (giveUp !== undefined) {
       throw new Failure(
@@ -81,4 +88,93 @@ async function once(
 /** For the facts at the end of a message. */
 export function counted(attempts: number): string {
   return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+}
+
+/** At most four requests: the first and three more. */
+const MAX_RETRIES = 3;
+
+/** What follows an attempt: a wait before the next one, or giving up, or neither: it was final. */
+export interface NextStep {
+  /** Milliseconds. */
+  readonly wait?: number;
+  readonly giveUp?: Failure;
+}
+
+/**
+ * Decides what follows an answer other than 200, or none.
+ *
+ * @param attempt how many requests were sent so far, from 1 on.
+ */
+export function nextStep(
+  result: HttpResponse | TransportFailure,
+  attempt: number,
+  { timing, deadline }: { readonly timing: Timing; readonly deadline: number },
+): NextStep {
+  const failed = result instanceof TransportFailure;
+  const retries = failed ? result.retries : MAX_RETRIES;
+  const backedOff =
+    attempt > Math.min(retries, MAX_RETRIES)
+      ? undefined
+      : backoff(failed ? undefined : result.status, attempt, timing.random());
+  if (backedOff === undefined) return failed ? { giveUp: result } : {};
+  const asked = failed ? undefined : retryAfter(result, timing.now());
+  const wait = asked ?? backedOff;
+  if (timing.now() + wait < deadline) return { wait };
+  if (failed) return { giveUp: outOfTime(result) };
+  return asked === undefined ? {} : { giveUp: tooLate(result.status, asked) };
+}
+
+/**
+ * The classes are those that SAP documents for XSUAA: connection errors, 408, 502 and 504 three
+ * times from 300 ms on, doubled; 500 and 503 three times from 1 s on, tripled; 429 by its
+ * Retry-After; nothing else. Full jitter keeps many runners from coming back at the same moment.
+ *
+ * @param status the status of the answer, or undefined where none came.
+ * @param random from 0 up to 1.
+ * @returns milliseconds, or undefined: such an answer is final.
+ */
+export function backoff(
+  status: number | undefined,
+  attempt: number,
+  random: number,
+): number | undefined {
+  switch (status) {
+    case undefined:
+    case 408:
+    case 425:
+    case 502:
+    case 504:
+      return random * 300 * 2 ** (attempt - 1);
+    case 429:
+    case 500:
+    case 503:
+      return random * 1000 * 3 ** (attempt - 1);
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The wait that a server asks for (RFC 9110 10.2.3: seconds or an HTTP date), in milliseconds from
+ * `now`; 0 for a time that has passed, undefined where it asks for none or in no known form.
+ */
+export function retryAfter(response: HttpResponse, now: number): number | undefined {
+  const value = header(response, 'retry-after')?.trim() ?? '';
+  if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
+  const date = httpDate(value);
+  return date === undefined ? undefined : Math.max(0, date - now);
+}
+
+function outOfTime({ code, message }: TransportFailure): Failure {
+  return new Failure(
+    code,
+    `${message} No time is left for another attempt. Raise the input timeout if the server is slow.`,
+  );
+}
+
+function tooLate(status: number, wait: number): Failure {
+  return new Failure(
+    status === 429 ? 'E_RATE_LIMITED' : 'E_TIMEOUT',
+    `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1000)} s, which is after the deadline. Run the job later, or raise the input timeout.`,
+  );
 }

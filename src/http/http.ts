@@ -1,4 +1,4 @@
-import type { Headers } from './response-head.ts';
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** One HTTP request to a fixed place. Header names are lower case. */
 export interface HttpRequest {
@@ -32,16 +32,6 @@ export interface AttemptLimits {
  * @throws TransportFailure where no complete answer came.
  */
 export type Transport = (request: HttpRequest, limits: AttemptLimits) => Promise<HttpResponse>;
-
-/** The parts of the outside world that decide when things happen; tests bring their own. */
-export interface Timing {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Resolves after so many milliseconds. */
-  sleep(milliseconds: number): Promise<void>;
-  /** A number from 0 up to 1, like Math.random. */
-  random(): number;
-}
 
 /** A header's value; undefined where it is absent or was sent more than once. */
 export function header(response: HttpResponse, name: string): string | undefined {

@@ -11,11 +11,11 @@ import {
   tlsOptionsFor,
   type User,
 } from './connection.ts';
+import { type Phase, TransportFailure } from './errors.ts';
 import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from './http.ts';
-import type { Connections, Line } from './kept-connections.ts';
+import type { Connections, Line } from './pool.ts';
 import type { ProxyServer } from './proxy.ts';
-import { responseReader } from './response-reader.ts';
-import { type Phase, TransportFailure } from './transport-failure.ts';
+import { responseReader } from './response.ts';
 
 export interface TransportOptions {
   /** PEM of certificates that are trusted beside the default roots. */
@@ -157,7 +157,7 @@ export function requestText({ method, url, headers, body }: HttpRequest, last: b
 // The two parts that most runs never need are loaded by those that do.
 
 async function explained(error: unknown, phase: Phase, request: HttpRequest): Promise<unknown> {
-  const { explainError } = await import('./explain-error.ts');
+  const { explainError } = await import('./errors.ts');
   return explainError(error, phase, request.clientCertificate !== undefined);
 }
 
@@ -167,6 +167,6 @@ async function throughProxy(
   route: Route,
   then: (socket: Socket) => void,
 ): Promise<void> {
-  const { openTunnel } = await import('./proxy-tunnel.ts');
+  const { openTunnel } = await import('./proxy.ts');
   openTunnel(proxy, url, route, then);
 }

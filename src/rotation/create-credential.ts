@@ -1,28 +1,25 @@
-import type { JsonObject } from '../credentials/credential.ts';
-import { Failure } from '../failure.ts';
-import { type CreatedCredential, UnknownOutcome } from './authority.ts';
-import { hasEnded, validityOf } from './certificate-validity.ts';
+import { Failure } from '../base/failure.ts';
+import type { JsonObject } from '../base/json.ts';
 import { credentialName, managedName } from './credential-name.ts';
-import { LARGEST_VALUE } from './destination.ts';
-import type { RotationJob } from './job.ts';
-import { MOST_LIVING, type Validity } from './policy.ts';
-import type { Preflight } from './preflight.ts';
+import { MOST_LIVING } from './schedule.ts';
 import {
+  certificateHasExpired,
   clientOf,
   isDocument,
-  type StoredCredential,
   sharesSecret,
   storedClient,
   storedText,
+  validityOf,
 } from './stored-value.ts';
-import { verifyNew } from './verify-new.ts';
-
-/** Its text is what the destinations will hold. */
-export interface NewCredential extends StoredCredential {
-  readonly name: string;
-  readonly createdAt: Date;
-  readonly certificate: Validity | undefined;
-}
+import {
+  type CreatedCredential,
+  LARGEST_VALUE,
+  type NewCredential,
+  type Observed,
+  type RotationJob,
+  type StoredCredential,
+  UnknownOutcome,
+} from './types.ts';
 
 /**
  * A new credential that is accepted: one that an earlier run has left and whose secret can be read
@@ -31,7 +28,7 @@ export interface NewCredential extends StoredCredential {
  * @throws Failure E_NOT_ROTATABLE, E_VERIFY, E_CONFIG, E_DESTINATION, E_AUTHORITY; what was created is
  * deleted then, and nothing has been stored.
  */
-export async function createNew(job: RotationJob, found: Preflight): Promise<NewCredential> {
+export async function createNew(job: RotationJob, found: Observed): Promise<NewCredential> {
   const adopted = await adopt(job, found);
   const created = adopted ?? (await create(job, found));
   const { name, value } = created;
@@ -54,7 +51,7 @@ export async function createNew(job: RotationJob, found: Preflight): Promise<New
 /** What a run has left that died after it had created: a young one, and only where it is the only one. */
 async function adopt(
   { authority, runIsOver, now, keepOld }: RotationJob,
-  { ours, current, revoked }: Preflight,
+  { ours, current, revoked }: Observed,
 ): Promise<CreatedCredential | undefined> {
   if (authority.read === undefined) return undefined;
   const since = Math.max(current?.createdAt?.getTime() ?? 0, now() - keepOld);
@@ -67,14 +64,14 @@ async function adopt(
     return undefined;
   }
   const left = await authority.read(only.name);
-  return left === undefined || (await hasEnded(left.value, now())) ? undefined : left;
+  return left === undefined || (await certificateHasExpired(left.value, now())) ? undefined : left;
 }
 
 /**
  * Creates under a name that nothing else has. What became of a request without an answer is looked
  * up; if it took place, its secret is lost or read again. It is never simply repeated.
  */
-async function create(job: RotationJob, found: Preflight): Promise<CreatedCredential> {
+async function create(job: RotationJob, found: Observed): Promise<CreatedCredential> {
   refuseTooMany(found);
   const replaced = replacedSecret(job, found);
   for (let number = 1; ; number++) {
@@ -97,13 +94,13 @@ async function create(job: RotationJob, found: Preflight): Promise<CreatedCreden
 }
 
 /** By the names, whatever the clocks of the runners say: what is created later is newer. */
-function nextTime({ now }: RotationJob, { ours }: Preflight): number {
+function nextTime({ now }: RotationJob, { ours }: Observed): number {
   const newest = ours.at(-1)?.createdAt.getTime() ?? 0;
   return Math.max(now(), newest + 1000);
 }
 
 /** Only the names can tell later whose a stored secret is, where nothing else does. */
-function replacedSecret({ authority }: RotationJob, { current }: Preflight): string | undefined {
+function replacedSecret({ authority }: RotationJob, { current }: Observed): string | undefined {
   if (authority.read !== undefined || current === undefined) return undefined;
   return isDocument(current.text) ? undefined : current.text;
 }
@@ -124,7 +121,7 @@ async function afterUnknown(
  * Where nothing that works is stored, an outage is worse than a crowd; where it is none of ours,
  * nothing is retired until one of ours is. But that, too, has an end.
  */
-function refuseTooMany({ ours, current }: Preflight): void {
+function refuseTooMany({ ours, current }: Observed): void {
   const ordinary = current?.alive === true && current.name !== undefined;
   const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
   if (ours.length < most) return;
@@ -138,7 +135,7 @@ function refuseTooMany({ ours, current }: Preflight): void {
 async function refuseOtherClient(
   { storeAs }: RotationJob,
   value: JsonObject,
-  { current }: Preflight,
+  { current }: Observed,
 ): Promise<void> {
   if (storeAs !== 'client-secret' || current?.value === undefined) return;
   const { clientId } = await clientOf(current.value);
@@ -151,7 +148,7 @@ async function refuseOtherClient(
 
 async function refuseSameSecret(
   { text, value }: { readonly text: string; readonly value: JsonObject },
-  { current }: Preflight,
+  { current }: Observed,
 ): Promise<void> {
   if (current === undefined) return;
   const old = current.value ?? { clientsecret: (await storedClient(current)).clientSecret };
@@ -170,4 +167,53 @@ function refuseTooLarge(name: string, text: string): void {
     'E_DESTINATION',
     `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored. Set store-as: client-secret, or let the authority issue less, for example without certificates.`,
   );
+}
+
+/** Milliseconds between attempts with a new credential: it takes a moment to be known everywhere. */
+const PATIENCE: readonly number[] = [2_000, 8_000, 30_000];
+
+/**
+ * Asks for a token with a new credential, few times: some servers lock a client after five failures,
+ * and both secrets have one client.
+ *
+ * @throws Failure E_VERIFY where it is refused, E_CERT_KEY_MISMATCH, E_CERT_NOT_YET_VALID, or what
+ * keeps it from being asked.
+ */
+export async function verifyNew(
+  job: Pick<RotationJob, 'verify' | 'sleep' | 'progress'>,
+  name: string,
+  stored: StoredCredential,
+): Promise<void> {
+  for (const wait of [...PATIENCE, undefined]) {
+    const isLast = wait === undefined;
+    if ((await verdict(job, name, stored, isLast)) === 'accepted') return;
+    if (isLast) break;
+    job.progress(`${name} is not accepted yet; asking again in ${wait / 1000} s`);
+    await job.sleep(wait);
+  }
+  throw new Failure(
+    'E_VERIFY',
+    `The new credential ${name} is refused by its token server. It was deleted, nothing was stored, and the current one stays.`,
+  );
+}
+
+async function verdict(
+  { verify }: Pick<RotationJob, 'verify'>,
+  name: string,
+  stored: StoredCredential,
+  isLast: boolean,
+): Promise<'accepted' | 'refused'> {
+  try {
+    return await verify(stored);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // A certificate counts from now on, by a clock that may be ahead of that of the runner.
+    if (error.code === 'E_CERT_NOT_YET_VALID' && !isLast) return 'refused';
+    if (error.code !== 'E_CERT_KEY_MISMATCH') throw error;
+    // It is nothing that a person has stored, as the usual message takes it to be.
+    throw new Failure(
+      'E_CERT_KEY_MISMATCH',
+      `The issuer has handed out ${name} with a private key that does not belong to its certificate. It was deleted, nothing was stored, and the current one stays. Run the rotation again; if that repeats itself, ask the issuer.`,
+    );
+  }
 }

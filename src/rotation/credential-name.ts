@@ -1,27 +1,9 @@
 import { createHash } from 'node:crypto';
-
-/** Who made a credential, read from its name. */
-export interface ManagedName {
-  readonly name: string;
-  readonly createdAt: Date;
-  /** The id of the workflow run that created it. */
-  readonly runId: string;
-  /** Which creation of that run it was, from 1 on. */
-  readonly number: number;
-  /** The fingerprint of the secret that it replaces; undefined where that one tells its own name. */
-  readonly replaces: string | undefined;
-}
-
-/** What makes a credential ours: the entry of the inventory, and the repository that rotates it. */
-export interface Owner {
-  /** The name of the entry: `[a-z0-9-]{1,24}`. */
-  readonly entry: string;
-  /** GitHub's numeric id of the repository, which renaming does not change. */
-  readonly repositoryId: string;
-}
+import type { ManagedName, Owner } from './types.ts';
 
 /** More of an entry's name does not fit. The hash beside it tells entries apart that begin alike. */
 const ENTRY = 18;
+
 const FINGERPRINT = 5;
 
 /**

@@ -1,30 +1,19 @@
-import { isJsonObject, type JsonObject } from '../credentials/credential.ts';
+import { X509Certificate } from 'node:crypto';
+import { Failure } from '../base/failure.ts';
+import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
+import { pemBlocks, writePem } from '../base/pem.ts';
 import type { Fields } from '../credentials/fields.ts';
-import { parsedJson } from '../credentials/forms/json.ts';
 import { readCredential } from '../credentials/read.ts';
-import { secretLeaves } from '../credentials/secrets.ts';
-import { Failure } from '../failure.ts';
-import type { CreatedCredential } from './authority.ts';
-
-/** What destinations hold: the issuer's JSON on one line, or the client secret of it alone. */
-export type StoreAs = 'json' | 'client-secret';
-
-export interface StoredCredential {
-  /** As it is stored. */
-  readonly text: string;
-  /**
-   * The issuer's JSON, or as much of it as a token request needs; undefined where there is nothing
-   * that can be read, or where only the secret is stored and nothing tells whose it is.
-   */
-  readonly value: JsonObject | undefined;
-}
-
-/** The stored credential of a destination, as the rotation job receives it. */
-export interface CurrentCredential extends StoredCredential {
-  /** The issuer's name of it; undefined where nothing tells: it is not managed yet. */
-  readonly name: string | undefined;
-  readonly createdAt: Date | undefined;
-}
+import { secretLeaves } from '../secrets/in-documents.ts';
+import { replacedAt } from './schedule.ts';
+import type {
+  CreatedCredential,
+  CurrentCredential,
+  Schedule,
+  StoreAs,
+  StoredCredential,
+  Validity,
+} from './types.ts';
 
 /**
  * What is stored for a new credential: the issuer's own JSON on one line, and beside it `rotation`
@@ -67,6 +56,7 @@ export function currentCredential(text: string): CurrentCredential {
 
 /** Whoever edits a secret can write anything there, and it becomes an output. */
 const NAME = /^[\w.-]{1,255}$/;
+
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 function matching(value: unknown, form: RegExp): string | undefined {
@@ -105,4 +95,52 @@ async function fieldsOf(text: string): Promise<Fields> {
 export function sharesSecret(one: JsonObject, other: JsonObject): boolean {
   const secrets = new Set(secretLeaves({ ...one, rotation: undefined }));
   return secretLeaves({ ...other, rotation: undefined }).some((secret) => secrets.has(secret));
+}
+
+/** From when to when the client certificate of an issuer's JSON counts; undefined: it has none. */
+export async function validityOf(value: JsonObject): Promise<Validity | undefined> {
+  const { certificate } = await clientOf(value);
+  const [leaf] = pemBlocks(certificate ?? '');
+  if (leaf === undefined) return undefined;
+  try {
+    const { validFromDate: from, validToDate: to } = new X509Certificate(writePem(leaf));
+    return { from, to };
+  } catch {
+    // The token request says what is wrong with it.
+    return undefined;
+  }
+}
+
+/** Has the certificate of an issuer's JSON ended, if it has one? */
+export async function certificateHasExpired(value: JsonObject, now: number): Promise<boolean> {
+  const validity = await validityOf(value);
+  return validity !== undefined && validity.to.getTime() <= now;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * What a person should know where the inventory and the lifetime of certificates do not go together.
+ * It is no fault: certificates are replaced in time whatever the inventory says.
+ */
+export function certificateNotes({ keepOld }: Pick<Schedule, 'keepOld'>, validity: Validity) {
+  const left = validity.to.getTime() - replacedAt(validity).getTime();
+  const notes: string[] = [];
+  if (keepOld > left) {
+    notes.push(
+      `The certificate is replaced ${lasting(left)} before it ends, and keep-old is ${lasting(keepOld)}. Jobs can use a replaced one no longer than its certificate lives. Set keep-old to less than ${lasting(left)}, or ask for certificates that live longer, in the parameters of the authority.`,
+    );
+  }
+  if (left <= DAY) {
+    notes.push(
+      `The certificate is replaced in the last ${lasting(left)} of its life, so a run once a day may come too late. Run the rotation more often, or ask for certificates that live longer, in the parameters of the authority.`,
+    );
+  }
+  return notes;
+}
+
+function lasting(milliseconds: number): string {
+  const [count, unit] =
+    milliseconds >= 2 * DAY ? [milliseconds / DAY, 'days'] : [milliseconds / 3_600_000, 'hours'];
+  return `${Math.round(count * 10) / 10} ${unit}`;
 }

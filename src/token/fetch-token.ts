@@ -1,16 +1,11 @@
+import { Failure } from '../base/failure.ts';
+import { isJsonObject } from '../base/json.ts';
+import { secureUrl } from '../base/url.ts';
 import type { Credential } from '../credentials/credential.ts';
-import { Failure } from '../failure.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
-import type { AccessToken } from './access-token.ts';
-import { type TokenParameters, tokenRequest } from './token-request.ts';
-import { accessToken, jsonBody } from './token-response.ts';
-
-export interface TokenOptions extends ExchangeOptions {
-  /** The environment of the job: GitHub says there how to ask for its OIDC token. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Called with each secret that comes up on the way, before it is sent anywhere. */
-  readonly onSecret: (secrets: readonly string[]) => void;
-}
+import { tokenRequest } from './request.ts';
+import { accessToken, jsonBody, parsedBody } from './response.ts';
+import type { AccessToken, TokenOptions, TokenParameters } from './types.ts';
 
 /**
  * Gets an access token by the client credentials grant (RFC 6749 4.4). One request when all is well,
@@ -48,4 +43,55 @@ export async function fetchToken(
   }
   const { refusal } = await import('./refusal.ts');
   throw refusal(response, credential, attempts, parameters, assertions?.made);
+}
+
+/**
+ * Asks a server for its token endpoint for mutual TLS: `mtls_endpoint_aliases` of its metadata
+ * (RFC 8414 2, RFC 8705 5). Nothing of the credential is sent. The issuer in the metadata is not
+ * compared (RFC 8414 3.3): that of UAA is not the URL that the metadata stands below.
+ *
+ * @returns the credential with that endpoint as its token URL.
+ * @throws Failure E_CERT_NO_URL where the answer names none that can be used, and what `exchange`
+ * throws.
+ */
+export async function withMutualTlsEndpoint(
+  credential: Credential,
+  options: ExchangeOptions,
+): Promise<Credential> {
+  const { metadataUrl: url } = credential;
+  if (url === undefined) return credential;
+  const { response, attempts } = await exchange(
+    () => ({
+      method: 'GET',
+      url,
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': 'api-client-credentials',
+      },
+      body: '',
+    }),
+    options,
+  );
+  const metadata = response.status === 200 ? parsedBody(response) : undefined;
+  const aliases = metadata?.['mtls_endpoint_aliases'];
+  const tokenUrl = usableUrl(isJsonObject(aliases) ? aliases['token_endpoint'] : undefined);
+  if (tokenUrl !== undefined) return { ...credential, tokenUrl, metadataUrl: undefined };
+  throw new Failure(
+    'E_CERT_NO_URL',
+    'The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url. ' +
+      `The metadata of the server name no such endpoint with https (status ${response.status}, ${url.host}, ${counted(attempts)}).`,
+  );
+}
+
+/** No certificate can be shown without TLS, not even on this machine. */
+function usableUrl(text: unknown): URL | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    const url = secureUrl(text, 'token endpoint for mutual TLS');
+    return url.protocol === 'https:' ? url : undefined;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
 }

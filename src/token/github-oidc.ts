@@ -1,13 +1,14 @@
-import { secureUrl } from '../credentials/urls.ts';
-import { Failure } from '../failure.ts';
+import { Failure } from '../base/failure.ts';
+import { oneLine } from '../base/text.ts';
+import { secureUrl } from '../base/url.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
 import type { HttpRequest } from '../http/http.ts';
-import { claimsOf } from './claims.ts';
-import { parsedBody } from './token-response.ts';
+import { claimsOf, parsedBody } from './response.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const URL_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+
 const TOKEN_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 
 /** What GitHub lets a job ask for its OIDC token with. */
@@ -90,4 +91,30 @@ function noPermission(happened: string): Failure {
     'E_OIDC_PERMISSION',
     `${happened}. Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.`,
   );
+}
+
+/** What the trust of a server in GitHub's tokens can depend on (RFC 7523 3). None is a secret. */
+const TRUSTED: readonly string[] = ['iss', 'sub', 'aud'];
+
+/**
+ * What to compare where a server refuses the OIDC token of a job: three of its claims, and the two
+ * forms in which GitHub writes the subject.
+ *
+ * @param token the one that was sent; nothing else of it is told.
+ * @param repeats does a text repeat a secret?
+ */
+export function oidcTrust(token: string, repeats: (text: string) => boolean): string {
+  const claims = claimsOf(token) ?? {};
+  const shown = TRUSTED.map((name) => {
+    const text = claimText(claims[name]);
+    return `${name} ${repeats(text) ? 'not shown' : oneLine(text)}`;
+  });
+  return `The OIDC token of this job has ${shown.join(', ')}. Compare them with the configured trust, character by character. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
+}
+
+/** `aud` may be a list (RFC 7519 4.1.3). */
+function claimText(claim: unknown): string {
+  if (claim === undefined) return 'absent';
+  const texts = [claim].flat();
+  return texts.every((text) => typeof text === 'string') ? texts.join(' ') : 'not a text';
 }

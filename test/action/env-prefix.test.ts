@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkedPrefix } from '../../src/action/env-prefix.ts';
+import { checkedPrefix } from '../../src/action/inputs.ts';
 
 /** Variables that something on a runner obeys, one or more of each family. */
 const OBEYED = [

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { appendFileCommands, requireFileCommand } from '../../src/action/file-commands.ts';
+import { appendFileCommands, requireFileCommand } from '../../src/runner/file-commands.ts';
 import { parseFileCommand } from '../runner/file-commands.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'file-commands-'));

@@ -22,7 +22,7 @@ test.each([
 test('nothing given means the defaults', async () => {
   expect(await read({})).toMatchObject({
     choices: { provider: 'auto', authMethod: 'auto' },
-    wishes: { parameters: { resource: [], others: [] }, requireScopes: [] },
+    requestOptions: { parameters: { resource: [], others: [] }, requireScopes: [] },
     timeout: 60_000,
   });
 });
@@ -40,25 +40,29 @@ describe('inputs that are understood', () => {
     ['endpoint', 'Api', { choices: { endpoint: 'Api' } }],
     ['client-id', ' a ', { parts: { clientId: 'a' } }],
     ['token-url', 'https://a', { parts: { tokenUrl: 'https://a' } }],
-    ['scope', 'a  b\nc', { wishes: { parameters: { scope: 'a b c' } } }],
-    ['require-scopes', 'app!t1.Read b', { wishes: { requireScopes: ['app!t1.Read', 'b'] } }],
-    ['audience', 'https://a b', { wishes: { parameters: { audience: 'https://a b' } } }],
+    ['scope', 'a  b\nc', { requestOptions: { parameters: { scope: 'a b c' } } }],
+    [
+      'require-scopes',
+      'app!t1.Read b',
+      { requestOptions: { requireScopes: ['app!t1.Read', 'b'] } },
+    ],
+    ['audience', 'https://a b', { requestOptions: { parameters: { audience: 'https://a b' } } }],
     [
       'resource',
       'https://a\nhttps://b',
-      { wishes: { parameters: { resource: ['https://a', 'https://b'] } } },
+      { requestOptions: { parameters: { resource: ['https://a', 'https://b'] } } },
     ],
-    ['token-format', 'opaque', { wishes: { parameters: { tokenFormat: 'opaque' } } }],
+    ['token-format', 'opaque', { requestOptions: { parameters: { tokenFormat: 'opaque' } } }],
     [
       'allowed-hosts',
       'a.example, *.b.example\n[::1]:1',
-      { wishes: { allowedHosts: ['a.example', '*.b.example', '[::1]:1'] } },
+      { requestOptions: { allowedHosts: ['a.example', '*.b.example', '[::1]:1'] } },
     ],
     [
       'parameters',
       'a=b\n\r\n c.d-e = f=g \nh=',
       {
-        wishes: {
+        requestOptions: {
           parameters: {
             others: [
               ['a', 'b'],

@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  credentialMasks,
-  keyMasks,
-  masker,
-  secretMasks,
-  tokenMasks,
-} from '../../src/action/masks.ts';
-import type { AccessToken } from '../../src/token/access-token.ts';
-import { claimsOf } from '../../src/token/claims.ts';
-import { tokenRequest } from '../../src/token/token-request.ts';
+import { credentialMasks } from '../../src/credentials/credential.ts';
+import { keyMasks, masker, secretMasks } from '../../src/secrets/masks.ts';
+import { tokenRequest } from '../../src/token/request.ts';
+import { claimsOf } from '../../src/token/response.ts';
+import type { AccessToken } from '../../src/token/types.ts';
+import { tokenMasks } from '../../src/token/types.ts';
 import { credential, jwt } from '../token/samples.ts';
 
 const token = (value: string, otherSecrets: string[] = []): AccessToken => ({

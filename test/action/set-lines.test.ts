@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { refuseInputsOfOne, setLines } from '../../src/action/set-lines.ts';
-import { Failure } from '../../src/failure.ts';
+import { refuseInputsOfOne, setLines } from '../../src/action/credential-set.ts';
+import { Failure } from '../../src/base/failure.ts';
 
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/);
 const value = fc.stringMatching(/^[!-<>-~][ -~]{0,40}[!-<>-~]$/);

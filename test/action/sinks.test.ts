@@ -4,24 +4,26 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Member } from '../../src/action/credential-set.ts';
-import { appendFileCommands } from '../../src/action/file-commands.ts';
-import { outputs, variables } from '../../src/action/outputs.ts';
-import { report, warn } from '../../src/action/report.ts';
-import { failureOf } from '../../src/action/set-failure.ts';
-import { setReport, setWarnings, tokensOutput } from '../../src/action/set-report.ts';
+import {
+  failureOf,
+  setReport,
+  setWarnings,
+  tokensOutput,
+} from '../../src/action/credential-set.ts';
+import { resolveCredential } from '../../src/action/obtain-token.ts';
+import { outputs, report, variables, warn } from '../../src/action/outputs.ts';
 import { tokenAction } from '../../src/action/token-action.ts';
-import { understand } from '../../src/action/understand.ts';
-import { maskCommands, workflowCommand } from '../../src/action/workflow-commands.ts';
+import { Failure, unexpected } from '../../src/base/failure.ts';
 import type { Parts } from '../../src/credentials/complete.ts';
 import type { Credential } from '../../src/credentials/credential.ts';
-import { Failure, unexpected } from '../../src/failure.ts';
-import { explainError } from '../../src/http/explain-error.ts';
+import { explainError } from '../../src/http/errors.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { proxiesFrom, proxySecrets } from '../../src/http/proxy.ts';
-import type { AccessToken } from '../../src/token/access-token.ts';
-import { fetchToken } from '../../src/token/fetch-token.ts';
+import { appendFileCommands } from '../../src/runner/file-commands.ts';
+import { maskCommands, workflowCommand } from '../../src/runner/workflow-commands.ts';
+import { fetchToken, withMutualTlsEndpoint } from '../../src/token/fetch-token.ts';
 import { githubOidcToken, oidcAccess } from '../../src/token/github-oidc.ts';
-import { withMutualTlsEndpoint } from '../../src/token/server-metadata.ts';
+import type { AccessToken } from '../../src/token/types.ts';
 import { parseFileCommand } from '../runner/file-commands.ts';
 import { parseCommand } from '../runner/workflow-command.ts';
 import { credential, jwt, response } from '../token/samples.ts';
@@ -169,7 +171,7 @@ describe('what a credential holds', () => {
           let masked = '';
           try {
             const choices = { provider: 'auto', authMethod: 'auto', endpoint } as const;
-            const understood = await understand(
+            const understood = await resolveCredential(
               { credentials, binding, parts, choices },
               TIMING.now(),
               (values) => {

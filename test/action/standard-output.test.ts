@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { afterEach, expect, type MockInstance, test, vi } from 'vitest';
-import { writeStandardOutput } from '../../src/action/workflow-commands.ts';
+import { writeStandardOutput } from '../../src/runner/workflow-commands.ts';
 
 let written: MockInstance<typeof fs.writeSync>;
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasControls, hasGaps, listOf } from '../../src/text.ts';
-import { visible } from '../../src/visible.ts';
+import { hasControls, hasGaps, listOf, requireText } from '../../src/base/text.ts';
 
 test.each([
   [[], ''],
@@ -33,20 +32,20 @@ describe('a character that no eye would see', () => {
   });
 
   test('is refused in a value that goes into a request, by the name of the value', () => {
-    expect(visible('a b\u00fc~', 'scope')).toBe('a b\u00fc~');
-    expect(() => visible('hidden\nwords', 'scope')).toThrow(
+    expect(requireText('a b\u00fc~', 'scope')).toBe('a b\u00fc~');
+    expect(() => requireText('hidden\nwords', 'scope')).toThrow(
       expect.objectContaining({
         code: 'E_INPUT_CHARSET',
         message: expect.stringMatching(/^The scope holds a line break .* pasted\?$/),
       }),
     );
-    expect(() => visible('hidden\nwords', 'scope')).not.toThrow(/hidden|words/);
+    expect(() => requireText('hidden\nwords', 'scope')).not.toThrow(/hidden|words/);
   });
 });
 
 test('half a character is not sent, since it would arrive as another one', () => {
-  expect(() => visible('a\udc00', 'client id')).toThrow(
+  expect(() => requireText('a\udc00', 'client id')).toThrow(
     expect.objectContaining({ code: 'E_INPUT_CHARSET' }),
   );
-  expect(visible('\u{1f511}', 'client id')).toBe('\u{1f511}');
+  expect(requireText('\u{1f511}', 'client id')).toBe('\u{1f511}');
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
-import { maskCommands, workflowCommand } from '../../src/action/workflow-commands.ts';
-import { oneLine } from '../../src/text.ts';
+import { oneLine } from '../../src/base/text.ts';
+import { maskCommands, workflowCommand } from '../../src/runner/workflow-commands.ts';
 
 /** What the toolkit of the runner's makers prints. */
 function toolkit(name: string, properties: Record<string, string>, data: string): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Failure } from '../../src/base/failure.ts';
 import { readCredential } from '../../src/credentials/read.ts';
-import { Failure } from '../../src/failure.ts';
 import { wrappings } from './wrappings.ts';
 
 /** Letters of which no word of ours is made. */
@@ -111,7 +111,7 @@ const CODES = [
 /** The secrets are looked for in these; names of bindings may be shown where none is in them. */
 const LEAVES = /(?=([\u03b1-\u03c9XQZJ]{6}))/g;
 
-test('any text is a statement or a Failure of one line', async () => {
+test('any text is a parsed or a Failure of one line', async () => {
   const seen = new Set<string>();
   const binding = fc.option(fc.constantFrom('a', 'dev', '__proto__'), { nil: undefined });
   await fc.assert(

@@ -1,9 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Failure } from '../../src/base/failure.ts';
+import { pemBlocks, writePem } from '../../src/base/pem.ts';
 import { certificateProof } from '../../src/credentials/certificate.ts';
-import { pemBlocks, writePem } from '../../src/credentials/pem.ts';
-import { Failure } from '../../src/failure.ts';
 import { createPki, type KeyPair, type Pki } from '../servers/pki.ts';
 
 const NOW = Date.now();

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Container } from '../../src/credentials/containers/container.ts';
-import { envelope, namesOf } from '../../src/credentials/containers/envelope.ts';
-import { containers } from '../../src/credentials/containers/index.ts';
-import { jsonMembers } from '../../src/credentials/containers/json-members.ts';
-import { kubernetesSecret } from '../../src/credentials/containers/kubernetes-secret.ts';
-import { members } from '../../src/credentials/containers/members.ts';
-import { prefixed } from '../../src/credentials/containers/prefixed.ts';
-import { terraformOutput } from '../../src/credentials/containers/terraform-output.ts';
-import { vcapServices } from '../../src/credentials/containers/vcap-services.ts';
+import type { Container } from '../../src/credentials/containers.ts';
+import {
+  anyMembers,
+  containers,
+  envelope,
+  jsonMembers,
+  kubernetesSecret,
+  namesOf,
+  prefixed,
+  terraformOutput,
+  vcapServices,
+} from '../../src/credentials/containers.ts';
 
 /** The parts that a container finds in a document; undefined where it is no such container. */
 type Case = readonly [name: string, document: object, parts?: readonly object[]];
@@ -191,7 +194,7 @@ describeContainer(prefixed, [
   ['leaves other names alone', { A_CLIENT_IDS: 'a', CLIENT_ID: 'b' }],
 ]);
 
-describeContainer(members, [
+describeContainer(anyMembers, [
   [
     'opens objects with their names',
     { a: CLIENT, b: { name: 'c' } },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Fields, fieldsOf, plainName, stringMembers } from '../../src/credentials/fields.ts';
-import { secretLeaves } from '../../src/credentials/secrets.ts';
-import { shapes } from '../../src/credentials/shapes/index.ts';
+import { plainName } from '../../src/base/text.ts';
+import { type Fields, fieldsOf, stringMembers } from '../../src/credentials/fields.ts';
+import { shapes } from '../../src/credentials/shapes.ts';
+import { secretLeaves } from '../../src/secrets/in-documents.ts';
 
 test.each(['clientid', 'clientId', 'ClientID', 'client_id', 'CLIENT_ID', 'client-id', 'client.id'])(
   '%s is one name',

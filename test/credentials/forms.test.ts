@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { cleaned, plainSpaces, textOf } from '../../src/credentials/decode-text.ts';
-import { base64 } from '../../src/credentials/forms/base64.ts';
-import { dotenv } from '../../src/credentials/forms/dotenv.ts';
-import { escapedJson } from '../../src/credentials/forms/escaped-json.ts';
+import { cleaned, plainSpaces, textOf } from '../../src/base/text.ts';
+import { dotenv, properties } from '../../src/credentials/forms/assignments.ts';
 import type { Form } from '../../src/credentials/forms/form.ts';
 import { forms } from '../../src/credentials/forms/index.ts';
-import { json } from '../../src/credentials/forms/json.ts';
-import { jsonInText } from '../../src/credentials/forms/json-in-text.ts';
+import { json, jsonInText } from '../../src/credentials/forms/json.ts';
 import { labelled } from '../../src/credentials/forms/labelled.ts';
-import { properties } from '../../src/credentials/forms/properties.ts';
-import { quoted } from '../../src/credentials/forms/quoted.ts';
+import { base64, escapedJson, quoted } from '../../src/credentials/forms/wrappers.ts';
 import { yaml } from '../../src/credentials/forms/yaml.ts';
 
 const PEM = '-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIB\nAAKCAQEA\n-----END RSA PRIVATE KEY-----';
@@ -210,7 +206,7 @@ test.each([
   ['a comment', '// x\n{"a": 1}', false],
   ['a comma', '{"a": 1},', false],
 ])('JSON with %s is remarked on where it is more than that', async (_name, text, remarked) => {
-  expect((await jsonInText.read(text))?.remark !== undefined).toBe(remarked);
+  expect((await jsonInText.read(text))?.warning !== undefined).toBe(remarked);
 });
 
 describeForm(labelled, [

@@ -12,16 +12,16 @@ const KEY = { clientid: ID, clientsecret: SECRET, url: UAA };
 const API = 'https://eu10.alm.cloud.sap/api';
 
 async function read(text: string, binding?: string) {
-  const statement = await readCredential(text.trim(), binding);
+  const parsed = await readCredential(text.trim(), binding);
   const choices = { provider: 'auto', authMethod: 'auto' } as const;
-  const { proof, ...credential } = await completeCredential(statement, {}, choices, Date.now());
+  const { proof, ...credential } = await completeCredential(parsed, {}, choices, Date.now());
   return {
     id: credential.clientId,
     secret: proof.kind === 'secret' ? proof.clientSecret : proof.kind,
     tokenUrl: credential.tokenUrl.href,
     api: credential.apiUrl,
     provider: credential.provider,
-    secrets: statement.secrets,
+    secrets: parsed.secrets,
   };
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Failure } from '../../src/base/failure.ts';
 import { completeCredential } from '../../src/credentials/complete.ts';
 import { readCredential } from '../../src/credentials/read.ts';
-import { Failure } from '../../src/failure.ts';
 
 test.each([
   ['', 'E_CREDENTIAL_FORMAT'],

@@ -7,8 +7,8 @@ const all = samples();
 
 async function complete({ file, kind }: Sample) {
   const provider: Choices['provider'] = kind === 'etrusted' ? 'etrusted' : 'auto';
-  const statement = await readCredential(sampleText(file).trim());
-  return completeCredential(statement, {}, { provider, authMethod: 'auto' }, NOW);
+  const parsed = await readCredential(sampleText(file).trim());
+  return completeCredential(parsed, {}, { provider, authMethod: 'auto' }, NOW);
 }
 
 if (all === undefined) {

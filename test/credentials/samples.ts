@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { textOf } from '../../src/credentials/decode-text.ts';
+import { textOf } from '../../src/base/text.ts';
 
 // Samples of credentials as issuers hand them out, where the folder with them is at hand.
 const FOLDER = new URL('../../../shared/data/credentials/', import.meta.url);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secretLeaves } from '../../src/credentials/secrets.ts';
+import { secretLeaves } from '../../src/secrets/in-documents.ts';
 
 const LONG = 'hidden-words';
 const SHORT = 'hidden-word';

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { credentialStore } from '../../src/credentials/shapes/credential-store.ts';
-import { flat } from '../../src/credentials/shapes/flat.ts';
-import { shapes } from '../../src/credentials/shapes/index.ts';
-import { messaging } from '../../src/credentials/shapes/messaging.ts';
-import { oa2 } from '../../src/credentials/shapes/oa2.ts';
-import { oauth } from '../../src/credentials/shapes/oauth.ts';
-import { member, type Shape } from '../../src/credentials/shapes/shape.ts';
-import { uaa } from '../../src/credentials/shapes/uaa.ts';
+import {
+  credentialStore,
+  flat,
+  member,
+  messaging,
+  oa2,
+  oauth,
+  type Shape,
+  shapes,
+  uaa,
+} from '../../src/credentials/shapes.ts';
 
 /** The client in a document, and the document in which its URLs stand, where that is another one. */
 type Case = readonly [name: string, document: object, client?: object, around?: object];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fields } from '../../src/credentials/fields.ts';
-import { ias } from '../../src/credentials/providers/ias.ts';
+import { ias } from '../../src/credentials/providers.ts';
 import { typedTokenUrl, uaaMutualTlsUrl, uaaTokenUrl } from '../../src/credentials/token-url.ts';
 
 test.each([

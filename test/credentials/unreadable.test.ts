@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unreadable } from '../../src/credentials/unreadable.ts';
+import { unreadable } from '../../src/credentials/damage.ts';
 
 test.each<[string, string, string]>([
   ['typographic quotes', '{\u201cclientid\u201d: 1}', 'Character 2 is a typographic quote'],

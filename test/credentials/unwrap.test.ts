@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { chooseBinding } from '../../src/credentials/choose-binding.ts';
+import { Failure } from '../../src/base/failure.ts';
 import { readCredential } from '../../src/credentials/read.ts';
-import { type Binding, unwrap } from '../../src/credentials/unwrap.ts';
-import { Failure } from '../../src/failure.ts';
+import { type Binding, chooseBinding, findClients } from '../../src/credentials/search.ts';
 
 /** Reads a credential, which is a text already or becomes JSON. */
 function read(credential: unknown, binding?: string) {
@@ -293,7 +292,7 @@ describe('layers are taken off', () => {
     ['variables', 'A=b', true],
     ['words', 'a b', false],
   ])('and %s without a client counts as read or not', async (_name, text, readable) => {
-    expect(await unwrap(text)).toMatchObject({ bindings: [], readable });
+    expect(await findClients(text)).toMatchObject({ bindings: [], readable });
   });
 
   test('and names of objects do no harm', async () => {
@@ -304,13 +303,13 @@ describe('layers are taken off', () => {
   });
 
   test('and a text in which JSON was found is remarked on', async () => {
-    const { remarks } = await read('Getting key...\n{"clientid": "a"}');
-    expect(remarks).toEqual([expect.stringContaining('other text around its JSON')]);
+    const { warnings } = await read('Getting key...\n{"clientid": "a"}');
+    expect(warnings).toEqual([expect.stringContaining('other text around its JSON')]);
   });
 
   test('and nothing of what does not lead to a client is masked as base64', async () => {
     const text = Buffer.from('no credential at all').toString('base64');
-    expect((await unwrap(text)).secrets.size).toBe(0);
+    expect((await findClients(text)).secrets.size).toBe(0);
   });
 });
 

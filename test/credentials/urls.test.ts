@@ -6,7 +6,7 @@ import {
   secureUrl,
   urlSecrets,
   withPath,
-} from '../../src/credentials/urls.ts';
+} from '../../src/base/url.ts';
 
 describe('a URL that will receive a credential', () => {
   test.each([

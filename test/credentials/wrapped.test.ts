@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { writePem } from '../../src/credentials/pem.ts';
+import { writePem } from '../../src/base/pem.ts';
 import { readCredential } from '../../src/credentials/read.ts';
 import { textOfWrapped, type Wrapped, wrappings } from './wrappings.ts';
 
@@ -137,9 +137,9 @@ async function expectRead(
   { expected, secrets }: Pick<Made, 'expected' | 'secrets'>,
 ) {
   const text = textOfWrapped(wrapped);
-  const statement = await readCredential(text);
-  expect(statement.fields).toMatchObject(expected);
-  expect(statement.secrets).toEqual(expect.arrayContaining([...secrets, ...wrapped.masks]));
+  const parsed = await readCredential(text);
+  expect(parsed.fields).toMatchObject(expected);
+  expect(parsed.secrets).toEqual(expect.arrayContaining([...secrets, ...wrapped.masks]));
 }
 
 const layers = fc.array(fc.constantFrom(...Object.keys(wrappings)), { minLength: 1, maxLength: 6 });

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../src/failure.ts';
+import { Failure } from '../../src/base/failure.ts';
+import { explainError, TransportFailure } from '../../src/http/errors.ts';
 import { exchange } from '../../src/http/exchange.ts';
-import { explainError } from '../../src/http/explain-error.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
-import { TransportFailure } from '../../src/http/transport-failure.ts';
 import { answer, run, type Scripted } from './fake-exchange.ts';
 
 const refused = failure('ECONNREFUSED');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { explainError } from '../../src/http/explain-error.ts';
-import type { Phase } from '../../src/http/transport-failure.ts';
+import type { Phase } from '../../src/http/errors.ts';
+import { explainError } from '../../src/http/errors.ts';
 
 function coded(code: unknown): Error {
   return Object.assign(new Error('hidden words'), { code });

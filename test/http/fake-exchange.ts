@@ -1,7 +1,7 @@
-import { Failure } from '../../src/failure.ts';
+import { Failure } from '../../src/base/failure.ts';
+import type { TransportFailure } from '../../src/http/errors.ts';
 import { type Exchanged, exchange } from '../../src/http/exchange.ts';
 import type { AttemptLimits, HttpRequest, HttpResponse } from '../../src/http/http.ts';
-import type { TransportFailure } from '../../src/http/transport-failure.ts';
 
 export const START = Date.UTC(2026, 0, 1);
 

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AttemptLimits, HttpRequest, Transport } from '../../src/http/http.ts';
-import { keptConnections } from '../../src/http/kept-connections.ts';
+import { keptConnections } from '../../src/http/pool.ts';
 import { proxiesFrom } from '../../src/http/proxy.ts';
 import { type TransportOptions, transport } from '../../src/http/transport.ts';
 import { startConnectProxy } from '../servers/connect-proxy.ts';

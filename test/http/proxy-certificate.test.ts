@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { keptConnections } from '../../src/http/kept-connections.ts';
+import { keptConnections } from '../../src/http/pool.ts';
 import { transport } from '../../src/http/transport.ts';
 import { createPki } from '../servers/pki.ts';
 

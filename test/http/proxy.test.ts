@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../src/failure.ts';
+import { Failure } from '../../src/base/failure.ts';
 import { proxiesFrom, proxySecrets } from '../../src/http/proxy.ts';
 
 type Environment = Parameters<typeof proxiesFrom>[0];

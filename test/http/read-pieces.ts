@@ -1,4 +1,4 @@
-import { responseReader } from '../../src/http/response-reader.ts';
+import { responseReader } from '../../src/http/response.ts';
 import type { Answer } from './node-parser.ts';
 
 /** Feeds `bytes`, cut at `cuts`, to a new reader, and ends the connection when it asks for more. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { responseReader } from '../../src/http/response-reader.ts';
-import { TransportFailure } from '../../src/http/transport-failure.ts';
+import { TransportFailure } from '../../src/http/errors.ts';
+import { responseReader } from '../../src/http/response.ts';
 import { responses } from './generated-response.ts';
 import { nodeParses } from './node-parser.ts';
 import { outcome, readPieces } from './read-pieces.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { httpDate } from '../../src/http/http-date.ts';
-import { backoff, nextStep, retryAfter } from '../../src/http/retry.ts';
-import { TransportFailure } from '../../src/http/transport-failure.ts';
+import { httpDate } from '../../src/base/time.ts';
+import { TransportFailure } from '../../src/http/errors.ts';
+import { backoff, nextStep, retryAfter } from '../../src/http/exchange.ts';
 import { answer, START } from './fake-exchange.ts';
 
 describe('backoff', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/credentials/credential.ts';
-import { validityOf } from '../../src/rotation/certificate-validity.ts';
+import type { JsonObject } from '../../src/base/json.ts';
 import { rotate } from '../../src/rotation/engine.ts';
+import { validityOf } from '../../src/rotation/stored-value.ts';
 import { createPki } from '../servers/pki.ts';
 import { DAY, newWorld } from './simulated-world.ts';
 import { creating, job } from './step-world.ts';

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { Failure } from '../../src/failure.ts';
+import { Failure } from '../../src/base/failure.ts';
 import { managedName } from '../../src/rotation/credential-name.ts';
-import type { RotationJob } from '../../src/rotation/job.ts';
-import type { RotationOutcome } from '../../src/rotation/outcome.ts';
-import { isDocument, type StoreAs } from '../../src/rotation/stored-value.ts';
+import { isDocument } from '../../src/rotation/stored-value.ts';
+import type { RotationJob, RotationOutcome, StoreAs } from '../../src/rotation/types.ts';
 import {
   breakCurrent,
   consume,

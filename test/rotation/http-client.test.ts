@@ -1,15 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Failure } from '../../src/failure.ts';
+import { Failure } from '../../src/base/failure.ts';
+import { TransportFailure } from '../../src/http/errors.ts';
 import { proxiesFrom } from '../../src/http/proxy.ts';
-import { TransportFailure } from '../../src/http/transport-failure.ts';
 import {
   type ApiRequest,
   type HttpClientOptions,
   httpClient,
-} from '../../src/rotation/http-client.ts';
-import { Unanswered, unanswered } from '../../src/rotation/unanswered.ts';
+  NoResponse,
+  noResponse,
+} from '../../src/http/undici-transport.ts';
 import { startConnectProxy } from '../servers/connect-proxy.ts';
 import {
   type Answer,
@@ -52,14 +53,14 @@ async function sendTo(
   );
 }
 
-async function failureOf(call: Promise<unknown>): Promise<Unanswered> {
+async function failureOf(call: Promise<unknown>): Promise<NoResponse> {
   const error = await call.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(Unanswered);
+  expect(error).toBeInstanceOf(NoResponse);
   expect((error as Error).message).not.toContain(SECRET);
-  return error as Unanswered;
+  return error as NoResponse;
 }
 
 /** Writes these bytes as an answer, whatever is asked. */
@@ -228,15 +229,15 @@ describe('no answer', () => {
   });
 
   test('is a failure that other parts know', () => {
-    const failure = unanswered(new Error(`quotes ${SECRET}`), false);
+    const failure = noResponse(new Error(`quotes ${SECRET}`), false);
     expect(failure).toBeInstanceOf(Failure);
     expect(failure).toBeInstanceOf(TransportFailure);
-    expect(new TransportFailure('E_DNS', '', 0)).not.toBeInstanceOf(Unanswered);
+    expect(new TransportFailure('E_DNS', '', 0)).not.toBeInstanceOf(NoResponse);
     expect(failure).toMatchObject({
       code: 'E_CONNECT',
       message: expect.stringContaining('The connection failed (no code).'),
     });
-    expect(unanswered(SECRET, true).message).not.toContain(SECRET);
+    expect(noResponse(SECRET, true).message).not.toContain(SECRET);
   });
 
   test.each([
@@ -245,7 +246,7 @@ describe('no answer', () => {
     ['Proxy response (403) !== 200 when HTTP Tunneling', 'E_PROXY', 0],
   ])('because of %s', (message, code, retries) => {
     const error = Object.assign(new Error(message), { code: 'UND_ERR_ABORTED' });
-    expect(unanswered(error, false)).toMatchObject({ code, retries });
+    expect(noResponse(error, false)).toMatchObject({ code, retries });
   });
 });
 

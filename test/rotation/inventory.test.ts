@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../src/failure.ts';
+import { Failure } from '../../src/base/failure.ts';
 import { readEntry, readInventory } from '../../src/rotation/inventory.ts';
 
 const DAY = 86_400_000;

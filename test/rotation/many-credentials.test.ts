@@ -1,12 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { writesOf } from '../../src/action/rotation/plan.ts';
+import { writesOf } from '../../src/action/plan.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/http.ts';
-import type { Authority } from '../../src/rotation/authority.ts';
-import { gitHubPlaces } from '../../src/rotation/destinations/github-places.ts';
+import { gitHubPlaces } from '../../src/rotation/destinations/github/index.ts';
 import { rotate } from '../../src/rotation/engine.ts';
 import type { InventoryEntry } from '../../src/rotation/inventory.ts';
-import type { RotationOutcome } from '../../src/rotation/outcome.ts';
+import type { Authority, RotationOutcome } from '../../src/rotation/types.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

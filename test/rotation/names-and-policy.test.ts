@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  credentialName,
-  fingerprint,
-  managedName,
-  type Owner,
-} from '../../src/rotation/credential-name.ts';
-import { holderOf } from '../../src/rotation/identify.ts';
-import { dueAt, managed, retirable } from '../../src/rotation/policy.ts';
+import { credentialName, fingerprint, managedName } from '../../src/rotation/credential-name.ts';
+import { holderOf } from '../../src/rotation/observe.ts';
+import { dueAt, managed, retirable } from '../../src/rotation/schedule.ts';
+import type { Owner } from '../../src/rotation/types.ts';
 
 const DAY = 86_400_000;
 const entry = fc.stringMatching(/^[a-z0-9-]{1,24}$/);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rotate } from '../../src/rotation/engine.ts';
-import { currentCredential, type StoredCredential } from '../../src/rotation/stored-value.ts';
+import { currentCredential } from '../../src/rotation/stored-value.ts';
+import type { StoredCredential } from '../../src/rotation/types.ts';
 import { DAY, living, newWorld } from './simulated-world.ts';
 import { at, creating, job, managedWorld, stored } from './step-world.ts';
 

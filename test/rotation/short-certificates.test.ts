@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/credentials/credential.ts';
-import { Failure } from '../../src/failure.ts';
-import { hasEnded } from '../../src/rotation/certificate-validity.ts';
-import type { Destination } from '../../src/rotation/destination.ts';
+import { Failure } from '../../src/base/failure.ts';
+import type { JsonObject } from '../../src/base/json.ts';
 import { rotate } from '../../src/rotation/engine.ts';
-import { MOST_LIVING } from '../../src/rotation/policy.ts';
+import { MOST_LIVING } from '../../src/rotation/schedule.ts';
+import { certificateHasExpired } from '../../src/rotation/stored-value.ts';
+import type { Destination } from '../../src/rotation/types.ts';
 import { createPki } from '../servers/pki.ts';
 
 import { DAY, living, newWorld, OWNER, type World } from './simulated-world.ts';
@@ -42,7 +42,7 @@ function run({ world, days, issued }: CertificateWorld, changes: Parameters<type
       },
     },
     verify: async (stored) => {
-      if (await hasEnded(stored.value ?? {}, one.now())) return 'refused';
+      if (await certificateHasExpired(stored.value ?? {}, one.now())) return 'refused';
       return one.verify(stored);
     },
     ...changes,

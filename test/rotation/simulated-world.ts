@@ -1,13 +1,12 @@
-import { Failure } from '../../src/failure.ts';
+import { Failure } from '../../src/base/failure.ts';
+import { managedName } from '../../src/rotation/credential-name.ts';
+import { currentCredential, isDocument } from '../../src/rotation/stored-value.ts';
+import type { Destination, Mode, RotationJob, StoreAs } from '../../src/rotation/types.ts';
 import {
   type Authority,
   type CreatedCredential,
   UnknownOutcome,
-} from '../../src/rotation/authority.ts';
-import { managedName } from '../../src/rotation/credential-name.ts';
-import type { Destination } from '../../src/rotation/destination.ts';
-import type { Mode, RotationJob } from '../../src/rotation/job.ts';
-import { currentCredential, isDocument, type StoreAs } from '../../src/rotation/stored-value.ts';
+} from '../../src/rotation/types.ts';
 
 export const DAY = 86_400_000;
 export const OWNER = { entry: 'calm-release', repositoryId: '4711' };

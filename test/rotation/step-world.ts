@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../src/credentials/credential.ts';
+import type { JsonObject } from '../../src/base/json.ts';
 import { rotate } from '../../src/rotation/engine.ts';
-import type { RotationJob } from '../../src/rotation/job.ts';
-import { currentCredential, type StoreAs } from '../../src/rotation/stored-value.ts';
+import { currentCredential } from '../../src/rotation/stored-value.ts';
+import type { RotationJob, StoreAs } from '../../src/rotation/types.ts';
 import {
   newWorld,
   type RunOptions,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimsOf, grantedScopes, missingScopes } from '../../src/token/claims.ts';
+import { claimsOf, grantedScopes, missingScopes } from '../../src/token/response.ts';
 import { jwt } from './samples.ts';
 
 test.each([

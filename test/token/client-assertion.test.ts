@@ -7,9 +7,9 @@ import {
 } from 'node:crypto';
 import { type JWTVerifyOptions, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { signingKeyProof } from '../../src/credentials/certificate.ts';
 import type { Fields } from '../../src/credentials/fields.ts';
-import { signingKeyProof } from '../../src/credentials/signing-key.ts';
-import { clientAssertion } from '../../src/token/client-assertion.ts';
+import { clientAssertion } from '../../src/token/assertions.ts';
 import { createPki } from '../servers/pki.ts';
 import { credential } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fetchTokens, type QueueLimits } from '../../src/action/queue.ts';
 import type { Credential } from '../../src/credentials/credential.ts';
-import { fetchTokens, type QueueLimits } from '../../src/token/fetch-tokens.ts';
 
 const LIMITS: QueueLimits = { perOrigin: 8, inAll: 50 };
 

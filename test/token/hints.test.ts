@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Credential } from '../../src/credentials/credential.ts';
-import { hints } from '../../src/token/hints.ts';
+import { hints } from '../../src/token/refusal.ts';
 import { credential } from './samples.ts';
 
 const secret = (clientSecret: string): Partial<Credential> => ({

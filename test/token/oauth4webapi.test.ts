@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import * as oauth from 'oauth4webapi';
 import { expect, test } from 'vitest';
-import { Failure } from '../../src/failure.ts';
-import { tokenRequest } from '../../src/token/token-request.ts';
-import { accessToken, jsonBody } from '../../src/token/token-response.ts';
+import { Failure } from '../../src/base/failure.ts';
+import { tokenRequest } from '../../src/token/request.ts';
+import { accessToken, jsonBody } from '../../src/token/response.ts';
 import { credential, response } from './samples.ts';
 
 const server = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { repeatsSecret } from '../../src/token/repeats-secret.ts';
+import { repeatsSecret } from '../../src/secrets/echoes.ts';
 import { SECRET } from './samples.ts';
 
 function repeats(text: string, clientSecret = SECRET): boolean {

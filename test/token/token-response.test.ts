@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpResponse } from '../../src/http/http.ts';
-import { accessToken, jsonBody } from '../../src/token/token-response.ts';
+import { accessToken, jsonBody } from '../../src/token/response.ts';
 import { jwt, response } from './samples.ts';
 
 const NOW = Date.UTC(2026, 0, 1);

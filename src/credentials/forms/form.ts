@@ -13,5 +13,5 @@ export interface Written {
   /** Spellings of the whole text that must be masked, where it hides secrets from other masks. */
   readonly masks?: readonly string[];
   /** What the owner of the credential should know. */
-  readonly remark?: string;
+  readonly warning?: string;
 }

@@ -1,5 +1,5 @@
-import { plainSpaces } from '../decode-text.ts';
-import { isFieldName, plainName } from '../fields.ts';
+import { plainName, plainSpaces } from '../../base/text.ts';
+import { isFieldName } from '../fields.ts';
 import type { Form } from './form.ts';
 
 /** `Label: value`, `Label<tab>value`, columns with several spaces or bars between them. */

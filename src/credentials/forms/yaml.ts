@@ -1,5 +1,6 @@
-import { isJsonObject } from '../credential.ts';
+import { isJsonObject, parsedJson } from '../../base/json.ts';
 import type { Form } from './form.ts';
+import { scanJson } from './json.ts';
 
 /**
  * A Kubernetes object, a mapping in which another is nested, several documents, quotes or comments;
@@ -20,5 +21,23 @@ export const yaml: Form = {
     );
     if (documents.length === 0) return undefined;
     return { value: documents.length === 1 ? documents[0] : documents };
+  },
+};
+
+/** Maps as `terraform output` prints them: `name = {`, or `{` alone for one output. */
+export const hcl: Form = {
+  name: 'Terraform text',
+  read(text) {
+    if (!/^(?:[\w.-]+ = )?(?:tomap\()?\{ *$/m.test(text) || !/^ *"?[\w.-]+"? *= /m.test(text)) {
+      return undefined;
+    }
+    const lines = text.split(/\r?\n/).map((line) => {
+      const named = line.replace(/^( *)"?([\w.-]+)"? *= (?:tomap\()?/, '$1"$2": ');
+      return /[{[,]\s*$/.test(named) ? named : `${named.replace(/\)$/, '')},`;
+    });
+    const inside = lines.join('\n').replace(/^,+|,+$/g, '');
+    const document = text.startsWith('{') ? inside : `{${inside}}`;
+    const value = parsedJson(scanJson(document, 0)?.json ?? '');
+    return typeof value === 'object' && value !== null ? { value } : undefined;
   },
 };

@@ -1,11 +1,10 @@
-import type { JsonObject } from '../../credentials/credential.ts';
-import { Failure } from '../../failure.ts';
-import { listOf, oneLine } from '../../text.ts';
-import type { Authority } from '../authority.ts';
-import type { AuthorityKind, AuthorityWorld } from '../authority-kind.ts';
-import { btp } from './btp-kind.ts';
-import { cloudFoundry } from './cloud-foundry.ts';
-import { serviceManager } from './service-manager.ts';
+import { Failure } from '../../base/failure.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { listOf, oneLine } from '../../base/text.ts';
+import type { Authority, AuthorityKind, AuthorityWorld } from '../types.ts';
+import { btp } from './btp/index.ts';
+import { cloudFoundry } from './cloud-foundry/index.ts';
+import { serviceManager } from './service-manager/index.ts';
 
 /** Every kind of authority that can create credentials. */
 const KINDS: readonly AuthorityKind[] = [btp, cloudFoundry, serviceManager];

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type JsonObject } from '../../credentials/credential.ts';
+import { Failure } from '../../base/failure.ts';
+import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
 import type { Fields } from '../../credentials/fields.ts';
-import { parsedJson } from '../../credentials/forms/json.ts';
-import { providerOf } from '../../credentials/providers/index.ts';
+import { providerOf } from '../../credentials/providers.ts';
 import { readCredential } from '../../credentials/read.ts';
-import type { Statement } from '../../credentials/statement.ts';
-import { Failure } from '../../failure.ts';
-import { clientOf, type StoredCredential } from '../stored-value.ts';
-import type { ManualJob } from './manual-job.ts';
+import type { ParsedCredential } from '../../credentials/shapes.ts';
+import { clientOf } from '../stored-value.ts';
+import type { StoredCredential } from '../types.ts';
+import type { ManualJob } from './types.ts';
 
 /** A client and its proof, as the main destination holds them. */
 export interface Pair extends StoredCredential {
@@ -45,10 +45,10 @@ export async function readPair(
   { tokenUrl, mask }: Pick<ManualJob, 'tokenUrl' | 'mask'>,
   text: string,
 ): Promise<Pair> {
-  const parsed = parsedJson(text);
-  const { rotation, ...document } = isJsonObject(parsed) ? parsed : {};
-  const statement = await readCredential(rotation === undefined ? text : JSON.stringify(document));
-  const { fields, secrets } = statement;
+  const json = parsedJson(text);
+  const { rotation, ...document } = isJsonObject(json) ? json : {};
+  const parsed = await readCredential(rotation === undefined ? text : JSON.stringify(document));
+  const { fields, secrets } = parsed;
   const { clientId } = fields;
   mask(secrets.filter((secret) => secret !== clientId));
   if (clientId === undefined) {
@@ -62,7 +62,7 @@ export async function readPair(
   if (adopted !== undefined) {
     return { text, value: { ...document, rotation }, clientId, fields, adopted, before: undefined };
   }
-  const value = completed(await documentOf(statement), fields, tokenUrl);
+  const value = completed(await documentOf(parsed), fields, tokenUrl);
   return {
     ...{ text, value, clientId, adopted },
     fields: await clientOf(value),
@@ -96,7 +96,7 @@ function adoptedOf(rotation: unknown, clientId: string): Adopted | undefined {
 }
 
 /** The document around the client, with the label that tells its provider where that stood outside. */
-async function documentOf({ document, fields }: Statement): Promise<JsonObject> {
+async function documentOf({ document, fields }: ParsedCredential): Promise<JsonObject> {
   const labelled = { ...document, label: fields.serviceLabel };
   const isWhole = async (value: JsonObject) => isDeepStrictEqual(await clientOf(value), fields);
   const needsLabel = !(await isWhole(document)) && (await isWhole(labelled));

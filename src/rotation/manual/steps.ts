@@ -1,8 +1,8 @@
-import type { IssueText } from './issues.ts';
-import type { ManualJob } from './manual-job.ts';
+import { oneLine } from '../../base/text.ts';
+import type { Fields } from '../../credentials/fields.ts';
+import { providerOf } from '../../credentials/providers.ts';
 import type { Pair, Previous } from './pair.ts';
-import { block, code, shellWord } from './quote.ts';
-import { hostOf, isETrusted, linesToFill } from './values.ts';
+import type { IssueText, ManualJob } from './types.ts';
 
 /** Why a person has to replace a client now. */
 export type Reason = 'none' | 'age' | 'asked' | 'refused' | 'leaked';
@@ -153,4 +153,78 @@ function page(lines: readonly string[]): string {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+const LONGEST_LINE = 300;
+
+const MOST_LINES = 60;
+
+/** A name of others in a sentence of Markdown: nothing in it has a meaning, and nobody is mentioned. */
+export function code(name: string): string {
+  return `\`${oneLine(name, 200).replace(/[`|]/g, ' ')}\``;
+}
+
+/** A block of code: text of others in it is no Markdown, no HTML, and mentions nobody. */
+export function block(language: string, lines: readonly string[]): string[] {
+  const shown = lines.slice(0, MOST_LINES).map(plainLine);
+  if (lines.length > MOST_LINES) shown.push('...');
+  const longest = Math.max(2, ...shown.map(longestRun));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, ...shown, fence];
+}
+
+/** A word for a POSIX shell. */
+export function shellWord(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Keeps the indentation, which may mean something. */
+function plainLine(line: string): string {
+  const indentation = /^ {0,20}/.exec(line)?.[0] ?? '';
+  return indentation + oneLine(line, LONGEST_LINE);
+}
+
+function longestRun(line: string): number {
+  return Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+/** What its credentials do not say, since its host is the same for everybody. */
+const ETRUSTED = 'https://login.etrusted.com/oauth/token';
+
+/** Labelled lines for what a person knows, and what stays the same from one client to the next. */
+export function linesToFill(fields: Fields = {}): string[] {
+  const { certificate, url, certUrl, apiUrl, audience } = fields;
+  const tokenUrl = fields.tokenUrl ?? (isETrusted(fields) ? ETRUSTED : undefined);
+  const proof =
+    certificate === undefined ? ['Client Secret: ...'] : ['Certificate: ...', 'Key: ...'];
+  const urls = { 'Token URL': tokenUrl, URL: url, certurl: certUrl, 'API URL': apiUrl, audience };
+  const known = Object.entries(urls).flatMap(([label, value]) => {
+    const shown = withoutSecrets(value);
+    return shown === undefined ? [] : [`${label}: ${shown}`];
+  });
+  const unknown = known.length > 0 ? known : ['Token URL: https://...'];
+  return ['Client ID: ...', ...proof, ...unknown];
+}
+
+/** As it is stored, but for the user information and the query of a URL, which may hold a secret. */
+function withoutSecrets(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\w./:-]{1,300}$/.test(text)) return text;
+  const url = urlOf(text);
+  return url === undefined ? undefined : `${url.origin}${url.pathname}`;
+}
+
+/** The host that gives tokens, with its port. */
+export function hostOf({ tokenUrl, url, certUrl }: Fields = {}): string | undefined {
+  return urlOf(tokenUrl ?? url ?? certUrl)?.host;
+}
+
+export function isETrusted(fields: Fields | undefined): boolean {
+  return fields !== undefined && providerOf(fields, 'auto').name === 'etrusted';
+}
+
+/** Some issuers leave the scheme out. */
+function urlOf(text: string | undefined): URL | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text.includes('://') ? text : `https://${text}`);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
 }

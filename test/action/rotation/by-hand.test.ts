@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { handwork, tokenUrlOf } from '../../../src/action/rotation/by-hand.ts';
-import type { TokenSettings } from '../../../src/action/rotation/verify.ts';
+import type { TokenSettings } from '../../../src/action/rotate-entry.ts';
+import { handwork, tokenUrlOf } from '../../../src/action/rotate-entry.ts';
 import type { InventoryEntry } from '../../../src/rotation/inventory.ts';
 
 const ETRUSTED = 'https://login.etrusted.com/oauth/token';
@@ -14,7 +14,7 @@ function settings(changes: {
     binding: undefined,
     parts: { tokenUrl: changes.tokenUrl },
     choices: { provider: changes.provider ?? 'auto', authMethod: 'auto' },
-    wishes: { allowedHosts: changes.allowedHosts } as TokenSettings['wishes'],
+    requestOptions: { allowedHosts: changes.allowedHosts } as TokenSettings['requestOptions'],
   };
 }
 

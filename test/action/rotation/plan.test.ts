@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matrixOf, planOf } from '../../../src/action/rotation/plan.ts';
+import { matrixOf, planOf } from '../../../src/action/plan.ts';
 import type { InventoryEntry } from '../../../src/rotation/inventory.ts';
 
 const DAY = 86_400_000;

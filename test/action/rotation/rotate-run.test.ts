@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { rotateRun } from '../../../src/action/rotation/rotate-run.ts';
+import { rotateRun } from '../../../src/action/rotate-action.ts';
 
 const INVENTORY = `version: 1
 credentials:

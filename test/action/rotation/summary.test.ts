@@ -3,9 +3,9 @@ import {
   failureSummary,
   planSummary,
   rotationSummary,
-} from '../../../src/action/rotation/summary.ts';
-import { Failure } from '../../../src/failure.ts';
-import type { RotationOutcome } from '../../../src/rotation/outcome.ts';
+} from '../../../src/action/rotation-report.ts';
+import { Failure } from '../../../src/base/failure.ts';
+import type { RotationOutcome } from '../../../src/rotation/types.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 3, 4, 5);
 const DAY = 86_400_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refuseUnsafeEvents, workflowRun } from '../../../src/action/rotation/workflow-run.ts';
+import { refuseUnsafeEvents, workflowRun } from '../../../src/action/workflow-run.ts';
 
 const RUNNER = {
   GITHUB_RUN_ID: '9000000001',

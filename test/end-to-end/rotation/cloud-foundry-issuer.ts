@@ -1,4 +1,4 @@
-import { MANAGED_BY } from '../../../src/rotation/authorities/cloud-foundry-keys.ts';
+import { MANAGED_BY } from '../../../src/rotation/authorities/cloud-foundry/keys.ts';
 import { startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
 import { isManagedName } from './guarded-platform.ts';
 import type { OidcTrust } from './oidc-trust.ts';

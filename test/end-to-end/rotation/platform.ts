@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import type { JsonObject } from '../../../src/credentials/credential.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
 import { type ActionRun, type RunOptions, runAction } from '../../runner/run-action.ts';
 import { startGitHubServer } from '../../servers/github-server.ts';
 import type { SecretPath } from '../../servers/github-vault.ts';

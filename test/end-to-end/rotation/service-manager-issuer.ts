@@ -1,4 +1,4 @@
-import { LABEL, LABEL_VALUE } from '../../../src/rotation/authorities/service-manager-bindings.ts';
+import { LABEL, LABEL_VALUE } from '../../../src/rotation/authorities/service-manager/bindings.ts';
 import {
   type ServiceManagerServer,
   startServiceManager,

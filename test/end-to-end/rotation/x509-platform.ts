@@ -1,4 +1,4 @@
-import { MANAGED_BY } from '../../../src/rotation/authorities/cloud-foundry-keys.ts';
+import { MANAGED_BY } from '../../../src/rotation/authorities/cloud-foundry/keys.ts';
 import { startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
 import { createPki } from '../../servers/pki.ts';
 import { startServiceManager } from '../../servers/service-manager-server.ts';

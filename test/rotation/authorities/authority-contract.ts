@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { secretLeaves } from '../../../src/credentials/secrets.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
-import { type Authority, UnknownOutcome } from '../../../src/rotation/authority.ts';
-import type { AuthorityWorld } from '../../../src/rotation/authority-kind.ts';
 import { credentialName } from '../../../src/rotation/credential-name.ts';
+import type { AuthorityWorld } from '../../../src/rotation/types.ts';
+import { type Authority, UnknownOutcome } from '../../../src/rotation/types.ts';
+import { secretLeaves } from '../../../src/secrets/in-documents.ts';
 import { startHttpServer } from '../../servers/https-server.ts';
 import { type AuthorityServer, contractWorld, START, TIMEOUT } from './contract-world.ts';
 

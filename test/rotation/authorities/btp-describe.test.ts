@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rotate } from '../../../src/rotation/engine.ts';
-import type { RotationJob } from '../../../src/rotation/job.ts';
+import type { RotationJob } from '../../../src/rotation/types.ts';
 import { DAY, newWorld } from '../simulated-world.ts';
 import { job } from '../step-world.ts';
 import { type BtpWorld, btpWorld } from './btp-world.ts';

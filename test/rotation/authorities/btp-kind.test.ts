@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { httpClient } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
-import type { AuthorityWorld } from '../../../src/rotation/authority-kind.ts';
-import { httpClient } from '../../../src/rotation/http-client.ts';
+import type { AuthorityWorld } from '../../../src/rotation/types.ts';
 import { startBtpServer } from '../../servers/btp-server.ts';
 
 const START = Date.UTC(2026, 10, 23);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Failure } from '../../../src/failure.ts';
+import { Failure } from '../../../src/base/failure.ts';
 import { transport } from '../../../src/http/transport.ts';
 import { githubOidcToken, oidcAccess } from '../../../src/token/github-oidc.ts';
 import { LOGIN_TIMEOUT } from '../../servers/btp-server.ts';

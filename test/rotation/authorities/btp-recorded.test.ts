@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { BtpOptions } from '../../../src/rotation/authorities/btp.ts';
-import { httpClient } from '../../../src/rotation/http-client.ts';
+import { httpClient } from '../../../src/http/undici-transport.ts';
+import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
 import { type BtpFault, LOGIN_TIMEOUT, startBtpServer } from '../../servers/btp-server.ts';
 import { btpWorld } from './btp-world.ts';
 

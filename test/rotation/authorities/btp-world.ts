@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
-import { type BtpOptions, btpAuthority } from '../../../src/rotation/authorities/btp.ts';
-import { UnknownOutcome } from '../../../src/rotation/authority.ts';
 import {
   type HttpClientOptions,
   httpClient,
   type Send,
-} from '../../../src/rotation/http-client.ts';
+} from '../../../src/http/undici-transport.ts';
+import { btpAuthority } from '../../../src/rotation/authorities/btp/index.ts';
+import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
+import { UnknownOutcome } from '../../../src/rotation/types.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type BtpServerOptions, startBtpServer } from '../../servers/btp-server.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BtpOptions } from '../../../src/rotation/authorities/btp.ts';
-import { btpAuthority } from '../../../src/rotation/authorities/btp.ts';
+import { btpAuthority } from '../../../src/rotation/authorities/btp/index.ts';
+import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
 import { btpWorld, START } from './btp-world.ts';
 
 const LOGIN = { userName: 'u', password: 'p' };

@@ -1,6 +1,6 @@
 import { completeCredential } from '../../../src/credentials/complete.ts';
 import { readCredential } from '../../../src/credentials/read.ts';
-import type { AuthorityWorld, ClientAccess } from '../../../src/rotation/authority-kind.ts';
+import type { AuthorityWorld, ClientAccess } from '../../../src/rotation/types.ts';
 import { fetchToken } from '../../../src/token/fetch-token.ts';
 
 /** Tokens for stored credentials, as the token action gets them. */

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Failure } from '../../../src/failure.ts';
-import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry.ts';
-import type { Authority } from '../../../src/rotation/authority.ts';
+import { Failure } from '../../../src/base/failure.ts';
+import { httpClient } from '../../../src/http/undici-transport.ts';
+import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
 import { rotate } from '../../../src/rotation/engine.ts';
-import { httpClient } from '../../../src/rotation/http-client.ts';
-import type { RotationOutcome } from '../../../src/rotation/outcome.ts';
 import { currentCredential } from '../../../src/rotation/stored-value.ts';
+import type { Authority, RotationOutcome } from '../../../src/rotation/types.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { rateLimited } from '../../servers/cloud-foundry-answers.ts';
 import {

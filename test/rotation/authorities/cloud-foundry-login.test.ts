@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../../src/failure.ts';
+import { Failure } from '../../../src/base/failure.ts';
 import { transport } from '../../../src/http/transport.ts';
-import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry.ts';
-import type { AuthorityWorld } from '../../../src/rotation/authority-kind.ts';
+import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
+import type { AuthorityWorld } from '../../../src/rotation/types.ts';
 import { githubOidcToken, oidcAccess } from '../../../src/token/github-oidc.ts';
 import { rateLimited } from '../../servers/cloud-foundry-answers.ts';
 import { startGitHubOidc } from '../../servers/github-oidc.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/credentials/credential.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
-import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry.ts';
-import type { ApiRequest } from '../../../src/rotation/http-client.ts';
+import type { ApiRequest } from '../../../src/http/undici-transport.ts';
+import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
 import {
   areThere,
   at,

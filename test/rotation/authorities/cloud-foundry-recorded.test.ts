@@ -1,7 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { isJsonObject } from '../../../src/credentials/credential.ts';
-import { parsedJson } from '../../../src/credentials/forms/json.ts';
-import { httpClient } from '../../../src/rotation/http-client.ts';
+import { isJsonObject, parsedJson } from '../../../src/base/json.ts';
+import { httpClient } from '../../../src/http/undici-transport.ts';
 import {
   areThere,
   at,

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isJsonObject, type JsonObject } from '../../../src/credentials/credential.ts';
+import { isJsonObject, type JsonObject } from '../../../src/base/json.ts';
 
 /** What a client and the real servers said to each other; secrets and tokens are replaced. */
 export interface Recorded {

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
-import type { JsonObject } from '../../../src/credentials/credential.ts';
-import { parsedJson } from '../../../src/credentials/forms/json.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
+import { parsedJson } from '../../../src/base/json.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
-import type { Send } from '../../../src/rotation/http-client.ts';
+import type { Send } from '../../../src/http/undici-transport.ts';
 import type { Binding } from '../../servers/cloud-foundry-binding.ts';
 import type { Instance, Organization } from '../../servers/cloud-foundry-places.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/credentials/credential.ts';
-import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry.ts';
-import type { ApiRequest } from '../../../src/rotation/http-client.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
+import type { ApiRequest } from '../../../src/http/undici-transport.ts';
+import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
 import { cfWorld, START } from './cloud-foundry-world.ts';
 
 const SETTINGS = {

@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
-import type { JsonObject } from '../../../src/credentials/credential.ts';
-import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry.ts';
-import { UnknownOutcome } from '../../../src/rotation/authority.ts';
-import type { AuthorityWorld } from '../../../src/rotation/authority-kind.ts';
-import { httpClient, type Send } from '../../../src/rotation/http-client.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
+import { httpClient, type Send } from '../../../src/http/undici-transport.ts';
+import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
+import type { AuthorityWorld } from '../../../src/rotation/types.ts';
+import { UnknownOutcome } from '../../../src/rotation/types.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type CloudFoundryOptions, startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
-import type { JsonObject } from '../../../src/credentials/credential.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
+import { httpClient } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
-import type { Authority } from '../../../src/rotation/authority.ts';
-import type { AuthorityWorld } from '../../../src/rotation/authority-kind.ts';
-import { httpClient } from '../../../src/rotation/http-client.ts';
+import type { Authority, AuthorityWorld } from '../../../src/rotation/types.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { clientAccess } from './client-access.ts';
 

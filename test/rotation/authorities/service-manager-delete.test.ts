@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Unanswered } from '../../../src/rotation/unanswered.ts';
+import { NoResponse } from '../../../src/http/undici-transport.ts';
 import { json, type SmFault, UNKNOWN_ROUTE } from '../../servers/service-manager-faults.ts';
 import { fakeToken, smWorld } from './service-manager-world.ts';
 
@@ -105,7 +105,7 @@ describe('a deletion', () => {
         send: async ({ method, url }) => {
           asked.push(`${method} ${url.pathname}`);
           if (method === 'DELETE') {
-            throw new Unanswered('E_CONNECT', 'The connection was refused.', 3, false);
+            throw new NoResponse('E_CONNECT', 'The connection was refused.', 3, false);
           }
           const name = url.pathname.endsWith('instances') ? 'calm-api' : NAME;
           const body = { items: [{ id: 'a', name, labels: LABELS }] };

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { isJsonObject } from '../../../src/credentials/credential.ts';
-import { secretLeaves } from '../../../src/credentials/secrets.ts';
-import { Failure } from '../../../src/failure.ts';
-import type { Authority } from '../../../src/rotation/authority.ts';
+import { Failure } from '../../../src/base/failure.ts';
+import { isJsonObject } from '../../../src/base/json.ts';
 import { rotate } from '../../../src/rotation/engine.ts';
-import type { RotationJob } from '../../../src/rotation/job.ts';
 import { currentCredential } from '../../../src/rotation/stored-value.ts';
+import type { Authority, RotationJob } from '../../../src/rotation/types.ts';
+import { secretLeaves } from '../../../src/secrets/in-documents.ts';
 import { type SmWorld, START, smWorld } from './service-manager-world.ts';
 
 const DAY = 86_400_000;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Failure } from '../../../src/failure.ts';
+import { Failure } from '../../../src/base/failure.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
+import { NoResponse } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
-import { UnknownOutcome } from '../../../src/rotation/authority.ts';
-import { Unanswered } from '../../../src/rotation/unanswered.ts';
+import { UnknownOutcome } from '../../../src/rotation/types.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { START } from './service-manager-world.ts';
 
@@ -113,10 +113,10 @@ const status = fc.oneof(
 const answer = fc.record({ status, headers, body: body.map((value) => Buffer.from(value)) });
 const silence = fc
   .boolean()
-  .map((sent) => new Unanswered('E_CONNECT', 'The connection was refused.', 3, sent));
+  .map((sent) => new NoResponse('E_CONNECT', 'The connection was refused.', 3, sent));
 
 type Call = 'check' | 'list' | 'create' | 'read' | 'delete';
-type Scripted = HttpResponse | Unanswered;
+type Scripted = HttpResponse | NoResponse;
 
 const INSTANCE: HttpResponse = {
   status: 200,
@@ -136,7 +136,7 @@ async function run(call: Call, script: readonly Scripted[]) {
       hosts.add(url.host);
       const next = script[Math.min(sent, script.length - 1)] ?? INSTANCE;
       sent += 1;
-      if (next instanceof Unanswered) throw next;
+      if (next instanceof NoResponse) throw next;
       return next;
     },
     timing: {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
-import type { ClientAccess } from '../../../src/rotation/authority-kind.ts';
+import type { ClientAccess } from '../../../src/rotation/types.ts';
 import { samples, sampleText } from '../../credentials/samples.ts';
 import { createPki } from '../../servers/pki.ts';
 import { START, smWorld } from './service-manager-world.ts';

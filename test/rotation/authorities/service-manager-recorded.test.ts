@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { httpClient } from '../../../src/rotation/http-client.ts';
+import { httpClient } from '../../../src/http/undici-transport.ts';
 import type { SmFault } from '../../servers/service-manager-faults.ts';
 import { smWorld } from './service-manager-world.ts';
 

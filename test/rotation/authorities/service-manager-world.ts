@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
 import { readCredential } from '../../../src/credentials/read.ts';
+import { httpClient, type Send } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
-import { UnknownOutcome } from '../../../src/rotation/authority.ts';
-import type { AuthorityWorld, ClientAccess } from '../../../src/rotation/authority-kind.ts';
-import { httpClient, type Send } from '../../../src/rotation/http-client.ts';
+import type { AuthorityWorld, ClientAccess } from '../../../src/rotation/types.ts';
+import { UnknownOutcome } from '../../../src/rotation/types.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type SmServerOptions, startServiceManager } from '../../servers/service-manager-server.ts';
 import { clientAccess } from './client-access.ts';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import type { Destination } from '../../../src/rotation/destination.ts';
+import type { Destination } from '../../../src/rotation/types.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 
 /** Milliseconds from the start to the deadline. */

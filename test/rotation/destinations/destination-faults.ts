@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Destination } from '../../../src/rotation/destination.ts';
+import type { Destination } from '../../../src/rotation/types.ts';
 import { OTHER, type RecordedWorld, TIMEOUT, VALUE } from './contract-world.ts';
 
 /** The part of the contract that is about refusals, deadlines and lost answers. */

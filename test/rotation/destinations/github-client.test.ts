@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { keptConnections } from '../../../src/http/kept-connections.ts';
+import { keptConnections } from '../../../src/http/pool.ts';
 import { transport } from '../../../src/http/transport.ts';
-import { gitHubClient } from '../../../src/rotation/destinations/github-client.ts';
+import { gitHubClient } from '../../../src/rotation/destinations/github/client.ts';
 import type { GitHubFault } from '../../servers/github-server.ts';
 import type { SecretPath } from '../../servers/github-vault.ts';
 import { failureOf, gitHubWorld, START, VALUE } from './github-world.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { proxiesFrom } from '../../../src/http/proxy.ts';
 import { transport } from '../../../src/http/transport.ts';
-import { gitHubClient } from '../../../src/rotation/destinations/github-client.ts';
-import { gitHubSecret } from '../../../src/rotation/destinations/github-secrets.ts';
+import { gitHubClient } from '../../../src/rotation/destinations/github/client.ts';
+import { gitHubSecret } from '../../../src/rotation/destinations/github/secrets.ts';
 import { startConnectProxy } from '../../servers/connect-proxy.ts';
 import { startGitHubServer } from '../../servers/github-server.ts';
 import type { SecretPath } from '../../servers/github-vault.ts';

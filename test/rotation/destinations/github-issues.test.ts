@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gitHubIssues } from '../../../src/rotation/destinations/github-issues.ts';
+import { gitHubIssues } from '../../../src/rotation/destinations/github/issues.ts';
 import { openIssue } from '../../servers/github-issues.ts';
 import type { GitHubFault } from '../../servers/github-server.ts';
 import { failureOf, gitHubWorld } from './github-world.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type GitHubSecretDescription,
   gitHubPlace,
-} from '../../../src/rotation/destinations/github-place.ts';
+} from '../../../src/rotation/destinations/github/secrets.ts';
 
 describe('the description of a GitHub secret', () => {
   test.for<[GitHubSecretDescription, string, string, string]>([

@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest';
-import { Failure } from '../../../src/failure.ts';
-import type { Timing } from '../../../src/http/http.ts';
+import { Failure } from '../../../src/base/failure.ts';
+import type { Timing } from '../../../src/base/time.ts';
 import { transport } from '../../../src/http/transport.ts';
 import {
   type GitHubClientOptions,
   gitHubClient,
-} from '../../../src/rotation/destinations/github-client.ts';
-import { gitHubSecret } from '../../../src/rotation/destinations/github-secrets.ts';
+} from '../../../src/rotation/destinations/github/client.ts';
+import { gitHubSecret } from '../../../src/rotation/destinations/github/secrets.ts';
 import { startGitHubServer } from '../../servers/github-server.ts';
 import type { SecretPath } from '../../servers/github-vault.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import sodium from 'libsodium-wrappers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { seal } from '../../../src/rotation/destinations/sealed-box.ts';
+import { seal } from '../../../src/rotation/destinations/github/sealed-box.ts';
 
 const VECTORS = new URL('../../../../shared/data/sealed-box-vectors.json', import.meta.url);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSame, readMarker } from '../../../src/rotation/manual/marker.ts';
+import { isSame, readMarker } from '../../../src/rotation/manual/notices.ts';
 import {
   DAY,
   makeClient,

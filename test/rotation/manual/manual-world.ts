@@ -1,9 +1,7 @@
-import { Failure } from '../../../src/failure.ts';
-import type { Destination } from '../../../src/rotation/destination.ts';
-import type { Issue, Issues } from '../../../src/rotation/manual/issues.ts';
-import type { ManualJob } from '../../../src/rotation/manual/manual-job.ts';
-import { rotateByHand } from '../../../src/rotation/manual.ts';
-import type { RotationOutcome } from '../../../src/rotation/outcome.ts';
+import { Failure } from '../../../src/base/failure.ts';
+import { rotateByHand } from '../../../src/rotation/manual/engine.ts';
+import type { Issue, Issues, ManualJob } from '../../../src/rotation/manual/types.ts';
+import type { Destination, RotationOutcome } from '../../../src/rotation/types.ts';
 
 export const DAY = 86_400_000;
 export const OWNER = { entry: 'reviews', repositoryId: '4711' };

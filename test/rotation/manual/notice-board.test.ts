@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../../src/failure.ts';
-import type { IssueText } from '../../../src/rotation/manual/issues.ts';
-import { noticeBoard } from '../../../src/rotation/manual/notice-board.ts';
+import { Failure } from '../../../src/base/failure.ts';
+import { noticeBoard } from '../../../src/rotation/manual/notices.ts';
+import type { IssueText } from '../../../src/rotation/manual/types.ts';
 import { jobOf, newWorld, noIssues, OWNER, START, type World } from './manual-world.ts';
 
 const SUBJECT = {

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Marker, markerLine, readMarker } from '../../../src/rotation/manual/marker.ts';
+import { type Marker, markerLine, readMarker } from '../../../src/rotation/manual/notices.ts';
 import { readPair } from '../../../src/rotation/manual/pair.ts';
-import { block, code, shellWord } from '../../../src/rotation/manual/quote.ts';
-import { disableText, replaceText } from '../../../src/rotation/manual/steps.ts';
+import {
+  block,
+  code,
+  disableText,
+  replaceText,
+  shellWord,
+} from '../../../src/rotation/manual/steps.ts';
 import { jobOf, newWorld, OWNER, START, TOKEN_URL } from './manual-world.ts';
 
 const markers: fc.Arbitrary<Marker> = fc.record({

@@ -1,0 +1,58 @@
+import { Failure } from './failure.ts';
+
+const BEGIN = '-----BEGIN ';
+
+const DASHES = '-----';
+
+export interface PemBlock {
+  /** For example `CERTIFICATE` or `RSA PRIVATE KEY`. */
+  readonly label: string;
+  /** Base64 without any white space. */
+  readonly body: string;
+}
+
+/**
+ * Finds the PEM blocks (RFC 7468) in text that may have suffered on its way: line breaks written as
+ * `\n`, turned into spaces or lost. Runs in time linear in the length of the text.
+ *
+ * @throws Failure E_PEM where a block has no end or a body that is not base64.
+ */
+export function pemBlocks(text: string): PemBlock[] {
+  const blocks: PemBlock[] = [];
+  let at = text.indexOf(BEGIN);
+  while (at !== -1) {
+    const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
+    const label = labelEnd === -1 ? '' : text.slice(at + BEGIN.length, labelEnd);
+    const endMark = `-----END ${label}-----`;
+    const end = label === '' ? -1 : text.indexOf(endMark, labelEnd);
+    if (end === -1) throw damaged();
+    blocks.push({ label, body: base64Body(text.slice(labelEnd + DASHES.length, end), label) });
+    at = text.indexOf(BEGIN, end + endMark.length);
+  }
+  return blocks;
+}
+
+function base64Body(text: string, label: string): string {
+  if (label.startsWith('ENCRYPTED') || text.includes('Proc-Type')) {
+    throw new Failure(
+      'E_PEM_ENCRYPTED',
+      'The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.',
+    );
+  }
+  const body = text.replace(/\\r|\\n|\s/g, '');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
+  return body;
+}
+
+function damaged(): Failure {
+  return new Failure(
+    'E_PEM',
+    'A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.',
+  );
+}
+
+/** A block as RFC 7468 writes it: 64 characters a line. */
+export function writePem({ label, body }: PemBlock): string {
+  const lines = body.match(/.{1,64}/g) ?? [];
+  return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}

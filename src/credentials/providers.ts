@@ -1,0 +1,111 @@
+import { secureUrl } from '../base/url.ts';
+import type { ProofKind, ProviderName } from './credential.ts';
+import type { Fields } from './fields.ts';
+import {
+  typedTokenUrl,
+  uaaMutualTlsUrl,
+  uaaTokenUrl,
+  withoutAuthorize,
+  withTokenPath,
+} from './token-url.ts';
+
+/** A family of authorization servers, and what is special about its token requests. */
+export interface Provider {
+  readonly name: ProviderName;
+  /** Completes a token URL that a person typed without any path. */
+  readonly tokenPath?: string;
+  /** Does the credential belong to this family, by its own words? */
+  recognises(fields: Fields): boolean;
+  /** The token endpoint for a client that proves itself so; undefined: not said. */
+  tokenUrl(fields: Fields, proof: ProofKind): URL | undefined;
+  /** Form parameters that every token request of this client needs. */
+  parameters(fields: Fields): Readonly<Record<string, string>>;
+  /** Where the API is, for a family that has one for all its clients. */
+  readonly apiUrl?: string;
+}
+
+/** SAP Authorization and Trust Management (XSUAA) and other Cloud Foundry UAA servers. */
+export const xsuaa: Provider = {
+  name: 'xsuaa',
+  recognises: (fields) =>
+    fields.uaaDomain !== undefined ||
+    fields.xsAppName !== undefined ||
+    fields.clientId?.startsWith('sb-') === true ||
+    [fields.url, fields.tokenUrl, fields.certUrl].some((url) => url?.includes('.authentication.')),
+  tokenUrl: (fields, proof) =>
+    proof === 'certificate' ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
+  parameters: () => ({}),
+};
+
+const IAS_TOKEN_PATH = '/oauth2/token';
+
+const IAS_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+
+/** The identity service as a binding names it, or a person who names variables. */
+const IAS_LABEL = /^(?:identity|ias)$/i;
+
+/** The spelling of the identity service; XSUAA writes its credential types in lower case. */
+const IAS_CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
+
+/** SAP Cloud Identity Services. Mutual TLS is served on the same host, there is no certurl. */
+export const ias: Provider = {
+  name: 'ias',
+  tokenPath: IAS_TOKEN_PATH,
+  recognises: (fields) =>
+    IAS_LABEL.test(fields.serviceLabel ?? '') ||
+    IAS_CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
+    [fields.url, fields.tokenUrl].some((url) => url !== undefined && IAS_HOST.test(url)) ||
+    // Others have members of these names, too.
+    ((fields.domains !== undefined || fields.applicationTenant !== undefined) &&
+      !xsuaa.recognises(fields)),
+  tokenUrl(fields: Fields) {
+    const url = fields.tokenUrl ?? fields.url;
+    if (url === undefined) return undefined;
+    const base = withoutAuthorize(secureUrl(url, 'url of the credential'));
+    const whole =
+      base.pathname.includes('token') || (url === fields.tokenUrl && base.pathname !== '/');
+    return whole ? base : withTokenPath(base, IAS_TOKEN_PATH);
+  },
+  parameters: (fields) =>
+    fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
+};
+
+/** Other hosts of theirs are test systems, whose audience nobody has documented. */
+const ETRUSTED_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
+
+/** eTrusted (Trusted Shops): fixed hosts, and an audience without which the token opens nothing. */
+export const etrusted: Provider = {
+  name: 'etrusted',
+  recognises: (fields) =>
+    /^etrusted/i.test(fields.serviceLabel ?? '') ||
+    [fields.tokenUrl, fields.apiUrl, fields.audience].some(
+      (url) => url?.includes('etrusted.com') === true && ETRUSTED_HOST.test(url),
+    ),
+  tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
+  parameters: () => ({ audience: 'https://api.etrusted.com' }),
+  apiUrl: 'https://api.etrusted.com',
+};
+
+/** Any authorization server that follows RFC 6749 and whose token URL is known. */
+export const oauth2: Provider = {
+  name: 'oauth2',
+  recognises: (fields) => fields.tokenUrl !== undefined,
+  tokenUrl: (fields) =>
+    fields.tokenUrl === undefined ? undefined : typedTokenUrl(fields.tokenUrl),
+  parameters: ({ audience }): Record<string, string> =>
+    audience === undefined ? {} : { audience },
+};
+
+/** All providers, the most specific first. A new provider is one file and one line here. */
+const providers: readonly Provider[] = [etrusted, ias, xsuaa, oauth2];
+
+/**
+ * The provider of a credential: the named one, or the first that recognises it. What nobody
+ * recognises is taken for a UAA client, as the plain `{clientid, clientsecret, url}` is one.
+ */
+export function providerOf(fields: Fields, name: ProviderName | 'auto'): Provider {
+  const found = providers.find((provider) =>
+    name === 'auto' ? provider.recognises(fields) : provider.name === name,
+  );
+  return found ?? xsuaa;
+}

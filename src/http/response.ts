@@ -1,0 +1,286 @@
+import { TransportFailure } from './errors.ts';
+import type { Headers, HttpResponse } from './http.ts';
+
+/** No token response comes near; what is larger is something else, or an attack. */
+const LARGEST_BODY = 256 * 1024;
+
+const NOTHING = Buffer.alloc(0);
+
+/** Takes the bytes of one answer as they come. */
+export interface ResponseReader {
+  /** True from the first byte on. */
+  readonly begun: boolean;
+  /** Of the final answer, once it has come. */
+  readonly head: ResponseHead | undefined;
+  /** The answer has come to an end that it stated itself, and nothing came after it. */
+  readonly exact: boolean;
+  /** @returns the answer as soon as it is complete. @throws TransportFailure */
+  push(bytes: Buffer): HttpResponse | undefined;
+  /** The server has closed the connection: the answer if that ends it. @throws TransportFailure */
+  end(): HttpResponse;
+}
+
+/**
+ * Reads one HTTP/1.1 response (RFC 9112), at most 16 KiB of headers and 256 KiB of body. Interim
+ * responses (1xx) are skipped. An answer that ends early is never handed out: half a JSON document
+ * must not be parsed.
+ */
+export function responseReader(): ResponseReader {
+  let pending: Buffer = NOTHING;
+  let head: ResponseHead | undefined;
+  let body: Body | undefined;
+  let begun = false;
+
+  /** The head of the final response, as soon as it is complete. */
+  function finalHead(): ResponseHead | undefined {
+    for (;;) {
+      const found = readHead(pending);
+      if (found === undefined) return undefined;
+      pending = pending.subarray(found.length);
+      if (found.status === 101) throw notHttp();
+      if (found.status >= 200) return found;
+    }
+  }
+  function response(): HttpResponse | undefined {
+    if (head === undefined || body === undefined) return undefined;
+    return { status: head.status, headers: head.headers, body: joined(body.chunks) };
+  }
+  return {
+    get begun() {
+      return begun;
+    },
+    get head() {
+      return head;
+    },
+    get exact() {
+      return body?.exact === true;
+    },
+    push(bytes) {
+      begun = true;
+      pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
+      head ??= finalHead();
+      if (head === undefined) return undefined;
+      body ??= bodyOf(head);
+      const rest = pending;
+      pending = NOTHING;
+      return body.push(rest) ? response() : undefined;
+    },
+    end() {
+      const complete = body?.endsWithConnection === true ? response() : undefined;
+      if (complete === undefined) throw endedEarly();
+      return complete;
+    },
+  };
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only] = chunks;
+  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
+}
+
+/** The body as far as it has come. */
+interface Body {
+  readonly chunks: Buffer[];
+  readonly endsWithConnection: boolean;
+  exact: boolean;
+  /** True when the body is complete. */
+  push(bytes: Buffer): boolean;
+}
+
+/** How a body ends (RFC 9112 6.3). What says two things about it is refused. */
+function bodyOf({ status, headers }: ResponseHead): Body {
+  const encoding = String(headers['content-encoding'] ?? '').toLowerCase();
+  // Of other answers only the status counts.
+  if (status === 200 && encoding !== '' && encoding !== 'identity') {
+    throw new TransportFailure(
+      'E_ENCODING',
+      'The answer is compressed although that was not asked for. Switch that off at the server or the proxy before it.',
+      0,
+    );
+  }
+  const { 'transfer-encoding': transfer, 'content-length': length } = headers;
+  if (status === 204 || status === 304) return countedBody(0);
+  if (transfer !== undefined) {
+    if (length !== undefined || String(transfer).toLowerCase() !== 'chunked') throw notHttp();
+    return chunkedBody();
+  }
+  if (length === undefined) return countedBody(Number.POSITIVE_INFINITY);
+  const lengths = new Set([length].flat());
+  const [text = ''] = lengths;
+  if (lengths.size !== 1 || !/^\d{1,15}$/.test(text)) throw notHttp();
+  if (Number(text) > LARGEST_BODY) throw tooLarge();
+  return countedBody(Number(text));
+}
+
+/** So many bytes; without end: all until the connection closes. */
+function countedBody(expected: number): Body {
+  const chunks: Buffer[] = [];
+  let missing = expected;
+  let size = 0;
+  return {
+    chunks,
+    endsWithConnection: expected === Number.POSITIVE_INFINITY,
+    exact: false,
+    push(bytes) {
+      this.exact = bytes.length === missing;
+      const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
+      chunks.push(part);
+      missing -= part.length;
+      size += part.length;
+      if (size > LARGEST_BODY) throw tooLarge();
+      return missing === 0;
+    },
+  };
+}
+
+/** RFC 9112 7.1: chunks with their sizes in hexadecimal, then trailers, which nobody needs. */
+function chunkedBody(): Body {
+  const chunks: Buffer[] = [];
+  let rest: Buffer = NOTHING;
+  let size = 0;
+
+  /** One chunk or trailer line off the front of `rest`: true when the body is over. */
+  function step(): boolean | undefined {
+    const lineEnd = rest.indexOf('\r\n');
+    if (lineEnd === -1) return undefined;
+    const line = rest.toString('latin1', 0, lineEnd);
+    const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
+    if (digits === undefined) throw notHttp();
+    const length = Number.parseInt(digits, 16);
+    if (length === 0) {
+      const trailers = rest.subarray(lineEnd + 2);
+      const end = trailersEnd(trailers);
+      body.exact = end === trailers.length;
+      return end === undefined ? undefined : true;
+    }
+    if (size + length > LARGEST_BODY) throw tooLarge();
+    const start = lineEnd + 2;
+    if (rest.length < start + length + 2) return undefined;
+    if (rest.toString('latin1', start + length, start + length + 2) !== '\r\n') throw notHttp();
+    chunks.push(rest.subarray(start, start + length));
+    size += length;
+    rest = rest.subarray(start + length + 2);
+    return false;
+  }
+  const body: Body = {
+    chunks,
+    endsWithConnection: false,
+    exact: false,
+    push(bytes) {
+      rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+      for (;;) {
+        const over = step();
+        if (over !== false) {
+          // What is kept here is at most one chunk and its line, or the trailers.
+          if (rest.length > 2 * LARGEST_BODY) throw tooLarge();
+          return over === true;
+        }
+      }
+    },
+  };
+  return body;
+}
+
+/** Where the trailers end, with the empty line after them. */
+function trailersEnd(trailers: Buffer): number | undefined {
+  if (trailers.toString('latin1', 0, 2) === '\r\n') return 2;
+  const last = trailers.indexOf('\r\n\r\n');
+  return last === -1 ? undefined : last + 4;
+}
+
+function tooLarge(): TransportFailure {
+  return new TransportFailure(
+    'E_RESPONSE_TOO_LARGE',
+    `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`,
+    0,
+  );
+}
+
+export function endedEarly(): TransportFailure {
+  return new TransportFailure(
+    'E_CONNECT',
+    'The connection was closed before the answer was complete. Run the job again.',
+    3,
+  );
+}
+
+/** As Node's own limit. */
+const LARGEST_HEAD = 16 * 1024;
+
+/**
+ * RFC 9110 5.1 and 5.5: each line a token, a colon, then visible characters, spaces, tabs and bytes
+ * above ASCII. One expression for all lines: V8 compiles an expression that is used again and again.
+ */
+const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
+
+export interface ResponseHead {
+  readonly status: number;
+  /** Lower-case names; a list where a header came more than once. */
+  readonly headers: Headers;
+  /** RFC 9112 9.3: only HTTP/1.1 keeps connections by itself. */
+  readonly minorVersion: string | undefined;
+  /** How many bytes the head takes, the empty line included. */
+  readonly length: number;
+}
+
+/**
+ * Reads status line and headers (RFC 9112 4 and 5) from the start of `bytes`; undefined while they
+ * are not complete. Strict where leniency has let attackers hide things: line ends are CRLF, headers
+ * are not folded, values hold no control characters.
+ *
+ * @throws TransportFailure E_PROTOCOL or E_HEADERS_TOO_LARGE.
+ */
+export function readHead(bytes: Buffer): ResponseHead | undefined {
+  const end = bytes.indexOf('\r\n\r\n');
+  if ((end === -1 ? bytes.length : end) > LARGEST_HEAD) throw headTooLarge();
+  if (end === -1) {
+    // A banner of another protocol would never come to an end.
+    if (!'HTTP/1.'.startsWith(bytes.toString('latin1', 0, 7))) throw notHttp();
+    return undefined;
+  }
+  const text = bytes.toString('latin1', 0, end);
+  const first = text.indexOf('\r\n');
+  const statusLine = first === -1 ? text : text.slice(0, first);
+  const fields = first === -1 ? '' : text.slice(first + 2);
+  const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
+  if (status === undefined) throw notHttp();
+  if (!LINES.test(fields)) throw notHttp();
+  const headers: Record<string, string | string[]> = Object.create(null);
+  const lowered = fields.toLowerCase();
+  for (let at = 0; at < fields.length; ) {
+    const colon = fields.indexOf(':', at);
+    const next = fields.indexOf('\r\n', colon);
+    const lineEnd = next === -1 ? fields.length : next;
+    const name = lowered.slice(at, colon);
+    const value = withoutOuterSpace(fields, colon + 1, lineEnd);
+    const known = headers[name];
+    headers[name] = known === undefined ? value : [...[known].flat(), value];
+    at = lineEnd + 2;
+  }
+  return { status: Number(status), headers, minorVersion: statusLine[7], length: end + 4 };
+}
+
+/** Spaces and tabs only: trim() would also take a byte 0xA0. */
+function withoutOuterSpace(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && (text[start] === ' ' || text[start] === '\t')) start += 1;
+  while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t')) end -= 1;
+  return text.slice(start, end);
+}
+
+export function notHttp(): TransportFailure {
+  return new TransportFailure(
+    'E_PROTOCOL',
+    'The answer is not an HTTP/1.1 response. Check host and port of the URL.',
+    0,
+  );
+}
+
+function headTooLarge(): TransportFailure {
+  return new TransportFailure(
+    'E_HEADERS_TOO_LARGE',
+    'The headers of the answer are larger than 16 KiB. Is this the token endpoint?',
+    0,
+  );
+}

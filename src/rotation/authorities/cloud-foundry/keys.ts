@@ -1,0 +1,365 @@
+import { Failure } from '../../../base/failure.ts';
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
+import { oneLine } from '../../../base/text.ts';
+import { header } from '../../../http/http.ts';
+import { secretLeaves } from '../../../secrets/in-documents.ts';
+import {
+  apiFailure,
+  type CfAnswer,
+  type CfClient,
+  type CfError,
+  type CfResult,
+  callApi,
+  errorsOf,
+  isNotFound,
+  objectOf,
+  pace,
+  place,
+} from './api.ts';
+
+/** A service key: a service credential binding of type key (CF API v3). */
+export interface CfKey {
+  readonly guid: string;
+  readonly name: string;
+  readonly createdAt: Date | undefined;
+  /** Undefined: it is older than operations are, and usable. */
+  readonly operation: CfOperation | undefined;
+  readonly labels: JsonObject;
+}
+
+export interface CfOperation {
+  readonly type: string;
+  /** `initial`, `in progress`, `succeeded` or `failed`. */
+  readonly state: string;
+  readonly description: string;
+}
+
+export function isUsable({ operation }: CfKey): boolean {
+  return (
+    operation === undefined || (operation.type === 'create' && operation.state === 'succeeded')
+  );
+}
+
+export function isInProgress({ operation }: CfKey): boolean {
+  return operation?.state === 'initial' || operation?.state === 'in progress';
+}
+
+/** Label keys have the form of a DNS name, a slash and a name; values have no slash. */
+export const MANAGED_BY = 'api-client-credentials.github.io/managed-by';
+
+export const MANAGER = 'api-client-credentials';
+
+/** Whoever set one of these deletes or replaces the key itself: a deployment, or an operator. */
+const FOREIGN_LABELS: readonly string[] = [
+  'mta_id',
+  'mta_namespace',
+  'space_guid',
+  'service-operator.cf.cs.sap.com/owner',
+];
+
+/** Has this action created the key, and has nobody else taken it over? */
+export function isManaged({ labels }: CfKey): boolean {
+  return labels[MANAGED_BY] === MANAGER && !FOREIGN_LABELS.some((label) => label in labels);
+}
+
+/**
+ * The keys of a service instance, those of others included.
+ *
+ * @param name of the only one that is wanted; undefined: all.
+ * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
+ */
+export async function listKeys(
+  instance: string,
+  name: string | undefined,
+  client: CfClient,
+): Promise<readonly CfKey[]> {
+  const query = {
+    type: 'key',
+    service_instance_guids: instance,
+    ...(name === undefined ? {} : { names: listValue(name) }),
+    order_by: 'created_at',
+  };
+  const purpose = 'list the service keys';
+  const keys: CfKey[] = [];
+  for await (const page of pages('/v3/service_credential_bindings', query, purpose, client)) {
+    const found = keysOf(page.resources);
+    // To leave one out could mean to count, or to delete, the wrong ones.
+    if (found === undefined) throw unknownForm(place(page.result, client.context.secrets));
+    keys.push(...found);
+  }
+  return keys.filter((key) => name === undefined || key.name === name);
+}
+
+function unknownForm(where: string): Failure {
+  return new Failure(
+    'E_AUTHORITY',
+    `Cloud Foundry listed the service keys in a form that is not known ${where}. Please report this with the version of the action.`,
+  );
+}
+
+/** Undefined where one of them cannot be read. */
+function keysOf(resources: readonly unknown[]): CfKey[] | undefined {
+  const bindings = resources.filter((each) => !isJsonObject(each) || each['type'] !== 'app');
+  const keys = bindings.map(keyOf).filter((key) => key !== undefined);
+  return keys.length === bindings.length ? keys : undefined;
+}
+
+function keyOf(resource: unknown): CfKey | undefined {
+  if (!isJsonObject(resource)) return undefined;
+  const { name, created_at: created, last_operation: operation, metadata } = resource;
+  const guid = guidOf(resource);
+  if (guid === undefined || typeof name !== 'string' || name === '') return undefined;
+  const createdAt = new Date(typeof created === 'string' ? created : Number.NaN);
+  const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
+  return {
+    guid,
+    name,
+    createdAt: Number.isNaN(createdAt.getTime()) ? undefined : createdAt,
+    operation: isJsonObject(operation) ? operationOf(operation) : undefined,
+    labels: isJsonObject(labels) ? labels : {},
+  };
+}
+
+function operationOf({ type, state, description }: JsonObject): CfOperation {
+  return {
+    type: typeof type === 'string' ? type : '',
+    state: typeof state === 'string' ? state : '',
+    description: typeof description === 'string' ? description.trim() : '',
+  };
+}
+
+/**
+ * The credentials of a key, masked before anything else. Each reading is written to the audit log of
+ * the platform, so it is done once and never to wait for something.
+ *
+ * @returns undefined: there are none, since the key is gone, or was never finished.
+ * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
+ */
+export async function readDetails(
+  { guid, name }: CfKey,
+  client: CfClient,
+): Promise<JsonObject | undefined> {
+  const purpose = `read the credentials of the service key ${keyName(name)}`;
+  const path = `/v3/service_credential_bindings/${guid}/details`;
+  const result = await callApi({ method: 'GET', path, purpose }, client);
+  if (isNotFound(result)) return undefined;
+  const document = objectOf(result, 200);
+  if (document === undefined) throw apiFailure(purpose, result, client.context);
+  for (const secret of secretLeaves(document)) client.context.keepSecret(secret);
+  const { credentials } = document;
+  if (isJsonObject(credentials)) return credentials;
+  throw new Failure(
+    'E_AUTHORITY',
+    `The service key ${keyName(name)} has no credentials that can be read ${place(result, client.context.secrets)}. Please report this with the version of the action.`,
+  );
+}
+
+/**
+ * The GUID of the managed service instance that the settings name, in one call (for each 200 of
+ * that name): the answer brings the names of spaces and organizations along.
+ *
+ * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
+ */
+export async function findInstance(client: CfClient): Promise<string> {
+  const { instance, space, organization, secrets } = client.context;
+  const purpose = 'look up the service instance';
+  const query = {
+    names: listValue(instance),
+    type: 'managed',
+    'fields[space]': 'guid,name,relationships.organization',
+    'fields[space.organization]': 'guid,name',
+  };
+  let where = '';
+  let elsewhere = 0;
+  for await (const page of pages('/v3/service_instances', query, purpose, client)) {
+    const found = page.resources.filter(isJsonObject).filter(({ name }) => name === instance);
+    const wanted = found.find((each) => isInSpace(each, page.document, client.context));
+    const guid = guidOf(wanted);
+    if (guid !== undefined) return guid;
+    where = place(page.result, secrets);
+    elsewhere += found.length;
+  }
+  const others =
+    elsewhere === 0 ? '' : ` Other spaces have ${elsewhere} of this name. Is one meant?`;
+  throw new Failure(
+    'E_AUTHORITY',
+    `The user sees no managed service instance "${oneLine(instance, 100)}" in the space "${oneLine(space, 100)}" of the organization "${oneLine(organization, 100)}" ${where}.${others} Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`,
+  );
+}
+
+/** Lists are split at commas before their values are unescaped once more. */
+export function listValue(name: string): string {
+  return encodeURIComponent(name);
+}
+
+interface Names {
+  readonly space: string;
+  readonly organization: string;
+}
+
+/** By exact names: some databases compare in the filter without regard to case. */
+function isInSpace(instance: JsonObject, { included }: JsonObject, names: Names): boolean {
+  const space = byGuid(included, 'spaces', relatedGuid(instance, 'space'));
+  if (space?.['name'] !== names.space) return false;
+  const organization = byGuid(included, 'organizations', relatedGuid(space, 'organization'));
+  return organization?.['name'] === names.organization;
+}
+
+function byGuid(
+  included: unknown,
+  kind: 'spaces' | 'organizations',
+  guid: string | undefined,
+): JsonObject | undefined {
+  const all = isJsonObject(included) ? included[kind] : undefined;
+  if (!Array.isArray(all) || guid === undefined) return undefined;
+  return all.filter(isJsonObject).find((each) => each['guid'] === guid);
+}
+
+/** `relationships.space.data.guid` and the like. */
+function relatedGuid({ relationships }: JsonObject, name: string): string | undefined {
+  const related = isJsonObject(relationships) ? relationships[name] : undefined;
+  return guidOf(isJsonObject(related) ? related['data'] : undefined);
+}
+
+/** GUIDs are parts of paths, so nothing else may stand in one. */
+export function guidOf(resource: unknown): string | undefined {
+  const guid = isJsonObject(resource) ? resource['guid'] : undefined;
+  return typeof guid === 'string' && /^[\w-]{1,200}$/.test(guid) ? guid : undefined;
+}
+
+/** What became of a job (CF API v3, Jobs). */
+export type CfJobEnd =
+  /** It has not ended in time, nobody remembers it, or none was named: the key itself tells. */
+  | { readonly state: 'complete' | 'unknown' }
+  | { readonly state: 'failed'; readonly errors: readonly CfError[] }
+  /** It cannot be asked. */
+  | { readonly state: 'unreadable'; readonly result: CfResult };
+
+/**
+ * Waits for the job that a 202 has started.
+ *
+ * @param what names it in the log.
+ * @throws Failure E_AUTHORITY_LOGIN
+ */
+export async function awaitJob(
+  accepted: CfAnswer,
+  what: string,
+  client: CfClient,
+): Promise<CfJobEnd> {
+  const guid = jobGuid(accepted);
+  if (guid === undefined) return { state: 'unknown' };
+  const request = {
+    method: 'GET',
+    path: `/v3/jobs/${guid}`,
+    purpose: 'read the state of a job',
+  } as const;
+  for (let waits = 0; await pace(what, waits, client.context); waits++) {
+    const result = await callApi(request, client);
+    if (isNotFound(result)) return { state: 'unknown' };
+    const job = objectOf(result, 200);
+    if (job === undefined) return { state: 'unreadable', result };
+    if (job['state'] === 'COMPLETE') return { state: 'complete' };
+    if (job['state'] === 'FAILED') return { state: 'failed', errors: errorsOf(job) };
+  }
+  return { state: 'unknown' };
+}
+
+/** Of the absolute URL in `Location` only the id is used: it may name another host. */
+function jobGuid({ response }: CfAnswer): string | undefined {
+  const location = header(response, 'location')?.trim() ?? '';
+  return /\/v3\/jobs\/([\w-]{1,200})$/.exec(location)?.[1];
+}
+
+/**
+ * Why an operation failed. After a broker that works asynchronously has failed, the job tells only
+ * a class of the Cloud Controller, and the key has the reason.
+ */
+export function failureReasons(end: CfJobEnd, key: CfKey | undefined): CfError[] {
+  const description = key?.operation?.description ?? '';
+  const own = description === '' ? [] : [{ code: undefined, title: '', detail: description }];
+  const told = end.state === 'failed' ? end.errors : [];
+  const useful = told.filter(
+    ({ detail }) =>
+      !detail.includes('LastOperationFailedState') &&
+      (description === '' || !detail.includes(description)),
+  );
+  return [...own, ...useful];
+}
+
+/** The key of that name, or undefined where there is none. */
+export async function findKey(
+  instance: string,
+  name: string,
+  client: CfClient,
+): Promise<CfKey | undefined> {
+  const [key] = await listKeys(instance, name, client);
+  return key;
+}
+
+/** The same, when nothing goes on with it any more; as it is then, where the deadline comes first. */
+export async function settledKey(
+  instance: string,
+  name: string,
+  client: CfClient,
+): Promise<CfKey | undefined> {
+  for (let waits = 0; ; waits++) {
+    const key = await findKey(instance, name, client);
+    if (key === undefined || !isInProgress(key)) return key;
+    if (!(await pace(`the service key ${keyName(name)}`, waits, client.context))) return key;
+  }
+}
+
+/** For messages. */
+export function keyName(name: string): string {
+  return oneLine(name, 100);
+}
+
+/** One page of a list (CF API v3, Pagination). */
+export interface CfPage {
+  readonly resources: readonly unknown[];
+  readonly document: JsonObject;
+  /** Where it came from, for messages. */
+  readonly result: CfResult;
+}
+
+/** A resource takes 1 to 2 KB, and an answer may have 1 MiB. */
+const SIZE = '200';
+
+/** More keys and bindings than this no instance may have: 1000 of XSUAA is the highest known limit. */
+const MOST = 50;
+
+/**
+ * The pages of a list, one after the other. The URL of the next page is not followed, since it may
+ * name another host; pages are numbered.
+ *
+ * @param query without `page` and `per_page`.
+ * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
+ */
+export async function* pages(
+  path: string,
+  query: Readonly<Record<string, string>>,
+  purpose: string,
+  client: CfClient,
+): AsyncGenerator<CfPage> {
+  for (let page = 1; page <= MOST; page++) {
+    const numbered = new URLSearchParams({ ...query, per_page: SIZE, page: `${page}` });
+    const request = { method: 'GET', path: `${path}?${numbered}`, purpose } as const;
+    const result = await callApi(request, client);
+    const document = objectOf(result, 200);
+    const resources = document?.['resources'];
+    if (document === undefined || !Array.isArray(resources)) {
+      throw apiFailure(purpose, result, client.context);
+    }
+    yield { resources, document, result };
+    if (isLast(document)) return;
+  }
+  throw new Failure(
+    'E_AUTHORITY',
+    `Cloud Foundry could not ${purpose}: the list has no end (${client.context.apiHost}, ${MOST} pages). Is there a proxy between that answers itself?`,
+  );
+}
+
+function isLast({ pagination }: JsonObject): boolean {
+  const next = isJsonObject(pagination) ? pagination['next'] : undefined;
+  return !isJsonObject(next);
+}

@@ -1,0 +1,278 @@
+import { Failure } from '../base/failure.ts';
+import { fingerprint } from './credential-name.ts';
+import { managed } from './schedule.ts';
+import {
+  certificateHasExpired,
+  clientOf,
+  currentCredential,
+  isDocument,
+  storedClient,
+  validityOf,
+} from './stored-value.ts';
+import type {
+  Current,
+  CurrentCredential,
+  Managed,
+  Observed,
+  Owner,
+  RotationJob,
+  StoredCredential,
+} from './types.ts';
+
+/**
+ * Reads every destination and the authority, and asks for a token with the current credential: all
+ * that can fail without having changed anything does so here.
+ *
+ * @throws Failure
+ */
+export async function observe(job: RotationJob): Promise<Observed> {
+  const { authority, main, others, owner, run } = job;
+  // A secret that a job cannot read is empty.
+  const text = job.current?.trim() === '' ? undefined : job.current;
+  const told = text === undefined ? undefined : currentCredential(text);
+  const secrets = told?.value ?? (job.storeAs === 'json' ? undefined : { clientsecret: text });
+  if (secrets !== undefined) job.mask(secrets);
+  refuseUnknownStart(job, text);
+  await authority.check();
+  const stored = await Promise.all(others.map((destination) => destination.check()));
+  const { updatedAt: writtenAt } = await main.check();
+  refuseUnread(job, text, writtenAt);
+  const ours = managed(owner, await authority.list());
+  const stale =
+    writtenAt !== undefined && run.startedAt !== undefined && writtenAt >= run.startedAt;
+  const current = stale ? asStale(told) : await examine(job, text, ours);
+  return {
+    current,
+    ours,
+    stale,
+    writtenAt,
+    outOfOrder: stored.some(({ updatedAt }) => !isInOrder(updatedAt, writtenAt)),
+    revoked: stale ? undefined : confirmed(job, ours, current),
+  };
+}
+
+/** What an old snapshot holds is not asked for a token. */
+function asStale(told: CurrentCredential | undefined): Current | undefined {
+  return told && { ...told, alive: false, certificate: undefined };
+}
+
+async function examine(
+  job: RotationJob,
+  text: string | undefined,
+  ours: readonly Managed[],
+): Promise<Current | undefined> {
+  if (text === undefined) return undefined;
+  const current = await identify(job, text, ours);
+  await refuseOwnLogin(job, current);
+  // A secret of which nobody can tell the client does not work for us.
+  const askable = job.storeAs === 'json' || current.value !== undefined;
+  const alive = askable && (await job.verify(current)) === 'accepted';
+  const certificate = current.value && (await validityOf(current.value));
+  return { ...current, alive, certificate };
+}
+
+/** Longer than a run takes from its first destination to its last, in milliseconds. */
+const ONE_RUN = 15 * 60_000;
+
+/** In every run that ends well each destination is written shortly before the main one. */
+export function isInOrder(updatedAt: Date | undefined, mainWrittenAt: Date | undefined): boolean {
+  if (updatedAt === undefined || mainWrittenAt === undefined) return false;
+  const before = mainWrittenAt.getTime() - updatedAt.getTime();
+  return before > 0 && before < ONE_RUN;
+}
+
+/**
+ * The names tell which credential a secret belongs to as long as each run knew what was stored when
+ * it created one. A run that came too late and did not notice would make them lie for ever.
+ */
+function refuseUnknownStart(job: RotationJob, text: string | undefined): void {
+  if (job.run.startedAt !== undefined || job.mode === 'plan') return;
+  if (text === undefined || !isByFingerprint(job, text)) return;
+  throw new Failure(
+    'E_STALE',
+    'Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done. Give the job the permission actions: read, or set store-as: json.',
+  );
+}
+
+/** To take it for none at all would create another credential in each run. */
+export function refuseUnread(
+  { main }: Pick<RotationJob, 'main'>,
+  text: string | undefined,
+  writtenAt: Date | undefined,
+): void {
+  if (text !== undefined || writtenAt === undefined) return;
+  throw new Failure(
+    'E_INPUT_MISSING',
+    `The ${main.label} has a value, and this run did not get it. Nothing was changed. Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.`,
+  );
+}
+
+/** A rotation that logs in with what it rotates could never heal a credential that has died. */
+async function refuseOwnLogin(
+  { authority: { loginClientId } }: RotationJob,
+  current: CurrentCredential,
+): Promise<void> {
+  if (loginClientId === undefined) return;
+  if ((await storedClient(current)).clientId !== loginClientId) return;
+  throw new Failure(
+    'E_AUTHORITY_LOGIN',
+    'The login at the authority is the credential that is to be rotated. Log in with another one, or a credential that dies could never be replaced.',
+  );
+}
+
+/** Does only a secret tell which credential is stored, at an authority that shows none again? */
+export function isByFingerprint({ storeAs, authority }: RotationJob, text: string): boolean {
+  return storeAs === 'client-secret' && authority.read === undefined && !isDocument(text);
+}
+
+/**
+ * Which of ours is stored, and with what one can ask for a token. JSON says it itself, also where it
+ * was stored before `store-as` was changed.
+ *
+ * @throws Failure E_AUTHORITY; E_CONFIG where the authority shows nothing that would tell.
+ */
+export async function identify(
+  job: RotationJob,
+  text: string,
+  ours: readonly Managed[],
+): Promise<CurrentCredential> {
+  if (job.storeAs === 'json' || isDocument(text))
+    return plausible(job, currentCredential(text), ours);
+  return job.authority.read === undefined
+    ? byFingerprint(job, text, ours)
+    : bySecret(job, text, ours);
+}
+
+const DAY = 86_400_000;
+
+/**
+ * A time in the future that we have not written would put off the rotation for ever. Ours are as the
+ * clock of a runner was, and later ones follow them, whatever it said.
+ */
+function plausible(
+  { now }: RotationJob,
+  current: CurrentCredential,
+  ours: readonly Managed[],
+): CurrentCredential {
+  const { name, createdAt } = current;
+  if (createdAt === undefined || createdAt.getTime() <= now() + DAY) return current;
+  return ours.some((one) => one.name === name) ? current : { ...current, createdAt: undefined };
+}
+
+/** The one whose secret is the stored text, where the authority shows secrets again. */
+async function bySecret(
+  { authority, mask }: RotationJob,
+  text: string,
+  ours: readonly Managed[],
+): Promise<CurrentCredential> {
+  for (const { name, createdAt } of ours.filter(({ usable }) => usable).toReversed()) {
+    const value = (await authority.read?.(name))?.value;
+    if (value === undefined) continue;
+    mask(value);
+    if ((await clientOf(value)).clientSecret === text) return { text, value, name, createdAt };
+  }
+  return unknown({ text, value: undefined });
+}
+
+/** The one that the names tell, and beside the secret what the authority shows of it. */
+async function byFingerprint(
+  { authority, owner }: RotationJob,
+  text: string,
+  ours: readonly Managed[],
+): Promise<CurrentCredential> {
+  if (authority.describe === undefined) {
+    throw new Failure(
+      'E_CONFIG',
+      `An authority of the kind ${authority.kind} shows nothing of a credential again, so that store-as: client-secret leaves nobody who knows which one is stored. Set store-as: json.`,
+    );
+  }
+  const holder = holderOf(owner, ours, text);
+  // A secret that was stored by hand most likely belongs to the same client.
+  const shown = holder ?? ours.at(-1);
+  const described = shown === undefined ? undefined : await authority.describe(shown.name);
+  const value = described === undefined ? undefined : { ...described, clientsecret: text };
+  if (holder === undefined) return unknown({ text, value });
+  return { text, value, name: holder.name, createdAt: holder.createdAt };
+}
+
+function unknown(stored: StoredCredential): CurrentCredential {
+  return { ...stored, name: undefined, createdAt: undefined };
+}
+
+/**
+ * Which of ours has this secret, which is stored. All that were created while it was stored carry
+ * its fingerprint, so it belongs to the one right before the first of these, or to the newest. A
+ * secret that none of ours has may be taken for the newest one's: then that one is kept for nothing.
+ *
+ * @param ours the oldest first.
+ */
+export function holderOf(
+  owner: Owner,
+  ours: readonly Managed[],
+  secret: string,
+): Managed | undefined {
+  const print = fingerprint(owner, secret);
+  const first = ours.findIndex(({ replaces }) => replaces === print);
+  return first === -1 ? ours.at(-1) : ours[first - 1];
+}
+
+/** By so much, in milliseconds, the clock of a runner may be wrong. */
+const CLOCKS = 3_600_000;
+
+/**
+ * Ours beside the current one whose certificate has ended: no job can use them, so they need no grace
+ * period. Where certificates live shorter than that, they would pile up and never be old enough,
+ * since the period begins anew with each rotation.
+ *
+ * Asked for is only what is old enough that a certificate like the current one would have ended.
+ */
+export async function withExpiredCertificates(
+  { authority, now }: Pick<RotationJob, 'authority' | 'now'>,
+  ours: readonly Managed[],
+  current: Current | undefined,
+): Promise<readonly Managed[]> {
+  if (authority.read === undefined || current?.certificate === undefined) return [];
+  const { from, to } = current.certificate;
+  const at = now() - CLOCKS;
+  const dead: Managed[] = [];
+  for (const one of ours) {
+    const { name, createdAt, usable } = one;
+    if (name === current.name || !usable) continue;
+    if (createdAt.getTime() + to.getTime() - from.getTime() > at) continue;
+    const read = await authority.read(name);
+    if (read !== undefined && (await certificateHasExpired(read.value, at))) dead.push(one);
+  }
+  return dead;
+}
+
+/**
+ * The name of what `revoke-now` deletes; undefined in other modes. It is the current credential, or
+ * one that an earlier run has replaced and did not come to delete.
+ *
+ * @throws Failure E_INPUT_MISSING, E_INPUT_INVALID
+ */
+export function confirmed(
+  { mode, confirm }: RotationJob,
+  ours: readonly Managed[],
+  current: CurrentCredential | undefined,
+): string | undefined {
+  if (mode !== 'revoke-now') return undefined;
+  if (ours.some(({ name }) => name === confirm)) return confirm;
+  const own = ours.find(({ name }) => name === current?.name)?.name;
+  if (own === undefined) {
+    throw new Failure(
+      'E_INPUT_INVALID',
+      'The mode revoke-now deletes what rotation has created for this entry, and the stored credential is not among what of that is alive. Nothing was changed. Run the rotation with the mode force, then delete the old credential by hand.',
+    );
+  }
+  if (confirm === undefined) {
+    throw new Failure(
+      'E_INPUT_MISSING',
+      `The mode revoke-now needs the input confirm, the name of the credential that is to be deleted at once. The current one is ${own}. Nothing was changed.`,
+    );
+  }
+  throw new Failure(
+    'E_INPUT_INVALID',
+    `The input confirm names none of the living credentials of this entry; the current one is ${own}. Nothing was changed. If an earlier run has deleted the one that is meant, nothing is left to do.`,
+  );
+}

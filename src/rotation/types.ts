@@ -1,0 +1,322 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Timing } from '../base/time.ts';
+import type { Send } from '../http/undici-transport.ts';
+
+/** A credential as the system that issued it lists it. */
+export interface IssuedCredential {
+  /** Unique where the authority keeps it. */
+  readonly name: string;
+  /** Undefined where the authority does not tell. */
+  readonly createdAt: Date | undefined;
+  /** False: its creation has failed or has not ended, so that nobody can use it. */
+  readonly usable: boolean;
+}
+
+/** What creating a credential shows, in most systems once and never again. */
+export interface CreatedCredential {
+  readonly name: string;
+  /** The issuer's own JSON, as it is stored. */
+  readonly value: JsonObject;
+}
+
+/**
+ * A system that issues and deletes credentials. One file each in `authorities`.
+ *
+ * Every function may throw a Failure: E_AUTHORITY_LOGIN where the login is refused, E_AUTHORITY for
+ * what the authority answers or where it cannot be reached. A failed `create` of which nobody knows
+ * whether it took place throws UnknownOutcome instead, and is never repeated by the authority itself.
+ */
+export interface Authority {
+  readonly kind: string;
+  /** The client id of the login, where the login is a client: it must not be the one that rotates. */
+  readonly loginClientId: string | undefined;
+  /** Logs in, and reads what can be read without changing anything. */
+  check(): Promise<void>;
+  /** All credentials in the same place, those of others included. */
+  list(): Promise<readonly IssuedCredential[]>;
+  create(name: string): Promise<CreatedCredential>;
+  /** The secret of a credential again, where the authority can show it; undefined: there is none. */
+  readonly read?: (name: string) => Promise<CreatedCredential | undefined>;
+  /**
+   * What it shows of a credential whose secret it does not show again: client id and token URL;
+   * undefined: there is none.
+   */
+  readonly describe?: (name: string) => Promise<JsonObject | undefined>;
+  /** Deletes; a credential that is not there any more counts as deleted. */
+  delete(name: string): Promise<void>;
+}
+
+/** A request to create was sent, and no answer tells what became of it. */
+export class UnknownOutcome extends Error {
+  override readonly name = 'UnknownOutcome';
+
+  /** By name, as Failure: parts of the bundle have copies of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'UnknownOutcome';
+  }
+}
+
+/** What an authority needs of the run that it serves. */
+export interface AuthorityWorld {
+  readonly send: Send;
+  readonly timing: Timing;
+  /** Milliseconds since the epoch after which nothing is sent or waited for. */
+  readonly deadline: number;
+  /** The input allowed-hosts; undefined: the hosts that the settings and the login name. */
+  readonly allowedHosts: readonly string[] | undefined;
+  /** A new UUID for each request that carries one. */
+  readonly newCorrelationId: () => string;
+  /** Called with each secret before anything is done with it; one may have several lines. */
+  readonly onSecret: (secret: string) => void;
+  /** Called before each wait, with what happened. */
+  readonly onProgress: (what: string) => void;
+  /**
+   * The OIDC token of the job, a new one for each call.
+   *
+   * @throws Failure E_OIDC_PERMISSION, E_HTTP, E_TOKEN_MISSING
+   */
+  readonly oidcToken: (audience: string) => Promise<string>;
+  /**
+   * An access token for a stored client credential in any form that the token action reads.
+   *
+   * @throws Failure whatever the token action would report.
+   */
+  readonly accessToken: (credential: string) => Promise<ClientAccess>;
+}
+
+/** What a stored client credential opens. */
+export interface ClientAccess {
+  readonly clientId: string;
+  readonly accessToken: string;
+  /** Milliseconds since the epoch; undefined: the server does not say. */
+  readonly expiresAt: number | undefined;
+}
+
+/** A kind of authority as the inventory names it. One file each; `authorities/index.ts` lists them. */
+export interface AuthorityKind {
+  readonly kind: string;
+  /**
+   * @param settings the member `authority` of an entry, which follows the schema.
+   * @param login the input authority-login, as it is.
+   * @throws Failure E_CONFIG, E_AUTHORITY_LOGIN, E_AUTHORITY or E_HOST_NOT_ALLOWED where the two cannot
+   * be used. Nothing has been sent then.
+   */
+  open(settings: JsonObject, login: string | undefined, world: AuthorityWorld): Authority;
+}
+
+/** Bytes. GitHub says 48 KB for the value of a secret. */
+export const LARGEST_VALUE = 49_152;
+
+/** What a destination says about the secret before anything is written. */
+export interface StoredSecret {
+  /** When it was last written, by the clock of the destination; undefined: there is none yet. */
+  readonly updatedAt: Date | undefined;
+}
+
+/**
+ * A place that stores one secret. One file each in `destinations`.
+ *
+ * Every function may throw a Failure E_DESTINATION that names the place, what it answered and what to
+ * do next, and never the value.
+ */
+export interface Destination {
+  /** For people: `secret CALM_KEY of acme/portal, environment prod`. */
+  readonly label: string;
+  /** Reads all that `store` needs: public key, visibility, selected repositories. Changes nothing. */
+  check(): Promise<StoredSecret>;
+  /**
+   * Writes the value, sealed for a public key that is fetched anew, and keeps visibility and selected
+   * repositories. Storing the same value again changes nothing but the time.
+   *
+   * @param value at most LARGEST_VALUE.
+   */
+  store(value: string): Promise<void>;
+}
+
+/** `plan` reads only; `retire` creates nothing; `revoke-now` keeps the old credential no longer. */
+export type Mode = 'when-due' | 'force' | 'plan' | 'retire' | 'revoke-now';
+
+/** One run of the rotation of one credential: everything it knows and may touch. */
+export interface RotationJob extends Schedule {
+  readonly mode: Mode;
+  /** For `revoke-now`: the issuer's name of the credential that is to be deleted at once. */
+  readonly confirm: string | undefined;
+  readonly owner: Owner;
+  readonly run: {
+    readonly id: string;
+    /** When the workflow run began, by GitHub's clock; undefined: the token may not read it. */
+    readonly startedAt: Date | undefined;
+  };
+  /** What the main destination held when the run began; undefined: nothing. */
+  readonly current: string | undefined;
+  readonly storeAs: StoreAs;
+  readonly authority: Authority;
+  /** The destination that the job itself reads; written last. */
+  readonly main: Destination;
+  readonly others: readonly Destination[];
+  /**
+   * Asks for a token: with the text where JSON is stored, since that is what later jobs use, else
+   * with the value, which is never undefined then. `refused` means that the server does not accept
+   * it, by an answer that is final.
+   *
+   * @throws Failure where the server cannot be asked, or the text is no credential.
+   */
+  readonly verify: (stored: StoredCredential) => Promise<'accepted' | 'refused'>;
+  /** Is that workflow run over? Undefined: nobody can say. */
+  readonly runIsOver: (runId: string) => Promise<boolean | undefined>;
+  /** Masks secrets before anything else is done with them. */
+  readonly mask: (value: JsonObject) => void;
+  /** One line for the log of a run that waits. */
+  readonly progress: (what: string) => void;
+  readonly now: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** What destinations hold: the issuer's JSON on one line, or the client secret of it alone. */
+export type StoreAs = 'json' | 'client-secret';
+
+export interface StoredCredential {
+  /** As it is stored. */
+  readonly text: string;
+  /**
+   * The issuer's JSON, or as much of it as a token request needs; undefined where there is nothing
+   * that can be read, or where only the secret is stored and nothing tells whose it is.
+   */
+  readonly value: JsonObject | undefined;
+}
+
+/** The stored credential of a destination, as the rotation job receives it. */
+export interface CurrentCredential extends StoredCredential {
+  /** The issuer's name of it; undefined where nothing tells: it is not managed yet. */
+  readonly name: string | undefined;
+  readonly createdAt: Date | undefined;
+}
+
+/** When a credential is replaced, and how long the replaced one lives on, both in milliseconds. */
+export interface Schedule {
+  readonly rotateEvery: number;
+  readonly keepOld: number;
+}
+
+/** One of ours, with what its name tells. */
+export interface Managed extends ManagedName {
+  readonly usable: boolean;
+}
+
+/** From when to when a certificate counts. */
+export interface Validity {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** What a run finds before it changes anything. */
+export interface Observed {
+  readonly current: Current | undefined;
+  /** Ours at the authority, the oldest first. */
+  readonly ours: readonly Managed[];
+  /** The main destination is newer than what this run holds. */
+  readonly stale: boolean;
+  /** When the main destination was last written, by its own clock. */
+  readonly writtenAt: Date | undefined;
+  /** A run has died or failed between the destinations, so that they may hold different credentials. */
+  readonly outOfOrder: boolean;
+  /** The name of what `revoke-now` deletes. */
+  readonly revoked: string | undefined;
+}
+
+export interface Current extends CurrentCredential {
+  readonly alive: boolean;
+  /** Undefined where it has no certificate. */
+  readonly certificate: Validity | undefined;
+}
+
+/** Its text is what the destinations will hold. */
+export interface NewCredential extends StoredCredential {
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly certificate: Validity | undefined;
+}
+
+/** Who made a credential, read from its name. */
+export interface ManagedName {
+  readonly name: string;
+  readonly createdAt: Date;
+  /** The id of the workflow run that created it. */
+  readonly runId: string;
+  /** Which creation of that run it was, from 1 on. */
+  readonly number: number;
+  /** The fingerprint of the secret that it replaces; undefined where that one tells its own name. */
+  readonly replaces: string | undefined;
+}
+
+/** What makes a credential ours: the entry of the inventory, and the repository that rotates it. */
+export interface Owner {
+  /** The name of the entry: `[a-z0-9-]{1,24}`. */
+  readonly entry: string;
+  /** GitHub's numeric id of the repository, which renaming does not change. */
+  readonly repositoryId: string;
+}
+
+/** What a run of the rotation has done, or would do. */
+export type RotationState =
+  | 'not-due'
+  | 'rotated'
+  | 'planned'
+  | 'retired'
+  | 'stale-snapshot'
+  | 'needs-a-person'
+  | 'failed';
+
+export interface DestinationOutcome {
+  readonly label: string;
+  readonly state: 'unchanged' | 'written' | 'failed';
+}
+
+/** One of ours that is alive and no longer, or never, stored. */
+export interface PendingRetirement {
+  readonly name: string;
+  /** From when on a run may delete it; undefined: not before something else has happened. */
+  readonly after: Date | undefined;
+  /** No run can delete it: a person has to. */
+  readonly byHand?: true;
+}
+
+export interface RotationOutcome {
+  readonly state: RotationState;
+  /** What the destinations hold now. */
+  readonly credentialName: string | undefined;
+  /** What they held before; the same where nothing was replaced. */
+  readonly previousName: string | undefined;
+  readonly createdAt: Date | undefined;
+  /** When the certificate ends; undefined: it has none. */
+  readonly expiresAt: Date | undefined;
+  readonly nextRotationAt: Date | undefined;
+  readonly retiredNames: readonly string[];
+  readonly retirePending: readonly PendingRetirement[];
+  readonly destinations: readonly DestinationOutcome[];
+  /** A secret: what the main destination holds now. Undefined: nothing, or this run does not know. */
+  readonly currentText: string | undefined;
+  /** What people should know, in sentences. */
+  readonly notes: readonly string[];
+  /** What a person has to do now, in Markdown in which nothing of others has a meaning. */
+  readonly steps?: string;
+}
+
+/** How a run has ended. */
+export interface Ending {
+  readonly state: RotationState;
+  /** What is stored now; undefined where that is not known. */
+  readonly current:
+    | (Partial<Pick<CurrentCredential, 'name' | 'createdAt'>> & {
+        readonly text: string;
+        readonly certificate: Validity | undefined;
+      })
+    | undefined;
+  /** Ours that are still there. */
+  readonly ours: readonly Managed[];
+  readonly deleted: readonly string[];
+  /** When the main destination was last written. */
+  readonly writtenAt: Date | undefined;
+  readonly notes: readonly string[];
+}

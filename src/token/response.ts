@@ -1,0 +1,221 @@
+import { Failure } from '../base/failure.ts';
+import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
+import { httpDate } from '../base/time.ts';
+import { type HttpResponse, header } from '../http/http.ts';
+import type { AccessToken } from './types.ts';
+
+/** No header that carries the token could be longer at any server. */
+const LARGEST_TOKEN = 100_000;
+
+/** SAP's routers take headers of up to 16 KB. */
+const LARGE_TOKEN = 16_000;
+
+const TEN_YEARS = 10 * 366 * 86_400;
+
+/** Clocks that differ by less are nobody's problem, in milliseconds. */
+const SKEW = 30_000;
+
+/**
+ * Validates a successful token response (RFC 6749 5.1, charsets of appendix A) before any of it is
+ * used. Status codes other than 200 and OAuth errors are for `refusal`.
+ *
+ * @param receivedAt when the answer came, in milliseconds since the epoch by the local clock.
+ * @param requestedScope what the answer means if it names no scope.
+ * @throws Failure E_TOKEN_MISSING, E_TOKEN_CHARSET, E_TOKEN_SIZE, E_TOKEN_TYPE or E_TOKEN_EXPIRES.
+ */
+export function accessToken(
+  body: JsonObject,
+  response: HttpResponse,
+  receivedAt: number,
+  requestedScope: string | undefined,
+): AccessToken {
+  const value = tokenValue(body['access_token']);
+  const tokenType = bearer(body['token_type']);
+  const claims = claimsOf(value);
+  const serverTime = httpDate(header(response, 'date'));
+  const clock = serverTime ?? receivedAt;
+  const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
+  if (expiresIn !== undefined && expiresIn <= 0) {
+    throw new Failure(
+      'E_TOKEN_EXPIRES',
+      'The server issued a token that has already expired. Tell the operator of the server.',
+    );
+  }
+  return {
+    value,
+    tokenType,
+    scope: grantedScope(body['scope']) ?? claimedScope(claims) ?? requestedScope,
+    expiresIn,
+    expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
+    claims,
+    otherSecrets: [body['refresh_token'], body['id_token']].filter(
+      (secret) => typeof secret === 'string' && secret !== '',
+    ) as string[],
+    warnings: [
+      ...(value.length > LARGE_TOKEN
+        ? [
+            `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`,
+          ]
+        : []),
+      ...skewWarning(serverTime, receivedAt),
+    ],
+  };
+}
+
+/**
+ * The JSON object in the body of an answer.
+ *
+ * @throws Failure E_TOKEN_EMPTY or E_TOKEN_NOT_JSON, with type and length but none of the content.
+ */
+export function jsonBody(response: HttpResponse): JsonObject {
+  if (bodyText(response) === '') {
+    throw new Failure(
+      'E_TOKEN_EMPTY',
+      'The server answered 200 with an empty body. Is this the token endpoint?',
+    );
+  }
+  const parsed = parsedBody(response);
+  if (parsed !== undefined) return parsed;
+  throw new Failure(
+    'E_TOKEN_NOT_JSON',
+    `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`,
+  );
+}
+
+/** Without the byte order mark that some servers send. */
+function bodyText({ body }: HttpResponse): string {
+  return body
+    .toString()
+    .replace(/^\uFEFF/, '')
+    .trim();
+}
+
+/** Only types with a name of their own: the header could hold anything, a secret too. */
+function contentType(response: HttpResponse): string {
+  const type = header(response, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(
+    type,
+  )
+    ? type
+    : 'another type';
+}
+
+/** The JSON object in the body, or undefined where it holds something else. */
+export function parsedBody(response: HttpResponse): JsonObject | undefined {
+  const parsed = parsedJson(bodyText(response));
+  return isJsonObject(parsed) ? parsed : undefined;
+}
+
+/** RFC 6749 A.12: visible characters; a space would end the token in a Bearer header. */
+function tokenValue(value: unknown): string {
+  if (typeof value !== 'string' || value === '') {
+    throw new Failure(
+      'E_TOKEN_MISSING',
+      'The answer holds no access_token, or one that is not a text. Is this the token endpoint?',
+    );
+  }
+  if (value.length > LARGEST_TOKEN) {
+    throw new Failure(
+      'E_TOKEN_SIZE',
+      `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`,
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(value)) {
+    throw new Failure(
+      'E_TOKEN_CHARSET',
+      'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.',
+    );
+  }
+  return value;
+}
+
+/** RFC 6749 7.1: a client must not use a token of a type that it does not understand. */
+function bearer(value: unknown): string {
+  if (typeof value === 'string' && value.toLowerCase() === 'bearer') return value;
+  const named = typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
+  throw new Failure(
+    'E_TOKEN_TYPE',
+    named
+      ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.`
+      : 'The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?',
+  );
+}
+
+/** RFC 6749 A.14 wants digits in a number; some servers write the number as a text. */
+function lifetime(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
+    throw new Failure(
+      'E_TOKEN_EXPIRES',
+      'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.',
+    );
+  }
+  return Math.floor(seconds);
+}
+
+function remaining(claims: AccessToken['claims'], now: number): number | undefined {
+  const expiry = claims?.['exp'];
+  const seconds = typeof expiry === 'number' ? Math.floor(expiry - now / 1000) : Number.NaN;
+  return seconds <= TEN_YEARS ? seconds : undefined;
+}
+
+/** RFC 6749 A.4. */
+function grantedScope(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
+  throw new Failure(
+    'E_TOKEN_CHARSET',
+    'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.',
+  );
+}
+
+/** The scopes that the token itself names; a claim of another form says nothing. */
+function claimedScope(claims: AccessToken['claims']): string | undefined {
+  const names = grantedScopes(undefined, claims);
+  const wellFormed = names.every(isScopeName);
+  return names.length > 0 && wellFormed ? names.join(' ') : undefined;
+}
+
+function skewWarning(serverTime: number | undefined, localTime: number): string[] {
+  const skew = serverTime === undefined ? 0 : localTime - serverTime;
+  if (Math.abs(skew) <= SKEW) return [];
+  const seconds = Math.round(Math.abs(skew) / 1000);
+  return [
+    `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
+  ];
+}
+
+/** The payload of a JWT (RFC 7519), not verified; undefined for an opaque token. */
+export function claimsOf(token: string): Record<string, unknown> | undefined {
+  const parts = token.split('.');
+  if (parts.length !== 3) return undefined;
+  const claims = parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString());
+  return isJsonObject(claims) ? claims : undefined;
+}
+
+/** RFC 6749 3.3. */
+export function isScopeName(text: string): boolean {
+  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+}
+
+/** The scopes of a token: what the answer says, or what the token itself says. */
+export function grantedScopes(scope: string | undefined, claims: unknown): string[] {
+  if (scope !== undefined) return scope.split(' ').filter((name) => name !== '');
+  const claim = isJsonObject(claims) ? claims['scope'] : undefined;
+  if (typeof claim === 'string') return claim.split(' ').filter((name) => name !== '');
+  return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
+
+/**
+ * Which of the wanted scopes are missing? XSUAA writes `application!t123.Read`; the name after the
+ * application counts as well, since the number differs in every subaccount.
+ */
+export function missingScopes(wanted: readonly string[], granted: readonly string[]): string[] {
+  const names = new Set(granted.flatMap((name) => [name, localName(name)]));
+  return wanted.filter((name) => !names.has(name));
+}
+
+function localName(scope: string): string {
+  return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+}
