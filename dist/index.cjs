@@ -1,2222 +1,2088 @@
-/******/ (() => { // webpackBootstrap
-/******/ 	"use strict";
-/******/ 	// The require scope
-/******/ 	var __nccwpck_require__ = {};
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/compat get default export */
-/******/ 	(() => {
-/******/ 		// getDefaultExport function for compatibility with non-harmony modules
-/******/ 		__nccwpck_require__.n = (module) => {
-/******/ 			var getter = module && module.__esModule ?
-/******/ 				() => (module['default']) :
-/******/ 				() => (module);
-/******/ 			__nccwpck_require__.d(getter, { a: getter });
-/******/ 			return getter;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
-var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_namespaceObject);
-;// CONCATENATED MODULE: ./build/src/failure.js
-class Failure extends Error {
-    code;
-    constructor(code, message) {
-        super(message);
-        this.name = 'Failure';
-        this.code = code;
-    }
-    static [Symbol.hasInstance](value) {
-        return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
-    }
-}
-function isOwn(value) {
-    return value instanceof Error && 'code' in value && /^E_[A-Z_]+$/.test(String(value.code));
-}
-function unexpected(error) {
-    const kind = error instanceof Error ? error.constructor.name : typeof error;
-    const place = error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
-    return new Failure('E_RUNNER', `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
-}
-
-;// CONCATENATED MODULE: ./build/src/text.js
-const LIMIT = 300;
-function oneLine(text, limit = LIMIT) {
-    const start = text.slice(0, limit * 4);
-    let line = (isPlain(start) ? start : withoutControls(start)).trim();
-    if (line.includes('::'))
-        line = line.replace(/:(?=:)/g, ': ');
-    line = line.replaceAll('##[', '## [');
-    return line.length > limit ? `${line.slice(0, limit)}...` : line;
-}
-function withoutControls(text) {
-    return text.replace(unicode('[\\p{C}\\p{Zl}\\p{Zp}\\s]+', 'gu'), ' ');
-}
-function unicode(pattern, flags) {
-    return new RegExp(pattern, flags);
-}
-function isPlain(text) {
-    return /^[\x20-\x7e]*$/.test(text);
-}
-function hasControls(text) {
-    return !isPlain(text) && unicode('\\p{Cc}', 'u').test(text);
-}
-function hasGaps(text) {
-    return text.includes(' ') || (!isPlain(text) && unicode('[\\s\\p{C}]', 'u').test(text));
-}
-function listOf(names, last = 'and') {
-    const head = names.slice(0, -1).join(', ');
-    const tail = names.at(-1) ?? '';
-    return head === '' ? tail : `${head} ${last} ${tail}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/urls.js
-
-
-const SECRET_PARAMETERS = new Set([
-    'client_secret',
-    'password',
-    'client_assertion',
-    'assertion',
-    'access_token',
-    'refresh_token',
-]);
-const REPEATED_PARAMETERS = ['grant_type', 'response_type', 'client_id'];
-function secureUrl(text, what) {
-    const url = parseUrl(text.trim(), what);
-    if (url.username !== '' || url.password !== '') {
-        throw new Failure('E_URL_USERINFO', `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
-    }
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-        throw new Failure('E_URL_INSECURE', `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
-    }
-    if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
-        throw new Failure('E_URL_INVALID', `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
-    }
-    if (url.hash !== '' || text.includes('#')) {
-        throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
-    }
-    if (url.search !== '')
-        checkQuery(url, what);
-    return url;
-}
-function checkQuery(url, what) {
-    for (const name of [...url.searchParams.keys()]) {
-        if (SECRET_PARAMETERS.has(name.toLowerCase())) {
-            throw new Failure('E_URL_SECRET_IN_QUERY', `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
-        }
-    }
-    for (const name of REPEATED_PARAMETERS) {
-        if (url.searchParams.has(name))
-            url.searchParams.delete(name);
-    }
-}
-const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
-function urlSecrets(text) {
-    if (!text.includes('@') && !text.includes('='))
-        return [];
-    const [, authority = '', rest = ''] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
-    const user = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
-    const written = user === '' ? [] : [user, user.slice(user.indexOf(':') + 1)];
-    for (const pair of rest.split(/[?&#]/)) {
-        const equals = pair.indexOf('=');
-        if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) {
-            written.push(pair.slice(equals + 1).trim());
-        }
-    }
-    const meant = written.map((part) => new URLSearchParams(`_=${part}`).get('_') ?? '');
-    return [...new Set([...written, ...meant])].filter((secret) => secret !== '');
-}
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
-function parseUrl(text, what) {
-    const damaged = text === '' || text.includes('\\') || hasGaps(text);
-    const hasScheme = SCHEME.test(text);
-    const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
-    const named = hasScheme || text.includes('.') || text.startsWith('localhost');
-    const usable = named &&
-        url !== null &&
-        /^https?:$/.test(url.protocol) &&
-        HOST.test(url.hostname) &&
-        url.port !== '0';
-    if (!usable) {
-        throw new Failure('E_URL_INVALID', `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
-    }
-    return url;
-}
-function portOf({ port, protocol }) {
-    if (port !== '')
-        return port;
-    return protocol === 'https:' ? '443' : '80';
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-function withPath(url, path) {
-    const joined = new URL(url);
-    joined.pathname = withoutSlashes(url.pathname) + path;
-    return joined;
-}
-function withoutSlashes(path) {
-    let end = path.length;
-    while (path[end - 1] === '/')
-        end--;
-    return path.slice(0, end);
-}
-function hostAllowed(url, patterns) {
-    const port = portOf(url);
-    return patterns.some((pattern) => {
-        const [, host = '', wantedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
-        if (wantedPort !== undefined && wantedPort !== port)
-            return false;
-        return host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/http/connection.js
-
-
-
-
-function newConnection(tlsOptions, user) {
-    const connection = {
-        tlsOptions,
-        sockets: [],
-        user,
-        closed: false,
-        opened(socket) {
-            connection.sockets.push(socket);
-            if (connection.closed)
-                socket.destroy();
-        },
-        failed: (error) => connection.user.failed(error),
-    };
-    return connection;
-}
-function listen(connection, socket) {
-    const ended = () => connection.user.ended();
-    socket.on('data', (bytes) => connection.user.received(bytes));
-    socket.on('end', ended);
-    socket.on('close', ended);
-}
-function closeConnection(connection) {
-    connection.closed = true;
-    for (const socket of connection.sockets)
-        socket.destroy();
-}
-function openTcp(url, route, then) {
-    const socket = external_node_net_default().connect({ host: hostOf(url), port: Number(portOf(url)), noDelay: true });
-    route.opened(socket);
-    socket.on('error', route.failed);
-    socket.once('connect', () => then(socket));
-}
-function openTls(url, route, socket, then) {
-    let secure;
-    try {
-        secure = external_node_tls_default().connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
-    }
-    catch (error) {
-        route.failed(error);
-        return;
-    }
-    route.opened(secure);
-    secure.on('error', route.failed);
-    secure.once('secureConnect', () => then(secure));
-}
-function hostOf(url) {
-    return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
-}
-function serverIdentity(url) {
-    const host = hostOf(url);
-    const isAddress = host.includes(':') || /(?:^|\.)\d+$/.test(host);
-    return isAddress ? { host } : { host, servername: host };
-}
-function tlsOptionsFor({ clientCertificate }, ca) {
-    return {
-        rejectUnauthorized: true,
-        minVersion: 'TLSv1.2',
-        ALPNProtocols: ['http/1.1'],
-        ...(ca === undefined ? {} : { ca }),
-        ...(clientCertificate === undefined
-            ? {}
-            : { cert: clientCertificate.certificate, key: clientCertificate.privateKey }),
-    };
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./build/src/action/workflow-commands.js
-
-function workflowCommand(name, properties, data) {
-    const listed = Object.entries(properties)
-        .map(([key, value]) => `${key}=${escapeProperty(value)}`)
-        .join(',');
-    return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}\n`;
-}
-function maskCommands(values) {
-    let text = '';
-    for (const value of values)
-        text += `::add-mask::${escapeData(value)}\n`;
-    return text;
-}
-function escapeData(text) {
-    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-function escapeProperty(text) {
-    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-function writeStandardOutput(text) {
-    let rest = Buffer.from(text);
-    while (rest.length > 0) {
-        try {
-            rest = rest.subarray((0,external_node_fs_namespaceObject.writeSync)(1, rest));
-        }
-        catch (error) {
-            if (error.code !== 'EAGAIN')
-                throw error;
-            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/action/step.js
-
-
-async function guarded({ write }, run) {
-    try {
-        await run();
-        return 0;
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            annotate(write, error.code, error.message);
-        else
-            annotateUnexpected(write, error);
-        return 1;
-    }
-}
-function annotate(write, code, message) {
-    write(workflowCommand('error', { title: code }, message));
-}
-function annotateUnexpected(write, error) {
-    const { code, message } = unexpected(error);
-    annotate(write, code, message);
-}
-async function proxiesOf(env, mask) {
-    const proxies = usesProxy(env) ? await require('./proxy.cjs') : undefined;
-    mask(proxies?.proxySecrets(env) ?? []);
-    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
-        throw (await require('./mistakes.cjs')).weakTls();
-    return proxies?.proxiesFrom(env);
-}
-function usesProxy(env) {
-    return Boolean(env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY']);
-}
-
-;// CONCATENATED MODULE: ./build/src/action/start.js
-
-
-function start(action, sleep) {
-    action({
-        env: process.env,
-        timing: { now: Date.now, sleep, random: Math.random },
-        write: writeStandardOutput,
-    }).then(end, () => end(1));
-    process.on('uncaughtException', (error) => {
-        annotateUnexpected(writeStandardOutput, error);
-        end(1);
-    });
-}
-function end(exitCode) {
-    process.exit(exitCode);
-}
-
-;// CONCATENATED MODULE: ./build/src/http/transport-failure.js
-
-class TransportFailure extends Failure {
-    retries;
-    constructor(code, message, retries) {
-        super(code, message);
-        this.name = 'TransportFailure';
-        this.retries = retries;
-    }
-    static [Symbol.hasInstance](value) {
-        return isOwn(value) && value.name === 'TransportFailure';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/http/response-head.js
-
-const LARGEST_HEAD = 16 * 1024;
-const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
-function readHead(bytes) {
-    const end = bytes.indexOf('\r\n\r\n');
-    if ((end === -1 ? bytes.length : end) > LARGEST_HEAD)
-        throw headTooLarge();
-    if (end === -1) {
-        if (!'HTTP/1.'.startsWith(bytes.toString('latin1', 0, 7)))
-            throw notHttp();
-        return undefined;
-    }
-    const text = bytes.toString('latin1', 0, end);
-    const first = text.indexOf('\r\n');
-    const statusLine = first === -1 ? text : text.slice(0, first);
-    const fields = first === -1 ? '' : text.slice(first + 2);
-    const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
-    if (status === undefined)
-        throw notHttp();
-    if (!LINES.test(fields))
-        throw notHttp();
-    const headers = Object.create(null);
-    const lowered = fields.toLowerCase();
-    for (let at = 0; at < fields.length;) {
-        const colon = fields.indexOf(':', at);
-        const next = fields.indexOf('\r\n', colon);
-        const lineEnd = next === -1 ? fields.length : next;
-        const name = lowered.slice(at, colon);
-        const value = withoutOuterSpace(fields, colon + 1, lineEnd);
-        const known = headers[name];
-        headers[name] = known === undefined ? value : [...[known].flat(), value];
-        at = lineEnd + 2;
-    }
-    return { status: Number(status), headers, minorVersion: statusLine[7], length: end + 4 };
-}
-function withoutOuterSpace(text, from, to) {
-    let start = from;
-    let end = to;
-    while (start < end && (text[start] === ' ' || text[start] === '\t'))
-        start += 1;
-    while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t'))
-        end -= 1;
-    return text.slice(start, end);
-}
-function notHttp() {
-    return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response. Check host and port of the URL.', 0);
-}
-function headTooLarge() {
-    return new TransportFailure('E_HEADERS_TOO_LARGE', 'The headers of the answer are larger than 16 KiB. Is this the token endpoint?', 0);
-}
-
-;// CONCATENATED MODULE: ./build/src/http/response-reader.js
-
-
-const LARGEST_BODY = 256 * 1024;
-const NOTHING = Buffer.alloc(0);
-function responseReader() {
-    let pending = NOTHING;
-    let head;
-    let body;
-    let begun = false;
-    function finalHead() {
-        for (;;) {
-            const found = readHead(pending);
-            if (found === undefined)
-                return undefined;
-            pending = pending.subarray(found.length);
-            if (found.status === 101)
-                throw notHttp();
-            if (found.status >= 200)
-                return found;
-        }
-    }
-    function response() {
-        if (head === undefined || body === undefined)
-            return undefined;
-        return { status: head.status, headers: head.headers, body: joined(body.chunks) };
-    }
-    return {
-        get begun() {
-            return begun;
-        },
-        get head() {
-            return head;
-        },
-        get exact() {
-            return body?.exact === true;
-        },
-        push(bytes) {
-            begun = true;
-            pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
-            head ??= finalHead();
-            if (head === undefined)
-                return undefined;
-            body ??= bodyOf(head);
-            const rest = pending;
-            pending = NOTHING;
-            return body.push(rest) ? response() : undefined;
-        },
-        end() {
-            const complete = body?.endsWithConnection === true ? response() : undefined;
-            if (complete === undefined)
-                throw endedEarly();
-            return complete;
-        },
-    };
-}
-function joined(chunks) {
-    const [only] = chunks;
-    return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
-}
-function bodyOf({ status, headers }) {
-    const encoding = String(headers['content-encoding'] ?? '').toLowerCase();
-    if (status === 200 && encoding !== '' && encoding !== 'identity') {
-        throw new TransportFailure('E_ENCODING', 'The answer is compressed although that was not asked for. Switch that off at the server or the proxy before it.', 0);
-    }
-    const { 'transfer-encoding': transfer, 'content-length': length } = headers;
-    if (status === 204 || status === 304)
-        return countedBody(0);
-    if (transfer !== undefined) {
-        if (length !== undefined || String(transfer).toLowerCase() !== 'chunked')
-            throw notHttp();
-        return chunkedBody();
-    }
-    if (length === undefined)
-        return countedBody(Number.POSITIVE_INFINITY);
-    const lengths = new Set([length].flat());
-    const [text = ''] = lengths;
-    if (lengths.size !== 1 || !/^\d{1,15}$/.test(text))
-        throw notHttp();
-    if (Number(text) > LARGEST_BODY)
-        throw tooLarge();
-    return countedBody(Number(text));
-}
-function countedBody(expected) {
-    const chunks = [];
-    let missing = expected;
-    let size = 0;
-    return {
-        chunks,
-        endsWithConnection: expected === Number.POSITIVE_INFINITY,
-        exact: false,
-        push(bytes) {
-            this.exact = bytes.length === missing;
-            const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
-            chunks.push(part);
-            missing -= part.length;
-            size += part.length;
-            if (size > LARGEST_BODY)
-                throw tooLarge();
-            return missing === 0;
-        },
-    };
-}
-function chunkedBody() {
-    const chunks = [];
-    let rest = NOTHING;
-    let size = 0;
-    function step() {
-        const lineEnd = rest.indexOf('\r\n');
-        if (lineEnd === -1)
-            return undefined;
-        const line = rest.toString('latin1', 0, lineEnd);
-        const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
-        if (digits === undefined)
-            throw notHttp();
-        const length = Number.parseInt(digits, 16);
-        if (length === 0) {
-            const trailers = rest.subarray(lineEnd + 2);
-            const end = trailersEnd(trailers);
-            body.exact = end === trailers.length;
-            return end === undefined ? undefined : true;
-        }
-        if (size + length > LARGEST_BODY)
-            throw tooLarge();
-        const start = lineEnd + 2;
-        if (rest.length < start + length + 2)
-            return undefined;
-        if (rest.toString('latin1', start + length, start + length + 2) !== '\r\n')
-            throw notHttp();
-        chunks.push(rest.subarray(start, start + length));
-        size += length;
-        rest = rest.subarray(start + length + 2);
-        return false;
-    }
-    const body = {
-        chunks,
-        endsWithConnection: false,
-        exact: false,
-        push(bytes) {
-            rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-            for (;;) {
-                const over = step();
-                if (over !== false) {
-                    if (rest.length > 2 * LARGEST_BODY)
-                        throw tooLarge();
-                    return over === true;
-                }
-            }
-        },
-    };
-    return body;
-}
-function trailersEnd(trailers) {
-    if (trailers.toString('latin1', 0, 2) === '\r\n')
-        return 2;
-    const last = trailers.indexOf('\r\n\r\n');
-    return last === -1 ? undefined : last + 4;
-}
-function tooLarge() {
-    return new TransportFailure('E_RESPONSE_TOO_LARGE', `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`, 0);
-}
-function endedEarly() {
-    return new TransportFailure('E_CONNECT', 'The connection was closed before the answer was complete. Run the job again.', 3);
-}
-
-;// CONCATENATED MODULE: ./build/src/http/transport.js
-
-
-
-
-function transport({ caCertificate, proxyFor, connections }) {
-    const ca = caCertificate === undefined ? undefined : [...external_node_tls_default().getCACertificates('default'), caCertificate];
-    return async (request, limits) => {
-        const proxy = proxyFor?.(request.url);
-        return sendOnce(request, limits, ca, proxy, connections?.lineFor(request, ca, proxy));
-    };
-}
-function sendOnce(request, limits, ca, proxy, line) {
-    return new Promise((resolve, reject) => {
-        const reader = responseReader();
-        let phase = 'connect';
-        let connection;
-        let settled = false;
-        let phaseTimer;
-        const totalTimer = setTimeout(timedOut, limits.total, limits.total);
-        function settle(answered) {
-            if (settled)
-                return false;
-            settled = true;
-            clearTimeout(phaseTimer);
-            clearTimeout(totalTimer);
-            if (connection === undefined)
-                return true;
-            if (line === undefined)
-                setImmediate(closeConnection, connection);
-            else
-                line.release(connection, answered ? reader : undefined);
-            return true;
-        }
-        function failed(error) {
-            if (!settle(false))
-                return;
-            if (error instanceof TransportFailure)
-                reject(error);
-            else
-                explained(error, phase, request).then(reject, reject);
-        }
-        function timedOut(milliseconds) {
-            const begun = reader.begun ? 'no complete answer' : 'no answer';
-            const what = phase === 'http' ? begun : 'no connection';
-            const seconds = Math.round(milliseconds / 100) / 10;
-            failed(new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, 3));
-        }
-        const user = {
-            received(bytes) {
-                if (!reader.begun)
-                    clearTimeout(phaseTimer);
-                try {
-                    const response = reader.push(bytes);
-                    if (response !== undefined && settle(true))
-                        resolve(response);
-                }
-                catch (error) {
-                    failed(error);
-                }
-            },
-            ended() {
-                try {
-                    const response = reader.end();
-                    if (settle(false))
-                        resolve(response);
-                }
-                catch (error) {
-                    failed(error);
-                }
-            },
-            failed,
-        };
-        function open() {
-            phase = 'connect';
-            clearTimeout(phaseTimer);
-            phaseTimer = setTimeout(timedOut, limits.connect, limits.connect);
-            const fresh = newConnection(line?.tlsOptions() ?? tlsOptionsFor(request, ca), user);
-            connection = fresh;
-            function secure(socket) {
-                if (request.url.protocol === 'https:') {
-                    phase = 'tls';
-                    openTls(request.url, fresh, socket, begin);
-                }
-                else {
-                    begin(socket);
-                }
-            }
-            function begin(socket) {
-                listen(fresh, socket);
-                talk(socket);
-            }
-            if (proxy === undefined)
-                openTcp(request.url, fresh, secure);
-            else
-                throughProxy(proxy, request, fresh, secure).catch(failed);
-        }
-        function talk(socket) {
-            phase = 'http';
-            clearTimeout(phaseTimer);
-            phaseTimer = setTimeout(timedOut, limits.firstByte, limits.firstByte);
-            socket.write(requestText(request, line === undefined));
-        }
-        if (line === undefined) {
-            open();
-        }
-        else {
-            line.acquire(user, (kept) => {
-                if (settled)
-                    return false;
-                if (kept === undefined) {
-                    open();
-                }
-                else {
-                    connection = kept;
-                    talk(kept.sockets.at(-1));
-                }
-                return true;
-            });
-        }
-    });
-}
-function requestText({ method, url, headers, body }, last) {
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    const connection = last ? 'connection: close\r\n' : '';
-    return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}${connection}\r\n${body}`;
-}
-async function explained(error, phase, request) {
-    const { explainError } = await require('./explain-error.cjs');
-    return explainError(error, phase, request.clientCertificate !== undefined);
-}
-async function throughProxy(proxy, { url }, route, then) {
-    const { openTunnel } = await require('./proxy-tunnel.cjs');
-    openTunnel(proxy, url, route, then);
-}
-
-;// CONCATENATED MODULE: ./build/src/token/token-request.js
-function tokenRequest(credential, parameters, assertion) {
-    const form = new URLSearchParams({ grant_type: 'client_credentials' });
-    const { proof } = credential;
-    const basic = credential.authMethod === 'client_secret_basic';
-    if (!basic)
-        form.set('client_id', credential.clientId);
-    if (proof.kind === 'secret' && !basic)
-        form.set('client_secret', proof.clientSecret);
-    if (assertion !== undefined) {
-        form.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
-        form.set('client_assertion', assertion);
-    }
-    for (const [name, value] of formParameters(credential, parameters))
-        form.append(name, value);
-    const body = form.toString();
-    return {
-        method: 'POST',
-        url: withoutRepeats(credential.tokenUrl, form),
-        headers: {
-            accept: 'application/json',
-            'accept-encoding': 'identity',
-            'content-type': 'application/x-www-form-urlencoded',
-            'content-length': String(Buffer.byteLength(body)),
-            'user-agent': 'api-client-credentials',
-            ...(basic && proof.kind === 'secret'
-                ? basicHeaders(credential.clientId, proof.clientSecret)
-                : {}),
-        },
-        body,
-        ...(proof.kind === 'certificate' ? { clientCertificate: proof } : {}),
-    };
-}
-function withoutRepeats(url, form) {
-    if (url.search === '')
-        return url;
-    const kept = new URL(url);
-    for (const name of new Set(form.keys()))
-        kept.searchParams.delete(name);
-    return kept;
-}
-function secretParameters({ others }) {
-    return others
-        .filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name))
-        .map(([, value]) => value);
-}
-function formParameters(credential, { scope, audience, resource, tokenFormat, others }) {
-    const asked = [];
-    if (scope !== undefined)
-        asked.push(['scope', scope]);
-    if (audience !== undefined)
-        asked.push(['audience', audience]);
-    for (const value of resource)
-        asked.push(['resource', value]);
-    if (tokenFormat !== undefined)
-        asked.push(['token_format', tokenFormat]);
-    for (const [name, value] of others)
-        asked.push([name, value]);
-    const names = new Set(asked.map(([name]) => name));
-    const usual = Object.entries(credential.parameters).filter(([name]) => !names.has(name));
-    return [...usual, ...asked];
-}
-function basicHeaders(clientId, clientSecret) {
-    return {
-        authorization: `Basic ${basicValue(formEncode(clientId), formEncode(clientSecret))}`,
-        'x-cf-encoded-credentials': 'true',
-    };
-}
-function basicValue(clientId, clientSecret) {
-    return Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-}
-function formEncode(text) {
-    return new URLSearchParams({ '': text }).toString().slice(1);
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/credential.js
-function expiryOf(proof) {
-    return 'expiresAt' in proof ? proof.expiresAt : undefined;
-}
-function secretOf(proof) {
-    switch (proof.kind) {
-        case 'secret':
-            return proof.clientSecret;
-        case 'certificate':
-        case 'private-key':
-            return proof.privateKey;
-        case 'github-oidc':
-            return undefined;
-    }
-}
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/forms/json.js
-const json = {
-    name: 'JSON',
-    read(text) {
-        const value = parsedJson(text);
-        return value === undefined ? undefined : { value };
-    },
-};
-function parsedJson(text) {
-    if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text))
-        return undefined;
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/token/claims.js
-
-
-function claimsOf(token) {
-    const parts = token.split('.');
-    if (parts.length !== 3)
-        return undefined;
-    const claims = parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString());
-    return isJsonObject(claims) ? claims : undefined;
-}
-function isScopeName(text) {
-    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
-}
-function grantedScopes(scope, claims) {
-    if (scope !== undefined)
-        return scope.split(' ').filter((name) => name !== '');
-    const claim = isJsonObject(claims) ? claims['scope'] : undefined;
-    if (typeof claim === 'string')
-        return claim.split(' ').filter((name) => name !== '');
-    return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
-}
-function missingScopes(wanted, granted) {
-    const names = new Set(granted.flatMap((name) => [name, localName(name)]));
-    return wanted.filter((name) => !names.has(name));
-}
-function localName(scope) {
-    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
-}
-
-;// CONCATENATED MODULE: ./build/src/action/checks.js
-
-
-
-
-function checkHost(tokenUrl, allowed) {
-    if (allowed === undefined || hostAllowed(tokenUrl, allowed))
-        return;
-    throw new Failure('E_HOST_NOT_ALLOWED', `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
-}
-function checkToken(credential, wishes, token) {
-    checkTenant(credential, token);
-    return checkScopes(credential, wishes, token);
-}
-function checkTenant({ zoneId, tokenUrl }, { claims }) {
-    const issued = claims?.['zid'];
-    if (zoneId === undefined || typeof issued !== 'string' || issued === zoneId)
-        return;
-    throw new Failure('E_TOKEN_TENANT', `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
-}
-function checkScopes({ tokenUrl }, { requireScopes, parameters }, token) {
-    if (requireScopes.length === 0 && parameters.scope === undefined)
-        return [];
-    const granted = grantedScopes(token.scope, token.claims);
-    const missing = missingScopes(requireScopes, granted);
-    if (missing.length > 0) {
-        throw new Failure('E_SCOPE_MISSING', `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
-    }
-    const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
-    return notGranted.length === 0
-        ? []
-        : [`The server did not grant the requested scopes ${listOf(notGranted)}.`];
-}
-
-;// CONCATENATED MODULE: ./build/src/action/file-commands.js
-
-
-function requireFileCommand(command, env) {
-    const path = env[`GITHUB_${command}`] ?? '';
-    try {
-        if (!(0,external_node_fs_namespaceObject.lstatSync)(path).isFile())
-            throw new Error('not a plain file');
-        (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
-    }
-    catch {
-        throw new Failure('E_RUNNER', `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
-    }
-}
-function appendFileCommands(env, commands) {
-    const texts = Object.entries(commands).map(([command, entries]) => ({
-        path: env[`GITHUB_${command}`] ?? '',
-        text: entries.map(entryLine).join(''),
-    }));
-    const undo = [];
-    const atOnce = texts.length === 1 && (texts[0]?.text.length ?? 0) <= ONE_WRITE;
-    const release = atOnce ? undefined : holdSignals();
-    try {
-        for (const { path, text } of texts) {
-            const { size } = (0,external_node_fs_namespaceObject.lstatSync)(path);
-            undo.push(() => (0,external_node_fs_namespaceObject.truncateSync)(path, size));
-            (0,external_node_fs_namespaceObject.appendFileSync)(path, text);
-        }
-    }
-    catch {
-        for (const step of undo)
-            step();
-        throw new Failure('E_RUNNER', 'The files for the result of the step could not be written. Is the disk full?');
-    }
-    finally {
-        release?.();
-    }
-}
-const ONE_WRITE = 4096;
-function holdSignals() {
-    const hold = () => { };
-    process.on('SIGINT', hold).on('SIGTERM', hold);
-    return () => process.off('SIGINT', hold).off('SIGTERM', hold);
-}
-function entryLine([name, value]) {
-    if (!/[\r\n]/.test(value))
-        return `${name}=${value}\n`;
-    throw new Failure('E_RUNNER', `The value of ${name} has more than one line.`);
-}
-
-;// CONCATENATED MODULE: ./build/src/action/inputs.js
-
-
-const NO_WISHES = {
-    parameters: { resource: [], others: [] },
-    requireScopes: [],
-    allowedHosts: undefined,
-    caCertificate: undefined,
-};
-const WISHES = [
-    'scope',
-    'audience',
-    'resource',
-    'token-format',
-    'parameters',
-    'require-scopes',
-    'allowed-hosts',
-    'ca-certificate',
-];
-function input(env, name) {
-    const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
-    return value === '' ? undefined : value;
-}
-async function readInputs(env) {
-    const credentials = input(env, 'credentials');
-    const parts = {
-        clientId: input(env, 'client-id'),
-        clientSecret: input(env, 'client-secret'),
-        certificate: input(env, 'certificate'),
-        privateKey: input(env, 'private-key'),
-        tokenUrl: input(env, 'token-url'),
-        apiUrl: input(env, 'api-url'),
-    };
-    if (credentials !== undefined &&
-        areComplete(parts, input(env, 'auth-method') === 'private_key_jwt')) {
-        throw (await require('./mistakes.cjs')).twoCredentials();
-    }
-    const wishes = WISHES.some((name) => input(env, name) !== undefined)
-        ? (await require('./wishes.cjs')).readWishes(env)
-        : NO_WISHES;
-    const envPrefix = input(env, 'env-prefix');
-    return {
-        credentials,
-        binding: input(env, 'binding'),
-        parts,
-        choices: {
-            provider: oneOf(env, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),
-            authMethod: oneOf(env, 'auth-method', [
-                'auto',
-                'client_secret_post',
-                'client_secret_basic',
-                'tls_client_auth',
-                'private_key_jwt',
-                'github_oidc',
-            ]),
-            endpoint: input(env, 'endpoint'),
-        },
-        wishes,
-        timeout: milliseconds(input(env, 'timeout') ?? '60s'),
-        rotate: oneOf(env, 'rotate', ['never', 'when-due', 'always']),
-        envPrefix: envPrefix === undefined
-            ? undefined
-            : (await require('./env-prefix.cjs')).checkedPrefix(envPrefix),
-    };
-}
-function areComplete(parts, signs) {
-    const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
-    const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
-    return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;
-}
-function oneOf(env, name, allowed) {
-    const value = input(env, name) ?? allowed[0];
-    const found = allowed.find((candidate) => candidate === value);
-    if (found !== undefined)
-        return found;
-    throw new Failure('E_INPUT_INVALID', `The input ${name} must be ${listOf(allowed.filter((candidate) => candidate !== ''), 'or')}.`);
-}
-const LONGEST = 60 * 60_000;
-function milliseconds(text) {
-    const [, count = '', unit = ''] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
-    const value = Number(count) * ({ ms: 1, s: 1000, m: 60_000 }[unit] ?? 0);
-    if (value > 0 && value <= LONGEST)
-        return value;
-    throw new Failure('E_INPUT_INVALID', 'The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.');
-}
-
-;// CONCATENATED MODULE: ./build/src/action/masks.js
-
-const TOO_COMMON = new Set(['{', '}', '[', ']', 'true', 'false', 'null']);
-function secretMasks(clientId, clientSecret) {
-    const id = formEncode(clientId);
-    const secret = formEncode(clientSecret);
-    return [clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret)];
-}
-function keyMasks(privateKey) {
-    const lines = privateKey
-        .replace(/-----[A-Z0-9 ]+-----/g, ' ')
-        .split(/\\r|\\n|\s/)
-        .filter((line) => line !== '');
-    const body = lines.join('');
-    const standard = body.match(/.{1,64}/g) ?? [];
-    const single = [...lines, ...standard].filter((line) => line.length >= 8);
-    return [...single, body, lines.join('\\n'), standard.join('\\n')];
-}
-function credentialMasks({ clientId, proof }) {
-    if (proof.kind === 'secret')
-        return secretMasks(clientId, proof.clientSecret);
-    return 'privateKey' in proof ? keyMasks(proof.privateKey) : [];
-}
-function tokenMasks({ value, claims, otherSecrets }) {
-    const signature = claims === undefined ? '' : (value.split('.')[2] ?? '');
-    return [value, signature, ...otherSecrets];
-}
-function masker(add) {
-    const known = new Set(TOO_COMMON);
-    return (values) => {
-        const fresh = values.filter((value) => {
-            if (value.trim() === '' || known.has(value))
-                return false;
-            known.add(value);
-            return true;
-        });
-        if (fresh.length > 0)
-            add(fresh);
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/http/exchange.js
-
-
-const LIMITS = { connect: 10_000, firstByte: 15_000, total: 20_000 };
-async function exchange(makeRequest, options) {
-    const { timing } = options;
-    for (let attempt = 1;; attempt++) {
-        const request = await makeRequest();
-        const result = await once(request, options);
-        const failed = result instanceof TransportFailure;
-        if (!failed && result.status === 200)
-            return exchanged(result, attempt, timing);
-        const { nextStep } = await require('./retry.cjs');
-        const { wait, giveUp } = nextStep(result, attempt, options);
-        if (giveUp !== undefined) {
-            throw new Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
-        }
-        if (wait === undefined) {
-            if (failed)
-                throw result;
-            return exchanged(result, attempt, timing);
-        }
-        options.onRetry?.(failed ? result.code : `status ${result.status}`);
-        await timing.sleep(wait);
-    }
-}
-function exchanged(response, attempts, timing) {
-    return { response, attempts, receivedAt: timing.now() };
-}
-async function once(request, { transport, timing, deadline }) {
-    const left = Math.max(1, deadline - timing.now());
-    const limits = {
-        connect: Math.min(LIMITS.connect, left),
-        firstByte: Math.min(LIMITS.firstByte, left),
-        total: Math.min(LIMITS.total, left),
-    };
-    try {
-        return await transport(request, limits);
-    }
-    catch (error) {
-        if (error instanceof TransportFailure)
-            return error;
-        throw error;
-    }
-}
-function counted(attempts) {
-    return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-}
-
-;// CONCATENATED MODULE: ./build/src/http/http.js
-function header(response, name) {
-    const value = response.headers[name];
-    return typeof value === 'string' ? value : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/http/http-date.js
-const FORMS = [
-    /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
-    /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
-    /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
-];
-function httpDate(value) {
-    if (value === undefined || !FORMS.some((form) => form.test(value)))
-        return undefined;
-    const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
-    return Number.isNaN(time) ? undefined : time;
-}
-
-;// CONCATENATED MODULE: ./build/src/token/token-response.js
-
-
-
-
-
-
-const LARGEST_TOKEN = 100_000;
-const LARGE_TOKEN = 16_000;
-const TEN_YEARS = 10 * 366 * 86_400;
-const SKEW = 30_000;
-function accessToken(body, response, receivedAt, requestedScope) {
-    const value = tokenValue(body['access_token']);
-    const tokenType = bearer(body['token_type']);
-    const claims = claimsOf(value);
-    const serverTime = httpDate(header(response, 'date'));
-    const clock = serverTime ?? receivedAt;
-    const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
-    if (expiresIn !== undefined && expiresIn <= 0) {
-        throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired. Tell the operator of the server.');
-    }
-    return {
-        value,
-        tokenType,
-        scope: grantedScope(body['scope']) ?? claimedScope(claims) ?? requestedScope,
-        expiresIn,
-        expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
-        claims,
-        otherSecrets: [body['refresh_token'], body['id_token']].filter((secret) => typeof secret === 'string' && secret !== ''),
-        warnings: [
-            ...(value.length > LARGE_TOKEN
-                ? [
-                    `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`,
-                ]
-                : []),
-            ...skewWarning(serverTime, receivedAt),
-        ],
-    };
-}
-function jsonBody(response) {
-    if (bodyText(response) === '') {
-        throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body. Is this the token endpoint?');
-    }
-    const parsed = parsedBody(response);
-    if (parsed !== undefined)
-        return parsed;
-    throw new Failure('E_TOKEN_NOT_JSON', `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
-}
-function bodyText({ body }) {
-    return body
-        .toString()
-        .replace(/^\uFEFF/, '')
-        .trim();
-}
-function contentType(response) {
-    const type = header(response, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-    return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(type)
-        ? type
-        : 'another type';
-}
-function parsedBody(response) {
-    const parsed = parsedJson(bodyText(response));
-    return isJsonObject(parsed) ? parsed : undefined;
-}
-function tokenValue(value) {
-    if (typeof value !== 'string' || value === '') {
-        throw new Failure('E_TOKEN_MISSING', 'The answer holds no access_token, or one that is not a text. Is this the token endpoint?');
-    }
-    if (value.length > LARGEST_TOKEN) {
-        throw new Failure('E_TOKEN_SIZE', `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`);
-    }
-    if (!/^[\x21-\x7e]+$/.test(value)) {
-        throw new Failure('E_TOKEN_CHARSET', 'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.');
-    }
-    return value;
-}
-function bearer(value) {
-    if (typeof value === 'string' && value.toLowerCase() === 'bearer')
-        return value;
-    const named = typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
-    throw new Failure('E_TOKEN_TYPE', named
-        ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.`
-        : 'The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?');
-}
-function lifetime(value) {
-    if (value === undefined || value === null)
-        return undefined;
-    const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
-    if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
-        throw new Failure('E_TOKEN_EXPIRES', 'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.');
-    }
-    return Math.floor(seconds);
-}
-function remaining(claims, now) {
-    const expiry = claims?.['exp'];
-    const seconds = typeof expiry === 'number' ? Math.floor(expiry - now / 1000) : Number.NaN;
-    return seconds <= TEN_YEARS ? seconds : undefined;
-}
-function grantedScope(value) {
-    if (value === undefined || value === null || value === '')
-        return undefined;
-    if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
-        return value;
-    throw new Failure('E_TOKEN_CHARSET', 'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.');
-}
-function claimedScope(claims) {
-    const names = grantedScopes(undefined, claims);
-    const wellFormed = names.every(isScopeName);
-    return names.length > 0 && wellFormed ? names.join(' ') : undefined;
-}
-function skewWarning(serverTime, localTime) {
-    const skew = serverTime === undefined ? 0 : localTime - serverTime;
-    if (Math.abs(skew) <= SKEW)
-        return [];
-    const seconds = Math.round(Math.abs(skew) / 1000);
-    return [
-        `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/src/token/fetch-token.js
-
-
-
-
-async function fetchToken(credential, parameters, options) {
-    const { kind } = credential.proof;
-    const assertions = kind === 'private-key' || kind === 'github-oidc'
-        ? (await require('./assertions.cjs')).assertionsOf(credential, options)
-        : undefined;
-    const { response, attempts, receivedAt } = await exchange(assertions === undefined
-        ? () => tokenRequest(credential, parameters)
-        : async () => tokenRequest(credential, parameters, await assertions.next()), options);
-    try {
-        const body = response.status === 200 ? jsonBody(response) : undefined;
-        if (body !== undefined && typeof body['error'] !== 'string') {
-            const token = accessToken(body, response, receivedAt, parameters.scope);
-            return assertions === undefined ? token : assertions.described(token);
-        }
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        const place = `${credential.tokenUrl.host}, ${counted(attempts)}`;
-        throw new Failure(error.code, `${error.message} (${place})`);
-    }
-    const { refusal } = await require('./refusal.cjs');
-    throw refusal(response, credential, attempts, parameters, assertions?.made);
-}
-
-;// CONCATENATED MODULE: ./build/src/action/obtain-token.js
-
-
-async function obtainToken(stored, { allowedHosts, parameters }, options) {
-    checkHost(stored.tokenUrl, allowedHosts);
-    let credential = stored;
-    if (stored.metadataUrl !== undefined) {
-        const { withMutualTlsEndpoint } = await require('./server-metadata.cjs');
-        credential = await withMutualTlsEndpoint(stored, options);
-        checkHost(credential.tokenUrl, allowedHosts);
-    }
-    return { credential, token: await fetchToken(credential, parameters, options) };
-}
-
-;// CONCATENATED MODULE: ./build/src/action/outputs.js
-
-function outputs(credential, token) {
-    return present([
-        ['access-token', token.value],
-        ['token-type', token.tokenType],
-        ['scope', token.scope],
-        ['expires-in', token.expiresIn?.toString()],
-        ['expires-at', isoSeconds(token.expiresAt)],
-        ['api-url', credential.apiUrl],
-        ['endpoints', JSON.stringify(credential.endpoints)],
-        ['token-url', credential.tokenUrl.href],
-        ['client-id', credential.clientId],
-        ['provider', credential.provider],
-        ['auth-method', credential.authMethod],
-        ['certificate-expires-at', isoSeconds(expiryOf(credential.proof))],
-    ]);
-}
-function variables(prefix, credential, token) {
-    return present([
-        [`${prefix}_ACCESS_TOKEN`, token.value],
-        [`${prefix}_API_URL`, credential.apiUrl],
-        [`${prefix}_EXPIRES_AT`, isoSeconds(token.expiresAt)],
-    ]);
-}
-function isoSeconds(date) {
-    return date?.toISOString().replace(/\.\d{3}Z$/, 'Z');
-}
-function present(entries) {
-    return entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-}
-
-;// CONCATENATED MODULE: ./build/src/action/report.js
-
-
-
-
-async function report(credential, token) {
-    const scopes = grantedScopes(token.scope, token.claims);
-    const client = claim(token, 'cid') ?? claim(token, 'client_id') ?? claim(token, 'azp');
-    const [issuer, zone, otherClient, granted, subject] = await withoutEchoes([
-        claim(token, 'iss'),
-        claim(token, 'zid'),
-        client === credential.clientId ? undefined : client,
-        scopes.join(' ') || undefined,
-        token.subject,
-    ], credential, token);
-    const lines = [
-        ['client id', credential.clientId],
-        ['provider', credential.provider],
-        ['authentication', credential.authMethod],
-        ['subject', subject],
-        ['token URL', withoutQuery(credential.tokenUrl.href)],
-        ['API URL', withoutQuery(credential.apiUrl)],
-        ['token client', otherClient ?? client],
-        ['issuer', issuer],
-        ['zone', zone],
-        ['scopes', granted],
-        ['expires at', expiry(token)],
-    ];
-    const table = lines.flatMap(([name, value]) => value === undefined ? [] : [`${name.padEnd(16)}${oneLine(value, 2000)}\n`]);
-    return [
-        workflowCommand('group', {}, `Access token for ${oneLine(credential.clientId)}`),
-        ...table,
-        workflowCommand('endgroup', {}, ''),
-    ].join('');
-}
-const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
-const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
-const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-async function withoutEchoes(texts, { proof }, { value, otherSecrets }) {
-    const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
-    const harmless = (run) => (isWords(run) || UUID.test(run)) && !secret.includes(run);
-    const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
-    const scattered = texts.some((text) => text !== undefined && SCATTERED.test(text));
-    if (runs.every(harmless) && !scattered)
-        return [...texts];
-    const { repeatsSecret } = await require('./repeats-secret.cjs');
-    return texts.map((text) => text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text);
-}
-function isWords(run) {
-    return run.split(/[-_/]/).every((part) => /^(?:[a-z]{0,15}|[a-z0-9]{0,8})$/.test(part));
-}
-function withoutQuery(url) {
-    return url?.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
-}
-function warn(write, warnings) {
-    for (const warning of warnings)
-        write(workflowCommand('warning', {}, warning));
-}
-function claim({ claims }, name) {
-    const value = claims?.[name];
-    return typeof value === 'string' ? value : undefined;
-}
-function expiry({ expiresAt, expiresIn }) {
-    if (expiresAt === undefined)
-        return 'unknown: the server does not say';
-    return `${isoSeconds(expiresAt)} (in ${expiresIn} s)`;
-}
-
-;// CONCATENATED MODULE: ./build/src/visible.js
-
-
-function visible(text, what) {
-    if (!hasControls(text) && text.isWellFormed())
-        return text;
-    throw new Failure('E_INPUT_CHARSET', `The ${what} holds a line break or another control character. Was more than one value pasted?`);
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/fields.js
-const NAMES = {
-    clientId: ['clientid'],
-    clientSecret: ['clientsecret', 'secret'],
-    certificate: ['certificate', 'tlscrt'],
-    privateKey: ['key', 'privatekey', 'tlskey'],
-    keyId: ['kid', 'keyid'],
-    credentialType: ['credentialtype'],
-    grantType: ['granttype'],
-    url: ['url'],
-    tokenUrl: [
-        'tokenurl',
-        'tokenendpoint',
-        'tokenserviceurl',
-        'oauthurl',
-        'oauthtokenurl',
-        'authurl',
-        'authenticationurl',
-        'accesstokenurl',
-        'tokenuri',
-        'oauthtokenendpoint',
-        'oauth2tokenurl',
-        'uaaurl',
-        'xsuaaurl',
-    ],
-    tokenUrlSuffix: ['tokenurlsuffix'],
-    certUrl: ['certurl'],
-    apiUrl: ['apiurl', 'apibaseurl', 'baseurl', 'apiendpoint', 'serviceurl'],
-    audience: ['audience'],
-    uaaDomain: ['uaadomain'],
-    xsAppName: ['xsappname'],
-    zoneId: ['zoneid', 'identityzoneid', 'tenantid'],
-    domains: ['domains', 'domain'],
-    serviceLabel: ['label'],
-    authentication: ['authentication'],
-    applicationTenant: ['apptid'],
-    credentialsInBody: ['tokenserviceaddclientcredentialsinbody', 'addclientcredentialsinbody'],
-    userName: ['username', 'user'],
-    password: ['password'],
-};
-const NAMES_BY_FIELD = Object.entries(NAMES);
-function plainName(name) {
-    return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
-}
-function stringMembers(object) {
-    const members = new Map();
-    for (const [name, member] of Object.entries(object)) {
-        const value = Array.isArray(member) ? fromList(member) : member;
-        const text = typeof value === 'string' ? trimmed(value) : simpleText(value);
-        if (text === '' || text === '<null>')
-            continue;
-        const plain = plainName(name);
-        if (plain === name || !members.has(plain))
-            members.set(plain, text);
-    }
-    return members;
-}
-function fromList(list) {
-    return list.find((item) => item === 'client_credentials') ?? list[0];
-}
-const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
-function trimmed(text) {
-    const trim = text.trim();
-    if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1)))
-        return trim;
-    let [start, end] = [0, trim.length];
-    while (start < end && BLANK.test(trim.charAt(start)))
-        start++;
-    while (end > start && BLANK.test(trim.charAt(end - 1)))
-        end--;
-    return trim.slice(start, end);
-}
-function isHigh(character) {
-    return character !== undefined && character > '\u2000';
-}
-function simpleText(value) {
-    return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : '';
-}
-function hasClientId(object) {
-    return stringMembers(object).has('clientid');
-}
-function hasProof(object) {
-    const { clientId, clientSecret, certificate, privateKey } = fieldsOf(object);
-    return clientId !== undefined && (clientSecret ?? certificate ?? privateKey) !== undefined;
-}
-function isFieldName(name) {
-    const plain = plainName(name);
-    return (/client(?:id|secret)$/.test(plain) ||
-        Object.values(NAMES).some((names) => names.includes(plain)));
-}
-function fieldsOf(object) {
-    const members = stringMembers(object);
-    const fields = {};
-    for (const [field, names] of NAMES_BY_FIELD) {
-        const name = names.find((candidate) => members.has(candidate));
-        const value = name === undefined ? undefined : members.get(name);
-        if (value !== undefined)
-            fields[field] = value;
-    }
-    return fields;
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/api-url.js
-
-
-
-
-const BESIDE_CLIENT = [
-    'uri',
-    'targeturl',
-    'url',
-    'apiurl',
-    'apibaseurl',
-    'baseurl',
-    'serviceurl',
-];
-const IN_FLAT = ['smurl', 'saasregistryurl'];
-function endpointsOf(document) {
-    const endpoints = {};
-    const member = document['endpoints'];
-    if (!isJsonObject(member))
-        return endpoints;
-    for (const [name, value] of Object.entries(member)) {
-        const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
-        if (typeof inner === 'string' && isUrl(inner) && !hasControls(name))
-            endpoints[name] = inner.trim();
-    }
-    return endpoints;
-}
-function apiUrlOf({ document, fields, nested }, chosen, tokenUrl) {
-    const endpoints = Object.entries(endpointsOf(document));
-    if (chosen !== undefined)
-        return chosenEndpoint(endpoints, chosen);
-    const first = endpoints.find(([, url]) => isWebUrl(url));
-    if (first !== undefined)
-        return first[1];
-    const members = stringMembers(document);
-    const names = nested ? BESIDE_CLIENT : IN_FLAT;
-    const named = names.map((name) => members.get(name)).find((url) => url && isWebUrl(url));
-    if (named !== undefined)
-        return named;
-    const found = aiApiUrl(document) ?? (nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl));
-    if (found !== undefined)
-        return isWebUrl(found) ? found : undefined;
-    const last = nested && members.size > 0 ? undefined : (members.get('uri') ?? fields.apiUrl);
-    return last !== undefined && isWebUrl(last) ? last : undefined;
-}
-function onlyUrl(members) {
-    const urls = [...members.values()].filter((value) => /^https:\/\//.test(value) && isUrl(value));
-    return urls.length === 1 ? urls[0] : undefined;
-}
-function aiApiUrl(document) {
-    const urls = document['serviceurls'];
-    return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
-}
-function flatApiUrl(fields, tokenUrl) {
-    const { url } = fields;
-    if (url === undefined || fields.uaaDomain !== undefined)
-        return undefined;
-    const host = URL.parse(url.includes('://') ? url : `https://${url}`)?.hostname;
-    const plain = (name) => name?.replace('.authentication.cert.', '.authentication.');
-    return plain(host) === plain(tokenUrl.hostname) ? undefined : url;
-}
-function chosenEndpoint(endpoints, chosen) {
-    const match = (same) => endpoints.find(([name]) => same(name))?.[1];
-    const url = match((name) => name === chosen) ??
-        match((name) => name.toLowerCase() === chosen.toLowerCase());
-    if (url !== undefined)
-        return url;
-    const names = endpoints.map(([name]) => name);
-    throw new Failure('E_INPUT_INVALID', names.length === 0
-        ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
-        : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
-}
-function isWebUrl(text) {
-    return isUrl(text) && /^https?:/i.test(text.trim());
-}
-function isUrl(text) {
-    return !hasGaps(text.trim()) && URL.canParse(text.trim());
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/proof.js
-
-
-const KINDS = {
-    client_secret_post: 'secret',
-    client_secret_basic: 'secret',
-    tls_client_auth: 'certificate',
-    private_key_jwt: 'private-key',
-    github_oidc: 'github-oidc',
-};
-function proofKind(fields, parts, method) {
-    if (method !== 'auto')
-        return KINDS[method];
-    const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
-    if (parts.clientSecret !== undefined && typedCertificate) {
-        throw new Failure('E_INPUT_CONFLICT', 'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.');
-    }
-    if (parts.clientSecret !== undefined)
-        return 'secret';
-    if (typedCertificate)
-        return 'certificate';
-    if (fields.credentialType !== undefined) {
-        return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
-    }
-    const hasCertificate = fields.certificate !== undefined || fields.certUrl !== undefined;
-    return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
-}
-function authMethodOf(kind, fields, chosen) {
-    if (chosen !== 'auto')
-        return chosen;
-    if (kind === 'certificate')
-        return 'tls_client_auth';
-    const basic = fields.credentialsInBody?.toLowerCase() === 'false';
-    return basic ? 'client_secret_basic' : 'client_secret_post';
-}
-async function proofOf(kind, fields, stored, now) {
-    switch (kind) {
-        case 'secret':
-            return secretProof(fields, stored);
-        case 'certificate':
-            return certificatePair(fields, now);
-        case 'private-key': {
-            const { signingKeyProof } = await require('./signing-key.cjs');
-            return signingKeyProof(fields, now);
-        }
-        case 'github-oidc':
-            return { kind };
-    }
-}
-const ENDS = '>})]*s\u2022\u25cf';
-async function secretProof({ clientSecret }, stored) {
-    if (clientSecret !== undefined) {
-        if (ENDS.includes(clientSecret.at(-1) ?? '')) {
-            (await require('./no-proof.cjs')).refusePlaceholder(clientSecret);
-        }
-        return { kind: 'secret', clientSecret: visible(clientSecret, 'client secret') };
-    }
-    const { hiddenSecret, missingInput } = await require('./no-proof.cjs');
-    throw stored === undefined ? missingInput('client-secret') : hiddenSecret();
-}
-async function certificatePair({ certificate, privateKey }, now) {
-    if (certificate !== undefined && privateKey !== undefined) {
-        const { certificateProof } = await require('./certificate.cjs');
-        return certificateProof(certificate, privateKey, now);
-    }
-    const { halfPair } = await require('./no-proof.cjs');
-    throw halfPair(privateKey === undefined ? 'private key' : 'certificate');
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/token-url.js
-
-
-const TOKEN_PATH = '/oauth/token';
-const TOKEN_PATHS = [TOKEN_PATH, '/oauth2/token'];
-function typedTokenUrl(text, path = TOKEN_PATH) {
-    const url = secureUrl(text, 'token URL');
-    if (token_url_withoutRepeats(url.pathname) !== url.pathname) {
-        throw new Failure('E_URL_DOUBLED', `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
-    }
-    return url.pathname === '/' ? withPath(url, path) : url;
-}
-function uaaTokenUrl(fields) {
-    if (fields.tokenUrl !== undefined) {
-        const url = withoutAuthorize(secureUrl(fields.tokenUrl, 'token URL of the credential'));
-        url.pathname = token_url_withoutRepeats(url.pathname);
-        return url.pathname.includes('token')
-            ? url
-            : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
-    }
-    if (fields.url === undefined)
-        return undefined;
-    return withTokenPath(withoutAuthorize(secureUrl(fields.url, 'url of the credential')), TOKEN_PATH);
-}
-function token_url_withoutRepeats(path) {
-    let rest = path.endsWith('/') ? path.slice(0, -1) : path;
-    let [first, count] = ['', 0];
+(() => {
+ "use strict";
+ var __webpack_modules__ = {
+  255: module => {
+   module.exports = require("./credential-forms.cjs");
+  },
+  168: module => {
+   module.exports = require("./credential-set.cjs");
+  },
+  432: module => {
+   module.exports = require("./proxy.cjs");
+  },
+  390: module => {
+   module.exports = require("./rotation.cjs");
+  },
+  695: module => {
+   module.exports = require("./token-unusual.cjs");
+  }
+ };
+ var __webpack_module_cache__ = {};
+ function __nccwpck_require__(moduleId) {
+  var cachedModule = __webpack_module_cache__[moduleId];
+  if (cachedModule !== void 0) return cachedModule.exports;
+  var module = __webpack_module_cache__[moduleId] = {
+   exports: {}
+  };
+  var threw = true;
+  try {
+   __webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+   threw = false;
+  } finally {
+   if (threw) delete __webpack_module_cache__[moduleId];
+  }
+  return module.exports;
+ }
+ if (typeof __nccwpck_require__ !== "undefined") __nccwpck_require__.ab = __dirname + "/";
+ (() => {
+  __nccwpck_require__.n = module => {
+   var getter = module && module.__esModule ? () => module["default"] : () => module;
+   __nccwpck_require__.d(getter, {
+    a: getter
+   });
+   return getter;
+  };
+ })();
+ (() => {
+  var getProto = Object.getPrototypeOf ? obj => Object.getPrototypeOf(obj) : obj => obj.__proto__;
+  var leafPrototypes;
+  __nccwpck_require__.t = function(value, mode) {
+   if (mode & 1) value = this(value);
+   if (mode & 8) return value;
+   if (typeof value === "object" && value) {
+    if (mode & 4 && value.__esModule) return value;
+    if (mode & 16 && typeof value.then === "function") return value;
+   }
+   var ns = Object.create(null);
+   __nccwpck_require__.r(ns);
+   var def = {};
+   leafPrototypes = leafPrototypes || [ null, getProto({}), getProto([]), getProto(getProto) ];
+   for (var current = mode & 2 && value; typeof current == "object" && !~leafPrototypes.indexOf(current); current = getProto(current)) Object.getOwnPropertyNames(current).forEach(key => def[key] = () => value[key]);
+   def["default"] = () => value;
+   __nccwpck_require__.d(ns, def);
+   return ns;
+  };
+ })();
+ (() => {
+  __nccwpck_require__.d = (exports, definition) => {
+   for (var key in definition) if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) Object.defineProperty(exports, key, {
+    enumerable: true,
+    get: definition[key]
+   });
+  };
+ })();
+ (() => {
+  __nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop);
+ })();
+ (() => {
+  __nccwpck_require__.r = exports => {
+   if (typeof Symbol !== "undefined" && Symbol.toStringTag) Object.defineProperty(exports, Symbol.toStringTag, {
+    value: "Module"
+   });
+   Object.defineProperty(exports, "__esModule", {
+    value: true
+   });
+  };
+ })();
+ var __webpack_exports__ = {};
+ const external_node_tls_namespaceObject = require("node:tls");
+ var external_node_tls_default = __nccwpck_require__.n(external_node_tls_namespaceObject);
+ const external_node_net_namespaceObject = require("node:net");
+ var external_node_net_default = __nccwpck_require__.n(external_node_net_namespaceObject);
+ class failure_Failure extends Error {
+  code;
+  constructor(code, message) {
+   super(message);
+   this.name = "Failure";
+   this.code = code;
+  }
+  static [Symbol.hasInstance](value) {
+   return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+  }
+ }
+ function isOwn(value) {
+  return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
+ }
+ function unexpected(error) {
+  const kind = error instanceof Error ? error.constructor.name : typeof error;
+  const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
+  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+ }
+ const LIMIT = 300;
+ function oneLine(text, limit = LIMIT) {
+  const start = text.slice(0, limit * 4);
+  let line = (isPlain(start) ? start : withoutControls(start)).trim();
+  if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
+  line = line.replaceAll("##[", "## [");
+  return line.length > limit ? `${line.slice(0, limit)}...` : line;
+ }
+ function withoutControls(text) {
+  return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
+ }
+ function unicode(pattern, flags) {
+  return new RegExp(pattern, flags);
+ }
+ function isPlain(text) {
+  return /^[\x20-\x7e]*$/.test(text);
+ }
+ function hasControls(text) {
+  return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
+ }
+ function hasGaps(text) {
+  return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
+ }
+ function listOf(names, last = "and") {
+  const head = names.slice(0, -1).join(", ");
+  const tail = names.at(-1) ?? "";
+  return head === "" ? tail : `${head} ${last} ${tail}`;
+ }
+ function requireText(text, what) {
+  if (!hasControls(text) && text.isWellFormed()) return text;
+  throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character. Was more than one value pasted?`);
+ }
+ function text_plainName(name) {
+  return name.toLowerCase().replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
+ }
+ const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
+ function trimmed(text) {
+  const trim = text.trim();
+  if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1))) return trim;
+  let [start, end] = [ 0, trim.length ];
+  while (start < end && BLANK.test(trim.charAt(start))) start++;
+  while (end > start && BLANK.test(trim.charAt(end - 1))) end--;
+  return trim.slice(start, end);
+ }
+ function isHigh(character) {
+  return character !== void 0 && character > "\u2000";
+ }
+ const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
+ const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
+ function secureUrl(text, what) {
+  const url = parseUrl(text.trim(), what);
+  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
+  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...). Remove it.`);
+  if (url.search !== "") checkQuery(url, what);
+  return url;
+ }
+ function checkQuery(url, what) {
+  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
+  for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
+ }
+ const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+ function urlSecrets(text) {
+  if (!text.includes("@") && !text.includes("=")) return [];
+  const [, authority = "", rest = ""] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
+  const user = authority.slice(0, Math.max(0, authority.lastIndexOf("@")));
+  const written = user === "" ? [] : [ user, user.slice(user.indexOf(":") + 1) ];
+  for (const pair of rest.split(/[?&#]/)) {
+   const equals = pair.indexOf("=");
+   if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) written.push(pair.slice(equals + 1).trim());
+  }
+  const meant = written.map(part => new URLSearchParams(`_=${part}`).get("_") ?? "");
+  return [ ...new Set([ ...written, ...meant ]) ].filter(secret => secret !== "");
+ }
+ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+ function parseUrl(text, what) {
+  const damaged = text === "" || text.includes("\\") || hasGaps(text);
+  const hasScheme = SCHEME.test(text);
+  const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+  const named = hasScheme || text.includes(".") || text.startsWith("localhost");
+  const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
+  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
+  return url;
+ }
+ function portOf({port: port, protocol: protocol}) {
+  if (port !== "") return port;
+  return protocol === "https:" ? "443" : "80";
+ }
+ function isLoopback(hostname) {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+ }
+ function withPath(url, path) {
+  const joined = new URL(url);
+  joined.pathname = withoutSlashes(url.pathname) + path;
+  return joined;
+ }
+ function withoutSlashes(path) {
+  let end = path.length;
+  while (path[end - 1] === "/") end--;
+  return path.slice(0, end);
+ }
+ function hostAllowed(url, patterns) {
+  const port = portOf(url);
+  return patterns.some(pattern => {
+   const [, host = "", wantedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
+   if (wantedPort !== void 0 && wantedPort !== port) return false;
+   return host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
+  });
+ }
+ function newConnection(tlsOptions, user) {
+  const connection = {
+   tlsOptions: tlsOptions,
+   sockets: [],
+   user: user,
+   closed: false,
+   opened(socket) {
+    connection.sockets.push(socket);
+    if (connection.closed) socket.destroy();
+   },
+   failed: error => connection.user.failed(error)
+  };
+  return connection;
+ }
+ function listen(connection, socket) {
+  const ended = () => connection.user.ended();
+  socket.on("data", bytes => connection.user.received(bytes));
+  socket.on("end", ended);
+  socket.on("close", ended);
+ }
+ function closeConnection(connection) {
+  connection.closed = true;
+  for (const socket of connection.sockets) socket.destroy();
+ }
+ function openTcp(url, route, then) {
+  const socket = external_node_net_default().connect({
+   host: hostOf(url),
+   port: Number(portOf(url)),
+   noDelay: true
+  });
+  route.opened(socket);
+  socket.on("error", route.failed);
+  socket.once("connect", () => then(socket));
+ }
+ function openTls(url, route, socket, then) {
+  let secure;
+  try {
+   secure = external_node_tls_default().connect({
+    ...route.tlsOptions,
+    ...serverIdentity(url),
+    socket: socket
+   });
+  } catch (error) {
+   route.failed(error);
+   return;
+  }
+  route.opened(secure);
+  secure.on("error", route.failed);
+  secure.once("secureConnect", () => then(secure));
+ }
+ function hostOf(url) {
+  return url.hostname.startsWith("[") ? url.hostname.slice(1, -1) : url.hostname;
+ }
+ function serverIdentity(url) {
+  const host = hostOf(url);
+  const isAddress = host.includes(":") || /(?:^|\.)\d+$/.test(host);
+  return isAddress ? {
+   host: host
+  } : {
+   host: host,
+   servername: host
+  };
+ }
+ function tlsOptionsFor({clientCertificate: clientCertificate}, ca) {
+  return {
+   rejectUnauthorized: true,
+   minVersion: "TLSv1.2",
+   ALPNProtocols: [ "http/1.1" ],
+   ...ca === void 0 ? {} : {
+    ca: ca
+   },
+   ...clientCertificate === void 0 ? {} : {
+    cert: clientCertificate.certificate,
+    key: clientCertificate.privateKey
+   }
+  };
+ }
+ const external_node_fs_namespaceObject = require("node:fs");
+ function workflowCommand(name, properties, data) {
+  const listed = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
+  return `::${name}${listed === "" ? "" : ` ${listed}`}::${escapeData(data)}\n`;
+ }
+ function maskCommands(values) {
+  let text = "";
+  for (const value of values) text += `::add-mask::${escapeData(value)}\n`;
+  return text;
+ }
+ function escapeData(text) {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+ }
+ function escapeProperty(text) {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+ }
+ function writeStandardOutput(text) {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) try {
+   rest = rest.subarray((0, external_node_fs_namespaceObject.writeSync)(1, rest));
+  } catch (error) {
+   if (error.code !== "EAGAIN") throw error;
+   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  }
+ }
+ function start(action, sleep) {
+  action({
+   env: process.env,
+   timing: {
+    now: Date.now,
+    sleep: sleep,
+    random: Math.random
+   },
+   write: writeStandardOutput
+  }).then(end, () => end(1));
+  process.on("uncaughtException", error => {
+   annotateUnexpected(writeStandardOutput, error);
+   end(1);
+  });
+ }
+ function end(exitCode) {
+  process.exit(exitCode);
+ }
+ async function guarded({write: write}, run) {
+  try {
+   await run();
+   return 0;
+  } catch (error) {
+   if (error instanceof failure_Failure) annotate(write, error.code, error.message); else annotateUnexpected(write, error);
+   return 1;
+  }
+ }
+ function annotate(write, code, message) {
+  write(workflowCommand("error", {
+   title: code
+  }, message));
+ }
+ function annotateUnexpected(write, error) {
+  const {code: code, message: message} = unexpected(error);
+  annotate(write, code, message);
+ }
+ async function proxiesOf(env, mask) {
+  const proxies = usesProxy(env) ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 432, 23)) : void 0;
+  mask(proxies?.proxySecrets(env) ?? []);
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.");
+  return proxies?.proxiesFrom(env);
+ }
+ function usesProxy(env) {
+  return Boolean(env["https_proxy"] || env["HTTPS_PROXY"] || env["http_proxy"] || env["HTTP_PROXY"]);
+ }
+ class TransportFailure extends failure_Failure {
+  retries;
+  constructor(code, message, retries) {
+   super(code, message);
+   this.name = "TransportFailure";
+   this.retries = retries;
+  }
+  static [Symbol.hasInstance](value) {
+   return isOwn(value) && value.name === "TransportFailure";
+  }
+ }
+ const RETRY = 3;
+ const NEVER = 0;
+ const CHECK = "Check host and port of the URL, and the firewall of the runner.";
+ const NO_TLS = "The server does not speak TLS on this port. Check the port of the URL.";
+ const CLOSED = "The connection was closed before the answer was complete. Run the job again.";
+ const BY_CODE = {
+  ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved. Is the URL right?" ],
+  EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer. Try again." ],
+  ECONNREFUSED: [ "E_CONNECT", RETRY, `The connection was refused. ${CHECK}` ],
+  ECONNRESET: [ "E_CONNECT", RETRY, CLOSED ],
+  EPIPE: [ "E_CONNECT", RETRY, CLOSED ],
+  ETIMEDOUT: [ "E_CONNECT", RETRY, `The connection could not be made in time. ${CHECK}` ],
+  EHOSTUNREACH: [ "E_CONNECT", RETRY, `There is no route to the host. ${CHECK}` ],
+  ENETUNREACH: [ "E_CONNECT", RETRY, `There is no route to the host. ${CHECK}` ],
+  ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS ],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS ]
+ };
+ const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+ const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
+ function explainError(error, phase, mutualTls) {
+  const code = codeOf(error);
+  const known = BY_CODE[code];
+  if (known !== void 0) return new TransportFailure(known[0], known[2], known[1]);
+  if (UNTRUSTED.test(code)) return new TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.`, NEVER);
+  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`, NEVER);
+  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new TransportFailure("E_TLS", `The TLS handshake failed (${code}). The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.`, NEVER);
+  return new TransportFailure("E_CONNECT", `The connection failed (${code}). ${CHECK}`, NEVER);
+ }
+ function codeOf(error) {
+  const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
+  for (const candidate of candidates) {
+   const code = candidate instanceof Error ? candidate.code : void 0;
+   if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
+  }
+  return "no code";
+ }
+ const LARGEST_BODY = 256 * 1024;
+ const NOTHING = Buffer.alloc(0);
+ function responseReader() {
+  let pending = NOTHING;
+  let head;
+  let body;
+  let begun = false;
+  function finalHead() {
+   for (;;) {
+    const found = readHead(pending);
+    if (found === void 0) return;
+    pending = pending.subarray(found.length);
+    if (found.status === 101) throw notHttp();
+    if (found.status >= 200) return found;
+   }
+  }
+  function response() {
+   if (head === void 0 || body === void 0) return;
+   return {
+    status: head.status,
+    headers: head.headers,
+    body: joined(body.chunks)
+   };
+  }
+  return {
+   get begun() {
+    return begun;
+   },
+   get head() {
+    return head;
+   },
+   get exact() {
+    return body?.exact === true;
+   },
+   push(bytes) {
+    begun = true;
+    pending = pending.length === 0 ? bytes : Buffer.concat([ pending, bytes ]);
+    head ??= finalHead();
+    if (head === void 0) return;
+    body ??= bodyOf(head);
+    const rest = pending;
+    pending = NOTHING;
+    return body.push(rest) ? response() : void 0;
+   },
+   end() {
+    const complete = body?.endsWithConnection === true ? response() : void 0;
+    if (complete === void 0) throw endedEarly();
+    return complete;
+   }
+  };
+ }
+ function joined(chunks) {
+  const [only] = chunks;
+  return only !== void 0 && chunks.length === 1 ? only : Buffer.concat(chunks);
+ }
+ function bodyOf({status: status, headers: headers}) {
+  const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
+  if (status === 200 && encoding !== "" && encoding !== "identity") throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for. Switch that off at the server or the proxy before it.", 0);
+  const {"transfer-encoding": transfer, "content-length": length} = headers;
+  if (status === 204 || status === 304) return countedBody(0);
+  if (transfer !== void 0) {
+   if (length !== void 0 || String(transfer).toLowerCase() !== "chunked") throw notHttp();
+   return chunkedBody();
+  }
+  if (length === void 0) return countedBody(Number.POSITIVE_INFINITY);
+  const lengths = new Set([ length ].flat());
+  const [text = ""] = lengths;
+  if (lengths.size !== 1 || !/^\d{1,15}$/.test(text)) throw notHttp();
+  if (Number(text) > LARGEST_BODY) throw tooLarge();
+  return countedBody(Number(text));
+ }
+ function countedBody(expected) {
+  const chunks = [];
+  let missing = expected;
+  let size = 0;
+  return {
+   chunks: chunks,
+   endsWithConnection: expected === Number.POSITIVE_INFINITY,
+   exact: false,
+   push(bytes) {
+    this.exact = bytes.length === missing;
+    const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
+    chunks.push(part);
+    missing -= part.length;
+    size += part.length;
+    if (size > LARGEST_BODY) throw tooLarge();
+    return missing === 0;
+   }
+  };
+ }
+ function chunkedBody() {
+  const chunks = [];
+  let rest = NOTHING;
+  let size = 0;
+  function step() {
+   const lineEnd = rest.indexOf("\r\n");
+   if (lineEnd === -1) return;
+   const line = rest.toString("latin1", 0, lineEnd);
+   const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
+   if (digits === void 0) throw notHttp();
+   const length = Number.parseInt(digits, 16);
+   if (length === 0) {
+    const trailers = rest.subarray(lineEnd + 2);
+    const end = trailersEnd(trailers);
+    body.exact = end === trailers.length;
+    return end === void 0 ? void 0 : true;
+   }
+   if (size + length > LARGEST_BODY) throw tooLarge();
+   const start = lineEnd + 2;
+   if (rest.length < start + length + 2) return;
+   if (rest.toString("latin1", start + length, start + length + 2) !== "\r\n") throw notHttp();
+   chunks.push(rest.subarray(start, start + length));
+   size += length;
+   rest = rest.subarray(start + length + 2);
+   return false;
+  }
+  const body = {
+   chunks: chunks,
+   endsWithConnection: false,
+   exact: false,
+   push(bytes) {
+    rest = rest.length === 0 ? bytes : Buffer.concat([ rest, bytes ]);
     for (;;) {
-        const last = TOKEN_PATHS.find((tokenPath) => rest.endsWith(tokenPath));
-        if (last === undefined)
-            return count > 1 ? rest + first : path;
-        rest = rest.slice(0, -last.length);
-        first = last;
-        count += 1;
+     const over = step();
+     if (over !== false) {
+      if (rest.length > 2 * LARGEST_BODY) throw tooLarge();
+      return over === true;
+     }
     }
-}
-function withoutAuthorize(url) {
-    if (url.pathname.endsWith('/authorize')) {
-        url.pathname = url.pathname.replace(/authorize$/, 'token');
-    }
-    return url;
-}
-function uaaMutualTlsUrl(fields) {
-    if (fields.certUrl !== undefined) {
-        return withTokenPath(secureUrl(fields.certUrl, 'certurl of the credential'), TOKEN_PATH);
-    }
-    const url = uaaTokenUrl(fields);
-    if (url === undefined || url.hostname.includes('.authentication.cert.'))
-        return url;
-    if (!url.hostname.includes('.authentication.'))
-        return undefined;
-    url.hostname = url.hostname.replace('.authentication.', '.authentication.cert.');
-    return url;
-}
-function withTokenPath(url, path) {
-    const bare = new URL(url);
-    bare.pathname = withoutSlashes(bare.pathname);
-    return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/etrusted.js
-
-const etrusted_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
-const etrusted = {
-    name: 'etrusted',
-    recognises: (fields) => /^etrusted/i.test(fields.serviceLabel ?? '') ||
-        [fields.tokenUrl, fields.apiUrl, fields.audience].some((url) => url?.includes('etrusted.com') === true && etrusted_HOST.test(url)),
-    tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
-    parameters: () => ({ audience: 'https://api.etrusted.com' }),
-    apiUrl: 'https://api.etrusted.com',
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/xsuaa.js
-
-const xsuaa = {
-    name: 'xsuaa',
-    recognises: (fields) => fields.uaaDomain !== undefined ||
-        fields.xsAppName !== undefined ||
-        fields.clientId?.startsWith('sb-') === true ||
-        [fields.url, fields.tokenUrl, fields.certUrl].some((url) => url?.includes('.authentication.')),
-    tokenUrl: (fields, proof) => proof === 'certificate' ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
-    parameters: () => ({}),
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/ias.js
-
-
-
-const ias_TOKEN_PATH = '/oauth2/token';
-const ias_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
-const LABEL = /^(?:identity|ias)$/i;
-const CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
-const ias = {
-    name: 'ias',
-    tokenPath: ias_TOKEN_PATH,
-    recognises: (fields) => LABEL.test(fields.serviceLabel ?? '') ||
-        CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
-        [fields.url, fields.tokenUrl].some((url) => url !== undefined && ias_HOST.test(url)) ||
-        ((fields.domains !== undefined || fields.applicationTenant !== undefined) &&
-            !xsuaa.recognises(fields)),
-    tokenUrl(fields) {
-        const url = fields.tokenUrl ?? fields.url;
-        if (url === undefined)
-            return undefined;
-        const base = withoutAuthorize(secureUrl(url, 'url of the credential'));
-        const whole = base.pathname.includes('token') || (url === fields.tokenUrl && base.pathname !== '/');
-        return whole ? base : withTokenPath(base, ias_TOKEN_PATH);
+   }
+  };
+  return body;
+ }
+ function trailersEnd(trailers) {
+  if (trailers.toString("latin1", 0, 2) === "\r\n") return 2;
+  const last = trailers.indexOf("\r\n\r\n");
+  return last === -1 ? void 0 : last + 4;
+ }
+ function tooLarge() {
+  return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`, 0);
+ }
+ function endedEarly() {
+  return new TransportFailure("E_CONNECT", "The connection was closed before the answer was complete. Run the job again.", 3);
+ }
+ const LARGEST_HEAD = 16 * 1024;
+ const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
+ function readHead(bytes) {
+  const end = bytes.indexOf("\r\n\r\n");
+  if ((end === -1 ? bytes.length : end) > LARGEST_HEAD) throw headTooLarge();
+  if (end === -1) {
+   if (!"HTTP/1.".startsWith(bytes.toString("latin1", 0, 7))) throw notHttp();
+   return;
+  }
+  const text = bytes.toString("latin1", 0, end);
+  const first = text.indexOf("\r\n");
+  const statusLine = first === -1 ? text : text.slice(0, first);
+  const fields = first === -1 ? "" : text.slice(first + 2);
+  const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
+  if (status === void 0) throw notHttp();
+  if (!LINES.test(fields)) throw notHttp();
+  const headers = Object.create(null);
+  const lowered = fields.toLowerCase();
+  for (let at = 0; at < fields.length; ) {
+   const colon = fields.indexOf(":", at);
+   const next = fields.indexOf("\r\n", colon);
+   const lineEnd = next === -1 ? fields.length : next;
+   const name = lowered.slice(at, colon);
+   const value = withoutOuterSpace(fields, colon + 1, lineEnd);
+   const known = headers[name];
+   headers[name] = known === void 0 ? value : [ ...[ known ].flat(), value ];
+   at = lineEnd + 2;
+  }
+  return {
+   status: Number(status),
+   headers: headers,
+   minorVersion: statusLine[7],
+   length: end + 4
+  };
+ }
+ function withoutOuterSpace(text, from, to) {
+  let start = from;
+  let end = to;
+  while (start < end && (text[start] === " " || text[start] === "\t")) start += 1;
+  while (end > start && (text[end - 1] === " " || text[end - 1] === "\t")) end -= 1;
+  return text.slice(start, end);
+ }
+ function notHttp() {
+  return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response. Check host and port of the URL.", 0);
+ }
+ function headTooLarge() {
+  return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB. Is this the token endpoint?", 0);
+ }
+ function transport({caCertificate: caCertificate, proxyFor: proxyFor, connections: connections}) {
+  const ca = caCertificate === void 0 ? void 0 : [ ...external_node_tls_default().getCACertificates("default"), caCertificate ];
+  return async (request, limits) => {
+   const proxy = proxyFor?.(request.url);
+   return sendOnce(request, limits, ca, proxy, connections?.lineFor(request, ca, proxy));
+  };
+ }
+ function sendOnce(request, limits, ca, proxy, line) {
+  return new Promise((resolve, reject) => {
+   const reader = responseReader();
+   let phase = "connect";
+   let connection;
+   let settled = false;
+   let phaseTimer;
+   const totalTimer = setTimeout(timedOut, limits.total, limits.total);
+   function settle(answered) {
+    if (settled) return false;
+    settled = true;
+    clearTimeout(phaseTimer);
+    clearTimeout(totalTimer);
+    if (connection === void 0) return true;
+    if (line === void 0) setImmediate(closeConnection, connection); else line.release(connection, answered ? reader : void 0);
+    return true;
+   }
+   function failed(error) {
+    if (!settle(false)) return;
+    if (error instanceof TransportFailure) reject(error); else reject(explainError(error, phase, request.clientCertificate !== void 0));
+   }
+   function timedOut(milliseconds) {
+    const begun = reader.begun ? "no complete answer" : "no answer";
+    const what = phase === "http" ? begun : "no connection";
+    const seconds = Math.round(milliseconds / 100) / 10;
+    failed(new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, 3));
+   }
+   const user = {
+    received(bytes) {
+     if (!reader.begun) clearTimeout(phaseTimer);
+     try {
+      const response = reader.push(bytes);
+      if (response !== void 0 && settle(true)) resolve(response);
+     } catch (error) {
+      failed(error);
+     }
     },
-    parameters: (fields) => fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/oauth2.js
-
-const oauth2 = {
-    name: 'oauth2',
-    recognises: (fields) => fields.tokenUrl !== undefined,
-    tokenUrl: (fields) => fields.tokenUrl === undefined ? undefined : typedTokenUrl(fields.tokenUrl),
-    parameters: ({ audience }) => audience === undefined ? {} : { audience },
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/providers/index.js
-
-
-
-
-const providers = [etrusted, ias, xsuaa, oauth2];
-function providerOf(fields, name) {
-    const found = providers.find((provider) => name === 'auto' ? provider.recognises(fields) : provider.name === name);
-    return found ?? xsuaa;
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/complete.js
-
-
-
-
-
-
-
-
-
-const NOTHING_STORED = {
-    fields: {},
-    document: {},
-    nested: false,
-    secrets: [],
-    remarks: [],
-};
-async function completeCredential(stored, parts, choices, now) {
-    const statement = stored ?? NOTHING_STORED;
-    const fields = withParts(statement.fields, parts);
-    if (fields.clientId === undefined) {
-        throw (await require('./no-proof.cjs')).missingInput('client-id');
-    }
-    const clientId = oneValue(visible(fields.clientId, 'client id'));
-    refuseOtherGrants(fields);
-    const provider = providerOf(fields, choices.provider);
-    const kind = proofKind(fields, parts, choices.authMethod);
-    const proof = await proofOf(kind, fields, stored, now);
-    const stated = parts.tokenUrl === undefined
-        ? provider.tokenUrl(fields, kind)
-        : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
-    const { tokenUrl, metadataUrl } = stated === undefined
-        ? await elsewhere(provider.name, kind, fields, stored !== undefined)
-        : { tokenUrl: stated };
-    const apiUrl = parts.apiUrl === undefined
-        ? (apiUrlOf({ ...statement, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
-        : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
-    return {
-        provider: provider.name,
-        clientId,
-        authMethod: authMethodOf(kind, fields, choices.authMethod),
-        proof,
-        tokenUrl,
-        metadataUrl,
-        apiUrl,
-        endpoints: endpointsOf(statement.document),
-        zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
-        parameters: provider.parameters(fields),
-    };
-}
-function oneValue(clientId) {
-    if (!clientId.includes(' ') || !/[\s,;].*[=:]/.test(clientId))
-        return clientId;
-    throw new Failure('E_INPUT_CHARSET', 'The client id holds more than one value. Store each value on a line of its own.');
-}
-const OVERRIDING = [
-    'clientId',
-    'clientSecret',
-    'certificate',
-    'privateKey',
-    'tokenUrl',
-];
-function withParts(stored, parts) {
-    const fields = { ...stored };
-    for (const name of OVERRIDING) {
-        const part = parts[name];
-        if (part !== undefined)
-            fields[name] = part;
-    }
-    return fields;
-}
-function switchesTenant({ uaaDomain }, { tokenUrl }) {
-    if (tokenUrl === undefined || uaaDomain === undefined)
-        return false;
-    return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
-}
-function refuseOtherGrants({ grantType, authentication }) {
-    const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? '')?.[1];
-    if (grant === undefined)
-        return;
-    if (plainName(grant.replaceAll(' ', '')) === 'clientcredentials')
-        return;
-    const needs = /^(?:user_?token|password)$/i.test(grant)
-        ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.'
-        : 'more than a client. Create a client for the grant type client_credentials.';
-    throw new Failure('E_CREDENTIAL_GRANT', `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
-}
-async function elsewhere(...about) {
-    const { unstatedTokenUrl } = await require('./unstated-token-url.cjs');
-    return unstatedTokenUrl(...about);
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/secrets.js
-
-
-
-
-const SECRET_ENDINGS = [
-    'secret',
-    'password',
-    'passwd',
-    'pwd',
-    'passphrase',
-    'passcode',
-    'privatekey',
-    'apikey',
-    'tlskey',
-    'accesstoken',
-    'refreshtoken',
-    'connectionstring',
-];
-const LIKELY_ENDINGS = ['key', 'token', 'jwt', 'assertion', 'authorization'];
-const PUBLIC_ENDINGS = ['verificationkey', 'publickey'];
-const LONG = 12;
-function isSecret(plain, value) {
-    if (SECRET_ENDINGS.some((ending) => plain.endsWith(ending)))
-        return true;
-    if (value.length >= LONG && LIKELY_ENDINGS.some((ending) => plain.endsWith(ending))) {
-        return !PUBLIC_ENDINGS.some((ending) => plain.endsWith(ending));
-    }
-    return ((plain.includes('secret') || plain.includes('privatekey')) &&
-        !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain));
-}
-const DEPTH = 12;
-function secretLeaves(document, depth = DEPTH) {
-    if (depth === 0)
-        return [];
-    if (Array.isArray(document))
-        return document.flatMap((item) => secretLeaves(item, depth - 1));
-    if (typeof document === 'string')
-        return textSecrets(document, depth);
-    if (!isJsonObject(document))
-        return [];
-    return Object.entries(document).flatMap(([name, value]) => {
-        const plain = plainName(name);
-        const texts = [value].flat().filter((item) => typeof item === 'string');
-        const isKey = name === 'key' && !('value' in document);
-        const secrets = texts.filter((text) => isKey || isSecret(plain, text));
-        return secrets.length > 0
-            ? secrets.flatMap((text) => (secrets_isUrl(text) ? urlSecrets(text) : [trimmed(text)]))
-            : secretLeaves(value, depth - 1);
-    });
-}
-function textSecrets(text, depth) {
-    const inner = text.startsWith('{') || text.startsWith('[') ? parsedJson(text) : undefined;
-    return typeof inner === 'object' ? secretLeaves(inner, depth - 1) : urlSecrets(text);
-}
-function secrets_isUrl(text) {
-    return text.includes('://') && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/shapes/flat.js
-
-const flat = {
-    name: 'flat',
-    find: (document) => (hasClientId(document) ? { client: document, document } : undefined),
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/shapes/shape.js
-
-function member(document, name) {
-    return (document[name] ?? Object.entries(document).find(([other]) => plainName(other) === name)?.[1]);
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/shapes/uaa.js
-
-
-
-const uaa = {
-    name: 'uaa',
-    find(document) {
-        const client = member(document, 'uaa');
-        return isJsonObject(client) && hasClientId(client)
-            ? { client, document, name: 'uaa' }
-            : undefined;
+    ended() {
+     try {
+      const response = reader.end();
+      if (settle(false)) resolve(response);
+     } catch (error) {
+      failed(error);
+     }
     },
-};
-
-;// CONCATENATED MODULE: ./build/src/credentials/statement.js
-
-function statementOf({ client, document }, secrets, remarks = []) {
-    const fields = fieldsOf(client);
-    const nested = client !== document;
-    const grantType = nested ? stringMembers(document).get('granttype') : undefined;
-    return {
-        fields: grantType === undefined ? fields : { grantType, ...fields },
-        document,
-        nested,
-        secrets,
-        remarks,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/credentials/read.js
-
-
-
-
-
-
-
-
-const SIZE = 128 * 1024;
-async function readCredential(text, binding) {
-    if (text.length > SIZE) {
-        throw new Failure('E_CREDENTIAL_SIZE', `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
+    failed: failed
+   };
+   function open() {
+    phase = "connect";
+    clearTimeout(phaseTimer);
+    phaseTimer = setTimeout(timedOut, limits.connect, limits.connect);
+    const fresh = newConnection(line?.tlsOptions() ?? tlsOptionsFor(request, ca), user);
+    connection = fresh;
+    function secure(socket) {
+     if (request.url.protocol === "https:") {
+      phase = "tls";
+      openTls(request.url, fresh, socket, begin);
+     } else begin(socket);
     }
-    const document = binding === undefined ? parsedJson(text) : undefined;
-    if (isJsonObject(document)) {
-        const found = flat.find(document) ?? uaa.find(document);
-        if (found !== undefined && read_isPlain(document, found.client)) {
-            return statementOf(found, secretLeaves(document));
-        }
+    function begin(socket) {
+     listen(fresh, socket);
+     talk(socket);
     }
-    const { readOtherForm } = await require('./other-forms.cjs');
-    return readOtherForm(text, binding);
-}
-function read_isPlain(document, client) {
-    for (const [name, value] of Object.entries(document)) {
-        if (typeof value === 'string') {
-            if (name.length > 8 && isOtherClientId(plainName(name)))
-                return false;
-            if (value.startsWith('aHR0c') || value.startsWith('{"'))
-                return false;
-        }
-        else if (value !== client && isJsonObject(value) && hasClientId(value)) {
-            return false;
-        }
+    if (proxy === void 0) openTcp(request.url, fresh, secure); else proxy.openTunnel(request.url, fresh, secure);
+   }
+   function talk(socket) {
+    phase = "http";
+    clearTimeout(phaseTimer);
+    phaseTimer = setTimeout(timedOut, limits.firstByte, limits.firstByte);
+    socket.write(requestText(request, line === void 0));
+   }
+   if (line === void 0) open(); else line.acquire(user, kept => {
+    if (settled) return false;
+    if (kept === void 0) open(); else {
+     connection = kept;
+     talk(kept.sockets.at(-1));
     }
     return true;
-}
-function isOtherClientId(plain) {
-    return plain.length > 8 && plain.endsWith('clientid');
-}
+   });
+  });
+ }
+ function requestText({method: method, url: url, headers: headers, body: body}, last) {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const connection = last ? "connection: close\r\n" : "";
+  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}${connection}\r\n${body}`;
+ }
+ function requireFileCommand(command, env) {
+  const path = env[`GITHUB_${command}`] ?? "";
+  try {
+   if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
+   (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+  } catch {
+   throw new failure_Failure("E_RUNNER", `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
+  }
+ }
+ function appendFileCommands(env, commands) {
+  const texts = Object.entries(commands).map(([command, entries]) => ({
+   path: env[`GITHUB_${command}`] ?? "",
+   text: entries.map(entryLine).join("")
+  }));
+  const undo = [];
+  const atOnce = texts.length === 1 && (texts[0]?.text.length ?? 0) <= ONE_WRITE;
+  const release = atOnce ? void 0 : holdSignals();
+  try {
+   for (const {path: path, text: text} of texts) {
+    const {size: size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
+    undo.push(() => (0, external_node_fs_namespaceObject.truncateSync)(path, size));
+    (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
+   }
+  } catch {
+   for (const step of undo) step();
+   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written. Is the disk full?");
+  } finally {
+   release?.();
+  }
+ }
+ const ONE_WRITE = 4096;
+ function holdSignals() {
+  const hold = () => {};
+  process.on("SIGINT", hold).on("SIGTERM", hold);
+  return () => process.off("SIGINT", hold).off("SIGTERM", hold);
+ }
+ function entryLine([name, value]) {
+  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
+  throw new failure_Failure("E_RUNNER", `The value of ${name} has more than one line.`);
+ }
+ const TOO_COMMON = new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
+ function secretMasks(clientId, clientSecret) {
+  const id = formEncode(clientId);
+  const secret = formEncode(clientSecret);
+  return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
+ }
+ function keyMasks(privateKey) {
+  const lines = privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+  const body = lines.join("");
+  const standard = body.match(/.{1,64}/g) ?? [];
+  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+ }
+ function masker(add) {
+  const known = new Set(TOO_COMMON);
+  return values => {
+   const fresh = values.filter(value => {
+    if (value.trim() === "" || known.has(value)) return false;
+    known.add(value);
+    return true;
+   });
+   if (fresh.length > 0) add(fresh);
+  };
+ }
+ function basicValue(clientId, clientSecret) {
+  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+ }
+ function formEncode(text) {
+  return new URLSearchParams({
+   "": text
+  }).toString().slice(1);
+ }
+ function tokenRequest(credential, parameters, assertion) {
+  const form = new URLSearchParams({
+   grant_type: "client_credentials"
+  });
+  const {proof: proof} = credential;
+  const basic = credential.authMethod === "client_secret_basic";
+  if (!basic) form.set("client_id", credential.clientId);
+  if (proof.kind === "secret" && !basic) form.set("client_secret", proof.clientSecret);
+  if (assertion !== void 0) {
+   form.set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+   form.set("client_assertion", assertion);
+  }
+  for (const [name, value] of formParameters(credential, parameters)) form.append(name, value);
+  const body = form.toString();
+  return {
+   method: "POST",
+   url: withoutRepeats(credential.tokenUrl, form),
+   headers: {
+    accept: "application/json",
+    "accept-encoding": "identity",
+    "content-type": "application/x-www-form-urlencoded",
+    "content-length": String(Buffer.byteLength(body)),
+    "user-agent": "api-client-credentials",
+    ...basic && proof.kind === "secret" ? basicHeaders(credential.clientId, proof.clientSecret) : {}
+   },
+   body: body,
+   ...proof.kind === "certificate" ? {
+    clientCertificate: proof
+   } : {}
+  };
+ }
+ function withoutRepeats(url, form) {
+  if (url.search === "") return url;
+  const kept = new URL(url);
+  for (const name of new Set(form.keys())) kept.searchParams.delete(name);
+  return kept;
+ }
+ function secretParameters({others: others}) {
+  return others.filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name)).map(([, value]) => value);
+ }
+ function formParameters(credential, {scope: scope, audience: audience, resource: resource, tokenFormat: tokenFormat, others: others}) {
+  const asked = [];
+  if (scope !== void 0) asked.push([ "scope", scope ]);
+  if (audience !== void 0) asked.push([ "audience", audience ]);
+  for (const value of resource) asked.push([ "resource", value ]);
+  if (tokenFormat !== void 0) asked.push([ "token_format", tokenFormat ]);
+  for (const [name, value] of others) asked.push([ name, value ]);
+  const names = new Set(asked.map(([name]) => name));
+  const usual = Object.entries(credential.parameters).filter(([name]) => !names.has(name));
+  return [ ...usual, ...asked ];
+ }
+ function basicHeaders(clientId, clientSecret) {
+  return {
+   authorization: `Basic ${basicValue(formEncode(clientId), formEncode(clientSecret))}`,
+   "x-cf-encoded-credentials": "true"
+  };
+ }
+ function tokenMasks({value: value, claims: claims, otherSecrets: otherSecrets}) {
+  const signature = claims === void 0 ? "" : value.split(".")[2] ?? "";
+  return [ value, signature, ...otherSecrets ];
+ }
+ const external_node_crypto_namespaceObject = require("node:crypto");
+ const BEGIN = "-----BEGIN ";
+ const DASHES = "-----";
+ function pemBlocks(text) {
+  const blocks = [];
+  let at = text.indexOf(BEGIN);
+  while (at !== -1) {
+   const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
+   const label = labelEnd === -1 ? "" : text.slice(at + BEGIN.length, labelEnd);
+   const endMark = `-----END ${label}-----`;
+   const end = label === "" ? -1 : text.indexOf(endMark, labelEnd);
+   if (end === -1) throw damaged();
+   blocks.push({
+    label: label,
+    body: base64Body(text.slice(labelEnd + DASHES.length, end), label)
+   });
+   at = text.indexOf(BEGIN, end + endMark.length);
+  }
+  return blocks;
+ }
+ function base64Body(text, label) {
+  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
+  const body = text.replace(/\\r|\\n|\s/g, "");
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
+  return body;
+ }
+ function damaged() {
+  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.");
+ }
+ function writePem({label: label, body: body}) {
+  const lines = body.match(/.{1,64}/g) ?? [];
+  return [ `${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, "" ].join("\n");
+ }
+ function parsedJson(text) {
+  if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
+  try {
+   return JSON.parse(text);
+  } catch {
+   return;
+  }
+ }
+ function isJsonObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+ }
+ const FORMS = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
+ function httpDate(value) {
+  if (value === void 0 || !FORMS.some(form => form.test(value))) return;
+  const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
+  return Number.isNaN(time) ? void 0 : time;
+ }
+ function isoSeconds(date) {
+  return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
+ }
+ function header(response, name) {
+  const value = response.headers[name];
+  return typeof value === "string" ? value : void 0;
+ }
+ const LARGEST_TOKEN = 1e5;
+ const LARGE_TOKEN = 16e3;
+ const TEN_YEARS = 10 * 366 * 86400;
+ const SKEW = 3e4;
+ function accessToken(body, response, receivedAt, requestedScope) {
+  const value = tokenValue(body["access_token"]);
+  const tokenType = bearer(body["token_type"]);
+  const claims = claimsOf(value);
+  const serverTime = httpDate(header(response, "date"));
+  const clock = serverTime ?? receivedAt;
+  const expiresIn = lifetime(body["expires_in"]) ?? remaining(claims, clock);
+  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired. Tell the operator of the server.");
+  return {
+   value: value,
+   tokenType: tokenType,
+   scope: grantedScope(body["scope"]) ?? claimedScope(claims) ?? requestedScope,
+   expiresIn: expiresIn,
+   expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
+   claims: claims,
+   otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(secret => typeof secret === "string" && secret !== ""),
+   warnings: [ ...value.length > LARGE_TOKEN ? [ `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.` ] : [], ...skewWarning(serverTime, receivedAt) ]
+  };
+ }
+ function jsonBody(response) {
+  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body. Is this the token endpoint?");
+  const parsed = parsedBody(response);
+  if (parsed !== void 0) return parsed;
+  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+ }
+ function bodyText({body: body}) {
+  return body.toString().replace(/^\uFEFF/, "").trim();
+ }
+ function contentType(response) {
+  const type = header(response, "content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(type) ? type : "another type";
+ }
+ function parsedBody(response) {
+  const parsed = parsedJson(bodyText(response));
+  return isJsonObject(parsed) ? parsed : void 0;
+ }
+ function tokenValue(value) {
+  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text. Is this the token endpoint?");
+  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`);
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.");
+  return value;
+ }
+ function bearer(value) {
+  if (typeof value === "string" && value.toLowerCase() === "bearer") return value;
+  const named = typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
+  throw new failure_Failure("E_TOKEN_TYPE", named ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.` : "The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?");
+ }
+ function lifetime(value) {
+  if (value === void 0 || value === null) return;
+  const seconds = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.");
+  return Math.floor(seconds);
+ }
+ function remaining(claims, now) {
+  const expiry = claims?.["exp"];
+  const seconds = typeof expiry === "number" ? Math.floor(expiry - now / 1e3) : Number.NaN;
+  return seconds <= TEN_YEARS ? seconds : void 0;
+ }
+ function grantedScope(value) {
+  if (value === void 0 || value === null || value === "") return;
+  if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
+  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.");
+ }
+ function claimedScope(claims) {
+  const names = grantedScopes(void 0, claims);
+  const wellFormed = names.every(isScopeName);
+  return names.length > 0 && wellFormed ? names.join(" ") : void 0;
+ }
+ function skewWarning(serverTime, localTime) {
+  const skew = serverTime === void 0 ? 0 : localTime - serverTime;
+  if (Math.abs(skew) <= SKEW) return [];
+  const seconds = Math.round(Math.abs(skew) / 1e3);
+  return [ `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.` ];
+ }
+ function claimsOf(token) {
+  const parts = token.split(".");
+  if (parts.length !== 3) return;
+  const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
+  return isJsonObject(claims) ? claims : void 0;
+ }
+ function isScopeName(text) {
+  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+ }
+ function grantedScopes(scope, claims) {
+  if (scope !== void 0) return scope.split(" ").filter(name => name !== "");
+  const claim = isJsonObject(claims) ? claims["scope"] : void 0;
+  if (typeof claim === "string") return claim.split(" ").filter(name => name !== "");
+  return Array.isArray(claim) ? claim.filter(name => typeof name === "string") : [];
+ }
+ function missingScopes(wanted, granted) {
+  const names = new Set(granted.flatMap(name => [ name, localName(name) ]));
+  return wanted.filter(name => !names.has(name));
+ }
+ function localName(scope) {
+  return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+ }
+ function input(env, name) {
+  const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
+  return value === "" ? void 0 : value;
+ }
+ function readInputs(env) {
+  const credentials = input(env, "credentials");
+  const parts = {
+   clientId: input(env, "client-id"),
+   clientSecret: input(env, "client-secret"),
+   certificate: input(env, "certificate"),
+   privateKey: input(env, "private-key"),
+   tokenUrl: input(env, "token-url"),
+   apiUrl: input(env, "api-url")
+  };
+  if (credentials !== void 0 && areComplete(parts, input(env, "auth-method") === "private_key_jwt")) throw twoCredentials();
+  const requestOptions = readRequestOptions(env);
+  const envPrefix = input(env, "env-prefix");
+  return {
+   credentials: credentials,
+   binding: input(env, "binding"),
+   parts: parts,
+   choices: {
+    provider: oneOf(env, "provider", [ "auto", "xsuaa", "ias", "etrusted", "oauth2" ]),
+    authMethod: oneOf(env, "auth-method", [ "auto", "client_secret_post", "client_secret_basic", "tls_client_auth", "private_key_jwt", "github_oidc" ]),
+    endpoint: input(env, "endpoint")
+   },
+   requestOptions: requestOptions,
+   timeout: milliseconds(input(env, "timeout") ?? "60s"),
+   rotate: oneOf(env, "rotate", [ "never", "when-due", "always" ]),
+   envPrefix: envPrefix === void 0 ? void 0 : checkedPrefix(envPrefix)
+  };
+ }
+ function areComplete(parts, signs) {
+  const {clientId: clientId, tokenUrl: tokenUrl, clientSecret: clientSecret, certificate: certificate, privateKey: privateKey} = parts;
+  const proof = clientSecret ?? (certificate === void 0 && !signs ? void 0 : privateKey);
+  return clientId !== void 0 && tokenUrl !== void 0 && proof !== void 0;
+ }
+ function oneOf(env, name, allowed) {
+  const value = input(env, name) ?? allowed[0];
+  const found = allowed.find(candidate => candidate === value);
+  if (found !== void 0) return found;
+  throw new failure_Failure("E_INPUT_INVALID", `The input ${name} must be ${listOf(allowed.filter(candidate => candidate !== ""), "or")}.`);
+ }
+ const LONGEST = 60 * 6e4;
+ function milliseconds(text) {
+  const [, count = "", unit = ""] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
+  const value = Number(count) * ({
+   ms: 1,
+   s: 1e3,
+   m: 6e4
+  }[unit] ?? 0);
+  if (value > 0 && value <= LONGEST) return value;
+  throw new failure_Failure("E_INPUT_INVALID", "The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.");
+ }
+ function readRequestOptions(env) {
+  const allowedHosts = input(env, "allowed-hosts");
+  return {
+   parameters: readParameters(env),
+   requireScopes: scopeNames(input(env, "require-scopes") ?? "", "require-scopes"),
+   allowedHosts: allowedHosts === void 0 ? void 0 : hostPatterns(allowedHosts),
+   caCertificate: caCertificate(input(env, "ca-certificate"))
+  };
+ }
+ function readParameters(env) {
+  const scope = scopeNames(input(env, "scope") ?? "", "scope").join(" ");
+  const audience = input(env, "audience");
+  const resource = (input(env, "resource") ?? "").split(/\s+/).filter(value => value !== "");
+  const format = oneOf(env, "token-format", [ "", "jwt", "opaque" ]);
+  const others = parameterLines(input(env, "parameters") ?? "");
+  const typed = {
+   scope: scope !== "",
+   audience: audience !== void 0,
+   resource: resource.length > 0,
+   token_format: format !== ""
+  };
+  const twice = others.find(([name]) => typed[name] === true);
+  if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters. RFC 6749 3.2 allows it once.`);
+  return {
+   scope: scope === "" ? void 0 : scope,
+   audience: audience === void 0 ? void 0 : requireText(audience, "input audience"),
+   resource: resource.map(value => requireText(value, "input resource")),
+   tokenFormat: format === "" ? void 0 : format,
+   others: others
+  };
+ }
+ function scopeNames(text, name) {
+  const names = text.split(/\s+/).filter(scope => scope !== "");
+  if (names.every(isScopeName)) return names;
+  throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`);
+ }
+ const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+ function hostPatterns(text) {
+  const patterns = text.split(/[\s,]+/).filter(pattern => pattern !== "");
+  if (patterns.every(pattern => HOST_PATTERN.test(pattern))) return patterns;
+  throw new failure_Failure("E_INPUT_INVALID", "The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.");
+ }
+ function caCertificate(text) {
+  if (text === void 0) return;
+  const blocks = pemBlocks(text).filter(({label: label}) => label.endsWith("CERTIFICATE"));
+  const certificates = blocks.map(writePem);
+  if (certificates.length > 0 && certificates.every(isCertificate)) return certificates.join("");
+  throw new failure_Failure("E_PEM", "The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.");
+ }
+ function isCertificate(pem) {
+  try {
+   new external_node_crypto_namespaceObject.X509Certificate(pem);
+   return true;
+  } catch {
+   return false;
+  }
+ }
+ const OWN_PARAMETERS = new Set([ "grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type" ]);
+ function parameterLines(text) {
+  const lines = text.split(/\r?\n/).filter(line => line.trim() !== "");
+  const parameters = lines.map(line => {
+   const [, name = "", value = ""] = /^\s*([^=\s]+)\s*=(.*)$/.exec(line) ?? [];
+   if (/^[\w.-]+$/.test(name) && !OWN_PARAMETERS.has(name.toLowerCase())) return [ name, requireText(value.trim(), "input parameters") ];
+   throw new failure_Failure("E_INPUT_INVALID", "Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).");
+  });
+  if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
+  throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice. RFC 6749 3.2 allows each parameter once.");
+ }
+ const RESERVED = [ "ACTIONS", "GH", "GITHUB", "INPUT", "RUNNER", "STATE", "BASH", "DYLD", "GLIBC", "HOME", "LD", "MALLOC", "PATH", "SSH", "SSL", "ZSH", "BUN", "COREPACK", "DENO", "NODE", "NPM", "PNPM", "YARN", "CONDA", "PIP", "POETRY", "PYTHON", "TWINE", "UV", "GRADLE", "JAVA", "JDK", "MAVEN", "COR", "COMPLUS", "CORECLR", "DOTNET", "MSBUILD", "NUGET", "BUNDLE", "BUNDLER", "COMPOSER", "GEM", "LUA", "PERL", "PERL5", "PHP", "RUBY", "CARGO", "CMAKE", "GCC", "GIT", "MAKE", "RUST", "RUSTC", "RUSTUP", "BUILDKIT", "DOCKER", "HELM", "KUBE", "KUBERNETES", "ARM", "AWS", "AZURE", "CLOUDSDK", "DIGITALOCEAN", "GCLOUD", "GOOGLE", "PULUMI" ];
+ function checkedPrefix(prefix) {
+  const isReserved = RESERVED.some(name => prefix === name || prefix.startsWith(`${name}_`));
+  if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !isReserved) return prefix;
+  throw new failure_Failure("E_NAME", "The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS. Example: CALM.");
+ }
+ function twoCredentials() {
+  return new failure_Failure("E_INPUT_CONFLICT", "The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.");
+ }
+ const NAMES = {
+  clientId: [ "clientid" ],
+  clientSecret: [ "clientsecret", "secret" ],
+  certificate: [ "certificate", "tlscrt" ],
+  privateKey: [ "key", "privatekey", "tlskey" ],
+  keyId: [ "kid", "keyid" ],
+  credentialType: [ "credentialtype" ],
+  grantType: [ "granttype" ],
+  url: [ "url" ],
+  tokenUrl: [ "tokenurl", "tokenendpoint", "tokenserviceurl", "oauthurl", "oauthtokenurl", "authurl", "authenticationurl", "accesstokenurl", "tokenuri", "oauthtokenendpoint", "oauth2tokenurl", "uaaurl", "xsuaaurl" ],
+  tokenUrlSuffix: [ "tokenurlsuffix" ],
+  certUrl: [ "certurl" ],
+  apiUrl: [ "apiurl", "apibaseurl", "baseurl", "apiendpoint", "serviceurl" ],
+  audience: [ "audience" ],
+  uaaDomain: [ "uaadomain" ],
+  xsAppName: [ "xsappname" ],
+  zoneId: [ "zoneid", "identityzoneid", "tenantid" ],
+  domains: [ "domains", "domain" ],
+  serviceLabel: [ "label" ],
+  authentication: [ "authentication" ],
+  applicationTenant: [ "apptid" ],
+  credentialsInBody: [ "tokenserviceaddclientcredentialsinbody", "addclientcredentialsinbody" ],
+  userName: [ "username", "user" ],
+  password: [ "password" ]
+ };
+ const NAMES_BY_FIELD = Object.entries(NAMES);
+ function stringMembers(object) {
+  const members = new Map;
+  for (const [name, member] of Object.entries(object)) {
+   const value = Array.isArray(member) ? fromList(member) : member;
+   const text = typeof value === "string" ? trimmed(value) : simpleText(value);
+   if (text === "" || text === "<null>") continue;
+   const plain = text_plainName(name);
+   if (plain === name || !members.has(plain)) members.set(plain, text);
+  }
+  return members;
+ }
+ function fromList(list) {
+  return list.find(item => item === "client_credentials") ?? list[0];
+ }
+ function simpleText(value) {
+  return typeof value === "boolean" || Number.isSafeInteger(value) ? String(value) : "";
+ }
+ function hasClientId(object) {
+  return stringMembers(object).has("clientid");
+ }
+ function fieldsOf(object) {
+  const members = stringMembers(object);
+  const fields = {};
+  for (const [field, names] of NAMES_BY_FIELD) {
+   const name = names.find(candidate => members.has(candidate));
+   const value = name === void 0 ? void 0 : members.get(name);
+   if (value !== void 0) fields[field] = value;
+  }
+  return fields;
+ }
+ const BESIDE_CLIENT = [ "uri", "targeturl", "url", "apiurl", "apibaseurl", "baseurl", "serviceurl" ];
+ const IN_FLAT = [ "smurl", "saasregistryurl" ];
+ function endpointsOf(document) {
+  const endpoints = {};
+  const member = document["endpoints"];
+  if (!isJsonObject(member)) return endpoints;
+  for (const [name, value] of Object.entries(member)) {
+   const inner = isJsonObject(value) ? value["uri"] ?? value["url"] : value;
+   if (typeof inner === "string" && isUrl(inner) && !hasControls(name)) endpoints[name] = inner.trim();
+  }
+  return endpoints;
+ }
+ function apiUrlOf({document: document, fields: fields, nested: nested}, chosen, tokenUrl) {
+  const endpoints = Object.entries(endpointsOf(document));
+  if (chosen !== void 0) return chosenEndpoint(endpoints, chosen);
+  const first = endpoints.find(([, url]) => isWebUrl(url));
+  if (first !== void 0) return first[1];
+  const members = stringMembers(document);
+  const names = nested ? BESIDE_CLIENT : IN_FLAT;
+  const named = names.map(name => members.get(name)).find(url => url && isWebUrl(url));
+  if (named !== void 0) return named;
+  const found = aiApiUrl(document) ?? (nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl));
+  if (found !== void 0) return isWebUrl(found) ? found : void 0;
+  const last = nested && members.size > 0 ? void 0 : members.get("uri") ?? fields.apiUrl;
+  return last !== void 0 && isWebUrl(last) ? last : void 0;
+ }
+ function onlyUrl(members) {
+  const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
+  return urls.length === 1 ? urls[0] : void 0;
+ }
+ function aiApiUrl(document) {
+  const urls = document["serviceurls"];
+  return isJsonObject(urls) ? stringMembers(urls).get("aiapiurl") : void 0;
+ }
+ function flatApiUrl(fields, tokenUrl) {
+  const {url: url} = fields;
+  if (url === void 0 || fields.uaaDomain !== void 0) return;
+  const host = URL.parse(url.includes("://") ? url : `https://${url}`)?.hostname;
+  const plain = name => name?.replace(".authentication.cert.", ".authentication.");
+  return plain(host) === plain(tokenUrl.hostname) ? void 0 : url;
+ }
+ function chosenEndpoint(endpoints, chosen) {
+  const match = same => endpoints.find(([name]) => same(name))?.[1];
+  const url = match(name => name === chosen) ?? match(name => name.toLowerCase() === chosen.toLowerCase());
+  if (url !== void 0) return url;
+  const names = endpoints.map(([name]) => name);
+  throw new failure_Failure("E_INPUT_INVALID", names.length === 0 ? "The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url." : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
+ }
+ function isWebUrl(text) {
+  return isUrl(text) && /^https?:/i.test(text.trim());
+ }
+ function isUrl(text) {
+  return !hasGaps(text.trim()) && URL.canParse(text.trim());
+ }
+ function certificateProof(certificate, privateKey, now) {
+  const chain = blocksOf(certificate, "CERTIFICATE", "certificate").map(writePem).join("");
+  const key = keyBlock(privateKey);
+  const leaf = readable(() => new external_node_crypto_namespaceObject.X509Certificate(chain), "certificate");
+  const expiresAt = new Date(leaf.validTo);
+  if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}. Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).`);
+  const validFrom = new Date(leaf.validFrom);
+  if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on. Check the clock of the runner, or wait.`);
+  if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate. Store certificate and key of the same service key.");
+  readable(() => (0, external_node_tls_namespaceObject.createSecureContext)({
+   cert: chain,
+   key: key
+  }), "certificate chain");
+  return {
+   kind: "certificate",
+   certificate: chain,
+   privateKey: key,
+   expiresAt: expiresAt
+  };
+ }
+ function readPrivateKey(text) {
+  const pem = keyBlock(text);
+  return {
+   pem: pem,
+   key: keyObject(pem)
+  };
+ }
+ function keyBlock(text) {
+  return blocksOf(text, "PRIVATE KEY", "private key").map(writePem)[0] ?? "";
+ }
+ function keyObject(pem) {
+  return readable(() => (0, external_node_crypto_namespaceObject.createPrivateKey)(pem), "private key");
+ }
+ function blocksOf(text, label, what) {
+  const blocks = pemBlocks(text).filter(block => block.label.endsWith(label));
+  if (blocks.length === 0) throw new failure_Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
+  return blocks;
+ }
+ function readable(read, what) {
+  try {
+   return read();
+  } catch {
+   throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it. Was it cut, or is its key too short?`);
+  }
+ }
+ function signingKeyProof({privateKey: privateKey, keyId: keyId, certificate: certificate}, now) {
+  if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none. Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+  const {pem: pem, key: key} = readPrivateKey(privateKey);
+  signingAlgorithm(key);
+  const pair = certificate === void 0 ? void 0 : certificateProof(certificate, pem, now);
+  return {
+   kind: "private-key",
+   privateKey: pem,
+   keyId: keyId === void 0 ? void 0 : requireText(keyId, "key id"),
+   certificate: pair?.certificate,
+   expiresAt: pair?.expiresAt
+  };
+ }
+ const SHORTEST_RSA = 2048;
+ const CURVES = {
+  prime256v1: {
+   name: "ES256",
+   hash: "sha256"
+  },
+  secp384r1: {
+   name: "ES384",
+   hash: "sha384"
+  },
+  secp521r1: {
+   name: "ES512",
+   hash: "sha512"
+  }
+ };
+ function signingAlgorithm(key) {
+  const details = key.asymmetricKeyDetails ?? {};
+  switch (key.asymmetricKeyType) {
+  case "rsa":
+   refuseShort(details.modulusLength);
+   return {
+    name: "RS256",
+    hash: "sha256"
+   };
 
-;// CONCATENATED MODULE: ./build/src/credentials/looks.js
-function looksCut(clientId) {
-    return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
-}
-function looksLikePlaceholder(clientSecret) {
-    return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
-}
-function lostItsDollar(clientSecret) {
-    if (clientSecret.includes('$'))
-        return clientSecret.includes('$$');
-    const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-    return clientSecret[8] === '-' && clientSecret[13] === '-' && isUuid.test(clientSecret);
-}
+  case "rsa-pss":
+   refuseShort(details.modulusLength);
+   if (!allowsPs256(details)) break;
+   return {
+    name: "PS256",
+    hash: "sha256"
+   };
 
-;// CONCATENATED MODULE: ./build/src/credentials/remarks.js
+  case "ec":
+   {
+    const known = CURVES[details.namedCurve ?? ""];
+    if (known !== void 0) return known;
+    break;
+   }
 
+  case "ed25519":
+   return {
+    name: "EdDSA",
+    hash: null
+   };
+  }
+  throw new failure_Failure("E_PEM", "The private key is of a kind that cannot sign a client assertion here. Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.");
+ }
+ function allowsPs256({hashAlgorithm: hashAlgorithm = "sha256", mgf1HashAlgorithm: mgf1HashAlgorithm = "sha256", saltLength: saltLength = 32}) {
+  return hashAlgorithm === "sha256" && mgf1HashAlgorithm === "sha256" && saltLength <= 32;
+ }
+ function refuseShort(bits) {
+  if (bits !== void 0 && bits >= SHORTEST_RSA) return;
+  throw new failure_Failure("E_PEM", `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3). Make a longer one and register its public key.`);
+ }
+ const TOKEN_PATH = "/oauth/token";
+ const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
+ function typedTokenUrl(text, path = TOKEN_PATH) {
+  const url = secureUrl(text, "token URL");
+  if (token_url_withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
+  return url.pathname === "/" ? withPath(url, path) : url;
+ }
+ function uaaTokenUrl(fields) {
+  if (fields.tokenUrl !== void 0) {
+   const url = withoutAuthorize(secureUrl(fields.tokenUrl, "token URL of the credential"));
+   url.pathname = token_url_withoutRepeats(url.pathname);
+   return url.pathname.includes("token") ? url : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
+  }
+  if (fields.url === void 0) return;
+  return withTokenPath(withoutAuthorize(secureUrl(fields.url, "url of the credential")), TOKEN_PATH);
+ }
+ function token_url_withoutRepeats(path) {
+  let rest = path.endsWith("/") ? path.slice(0, -1) : path;
+  let [first, count] = [ "", 0 ];
+  for (;;) {
+   const last = TOKEN_PATHS.find(tokenPath => rest.endsWith(tokenPath));
+   if (last === void 0) return count > 1 ? rest + first : path;
+   rest = rest.slice(0, -last.length);
+   first = last;
+   count += 1;
+  }
+ }
+ function withoutAuthorize(url) {
+  if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
+  return url;
+ }
+ function uaaMutualTlsUrl(fields) {
+  if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
+  const url = uaaTokenUrl(fields);
+  if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
+  if (!url.hostname.includes(".authentication.")) return;
+  url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
+  return url;
+ }
+ function withTokenPath(url, path) {
+  const bare = new URL(url);
+  bare.pathname = withoutSlashes(bare.pathname);
+  return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+ }
+ function unstatedTokenUrl(provider, kind, fields, stored) {
+  const metadataUrl = provider === "xsuaa" && kind === "certificate" ? uaaMetadataUrl(fields) : void 0;
+  const tokenUrl = metadataUrl === void 0 ? void 0 : uaaTokenUrl(fields);
+  if (tokenUrl !== void 0) return {
+   tokenUrl: tokenUrl,
+   metadataUrl: metadataUrl
+  };
+  if (kind === "certificate" && stored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url.");
+  throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is. Give the input token-url` + (provider === "xsuaa" || provider === "oauth2" ? ", or provider: etrusted if it is an eTrusted client." : "."));
+ }
+ function uaaMetadataUrl({url: url}) {
+  if (url === void 0) return;
+  const issuer = secureUrl(url, "url of the credential");
+  issuer.search = "";
+  const path = withoutSlashes(issuer.pathname);
+  issuer.pathname = path.endsWith("/oauth/token") ? path.slice(0, -"/oauth/token".length) : path;
+  return withPath(issuer, "/.well-known/openid-configuration");
+ }
+ const xsuaa = {
+  name: "xsuaa",
+  recognises: fields => fields.uaaDomain !== void 0 || fields.xsAppName !== void 0 || fields.clientId?.startsWith("sb-") === true || [ fields.url, fields.tokenUrl, fields.certUrl ].some(url => url?.includes(".authentication.")),
+  tokenUrl: (fields, proof) => proof === "certificate" ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
+  parameters: () => ({})
+ };
+ const IAS_TOKEN_PATH = "/oauth2/token";
+ const IAS_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+ const IAS_LABEL = /^(?:identity|ias)$/i;
+ const IAS_CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
+ const ias = {
+  name: "ias",
+  tokenPath: IAS_TOKEN_PATH,
+  recognises: fields => IAS_LABEL.test(fields.serviceLabel ?? "") || IAS_CREDENTIAL_TYPE.test(fields.credentialType ?? "") || [ fields.url, fields.tokenUrl ].some(url => url !== void 0 && IAS_HOST.test(url)) || (fields.domains !== void 0 || fields.applicationTenant !== void 0) && !xsuaa.recognises(fields),
+  tokenUrl(fields) {
+   const url = fields.tokenUrl ?? fields.url;
+   if (url === void 0) return;
+   const base = withoutAuthorize(secureUrl(url, "url of the credential"));
+   const whole = base.pathname.includes("token") || url === fields.tokenUrl && base.pathname !== "/";
+   return whole ? base : withTokenPath(base, IAS_TOKEN_PATH);
+  },
+  parameters: fields => fields.applicationTenant === void 0 ? {} : {
+   app_tid: fields.applicationTenant
+  }
+ };
+ const ETRUSTED_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
+ const etrusted = {
+  name: "etrusted",
+  recognises: fields => /^etrusted/i.test(fields.serviceLabel ?? "") || [ fields.tokenUrl, fields.apiUrl, fields.audience ].some(url => url?.includes("etrusted.com") === true && ETRUSTED_HOST.test(url)),
+  tokenUrl: fields => typedTokenUrl(fields.tokenUrl ?? "https://login.etrusted.com/oauth/token"),
+  parameters: () => ({
+   audience: "https://api.etrusted.com"
+  }),
+  apiUrl: "https://api.etrusted.com"
+ };
+ const oauth2 = {
+  name: "oauth2",
+  recognises: fields => fields.tokenUrl !== void 0,
+  tokenUrl: fields => fields.tokenUrl === void 0 ? void 0 : typedTokenUrl(fields.tokenUrl),
+  parameters: ({audience: audience}) => audience === void 0 ? {} : {
+   audience: audience
+  }
+ };
+ const providers = [ etrusted, ias, xsuaa, oauth2 ];
+ function providerOf(fields, name) {
+  const found = providers.find(provider => name === "auto" ? provider.recognises(fields) : provider.name === name);
+  return found ?? xsuaa;
+ }
+ const NOTHING_STORED = {
+  fields: {},
+  document: {},
+  nested: false,
+  secrets: [],
+  warnings: []
+ };
+ function completeCredential(stored, parts, choices, now) {
+  const parsed = stored ?? NOTHING_STORED;
+  const fields = withParts(parsed.fields, parts);
+  if (fields.clientId === void 0) throw missingInput("client-id");
+  const clientId = oneValue(requireText(fields.clientId, "client id"));
+  refuseOtherGrants(fields);
+  const provider = providerOf(fields, choices.provider);
+  const kind = proofKind(fields, parts, choices.authMethod);
+  const proof = proofOf(kind, fields, stored, now);
+  const stated = parts.tokenUrl === void 0 ? provider.tokenUrl(fields, kind) : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
+  const {tokenUrl: tokenUrl, metadataUrl: metadataUrl} = stated === void 0 ? unstatedTokenUrl(provider.name, kind, fields, stored !== void 0) : {
+   tokenUrl: stated
+  };
+  const apiUrl = parts.apiUrl === void 0 ? apiUrlOf({
+   ...parsed,
+   fields: fields
+  }, choices.endpoint, tokenUrl) ?? provider.apiUrl : secureUrl(parts.apiUrl, "API URL").href.replace(/\/$/, "");
+  return {
+   provider: provider.name,
+   clientId: clientId,
+   authMethod: authMethodOf(kind, fields, choices.authMethod),
+   proof: proof,
+   tokenUrl: tokenUrl,
+   metadataUrl: metadataUrl,
+   apiUrl: apiUrl,
+   endpoints: endpointsOf(parsed.document),
+   zoneId: switchesTenant(fields, parts) ? void 0 : fields.zoneId,
+   parameters: provider.parameters(fields)
+  };
+ }
+ function oneValue(clientId) {
+  if (!clientId.includes(" ") || !/[\s,;].*[=:]/.test(clientId)) return clientId;
+  throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value. Store each value on a line of its own.");
+ }
+ const OVERRIDING = [ "clientId", "clientSecret", "certificate", "privateKey", "tokenUrl" ];
+ function withParts(stored, parts) {
+  const fields = {
+   ...stored
+  };
+  for (const name of OVERRIDING) {
+   const part = parts[name];
+   if (part !== void 0) fields[name] = part;
+  }
+  return fields;
+ }
+ function switchesTenant({uaaDomain: uaaDomain}, {tokenUrl: tokenUrl}) {
+  if (tokenUrl === void 0 || uaaDomain === void 0) return false;
+  return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
+ }
+ function refuseOtherGrants({grantType: grantType, authentication: authentication}) {
+  const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? "")?.[1];
+  if (grant === void 0) return;
+  if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
+  const needs = /^(?:user_?token|password)$/i.test(grant) ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' : "more than a client. Create a client for the grant type client_credentials.";
+  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
+ }
+ const KINDS = {
+  client_secret_post: "secret",
+  client_secret_basic: "secret",
+  tls_client_auth: "certificate",
+  private_key_jwt: "private-key",
+  github_oidc: "github-oidc"
+ };
+ function proofKind(fields, parts, method) {
+  if (method !== "auto") return KINDS[method];
+  const typedCertificate = parts.certificate !== void 0 || parts.privateKey !== void 0;
+  if (parts.clientSecret !== void 0 && typedCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.");
+  if (parts.clientSecret !== void 0) return "secret";
+  if (typedCertificate) return "certificate";
+  if (fields.credentialType !== void 0) return /x509|certificate/i.test(fields.credentialType) ? "certificate" : "secret";
+  const hasCertificate = fields.certificate !== void 0 || fields.certUrl !== void 0;
+  return fields.clientSecret === void 0 && hasCertificate ? "certificate" : "secret";
+ }
+ function authMethodOf(kind, fields, chosen) {
+  if (chosen !== "auto") return chosen;
+  if (kind === "certificate") return "tls_client_auth";
+  const basic = fields.credentialsInBody?.toLowerCase() === "false";
+  return basic ? "client_secret_basic" : "client_secret_post";
+ }
+ function proofOf(kind, fields, stored, now) {
+  switch (kind) {
+  case "secret":
+   return secretProof(fields, stored);
 
-const THREE_DAYS = 3 * 86_400_000;
-function remarks(text, tokenUrl, credential, now) {
-    return [
-        ...aboutLines(text),
-        ...aboutTokenUrl(tokenUrl, credential.tokenUrl),
-        ...aboutProof(credential, now),
-        ...aboutClientId(credential),
-    ];
-}
-function aboutLines(text) {
-    if (text === undefined || !/[\r\n]/.test(text.trim()))
-        return [];
-    return [
-        'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json',
-    ];
-}
-function aboutTokenUrl(written, used) {
-    if (written === undefined)
-        return [];
-    const path = used.pathname;
-    if (path !== '/' && written.includes(`${path}${path}`)) {
-        return ['The token URL of the credential ends with its token path twice; it is used once.'];
-    }
-    return written.includes('://')
-        ? []
-        : [`The token URL has no scheme; https://${used.host} is used.`];
-}
-function aboutProof({ proof, provider }, now) {
-    if (proof.kind === 'secret')
-        return aboutSecret(proof.clientSecret, provider);
-    const expiry = expiryOf(proof);
-    return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
-        ? [`The client certificate expires at ${expiry.toISOString()}. Replace it before then.`]
-        : [];
-}
-function aboutSecret(clientSecret, provider) {
-    if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) {
-        return ['The client secret looks like a placeholder: store the secret itself.'];
-    }
-    if (clientSecret.length < 8) {
-        return [
-            'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
-        ];
-    }
-    return provider === 'xsuaa' && lostItsDollar(clientSecret)
-        ? [
-            'The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it.',
-        ]
-        : [];
-}
-function aboutClientId({ provider, clientId }) {
-    return provider === 'xsuaa' && looksCut(clientId)
-        ? ['The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.']
-        : [];
-}
+  case "certificate":
+   return certificatePair(fields, now);
 
-;// CONCATENATED MODULE: ./build/src/action/understand.js
+  case "private-key":
+   return signingKeyProof(fields, now);
 
+  case "github-oidc":
+   return {
+    kind: kind
+   };
+  }
+ }
+ const ENDS = ">})]*s\u2022\u25cf";
+ function secretProof({clientSecret: clientSecret}, stored) {
+  if (clientSecret !== void 0) {
+   if (ENDS.includes(clientSecret.at(-1) ?? "")) refusePlaceholder(clientSecret);
+   return {
+    kind: "secret",
+    clientSecret: requireText(clientSecret, "client secret")
+   };
+  }
+  throw stored === void 0 ? missingInput("client-secret") : hiddenSecret();
+ }
+ function certificatePair({certificate: certificate, privateKey: privateKey}, now) {
+  if (certificate !== void 0 && privateKey !== void 0) return certificateProof(certificate, privateKey, now);
+  throw halfPair(privateKey === void 0 ? "private key" : "certificate");
+ }
+ const PLACEHOLDER = /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
+ function refusePlaceholder(clientSecret) {
+  if (!PLACEHOLDER.test(clientSecret)) return;
+  throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.");
+ }
+ function hiddenSecret() {
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.");
+ }
+ function halfPair(missing) {
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it. ` + "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.");
+ }
+ function missingInput(input) {
+  return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+ }
+ function credentialMasks({clientId: clientId, proof: proof}) {
+  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
+ }
+ function expiryOf(proof) {
+  return "expiresAt" in proof ? proof.expiresAt : void 0;
+ }
+ function secretOf(proof) {
+  switch (proof.kind) {
+  case "secret":
+   return proof.clientSecret;
 
+  case "certificate":
+  case "private-key":
+   return proof.privateKey;
 
+  case "github-oidc":
+   return;
+  }
+ }
+ const SECRET_ENDINGS = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "apikey", "tlskey", "accesstoken", "refreshtoken", "connectionstring" ];
+ const LIKELY_ENDINGS = [ "key", "token", "jwt", "assertion", "authorization" ];
+ const PUBLIC_ENDINGS = [ "verificationkey", "publickey" ];
+ const LONG = 12;
+ function isSecret(plain, value) {
+  if (SECRET_ENDINGS.some(ending => plain.endsWith(ending))) return true;
+  if (value.length >= LONG && LIKELY_ENDINGS.some(ending => plain.endsWith(ending))) return !PUBLIC_ENDINGS.some(ending => plain.endsWith(ending));
+  return (plain.includes("secret") || plain.includes("privatekey")) && !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain);
+ }
+ const DEPTH = 12;
+ function secretLeaves(document, depth = DEPTH) {
+  if (depth === 0) return [];
+  if (Array.isArray(document)) return document.flatMap(item => secretLeaves(item, depth - 1));
+  if (typeof document === "string") return textSecrets(document, depth);
+  if (!isJsonObject(document)) return [];
+  return Object.entries(document).flatMap(([name, value]) => {
+   const plain = text_plainName(name);
+   const texts = [ value ].flat().filter(item => typeof item === "string");
+   const isKey = name === "key" && !("value" in document);
+   const secrets = texts.filter(text => isKey || isSecret(plain, text));
+   return secrets.length > 0 ? secrets.flatMap(text => in_documents_isUrl(text) ? urlSecrets(text) : [ trimmed(text) ]) : secretLeaves(value, depth - 1);
+  });
+ }
+ function textSecrets(text, depth) {
+  const inner = text.startsWith("{") || text.startsWith("[") ? parsedJson(text) : void 0;
+  return typeof inner === "object" ? secretLeaves(inner, depth - 1) : urlSecrets(text);
+ }
+ function in_documents_isUrl(text) {
+  return text.includes("://") && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
+ }
+ function member(document, name) {
+  return document[name] ?? Object.entries(document).find(([other]) => text_plainName(other) === name)?.[1];
+ }
+ const flat = {
+  name: "flat",
+  find: document => hasClientId(document) ? {
+   client: document,
+   document: document
+  } : void 0
+ };
+ const uaa = {
+  name: "uaa",
+  find(document) {
+   const client = member(document, "uaa");
+   return isJsonObject(client) && hasClientId(client) ? {
+    client: client,
+    document: document,
+    name: "uaa"
+   } : void 0;
+  }
+ };
+ function parsedCredential({client: client, document: document}, secrets, warnings = []) {
+  const fields = fieldsOf(client);
+  const nested = client !== document;
+  const grantType = nested ? stringMembers(document).get("granttype") : void 0;
+  return {
+   fields: grantType === void 0 ? fields : {
+    grantType: grantType,
+    ...fields
+   },
+   document: document,
+   nested: nested,
+   secrets: secrets,
+   warnings: warnings
+  };
+ }
+ const SIZE = 128 * 1024;
+ async function readCredential(text, binding) {
+  if (text.length > SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
+  const document = binding === void 0 ? parsedJson(text) : void 0;
+  if (isJsonObject(document)) {
+   const found = flat.find(document) ?? uaa.find(document);
+   if (found !== void 0 && read_isPlain(document, found.client)) return parsedCredential(found, secretLeaves(document));
+  }
+  const {readOtherForm: readOtherForm} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 255, 23));
+  return readOtherForm(text, binding);
+ }
+ function read_isPlain(document, client) {
+  for (const [name, value] of Object.entries(document)) if (typeof value === "string") {
+   if (name.length > 8 && isOtherClientId(text_plainName(name))) return false;
+   if (value.startsWith("aHR0c") || value.startsWith('{"')) return false;
+  } else if (value !== client && isJsonObject(value) && hasClientId(value)) return false;
+  return true;
+ }
+ function isOtherClientId(plain) {
+  return plain.length > 8 && plain.endsWith("clientid");
+ }
+ function looksCut(clientId) {
+  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+ }
+ function looksLikePlaceholder(clientSecret) {
+  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+ }
+ function lostItsDollar(clientSecret) {
+  if (clientSecret.includes("$")) return clientSecret.includes("$$");
+  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
+ }
+ const THREE_DAYS = 3 * 864e5;
+ function credentialWarnings(text, tokenUrl, credential, now) {
+  return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
+ }
+ function aboutLines(text) {
+  if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
+  return [ "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json" ];
+ }
+ function aboutTokenUrl(written, used) {
+  if (written === void 0) return [];
+  const path = used.pathname;
+  if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
+  return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
+ }
+ function aboutProof({proof: proof, provider: provider}, now) {
+  if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
+  const expiry = expiryOf(proof);
+  return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
+ }
+ function aboutSecret(clientSecret, provider) {
+  if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return [ "The client secret looks like a placeholder: store the secret itself." ];
+  if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
+  return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
+ }
+ function aboutClientId({provider: provider, clientId: clientId}) {
+  return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
+ }
+ const LIMITS = {
+  connect: 1e4,
+  firstByte: 15e3,
+  total: 2e4
+ };
+ async function exchange(makeRequest, options) {
+  const {timing: timing} = options;
+  for (let attempt = 1; ;attempt++) {
+   const request = await makeRequest();
+   const result = await once(request, options);
+   const failed = result instanceof TransportFailure;
+   if (!failed && result.status === 200) return exchanged(result, attempt, timing);
+   const {wait: wait, giveUp: giveUp} = nextStep(result, attempt, options);
+   if (giveUp !== void 0) throw new failure_Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
+   if (wait === void 0) {
+    if (failed) throw result;
+    return exchanged(result, attempt, timing);
+   }
+   options.onRetry?.(failed ? result.code : `status ${result.status}`);
+   await timing.sleep(wait);
+  }
+ }
+ function exchanged(response, attempts, timing) {
+  return {
+   response: response,
+   attempts: attempts,
+   receivedAt: timing.now()
+  };
+ }
+ async function once(request, {transport: transport, timing: timing, deadline: deadline}) {
+  const left = Math.max(1, deadline - timing.now());
+  const limits = {
+   connect: Math.min(LIMITS.connect, left),
+   firstByte: Math.min(LIMITS.firstByte, left),
+   total: Math.min(LIMITS.total, left)
+  };
+  try {
+   return await transport(request, limits);
+  } catch (error) {
+   if (error instanceof TransportFailure) return error;
+   throw error;
+  }
+ }
+ function counted(attempts) {
+  return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+ }
+ const MAX_RETRIES = 3;
+ function nextStep(result, attempt, {timing: timing, deadline: deadline}) {
+  const failed = result instanceof TransportFailure;
+  const retries = failed ? result.retries : MAX_RETRIES;
+  const backedOff = attempt > Math.min(retries, MAX_RETRIES) ? void 0 : backoff(failed ? void 0 : result.status, attempt, timing.random());
+  if (backedOff === void 0) return failed ? {
+   giveUp: result
+  } : {};
+  const asked = failed ? void 0 : retryAfter(result, timing.now());
+  const wait = asked ?? backedOff;
+  if (timing.now() + wait < deadline) return {
+   wait: wait
+  };
+  if (failed) return {
+   giveUp: outOfTime(result)
+  };
+  return asked === void 0 ? {} : {
+   giveUp: tooLate(result.status, asked)
+  };
+ }
+ function backoff(status, attempt, random) {
+  switch (status) {
+  case void 0:
+  case 408:
+  case 425:
+  case 502:
+  case 504:
+   return random * 300 * 2 ** (attempt - 1);
 
-async function understand({ credentials, binding, parts, choices, }, now, mask) {
-    const statement = credentials === undefined ? undefined : await readCredential(credentials, binding);
-    const clientId = parts.clientId ?? statement?.fields.clientId;
-    const leaves = statement?.secrets ?? [];
-    mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
-    const credential = await completeCredential(statement, parts, choices, now);
-    mask(credentialMasks(credential));
-    const written = parts.tokenUrl ?? statement?.fields.tokenUrl;
-    const found = remarks(credentials, written, credential, now);
-    return { credential, warnings: [...(statement?.remarks ?? []), ...found] };
-}
-function leafMasks(leaf) {
-    return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
-}
+  case 429:
+  case 500:
+  case 503:
+   return random * 1e3 * 3 ** (attempt - 1);
 
-;// CONCATENATED MODULE: ./build/src/action/token-action.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-function tokenAction(step) {
-    return guarded(step, () => run(step));
-}
-async function run({ env, timing, write }) {
-    const startedAt = timing.now();
-    const mask = masker((values) => write(maskCommands(values)));
-    maskInputs(env, mask);
-    const proxyFor = await proxiesOf(env, mask);
-    const inputs = await readInputs(env);
-    requireFileCommand('OUTPUT', env);
-    if (inputs.envPrefix !== undefined)
-        requireFileCommand('ENV', env);
-    mask(secretParameters(inputs.wishes.parameters));
-    const world = {
-        proxyFor,
-        timing,
-        deadline: startedAt + inputs.timeout,
-        onRetry: debugLine(env, write),
-        env,
-        onSecret: mask,
-    };
-    if (input(env, 'credential-set') !== undefined) {
-        const { credentialSet } = await require('./credential-set.cjs');
-        await credentialSet(inputs, { ...world, write, mask });
-        return;
-    }
-    const rotated = inputs.rotate === 'never'
-        ? undefined
-        : await (await require('./rotate-first.cjs')).rotateFirst(inputs, {
-            ...{ env, timing, write, mask, proxyFor, startedAt },
-        });
-    const { credential: stored, warnings } = await understand(rotated?.inputs ?? inputs, timing.now(), mask);
-    const { credential, token } = await obtainToken(stored, inputs.wishes, {
-        ...world,
-        transport: transport({
-            caCertificate: inputs.wishes.caCertificate,
-            proxyFor: world.proxyFor,
-        }),
-    });
-    mask(tokenMasks(token));
-    const scopeWarnings = checkToken(credential, inputs.wishes, token);
-    const text = await report(credential, token);
-    const { envPrefix } = inputs;
-    appendFileCommands(env, {
-        OUTPUT: [
-            ...outputs(credential, text.includes(NOT_SHOWN) ? { ...token, scope: undefined } : token),
-            ...(rotated?.outputs ?? []),
-        ],
-        ...(envPrefix === undefined ? {} : { ENV: variables(envPrefix, credential, token) }),
-    });
-    write(text);
-    warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
-}
-function maskInputs(env, mask) {
-    const secret = input(env, 'client-secret');
-    const key = input(env, 'private-key');
-    if (secret !== undefined)
-        mask([secret]);
-    if (key !== undefined)
-        mask(keyMasks(key));
-    for (const name of ['token-url', 'api-url']) {
-        const url = input(env, name);
-        if (url !== undefined)
-            mask(urlSecrets(url));
-    }
-}
-function debugLine(env, write) {
-    if (env['RUNNER_DEBUG'] !== '1')
-        return () => { };
-    return (what) => write(workflowCommand('debug', {}, `another attempt after: ${what}`));
-}
-
-;// CONCATENATED MODULE: ./build/src/action/index.js
-
-
-
-start(tokenAction, (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
-
-module.exports = __webpack_exports__;
-/******/ })()
-;
+  default:
+   return;
+  }
+ }
+ function retryAfter(response, now) {
+  const value = header(response, "retry-after")?.trim() ?? "";
+  if (/^\d{1,12}$/.test(value)) return Number(value) * 1e3;
+  const date = httpDate(value);
+  return date === void 0 ? void 0 : Math.max(0, date - now);
+ }
+ function outOfTime({code: code, message: message}) {
+  return new failure_Failure(code, `${message} No time is left for another attempt. Raise the input timeout if the server is slow.`);
+ }
+ function tooLate(status, wait) {
+  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline. Run the job later, or raise the input timeout.`);
+ }
+ async function fetchToken(credential, parameters, options) {
+  const {kind: kind} = credential.proof;
+  const assertions = kind === "private-key" || kind === "github-oidc" ? (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23))).assertionsOf(credential, options) : void 0;
+  const {response: response, attempts: attempts, receivedAt: receivedAt} = await exchange(assertions === void 0 ? () => tokenRequest(credential, parameters) : async () => tokenRequest(credential, parameters, await assertions.next()), options);
+  try {
+   const body = response.status === 200 ? jsonBody(response) : void 0;
+   if (body !== void 0 && typeof body["error"] !== "string") {
+    const token = accessToken(body, response, receivedAt, parameters.scope);
+    return assertions === void 0 ? token : assertions.described(token);
+   }
+  } catch (error) {
+   if (!(error instanceof failure_Failure)) throw error;
+   const place = `${credential.tokenUrl.host}, ${counted(attempts)}`;
+   throw new failure_Failure(error.code, `${error.message} (${place})`);
+  }
+  const {refusal: refusal} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
+  throw refusal(response, credential, attempts, parameters, assertions?.made);
+ }
+ async function withMutualTlsEndpoint(credential, options) {
+  const {metadataUrl: url} = credential;
+  if (url === void 0) return credential;
+  const {response: response, attempts: attempts} = await exchange(() => ({
+   method: "GET",
+   url: url,
+   headers: {
+    accept: "application/json",
+    "accept-encoding": "identity",
+    "user-agent": "api-client-credentials"
+   },
+   body: ""
+  }), options);
+  const metadata = response.status === 200 ? parsedBody(response) : void 0;
+  const aliases = metadata?.["mtls_endpoint_aliases"];
+  const tokenUrl = usableUrl(isJsonObject(aliases) ? aliases["token_endpoint"] : void 0);
+  if (tokenUrl !== void 0) return {
+   ...credential,
+   tokenUrl: tokenUrl,
+   metadataUrl: void 0
+  };
+  throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url. " + `The metadata of the server name no such endpoint with https (status ${response.status}, ${url.host}, ${counted(attempts)}).`);
+ }
+ function usableUrl(text) {
+  if (typeof text !== "string") return;
+  try {
+   const url = secureUrl(text, "token endpoint for mutual TLS");
+   return url.protocol === "https:" ? url : void 0;
+  } catch (error) {
+   if (error instanceof failure_Failure) return;
+   throw error;
+  }
+ }
+ async function resolveCredential({credentials: credentials, binding: binding, parts: parts, choices: choices}, now, mask) {
+  const parsed = credentials === void 0 ? void 0 : await readCredential(credentials, binding);
+  const clientId = parts.clientId ?? parsed?.fields.clientId;
+  const leaves = parsed?.secrets ?? [];
+  mask(leaves.filter(leaf => leaf !== clientId).flatMap(leafMasks));
+  const credential = completeCredential(parsed, parts, choices, now);
+  mask(credentialMasks(credential));
+  const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
+  const found = credentialWarnings(credentials, written, credential, now);
+  return {
+   credential: credential,
+   warnings: [ ...parsed?.warnings ?? [], ...found ]
+  };
+ }
+ function leafMasks(leaf) {
+  return leaf.includes("-----BEGIN") ? keyMasks(leaf) : [ leaf ];
+ }
+ async function obtainToken(stored, {allowedHosts: allowedHosts, parameters: parameters}, options) {
+  checkHost(stored.tokenUrl, allowedHosts);
+  let credential = stored;
+  if (stored.metadataUrl !== void 0) {
+   credential = await withMutualTlsEndpoint(stored, options);
+   checkHost(credential.tokenUrl, allowedHosts);
+  }
+  return {
+   credential: credential,
+   token: await fetchToken(credential, parameters, options)
+  };
+ }
+ function checkHost(tokenUrl, allowed) {
+  if (allowed === void 0 || hostAllowed(tokenUrl, allowed)) return;
+  throw new failure_Failure("E_HOST_NOT_ALLOWED", `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
+ }
+ function checkToken(credential, requestOptions, token) {
+  checkTenant(credential, token);
+  return checkScopes(credential, requestOptions, token);
+ }
+ function checkTenant({zoneId: zoneId, tokenUrl: tokenUrl}, {claims: claims}) {
+  const issued = claims?.["zid"];
+  if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
+  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
+ }
+ function checkScopes({tokenUrl: tokenUrl}, {requireScopes: requireScopes, parameters: parameters}, token) {
+  if (requireScopes.length === 0 && parameters.scope === void 0) return [];
+  const granted = grantedScopes(token.scope, token.claims);
+  const missing = missingScopes(requireScopes, granted);
+  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
+  const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
+  return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${listOf(notGranted)}.` ];
+ }
+ const WINDOW = 8;
+ const LOOKED_AT = 8e3;
+ function repeatsSecret(text, proof, others) {
+  const secret = secretOf(proof) ?? "";
+  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
+  const shown = text.slice(0, LOOKED_AT);
+  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
+  const secrets = [ own, ...others ].filter(one => one !== "");
+  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
+  const short = needles.filter(({length: length}) => length < WINDOW);
+  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
+  const windows = windowsOf(variants);
+  return needles.some(needle => holdsWindow(needle, windows));
+ }
+ function windowsOf(texts) {
+  const windows = new Set;
+  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
+  return windows;
+ }
+ function holdsWindow(needle, windows) {
+  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
+  return false;
+ }
+ function encodings(secret) {
+  const bytes = Buffer.from(secret);
+  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
+  const plain = shifted.map(text => text.replace(/=+$/, ""));
+  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
+  const reversed = [ ...secret ].reverse().join("");
+  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
+ }
+ function lettersAndDigits(text) {
+  return text.replace(/[^A-Za-z0-9]/g, "");
+ }
+ function decoded(text) {
+  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
+ }
+ function outputs(credential, token) {
+  return present([ [ "access-token", token.value ], [ "token-type", token.tokenType ], [ "scope", token.scope ], [ "expires-in", token.expiresIn?.toString() ], [ "expires-at", isoSeconds(token.expiresAt) ], [ "api-url", credential.apiUrl ], [ "endpoints", JSON.stringify(credential.endpoints) ], [ "token-url", credential.tokenUrl.href ], [ "client-id", credential.clientId ], [ "provider", credential.provider ], [ "auth-method", credential.authMethod ], [ "certificate-expires-at", isoSeconds(expiryOf(credential.proof)) ] ]);
+ }
+ function variables(prefix, credential, token) {
+  return present([ [ `${prefix}_ACCESS_TOKEN`, token.value ], [ `${prefix}_API_URL`, credential.apiUrl ], [ `${prefix}_EXPIRES_AT`, isoSeconds(token.expiresAt) ] ]);
+ }
+ function present(entries) {
+  return entries.flatMap(([name, value]) => value === void 0 ? [] : [ [ name, value ] ]);
+ }
+ function report(credential, token) {
+  const scopes = grantedScopes(token.scope, token.claims);
+  const client = claim(token, "cid") ?? claim(token, "client_id") ?? claim(token, "azp");
+  const [issuer, zone, otherClient, granted, subject] = withoutEchoes([ claim(token, "iss"), claim(token, "zid"), client === credential.clientId ? void 0 : client, scopes.join(" ") || void 0, token.subject ], credential, token);
+  const lines = [ [ "client id", credential.clientId ], [ "provider", credential.provider ], [ "authentication", credential.authMethod ], [ "subject", subject ], [ "token URL", withoutQuery(credential.tokenUrl.href) ], [ "API URL", withoutQuery(credential.apiUrl) ], [ "token client", otherClient ?? client ], [ "issuer", issuer ], [ "zone", zone ], [ "scopes", granted ], [ "expires at", expiry(token) ] ];
+  const table = lines.flatMap(([name, value]) => value === void 0 ? [] : [ `${name.padEnd(16)}${oneLine(value, 2e3)}\n` ]);
+  return [ workflowCommand("group", {}, `Access token for ${oneLine(credential.clientId)}`), ...table, workflowCommand("endgroup", {}, "") ].join("");
+ }
+ const NOT_SHOWN = "not shown: it repeats a part of the secret or the token";
+ const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
+ const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
+ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+ function withoutEchoes(texts, {proof: proof}, {value: value, otherSecrets: otherSecrets}) {
+  const secret = proof.kind === "secret" ? proof.clientSecret.toLowerCase() : "";
+  const harmless = run => (isWords(run) || UUID.test(run)) && !secret.includes(run);
+  const runs = texts.flatMap(text => text?.match(LONG_RUNS) ?? []);
+  const scattered = texts.some(text => text !== void 0 && SCATTERED.test(text));
+  if (runs.every(harmless) && !scattered) return [ ...texts ];
+  return texts.map(text => text !== void 0 && repeatsSecret(text, proof, [ value, ...otherSecrets ]) ? NOT_SHOWN : text);
+ }
+ function isWords(run) {
+  return run.split(/[-_/]/).every(part => /^(?:[a-z]{0,15}|[a-z0-9]{0,8})$/.test(part));
+ }
+ function withoutQuery(url) {
+  return url?.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
+ }
+ function warn(write, warnings) {
+  for (const warning of warnings) write(workflowCommand("warning", {}, warning));
+ }
+ function claim({claims: claims}, name) {
+  const value = claims?.[name];
+  return typeof value === "string" ? value : void 0;
+ }
+ function expiry({expiresAt: expiresAt, expiresIn: expiresIn}) {
+  if (expiresAt === void 0) return "unknown: the server does not say";
+  return `${isoSeconds(expiresAt)} (in ${expiresIn} s)`;
+ }
+ function tokenAction(step) {
+  return guarded(step, () => run(step));
+ }
+ async function run({env: env, timing: timing, write: write}) {
+  const startedAt = timing.now();
+  const mask = masker(values => write(maskCommands(values)));
+  maskInputs(env, mask);
+  const proxyFor = await proxiesOf(env, mask);
+  const inputs = readInputs(env);
+  requireFileCommand("OUTPUT", env);
+  if (inputs.envPrefix !== void 0) requireFileCommand("ENV", env);
+  mask(secretParameters(inputs.requestOptions.parameters));
+  const world = {
+   proxyFor: proxyFor,
+   timing: timing,
+   deadline: startedAt + inputs.timeout,
+   onRetry: debugLine(env, write),
+   env: env,
+   onSecret: mask
+  };
+  if (input(env, "credential-set") !== void 0) {
+   const {credentialSet: credentialSet} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 168, 23));
+   await credentialSet(inputs, {
+    ...world,
+    write: write,
+    mask: mask
+   });
+   return;
+  }
+  const rotated = inputs.rotate === "never" ? void 0 : await (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23))).rotateFirst(inputs, {
+   env: env,
+   timing: timing,
+   write: write,
+   mask: mask,
+   proxyFor: proxyFor,
+   startedAt: startedAt
+  });
+  const {credential: stored, warnings: warnings} = await resolveCredential(rotated?.inputs ?? inputs, timing.now(), mask);
+  const {credential: credential, token: token} = await obtainToken(stored, inputs.requestOptions, {
+   ...world,
+   transport: transport({
+    caCertificate: inputs.requestOptions.caCertificate,
+    proxyFor: world.proxyFor
+   })
+  });
+  mask(tokenMasks(token));
+  const scopeWarnings = checkToken(credential, inputs.requestOptions, token);
+  const text = report(credential, token);
+  const {envPrefix: envPrefix} = inputs;
+  appendFileCommands(env, {
+   OUTPUT: [ ...outputs(credential, text.includes(NOT_SHOWN) ? {
+    ...token,
+    scope: void 0
+   } : token), ...rotated?.outputs ?? [] ],
+   ...envPrefix === void 0 ? {} : {
+    ENV: variables(envPrefix, credential, token)
+   }
+  });
+  write(text);
+  warn(write, [ ...warnings, ...token.warnings, ...scopeWarnings ]);
+ }
+ function maskInputs(env, mask) {
+  const secret = input(env, "client-secret");
+  const key = input(env, "private-key");
+  if (secret !== void 0) mask([ secret ]);
+  if (key !== void 0) mask(keyMasks(key));
+  for (const name of [ "token-url", "api-url" ]) {
+   const url = input(env, name);
+   if (url !== void 0) mask(urlSecrets(url));
+  }
+ }
+ function debugLine(env, write) {
+  if (env["RUNNER_DEBUG"] !== "1") return () => {};
+  return what => write(workflowCommand("debug", {}, `another attempt after: ${what}`));
+ }
+ start(tokenAction, milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)));
+ module.exports = __webpack_exports__;
+})();

@@ -8,6 +8,7 @@ import { type TransportOptions, transport } from '../http/transport.ts';
 import { appendFileCommands } from '../runner/file-commands.ts';
 import type { Environment, Write } from '../runner/runner.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
+import { repeatsSecret } from '../secrets/echoes.ts';
 import { type TokenOptions, tokenMasks } from '../token/types.ts';
 import { type Inputs, input } from './inputs.ts';
 import { checkHost, checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
@@ -54,7 +55,7 @@ export async function credentialSet(inputs: Inputs, world: SetWorld): Promise<vo
   refuseInputsOfOne(env);
   const read = await resolveAll(inputs, world);
   const members = await fetchAll(read, inputs, world);
-  const failure = await failureOf(members);
+  const failure = failureOf(members);
   if (failure !== undefined) {
     write(setReport(members));
     throw failure;
@@ -344,12 +345,12 @@ const LONGEST = 3500;
  * with its code and message; names with the same message stand together. Undefined where none
  * failed.
  */
-export async function failureOf(members: readonly Member[]): Promise<Failure | undefined> {
+export function failureOf(members: readonly Member[]): Failure | undefined {
   const failed = members.filter(({ failure }) => failure !== undefined);
   const first = failed[0]?.failure;
   if (first === undefined) return undefined;
   const { told, left } = cut([...groups(failed).values()]);
-  const shown = await withoutEchoes(told, members);
+  const shown = withoutEchoes(told, members);
   const head = `${failed.length} of ${members.length} credentials failed, so that no output was set.`;
   const tail = left === 0 ? [] : [`${left} more failed; the log of the step names all.`];
   return new Failure(first.code, [head, ...shown, ...tail].join(' '));
@@ -396,13 +397,9 @@ const FOREIGN = /".*"|correlation id \S+|points to \S+/g;
  * A reason has been compared with the secret of its own credential; but a server that was sent many
  * secrets could repeat another one.
  */
-async function withoutEchoes(
-  told: readonly Group[],
-  members: readonly Member[],
-): Promise<string[]> {
+function withoutEchoes(told: readonly Group[], members: readonly Member[]): string[] {
   const foreign = told.flatMap(({ failure }) => failure.message.match(FOREIGN) ?? []).join('\n');
   if (foreign === '') return told.map(sentence);
-  const { repeatsSecret } = await import('../secrets/echoes.ts');
   const proofs = members.flatMap(({ credential }) => credential?.proof ?? []);
   const secrets = proofs.map((proof) =>
     (secretOf(proof) ?? '').replace(/-----[A-Z ]+-----|\s/g, ''),

@@ -32,24 +32,6 @@ export interface RequestOptions {
   readonly caCertificate: string | undefined;
 }
 
-const NO_OPTIONS: RequestOptions = {
-  parameters: { resource: [], others: [] },
-  requireScopes: [],
-  allowedHosts: undefined,
-  caCertificate: undefined,
-};
-
-const REQUEST_INPUTS = [
-  'scope',
-  'audience',
-  'resource',
-  'token-format',
-  'parameters',
-  'require-scopes',
-  'allowed-hosts',
-  'ca-certificate',
-];
-
 /** The value of an input as the runner passes it, trimmed; undefined where it is empty. */
 export function input(env: Environment, name: string): string | undefined {
   const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
@@ -61,7 +43,7 @@ export function input(env: Environment, name: string): string | undefined {
  *
  * @throws Failure E_INPUT_INVALID, E_INPUT_CHARSET, E_INPUT_CONFLICT or E_NAME.
  */
-export async function readInputs(env: Environment): Promise<Inputs> {
+export function readInputs(env: Environment): Inputs {
   const credentials = input(env, 'credentials');
   const parts: Parts = {
     clientId: input(env, 'client-id'),
@@ -75,12 +57,9 @@ export async function readInputs(env: Environment): Promise<Inputs> {
     credentials !== undefined &&
     areComplete(parts, input(env, 'auth-method') === 'private_key_jwt')
   ) {
-    throw (await import('./inputs.ts')).twoCredentials();
+    throw twoCredentials();
   }
-  // Most steps wish nothing, so what reads requestOptions is loaded by those that do.
-  const requestOptions = REQUEST_INPUTS.some((name) => input(env, name) !== undefined)
-    ? (await import('./inputs.ts')).readRequestOptions(env)
-    : NO_OPTIONS;
+  const requestOptions = readRequestOptions(env);
   const envPrefix = input(env, 'env-prefix');
   return {
     credentials,
@@ -101,8 +80,7 @@ export async function readInputs(env: Environment): Promise<Inputs> {
     requestOptions,
     timeout: milliseconds(input(env, 'timeout') ?? '60s'),
     rotate: oneOf(env, 'rotate', ['never', 'when-due', 'always']),
-    envPrefix:
-      envPrefix === undefined ? undefined : (await import('./inputs.ts')).checkedPrefix(envPrefix),
+    envPrefix: envPrefix === undefined ? undefined : checkedPrefix(envPrefix),
   };
 }
 
@@ -301,16 +279,7 @@ export function checkedPrefix(prefix: string): string {
   );
 }
 
-// What is said of mistakes in a workflow; loaded by the steps that make them.
-
-export function weakTls(): Failure {
-  return new Failure(
-    'E_TLS_DISABLED',
-    'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.',
-  );
-}
-
-export function twoCredentials(): Failure {
+function twoCredentials(): Failure {
   return new Failure(
     'E_INPUT_CONFLICT',
     'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.',

@@ -6,7 +6,7 @@ import { type Credential, credentialMasks } from '../credentials/credential.ts';
 import { readCredential } from '../credentials/read.ts';
 import { credentialWarnings } from '../credentials/warnings.ts';
 import { keyMasks } from '../secrets/masks.ts';
-import { fetchToken } from '../token/fetch-token.ts';
+import { fetchToken, withMutualTlsEndpoint } from '../token/fetch-token.ts';
 import { grantedScopes, missingScopes } from '../token/response.ts';
 import type { AccessToken, TokenOptions } from '../token/types.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
@@ -31,7 +31,7 @@ export async function resolveCredential(
   const clientId = parts.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
   mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
-  const credential = await completeCredential(parsed, parts, choices, now);
+  const credential = completeCredential(parsed, parts, choices, now);
   mask(credentialMasks(credential));
   const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
@@ -56,7 +56,6 @@ export async function obtainToken(
   checkHost(stored.tokenUrl, allowedHosts);
   let credential = stored;
   if (stored.metadataUrl !== undefined) {
-    const { withMutualTlsEndpoint } = await import('../token/fetch-token.ts');
     credential = await withMutualTlsEndpoint(stored, options);
     checkHost(credential.tokenUrl, allowedHosts);
   }

@@ -3,6 +3,7 @@ import { isoSeconds } from '../base/time.ts';
 import { type Credential, expiryOf } from '../credentials/credential.ts';
 import type { Write } from '../runner/runner.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
+import { repeatsSecret } from '../secrets/echoes.ts';
 import { grantedScopes } from '../token/response.ts';
 import type { AccessToken } from '../token/types.ts';
 
@@ -40,10 +41,10 @@ function present(entries: readonly (readonly [string, string | undefined])[]): E
 }
 
 /** What a person wants to see in the log of a step that worked; nothing of it is secret. */
-export async function report(credential: Credential, token: AccessToken): Promise<string> {
+export function report(credential: Credential, token: AccessToken): string {
   const scopes = grantedScopes(token.scope, token.claims);
   const client = claim(token, 'cid') ?? claim(token, 'client_id') ?? claim(token, 'azp');
-  const [issuer, zone, otherClient, granted, subject] = await withoutEchoes(
+  const [issuer, zone, otherClient, granted, subject] = withoutEchoes(
     [
       claim(token, 'iss'),
       claim(token, 'zid'),
@@ -89,19 +90,18 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * A server could put the secret or the token, in some encoding, where a person will read it. What
- * can only be words or the id of something else passes; the rest is worth loading the whole check.
+ * can only be words or the id of something else passes; the rest is worth the whole check.
  */
-async function withoutEchoes(
+function withoutEchoes(
   texts: readonly (string | undefined)[],
   { proof }: Credential,
   { value, otherSecrets }: AccessToken,
-): Promise<(string | undefined)[]> {
+): (string | undefined)[] {
   const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
   const harmless = (run: string) => (isWords(run) || UUID.test(run)) && !secret.includes(run);
   const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
   const scattered = texts.some((text) => text !== undefined && SCATTERED.test(text));
   if (runs.every(harmless) && !scattered) return [...texts];
-  const { repeatsSecret } = await import('../secrets/echoes.ts');
   return texts.map((text) =>
     text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text,
   );

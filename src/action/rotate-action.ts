@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { Failure, unexpected } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
-import { type InventoryEntry, rivalry } from '../rotation/inventory.ts';
+import { type InventoryEntry, readInventory, rivalry } from '../rotation/inventory.ts';
 import type { Mode, RotationOutcome } from '../rotation/types.ts';
 import {
   appendFileCommands,
@@ -10,13 +10,11 @@ import {
   readText,
   requireFileCommand,
 } from '../runner/file-commands.ts';
-import type { Environment, Step } from '../runner/runner.ts';
-import { guarded, proxiesOf } from '../runner/start.ts';
-import { maskCommands, workflowCommand } from '../runner/workflow-commands.ts';
-import { masker } from '../secrets/masks.ts';
+import type { Environment } from '../runner/runner.ts';
+import { workflowCommand } from '../runner/workflow-commands.ts';
 import { input, milliseconds, oneOf, type RequestOptions, readRequestOptions } from './inputs.ts';
 import { planOf, writesOf } from './plan.ts';
-import type { RotationStep } from './rotate-entry.ts';
+import { type RotationStep, rotateEntry } from './rotate-entry.ts';
 import {
   failureSummary,
   planOutputs,
@@ -25,24 +23,6 @@ import {
   rotationOutputs,
 } from './rotation-report.ts';
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
-
-/**
- * The rotation action: looks after one credential of the inventory, or plans for all. Returns the exit
- * code; a failure is one annotation.
- */
-export function rotateAction(step: Step): Promise<0 | 1> {
-  const { env, timing, write } = step;
-  return guarded(step, async () => {
-    const startedAt = timing.now();
-    const mask = masker((values) => write(maskCommands(values)));
-    const token = input(env, 'github-token');
-    if (token !== undefined) mask([token]);
-    const proxyFor = await proxiesOf(env, mask);
-    // What a rotation needs is large; what can be refused before it is loaded, is.
-    const { rotateRun } = await import('./rotate-action.ts');
-    await rotateRun({ ...step, mask, proxyFor, startedAt });
-  });
-}
 
 /**
  * The rotation action: inventory in, one credential looked after, outputs and a summary out. A failure
@@ -67,7 +47,7 @@ async function run(step: RotationStep): Promise<void> {
   const { env, timing, write } = step;
   refuseUnsafeEvents(env, readText);
   const inputs = readRotateInputs(env);
-  const entries = await inventoryOf(inputs.config, env, readText);
+  const entries = inventoryOf(inputs.config, env, readText);
   const repository = env['GITHUB_REPOSITORY']?.trim() ?? '';
   if (inputs.mode === 'plan' && inputs.name === undefined) {
     const plan = planOf(entries, timing.now());
@@ -105,7 +85,6 @@ async function rotateOne(
     choices: { provider: 'auto', authMethod: 'auto' } as const,
     requestOptions: inputs.requestOptions,
   };
-  const { rotateEntry } = await import('./rotate-entry.ts');
   return rotateEntry(
     {
       ...{ entry, token, mode: inputs.mode, confirm: inputs.confirm },
@@ -163,15 +142,10 @@ export function readRotateInputs(env: Environment): RotateInputs {
  *
  * @throws Failure E_CONFIG
  */
-export async function inventoryOf(
-  config: string,
-  env: Environment,
-  read: ReadText,
-): Promise<readonly InventoryEntry[]> {
+function inventoryOf(config: string, env: Environment, read: ReadText): readonly InventoryEntry[] {
   const workspace = env['GITHUB_WORKSPACE'] ?? '.';
   const text = read(isAbsolute(config) ? config : join(workspace, config));
   if (text !== undefined) {
-    const { readInventory } = await import('../rotation/inventory.ts');
     return readInventory(text, config);
   }
   throw new Failure(

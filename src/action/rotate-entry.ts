@@ -3,10 +3,11 @@ import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import { oneLine } from '../base/text.ts';
 import { hostAllowed } from '../base/url.ts';
-import type { ProxyServer } from '../http/proxy.ts';
+import type { ProxyServer } from '../http/connection.ts';
 import { transport } from '../http/transport.ts';
 import { type HttpClient, httpClient } from '../http/undici-transport.ts';
 import { openAuthority } from '../rotation/authorities/index.ts';
+import { gitHubPlaces } from '../rotation/destinations/github/index.ts';
 import { rotate } from '../rotation/engine.ts';
 import type { InventoryEntry } from '../rotation/inventory.ts';
 import { rotateByHand } from '../rotation/manual/engine.ts';
@@ -94,10 +95,6 @@ async function withClient(
           oidcToken: (audience) => oidcToken(audience, tokenOptions),
           accessToken: (credential) => clientAccess(credential, token.requestOptions, tokenOptions),
         });
-  // A proxy that is none has a message of ours, and would end the import without one.
-  proxyFor?.(new URL(run.apiUrl));
-  // @actions/github is large, and reads the event of the run when it is loaded.
-  const { gitHubPlaces } = await import('../rotation/destinations/github/index.ts');
   const { main, others, runs, issues } = gitHubPlaces(entry, {
     token: assignment.gitHubToken ?? '',
     apiUrl: run.apiUrl,

@@ -1,10 +1,11 @@
 import { Failure, type FailureCode } from '../base/failure.ts';
+import { readEntry } from '../rotation/inventory.ts';
 import type { RotationOutcome } from '../rotation/types.ts';
 import { appendSummary, readText } from '../runner/file-commands.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
 import { type Inputs, input } from './inputs.ts';
 import { writesOf } from './plan.ts';
-import type { RotationStep } from './rotate-entry.ts';
+import { type RotationStep, rotateEntry } from './rotate-entry.ts';
 import { failureSummary, reportRotation, tokenActionOutputs } from './rotation-report.ts';
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
 
@@ -45,13 +46,11 @@ export async function rotateFirst(inputs: Inputs, step: RotationStep): Promise<R
       'The input rotate needs the input rotation: the entry of an inventory (name, secret, authority and the rest), as YAML.',
     );
   }
-  const { readEntry } = await import('../rotation/inventory.ts');
   const entry = readEntry(text, 'input rotation');
   const json = entry.storeAs === 'json';
   const current = json ? inputs.credentials : (inputs.parts.clientSecret ?? inputs.credentials);
   if (!json && current !== undefined) step.mask([current]);
   try {
-    const { rotateEntry } = await import('./rotate-entry.ts');
     const outcome = await rotateEntry(
       {
         entry,

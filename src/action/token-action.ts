@@ -24,7 +24,7 @@ async function run({ env, timing, write }: Step): Promise<void> {
   const mask = masker((values) => write(maskCommands(values)));
   maskInputs(env, mask);
   const proxyFor = await proxiesOf(env, mask);
-  const inputs = await readInputs(env);
+  const inputs = readInputs(env);
   requireFileCommand('OUTPUT', env);
   if (inputs.envPrefix !== undefined) requireFileCommand('ENV', env);
 
@@ -45,7 +45,7 @@ async function run({ env, timing, write }: Step): Promise<void> {
   const rotated =
     inputs.rotate === 'never'
       ? undefined
-      : await (await import('./rotate-first.ts')).rotateFirst(inputs, {
+      : await (await import('./rotation.ts')).rotateFirst(inputs, {
           ...{ env, timing, write, mask, proxyFor, startedAt },
         });
   const { credential: stored, warnings } = await resolveCredential(
@@ -63,7 +63,7 @@ async function run({ env, timing, write }: Step): Promise<void> {
   mask(tokenMasks(token));
   const scopeWarnings = checkToken(credential, inputs.requestOptions, token);
 
-  const text = await report(credential, token);
+  const text = report(credential, token);
   const { envPrefix } = inputs;
   appendFileCommands(env, {
     // What must not be seen in the log is no output either: debug logging shows those.

@@ -2,11 +2,12 @@ import { Failure } from '../base/failure.ts';
 import { oneLine, plainName, requireText } from '../base/text.ts';
 import { secureUrl } from '../base/url.ts';
 import { apiUrlOf, endpointsOf } from './api-url.ts';
+import { certificateProof, signingKeyProof } from './certificate.ts';
 import type { AuthMethod, Credential, Proof, ProofKind, ProviderName } from './credential.ts';
 import type { Fields } from './fields.ts';
 import { providerOf } from './providers.ts';
 import type { ParsedCredential } from './shapes.ts';
-import { typedTokenUrl, type unstatedTokenUrl } from './token-url.ts';
+import { typedTokenUrl, unstatedTokenUrl } from './token-url.ts';
 
 /** What the user says beside the stored credential; each part overrides what the credential says. */
 export interface Parts {
@@ -39,29 +40,29 @@ const NOTHING_STORED: ParsedCredential = {
  * @throws Failure E_INPUT_MISSING, E_CREDENTIAL_NO_SECRET, E_CREDENTIAL_GRANT, E_CERT_NO_URL, and
  * what reading certificates and URLs throws.
  */
-export async function completeCredential(
+export function completeCredential(
   stored: ParsedCredential | undefined,
   parts: Parts,
   choices: Choices,
   now: number,
-): Promise<Credential> {
+): Credential {
   const parsed = stored ?? NOTHING_STORED;
   const fields = withParts(parsed.fields, parts);
   if (fields.clientId === undefined) {
-    throw (await import('./complete.ts')).missingInput('client-id');
+    throw missingInput('client-id');
   }
   const clientId = oneValue(requireText(fields.clientId, 'client id'));
   refuseOtherGrants(fields);
   const provider = providerOf(fields, choices.provider);
   const kind = proofKind(fields, parts, choices.authMethod);
-  const proof = await proofOf(kind, fields, stored, now);
+  const proof = proofOf(kind, fields, stored, now);
   const stated =
     parts.tokenUrl === undefined
       ? provider.tokenUrl(fields, kind)
       : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
   const { tokenUrl, metadataUrl } =
     stated === undefined
-      ? await elsewhere(provider.name, kind, fields, stored !== undefined)
+      ? unstatedTokenUrl(provider.name, kind, fields, stored !== undefined)
       : { tokenUrl: stated };
   const apiUrl =
     parts.apiUrl === undefined
@@ -128,13 +129,6 @@ function refuseOtherGrants({ grantType, authentication }: Fields): void {
   );
 }
 
-async function elsewhere(
-  ...about: Parameters<typeof unstatedTokenUrl>
-): Promise<ReturnType<typeof unstatedTokenUrl>> {
-  const { unstatedTokenUrl } = await import('./token-url.ts');
-  return unstatedTokenUrl(...about);
-}
-
 /** What each authentication method proves itself with. */
 const KINDS: Readonly<Record<AuthMethod, ProofKind>> = {
   client_secret_post: 'secret',
@@ -151,7 +145,7 @@ const KINDS: Readonly<Record<AuthMethod, ProofKind>> = {
  *
  * @throws Failure E_INPUT_CONFLICT
  */
-export function proofKind(fields: Fields, parts: Parts, method: AuthMethod | 'auto'): ProofKind {
+function proofKind(fields: Fields, parts: Parts, method: AuthMethod | 'auto'): ProofKind {
   if (method !== 'auto') return KINDS[method];
   const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
   if (parts.clientSecret !== undefined && typedCertificate) {
@@ -169,11 +163,7 @@ export function proofKind(fields: Fields, parts: Parts, method: AuthMethod | 'au
   return fields.clientSecret === undefined && hasCertificate ? 'certificate' : 'secret';
 }
 
-export function authMethodOf(
-  kind: ProofKind,
-  fields: Fields,
-  chosen: AuthMethod | 'auto',
-): AuthMethod {
+function authMethodOf(kind: ProofKind, fields: Fields, chosen: AuthMethod | 'auto'): AuthMethod {
   if (chosen !== 'auto') return chosen;
   if (kind === 'certificate') return 'tls_client_auth';
   // Destinations of SAP BTP say so where their server reads no credentials in the body.
@@ -187,19 +177,18 @@ export function authMethodOf(
  * @throws Failure E_CREDENTIAL_NO_SECRET, E_INPUT_MISSING, and what reading certificates and keys
  * throws.
  */
-export async function proofOf(
+function proofOf(
   kind: ProofKind,
   fields: Fields,
   stored: ParsedCredential | undefined,
   now: number,
-): Promise<Proof> {
+): Proof {
   switch (kind) {
     case 'secret':
       return secretProof(fields, stored);
     case 'certificate':
       return certificatePair(fields, now);
     case 'private-key': {
-      const { signingKeyProof } = await import('./certificate.ts');
       return signingKeyProof(fields, now);
     }
     case 'github-oidc':
@@ -210,30 +199,22 @@ export async function proofOf(
 /** With these ends what tools write in place of a secret that they do not show. */
 const ENDS = '>})]*s\u2022\u25cf';
 
-async function secretProof(
-  { clientSecret }: Fields,
-  stored: ParsedCredential | undefined,
-): Promise<Proof> {
+function secretProof({ clientSecret }: Fields, stored: ParsedCredential | undefined): Proof {
   if (clientSecret !== undefined) {
     if (ENDS.includes(clientSecret.at(-1) ?? '')) {
-      (await import('./complete.ts')).refusePlaceholder(clientSecret);
+      refusePlaceholder(clientSecret);
     }
     return { kind: 'secret', clientSecret: requireText(clientSecret, 'client secret') };
   }
-  const { hiddenSecret, missingInput } = await import('./complete.ts');
   throw stored === undefined ? missingInput('client-secret') : hiddenSecret();
 }
 
-async function certificatePair({ certificate, privateKey }: Fields, now: number): Promise<Proof> {
+function certificatePair({ certificate, privateKey }: Fields, now: number): Proof {
   if (certificate !== undefined && privateKey !== undefined) {
-    const { certificateProof } = await import('./certificate.ts');
     return certificateProof(certificate, privateKey, now);
   }
-  const { halfPair } = await import('./complete.ts');
   throw halfPair(privateKey === undefined ? 'private key' : 'certificate');
 }
-
-// What is said where a client has nothing to prove itself with; loaded by the steps that lack it.
 
 /** What tools write in place of a secret that they do not show. */
 const PLACEHOLDER =
@@ -244,7 +225,7 @@ const PLACEHOLDER =
  *
  * @throws Failure E_CREDENTIAL_NO_SECRET
  */
-export function refusePlaceholder(clientSecret: string): void {
+function refusePlaceholder(clientSecret: string): void {
   if (!PLACEHOLDER.test(clientSecret)) return;
   throw new Failure(
     'E_CREDENTIAL_NO_SECRET',
@@ -252,14 +233,14 @@ export function refusePlaceholder(clientSecret: string): void {
   );
 }
 
-export function hiddenSecret(): Failure {
+function hiddenSecret(): Failure {
   return new Failure(
     'E_CREDENTIAL_NO_SECRET',
     'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.',
   );
 }
 
-export function halfPair(missing: string): Failure {
+function halfPair(missing: string): Failure {
   return new Failure(
     'E_CREDENTIAL_NO_SECRET',
     `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
@@ -267,7 +248,7 @@ export function halfPair(missing: string): Failure {
   );
 }
 
-export function missingInput(input: string): Failure {
+function missingInput(input: string): Failure {
   return new Failure(
     'E_INPUT_MISSING',
     `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +

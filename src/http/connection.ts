@@ -15,6 +15,16 @@ export interface Route {
   failed(error: unknown): void;
 }
 
+/** A proxy, and the way through it. */
+export interface ProxyServer {
+  /** Without user information. */
+  readonly url: URL;
+  /** The value of the Proxy-Authorization header (RFC 9110 11.7.2), if there is one. */
+  readonly authorization: string | undefined;
+  /** Opens a tunnel to the host of `url` (CONNECT, RFC 9110 9.3.6). */
+  openTunnel(url: URL, route: Route, then: (socket: net.Socket) => void): void;
+}
+
 /** Who uses a connection and hears what happens on it. */
 export interface User {
   received(bytes: Buffer): void;

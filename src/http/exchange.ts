@@ -45,8 +45,6 @@ export async function exchange(
     const result = await once(request, options);
     const failed = result instanceof TransportFailure;
     if (!failed && result.status === 200) return exchanged(result, attempt, timing);
-    // Loaded when something went wrong, so that a run in which all is well need not read it.
-    const { nextStep } = await import('./exchange.ts');
     const { wait, giveUp } = nextStep(result, attempt, options);
     if (giveUp !== undefined) {
       throw new Failure(

@@ -1,7 +1,7 @@
 import tls from 'node:tls';
+import type { ProxyServer } from './connection.ts';
 import { type Connection, closeConnection, tlsOptionsFor, type User } from './connection.ts';
 import type { HttpRequest } from './http.ts';
-import type { ProxyServer } from './proxy.ts';
 import type { ResponseReader } from './response.ts';
 
 /** How many connections an origin is asked to serve at a time. */

@@ -1,18 +1,11 @@
 import { BlockList, isIP, type Socket } from 'node:net';
 import { Failure } from '../base/failure.ts';
 import { portOf } from '../base/url.ts';
-import { openTcp, openTls, type Route } from './connection.ts';
+import { openTcp, openTls, type ProxyServer, type Route } from './connection.ts';
 import { explainError, TransportFailure } from './errors.ts';
 import { readHead } from './response.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-export interface ProxyServer {
-  /** Without user information. */
-  readonly url: URL;
-  /** The value of the Proxy-Authorization header (RFC 9110 11.7.2), if there is one. */
-  readonly authorization: string | undefined;
-}
 
 /** The lower-case one wins. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
@@ -42,7 +35,7 @@ export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undef
     const authorization = basicAuthorization(proxy);
     proxy.username = '';
     proxy.password = '';
-    return { url: proxy, authorization };
+    return proxyServer(proxy, authorization);
   };
 }
 
@@ -130,8 +123,16 @@ function inNetwork(address: string, entry: string): boolean {
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Opens a tunnel to the host of `url` through a proxy (CONNECT, RFC 9110 9.3.6). */
-export function openTunnel(
+export function proxyServer(url: URL, authorization: string | undefined): ProxyServer {
+  const proxy: ProxyServer = {
+    url,
+    authorization,
+    openTunnel: (target, route, then) => openTunnel(proxy, target, route, then),
+  };
+  return proxy;
+}
+
+function openTunnel(
   proxy: ProxyServer,
   url: URL,
   route: Route,

@@ -7,14 +7,13 @@ import {
   newConnection,
   openTcp,
   openTls,
-  type Route,
+  type ProxyServer,
   tlsOptionsFor,
   type User,
 } from './connection.ts';
-import { type Phase, TransportFailure } from './errors.ts';
+import { explainError, type Phase, TransportFailure } from './errors.ts';
 import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from './http.ts';
 import type { Connections, Line } from './pool.ts';
-import type { ProxyServer } from './proxy.ts';
 import { responseReader } from './response.ts';
 
 export interface TransportOptions {
@@ -70,7 +69,7 @@ function sendOnce(
     function failed(error: unknown): void {
       if (!settle(false)) return;
       if (error instanceof TransportFailure) reject(error);
-      else explained(error, phase, request).then(reject, reject);
+      else reject(explainError(error, phase, request.clientCertificate !== undefined));
     }
     function timedOut(milliseconds: number): void {
       // Not which timer it was: near the deadline all of them end at the same moment.
@@ -118,7 +117,7 @@ function sendOnce(
         talk(socket);
       }
       if (proxy === undefined) openTcp(request.url, fresh, secure);
-      else throughProxy(proxy, request, fresh, secure).catch(failed);
+      else proxy.openTunnel(request.url, fresh, secure);
     }
     function talk(socket: Socket): void {
       phase = 'http';
@@ -152,21 +151,4 @@ export function requestText({ method, url, headers, body }: HttpRequest, last: b
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const connection = last ? 'connection: close\r\n' : '';
   return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}${connection}\r\n${body}`;
-}
-
-// The two parts that most runs never need are loaded by those that do.
-
-async function explained(error: unknown, phase: Phase, request: HttpRequest): Promise<unknown> {
-  const { explainError } = await import('./errors.ts');
-  return explainError(error, phase, request.clientCertificate !== undefined);
-}
-
-async function throughProxy(
-  proxy: ProxyServer,
-  { url }: HttpRequest,
-  route: Route,
-  then: (socket: Socket) => void,
-): Promise<void> {
-  const { openTunnel } = await import('./proxy.ts');
-  openTunnel(proxy, url, route, then);
 }

@@ -2,9 +2,9 @@ import tls from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { Failure, type FailureCode, isOwn } from '../base/failure.ts';
 import { isLoopback } from '../base/url.ts';
+import type { ProxyServer } from './connection.ts';
 import { explainError, TransportFailure } from './errors.ts';
 import type { HttpResponse } from './http.ts';
-import type { ProxyServer } from './proxy.ts';
 
 /** Answers of these APIs are a few KB; a list of everything in a subaccount is well below this. */
 const LARGEST_BODY = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { Failure, type FailureCode, unexpected } from '../base/failure.ts';
-import type { ProxyServer } from '../http/proxy.ts';
+import type { ProxyServer } from '../http/connection.ts';
 import type { Environment, Step, Write } from './runner.ts';
 import { workflowCommand, writeStandardOutput } from './workflow-commands.ts';
 
@@ -60,10 +60,15 @@ export async function proxiesOf(
   env: Environment,
   mask: (values: readonly string[]) => void,
 ): Promise<((url: URL) => ProxyServer | undefined) | undefined> {
+  // Most runners have no proxy.
   const proxies = usesProxy(env) ? await import('../http/proxy.ts') : undefined;
   mask(proxies?.proxySecrets(env) ?? []);
-  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
-    throw (await import('../action/inputs.ts')).weakTls();
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    throw new Failure(
+      'E_TLS_DISABLED',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.',
+    );
+  }
   return proxies?.proxiesFrom(env);
 }
 

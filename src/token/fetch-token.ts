@@ -22,7 +22,7 @@ export async function fetchToken(
   // Signing, and GitHub's part, are loaded by those that prove themselves so.
   const assertions =
     kind === 'private-key' || kind === 'github-oidc'
-      ? (await import('./assertions.ts')).assertionsOf(credential, options)
+      ? (await import('./unusual.ts')).assertionsOf(credential, options)
       : undefined;
   const { response, attempts, receivedAt } = await exchange(
     assertions === undefined
@@ -41,7 +41,7 @@ export async function fetchToken(
     const place = `${credential.tokenUrl.host}, ${counted(attempts)}`;
     throw new Failure(error.code, `${error.message} (${place})`);
   }
-  const { refusal } = await import('./refusal.ts');
+  const { refusal } = await import('./unusual.ts');
   throw refusal(response, credential, attempts, parameters, assertions?.made);
 }
 

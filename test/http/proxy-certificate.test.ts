@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { keptConnections } from '../../src/http/pool.ts';
+import { proxyServer } from '../../src/http/proxy.ts';
 import { transport } from '../../src/http/transport.ts';
 import { createPki } from '../servers/pki.ts';
 
@@ -43,7 +44,7 @@ test.each([
   const proxy = await startAskingProxy();
   const send = transport({
     caCertificate: pki.ca,
-    proxyFor: () => ({ url: proxy.url, authorization: undefined }),
+    proxyFor: () => proxyServer(proxy.url, undefined),
     connections,
   });
   const request = {

@@ -15,8 +15,7 @@ export const yaml: Form = {
   async read(text) {
     // JSON with raw line breaks would be YAML, too, and its texts be folded.
     if (/^[{[]/.test(text) || !SIGNATURE.test(text)) return undefined;
-    const { yamlDocuments } = await import('./yaml-documents.ts');
-    const documents = yamlDocuments(text).filter(
+    const documents = (await yamlDocuments(text)).filter(
       (document) => isJsonObject(document) || Array.isArray(document),
     );
     if (documents.length === 0) return undefined;
@@ -41,3 +40,38 @@ export const hcl: Form = {
     return typeof value === 'object' && value !== null ? { value } : undefined;
   },
 };
+
+/** Deeper text is no credential, and would exhaust the parser's stack. */
+const DEEPEST = 50;
+
+const OPTIONS = {
+  // Every scalar stays the text that it is: an id such as 0123 is no number.
+  schema: 'failsafe',
+  logLevel: 'silent',
+  // Both look at all that came before: they take quadratic time.
+  prettyErrors: false,
+  uniqueKeys: false,
+} as const;
+
+/** All documents of a YAML stream as plain values; none where the text is no YAML. */
+async function yamlDocuments(text: string): Promise<unknown[]> {
+  if (
+    new RegExp(
+      `(?:^[ ]{${2 * DEEPEST},}\\S)|(?:[[{]\\s*){${DEEPEST}}|(?:- ){${DEEPEST}}`,
+      'm',
+    ).test(text)
+  ) {
+    return [];
+  }
+  const { parseAllDocuments } = await import('yaml');
+  try {
+    const documents = parseAllDocuments(text, OPTIONS);
+    if (!Array.isArray(documents)) return [];
+    return documents.some(({ errors }) => errors.length > 0)
+      ? []
+      : documents.map((document) => document.toJS({ maxAliasCount: 0 }) as unknown);
+  } catch {
+    // The parser quotes the text in its errors.
+    return [];
+  }
+}

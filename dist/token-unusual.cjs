@@ -1,0 +1,584 @@
+(() => {
+ "use strict";
+ var __nccwpck_require__ = {};
+ (() => {
+  __nccwpck_require__.d = (exports, definition) => {
+   for (var key in definition) if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) Object.defineProperty(exports, key, {
+    enumerable: true,
+    get: definition[key]
+   });
+  };
+ })();
+ (() => {
+  __nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop);
+ })();
+ (() => {
+  __nccwpck_require__.r = exports => {
+   if (typeof Symbol !== "undefined" && Symbol.toStringTag) Object.defineProperty(exports, Symbol.toStringTag, {
+    value: "Module"
+   });
+   Object.defineProperty(exports, "__esModule", {
+    value: true
+   });
+  };
+ })();
+ var __webpack_exports__ = {};
+ __nccwpck_require__.r(__webpack_exports__);
+ __nccwpck_require__.d(__webpack_exports__, {
+  assertionsOf: () => assertionsOf,
+  refusal: () => refusal
+ });
+ const external_node_crypto_namespaceObject = require("node:crypto");
+ require("node:tls");
+ class failure_Failure extends Error {
+  code;
+  constructor(code, message) {
+   super(message);
+   this.name = "Failure";
+   this.code = code;
+  }
+  static [Symbol.hasInstance](value) {
+   return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+  }
+ }
+ function isOwn(value) {
+  return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
+ }
+ const LIMIT = 300;
+ function oneLine(text, limit = LIMIT) {
+  const start = text.slice(0, limit * 4);
+  let line = (isPlain(start) ? start : withoutControls(start)).trim();
+  if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
+  line = line.replaceAll("##[", "## [");
+  return line.length > limit ? `${line.slice(0, limit)}...` : line;
+ }
+ function withoutControls(text) {
+  return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
+ }
+ function unicode(pattern, flags) {
+  return new RegExp(pattern, flags);
+ }
+ function isPlain(text) {
+  return /^[\x20-\x7e]*$/.test(text);
+ }
+ function hasGaps(text) {
+  return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
+ }
+ const SHORTEST_RSA = 2048;
+ const CURVES = {
+  prime256v1: {
+   name: "ES256",
+   hash: "sha256"
+  },
+  secp384r1: {
+   name: "ES384",
+   hash: "sha384"
+  },
+  secp521r1: {
+   name: "ES512",
+   hash: "sha512"
+  }
+ };
+ function signingAlgorithm(key) {
+  const details = key.asymmetricKeyDetails ?? {};
+  switch (key.asymmetricKeyType) {
+  case "rsa":
+   refuseShort(details.modulusLength);
+   return {
+    name: "RS256",
+    hash: "sha256"
+   };
+
+  case "rsa-pss":
+   refuseShort(details.modulusLength);
+   if (!allowsPs256(details)) break;
+   return {
+    name: "PS256",
+    hash: "sha256"
+   };
+
+  case "ec":
+   {
+    const known = CURVES[details.namedCurve ?? ""];
+    if (known !== void 0) return known;
+    break;
+   }
+
+  case "ed25519":
+   return {
+    name: "EdDSA",
+    hash: null
+   };
+  }
+  throw new failure_Failure("E_PEM", "The private key is of a kind that cannot sign a client assertion here. Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.");
+ }
+ function allowsPs256({hashAlgorithm: hashAlgorithm = "sha256", mgf1HashAlgorithm: mgf1HashAlgorithm = "sha256", saltLength: saltLength = 32}) {
+  return hashAlgorithm === "sha256" && mgf1HashAlgorithm === "sha256" && saltLength <= 32;
+ }
+ function refuseShort(bits) {
+  if (bits !== void 0 && bits >= SHORTEST_RSA) return;
+  throw new failure_Failure("E_PEM", `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3). Make a longer one and register its public key.`);
+ }
+ const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
+ const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
+ function secureUrl(text, what) {
+  const url = parseUrl(text.trim(), what);
+  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
+  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
+  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...). Remove it.`);
+  if (url.search !== "") checkQuery(url, what);
+  return url;
+ }
+ function checkQuery(url, what) {
+  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
+  for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
+ }
+ const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+ function parseUrl(text, what) {
+  const damaged = text === "" || text.includes("\\") || hasGaps(text);
+  const hasScheme = SCHEME.test(text);
+  const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+  const named = hasScheme || text.includes(".") || text.startsWith("localhost");
+  const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
+  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
+  return url;
+ }
+ function isLoopback(hostname) {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+ }
+ const FORMS = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
+ function time_httpDate(value) {
+  if (value === void 0 || !FORMS.some(form => form.test(value))) return;
+  const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
+  return Number.isNaN(time) ? void 0 : time;
+ }
+ class TransportFailure extends failure_Failure {
+  retries;
+  constructor(code, message, retries) {
+   super(code, message);
+   this.name = "TransportFailure";
+   this.retries = retries;
+  }
+  static [Symbol.hasInstance](value) {
+   return isOwn(value) && value.name === "TransportFailure";
+  }
+ }
+ function http_header(response, name) {
+  const value = response.headers[name];
+  return typeof value === "string" ? value : void 0;
+ }
+ const LIMITS = {
+  connect: 1e4,
+  firstByte: 15e3,
+  total: 2e4
+ };
+ async function exchange(makeRequest, options) {
+  const {timing: timing} = options;
+  for (let attempt = 1; ;attempt++) {
+   const request = await makeRequest();
+   const result = await once(request, options);
+   const failed = result instanceof TransportFailure;
+   if (!failed && result.status === 200) return exchanged(result, attempt, timing);
+   const {wait: wait, giveUp: giveUp} = nextStep(result, attempt, options);
+   if (giveUp !== void 0) throw new failure_Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
+   if (wait === void 0) {
+    if (failed) throw result;
+    return exchanged(result, attempt, timing);
+   }
+   options.onRetry?.(failed ? result.code : `status ${result.status}`);
+   await timing.sleep(wait);
+  }
+ }
+ function exchanged(response, attempts, timing) {
+  return {
+   response: response,
+   attempts: attempts,
+   receivedAt: timing.now()
+  };
+ }
+ async function once(request, {transport: transport, timing: timing, deadline: deadline}) {
+  const left = Math.max(1, deadline - timing.now());
+  const limits = {
+   connect: Math.min(LIMITS.connect, left),
+   firstByte: Math.min(LIMITS.firstByte, left),
+   total: Math.min(LIMITS.total, left)
+  };
+  try {
+   return await transport(request, limits);
+  } catch (error) {
+   if (error instanceof TransportFailure) return error;
+   throw error;
+  }
+ }
+ function counted(attempts) {
+  return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+ }
+ const MAX_RETRIES = 3;
+ function nextStep(result, attempt, {timing: timing, deadline: deadline}) {
+  const failed = result instanceof TransportFailure;
+  const retries = failed ? result.retries : MAX_RETRIES;
+  const backedOff = attempt > Math.min(retries, MAX_RETRIES) ? void 0 : backoff(failed ? void 0 : result.status, attempt, timing.random());
+  if (backedOff === void 0) return failed ? {
+   giveUp: result
+  } : {};
+  const asked = failed ? void 0 : retryAfter(result, timing.now());
+  const wait = asked ?? backedOff;
+  if (timing.now() + wait < deadline) return {
+   wait: wait
+  };
+  if (failed) return {
+   giveUp: outOfTime(result)
+  };
+  return asked === void 0 ? {} : {
+   giveUp: tooLate(result.status, asked)
+  };
+ }
+ function backoff(status, attempt, random) {
+  switch (status) {
+  case void 0:
+  case 408:
+  case 425:
+  case 502:
+  case 504:
+   return random * 300 * 2 ** (attempt - 1);
+
+  case 429:
+  case 500:
+  case 503:
+   return random * 1e3 * 3 ** (attempt - 1);
+
+  default:
+   return;
+  }
+ }
+ function retryAfter(response, now) {
+  const value = http_header(response, "retry-after")?.trim() ?? "";
+  if (/^\d{1,12}$/.test(value)) return Number(value) * 1e3;
+  const date = time_httpDate(value);
+  return date === void 0 ? void 0 : Math.max(0, date - now);
+ }
+ function outOfTime({code: code, message: message}) {
+  return new failure_Failure(code, `${message} No time is left for another attempt. Raise the input timeout if the server is slow.`);
+ }
+ function tooLate(status, wait) {
+  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline. Run the job later, or raise the input timeout.`);
+ }
+ function parsedJson(text) {
+  if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
+  try {
+   return JSON.parse(text);
+  } catch {
+   return;
+  }
+ }
+ function json_isJsonObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+ }
+ function bodyText({body: body}) {
+  return body.toString().replace(/^\uFEFF/, "").trim();
+ }
+ function parsedBody(response) {
+  const parsed = parsedJson(bodyText(response));
+  return json_isJsonObject(parsed) ? parsed : void 0;
+ }
+ function claimsOf(token) {
+  const parts = token.split(".");
+  if (parts.length !== 3) return;
+  const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
+  return json_isJsonObject(claims) ? claims : void 0;
+ }
+ const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
+ const TOKEN_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+ function oidcAccess(env) {
+  const url = env[URL_VARIABLE]?.trim() ?? "";
+  const requestToken = env[TOKEN_VARIABLE]?.trim() ?? "";
+  if (url === "" || !/^[\x21-\x7e]+$/.test(requestToken)) throw noPermission("GitHub offers no OIDC token to this job");
+  return {
+   url: secureUrl(url, `URL in ${URL_VARIABLE}`),
+   requestToken: requestToken
+  };
+ }
+ async function githubOidcToken({url: url, requestToken: requestToken}, audience, options) {
+  const request = {
+   method: "GET",
+   url: withAudience(url, audience),
+   headers: {
+    accept: "application/json",
+    "accept-encoding": "identity",
+    authorization: `Bearer ${requestToken}`,
+    "user-agent": "api-client-credentials"
+   },
+   body: ""
+  };
+  const {response: response, attempts: attempts} = await exchange(() => request, options);
+  const place = `(${url.host}, ${counted(attempts)})`;
+  const {status: status} = response;
+  if (status === 401 || status === 403) throw noPermission(`GitHub answered ${status} when asked for the OIDC token of this job ${place}`);
+  if (status !== 200) throw new failure_Failure("E_HTTP", `GitHub answered ${status} when asked for the OIDC token of this job ${place}. Run the job again later; githubstatus.com tells whether it has a problem.`);
+  const value = parsedBody(response)?.["value"];
+  if (typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) return value;
+  throw new failure_Failure("E_TOKEN_MISSING", `GitHub answered 200, but without an OIDC token of this job ${place}. Is there a proxy between that answers itself?`);
+ }
+ function withAudience(url, audience) {
+  const asked = new URL(url);
+  const before = asked.search === "" ? "?" : `${asked.search}&`;
+  asked.search = `${before}audience=${encodeURIComponent(audience)}`;
+  return asked;
+ }
+ function noPermission(happened) {
+  return new failure_Failure("E_OIDC_PERMISSION", `${happened}. Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.`);
+ }
+ const TRUSTED = [ "iss", "sub", "aud" ];
+ function oidcTrust(token, repeats) {
+  const claims = claimsOf(token) ?? {};
+  const shown = TRUSTED.map(name => {
+   const text = claimText(claims[name]);
+   return `${name} ${repeats(text) ? "not shown" : oneLine(text)}`;
+  });
+  return `The OIDC token of this job has ${shown.join(", ")}. Compare them with the configured trust, character by character. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
+ }
+ function claimText(claim) {
+  if (claim === void 0) return "absent";
+  const texts = [ claim ].flat();
+  return texts.every(text => typeof text === "string") ? texts.join(" ") : "not a text";
+ }
+ function assertionsOf(credential, options) {
+  const made = [];
+  const make = maker(credential, options);
+  return {
+   made: made,
+   async next() {
+    const assertion = await make();
+    options.onSecret(secretParts(assertion));
+    made.push(assertion);
+    return assertion;
+   },
+   described: token => ({
+    ...token,
+    otherSecrets: [ ...token.otherSecrets, ...made ],
+    subject: credential.proof.kind === "github-oidc" ? subjectOf(made.at(-1)) : void 0
+   })
+  };
+ }
+ function maker(credential, options) {
+  const {proof: proof, tokenUrl: tokenUrl} = credential;
+  if (proof.kind === "private-key") return () => clientAssertion(credential, proof, options.timing.now());
+  return oidcTokens(githubAudience(tokenUrl), options);
+ }
+ function oidcTokens(audience, options) {
+  const access = oidcAccess(options.env);
+  options.onSecret([ access.requestToken ]);
+  return () => githubOidcToken(access, audience, options);
+ }
+ function secretParts(token) {
+  return [ token, token.split(".")[2] ?? "" ];
+ }
+ function subjectOf(assertion) {
+  const subject = claimsOf(assertion ?? "")?.["sub"];
+  return typeof subject === "string" ? subject : void 0;
+ }
+ const LIFETIME = 5 * 60;
+ function clientAssertion({clientId: clientId, tokenUrl: tokenUrl}, {privateKey: privateKey, keyId: keyId, certificate: certificate}, now, id = (0, 
+ external_node_crypto_namespaceObject.randomUUID)()) {
+  const key = (0, external_node_crypto_namespaceObject.createPrivateKey)(privateKey);
+  const {name: name, hash: hash} = signingAlgorithm(key);
+  const issuedAt = Math.floor(now / 1e3);
+  const header = {
+   alg: name,
+   typ: "JWT",
+   ...keyId === void 0 ? {} : {
+    kid: keyId
+   },
+   ...certificate === void 0 ? {} : {
+    "x5t#S256": thumbprint(certificate)
+   }
+  };
+  const claims = {
+   iss: clientId,
+   sub: clientId,
+   aud: signedAudience(tokenUrl),
+   jti: id,
+   iat: issuedAt,
+   exp: issuedAt + LIFETIME
+  };
+  const signed = `${part(header)}.${part(claims)}`;
+  const signature = (0, external_node_crypto_namespaceObject.sign)(hash, Buffer.from(signed), {
+   key: key,
+   dsaEncoding: "ieee-p1363",
+   ...name === "PS256" ? {
+    saltLength: 32
+   } : {}
+  });
+  return `${signed}.${signature.toString("base64url")}`;
+ }
+ function thumbprint(chain) {
+  return (0, external_node_crypto_namespaceObject.createHash)("sha256").update(new external_node_crypto_namespaceObject.X509Certificate(chain).raw).digest("base64url");
+ }
+ function part(value) {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+ }
+ function signedAudience({origin: origin, pathname: pathname}) {
+  return origin + pathname;
+ }
+ function githubAudience({origin: origin}) {
+  return origin;
+ }
+ function looksCut(clientId) {
+  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+ }
+ function looksLikePlaceholder(clientSecret) {
+  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+ }
+ function lostItsDollar(clientSecret) {
+  if (clientSecret.includes("$")) return clientSecret.includes("$$");
+  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
+ }
+ new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
+ function secretOf(proof) {
+  switch (proof.kind) {
+  case "secret":
+   return proof.clientSecret;
+
+  case "certificate":
+  case "private-key":
+   return proof.privateKey;
+
+  case "github-oidc":
+   return;
+  }
+ }
+ const WINDOW = 8;
+ const LOOKED_AT = 8e3;
+ function repeatsSecret(text, proof, others) {
+  const secret = secretOf(proof) ?? "";
+  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
+  const shown = text.slice(0, LOOKED_AT);
+  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
+  const secrets = [ own, ...others ].filter(one => one !== "");
+  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
+  const short = needles.filter(({length: length}) => length < WINDOW);
+  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
+  const windows = windowsOf(variants);
+  return needles.some(needle => holdsWindow(needle, windows));
+ }
+ function windowsOf(texts) {
+  const windows = new Set;
+  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
+  return windows;
+ }
+ function holdsWindow(needle, windows) {
+  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
+  return false;
+ }
+ function encodings(secret) {
+  const bytes = Buffer.from(secret);
+  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
+  const plain = shifted.map(text => text.replace(/=+$/, ""));
+  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
+  const reversed = [ ...secret ].reverse().join("");
+  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
+ }
+ function lettersAndDigits(text) {
+  return text.replace(/[^A-Za-z0-9]/g, "");
+ }
+ function decoded(text) {
+  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
+ }
+ function secretParameters({others: others}) {
+  return others.filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name)).map(([, value]) => value);
+ }
+ const ABOUT_THE_CLIENT = new Set([ "invalid_client", "unauthorized", "unauthorized_client", "access_denied" ]);
+ const ABOUT_THE_PROOF = new Set([ "invalid_grant", "invalid_assertion" ]);
+ const NOTHING_ASKED = {
+  resource: [],
+  others: []
+ };
+ const CORRELATION = [ "x-vcap-request-id", "x-correlationid", "x-correlation-id" ];
+ function refusal(response, credential, attempts, parameters = NOTHING_ASKED, assertions = []) {
+  const body = parsedBody(response);
+  const isError = body !== void 0 && typeof body["error"] === "string";
+  const error = isError ? String(body["error"]) : "";
+  const code = codeFor(response.status, error);
+  const repeats = repeated(credential, body, [ ...secretParameters(parameters), ...assertions ]);
+  const facts = [ credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats) ];
+  const next = code === "E_REDIRECT" ? [] : hints(response.status, body, credential, parameters.scope);
+  const aboutTheClient = code === "E_UNAUTHORIZED" || ABOUT_THE_PROOF.has(error);
+  if (aboutTheClient) next.unshift(...assertionHints(credential, assertions.at(-1), repeats));
+  const happened = code === "E_REDIRECT" ? `The server answered ${response.status} and points to ${redirectTarget(response, credential, repeats)}; a credential is never sent to another place than the one that was given` : `The server answered ${response.status}${reasons(body, repeats)}`;
+  return new failure_Failure(code, [ `${happened} (${facts.join(", ")}).`, ...next ].join(" "));
+ }
+ function codeFor(status, error) {
+  if (status >= 300 && status < 400) return "E_REDIRECT";
+  if (status === 429) return "E_RATE_LIMITED";
+  if (status === 401 || status === 403 || ABOUT_THE_CLIENT.has(error)) return "E_UNAUTHORIZED";
+  return "E_HTTP";
+ }
+ function repeated(credential, body, sent) {
+  const tokens = [ body?.["access_token"], body?.["refresh_token"], body?.["id_token"] ].filter(token => typeof token === "string");
+  return text => repeatsSecret(text, credential.proof, [ ...tokens, ...sent ]);
+ }
+ function reasons(body, repeats) {
+  const texts = [ body?.["error"], body?.["error_description"] ].filter(text => typeof text === "string" && text !== "");
+  if (texts.length === 0) return "";
+  const quoted = texts.map(text => repeats(text) ? "a reason that repeats a part of the secret and is not shown" : `"${oneLine(text)}"`);
+  return `: ${quoted.join(", ")}`;
+ }
+ function redirectTarget(response, {tokenUrl: tokenUrl}, repeats) {
+  const target = URL.parse(http_header(response, "location") ?? "", tokenUrl.href);
+  if (target === null || repeats(target.host)) return "another place";
+  return target.host === tokenUrl.host ? "another path on the same host" : oneLine(target.host, 100);
+ }
+ function correlation(response, repeats) {
+  const found = CORRELATION.map(name => http_header(response, name)).find(id => id !== void 0 && /^[A-Za-z0-9-]{4,64}$/.test(id));
+  return found === void 0 || repeats(found) ? [] : [ `correlation id ${found}` ];
+ }
+ function hints(status, body, credential, scope) {
+  if (status === 429) return [ "Too many token requests: reuse a token in the steps of a job, and spread the jobs." ];
+  if (status >= 500) return [ "The server has a problem; run the job again later." ];
+  if (status === 404 || status === 405) return [ "That is no token endpoint. The host of an API is not the host of its tokens: check token-url, or the url (uaa.url) of the credential." ];
+  const error = body?.["error"];
+  const byError = typeof error === "string" ? BY_ERROR.get(error) : void 0;
+  if (status !== 401 && status !== 403 && byError !== void 0) return [ byError ];
+  return [ ...aboutTheHost(credential), ...aboutTheSecret(credential), ...aboutTheMethod(credential), ...status === 403 && error === void 0 && scope === void 0 ? [ "Some servers answer so where no scope is asked for: try the input scope." ] : [], "A deleted or rotated key, or a wrong tenant, gives the same answer." ];
+ }
+ const BY_ERROR = new Map(Object.entries({
+  invalid_scope: "A requested scope is unknown to the server or not granted to this client: check the input scope.",
+  scope_invalid: "A requested scope is unknown to the server or not granted to this client: check the input scope.",
+  invalid_request: "A parameter of the request is missing or not known: check scope, audience, resource and parameters.",
+  unsupported_grant_type: "The server does not offer the client credentials grant at this URL: check token-url.",
+  invalid_target: "The server does not know the resource or audience: check the inputs resource and audience."
+ }));
+ function aboutTheHost({tokenUrl: tokenUrl}) {
+  return /\.(?:cfapps|alm)\./.test(`.${tokenUrl.hostname}`) ? [ "That is the host of an API: tokens come from the url (uaa.url) of the credential." ] : [];
+ }
+ function aboutTheMethod({authMethod: authMethod, proof: proof, provider: provider}) {
+  const found = [];
+  const special = proof.kind === "secret" && /[^\w.~-]/.test(proof.clientSecret);
+  if (authMethod === "client_secret_basic" && special) found.push("Servers disagree about special characters in a Basic header: try auth-method: client_secret_post.");
+  if (provider === "ias") found.push("SAP Cloud Identity Services locks a client for 60 minutes after 5 failed logins; wait before you try again.");
+  return found;
+ }
+ function aboutTheSecret({clientId: clientId, proof: proof, provider: provider}) {
+  if (proof.kind === "certificate") return [ "The certificate may not be bound to this client: was its key or binding deleted?" ];
+  if (proof.kind !== "secret") return [];
+  const {clientSecret: clientSecret} = proof;
+  const found = [];
+  if (/[^\x21-\x7e]/.test(clientSecret)) found.push("The stored secret holds a space, an invisible character or one that is not ASCII: was it copied from a web page?");
+  if (/\\[$!"'`\\]/.test(clientSecret)) found.push("The stored secret holds a backslash before a special character: store it without shell escapes.");
+  if (looksLikePlaceholder(clientSecret)) found.push("The stored secret is a placeholder, not a secret.");
+  if (provider === "xsuaa" && lostItsDollar(clientSecret)) found.push("The stored secret has no single $ after its first part: a shell or a tool has probably replaced or doubled it; store the secret from a file.");
+  if (provider === "xsuaa" && looksCut(clientId)) found.push("The client id looks cut; XSUAA ids end like !b123 or !t123.");
+  return found.length > 0 ? found : [ "Check that client id and secret belong together and are stored exactly as they were handed out." ];
+ }
+ function assertionHints({proof: proof, clientId: clientId, tokenUrl: tokenUrl}, assertion, repeats) {
+  if (proof.kind === "private-key") {
+   const key = proof.keyId === void 0 ? "without a kid" : `with the kid ${oneLine(proof.keyId)}`;
+   return [ `The client assertion named the client ${oneLine(clientId)} and the audience ${signedAudience(tokenUrl)}, ${key}. Check that the server has the public key of this private key for this client, and that the clock of the runner is right.` ];
+  }
+  return proof.kind === "github-oidc" ? [ oidcTrust(assertion ?? "", repeats) ] : [];
+ }
+ module.exports = __webpack_exports__;
+})();
