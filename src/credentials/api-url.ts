@@ -4,6 +4,7 @@ import { hasControls, hasGaps, listOf, oneLine } from '../base/text.ts';
 import type { Fields } from './fields.ts';
 import { stringMembers } from './fields.ts';
 import type { ParsedCredential } from './shapes.ts';
+import { member } from './shapes.ts';
 
 /** Where the document names its API, if it has no `endpoints`: beside a nested client. */
 const BESIDE_CLIENT: readonly string[] = [
@@ -18,12 +19,12 @@ const BESIDE_CLIENT: readonly string[] = [
 /** And where it does in a flat document, before `url` and after it. */
 const IN_FLAT: readonly string[] = ['smurl', 'saasregistryurl'];
 
-/** All API endpoints of a document, name to URL: its `endpoints` member, as it stands there. */
+/** All API endpoints of a document, name to URL: its member `endpoints`, in any spelling. */
 export function endpointsOf(document: ParsedCredential['document']): Record<string, string> {
   const endpoints: Record<string, string> = {};
-  const member = document['endpoints'];
-  if (!isJsonObject(member)) return endpoints;
-  for (const [name, value] of Object.entries(member)) {
+  const named = member(document, 'endpoints');
+  if (!isJsonObject(named)) return endpoints;
+  for (const [name, value] of Object.entries(named)) {
     // Some services wrap each URL: {"eventing": {"uri": "https://…", …}}.
     const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
     if (typeof inner === 'string' && isUrl(inner) && !hasControls(name))
@@ -66,7 +67,7 @@ function onlyUrl(members: ReadonlyMap<string, string>): string | undefined {
 
 /** SAP AI Core keeps its API under `serviceurls`. */
 function aiApiUrl(document: ParsedCredential['document']): string | undefined {
-  const urls = document['serviceurls'];
+  const urls = member(document, 'serviceurls');
   return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { textOf } from '../base/text.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
-import { fieldsOf, hasClientId, stringMembers } from './fields.ts';
+import { fieldsOf, hasClientId, isPrefixedClientId, stringMembers } from './fields.ts';
 
 /** A shorter text in a document is no credential. */
 export const SHORTEST_TEXT = 16;
@@ -53,7 +53,7 @@ export function namesOf(document: JsonObject): Omit<Part, 'value'> {
       .slice(0, MOST_NAMES) as string[];
   return {
     names: ['name', 'instance_name', 'binding_name', 'Name'].flatMap((key) => texts(document[key])),
-    label: texts(document['label'])[0],
+    label: stringMembers(document).get('label'),
     tags: texts(document['tags']),
   };
 }
@@ -111,7 +111,9 @@ export const prefixed: Container = {
     const members = Object.entries(document);
     const found = members.flatMap(([name, value]) =>
       // What has no client id is no client, and what it holds is looked into once.
-      hasClientId({ clientid: value }) ? (CLIENT_ID.exec(name)?.[1] ?? []) : [],
+      isPrefixedClientId(name) && hasClientId({ clientid: value })
+        ? (CLIENT_ID.exec(name)?.[1] ?? [])
+        : [],
     );
     if (found.length === 0) return undefined;
     const prefixes = [...new Set(found)].slice(0, MOST_PREFIXES);
@@ -160,11 +162,12 @@ function isBinding(value: unknown): boolean {
 /** A Kubernetes Secret, or a List of them: `data` is base64, `stringData` is not and wins. */
 export const kubernetesSecret: Container = {
   name: 'Kubernetes Secret',
-  open({ kind, items, data, stringData, metadata }) {
+  open({ kind, items, data, stringData, metadata, spec }) {
     if (kind === 'List' && Array.isArray(items)) return items.map((value) => ({ value }));
     // Encrypted for a cluster: there is nothing in it that could be read.
-    if (kind === 'SealedSecret') return [];
-    if (kind !== 'Secret') return undefined;
+    if (kind === 'SealedSecret' && spec !== undefined) return [];
+    const hasData = data !== undefined || stringData !== undefined;
+    if (kind !== 'Secret' || !hasData) return undefined;
     const decoded = Object.entries(isJsonObject(data) ? data : {}).flatMap(([key, value]) => {
       const encoded = typeof value === 'string' ? value.replace(/\s+/g, '') : undefined;
       if (encoded === undefined) return [];
@@ -217,7 +220,10 @@ export const terraformOutput: Container = {
   open(document) {
     const outputs = Object.entries(document);
     const isOutput = (value: unknown) =>
-      isJsonObject(value) && 'value' in value && ('sensitive' in value || 'type' in value);
+      isJsonObject(value) &&
+      'value' in value &&
+      ('sensitive' in value || 'type' in value) &&
+      !hasClientId(value);
     if (outputs.length === 0 || !outputs.every(([, value]) => isOutput(value))) return undefined;
     const values = outputs.map(([name, output]) => [name, (output as { value: unknown }).value]);
     return [{ value: Object.fromEntries(values) }];

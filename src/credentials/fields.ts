@@ -110,6 +110,11 @@ export function hasClientId(object: JsonObject): boolean {
   return stringMembers(object).has('clientid');
 }
 
+/** `CALM_CLIENT_ID`, with something before it that is no separator. */
+export function isPrefixedClientId(name: string): boolean {
+  return /.client[ _.-]?id$/i.test(name) && plainName(name) !== 'clientid';
+}
+
 /** Does an object hold a client that can prove itself, and not only its name? */
 export function hasProof(object: JsonObject): boolean {
   const { clientId, clientSecret, certificate, privateKey } = fieldsOf(object);

@@ -1,8 +1,8 @@
 import { Failure } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
-import { plainName } from '../base/text.ts';
+import { plainName, trimmed } from '../base/text.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
-import { hasClientId } from './fields.ts';
+import { isPrefixedClientId } from './fields.ts';
 import { flat, type ParsedCredential, parsedCredential, uaa } from './shapes.ts';
 
 /** The largest credential that is read, in UTF-16 code units. GitHub keeps secrets of up to 48 KB. */
@@ -35,21 +35,33 @@ export async function readCredential(text: string, binding?: string): Promise<Pa
   return readOtherForm(text, binding);
 }
 
-/** No second client, and nothing that is still encoded. */
+/**
+ * Does the general search find the same in it: no second client, and nothing that is still encoded?
+ * Where that is not plain, the answer is no, and the general search looks.
+ */
 function isPlain(document: JsonObject, client: JsonObject): boolean {
-  for (const [name, value] of Object.entries(document)) {
-    if (typeof value === 'string') {
-      if (name.length > 8 && isOtherClientId(plainName(name))) return false;
-      // The beginning of http in base64.
-      if (value.startsWith('aHR0c') || value.startsWith('{"')) return false;
-    } else if (value !== client && isJsonObject(value) && hasClientId(value)) {
-      return false;
-    }
-  }
-  return true;
+  // An object of Kubernetes is encoded.
+  if ('kind' in document) return false;
+  return Object.entries(document).every(([name, value]) => {
+    if (value === client) return true;
+    if (isPrefixedClientId(name)) return false;
+    return typeof value === 'string' ? !ENCODED.test(trimmed(value)) : isHarmless(value, 3);
+  });
 }
 
-/** With something before it: `CALM_CLIENT_ID`. */
-function isOtherClientId(plain: string): boolean {
-  return plain.length > 8 && plain.endsWith('clientid');
+/** JSON, or the beginning of http in base64. */
+const ENCODED = /^(?:[{[]|aHR0c)/;
+/** A short text, a URL, a host, an id or a date: in none of them can a client be hidden. */
+const HARMLESS =
+  /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
+/** A name of a client's member, or of one in which a container keeps what it holds. */
+const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
+
+function isHarmless(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return HARMLESS.test(value) && !ENCODED.test(trimmed(value));
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  return Object.entries(value).every(
+    ([name, inner]) => !SUSPICIOUS.test(plainName(name)) && isHarmless(inner, depth - 1),
+  );
 }

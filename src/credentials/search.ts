@@ -16,7 +16,7 @@ import { unreadable } from './damage.ts';
 import { fieldsOf, hasClientId, hasProof } from './fields.ts';
 import { forms } from './forms/index.ts';
 import { json } from './forms/json.ts';
-import { type Client, member, type ParsedCredential, parsedCredential, shapes } from './shapes.ts';
+import { type Client, type ParsedCredential, parsedCredential, shapes, uaa } from './shapes.ts';
 
 /**
  * Reads a credential in any form, one JSON document included: readCredential reads those by itself.
@@ -33,19 +33,12 @@ export async function readOtherForm(
   const [first, ...others] = usable.length > 0 ? usable : bindings;
   if (first === undefined) throw readable ? noClient(documents) : unreadable(text);
   const chosen = chooseBinding([first, ...others], binding, secrets);
-  const parsed = parsedCredential(withUsualNames(chosen), [...secrets], warnings);
-  const label = chosen.labels[0];
+  const parsed = parsedCredential(chosen, [...secrets], warnings);
+  // The label is the service's that issued the document; what stands under uaa is a client of UAA.
+  const label = chosen.name === uaa.name ? undefined : chosen.labels[0];
   return label === undefined
     ? parsed
     : { ...parsed, fields: { serviceLabel: label, ...parsed.fields } };
-}
-
-/** The two members of a document that are objects, under the names by which they are looked up. */
-function withUsualNames({ client, document }: Binding) {
-  const found = ['endpoints', 'serviceurls'].map((name) => [name, member(document, name)] as const);
-  const usual = Object.fromEntries(found.filter(([, value]) => value !== undefined));
-  const renamed = { ...document, ...usual };
-  return { client: client === document ? renamed : client, document: renamed };
 }
 
 function noClient(documents: readonly JsonObject[]): Failure {
@@ -203,7 +196,10 @@ function othersBeside(
 /** The same client twice is one: some files repeat themselves. */
 function keep(search: Search, client: Client, named: Named): void {
   const { clientId, clientSecret, certificate, tokenUrl, url, certUrl } = fieldsOf(client.client);
-  const identity = JSON.stringify([clientId, clientSecret, certificate, tokenUrl, url, certUrl]);
+  // SAP Event Mesh says the token endpoint of its client in both ways: url, and tokenendpoint.
+  const server = (tokenUrl ?? url)?.replace(/\/(?:oauth\/token)?$/, '');
+  const other = tokenUrl === undefined ? undefined : url;
+  const identity = JSON.stringify([clientId, clientSecret, certificate, server, other, certUrl]);
   const names = client.name === undefined ? named.names : [...named.names, client.name];
   if (!search.bindings.has(identity)) {
     search.bindings.set(identity, { ...client, ...named, names });
