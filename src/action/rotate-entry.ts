@@ -83,7 +83,7 @@ async function withClient(
   const tokenOptions = {
     ...{ env, timing, deadline, proxyFor, onSecret: mask },
     transport: transport({ caCertificate, proxyFor }),
-    onRetry: (what: string) => debug(`another attempt after: ${what}`),
+    runner: { debug },
   };
   const authority =
     entry.authority.kind === 'manual'

@@ -33,7 +33,7 @@ async function run({ env, timing, write }: Step): Promise<void> {
     proxyFor,
     timing,
     deadline: startedAt + inputs.timeout,
-    onRetry: debugLine(env, write),
+    runner: { debug: debugLine(env, write) },
     env,
     onSecret: mask,
   };
@@ -91,5 +91,5 @@ function maskInputs(env: Environment, mask: (values: readonly string[]) => void)
 
 function debugLine(env: Environment, write: Write): (what: string) => void {
   if (env['RUNNER_DEBUG'] !== '1') return () => {};
-  return (what) => write(workflowCommand('debug', {}, `another attempt after: ${what}`));
+  return (what) => write(workflowCommand('debug', {}, what));
 }

@@ -62,26 +62,65 @@ export type FailureCode =
   | 'E_LOCKED'
   | 'E_NAME';
 
+/** The parts of a failure, and what its reader is told of them, in this order. */
+export interface FailureParts {
+  /** What happened and where, in sentences, with a full stop. */
+  readonly happened: string;
+  /** Host, number of attempts, correlation id: what a person looks up or hands on. */
+  readonly facts?: readonly string[];
+  /** What to do next, in sentences; empty where nothing can be said. */
+  readonly next?: string;
+}
+
 /**
- * A failure that its reader can act on.
+ * A failure that its reader can act on: a code, and parts that are put into words at the edge alone.
  *
- * `message` is one line: what happened, where, what to do next. It is put together from this
- * project's own words and sanitised fields. It never carries a caught error's message: `JSON.parse`
- * quotes its input, and that input is a secret.
+ * The parts are this project's own words and sanitised fields. They never carry a caught error's
+ * message: `JSON.parse` quotes its input, and that input is a secret. Whoever knows more about a
+ * failure makes another one of its parts (`withParts`); nobody searches or lengthens its sentences.
  */
 export class Failure extends Error {
   readonly code: FailureCode;
+  readonly happened: string;
+  readonly facts: readonly string[];
+  readonly next: string;
 
-  constructor(code: FailureCode, message: string) {
-    super(message);
+  constructor(
+    code: FailureCode,
+    happened: string,
+    { facts = [], next = '' }: Omit<FailureParts, 'happened'> = {},
+  ) {
+    super();
     this.name = 'Failure';
     this.code = code;
+    this.happened = happened;
+    this.facts = facts;
+    this.next = next;
   }
 
-  /** By name: each part of the bundle that is loaded on demand has a copy of this class. */
+  /** One line: what happened, the facts in brackets, what to do next. */
+  override get message(): string {
+    return inWords(this);
+  }
+
+  /** By name: each file of dist has a copy of this class. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
+}
+
+/** The same failure with other parts; facts are added to those that it has. */
+export function withParts(failure: Failure, parts: Partial<FailureParts>): Failure {
+  return new Failure(failure.code, parts.happened ?? failure.happened, {
+    facts: [...failure.facts, ...(parts.facts ?? [])],
+    next: parts.next ?? failure.next,
+  });
+}
+
+function inWords({ happened, facts, next }: Required<FailureParts>): string {
+  const place = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
+  const what = place === '' ? happened : `${happened.replace(/\.$/, '')}${place}.`;
+  return next === '' ? what : `${what} ${next}`;
 }
 
 /** Made by this project: nothing else has a code of this form. */
@@ -96,6 +135,96 @@ export function unexpected(error: unknown): Failure {
     error instanceof Error ? (/[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? '')?.[0] ?? '') : '';
   return new Failure(
     'E_RUNNER',
-    `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`,
+    `The action failed in a way that was not foreseen (${kind} ${place}).`,
+    { next: 'Please report this with the version of the action.' },
   );
+}
+
+/**
+ * What a failure is about, for whoever decides by it:
+ * - `workflow`: a mistake in the workflow or the inventory, which no other run mends;
+ * - `input`: a mistake in an input, likewise;
+ * - `credential`: the stored text is no credential that could give a token;
+ * - `refused`: a server does not accept the client any more;
+ * - `login`: whoever issues the credential, or GitHub, does not accept the login;
+ * - `transport`: no complete answer came;
+ * - `answer`: an answer came, and it is no token that can be used;
+ * - `rotation`: the rotation itself could not go on.
+ */
+export type FailureClass =
+  | 'workflow'
+  | 'input'
+  | 'credential'
+  | 'refused'
+  | 'login'
+  | 'transport'
+  | 'answer'
+  | 'rotation';
+
+const CLASSES: Readonly<Record<FailureCode, FailureClass>> = {
+  E_INPUT_MISSING: 'input',
+  E_INPUT_CONFLICT: 'input',
+  E_INPUT_CHARSET: 'input',
+  E_INPUT_INVALID: 'input',
+  E_CREDENTIAL_FORMAT: 'credential',
+  E_CREDENTIAL_SHAPE: 'credential',
+  E_CREDENTIAL_SIZE: 'credential',
+  E_CREDENTIAL_AMBIGUOUS: 'credential',
+  E_CREDENTIAL_NO_SECRET: 'credential',
+  E_CREDENTIAL_BASIC_ONLY: 'credential',
+  E_CREDENTIAL_GRANT: 'credential',
+  E_CERT_EXPIRED: 'credential',
+  E_CERT_NOT_YET_VALID: 'credential',
+  E_CERT_KEY_MISMATCH: 'credential',
+  E_PEM: 'credential',
+  E_PEM_ENCRYPTED: 'credential',
+  E_CERT_NO_URL: 'credential',
+  E_URL_INVALID: 'credential',
+  E_URL_INSECURE: 'credential',
+  E_URL_USERINFO: 'credential',
+  E_URL_FRAGMENT: 'credential',
+  E_URL_DOUBLED: 'credential',
+  E_URL_SECRET_IN_QUERY: 'credential',
+  E_HOST_NOT_ALLOWED: 'workflow',
+  E_DNS: 'transport',
+  E_CONNECT: 'transport',
+  E_TIMEOUT: 'transport',
+  E_TLS_UNTRUSTED: 'transport',
+  E_TLS: 'transport',
+  E_TLS_DISABLED: 'workflow',
+  E_MTLS_REJECTED: 'refused',
+  E_PROXY: 'transport',
+  E_PROXY_AUTH: 'transport',
+  E_REDIRECT: 'answer',
+  E_PROTOCOL: 'transport',
+  E_HEADERS_TOO_LARGE: 'transport',
+  E_RESPONSE_TOO_LARGE: 'transport',
+  E_ENCODING: 'transport',
+  E_HTTP: 'answer',
+  E_UNAUTHORIZED: 'refused',
+  E_RATE_LIMITED: 'answer',
+  E_TOKEN_EMPTY: 'answer',
+  E_TOKEN_NOT_JSON: 'answer',
+  E_TOKEN_MISSING: 'answer',
+  E_TOKEN_CHARSET: 'answer',
+  E_TOKEN_SIZE: 'answer',
+  E_TOKEN_TYPE: 'answer',
+  E_TOKEN_EXPIRES: 'answer',
+  E_TOKEN_TENANT: 'answer',
+  E_SCOPE_MISSING: 'answer',
+  E_OIDC_PERMISSION: 'login',
+  E_RUNNER: 'workflow',
+  E_CONFIG: 'workflow',
+  E_AUTHORITY_LOGIN: 'login',
+  E_AUTHORITY: 'rotation',
+  E_NOT_ROTATABLE: 'rotation',
+  E_VERIFY: 'rotation',
+  E_DESTINATION: 'rotation',
+  E_STALE: 'rotation',
+  E_LOCKED: 'rotation',
+  E_NAME: 'workflow',
+};
+
+export function classOf({ code }: Pick<Failure, 'code'>): FailureClass {
+  return CLASSES[code];
 }

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode, isOwn } from '../base/failure.ts';
+import { Failure, type FailureCode, type FailureParts, isOwn } from '../base/failure.ts';
 
 /** How far an attempt had come. */
 export type Phase = 'connect' | 'tls' | 'http';
@@ -7,8 +7,13 @@ export type Phase = 'connect' | 'tls' | 'http';
 export class TransportFailure extends Failure {
   readonly retries: number;
 
-  constructor(code: FailureCode, message: string, retries: number) {
-    super(code, message);
+  constructor(
+    code: FailureCode,
+    happened: string,
+    retries: number,
+    parts: Omit<FailureParts, 'happened'> = {},
+  ) {
+    super(code, happened, parts);
     this.name = 'TransportFailure';
     this.retries = retries;
   }

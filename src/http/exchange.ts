@@ -24,8 +24,8 @@ export interface ExchangeOptions {
   readonly timing: Timing;
   /** Milliseconds since the epoch after which nothing is sent or waited for. */
   readonly deadline: number;
-  /** Called before each wait, with what happened: for a debug line. */
-  readonly onRetry?: (what: string) => void;
+  /** Told before each wait what happened. */
+  readonly runner?: { debug(what: string): void } | undefined;
 }
 
 /**
@@ -56,7 +56,8 @@ export async function exchange(
       if (failed) throw result;
       return exchanged(result, attempt, timing);
     }
-    options.onRetry?.(failed ? result.code : `status ${result.status}`);
+    const what = failed ? result.code : `status ${result.status}`;
+    options.runner?.debug(`another attempt after: ${what}`);
     await timing.sleep(wait);
   }
 }

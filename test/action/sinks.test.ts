@@ -250,7 +250,7 @@ describe('what a server answers', () => {
       transport: async () => result,
       timing: TIMING,
       deadline: TIMING.now() + 1000,
-      onRetry: (what: string) => told.push(what),
+      runner: { debug: (what: string) => told.push(what) },
       env: {},
       onSecret: () => {},
     };

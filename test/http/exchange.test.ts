@@ -82,11 +82,14 @@ describe('how often and how long', () => {
     expect(end).toBe(150 + 1500 + 70);
   });
 
-  test('onRetry hears what happened before each wait', async () => {
+  test('the runner hears in debug lines what happened before each wait', async () => {
     const heard: string[] = [];
     const script = [{ result: refused }, { result: answer(503) }, { result: answer(200) }];
     await run(script, { onRetry: (what) => heard.push(what) });
-    expect(heard).toEqual(['E_CONNECT', 'status 503']);
+    expect(heard).toEqual([
+      'another attempt after: E_CONNECT',
+      'another attempt after: status 503',
+    ]);
   });
 
   test('nobody needs to listen to what happened', async () => {

@@ -59,7 +59,7 @@ export async function run(
       },
     },
     deadline: START + timeout,
-    onRetry,
+    runner: { debug: onRetry },
   }).catch((error: unknown) => {
     if (error instanceof Failure) return error;
     throw error;

@@ -337,7 +337,7 @@ test('an idle connection does not keep the process alive', async () => {
     JSON.stringify(fileURLToPath(new URL(`../../src/http/${name}.ts`, import.meta.url)));
   const program = `
     const { transport } = await import(${module('transport')});
-    const { keptConnections } = await import(${module('kept-connections')});
+    const { keptConnections } = await import(${module('pool')});
     const send = transport({ caCertificate: process.env.CA, connections: keptConnections() });
     const url = new URL(${JSON.stringify(server.url)});
     for (const body of ['a', 'b']) {
