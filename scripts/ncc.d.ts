@@ -3,6 +3,7 @@ declare module '@vercel/ncc' {
   interface Asset {
     readonly source: string | Buffer;
   }
+  // biome-ignore lint/style/noDefaultExport: it is what ncc has.
   export default function ncc(
     entry: string,
     options: {

@@ -1,42 +1,52 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Choices, completeCredential } from '../../src/credentials/complete.ts';
 import { readCredential } from '../../src/credentials/read.ts';
-import { CODES, NOW, type Sample, samples, sampleText } from './samples.ts';
+import { authMethodOf, type Sample, samples, sampleText } from '../fixtures/credentials/samples.ts';
 
-const all = samples();
-
-async function complete({ file, kind }: Sample) {
-  const provider: Choices['provider'] = kind === 'etrusted' ? 'etrusted' : 'auto';
-  const parsed = await readCredential(sampleText(file).trim());
-  return completeCredential(parsed, {}, { provider, authMethod: 'auto' }, NOW);
+async function complete(sample: Sample) {
+  const provider: Choices['provider'] = sample.provider ?? 'auto';
+  const parsed = await readCredential(sampleText(sample).trim());
+  return completeCredential(parsed, {}, { provider, authMethod: 'auto' }, Date.now());
 }
 
-if (all === undefined) {
-  test.skip('samples of issued credentials (needs the folder ../shared/data)', () => {});
-} else {
-  describe('samples of issued credentials', () => {
-    test.each(all)('$file ($expect)', async (sample) => {
-      const codes = CODES[sample.expect];
-      if (codes !== undefined) {
-        const error = await complete(sample).catch((reason: unknown) => reason);
-        expect(error).toMatchObject({
-          name: 'Failure',
-          code: expect.stringMatching(codes.join('|')),
-        });
-        return;
-      }
-      const credential = await complete(sample);
-      expect({
-        clientId: credential.clientId,
-        tokenUrl: credential.tokenUrl.href,
-        authMethod: credential.authMethod,
-        apiUrl: credential.apiUrl ?? '',
-      }).toEqual({
-        clientId: sample.clientId,
-        tokenUrl: sample.tokenUrl,
-        authMethod: sample.authMethod,
-        apiUrl: sample.apiUrl,
-      });
+describe('samples of issued credentials', () => {
+  test.each(samples)('$name', async (sample) => {
+    const { expected } = sample;
+    if ('code' in expected) {
+      const error = await complete(sample).catch((reason: unknown) => reason);
+      const code = expected.readerCode ?? expected.code;
+      expect(error).toMatchObject({ name: 'Failure', code });
+      return;
+    }
+    const { proof, ...credential } = await complete(sample);
+    expect({ ...credential, tokenUrl: credential.tokenUrl.href }).toMatchObject({
+      provider: expected.provider,
+      clientId: expected.clientId,
+      tokenUrl: expected.tokenUrl,
+      authMethod: authMethodOf(expected),
+      apiUrl: expected.apiUrl,
+      endpoints: expected.endpoints ?? {},
     });
+    expect(Object.keys(credential.endpoints)).toEqual(Object.keys(expected.endpoints ?? {}));
+    if (typeof expected.proof === 'string') {
+      expect(proof).toEqual({ kind: 'secret', clientSecret: expected.proof });
+    } else {
+      if (proof.kind !== 'certificate') expect.unreachable(proof.kind);
+      expect(new X509Certificate(proof.certificate).subject).toBe(expected.proof.subject);
+    }
   });
-}
+
+  test('have names of their own, and are what the page about them says', () => {
+    const page = readFileSync(new URL('../fixtures/README.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z\d-]+)` \|.*\| (?:`(E_\w+)`|token) \|$/gm)];
+    expect(rows.map(([, name, code]) => ({ name, code }))).toEqual(
+      samples.map(({ name, expected }) => ({
+        name,
+        code: 'code' in expected ? expected.code : undefined,
+      })),
+    );
+    expect(new Set(samples.map(({ name }) => name)).size).toBe(samples.length);
+  });
+});

@@ -18,7 +18,7 @@ test.each([
   ['invalid_scope', 'E_HTTP', /check the input scope/],
   ['unauthorized_client', 'E_UNAUTHORIZED', /client id and secret belong together/],
 ])(
-  'B067: a 400 %s fails after one request, with its reason and what to do',
+  'a 400 %s fails after one request, with its reason and what to do',
   async (error, code, says) => {
     const body = { error, error_description: 'No\r\n::error::way' };
     const message = await failsOn(code, () => ({ status: 400, body }));
@@ -27,7 +27,8 @@ test.each([
   },
 );
 
-test('B069: a 401 is final: nothing here has just created the credential', async () => {
+// A rotation asks again for a while, since a credential that it has just created may not work yet.
+test('a 401 is final: nothing here has just created the credential', async () => {
   await failsOn('E_UNAUTHORIZED', () => ({ status: 401, body: { error: 'unauthorized' } }));
 });
 
@@ -46,7 +47,7 @@ async function overcome(first: Answer, inputs: Readonly<Record<string, string>> 
 }
 
 test.each([408, 425, 500, 502, 503, 504])(
-  'B071: status %i is tried again, four times in all',
+  'status %i is tried again, four times in all',
   async (status) => {
     const answer = { status, headers: { 'retry-after': '0' } };
     await overcome(answer);
@@ -60,7 +61,7 @@ test.each([
   ['in one second', '1'],
   ['that is no time', 'soon'],
   ['that is negative', '-5'],
-])('B074: a Retry-After %s is no reason to give up', async (_what, value) => {
+])('a Retry-After %s is no reason to give up', async (_what, value) => {
   const started = Date.now();
   await overcome({ status: 429, headers: { 'retry-after': value } });
   if (value === '1') expect(Date.now() - started).toBeGreaterThanOrEqual(1000);
@@ -69,14 +70,14 @@ test.each([
 test.each([
   ['1000000000', '1000000000 s'],
   ['Fri, 31 Dec 9999 23:59:59 GMT', ' s, which'],
-])('B074: a Retry-After of %s is after the deadline, and told at once', async (value, says) => {
+])('a Retry-After of %s is after the deadline, and told at once', async (value, says) => {
   const answer = { headers: { 'retry-after': value } };
   const limited = await failsOn('E_RATE_LIMITED', () => ({ status: 429, ...answer }));
   const busy = await failsOn('E_TIMEOUT', () => ({ status: 503, ...answer }));
   for (const message of [limited, busy]) expect(message).toContain(says);
 });
 
-test('B037: a token URL on the host of an API is told as one', async () => {
+test('a token URL on the host of an API is told as one', async () => {
   const hosts = ['calm.cfapps.eu10.hana.ondemand.com', 'eu10.alm.cloud.sap'];
   for (const host of hosts) {
     const server = await serveEverywhere(() => ({ status: 401, body: 'Unauthorized' }));
@@ -94,7 +95,7 @@ test('B037: a token URL on the host of an API is told as one', async () => {
   expect(missing).toContain('no token endpoint');
 });
 
-test('B077: a login page is told by its type and length, without a word of it', async () => {
+test('a login page is told by its type and length, without a word of it', async () => {
   const body = '<html><title>Zqjx Sign-in</title></html>';
   const answer = { headers: { 'content-type': 'text/html; charset=utf-8' }, body };
   const message = await failsOn('E_TOKEN_NOT_JSON', () => answer);
@@ -103,9 +104,9 @@ test('B077: a login page is told by its type and length, without a word of it', 
 });
 
 test.each([
-  ['B079: a token as text/plain is taken', { 'content-type': 'text/plain' }, ''],
-  ['B080: a token after a byte order mark is taken', {}, '\uFEFF'],
-  ['B080: a token after white space is taken', {}, ' \r\n\t'],
+  ['a token as text/plain is taken', { 'content-type': 'text/plain' }, ''],
+  ['a token after a byte order mark is taken', {}, '\uFEFF'],
+  ['a token after white space is taken', {}, ' \r\n\t'],
 ])('%s', async (_row, headers, before) => {
   const world = await arrange();
   const body = { access_token: opaqueToken(), token_type: 'bearer', expires_in: 60 };
@@ -120,12 +121,12 @@ test.each([
   expect(warnings(run)).toEqual([]);
 });
 
-test('B081: an error with status 200 is an error', async () => {
+test('an error with status 200 is an error', async () => {
   const message = await failsOn('E_UNAUTHORIZED', () => ({ body: { error: 'invalid_client' } }));
   expect(message).toContain('"invalid_client"');
 });
 
-test('B083: a compressed answer is refused before it is unpacked', async () => {
+test('a compressed answer is refused before it is unpacked', async () => {
   const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, ' '));
   const asked: unknown[] = [];
   const started = process.hrtime.bigint();
@@ -137,7 +138,7 @@ test('B083: a compressed answer is refused before it is unpacked', async () => {
   expect(Number(process.hrtime.bigint() - started) / 1e9).toBeLessThan(5);
 });
 
-test('B083: an answer of any length is cut off at the limit', async () => {
+test('an answer of any length is cut off at the limit', async () => {
   let sent = 0;
   await failsOn('E_RESPONSE_TOO_LARGE', () => (response) => {
     response.on('error', () => {});
@@ -153,7 +154,7 @@ test('B083: an answer of any length is cut off at the limit', async () => {
 });
 
 test.each(['br', 'zstd', 'deflate', 'x-unknown'])(
-  'B084: the encoding %s is refused',
+  'an answer in the encoding %s is refused',
   async (encoding) => {
     await failsOn('E_ENCODING', () => ({ headers: { 'content-encoding': encoding }, body: '{}' }));
   },

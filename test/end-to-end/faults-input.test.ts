@@ -7,14 +7,14 @@ import { formOf, opaqueToken, serve, tokenAnswer, trusting, xsuaaClient } from '
 
 const credentials = (text: string) => () => ({ inputs: { credentials: text } });
 
-test('B001: an empty credential names the input and why a secret is empty', async () => {
+test('an empty credential names the input and why a secret is empty', async () => {
   const message = await failsUnsent('E_INPUT_MISSING', credentials(''));
   expect(message).toContain('credentials');
   expect(message).toMatch(/environment.*pull_request/);
 });
 
 test.each([' \n', '\n', '\t'])(
-  'B002: the blank credential %j is as good as none, and never a mask',
+  'the blank credential %j is as good as none, and never a mask',
   async (blank) => {
     const run = await step({ inputs: { credentials: blank, 'client-secret': blank }, secrets: [] });
     expect(run.exitCode).toBe(1);
@@ -22,14 +22,14 @@ test.each([' \n', '\n', '\t'])(
   },
 );
 
-test('B003: a key of several lines works, and the warning says how to store it', async () => {
+test('a key of several lines works, and the warning says how to store it', async () => {
   const { run } = await succeeds(({ client }) => ({
     inputs: { credentials: JSON.stringify(client.key, undefined, 2) },
   }));
   expect(warnings(run)).toEqual([expect.stringMatching(/brace.*jq -c/)]);
 });
 
-test('B004: a key of one line works without a warning', async () => {
+test('a key of one line works without a warning', async () => {
   const { run } = await succeeds();
   expect(warnings(run)).toEqual([]);
 });
@@ -40,7 +40,7 @@ test.each([
   ['on one line', base64],
   ['in lines of 76', (text: string) => `${base64(text).replace(/.{76}/g, '$&\n')}\n`],
   ['in the alphabet of URLs', (text: string) => Buffer.from(text).toString('base64url')],
-])('B005: a key in base64 %s works, and its secret is masked first', async (_how, encode) => {
+])('a key in base64 %s works, and its secret is masked first', async (_how, encode) => {
   const { run, client } = await succeeds((world) => ({
     inputs: { credentials: encode(world.client.credentials) },
   }));
@@ -48,7 +48,7 @@ test.each([
 });
 
 test.each(['{"clientid":"sb-zqjx', '{"clientid":"sb-zqjx","clientsecret":"'])(
-  'B007: the beginning %j of a key says where it ends, and nothing of it',
+  'the beginning %j of a key says where it ends, and nothing of it',
   async (text) => {
     const message = await failsUnsent('E_CREDENTIAL_FORMAT', credentials(text));
     expect(message).toMatch(/truncated/);
@@ -57,14 +57,11 @@ test.each(['{"clientid":"sb-zqjx', '{"clientid":"sb-zqjx","clientsecret":"'])(
   },
 );
 
-test.each(['[]', 'null', '1', '"text"', 'true'])(
-  'B009: the JSON %s holds no client',
-  async (text) => {
-    await failsUnsent('E_CREDENTIAL_SHAPE', credentials(text));
-  },
-);
+test.each(['[]', 'null', '1', '"text"', 'true'])('the JSON %s holds no client', async (text) => {
+  await failsUnsent('E_CREDENTIAL_SHAPE', credentials(text));
+});
 
-test('B010: of a member that stands there twice the last one counts, and no prototype changes', async () => {
+test('of two members with one name the last one counts, and no prototype changes', async () => {
   const { server, client } = await succeeds((world) => {
     const { clientid: _, ...rest } = world.client.key;
     const others = JSON.stringify(rest).slice(1);
@@ -80,7 +77,7 @@ test('B010: of a member that stands there twice the last one counts, and no prot
   await failsUnsent('E_CREDENTIAL_NO_SECRET', credentials('{"__proto__":{"clientid":"x"}}'));
 });
 
-test('B026: a client without a secret is told before anything is sent', async () => {
+test('a client without a secret is told before anything is sent', async () => {
   for (const clientsecret of ['', null, undefined]) {
     await failsUnsent('E_CREDENTIAL_NO_SECRET', ({ client }) => ({
       inputs: { credentials: JSON.stringify({ ...client.key, clientsecret }) },
@@ -88,7 +85,7 @@ test('B026: a client without a secret is told before anything is sent', async ()
   }
 });
 
-test('B027: two whole credentials are a conflict, one part overrides (decision 0009)', async () => {
+test('two whole credentials are a conflict, one part overrides (decision 0009)', async () => {
   const message = await failsUnsent('E_INPUT_CONFLICT', ({ client, server }) => ({
     inputs: {
       credentials: client.credentials,
@@ -109,7 +106,7 @@ test('B027: two whole credentials are a conflict, one part overrides (decision 0
 });
 
 test.each(['sb-a89eef4d-1cc2-417...', 'sb-calm', 'sb-calm!'])(
-  'B028: the cut client id %s is a warning, and a hint after a refusal',
+  'the cut client id %s is a warning, and a hint after a refusal',
   async (clientid) => {
     const key = (client: ReturnType<typeof xsuaaClient>) => ({
       inputs: { credentials: JSON.stringify({ ...client.key, clientid }) },
@@ -131,16 +128,16 @@ async function sentSecret(clientSecret: string): Promise<void> {
   if (clientSecret.includes('+')) expect(body).toContain('%2B');
 }
 
-test('B030: a secret of 28 characters of base64 arrives byte for byte', async () => {
+test('a secret of 28 characters of base64 arrives byte for byte', async () => {
   await sentSecret('aB3+dE/gH1jK+mN0pQ2rS/uV4w8=');
 });
 
 test.each(['%', '&', '=', '#', ';', ' ', "'", '"', '`', '\\', '<', '>', '\u00e4\u20ac'])(
-  'B031: a secret with %j inside arrives byte for byte',
+  'a secret with %j inside arrives byte for byte',
   (character) => sentSecret(`${randomUUID()}${character}${opaqueToken()}`),
 );
 
-test('B032: a secret with shell escapes is sent as it is, and a refusal names them', async () => {
+test('a secret with shell escapes is sent as it is, and a refusal names them', async () => {
   const secret = `${randomUUID()}\\$${opaqueToken()}=`;
   await sentSecret(secret);
   const world = await arrange(() => ({ status: 401, body: { error: 'unauthorized' } }), secret);
@@ -149,7 +146,7 @@ test('B032: a secret with shell escapes is sent as it is, and a refusal names th
 });
 
 test.each(['true', '{', '}', 'a', '1'])(
-  'B034: the secret %j is a warning, and a mask only where that hides nothing common',
+  'the secret %j is a warning, and a mask only where that hides nothing common',
   async (secret) => {
     const token = opaqueToken();
     const server = await serve(() => tokenAnswer(token));

@@ -8,7 +8,7 @@ import { keyLines, opaqueToken, pki, tokenAnswer, x509Client } from './world.ts'
 
 const UAA = 'https://uaa.example.com';
 
-test('B094: later steps show *** for the token in env and with', async () => {
+test('later steps show *** for the token in env and with', async () => {
   const { run, token } = await succeeds();
   const masker = createMasker();
   renderJobLog(run.stdout, masker);
@@ -18,7 +18,7 @@ test('B094: later steps show *** for the token in env and with', async () => {
   );
 });
 
-test('B096: of a key the secrets and the Basic pair are masked, and nothing that is public', async () => {
+test('of a key the secrets and the Basic pair are masked, and nothing that is public', async () => {
   const other = bindingSecret();
   const { run, client, server } = await succeeds((world) => ({
     inputs: { credentials: JSON.stringify({ uaa: world.client.key, apikey: other }) },
@@ -36,7 +36,7 @@ test('B096: of a key the secrets and the Basic pair are masked, and nothing that
   expect(masker.mask(open)).toBe(open);
 });
 
-test('B097: of a private key each line and the one-line form are masked, and no BEGIN and END', async () => {
+test('of a private key each line and the one-line form are masked, and no BEGIN and END', async () => {
   const pair = await pki.issue({ commonName: 'sb-x509!t1', client: true, rsa: true });
   const { run } = await succeeds(({ server }) => ({
     inputs: {
@@ -54,7 +54,7 @@ test('B097: of a private key each line and the one-line form are masked, and no 
   expect(oneLine).toBe('***');
 });
 
-test('B098: debug logging shows no request, no header and no secret', async () => {
+test('debug logging shows no request, no header and no secret', async () => {
   const token = opaqueToken();
   const world = await arrange((_request, index) =>
     index === 0 ? { status: 502 } : tokenAnswer(token),

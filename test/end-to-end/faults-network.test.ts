@@ -21,7 +21,7 @@ dns.lookup = (name, options, done) => { calls += 1; setImmediate(() => { ${code}
 `);
 }
 
-test('B045: a name that nobody knows fails after two tries, and the message has the host alone', async () => {
+test('a name that nobody knows fails after two tries, and the message has the host alone', async () => {
   const world = await arrange();
   const started = Date.now();
   const message = await failedStep(
@@ -36,7 +36,7 @@ test('B045: a name that nobody knows fails after two tries, and the message has 
   expect(message).not.toContain('/path');
 });
 
-test('B046: a name server that does not answer at first is asked again', async () => {
+test('a name server that does not answer at first is asked again', async () => {
   const world = await arrange();
   const run = await goodStep(
     world.options({
@@ -49,7 +49,7 @@ test('B046: a name server that does not answer at first is asked again', async (
   expect(run.stdout.match(/::debug::another attempt after: E_DNS\n/g)).toHaveLength(2);
 });
 
-test('B047: a refused connection is tried again, then works', async () => {
+test('a refused connection is tried again, then works', async () => {
   const world = await arrange();
   // The first lookup leads to a port of this machine at which nobody listens.
   const preload = standIn(`
@@ -84,7 +84,7 @@ test.each<[how: string, grief: (socket: Socket) => void]>([
   ['reset after accept', (socket) => socket.resetAndDestroy()],
   ['closed in the handshake', (socket) => socket.once('data', () => socket.end())],
   ['reset in the handshake', (socket) => socket.once('data', () => socket.resetAndDestroy())],
-])('B048: a connection that is %s is made again', async (_how, grief) => {
+])('a connection that is %s is made again', async (_how, grief) => {
   const world = await arrange();
   const port = await brokenOnce(world.server.port, grief);
   const run = await goodStep(world.options({ inputs: keyFor(world, `https://localhost:${port}`) }));
@@ -93,7 +93,7 @@ test.each<[how: string, grief: (socket: Socket) => void]>([
   expect(run.stdout).toContain('::debug::another attempt after: E_CONNECT\n');
 });
 
-test('B048: a connection that is closed before the answer is made again', async () => {
+test('a connection that is closed before the answer is made again', async () => {
   const token = opaqueToken();
   const server = await serve((_request, index) =>
     index === 0 ? (response) => response.socket?.end() : tokenAnswer(token),
@@ -132,7 +132,7 @@ async function blackHole(host: string, port = 0): Promise<number> {
   return Number(text);
 }
 
-test('B049: a host that drops everything costs no more than the timeout', async () => {
+test('a host that drops everything costs no more than the timeout', async () => {
   const port = await blackHole('127.0.0.1');
   const world = await arrange();
   const started = Date.now();
@@ -147,7 +147,7 @@ test('B049: a host that drops everything costs no more than the timeout', async 
   expect(message).toMatch(/no connection within [01]\.\d s.*\(127\.0\.0\.1:\d+, 1 attempt\)$/);
 });
 
-test('B052: an answer that breaks off is asked for again, and never read in part', async () => {
+test('an answer that breaks off is asked for again, and never read in part', async () => {
   const token = opaqueToken();
   const server = await serve((_request, index) => {
     if (index > 0) return tokenAnswer(token);
@@ -167,7 +167,7 @@ test('B052: an answer that breaks off is asked for again, and never read in part
 });
 
 test.each(['refuses', 'drops everything'])(
-  'B053: where IPv6 %s, IPv4 is used within a second',
+  'where IPv6 %s, IPv4 is used within a second',
   async (what) => {
     const world = await arrange();
     if (what === 'drops everything') await blackHole('::1', world.server.port);
@@ -181,7 +181,7 @@ test.each(['refuses', 'drops everything'])(
   },
 );
 
-test('B054: the banner of another protocol is final, over TLS and without', async () => {
+test('the banner of another protocol is final, over TLS and without', async () => {
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;

@@ -16,7 +16,7 @@ import {
 
 // Node's own server closes the connection without an alert.
 test.each(['-tls1_2', '-tls1_3'])(
-  'B059: a client certificate that OpenSSL rejects (%s) is told as such, once',
+  'a client certificate that OpenSSL rejects (%s) is told as such, once',
   async (version) => {
     const stranger = await (await createPki('Another CA')).issue({
       commonName: 'sb-x509!t1',
@@ -45,7 +45,7 @@ test.each(['-tls1_2', '-tls1_3'])(
   },
 );
 
-test.each(['https_proxy', 'HTTPS_PROXY'])('B060: %s is used without further ado', async (name) => {
+test.each(['https_proxy', 'HTTPS_PROXY'])('%s is used without further ado', async (name) => {
   const token = opaqueToken();
   const server = await serveEverywhere(() => tokenAnswer(token));
   const client = xsuaaClient('https://uaa.example.com');
@@ -57,7 +57,8 @@ test.each(['https_proxy', 'HTTPS_PROXY'])('B060: %s is used without further ado'
   expect(server.connects).toEqual(['uaa.example.com:443']);
 });
 
-test('B060: http_proxy is for plain HTTP alone, which goes to this machine', async () => {
+// Decision 0003.
+test('http_proxy is for plain HTTP alone, which goes to this machine', async () => {
   await succeeds(() => ({
     env: { http_proxy: 'http://127.0.0.1:1', HTTP_PROXY: 'http://127.0.0.1:1' },
   }));
@@ -73,7 +74,7 @@ test.each([
   ['127.0.0.0/8', '127.0.0.1', true],
   ['10.0.0.0/8,192.168.0.0/16', '127.0.0.1', false],
   ['127.0.0.1', '127.0.0.1', true],
-])('B061: with %s in no_proxy, is %s reached directly? %s', async (list, host, direct) => {
+])('with %s in no_proxy, is %s reached directly? %s', async (list, host, direct) => {
   const token = opaqueToken();
   const server = await serveEverywhere(() => tokenAnswer(token));
   const client = xsuaaClient(server.url.replace('localhost', host));
@@ -88,7 +89,7 @@ test.each([
 test.each([
   ['407 Proxy Authentication Required', 'E_PROXY_AUTH'],
   ['403 Forbidden', 'E_PROXY'],
-])('B062: a proxy that answers %s is named, and its password is not', async (status, code) => {
+])('a proxy that answers %s is named, and its password is not', async (status, code) => {
   const server = createServer((socket) => {
     socket.on('error', () => {}).once('data', () => socket.end(`HTTP/1.1 ${status}\r\n\r\n`));
   });
@@ -104,7 +105,7 @@ test.each([
   expect(message).toContain(`127.0.0.1:${port}`);
 });
 
-test('B063: a certificate that a proxy has put in place is a matter of the CA, says the message', async () => {
+test('a certificate that a proxy has put in place is a matter of the CA, says the message', async () => {
   const server = await serveEverywhere(() => tokenAnswer(opaqueToken()));
   const client = xsuaaClient('https://uaa.example.com');
   const message = await failedStep('E_TLS_UNTRUSTED', {

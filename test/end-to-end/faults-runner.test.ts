@@ -15,14 +15,14 @@ import { arrange, failsOn, failsUnsent, file, standIn, succeeds } from './faults
 import { failedStep, goodStep, step } from './step.ts';
 import { opaqueToken, serve, tokenAnswer, trusting, xsuaaClient } from './world.ts';
 
-test('B101: a reason that holds commands is one harmless line, and sets nothing', async () => {
+test('a reason that holds commands is one harmless line, and sets nothing', async () => {
   const reason = 'x\n::set-output name=access-token::evil\n::add-mask::a';
   const body = { error: 'invalid_request', error_description: reason };
   const message = await failsOn('E_HTTP', () => ({ status: 400, body }));
   expect(message).toContain('"x : :set-output name=access-token: :evil : :add-mask: :a"');
 });
 
-test('B102: a reason of any characters and length is made harmless and cut', async () => {
+test('a reason of any characters and length is made harmless and cut', async () => {
   const reason = `##[error]\u001b[31m\u202e${'y'.repeat(200_000)}`;
   const body = { error: 'invalid_request', error_description: reason };
   const message = await failsOn('E_HTTP', () => ({ status: 400, body }));
@@ -41,13 +41,14 @@ test.each([
   '1A',
   'A-B',
   'A'.repeat(65),
-])('B103: %j is no beginning of a variable', async (prefix) => {
+])('the env-prefix %j is no beginning of a variable', async (prefix) => {
   await failsUnsent('E_NAME', ({ client }) => ({
     inputs: { credentials: client.credentials, 'env-prefix': prefix },
   }));
 });
 
-test('B104: a value with the delimiter of @actions/core is a value like any other', async () => {
+// Values are one line each, so that there is no delimiter (decision 0004).
+test('a value with the delimiter of @actions/core is a value like any other', async () => {
   const scope = 'ghadelimiter_0 a<<b';
   const token = opaqueToken();
   const world = await arrange(() => tokenAnswer(token, { scope }));
@@ -61,7 +62,7 @@ test.each([
   ['scope', 'a\u0007b'],
   ['resource', 'a\u0007b'],
   ['parameters', 'x=a\u0007b'],
-])('B105: no line of a request comes from the input %s', async (name, value) => {
+])('no line of a request comes from the input %s', async (name, value) => {
   await failsUnsent('E_INPUT_CHARSET', ({ client }) => ({
     inputs: { credentials: client.credentials, [name]: value },
   }));
@@ -83,30 +84,27 @@ test.each<[what: string, path: string | undefined]>([
   ['a device', '/dev/full'],
   // Nothing is unwritable to the superuser, so access(2) is told to say what it says to others.
   ['a file that cannot be written', readOnly],
-])(
-  'B106: a GITHUB_OUTPUT or GITHUB_ENV that is %s fails before anything is sent',
-  async (what, path) => {
-    const preload = standIn(`
+])('a GITHUB_OUTPUT or GITHUB_ENV that is %s fails before anything is sent', async (what, path) => {
+  const preload = standIn(`
     const fs = require('node:fs');
     const { accessSync } = fs;
     fs.accessSync = (path, mode) => {
       if (path === ${JSON.stringify(readOnly)}) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
       return accessSync(path, mode);
     };`);
-    for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV']) {
-      const message = await failsUnsent('E_RUNNER', ({ client }) => ({
-        inputs: { credentials: client.credentials, 'env-prefix': 'CALM' },
-        env: { [name]: path },
-        ...(what.includes('cannot') ? { preload } : {}),
-      }));
-      expect(message).toContain(name);
-    }
-    expect(readFileSync(target, 'utf8')).toBe('');
-  },
-);
+  for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV']) {
+    const message = await failsUnsent('E_RUNNER', ({ client }) => ({
+      inputs: { credentials: client.credentials, 'env-prefix': 'CALM' },
+      env: { [name]: path },
+      ...(what.includes('cannot') ? { preload } : {}),
+    }));
+    expect(message).toContain(name);
+  }
+  expect(readFileSync(target, 'utf8')).toBe('');
+});
 
 test.each(['OUTPUT', 'ENV'])(
-  'B106: a disk that is full at GITHUB_%s leaves neither file changed',
+  'a disk that is full at GITHUB_%s leaves neither file changed',
   async (name) => {
     // A write of some bytes, then none: as a disk that becomes full.
     const preload = standIn(`
@@ -130,7 +128,7 @@ test.each(['OUTPUT', 'ENV'])(
   },
 );
 
-test('B107: nothing is written but the file commands', async () => {
+test('nothing is written but the file commands', async () => {
   const temp = mkdtempSync(join(tmpdir(), 'runner-temp-'));
   onTestFinished(() => rmSync(temp, { recursive: true }));
   const { run } = await succeeds(() => ({ env: { RUNNER_TEMP: temp, TMPDIR: temp, HOME: temp } }));
@@ -138,13 +136,13 @@ test('B107: nothing is written but the file commands', async () => {
   expect(readdirSync(temp)).toEqual([]);
 });
 
-test('B108: there is no step before and none after, so none can fail', () => {
+test('there is no step before and none after, so none can fail', () => {
   const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8'));
   expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.cjs' });
   expect(existsSync(new URL('../../dist/index.cjs', import.meta.url))).toBe(true);
 });
 
-test('B111: two uses in one job do not know of each other', async () => {
+test('two uses in one job do not know of each other', async () => {
   const first = await succeeds(({ client }) => ({
     inputs: { credentials: client.credentials, 'env-prefix': 'ONE' },
   }));

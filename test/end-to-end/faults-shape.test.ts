@@ -35,19 +35,19 @@ const around = (wrap: (key: Arranged['client']['key']) => unknown) => (world: Ar
   inputs: { credentials: JSON.stringify(wrap(world.client.key)) },
 });
 
-test('B012: a flat key of XSUAA gets its token from url + /oauth/token', async () => {
+test('a flat key of XSUAA gets its token from url + /oauth/token', async () => {
   const { server } = await succeeds(
     around(({ clientid, clientsecret, url }) => ({ clientid, clientsecret, url })),
   );
   expect(server.requests[0]).toMatchObject({ method: 'POST', path: '/oauth/token' });
 });
 
-test('B013: a key with its client under uaa works', async () => {
+test('a key with its client under uaa works', async () => {
   const { run } = await succeeds(around((uaa) => ({ uaa, endpoints: { Api: `${TENANT}/api` } })));
   expect(run.outputs['api-url']).toBe(`${TENANT}/api`);
 });
 
-test('B014: a key of Process Integration has its token URL under oauth, which is taken as it is', async () => {
+test('a key of Process Integration has its token URL under oauth, which is taken as it is', async () => {
   const { server, run } = await succeeds(({ client, server: { url } }) => {
     const { clientid, clientsecret } = client.key;
     const oauth = { clientid, clientsecret, tokenurl: `${url}/my/token`, url: TENANT };
@@ -57,7 +57,7 @@ test('B014: a key of Process Integration has its token URL under oauth, which is
   expect(run.outputs['api-url']).toBe(TENANT);
 });
 
-test('B017: the envelope of Cloud Foundry and the first line of cf service-key are taken off', async () => {
+test('the envelope of Cloud Foundry and the first line of cf service-key are taken off', async () => {
   await succeeds(around((credentials) => ({ credentials })));
   for (const indent of [undefined, 2]) {
     const { run } = await succeeds(({ client }) => ({
@@ -69,7 +69,7 @@ test('B017: the envelope of Cloud Foundry and the first line of cf service-key a
   }
 });
 
-test('B018: of VCAP_SERVICES the only binding is taken; of two none, and their names are told', async () => {
+test('of VCAP_SERVICES the only binding is taken; of two none, and their names are told', async () => {
   const binding = (name: string, credentials: unknown) => ({ name, label: 'xsuaa', credentials });
   await succeeds(around((key) => ({ xsuaa: [binding('one', key)] })));
   const message = await failsUnsent(
@@ -81,7 +81,7 @@ test('B018: of VCAP_SERVICES the only binding is taken; of two none, and their n
   expect(message).toMatch(/one.*two/);
 });
 
-test('B019: an x509 key proves itself by its certificate at certurl, and sends no secret', async () => {
+test('an x509 key proves itself by its certificate at certurl, and sends no secret', async () => {
   const token = opaqueToken();
   const server = await serve(() => tokenAnswer(token), { clientCertificates: true });
   const { key, secrets, clientId } = x509Client(TENANT, good);
@@ -97,7 +97,7 @@ test('B019: an x509 key proves itself by its certificate at certurl, and sends n
   ]);
 });
 
-test('B021: without certurl the certificate goes to the cert host of the region, or nowhere', async () => {
+test('without certurl the certificate goes to the cert host of the region, or nowhere', async () => {
   const token = opaqueToken();
   const server = await serveEverywhere(() => tokenAnswer(token), { clientCertificates: true });
   const { key, secrets } = x509Client(TENANT, good);
@@ -119,7 +119,7 @@ test.each([
   ['has expired', 'E_CERT_EXPIRED', await issue(-2 * DAY, -DAY)],
   ['is not valid yet', 'E_CERT_NOT_YET_VALID', await issue(DAY, 2 * DAY)],
   ['fits another key', 'E_CERT_KEY_MISMATCH', { ...good, privateKey: other.privateKey }],
-])('B023: a certificate that %s is told before anything is sent', async (_what, code, pair) => {
+])('a certificate that %s is told before anything is sent', async (_what, code, pair) => {
   const message = await failsUnsent(code, ({ server }) => ({
     inputs: {
       credentials: JSON.stringify({ ...x509Client(TENANT, pair).key, certurl: server.url }),
@@ -129,7 +129,7 @@ test.each([
   if (code !== 'E_CERT_KEY_MISMATCH') expect(message).toMatch(/\d{4}-\d\d-\d\dT/);
 });
 
-test('B023: an encrypted key is told before anything is sent', async () => {
+test('an encrypted key is told before anything is sent', async () => {
   await failsUnsent('E_PEM_ENCRYPTED', ({ server }) => ({
     inputs: {
       credentials: JSON.stringify({
@@ -142,7 +142,7 @@ test('B023: an encrypted key is told before anything is sent', async () => {
   }));
 });
 
-test('B024: a certificate that ends in two days works, with a warning and its end as an output', async () => {
+test('a certificate that ends in two days works, with a warning and its end as an output', async () => {
   const pair = await issue(-DAY, 2 * DAY);
   const { run } = await succeeds(({ server }) => ({
     inputs: {
@@ -155,7 +155,7 @@ test('B024: a certificate that ends in two days works, with a warning and its en
   expect(warnings(run)).toEqual([expect.stringContaining('certificate expires at')]);
 });
 
-test('B025: an id and a secret of eTrusted are enough', async () => {
+test('an id and a secret of eTrusted are enough', async () => {
   const token = jwt();
   const server = await serveEverywhere(() => tokenAnswer(token));
   const { clientSecret } = xsuaaClient(TENANT);

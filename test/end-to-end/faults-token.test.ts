@@ -22,12 +22,12 @@ async function given(
   return run;
 }
 
-test.each([undefined, null, 17, {}, ''])('B085: the access_token %j is none', async (value) => {
+test.each([undefined, null, 17, {}, ''])('the access_token %j is no token', async (value) => {
   const message = await failsOn('E_TOKEN_MISSING', () => tokenAnswer('', { access_token: value }));
   expect(message).not.toMatch(/null|undefined/);
 });
 
-test('B087: a token of 20 KB is a warning, one of more than 100 KB an error', async () => {
+test('a token of 20 KB is a warning, one of more than 100 KB an error', async () => {
   const long = opaqueToken().repeat(640);
   const run = await given(long, tokenAnswer(long), { 'env-prefix': 'CALM' });
   expect(warnings(run)).toEqual([expect.stringContaining('headers of 16 KB')]);
@@ -36,7 +36,7 @@ test('B087: a token of 20 KB is a warning, one of more than 100 KB an error', as
 });
 
 test.each([undefined, null, '', 'mac', 'dpop', 'PoP', 'N_A', 'bearer '])(
-  'B088: the token_type %j fails, and the token is not shown',
+  'the token_type %j fails, and the token is not shown',
   async (type) => {
     const token = opaqueToken();
     await failsOn('E_TOKEN_TYPE', () => tokenAnswer(token, { token_type: type }), {
@@ -45,16 +45,13 @@ test.each([undefined, null, '', 'mac', 'dpop', 'PoP', 'N_A', 'bearer '])(
   },
 );
 
-test.each(['bearer', 'Bearer', 'BEARER'])(
-  'B088: the token_type %s is a bearer token',
-  async (type) => {
-    const token = opaqueToken();
-    const run = await given(token, tokenAnswer(token, { token_type: type }));
-    expect(run.outputs['token-type']).toBe(type);
-  },
-);
+test.each(['bearer', 'Bearer', 'BEARER'])('the token_type %s is a bearer token', async (type) => {
+  const token = opaqueToken();
+  const run = await given(token, tokenAnswer(token, { token_type: type }));
+  expect(run.outputs['token-type']).toBe(type);
+});
 
-test.each(['43199', '"43199"'])('B089: expires_in %s is a lifetime', async (text) => {
+test.each(['43199', '"43199"'])('the expires_in %s is a lifetime', async (text) => {
   const token = opaqueToken();
   const body = `{"access_token":"${token}","token_type":"bearer","expires_in":${text}}`;
   const run = await given(token, { body });
@@ -62,7 +59,7 @@ test.each(['43199', '"43199"'])('B089: expires_in %s is a lifetime', async (text
 });
 
 test.each(['-5', '0', '1e308', '1e999', '"NaN"', '"soon"', '400000000', 'true', '[60]'])(
-  'B089: expires_in %s fails',
+  'the expires_in %s fails',
   async (text) => {
     const token = opaqueToken();
     const body = `{"access_token":"${token}","token_type":"bearer","expires_in":${text}}`;
@@ -71,13 +68,13 @@ test.each(['-5', '0', '1e308', '1e999', '"NaN"', '"soon"', '400000000', 'true', 
   },
 );
 
-test('B089: NaN is no JSON', async () => {
+test('an answer with the expires_in NaN is no JSON', async () => {
   await failsOn('E_TOKEN_NOT_JSON', () => ({
     body: '{"access_token":"a","token_type":"bearer","expires_in":NaN}',
   }));
 });
 
-test('B089: without expires_in the token says when it ends, or nobody does', async () => {
+test('without expires_in the token says when it ends, or nobody does', async () => {
   const exp = Math.floor(Date.now() / 1000) + 1800;
   const [signed, opaque] = [jwt({ exp }), opaqueToken()];
   const told = await given(signed, tokenAnswer(signed, { expires_in: undefined }));
@@ -87,7 +84,7 @@ test('B089: without expires_in the token says when it ends, or nobody does', asy
   expect(untold.stdout).toContain('unknown: the server does not say');
 });
 
-test.each([-600, 600])('B090: where this clock is %d s off, the server is right', async (skew) => {
+test.each([-600, 600])('where this clock is %d s off, the server is right', async (skew) => {
   const serverTime = Math.floor(Date.now() / 1000) + skew;
   // By the clock of this machine it has expired, or is not valid yet.
   const token = jwt({ nbf: serverTime - 1, exp: serverTime + 300 });
@@ -99,7 +96,7 @@ test.each([-600, 600])('B090: where this clock is %d s off, the server is right'
   expect(stdout).toMatch(/::warning::The clock of this runner is (?:599|600|601) s/);
 });
 
-test('B092: a scope that was not granted is a warning, or an error where it is required', async () => {
+test('a scope that was not granted is a warning, or an error where it is required', async () => {
   const token = opaqueToken();
   const run = await given(token, tokenAnswer(token, { scope: 'a' }), { scope: 'a b' });
   expect(warnings(run)).toEqual([expect.stringContaining('did not grant the requested scopes b')]);
@@ -109,7 +106,7 @@ test('B092: a scope that was not granted is a warning, or an error where it is r
   expect(message).toContain('lacks the required scopes b');
 });
 
-test('B093: other tokens in the answer are masked, and no output', async () => {
+test('other tokens in the answer are masked, and no output', async () => {
   const token = opaqueToken();
   const others = { refresh_token: opaqueToken(), id_token: jwt() };
   const run = await given(token, tokenAnswer(token, others), {}, Object.values(others));
@@ -119,7 +116,7 @@ test('B093: other tokens in the answer are masked, and no output', async () => {
   }
 });
 
-test('B121: expires-at is by the clock of the server, for jobs that outlive a token', async () => {
+test('expires-at is by the clock of the server, for jobs that outlive a token', async () => {
   const token = opaqueToken();
   const serverTime = Date.UTC(2030, 0, 1);
   const { outputs } = await given(token, {

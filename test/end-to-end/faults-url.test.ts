@@ -25,12 +25,12 @@ test.each([
   ['/', '/oauth/token'],
   ['/oauth/token', '/oauth/token'],
   ['/other/token', '/other/token'],
-])('B036: the token URL HOST%s leads to %s', async (path, requested) => {
+])('the token URL HOST%s leads to %s', async (path, requested) => {
   const { server } = await succeeds(typed((url) => `${url}${path}`));
   expect(server.requests[0]?.path).toBe(requested);
 });
 
-test('B036: a doubled token path is refused where it was typed, and mended in a key', async () => {
+test('a doubled token path is refused where it was typed, and mended in a key', async () => {
   await failsUnsent(
     'E_URL_DOUBLED',
     typed((url) => `${url}/oauth/token/oauth/token`),
@@ -45,7 +45,7 @@ test('B036: a doubled token path is refused where it was typed, and mended in a 
 });
 
 test.each(['http://example.com', 'http://10.0.0.1/oauth/token'])(
-  'B038: the token URL %s gets nothing',
+  'the token URL %s gets nothing: it is neither https nor on this machine',
   async (url) => {
     await failsUnsent(
       'E_URL_INSECURE',
@@ -54,7 +54,7 @@ test.each(['http://example.com', 'http://10.0.0.1/oauth/token'])(
   },
 );
 
-test('B039: a password in the URL is refused, and masked first', async () => {
+test('a password in the URL is refused, and masked first', async () => {
   const password = opaqueToken();
   await failsUnsent('E_URL_USERINFO', (world) => ({
     ...typed((url) => url.replace('//', `//user:${password}@`))(world),
@@ -62,7 +62,7 @@ test('B039: a password in the URL is refused, and masked first', async () => {
   }));
 });
 
-test('B043: a URL without a scheme is https, with a warning; spaces around it are nothing', async () => {
+test('a URL without a scheme is https, with a warning; spaces around it are nothing', async () => {
   const { run } = await succeeds(typed((url) => url.replace('https://', '')));
   expect(warnings(run)).toEqual([expect.stringContaining('has no scheme')]);
   const spaced = await succeeds(typed((url) => `  ${url} \n`));
@@ -70,7 +70,7 @@ test('B043: a URL without a scheme is https, with a warning; spaces around it ar
 });
 
 test.each(['https://b\u00fccher.example', 'https://xn--bcher-kva.example'])(
-  'B043: the international name %s is one host',
+  'the international name %s is one host',
   async (url) => {
     const token = opaqueToken();
     const server = await serveEverywhere(() => tokenAnswer(token));
@@ -84,7 +84,7 @@ test.each(['https://b\u00fccher.example', 'https://xn--bcher-kva.example'])(
   },
 );
 
-test('B043: an IPv6 address is a host', async () => {
+test('an IPv6 address is a host', async () => {
   const token = opaqueToken();
   const server = await serve(() => tokenAnswer(token));
   const client = xsuaaClient(`https://[::1]:${server.port}`);
@@ -104,7 +104,7 @@ test.each([
   'https://',
   'https://[::1',
   'ftp://x.example',
-])('B043: %j is no URL', async (url) => {
+])('the token URL %j is no URL', async (url) => {
   await failsUnsent(
     'E_URL_INVALID',
     typed(() => url),

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
-// GitHub's own description of its REST API (OpenAPI 3.0), where the folder with it is at hand.
-const FILE = new URL('../../../shared/data/github-secrets-openapi.json', import.meta.url);
+/** GitHub's own description of its REST API (OpenAPI 3.0): 13 MB. */
+const FILE = fileURLToPath(import.meta.resolve('@octokit/openapi/generated/api.github.com.json'));
 
 export interface Exchange {
   readonly method: string;
@@ -25,20 +26,44 @@ interface Operation {
   readonly responses: Readonly<Record<string, Media>>;
 }
 
+type Components = Record<string, Record<string, unknown>>;
+
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: {
+  readonly components: Components & {
     readonly parameters: Readonly<Record<string, { readonly name: string; readonly in: string }>>;
   };
 }
 
-/**
- * What GitHub's description says against an exchange: one line a fault. Undefined where the
- * description is not at hand.
- */
-export function gitHubDescription(): ((exchange: Exchange) => readonly string[]) | undefined {
-  if (!existsSync(FILE)) return undefined;
-  const description = JSON.parse(readFileSync(FILE, 'utf8')) as Description;
+let judge: ((exchange: Exchange) => readonly string[]) | undefined;
+
+/** What GitHub's description of secrets says against an exchange: one line a fault. */
+export function gitHubDescription(): (exchange: Exchange) => readonly string[] {
+  judge ??= judgeBy(aboutSecrets(JSON.parse(readFileSync(FILE, 'utf8'))));
+  return judge;
+}
+
+/** The paths of secrets and what they refer to: a small part of the whole. */
+function aboutSecrets({ paths, components }: Description): Description {
+  const secrets = Object.fromEntries(
+    Object.entries(paths).filter(([path]) => path.includes('/secrets')),
+  );
+  const needed: Components = { parameters: {} };
+  const parts: unknown[] = [secrets];
+  // The list grows while it is walked through.
+  for (const part of parts) {
+    const refs = JSON.stringify(part).matchAll(/"#\/components\/(\w+)\/([^"]+)"/g);
+    for (const [, kind = '', name = ''] of refs) {
+      if (kind === 'examples' || needed[kind]?.[name] !== undefined) continue;
+      const component = components[kind]?.[name];
+      needed[kind] = { ...needed[kind], [name]: component };
+      parts.push(component);
+    }
+  }
+  return { paths: secrets, components: needed as Description['components'] };
+}
+
+function judgeBy(description: Description): (exchange: Exchange) => readonly string[] {
   const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false });
   formats.default(ajv);
   ajv.addSchema(description as unknown as AnySchema, 'github');

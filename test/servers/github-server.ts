@@ -104,7 +104,7 @@ export async function startGitHubServer({
   }
   function compare({ method, path, query, body }: GitHubRequest, reply: GitHubReply): void {
     const exchange = { method, path, query, body, status: reply.status, answer: reply.body };
-    complaints.push(...(complain?.(exchange) ?? []));
+    complaints.push(...complain(exchange));
   }
   function handle(recorded: RecordedRequest): Answer {
     const url = new URL(recorded.path, 'http://localhost');
@@ -119,7 +119,7 @@ export async function startGitHubServer({
     fault?.meanwhile?.();
     const scripted = fault !== undefined && (fault.lost === 'before' || fault.status !== undefined);
     const reply = scripted ? scriptedReply(fault, recorded) : answer(request, recorded);
-    // The description at hand is about secrets.
+    // What is read of the description is about secrets.
     if (!scripted && request.path.includes('/secrets')) compare(request, reply);
     const lost = fault?.lost !== undefined;
     exchanges.push({

@@ -1,16 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rotate } from '../../../src/rotation/engine.ts';
 import type { RotationJob } from '../../../src/rotation/types.ts';
+import { RECORDED } from '../../fixtures/answers/btp.ts';
 import { DAY, newWorld } from '../simulated-world.ts';
 import { job } from '../step-world.ts';
 import { type BtpWorld, btpWorld } from './btp-world.ts';
 
 const NAME = 'calm-release-1';
-const RECORDED = new URL(
-  '../../../../shared/data/recorded/btp/api-credentials-and-errors.json',
-  import.meta.url,
-);
 
 describe('what the CLI server tells of an API credential', () => {
   test('is its client, without the secret', async () => {
@@ -56,20 +52,15 @@ describe('what the CLI server tells of an API credential', () => {
     expect(await failure(authority.describe(NAME))).toMatchObject({ code: 'E_AUTHORITY' });
   });
 
-  test.skipIf(!existsSync(RECORDED))(
-    'is all of what was recorded (needs the folder ../shared/data)',
-    async () => {
-      const recorded: { path: string; responseHeaders: object; responseBody: string }[] =
-        JSON.parse(readFileSync(RECORDED, 'utf8'));
-      const gets = recorded.filter(({ path }) => path.endsWith('api-credential?get'));
-      expect(gets.length).toBeGreaterThan(1);
-      for (const { responseHeaders, responseBody } of gets) {
-        const { authority, server } = await btpWorld();
-        server.inject('get', { headers: { ...responseHeaders }, body: responseBody });
-        expect(await authority.describe(NAME)).toEqual(JSON.parse(responseBody));
-      }
-    },
-  );
+  test('is all of what was recorded', async () => {
+    const gets = RECORDED.filter(({ path }) => path.endsWith('api-credential?get'));
+    expect(gets.length).toBeGreaterThan(1);
+    for (const { responseHeaders, responseBody } of gets) {
+      const { authority, server } = await btpWorld();
+      server.inject('get', { headers: { ...responseHeaders }, body: responseBody });
+      expect(await authority.describe(NAME)).toEqual(JSON.parse(responseBody));
+    }
+  });
 });
 
 describe('secrets of API credentials that are stored alone', () => {

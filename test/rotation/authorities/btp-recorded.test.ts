@@ -1,29 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { httpClient } from '../../../src/http/undici-transport.ts';
 import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
+import { RECORDED, type Recorded } from '../../fixtures/answers/btp.ts';
 import { type BtpFault, LOGIN_TIMEOUT, startBtpServer } from '../../servers/btp-server.ts';
 import { btpWorld } from './btp-world.ts';
-
-/** What a client and the real server said to each other; secrets and session ids are replaced. */
-interface Recorded {
-  readonly cassette: string;
-  readonly path: string;
-  readonly requestHeaders: Readonly<Record<string, string>>;
-  readonly requestBody: string;
-  readonly status: number;
-  readonly responseHeaders: Readonly<Record<string, string>>;
-  readonly responseBody: string;
-}
-
-const FOLDER = new URL('../../../../shared/data/recorded/btp/', import.meta.url);
-const NEEDED = 'recorded answers of the BTP CLI server (needs the folder ../shared/data)';
-
-function recorded(): readonly Recorded[] {
-  return ['api-credentials-and-errors.json', 'service-bindings.json'].flatMap((file) =>
-    JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')),
-  );
-}
 
 function parameters({ requestBody }: Recorded): Readonly<Record<string, string>> {
   return JSON.parse(requestBody).paramValues ?? {};
@@ -71,106 +51,101 @@ async function serverFor(entries: readonly Recorded[]) {
   return server;
 }
 
-if (!existsSync(FOLDER)) {
-  test.skip(NEEDED, () => {});
-} else {
-  const all = recorded();
-  const cassettes = [...new Set(all.map(({ cassette }) => cassette))];
+const cassettes = [...new Set(RECORDED.map(({ cassette }) => cassette))];
 
-  describe('the server of these tests answers as the real one', () => {
-    test.each(cassettes)('%s', async (cassette) => {
-      const entries = all.filter((entry) => entry.cassette === cassette && isPlayed(entry));
-      const server = await serverFor(entries);
-      const client = httpClient({});
-      onTestFinished(() => client.close());
-      for (const entry of entries) {
-        if (entry.path.startsWith('/login/') && entry.status === 504) {
-          server.inject('login', LOGIN_TIMEOUT);
-        }
-        const session = server.sessions().at(-1) ?? '';
-        const replaced = 'x-cpcli-sessionid' in entry.requestHeaders;
-        const answer = await client.send(
-          {
-            method: 'POST',
-            url: new URL(entry.path, server.url),
-            headers: {
-              ...entry.requestHeaders,
-              ...(replaced ? { 'x-cpcli-sessionid': session } : {}),
-            },
-            body: entry.requestBody,
+describe('the server of these tests answers as the real one', () => {
+  test.each(cassettes)('%s', async (cassette) => {
+    const entries = RECORDED.filter((entry) => entry.cassette === cassette && isPlayed(entry));
+    const server = await serverFor(entries);
+    const client = httpClient({});
+    onTestFinished(() => client.close());
+    for (const entry of entries) {
+      if (entry.path.startsWith('/login/') && entry.status === 504) {
+        server.inject('login', LOGIN_TIMEOUT);
+      }
+      const session = server.sessions().at(-1) ?? '';
+      const replaced = 'x-cpcli-sessionid' in entry.requestHeaders;
+      const answer = await client.send(
+        {
+          method: 'POST',
+          url: new URL(entry.path, server.url),
+          headers: {
+            ...entry.requestHeaders,
+            ...(replaced ? { 'x-cpcli-sessionid': session } : {}),
           },
-          5000,
-        );
-        expect(shape(answer.status, answer.headers, answer.body.toString()), entry.path).toEqual(
-          shape(entry.status, entry.responseHeaders, entry.responseBody),
-        );
-      }
-    });
-  });
-
-  describe('recorded answers, read by the authority', () => {
-    const commands = all.filter(({ path }) => path.includes('/api-credential?'));
-    const others = all.filter(({ path }) => path.includes('/command/')).filter(isRefusal);
-
-    test('are there', () => {
-      expect(commands.length).toBeGreaterThan(5);
-      expect(others.length).toBeGreaterThan(4);
-    });
-
-    test.each(commands)('$path ($cassette)', async (entry) => {
-      const { name = '', readOnly, ...rest } = parameters(entry);
-      const { certificate: _unused, ...scope } = rest;
-      const { authority, server, failure } = await btpWorld({
-        authority: {
-          scope: scope as unknown as BtpOptions['scope'],
-          readOnly: readOnly === 'true',
+          body: entry.requestBody,
         },
-      });
-      const action = entry.path.split('?')[1] as 'create' | 'get' | 'delete';
-      server.inject(action, answerOf(entry));
-      const call = authority[action](name);
-      if (isRefusal(entry)) {
-        const { code, message } = await failure(call);
-        expect(code).toBe('E_AUTHORITY');
-        expect(message).toContain(`: "${JSON.parse(entry.responseBody).error}" (HOST`);
-        return;
-      }
-      const expected = {
-        create: { name, value: JSON.parse(entry.responseBody) },
-        get: { name, createdAt: undefined, usable: true },
-        delete: undefined,
-      };
-      expect(await call).toEqual(expected[action]);
-      // It was asked for as it was then, but for a parameter that a later answer ignores.
-      const sent = JSON.parse(server.requests.at(-1)?.body ?? '').paramValues;
-      const then = { name, ...scope, ...(action === 'create' ? { readOnly } : {}) };
-      expect(sent).toEqual(then);
-    });
-
-    test.each(others)('a refusal of $path ($cassette)', async (entry) => {
-      const { authority, server, failure } = await btpWorld();
-      server.inject('list', answerOf(entry));
-      const { code, message } = await failure(authority.list());
-      const status = entry.responseHeaders['x-cpcli-backend-status'] ?? entry.status;
-      expect(code).toBe('E_AUTHORITY');
-      expect(message).toContain(`answered ${status}`);
-      for (const text of texts(entry)) expect(message).toContain(`"${text}"`);
-    });
-
-    test('of logins lead to a session, or to another attempt', async () => {
-      const logins = all.filter(({ path }) => path.startsWith('/login/'));
-      expect(new Set(logins.map(({ status }) => status))).toEqual(new Set([200, 504]));
-      for (const [index, entry] of logins.entries()) {
-        const { authority, server } = await btpWorld();
-        server.inject('login', answerOf(entry));
-        server.inject('list', { headers: { 'x-cpcli-backend-status': 200 }, body: '[]' });
-        await authority.check();
-        const expected = entry.status === 200 ? ['login', 'list'] : ['login', 'login', 'list'];
-        expect(server.calls(), String(index)).toEqual(expected);
-      }
-    });
+        5000,
+      );
+      expect(shape(answer.status, answer.headers, answer.body.toString()), entry.path).toEqual(
+        shape(entry.status, entry.responseHeaders, entry.responseBody),
+      );
+    }
   });
-}
+});
+
+describe('recorded answers, read by the authority', () => {
+  const commands = RECORDED.filter(({ path }) => path.includes('/api-credential?'));
+  const others = RECORDED.filter(({ path }) => path.includes('/command/')).filter(isRefusal);
+
+  test('are there', () => {
+    expect(commands.length).toBeGreaterThan(5);
+    expect(others.length).toBeGreaterThan(4);
+  });
+
+  test.each(commands)('$path ($cassette)', async (entry) => {
+    const { name = '', readOnly, ...rest } = parameters(entry);
+    const { certificate: _unused, ...scope } = rest;
+    const { authority, server, failure } = await btpWorld({
+      authority: {
+        scope: scope as unknown as BtpOptions['scope'],
+        readOnly: readOnly === 'true',
+      },
+    });
+    const action = entry.path.split('?')[1] as 'create' | 'get' | 'delete';
+    server.inject(action, answerOf(entry));
+    const call = authority[action](name);
+    if (isRefusal(entry)) {
+      const { code, message } = await failure(call);
+      expect(code).toBe('E_AUTHORITY');
+      expect(message).toContain(`: "${JSON.parse(entry.responseBody).error}" (HOST`);
+      return;
+    }
+    const expected = {
+      create: { name, value: JSON.parse(entry.responseBody) },
+      get: { name, createdAt: undefined, usable: true },
+      delete: undefined,
+    };
+    expect(await call).toEqual(expected[action]);
+    // It was asked for as it was then, but for a parameter that a later answer ignores.
+    const sent = JSON.parse(server.requests.at(-1)?.body ?? '').paramValues;
+    const then = { name, ...scope, ...(action === 'create' ? { readOnly } : {}) };
+    expect(sent).toEqual(then);
+  });
+
+  test.each(others)('a refusal of $path ($cassette)', async (entry) => {
+    const { authority, server, failure } = await btpWorld();
+    server.inject('list', answerOf(entry));
+    const { code, message } = await failure(authority.list());
+    const status = entry.responseHeaders['x-cpcli-backend-status'] ?? entry.status;
+    expect(code).toBe('E_AUTHORITY');
+    expect(message).toContain(`answered ${status}`);
+    for (const text of texts(entry)) expect(message).toContain(`"${text}"`);
+  });
+
+  test('of logins lead to a session, or to another attempt', async () => {
+    const logins = RECORDED.filter(({ path }) => path.startsWith('/login/'));
+    expect(new Set(logins.map(({ status }) => status))).toEqual(new Set([200, 504]));
+    for (const [index, entry] of logins.entries()) {
+      const { authority, server } = await btpWorld();
+      server.inject('login', answerOf(entry));
+      server.inject('list', { headers: { 'x-cpcli-backend-status': 200 }, body: '[]' });
+      await authority.check();
+      const expected = entry.status === 200 ? ['login', 'list'] : ['login', 'login', 'list'];
+      expect(server.calls(), String(index)).toEqual(expected);
+    }
+  });
+});
 
 function isRefusal({ status, responseHeaders }: Recorded): boolean {
   return status !== 200 || Number(responseHeaders['x-cpcli-backend-status']) >= 400;

@@ -3,19 +3,12 @@ import type { JsonObject } from '../../../src/base/json.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
 import type { ApiRequest } from '../../../src/http/undici-transport.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
-import {
-  areThere,
-  at,
-  composed,
-  NEEDED,
-  pathOf,
-  type Recorded,
-  recorded,
-} from './cloud-foundry-recordings.ts';
+import { API, REFUSED_CREATIONS } from '../../fixtures/answers/cloud-foundry.ts';
+import { at, pathOf, type Recorded, recorded } from './cloud-foundry-recordings.ts';
 import { cfWorld, START } from './cloud-foundry-world.ts';
 
-const API = 'https://api.x.x.x.x.com';
-const NAME = 'test-sk-managed';
+const NAME = 'nightly';
+const LOGIN = { username: 'ada', password: 'invented-password' };
 const OURS = { 'api-client-credentials.github.io/managed-by': 'api-client-credentials' };
 
 /** Recorded answers, by method and path; the last one of each goes on for ever. */
@@ -44,7 +37,7 @@ function noSuch({ method, url }: ApiRequest): never {
 function authorityOf(
   send: (request: ApiRequest) => Promise<HttpResponse>,
   settings: JsonObject,
-  login: unknown = { username: 'xx', password: 'xxxx' },
+  login: unknown = LOGIN,
 ) {
   const sleeps: number[] = [];
   const masked: string[] = [];
@@ -65,172 +58,164 @@ function authorityOf(
       newCorrelationId: () => 'id',
       onSecret: (secret) => masked.push(secret),
       onProgress: () => {},
-      oidcToken: async (audience) => `redacted-assertion-for-${audience}`,
+      oidcToken: async (audience) => `assertion-for-${audience}`,
       accessToken: () => Promise.reject(new Error('no access token is asked for')),
     },
   );
   return { authority, sleeps, masked };
 }
 
-if (!areThere) {
-  test.skip(NEEDED, () => {});
-} else {
-  const lookup = recorded('find-instance-by-name').slice(0, 1);
-  const [found = {}] = at(lookup[0]?.response.body, 'resources') as JsonObject[];
-  const space = String(at(found, 'relationships.space.data.guid'));
-  const settings = { organization: 'acme', space: 'prod', instance: String(found['name']) };
-  // Nobody has recorded what `fields` adds.
-  const included = {
-    spaces: [
-      {
-        guid: space,
-        name: 'prod',
-        relationships: { organization: { data: { guid: 'organization' } } },
-      },
+const lookup = recorded('find-instance-by-name').slice(0, 1);
+const [found = {}] = at(lookup[0]?.response.body, 'resources') as JsonObject[];
+const space = String(at(found, 'relationships.space.data.guid'));
+const settings = { organization: 'acme', space: 'prod', instance: String(found['name']) };
+// Nobody has recorded what `fields` adds.
+const included = {
+  spaces: [
+    {
+      guid: space,
+      name: 'prod',
+      relationships: { organization: { data: { guid: 'organization' } } },
+    },
+  ],
+  organizations: [{ guid: 'organization', name: 'acme' }],
+};
+const instance = lookup.map((entry) => ({
+  ...entry,
+  response: { ...entry.response, body: { ...entry.response.body, included } },
+}));
+const login = recorded('login-password').slice(0, 2);
+const start = [...login, ...instance];
+
+describe('the authority asks as the recorded client did', () => {
+  test.each([
+    ['login-password', LOGIN, undefined],
+    [
+      'login-jwt-bearer-github-oidc',
+      { oidc: true, origin: 'github-origin', audience: 'acme' },
+      'assertion-for-acme',
     ],
-    organizations: [{ guid: 'organization', name: 'acme' }],
-  };
-  const instance = lookup.map((entry) => ({
-    ...entry,
-    response: { ...entry.response, body: { ...entry.response.body, included } },
-  }));
-  const login = recorded('login-password').slice(0, 2);
-  const start = [...login, ...instance];
+  ] as const)('to log in: %s', async (file, given, assertion) => {
+    const [discovery, token] = recorded(file);
+    const { send, requests } = player([...recorded(file).slice(0, 2), ...instance]);
+    const { authority } = authorityOf(send, settings, given);
+    await authority.check();
+    expect(requests[0]).toMatchObject({ method: 'GET', url: new URL(`${API}/`) });
+    expect(requests[0]?.headers).not.toHaveProperty('authorization');
+    expect(discovery?.request.url).toBe(`${API}/`);
+    const { url, headers, body } = requests[1] as ApiRequest;
+    expect(url.href).toBe(token?.request.url);
+    const relevant = Object.entries(headers).filter(([name]) => name in wanted(token));
+    expect(Object.fromEntries(relevant)).toEqual(wanted(token));
+    expect(headers['authorization']).toBe(token?.request.headers['authorization']);
+    const then = String(token?.request.body);
+    expect(body).toBe(then.replace('assertion=invented', `assertion=${assertion}`));
+  });
 
-  describe('the authority asks as the recorded client did', () => {
-    test.each([
-      ['login-password', { username: 'xx', password: 'xxxx' }, undefined],
-      [
-        'login-jwt-bearer-github-oidc',
-        { oidc: true, origin: 'dummy-origin', audience: 'acme' },
-        'redacted-assertion-for-acme',
-      ],
-    ] as const)('to log in: %s', async (file, given, assertion) => {
-      const [discovery, token] = recorded(file);
-      const { send, requests } = player([...recorded(file).slice(0, 2), ...instance]);
-      const { authority } = authorityOf(send, settings, given);
-      await authority.check();
-      expect(requests[0]).toMatchObject({ method: 'GET', url: new URL(`${API}/`) });
-      expect(requests[0]?.headers).not.toHaveProperty('authorization');
-      expect(discovery?.request.url).toBe(`${API}/`);
-      const { url, headers, body } = requests[1] as ApiRequest;
-      expect(url.href).toBe(token?.request.url);
-      const relevant = Object.entries(headers).filter(([name]) => name in wanted(token));
-      expect(Object.fromEntries(relevant)).toEqual(wanted(token));
-      expect(headers['authorization']).toBe(token?.request.headers['authorization']);
-      const then = String(token?.request.body);
-      expect(body).toBe(then.replace('assertion=redacted', `assertion=${assertion}`));
-    });
+  test('to create, read and delete a key', async () => {
+    const lifecycle = recorded('key-lifecycle-xsuaa');
+    const [create] = lifecycle;
+    const labels = JSON.stringify(at(create?.request.body, 'metadata.labels'));
+    const { send, requests } = player([...start, ...lifecycle], (text) =>
+      text.replace(labels, JSON.stringify(OURS)),
+    );
+    const parameters = at(create?.request.body, 'parameters');
+    const { authority, sleeps, masked } = authorityOf(send, { ...settings, parameters });
+    const credentials = at(lifecycle[3]?.response.body, 'credentials') as JsonObject;
+    expect(await authority.create(NAME)).toEqual({ name: NAME, value: credentials });
+    expect(masked).toContain(credentials['clientsecret']);
+    await authority.delete(NAME);
+    expect(sleeps).toEqual([1000, 1000]);
 
-    test('to create, read and delete a key', async () => {
-      const lifecycle = recorded('key-lifecycle-xsuaa');
-      const [create] = lifecycle;
-      const labels = JSON.stringify(at(create?.request.body, 'metadata.labels'));
-      const { send, requests } = player([...start, ...lifecycle], (text) =>
-        text.replace(labels, JSON.stringify(OURS)),
-      );
-      const parameters = at(create?.request.body, 'parameters');
-      const { authority, sleeps, masked } = authorityOf(send, { ...settings, parameters });
-      const credentials = at(lifecycle[3]?.response.body, 'credentials') as JsonObject;
-      expect(await authority.create(NAME)).toEqual({ name: NAME, value: credentials });
-      expect(masked).toContain(credentials['clientsecret']);
-      await authority.delete(NAME);
-      expect(sleeps).toEqual([1000, 1000]);
+    const post = requests.find(({ method, url }) => method === 'POST' && url.origin === API);
+    const { metadata: _own, ...sent } = JSON.parse(post?.body ?? '');
+    const { metadata: _then, ...then } = (create?.request.body ?? {}) as JsonObject;
+    expect(sent).toEqual(then);
+    const asked = requests.slice(3).map(({ method, url }) => `${method} ${url.pathname}`);
+    const list = 'GET /v3/service_credential_bindings';
+    const [, job, , details, , , , remove, gone] = lifecycle.map(
+      (entry) => `${entry.request.method} ${pathOf(entry)}`,
+    );
+    const steps = [job, list, details, list, remove, gone];
+    expect(asked).toEqual(['POST /v3/service_credential_bindings', ...steps]);
+  });
 
-      const post = requests.find(
-        ({ method, url }) => method === 'POST' && url.host === 'api.x.x.x.x.com',
-      );
-      const { metadata: _own, ...sent } = JSON.parse(post?.body ?? '');
-      const { metadata: _then, ...then } = (create?.request.body ?? {}) as JsonObject;
-      expect(sent).toEqual(then);
-      const asked = requests.slice(3).map(({ method, url }) => `${method} ${url.pathname}`);
-      const list = 'GET /v3/service_credential_bindings';
-      const [, job, , details, , , , remove, gone] = lifecycle.map(
-        (entry) => `${entry.request.method} ${pathOf(entry)}`,
-      );
-      const steps = [job, list, details, list, remove, gone];
-      expect(asked).toEqual(['POST /v3/service_credential_bindings', ...steps]);
-    });
+  test('but deletes no key with the labels of somebody else', async () => {
+    const { send, requests } = player([...start, ...recorded('key-lifecycle-xsuaa')]);
+    const { authority } = authorityOf(send, settings);
+    await expect(authority.delete(NAME)).rejects.toMatchObject({ code: 'E_AUTHORITY' });
+    expect(requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+});
 
-    test('but deletes no key with the labels of somebody else', async () => {
-      const { send, requests } = player([...start, ...recorded('key-lifecycle-xsuaa')]);
-      const { authority } = authorityOf(send, settings);
-      await expect(authority.delete(NAME)).rejects.toMatchObject({ code: 'E_AUTHORITY' });
-      expect(requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+describe('the authority understands recorded answers', () => {
+  test('lists, and leaves bindings of apps out', async () => {
+    const { send } = player([...start, ...recorded('instance-secret-four-keys-same-secret')]);
+    const { authority } = authorityOf(send, settings);
+    expect(await authority.list()).toEqual([
+      { name: 'first', createdAt: new Date('2026-02-01T08:00:00Z'), usable: true },
+      { name: 'second', createdAt: new Date('2026-02-02T08:00:00Z'), usable: true },
+      { name: 'third', createdAt: new Date('2026-02-03T08:00:00Z'), usable: true },
+    ]);
+  });
+
+  test('waits for a job that polls its broker', async () => {
+    const [create, , ...rest] = recorded('key-lifecycle-xsuaa') as readonly [
+      Recorded,
+      ...Recorded[],
+    ];
+    const jobs = recorded('async-job-polling').slice(1, 4);
+    const { location } = create.response.headers;
+    const renamed = jobs.map((job) => ({
+      ...job,
+      request: { ...job.request, url: String(location) },
+    }));
+    const { send } = player([...start, create, ...renamed, ...rest]);
+    const { authority, sleeps } = authorityOf(send, settings);
+    expect(await authority.create(NAME)).toMatchObject({ name: NAME });
+    expect(sleeps).toEqual([1000, 2000, 4000]);
+  });
+
+  test('finds no instance in an empty list', async () => {
+    const [, , missing] = recorded('find-instance-by-name');
+    const { send } = player([...login, ...(missing === undefined ? [] : [missing])]);
+    const { authority } = authorityOf(send, settings);
+    await expect(authority.check()).rejects.toMatchObject({
+      code: 'E_AUTHORITY',
+      message: expect.stringContaining('The user sees no managed service instance'),
     });
   });
 
-  describe('the authority understands recorded answers', () => {
-    test('lists, and leaves bindings of apps out', async () => {
-      const { send } = player([...start, ...recorded('instance-secret-four-keys-same-secret')]);
-      const { authority } = authorityOf(send, settings);
-      expect(await authority.list()).toEqual([
-        { name: 'hi', createdAt: new Date('2024-04-17T09:18:52Z'), usable: true },
-        { name: 'hifi', createdAt: new Date('2024-04-18T04:50:40Z'), usable: true },
-        { name: 'hifili', createdAt: new Date('2024-04-18T04:57:47Z'), usable: true },
-      ]);
-    });
+  const refusals = recorded('errors').filter(
+    ({ request, response }) => request.method === 'POST' && response.status >= 400,
+  );
 
-    test('waits for a job that polls its broker', async () => {
-      const [create, , ...rest] = recorded('key-lifecycle-xsuaa') as readonly [
-        Recorded,
-        ...Recorded[],
-      ];
-      const jobs = recorded('async-job-polling').slice(1, 4);
-      const { location } = create.response.headers;
-      const renamed = jobs.map((job) => ({
-        ...job,
-        request: { ...job.request, url: String(location) },
-      }));
-      const { send } = player([...start, create, ...renamed, ...rest]);
-      const { authority, sleeps } = authorityOf(send, settings);
-      expect(await authority.create(NAME)).toMatchObject({ name: NAME });
-      expect(sleeps).toEqual([1000, 2000, 4000]);
-    });
-
-    test('finds no instance in an empty list', async () => {
-      const [, , missing] = recorded('find-instance-by-name');
-      const { send } = player([...login, ...(missing === undefined ? [] : [missing])]);
-      const { authority } = authorityOf(send, settings);
-      await expect(authority.check()).rejects.toMatchObject({
-        code: 'E_AUTHORITY',
-        message: expect.stringContaining('The user sees no managed service instance'),
-      });
-    });
-
-    const refusals = recorded('errors').filter(
-      ({ request, response }) => request.method === 'POST' && response.status >= 400,
+  test.each(refusals)('tells the reason of $source', async ({ response }) => {
+    const { authority, server, failure } = await cfWorld();
+    server.inject('create', { ...response, body: JSON.stringify(response.body) });
+    const { code, message } = await failure(authority.create(NAME));
+    const detail = at((at(response.body, 'errors') as JsonObject[])[0], 'detail');
+    expect(code).toBe('E_AUTHORITY');
+    expect(message).toContain(
+      `answered 422: "${detail}" (CF-UnprocessableEntity) (HOST, 1 attempt, request id ID).`,
     );
-
-    test.each(refusals)('tells the reason of $source', async ({ response }) => {
-      const { authority, server, failure } = await cfWorld();
-      server.inject('create', { ...response, body: JSON.stringify(response.body) });
-      const { code, message } = await failure(authority.create(NAME));
-      const detail = at((at(response.body, 'errors') as JsonObject[])[0], 'detail');
-      expect(code).toBe('E_AUTHORITY');
-      expect(message).toContain(
-        `answered 422: "${detail}" (CF-UnprocessableEntity) (HOST, 1 attempt, request id ID).`,
-      );
-    });
-
-    const creations = Object.entries(composed()).filter(
-      ([name, { status }]) => /^create|orgSuspended/.test(name) && status >= 400,
-    );
-
-    test.each(creations)('tells the reason that the source has for %s', async (_name, answer) => {
-      const { authority, server, failure } = await cfWorld();
-      const fault = { status: answer.status, body: JSON.stringify(answer.body) };
-      server.inject('create', fault, fault, fault, fault);
-      const { code, message } = await failure(authority.create(NAME));
-      const [error] = at(answer.body, 'errors') as JsonObject[];
-      expect(code).toBe('E_AUTHORITY');
-      expect(message).toContain(
-        `answered ${answer.status}: "${error?.['detail']}" (${error?.['title']})`,
-      );
-      expect(server.names()).toEqual([]);
-    });
   });
-}
+
+  const creations = Object.entries(REFUSED_CREATIONS);
+
+  test.each(creations)('tells the reason that the source has where %s', async (_why, answer) => {
+    const { authority, server, failure } = await cfWorld();
+    const fault = { status: answer.status, body: JSON.stringify(answer.body) };
+    server.inject('create', fault, fault, fault, fault);
+    const { code, message } = await failure(authority.create(NAME));
+    const [error] = at(answer.body, 'errors') as JsonObject[];
+    expect(code).toBe('E_AUTHORITY');
+    expect(message).toContain(
+      `answered ${answer.status}: "${error?.['detail']}" (${error?.['title']})`,
+    );
+    expect(server.names()).toEqual([]);
+  });
+});
 
 /** The headers by which the recorded client logged in, without those of its library. */
 function wanted(entry: Recorded | undefined): Readonly<Record<string, string>> {

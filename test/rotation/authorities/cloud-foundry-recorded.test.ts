@@ -1,14 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isJsonObject, parsedJson } from '../../../src/base/json.ts';
 import { httpClient } from '../../../src/http/undici-transport.ts';
-import {
-  areThere,
-  at,
-  FILES,
-  NEEDED,
-  type Recorded,
-  recorded,
-} from './cloud-foundry-recordings.ts';
+import { at, FILES, type Recorded, recorded } from './cloud-foundry-recordings.ts';
 import { replay, serverFor } from './cloud-foundry-replay.ts';
 
 /** Those of service instances are not played: nothing creates or deletes one. */
@@ -58,37 +51,33 @@ function headersOf(headers: Readonly<Record<string, unknown>>, limited: boolean)
   );
 }
 
-if (!areThere) {
-  test.skip(NEEDED, () => {});
-} else {
-  describe('the servers of these tests answer as the real ones', () => {
-    test.each(FILES)('%s', async (file) => {
-      const entries = recorded(file).filter(isPlayed);
-      const server = await serverFor(entries);
-      const client = httpClient({});
-      onTestFinished(() => client.close());
-      let compared = 0;
-      await replay(entries, server, client.send, ({ request, response }, answer) => {
-        const limited = 'x-ratelimit-limit' in response.headers;
-        const own = parsedJson(answer.body.toString()) ?? null;
-        expect(
-          {
-            status: answer.status,
-            headers: headersOf(answer.headers, limited),
-            body: shape(own),
-          },
-          `${request.method} ${request.url}`,
-        ).toEqual({
-          status: response.status,
-          headers: headersOf(response.headers, limited),
-          body: shape(response.body),
-        });
-        if (request.method === 'PATCH') {
-          expect(at(own, 'metadata')).toEqual(at(response.body, 'metadata'));
-        }
-        compared += 1;
+describe('the servers of these tests answer as the real ones', () => {
+  test.each(FILES)('%s', async (file) => {
+    const entries = recorded(file).filter(isPlayed);
+    const server = await serverFor(entries);
+    const client = httpClient({});
+    onTestFinished(() => client.close());
+    let compared = 0;
+    await replay(entries, server, client.send, ({ request, response }, answer) => {
+      const limited = 'x-ratelimit-limit' in response.headers;
+      const own = parsedJson(answer.body.toString()) ?? null;
+      expect(
+        {
+          status: answer.status,
+          headers: headersOf(answer.headers, limited),
+          body: shape(own),
+        },
+        `${request.method} ${request.url}`,
+      ).toEqual({
+        status: response.status,
+        headers: headersOf(response.headers, limited),
+        body: shape(response.body),
       });
-      expect(compared).toBeGreaterThan(0);
+      if (request.method === 'PATCH') {
+        expect(at(own, 'metadata')).toEqual(at(response.body, 'metadata'));
+      }
+      compared += 1;
     });
+    expect(compared).toBeGreaterThan(0);
   });
-}
+});

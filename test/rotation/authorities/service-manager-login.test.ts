@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
 import type { ClientAccess } from '../../../src/rotation/types.ts';
-import { samples, sampleText } from '../../credentials/samples.ts';
+import { samples, sampleText } from '../../fixtures/credentials/samples.ts';
 import { createPki } from '../../servers/pki.ts';
 import { START, smWorld } from './service-manager-world.ts';
 
@@ -255,40 +255,38 @@ async function certificateOf() {
   return { certificate: pair.certificate.trim(), key: pair.privateKey.trim() };
 }
 
-const all = samples();
-if (all === undefined) {
-  test.skip('bindings of Service Manager as they are handed out (needs ../shared/data)', () => {});
-} else {
-  const own = all.filter(
-    ({ apiUrl, expect: wanted }) => /\/\/service-manager\./.test(apiUrl) && wanted === 'ok',
-  );
+const bindings = samples.flatMap((sample) => {
+  const { expected } = sample;
+  return 'clientId' in expected && expected.apiUrl?.startsWith('https://service-manager.')
+    ? [{ name: sample.name, text: sampleText(sample), expected }]
+    : [];
+});
 
-  test('samples of bindings of Service Manager are there', () => {
-    expect(own.length).toBeGreaterThan(2);
-  });
+test('samples of bindings of Service Manager are there', () => {
+  expect(bindings.length).toBeGreaterThan(2);
+});
 
-  test.each(own)('$file is a login', async ({ file, clientId, apiUrl }) => {
-    const asked: string[] = [];
-    const texts: string[] = [];
-    const { another } = await smWorld({
-      world: {
-        accessToken: async (text) => {
-          texts.push(text);
-          return { clientId, accessToken: 'not-a-token-at-all', expiresAt: undefined };
-        },
-        send: async ({ url }) => {
-          asked.push(`${url.origin}${url.pathname}`);
-          const body = url.pathname.endsWith('instances')
-            ? { items: [{ id: 'a', name: 'calm-api' }] }
-            : { items: [] };
-          return answerOf(body);
-        },
+test.each(bindings)('$name is a login', async ({ text, expected: { clientId, apiUrl } }) => {
+  const asked: string[] = [];
+  const texts: string[] = [];
+  const { another } = await smWorld({
+    world: {
+      accessToken: async (login) => {
+        texts.push(login);
+        return { clientId, accessToken: 'not-a-token-at-all', expiresAt: undefined };
       },
-    });
-    const authority = another({}, sampleText(file));
-    await authority.check();
-    expect(authority.loginClientId).toBe(clientId);
-    expect(asked).toEqual([`${apiUrl}/v1/service_instances`, `${apiUrl}/v1/service_bindings`]);
-    expect(texts).toEqual([sampleText(file)]);
+      send: async ({ url }) => {
+        asked.push(`${url.origin}${url.pathname}`);
+        const body = url.pathname.endsWith('instances')
+          ? { items: [{ id: 'a', name: 'calm-api' }] }
+          : { items: [] };
+        return answerOf(body);
+      },
+    },
   });
-}
+  const authority = another({}, text);
+  await authority.check();
+  expect(authority.loginClientId).toBe(clientId);
+  expect(asked).toEqual([`${apiUrl}/v1/service_instances`, `${apiUrl}/v1/service_bindings`]);
+  expect(texts).toEqual([text]);
+});

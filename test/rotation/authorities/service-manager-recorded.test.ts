@@ -1,29 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { httpClient } from '../../../src/http/undici-transport.ts';
+import { RECORDED } from '../../fixtures/answers/btp.ts';
+import { CREATION, EXAMPLES, type Example } from '../../fixtures/answers/service-manager.ts';
 import type { SmFault } from '../../servers/service-manager-faults.ts';
 import { smWorld } from './service-manager-world.ts';
 
-/** An answer as specification and source of Service Manager describe it. */
-interface Example {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-const FOLDER = new URL('../../../../shared/data/recorded/', import.meta.url);
-const NEEDED = 'answers of Service Manager (needs the folder ../shared/data)';
-const NAME = 'calm-api-20260101';
-
-function read(file: string): Readonly<Record<string, unknown>> {
-  return JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
-}
-
-/** The member `response`, or the example itself. */
-function exampleOf(examples: Readonly<Record<string, unknown>>, name: string): Example {
-  const found = examples[name] as { readonly response?: Example } & Example;
-  return found.response ?? found;
-}
+const { name: NAME } = CREATION;
 
 function faultOf({ status, headers = {}, body }: Example): SmFault {
   return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
@@ -43,166 +25,148 @@ function shapeOf(value: unknown): unknown {
   );
 }
 
-if (!existsSync(FOLDER)) {
-  test.skip(NEEDED, () => {});
-} else {
-  const examples = read('cloud-foundry/sm-examples-from-spec.json');
-
-  describe('the server of these tests answers as specification and source say', () => {
-    async function world() {
-      const found = await smWorld();
-      await found.authority.check();
-      const client = httpClient({});
-      onTestFinished(() => client.close());
-      const { accessToken: token } = await found.accessToken(found.server.login);
-      const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {
-        const {
-          status,
-          headers,
-          body: answered,
-        } = await client.send(
-          {
-            method,
-            url: new URL(path, found.server.url),
-            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          },
-          5000,
-        );
-        return { status, headers, document: JSON.parse(answered.toString()) };
-      };
-      const { body } = (examples['createSync'] as { readonly request: { readonly body: object } })
-        .request;
-      const wanted = { ...body, service_instance_id: found.server.instance.id };
-      return { ...found, ask, wanted };
-    }
-
-    test('to a creation that is done at once', async () => {
-      const { ask, wanted } = await world();
-      const { status, body } = exampleOf(examples, 'createSync');
-      const answer = await ask('POST', '/v1/service_bindings', wanted);
-      expect(answer.status).toBe(status);
-      expect(shapeOf(answer.document)).toEqual(shapeOf(body));
-    });
-
-    test('to one that goes on, and to questions about it', async () => {
-      const { ask, wanted, server } = await world();
-      server.inject('create', { work: { questions: 1, error: 'Failed bind request ...' } });
-      const created = exampleOf(examples, 'createAsync');
-      const answer = await ask('POST', '/v1/service_bindings', wanted);
-      expect([answer.status, answer.document]).toEqual([created.status, created.body]);
-      const location = String(answer.headers['location']);
-      const ids = /[\da-f-]{36}/g;
-      expect(location.replace(ids, 'ID')).toBe(created.headers?.['Location']?.replace(ids, 'ID'));
-
-      const going = await ask('GET', location);
-      const { description: _words, ...expected } = exampleOf(examples, 'operationInProgress')
-        .body as Readonly<Record<string, unknown>>;
-      // A correlation id and what a broker said stand in some examples only.
-      const { correlation_id: _id, errors: _errors, ...known } = going.document;
-      expect(shapeOf(known)).toEqual(shapeOf(expected));
-
-      const failed = await ask('GET', location);
-      const failure = exampleOf(examples, 'operationFailed').body as Readonly<
-        Record<string, unknown>
-      >;
-      expect(failed.document).toMatchObject({ state: 'failed', errors: failure['errors'] });
-    });
-
-    test('to a name that is taken, an instance that is not there, and a deletion', async () => {
-      const { ask, wanted } = await world();
-      const path = '/v1/service_bindings';
-      const { document } = await ask('POST', path, wanted);
-      const id = /[\da-f-]{36}/;
-
-      const conflict = exampleOf(examples, 'nameConflict');
-      const again = await ask('POST', path, wanted);
-      expect(again.status).toBe(conflict.status);
-      expect(JSON.stringify(again.document).replace(id, 'ID')).toBe(
-        JSON.stringify(conflict.body).replace(id, 'ID'),
+describe('the server of these tests answers as specification and source say', () => {
+  async function world() {
+    const found = await smWorld();
+    await found.authority.check();
+    const client = httpClient({});
+    onTestFinished(() => client.close());
+    const { accessToken: token } = await found.accessToken(found.server.login);
+    const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {
+      const {
+        status,
+        headers,
+        body: answered,
+      } = await client.send(
+        {
+          method,
+          url: new URL(path, found.server.url),
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        },
+        5000,
       );
+      return { status, headers, document: JSON.parse(answered.toString()) };
+    };
+    const wanted = { ...CREATION, service_instance_id: found.server.instance.id };
+    return { ...found, ask, wanted };
+  }
 
-      const foreign = exampleOf(examples, 'instanceOnOtherPlatform');
-      const elsewhere = await ask('POST', path, { ...wanted, service_instance_id: 'elsewhere' });
-      expect([elsewhere.status, elsewhere.document]).toEqual([foreign.status, foreign.body]);
-
-      const deleted = exampleOf(examples, 'deleteSync');
-      const gone = await ask('DELETE', `${path}/${document.id}`);
-      expect([gone.status, gone.document]).toEqual([deleted.status, deleted.body]);
-    });
+  test('to a creation that is done at once', async () => {
+    const { ask, wanted } = await world();
+    const { status, body } = EXAMPLES.createSync;
+    const answer = await ask('POST', '/v1/service_bindings', wanted);
+    expect(answer.status).toBe(status);
+    expect(shapeOf(answer.document)).toEqual(shapeOf(body));
   });
 
-  describe('these answers, read by the authority', () => {
-    test('a creation', async () => {
-      const { authority, server } = await smWorld();
-      const example = exampleOf(examples, 'createSync');
-      server.inject('create', faultOf(example));
-      const { credentials } = example.body as { readonly credentials: object };
-      expect(await authority.create(NAME)).toEqual({ name: NAME, value: credentials });
-    });
+  test('to one that goes on, and to questions about it', async () => {
+    const { ask, wanted, server } = await world();
+    server.inject('create', { work: { questions: 1, error: 'Failed bind request ...' } });
+    const created = EXAMPLES.createAsync;
+    const answer = await ask('POST', '/v1/service_bindings', wanted);
+    expect([answer.status, answer.document]).toEqual([created.status, created.body]);
+    const location = String(answer.headers['location']);
+    const ids = /[\da-f-]{36}/g;
+    expect(location.replace(ids, 'ID')).toBe(created.headers?.['Location']?.replace(ids, 'ID'));
 
-    test('a creation that goes on, and fails', async () => {
-      const { authority, server, failure } = await smWorld();
-      server.inject('create', faultOf(exampleOf(examples, 'createAsync')));
-      server.inject(
-        'operation',
-        faultOf(exampleOf(examples, 'operationInProgress')),
-        faultOf(exampleOf(examples, 'operationFailed')),
-      );
-      const { code, message } = await failure(authority.create(NAME));
-      expect(code).toBe('E_AUTHORITY');
-      expect(message).toContain('"BrokerError", "Failed bind request ..."');
-    });
+    const going = await ask('GET', location);
+    const { description: _words, ...expected } = EXAMPLES.operationInProgress.body;
+    // A correlation id and what a broker said stand in some examples only.
+    const { correlation_id: _id, errors: _errors, ...known } = going.document;
+    expect(shapeOf(known)).toEqual(shapeOf(expected));
 
-    test.each([
-      ['nameConflict', 'E_AUTHORITY', 'binding with same name exists'],
-      ['instanceOnOtherPlatform', 'E_AUTHORITY', 'service instance not found or not accessible'],
-      ['brokerError', 'E_AUTHORITY', 'Failed bind request'],
-      ['busy', 'UnknownOutcome', 'Failed to schedule job'],
-      ['routerUnknownRoute', 'E_AUTHORITY', 'unknown_route'],
-    ])('%s, to a creation', async (name, code, text) => {
-      const { authority, server, failure } = await smWorld();
-      server.inject('create', faultOf(exampleOf(examples, name)));
-      const outcome = await failure(authority.create(NAME));
-      expect(outcome).toMatchObject({ code, message: expect.stringContaining(text) });
-    });
+    const failed = await ask('GET', location);
+    const failure = EXAMPLES.operationFailed.body;
+    expect(failed.document).toMatchObject({ state: 'failed', errors: failure['errors'] });
+  });
 
-    test.each(['concurrent', 'rateLimited', 'rateLimitedGoDate'])(
-      '%s, after which the request is sent again',
-      async (name) => {
-        const { authority, server, sleeps } = await smWorld();
-        server.inject('create', faultOf(exampleOf(examples, name)));
-        await authority.create(NAME);
-        expect(sleeps).toEqual([500]);
-        expect(server.names()).toEqual([NAME]);
-      },
+  test('to a name that is taken, an instance that is not there, and a deletion', async () => {
+    const { ask, wanted } = await world();
+    const path = '/v1/service_bindings';
+    const { document } = await ask('POST', path, wanted);
+    const id = /[\da-f-]{36}/;
+
+    const conflict = EXAMPLES.nameConflict;
+    const again = await ask('POST', path, wanted);
+    expect(again.status).toBe(conflict.status);
+    expect(JSON.stringify(again.document).replace(id, 'ID')).toBe(
+      JSON.stringify(conflict.body).replace(id, 'ID'),
     );
 
-    test('bindings as the BTP CLI server has shown them', async () => {
-      const shown = (
-        read('btp/service-bindings.json') as unknown as readonly {
-          readonly path: string;
-          readonly responseBody: string;
-        }[]
-      )
-        .filter(({ path }) => path.endsWith('services/binding?get'))
-        .flatMap(({ responseBody }) =>
-          responseBody.startsWith('{"id"') ? [JSON.parse(responseBody)] : [],
-        );
-      expect(shown.length).toBeGreaterThan(0);
-      for (const binding of shown) {
-        const { authority, server } = await smWorld({
-          settings: { instance: binding.service_instance_id },
-        });
-        server.inject('instance', { body: { id: binding.service_instance_id } });
-        server.inject('list', { body: { items: [binding] } }, { body: { items: [binding] } });
-        server.inject('get', { body: binding });
-        expect(await authority.list()).toEqual([
-          { name: binding.name, createdAt: new Date(binding.created_at), usable: true },
-        ]);
-        const again = await authority.read?.(binding.name);
-        expect(again).toEqual({ name: binding.name, value: binding.credentials });
-      }
-    });
+    const foreign = EXAMPLES.noSuchInstance;
+    const elsewhere = await ask('POST', path, { ...wanted, service_instance_id: 'elsewhere' });
+    expect([elsewhere.status, elsewhere.document]).toEqual([foreign.status, foreign.body]);
+
+    const deleted = EXAMPLES.deleteSync;
+    const gone = await ask('DELETE', `${path}/${document.id}`);
+    expect([gone.status, gone.document]).toEqual([deleted.status, deleted.body]);
   });
-}
+});
+
+describe('these answers, read by the authority', () => {
+  test('a creation', async () => {
+    const { authority, server } = await smWorld();
+    const example = EXAMPLES.createSync;
+    server.inject('create', faultOf(example));
+    const { credentials } = example.body as { readonly credentials: object };
+    expect(await authority.create(NAME)).toEqual({ name: NAME, value: credentials });
+  });
+
+  test('a creation that goes on, and fails', async () => {
+    const { authority, server, failure } = await smWorld();
+    server.inject('create', faultOf(EXAMPLES.createAsync));
+    server.inject(
+      'operation',
+      faultOf(EXAMPLES.operationInProgress),
+      faultOf(EXAMPLES.operationFailed),
+    );
+    const { code, message } = await failure(authority.create(NAME));
+    expect(code).toBe('E_AUTHORITY');
+    expect(message).toContain('"BrokerError", "Failed bind request ..."');
+  });
+
+  test.each([
+    ['nameConflict', 'E_AUTHORITY', 'binding with same name exists'],
+    ['noSuchInstance', 'E_AUTHORITY', 'service instance not found or not accessible'],
+    ['brokerError', 'E_AUTHORITY', 'Failed bind request'],
+    ['busy', 'UnknownOutcome', 'Failed to schedule job'],
+    ['routerUnknownRoute', 'E_AUTHORITY', 'unknown_route'],
+  ] as const)('%s, to a creation', async (name, code, text) => {
+    const { authority, server, failure } = await smWorld();
+    server.inject('create', faultOf(EXAMPLES[name]));
+    const outcome = await failure(authority.create(NAME));
+    expect(outcome).toMatchObject({ code, message: expect.stringContaining(text) });
+  });
+
+  test.each(['concurrent', 'rateLimited', 'rateLimitedGoDate'] as const)(
+    '%s, after which the request is sent again',
+    async (name) => {
+      const { authority, server, sleeps } = await smWorld();
+      server.inject('create', faultOf(EXAMPLES[name]));
+      await authority.create(NAME);
+      expect(sleeps).toEqual([500]);
+      expect(server.names()).toEqual([NAME]);
+    },
+  );
+
+  test('bindings as the BTP CLI server has shown them', async () => {
+    const shown = RECORDED.filter(({ path }) => path.endsWith('services/binding?get')).flatMap(
+      ({ responseBody }) => (responseBody.startsWith('{"id"') ? [JSON.parse(responseBody)] : []),
+    );
+    expect(shown.length).toBeGreaterThan(0);
+    for (const binding of shown) {
+      const { authority, server } = await smWorld({
+        settings: { instance: binding.service_instance_id },
+      });
+      server.inject('instance', { body: { id: binding.service_instance_id } });
+      server.inject('list', { body: { items: [binding] } }, { body: { items: [binding] } });
+      server.inject('get', { body: binding });
+      expect(await authority.list()).toEqual([
+        { name: binding.name, createdAt: new Date(binding.created_at), usable: true },
+      ]);
+      const again = await authority.read?.(binding.name);
+      expect(again).toEqual({ name: binding.name, value: binding.credentials });
+    }
+  });
+});

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { gitHubDescription } from '../../servers/github-description.ts';
 import type { SecretPath } from '../../servers/github-vault.ts';
 import { failureOf, gitHubWorld, START, VALUE } from './github-world.ts';
 
@@ -74,24 +73,20 @@ test('all places at once: each value comes to its own place, one after the other
   expect(gaps).toEqual([1000, 1000, 1000, 1000, 1000]);
 });
 
-if (gitHubDescription() === undefined) {
-  test.skip("requests as GitHub describes them (needs GitHub's description in ../shared/data)", () => {});
-} else {
-  test('requests as GitHub describes them: a wrong one would be noticed', async () => {
-    const { server, client } = await gitHubWorld();
-    await client.send('PUT /orgs/{org}/actions/secrets/{secret_name}', {
-      org: 'acme',
-      secret_name: secret,
-      encrypted_value: '*',
-      surplus: 1,
-    });
-    expect(server.complaints).toEqual([
-      "body must have required property 'visibility'",
-      expect.stringMatching(/^body\/encrypted_value must match pattern/),
-      'body member surplus is not described',
-    ]);
+test('requests as GitHub describes them: a wrong one would be noticed', async () => {
+  const { server, client } = await gitHubWorld();
+  await client.send('PUT /orgs/{org}/actions/secrets/{secret_name}', {
+    org: 'acme',
+    secret_name: secret,
+    encrypted_value: '*',
+    surplus: 1,
   });
-}
+  expect(server.complaints).toEqual([
+    "body must have required property 'visibility'",
+    expect.stringMatching(/^body\/encrypted_value must match pattern/),
+    'body member surplus is not described',
+  ]);
+});
 
 describe('a label', () => {
   test('says which secret it is', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readCredential } from '../../../src/credentials/read.ts';
 import { readPair, textOf } from '../../../src/rotation/manual/pair.ts';
-import { NOW, samples, sampleText } from '../../credentials/samples.ts';
+import { samples, sampleText } from '../../fixtures/credentials/samples.ts';
 
 const TOKEN_URL = 'https://login.etrusted.com/oauth/token';
+const NOW = Date.UTC(2027, 0, 1);
 const ADOPTED = {
   createdAt: new Date(NOW),
   previous: { name: 'client-before', leaked: true },
@@ -11,22 +12,19 @@ const ADOPTED = {
 const read = (text: string) => readPair({ tokenUrl: TOKEN_URL, mask: () => undefined }, text);
 
 describe('what is stored for a pair', () => {
-  const usable = samples()?.filter(({ expect: word }) => word === 'ok') ?? [];
+  const usable = samples.filter(({ expected }) => 'clientId' in expected);
 
-  test.skipIf(usable.length === 0).each(usable)(
-    'says the same as what was pasted, on one line: $file',
-    async ({ file }) => {
-      const text = sampleText(file);
-      const pasted = await readCredential(text);
-      const stored = textOf(await read(text), ADOPTED);
-      expect(stored).not.toMatch(/[\r\n]/);
-      const again = await read(stored);
-      expect(again).toMatchObject({ text: stored, adopted: ADOPTED });
-      // The label of a binding stands outside of it, and matters only where nothing else tells.
-      const { serviceLabel: _label, tokenUrl = again.fields.tokenUrl, ...said } = pasted.fields;
-      expect(again.fields).toMatchObject({ ...said, ...(tokenUrl !== undefined && { tokenUrl }) });
-    },
-  );
+  test.each(usable)('says the same as what was pasted, on one line: $name', async (sample) => {
+    const text = sampleText(sample);
+    const pasted = await readCredential(text);
+    const stored = textOf(await read(text), ADOPTED);
+    expect(stored).not.toMatch(/[\r\n]/);
+    const again = await read(stored);
+    expect(again).toMatchObject({ text: stored, adopted: ADOPTED });
+    // The label of a binding stands outside of it, and matters only where nothing else tells.
+    const { serviceLabel: _label, tokenUrl = again.fields.tokenUrl, ...said } = pasted.fields;
+    expect(again.fields).toMatchObject({ ...said, ...(tokenUrl !== undefined && { tokenUrl }) });
+  });
 
   test('keeps the label that tells whose it is, where nothing else does', async () => {
     const text = 'ETRUSTED_CLIENT_ID=client-a\nETRUSTED_CLIENT_SECRET=s';
