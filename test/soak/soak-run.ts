@@ -8,6 +8,7 @@ import tls from 'node:tls';
 import { keptConnections } from '../../src/http/pool.ts';
 import { transport } from '../../src/http/transport.ts';
 import { fetchToken } from '../../src/token/fetch-token.ts';
+import { testContext } from '../context.ts';
 import { seeded } from './seeded.ts';
 
 export interface Held {
@@ -64,7 +65,7 @@ async function one(): Promise<void> {
       parameters: {},
     },
     { resource: [], others: [] },
-    {
+    testContext({
       transport: send,
       timing: {
         now,
@@ -76,9 +77,7 @@ async function one(): Promise<void> {
         random,
       },
       deadline: start + TIMEOUT,
-      env: {},
-      onSecret() {},
-    },
+    }),
   ).then(
     ({ value }) => (value === 'soak-token' ? 'token' : 'another token'),
     (error: unknown) => {

@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { fetchToken } from '../../src/token/fetch-token.ts';
+import { testContext } from '../context.ts';
 import { credential, response, SECRET } from './samples.ts';
 
 const TOKEN = { access_token: 'token', token_type: 'bearer', expires_in: 60 };
 
 async function fetchWith(answer: HttpResponse) {
-  const timing = { now: () => 0, random: () => 0, sleep: async () => {} };
-  const options = { transport: async () => answer, timing, deadline: 60_000 };
-  const world = { env: {}, onSecret: () => {} };
-  return fetchToken(credential(), { resource: [], others: [] }, { ...options, ...world });
+  const context = testContext({ transport: async () => answer });
+  return fetchToken(credential(), { resource: [], others: [] }, context);
 }
 
 test('a token comes back', async () => {

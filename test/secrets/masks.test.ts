@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { credentialMasks } from '../../src/credentials/credential.ts';
-import { keyMasks, masker, secretMasks } from '../../src/secrets/masks.ts';
+import { secretsLedger } from '../../src/secrets/ledger.ts';
+import { keyMasks, secretMasks } from '../../src/secrets/masks.ts';
 import { tokenRequest } from '../../src/token/request.ts';
 import { claimsOf } from '../../src/token/response.ts';
 import type { AccessToken } from '../../src/token/types.ts';
@@ -131,7 +132,7 @@ test.each([
 
 test('each value is masked once, and nothing that would ruin the log', () => {
   const added: string[] = [];
-  const mask = masker((values) => added.push(...values));
+  const { mask } = secretsLedger((values) => added.push(...values));
   mask(['a', '{', '}', '[', ']', 'true', 'false', 'null', '', ' ', '\n']);
   mask(['b', 'a', 'b', 'nullable', '\t']);
   expect(added).toEqual(['a', 'b', 'nullable']);
