@@ -272,7 +272,7 @@ describe('what a server answers', () => {
           expectAnnotation(error);
         }
         for (const what of context.runner.debugged) {
-          expect(what).toMatch(/^(?:E_[A-Z_]+|status \d{3})$/);
+          expect(what).toMatch(/^another attempt after: (?:E_[A-Z_]+|status \d{3})$/);
         }
       }),
       { numRuns: 600 },
