@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { failuresIn, filesIn } from './sources.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const pages = globSync(['*.md', 'docs/**/*.md', 'bench/*.md'], { cwd: root }).sort();
@@ -18,7 +19,7 @@ describe('docs/troubleshooting.md', () => {
   const page = text('docs/troubleshooting.md');
 
   test('has one heading for each error code and no other', () => {
-    const codes = [...text('src/failure.ts').matchAll(/^ +\| '(E_[A-Z_]+)'/gm)].map(
+    const codes = [...text('src/base/failure.ts').matchAll(/^ +\| '(E_[A-Z_]+)'/gm)].map(
       ([, code]) => code,
     );
     const headings = [...page.matchAll(/^##+ (.+)$/gm)].map(([, heading]) => heading);
@@ -27,11 +28,16 @@ describe('docs/troubleshooting.md', () => {
   });
 
   test('quotes every message as the sources have it', () => {
-    const sources = globSync('src/**/*.ts', { cwd: root })
+    const written = globSync('src/**/*.ts', { cwd: root })
       .map(text)
       .join('\n')
       .replace(/['`]\s*\+\s*['`]/g, '')
       .replace(/\$\{[^}]*\}/g, '...');
+    // A quote may go on from what happened to what to do next.
+    const whole = filesIn('src')
+      .flatMap((file) => failuresIn(file))
+      .map(({ happened, next = '' }) => `${happened} ${next}`);
+    const sources = [written, ...whole].join('\n');
     const fragments = [...page.matchAll(/^> (.+)$/gm)].flatMap(([, quote = '']) =>
       quote.split(/\.{3,}| [45]\d\d$/).filter((fragment) => fragment.trim().length > 3),
     );
