@@ -8,7 +8,7 @@ import { type TransportOptions, transport } from '../http/transport.ts';
 import { appendFileCommands } from '../runner/file-commands.ts';
 import type { Environment, Write } from '../runner/runner.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
-import { repeatsSecret } from '../secrets/echoes.ts';
+import { repeatsAny } from '../secrets/echoes.ts';
 import { type TokenOptions, tokenMasks } from '../token/types.ts';
 import { type Inputs, input } from './inputs.ts';
 import { checkHost, checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
@@ -404,7 +404,7 @@ function withoutEchoes(told: readonly Group[], members: readonly Member[]): stri
   const secrets = proofs.map((proof) =>
     (secretOf(proof) ?? '').replace(/-----[A-Z ]+-----|\s/g, ''),
   );
-  if (!repeatsSecret(foreign, { kind: 'github-oidc' }, secrets)) return told.map(sentence);
+  if (!repeatsAny(foreign, secrets)) return told.map(sentence);
   return told.map(
     ({ names, failure: { code } }) =>
       `${someOf(names)}: ${code}: The reason is not shown, since one of them repeats a part of a secret.`,

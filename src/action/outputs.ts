@@ -1,9 +1,10 @@
 import { oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
-import { type Credential, expiryOf } from '../credentials/credential.ts';
+import { type Credential, expiryOf, secretOf } from '../credentials/credential.ts';
 import type { Write } from '../runner/runner.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
-import { repeatsSecret } from '../secrets/echoes.ts';
+import { repeatsAny } from '../secrets/echoes.ts';
+import { keyBody } from '../secrets/masks.ts';
 import { grantedScopes } from '../token/response.ts';
 import type { AccessToken } from '../token/types.ts';
 
@@ -102,8 +103,9 @@ function withoutEchoes(
   const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
   const scattered = texts.some((text) => text !== undefined && SCATTERED.test(text));
   if (runs.every(harmless) && !scattered) return [...texts];
+  const own = 'privateKey' in proof ? keyBody(proof.privateKey) : (secretOf(proof) ?? '');
   return texts.map((text) =>
-    text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text,
+    text !== undefined && repeatsAny(text, [own, value, ...otherSecrets]) ? NOT_SHOWN : text,
   );
 }
 

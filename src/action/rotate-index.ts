@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Step } from '../runner/runner.ts';
 import { guarded, proxiesOf, start } from '../runner/start.ts';
 import { maskCommands } from '../runner/workflow-commands.ts';
-import { masker } from '../secrets/masks.ts';
+import { secretsLedger } from '../secrets/ledger.ts';
 import { input } from './inputs.ts';
 
 start(rotateAction, (milliseconds) => setTimeout(milliseconds));
@@ -18,7 +18,7 @@ function rotateAction(step: Step): Promise<0 | 1> {
   const { env, timing, write } = step;
   return guarded(step, async () => {
     const startedAt = timing.now();
-    const mask = masker((values) => write(maskCommands(values)));
+    const { mask } = secretsLedger((values) => write(maskCommands(values)));
     mask([input(env, 'github-token') ?? '']);
     const proxyFor = await proxiesOf(env, mask);
     // What a rotation needs is large; what can be refused before it is loaded, is.

@@ -4,7 +4,8 @@ import { appendFileCommands, requireFileCommand } from '../runner/file-commands.
 import type { Environment, Step, Write } from '../runner/runner.ts';
 import { guarded, proxiesOf } from '../runner/start.ts';
 import { maskCommands, workflowCommand } from '../runner/workflow-commands.ts';
-import { keyMasks, masker } from '../secrets/masks.ts';
+import { secretsLedger } from '../secrets/ledger.ts';
+import { keyMasks } from '../secrets/masks.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/types.ts';
 import { input, readInputs } from './inputs.ts';
@@ -21,7 +22,8 @@ export function tokenAction(step: Step): Promise<0 | 1> {
 
 async function run({ env, timing, write }: Step): Promise<void> {
   const startedAt = timing.now();
-  const mask = masker((values) => write(maskCommands(values)));
+  const secrets = secretsLedger((values) => write(maskCommands(values)));
+  const { mask } = secrets;
   maskInputs(env, mask);
   const proxyFor = await proxiesOf(env, mask);
   const inputs = readInputs(env);
