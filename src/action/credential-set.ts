@@ -6,10 +6,10 @@ import { type Credential, secretOf } from '../credentials/credential.ts';
 import { CONNECTIONS_PER_ORIGIN, keptConnections } from '../http/pool.ts';
 import { type TransportOptions, transport } from '../http/transport.ts';
 import { appendFileCommands } from '../runner/file-commands.ts';
-import type { Environment, Write } from '../runner/runner.ts';
+import type { Context, Environment, Write } from '../runner/runner.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
 import { repeatsAny } from '../secrets/echoes.ts';
-import { type TokenOptions, tokenMasks } from '../token/types.ts';
+import { tokenMasks } from '../token/response.ts';
 import { type Inputs, input } from './inputs.ts';
 import { checkHost, checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 import { warn } from './outputs.ts';
@@ -35,7 +35,7 @@ export interface IssuedToken {
 }
 
 /** What the action has prepared for one credential or many. */
-export interface SetWorld extends Omit<TokenOptions, 'transport'> {
+export interface SetWorld extends Omit<Context, 'transport'> {
   readonly write: Write;
   readonly mask: (values: readonly string[]) => void;
   readonly proxyFor: TransportOptions['proxyFor'];

@@ -5,10 +5,11 @@ import { completeCredential } from '../credentials/complete.ts';
 import { type Credential, credentialMasks } from '../credentials/credential.ts';
 import { readCredential } from '../credentials/read.ts';
 import { credentialWarnings } from '../credentials/warnings.ts';
+import type { Context } from '../runner/runner.ts';
 import { keyMasks } from '../secrets/masks.ts';
-import { fetchToken, withMutualTlsEndpoint } from '../token/fetch-token.ts';
-import { grantedScopes, missingScopes } from '../token/response.ts';
-import type { AccessToken, TokenOptions } from '../token/types.ts';
+import { fetchToken } from '../token/fetch-token.ts';
+import { withMutualTlsEndpoint } from '../token/mutual-tls-discovery.ts';
+import { type AccessToken, grantedScopes, missingScopes } from '../token/response.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
 
 /**
@@ -51,7 +52,7 @@ function leafMasks(leaf: string): string[] {
 export async function obtainToken(
   stored: Credential,
   { allowedHosts, parameters }: RequestOptions,
-  options: TokenOptions,
+  options: Context,
 ): Promise<{ credential: Credential; token: AccessToken }> {
   checkHost(stored.tokenUrl, allowedHosts);
   let credential = stored;

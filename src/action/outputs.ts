@@ -5,8 +5,7 @@ import type { Write } from '../runner/runner.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
 import { repeatsAny } from '../secrets/echoes.ts';
 import { keyBody } from '../secrets/masks.ts';
-import { grantedScopes } from '../token/response.ts';
-import type { AccessToken } from '../token/types.ts';
+import { type AccessToken, grantedScopes } from '../token/response.ts';
 
 type Entry = readonly [name: string, value: string];
 

@@ -13,12 +13,13 @@ import type { InventoryEntry } from '../rotation/inventory.ts';
 import { rotateByHand } from '../rotation/manual/engine.ts';
 import type { Handwork } from '../rotation/manual/types.ts';
 import type { ClientAccess, Mode, RotationJob, RotationOutcome } from '../rotation/types.ts';
-import type { Environment, Step } from '../runner/runner.ts';
+import type { Context, Environment, Runner, Step } from '../runner/runner.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
+import { secretsLedger } from '../secrets/ledger.ts';
 import { keyMasks } from '../secrets/masks.ts';
-import { oidcToken } from '../token/assertions.ts';
-import { type TokenOptions, tokenMasks } from '../token/types.ts';
+import { oidcToken } from '../token/github-oidc.ts';
+import { tokenMasks } from '../token/response.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 import type { WorkflowRun } from './workflow-run.ts';
@@ -81,9 +82,9 @@ async function withClient(
   const debug = debugLines(world);
   const progress = (what: string) => write(`${clock(timing.now())} ${oneLine(what)}\n`);
   const tokenOptions = {
-    ...{ env, timing, deadline, proxyFor, onSecret: mask },
+    ...{ env, timing, deadline, secrets: secretsLedger(mask) },
     transport: transport({ caCertificate, proxyFor }),
-    runner: { debug },
+    runner: { debug } as Runner,
   };
   const authority =
     entry.authority.kind === 'manual'
@@ -185,7 +186,7 @@ export function verifier(
   settings: TokenSettings,
   storeAs: 'json' | 'client-secret',
   replaces: boolean,
-  world: TokenOptions,
+  world: Context,
 ): RotationJob['verify'] {
   return async ({ text, value }) => {
     try {
@@ -204,7 +205,7 @@ export function verifier(
 export async function clientAccess(
   credentials: string,
   requestOptions: RequestOptions,
-  world: TokenOptions,
+  world: Context,
 ): Promise<ClientAccess> {
   const alone = { binding: undefined, parts: {}, choices: AUTOMATIC, requestOptions };
   const { credential, token } = await tokenFor({ ...alone, credentials }, world);
@@ -217,15 +218,15 @@ export async function clientAccess(
 
 const AUTOMATIC = { provider: 'auto', authMethod: 'auto' } as const;
 
-async function tokenFor(question: Question, world: TokenOptions) {
-  const { timing, onSecret } = world;
+async function tokenFor(question: Question, world: Context) {
+  const { timing, secrets } = world;
   const deadline = Math.min(world.deadline, timing.now() + LONGEST);
-  const { credential: stored } = await resolveCredential(question, timing.now(), onSecret);
+  const { credential: stored } = await resolveCredential(question, timing.now(), secrets.mask);
   const { credential, token } = await obtainToken(stored, question.requestOptions, {
     ...world,
     deadline,
   });
-  onSecret(tokenMasks(token));
+  secrets.mask(tokenMasks(token));
   checkToken(credential, question.requestOptions, token);
   return { credential, token };
 }

@@ -1,13 +1,13 @@
 import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
 import { appendFileCommands, requireFileCommand } from '../runner/file-commands.ts';
-import type { Environment, Step, Write } from '../runner/runner.ts';
+import type { Environment, Runner, Step, Write } from '../runner/runner.ts';
 import { guarded, proxiesOf } from '../runner/start.ts';
 import { maskCommands, workflowCommand } from '../runner/workflow-commands.ts';
 import { secretsLedger } from '../secrets/ledger.ts';
 import { keyMasks } from '../secrets/masks.ts';
 import { secretParameters } from '../token/request.ts';
-import { tokenMasks } from '../token/types.ts';
+import { tokenMasks } from '../token/response.ts';
 import { input, readInputs } from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 import { NOT_SHOWN, outputs, report, variables, warn } from './outputs.ts';
@@ -35,9 +35,9 @@ async function run({ env, timing, write }: Step): Promise<void> {
     proxyFor,
     timing,
     deadline: startedAt + inputs.timeout,
-    runner: { debug: debugLine(env, write) },
+    runner: { debug: debugLine(env, write) } as Runner,
     env,
-    onSecret: mask,
+    secrets,
   };
   if (input(env, 'credential-set') !== undefined) {
     const { credentialSet } = await import('./credential-set.ts');

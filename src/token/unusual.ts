@@ -1,4 +1,4 @@
 // The face of the bundle with the parts of the token path that a plain success with a client secret
 // never needs: how clients prove themselves by assertions, and what refusals mean.
-export { assertionsOf } from './assertions.ts';
+export { clientAssertion } from './assertions.ts';
 export { refusal } from './refusal.ts';
