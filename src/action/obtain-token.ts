@@ -7,8 +7,7 @@ import { readCredential } from '../credentials/read.ts';
 import { credentialWarnings } from '../credentials/warnings.ts';
 import type { Context } from '../runner/runner.ts';
 import { keyMasks } from '../secrets/masks.ts';
-import { fetchToken } from '../token/fetch-token.ts';
-import { withMutualTlsEndpoint } from '../token/mutual-tls-discovery.ts';
+import { fetchToken, withMutualTlsEndpoint } from '../token/fetch-token.ts';
 import { type AccessToken, grantedScopes, missingScopes } from '../token/response.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
 

@@ -1,6 +1,6 @@
 import { Failure, withParts } from '../base/failure.ts';
 import { type Credential, secretOf } from '../credentials/credential.ts';
-import { counted, exchange } from '../http/exchange.ts';
+import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
 import type { Context } from '../runner/runner.ts';
 import { secretParameters, type TokenParameters, tokenRequest } from './request.ts';
 import { type AccessToken, accessToken, claimsOf, jsonBody } from './response.ts';
@@ -49,4 +49,20 @@ export async function fetchToken(
 function subjectOf(assertion: string | undefined): string | undefined {
   const subject = claimsOf(assertion ?? '')?.['sub'];
   return typeof subject === 'string' ? subject : undefined;
+}
+
+/**
+ * The credential with a token URL that takes its certificate: where the credential does not say it,
+ * the server is asked.
+ *
+ * @throws Failure E_CERT_NO_URL, and what `exchange` throws.
+ */
+export async function withMutualTlsEndpoint(
+  credential: Credential,
+  options: ExchangeOptions,
+): Promise<Credential> {
+  const { metadataUrl } = credential;
+  if (metadataUrl === undefined) return credential;
+  const { discoverMutualTlsEndpoint } = await import('./unusual.ts');
+  return discoverMutualTlsEndpoint(credential, metadataUrl, options);
 }

@@ -10,16 +10,16 @@ import { parsedBody } from './response.ts';
  * (RFC 8414 2, RFC 8705 5). Nothing of the credential is sent. The issuer in the metadata is not
  * compared (RFC 8414 3.3): that of UAA is not the URL that the metadata stands below.
  *
+ * @param url of the metadata.
  * @returns the credential with that endpoint as its token URL.
  * @throws Failure E_CERT_NO_URL where the answer names none that can be used, and what `exchange`
  * throws.
  */
-export async function withMutualTlsEndpoint(
+export async function discoverMutualTlsEndpoint(
   credential: Credential,
+  url: URL,
   options: ExchangeOptions,
 ): Promise<Credential> {
-  const { metadataUrl: url } = credential;
-  if (url === undefined) return credential;
   const { response, attempts } = await exchange(
     () => ({
       method: 'GET',

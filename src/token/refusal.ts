@@ -10,20 +10,6 @@ import { signedAudience } from './assertions.ts';
 import { oidcTrust } from './github-oidc.ts';
 import { parsedBody } from './response.ts';
 
-/** OAuth errors that are about who the client is, whatever status they come with. */
-const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set([
-  'invalid_client',
-  'unauthorized',
-  'unauthorized_client',
-  'access_denied',
-]);
-
-/** What some servers say of an assertion that they do not take. */
-const ABOUT_THE_PROOF: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_assertion']);
-
-/** The headers by which SAP's support finds a request. */
-const CORRELATION: readonly string[] = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
-
 /** What was sent, beside the credential, that explains a refusal. */
 interface Sent {
   /** The scopes that were asked for. */
@@ -68,11 +54,22 @@ export function refusal(
   });
 }
 
+/** What some servers say of an assertion that they do not take. */
+const ABOUT_THE_PROOF: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_assertion']);
+
 function tokensIn(body: JsonObject | undefined): string[] {
   return [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter(
     (token) => typeof token === 'string',
   );
 }
+
+/** OAuth errors that are about who the client is, whatever status they come with. */
+const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set([
+  'invalid_client',
+  'unauthorized',
+  'unauthorized_client',
+  'access_denied',
+]);
 
 function codeFor(status: number, error: string): FailureCode {
   if (status >= 300 && status < 400) return 'E_REDIRECT';
@@ -99,6 +96,9 @@ function redirectTarget(
     ? 'another path on the same host'
     : oneLine(target.host, 100);
 }
+
+/** The headers by which SAP's support finds a request. */
+const CORRELATION: readonly string[] = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
 
 function correlation(response: HttpResponse, secrets: Secrets): string[] {
   const found = CORRELATION.map((name) => header(response, name)).find(
