@@ -13,11 +13,11 @@ import { keyBody, keyMasks } from './masks.ts';
  * anything of the same answer is shown.
  */
 export interface Secrets {
-  /** Has the runner replace values by `***` in the log. */
+  /** Has the runner replace values by `***` in the log; of a private key (PEM) each line. */
   mask(values: readonly string[]): void;
   /**
    * Masks secrets, and remembers them: foreign text that repeats a part of one is not shown. A
-   * private key (PEM) is masked line by line, and remembered without its first and last line.
+   * private key is remembered without its first and last line.
    */
   keep(secrets: readonly string[]): void;
   /** Does foreign text repeat a part of what is kept, as it is or in an encoding? */
@@ -38,7 +38,7 @@ export function secretsLedger(hide: (values: readonly string[]) => void): Secret
   let pending: string[] = [];
   const secrets: Secrets = {
     mask(values) {
-      const fresh = values.filter((value) => {
+      const fresh = values.flatMap(masksOf).filter((value) => {
         if (value.trim() === '' || masked.has(value)) return false;
         masked.add(value);
         return true;
@@ -46,7 +46,7 @@ export function secretsLedger(hide: (values: readonly string[]) => void): Secret
       if (fresh.length > 0) hide(fresh);
     },
     keep(values) {
-      secrets.mask(values.flatMap((value) => (isPrivateKey(value) ? keyMasks(value) : [value])));
+      secrets.mask(values);
       for (const value of values) {
         const secret = isPrivateKey(value) ? keyBody(value) : value;
         if (secret.trim() === '' || kept.has(secret)) continue;
@@ -66,6 +66,10 @@ export function secretsLedger(hide: (values: readonly string[]) => void): Secret
     },
   };
   return secrets;
+}
+
+function masksOf(value: string): string[] {
+  return isPrivateKey(value) ? keyMasks(value) : [value];
 }
 
 function isPrivateKey(secret: string): boolean {
