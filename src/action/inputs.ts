@@ -4,8 +4,8 @@ import { pemBlocks, writePem } from '../base/pem.ts';
 import { listOf, requireText } from '../base/text.ts';
 import type { Choices, Parts } from '../credentials/complete.ts';
 import type { Runner } from '../runner/runner.ts';
+import type { TokenParameters } from '../token/request.ts';
 import { isScopeName } from '../token/response.ts';
-import type { TokenParameters } from '../token/types.ts';
 
 /** What inputs are read from. */
 export type InputReader = Pick<Runner, 'input'>;
