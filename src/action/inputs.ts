@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { Failure } from '../base/failure.ts';
 import { pemBlocks, writePem } from '../base/pem.ts';
 import { listOf, requireText } from '../base/text.ts';
-import type { Choices, Parts } from '../credentials/complete.ts';
+import type { CredentialOptions, Overrides } from '../credentials/complete.ts';
 import type { Environment } from '../runner/runner.ts';
 import { isScopeName } from '../token/response.ts';
 import type { TokenParameters } from '../token/types.ts';
@@ -12,8 +12,8 @@ export interface Inputs {
   readonly credentials: string | undefined;
   /** Which client is meant, where `credentials` holds several. */
   readonly binding: string | undefined;
-  readonly parts: Parts;
-  readonly choices: Choices;
+  readonly parts: Overrides;
+  readonly choices: CredentialOptions;
   readonly requestOptions: RequestOptions;
   /** Milliseconds for everything. */
   readonly timeout: number;
@@ -45,7 +45,7 @@ export function input(env: Environment, name: string): string | undefined {
  */
 export function readInputs(env: Environment): Inputs {
   const credentials = input(env, 'credentials');
-  const parts: Parts = {
+  const parts: Overrides = {
     clientId: input(env, 'client-id'),
     clientSecret: input(env, 'client-secret'),
     certificate: input(env, 'certificate'),
@@ -89,7 +89,7 @@ export function readInputs(env: Environment): Inputs {
  *
  * @param signs whether a private key is a proof by itself.
  */
-function areComplete(parts: Parts, signs: boolean): boolean {
+function areComplete(parts: Overrides, signs: boolean): boolean {
   const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
   const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
   return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;

@@ -15,7 +15,8 @@ export interface PemBlock {
  * Finds the PEM blocks (RFC 7468) in text that may have suffered on its way: line breaks written as
  * `\n`, turned into spaces or lost. Runs in time linear in the length of the text.
  *
- * @throws Failure E_PEM where a block has no end or a body that is not base64.
+ * @throws Failure E_PEM if a block has no end or a body that is not base64, E_PEM_ENCRYPTED if it
+ * is encrypted.
  */
 export function pemBlocks(text: string): PemBlock[] {
   const blocks: PemBlock[] = [];
@@ -34,10 +35,9 @@ export function pemBlocks(text: string): PemBlock[] {
 
 function base64Body(text: string, label: string): string {
   if (label.startsWith('ENCRYPTED') || text.includes('Proc-Type')) {
-    throw new Failure(
-      'E_PEM_ENCRYPTED',
-      'The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.',
-    );
+    throw new Failure('E_PEM_ENCRYPTED', 'The private key is encrypted with a passphrase.', {
+      next: 'Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.',
+    });
   }
   const body = text.replace(/\\r|\\n|\s/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
@@ -45,10 +45,9 @@ function base64Body(text: string, label: string): string {
 }
 
 function damaged(): Failure {
-  return new Failure(
-    'E_PEM',
-    'A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.',
-  );
+  return new Failure('E_PEM', 'A certificate or private key is not a complete PEM block.', {
+    next: 'Store it from its -----BEGIN line to its -----END line, unchanged.',
+  });
 }
 
 /** A block as RFC 7468 writes it: 64 characters a line. */

@@ -59,7 +59,8 @@ export function requireText(text: string, what: string): string {
   if (!hasControls(text) && text.isWellFormed()) return text;
   throw new Failure(
     'E_INPUT_CHARSET',
-    `The ${what} holds a line break or another control character. Was more than one value pasted?`,
+    `The ${what} holds a line break or another control character.`,
+    { next: 'Was more than one value pasted?' },
   );
 }
 

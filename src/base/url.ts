@@ -24,26 +24,29 @@ const REPEATED_PARAMETERS: readonly string[] = ['grant_type', 'response_type', '
 export function secureUrl(text: string, what: string): URL {
   const url = parseUrl(text.trim(), what);
   if (url.username !== '' || url.password !== '') {
-    throw new Failure(
-      'E_URL_USERINFO',
-      `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`,
-    );
+    throw new Failure('E_URL_USERINFO', `The ${what} carries a user name or password.`, {
+      next: 'Remove them from the URL; the client id and secret have places of their own.',
+    });
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw new Failure(
       'E_URL_INSECURE',
-      `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`,
+      `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`,
+      { next: 'Use https://.' },
     );
   }
   if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
     throw new Failure(
       'E_URL_INVALID',
-      `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`,
+      `The ${what} was rewritten by a mail program (${url.hostname}).`,
+      { next: 'Take it from where it was issued.' },
     );
   }
   // RFC 6749 3.2: the endpoint URI must not include a fragment component.
   if (url.hash !== '' || text.includes('#')) {
-    throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
+    throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...).`, {
+      next: 'Remove it.',
+    });
   }
   if (url.search !== '') checkQuery(url, what);
   return url;
@@ -54,7 +57,8 @@ function checkQuery(url: URL, what: string): void {
     if (SECRET_PARAMETERS.has(name.toLowerCase())) {
       throw new Failure(
         'E_URL_SECRET_IN_QUERY',
-        `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`,
+        `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`,
+        { next: 'Remove the query and replace that secret.' },
       );
     }
   }
@@ -102,10 +106,9 @@ function parseUrl(text: string, what: string): URL {
     HOST.test(url.hostname) &&
     url.port !== '0';
   if (!usable) {
-    throw new Failure(
-      'E_URL_INVALID',
-      `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`,
-    );
+    throw new Failure('E_URL_INVALID', `The ${what} is not a URL.`, {
+      next: 'Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.',
+    });
   }
   return url;
 }

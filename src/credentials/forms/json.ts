@@ -1,15 +1,11 @@
 import { parsedJson } from '../../base/json.ts';
 import { plainSpaces } from '../../base/text.ts';
-import type { Form } from './form.ts';
 
 /** One JSON value: service keys, bindings, what `btp --format json` prints; or a text as JSON. */
-export const json: Form = {
-  name: 'JSON',
-  read(text) {
-    const value = parsedJson(text);
-    return value === undefined ? undefined : { value };
-  },
-};
+export function readJson(text: string): { value: unknown } | undefined {
+  const value = parsedJson(text);
+  return value === undefined ? undefined : { value };
+}
 
 /** So many pieces are looked at: more are no credential, and each costs time. */
 const PIECES = 100;
@@ -18,33 +14,30 @@ const PIECES = 100;
  * JSON objects in other text: the output of `cf service-key` and `cf env`, JSON with comments,
  * trailing commas or raw line breaks, JSON with a word after it.
  */
-export const jsonInText: Form = {
-  name: 'JSON in text',
-  read(text) {
-    const found: unknown[] = [];
-    let around = '';
-    let at = 0;
-    for (let count = 0; count < PIECES; count++) {
-      const start = nextStart(text, at);
-      if (start === -1) break;
-      const scanned = scanJson(text, start);
-      // What has no end was cut. Its inner objects may be whole, but something is missing.
-      if (scanned === undefined) return undefined;
-      around += text.slice(at, start);
-      at = scanned.end;
-      const value = parsedJson(scanned.json);
-      if (value !== undefined) found.push(value);
-    }
-    if (found.length === 0) return undefined;
-    const value = found.length === 1 ? found[0] : found;
-    return isMeaningful(around + text.slice(at))
-      ? {
-          value,
-          warning: 'The stored credential has other text around its JSON. Store the JSON alone.',
-        }
-      : { value };
-  },
-};
+export function readJsonInText(text: string): { value: unknown; warning?: string } | undefined {
+  const found: unknown[] = [];
+  let around = '';
+  let at = 0;
+  for (let count = 0; count < PIECES; count++) {
+    const start = nextStart(text, at);
+    if (start === -1) break;
+    const scanned = scanJson(text, start);
+    // What has no end was cut. Its inner objects may be whole, but something is missing.
+    if (scanned === undefined) return undefined;
+    around += text.slice(at, start);
+    at = scanned.end;
+    const value = parsedJson(scanned.json);
+    if (value !== undefined) found.push(value);
+  }
+  if (found.length === 0) return undefined;
+  const value = found.length === 1 ? found[0] : found;
+  return isMeaningful(around + text.slice(at))
+    ? {
+        value,
+        warning: 'The stored credential has other text around its JSON. Store the JSON alone.',
+      }
+    : { value };
+}
 
 /** Where an object or a list of them begins, or the list that is all of it: a brace in a name is not followed by a member or by an end. */
 function nextStart(text: string, from: number): number {

@@ -1,6 +1,5 @@
 import { plainName, plainSpaces } from '../../base/text.ts';
 import { isFieldName } from '../fields.ts';
-import type { Form } from './form.ts';
 
 /** `Label: value`, `Label<tab>value`, columns with several spaces or bars between them. */
 const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
@@ -14,34 +13,31 @@ const MARKDOWN = /^(?:[>|] *|[*-] +)+/;
  * second client id begins a second client; anything else that is said twice, or that is nested, is
  * no labelled text.
  */
-export const labelled: Form = {
-  name: 'labelled text',
-  read(text) {
-    const clients: Map<string, string>[] = [];
-    const lines = plainSpaces(text).split(/\r?\n/);
-    const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
-    let values = new Map<string, string>();
-    for (let at = 0; at < lines.length; at++) {
-      if (isNested(lines, at)) return undefined;
-      const found = labelledLine(lines, at);
-      if (found === undefined) continue;
-      const end = endOfPem(lines, found.from, found.start, lastEnd);
-      const value = [found.start, ...lines.slice(found.from + 1, end + 1)].join('\n');
-      if (values.has(found.name) && values.get(found.name) !== value && isFieldName(found.name)) {
-        if (!isClientId(found.name)) return undefined;
-        clients.push(values);
-        values = new Map();
-      }
-      values.set(found.name, value);
-      at = end;
+export function readLabelledText(text: string): { value: unknown } | undefined {
+  const clients: Map<string, string>[] = [];
+  const lines = plainSpaces(text).split(/\r?\n/);
+  const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
+  let values = new Map<string, string>();
+  for (let at = 0; at < lines.length; at++) {
+    if (isNested(lines, at)) return undefined;
+    const found = labelledLine(lines, at);
+    if (found === undefined) continue;
+    const end = endOfPem(lines, found.from, found.start, lastEnd);
+    const value = [found.start, ...lines.slice(found.from + 1, end + 1)].join('\n');
+    if (values.has(found.name) && values.get(found.name) !== value && isFieldName(found.name)) {
+      if (!isClientId(found.name)) return undefined;
+      clients.push(values);
+      values = new Map();
     }
-    const all = [...clients, values].map((client) =>
-      Object.fromEntries([...client].map(([name, value]) => [name, withoutQuotes(value)])),
-    );
-    if (!all.some((client) => Object.keys(client).some(isFieldName))) return undefined;
-    return { value: all.length === 1 ? all[0] : all };
-  },
-};
+    values.set(found.name, value);
+    at = end;
+  }
+  const all = [...clients, values].map((client) =>
+    Object.fromEntries([...client].map(([name, value]) => [name, withoutQuotes(value)])),
+  );
+  if (!all.some((client) => Object.keys(client).some(isFieldName))) return undefined;
+  return { value: all.length === 1 ? all[0] : all };
+}
 
 interface LabelledLine {
   /** Without spaces. */

@@ -1,22 +1,18 @@
 import { isJsonObject, parsedJson } from '../../base/json.ts';
 import { hasControls, textOf } from '../../base/text.ts';
-import type { Form } from './form.ts';
 
 /** Shorter texts are words, not credentials. */
 const SHORTEST = 16;
 
 /** Base64 in either alphabet (RFC 4648 4 and 5), in one line or wrapped, of text in any encoding. */
-export const base64: Form = {
-  name: 'base64',
-  read(text) {
-    const joined = text.replace(/\\n|\s+/g, '');
-    if (joined.length < SHORTEST || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(joined)) return undefined;
-    const value = textOf(Buffer.from(joined, 'base64'));
-    if (!isText(value)) return undefined;
-    const lines = text.split(/\s+/).filter((line) => line.length >= SHORTEST);
-    return { value, masks: [joined, ...lines] };
-  },
-};
+export function readBase64(text: string): { value: string; masks: string[] } | undefined {
+  const joined = text.replace(/\\n|\s+/g, '');
+  if (joined.length < SHORTEST || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(joined)) return undefined;
+  const value = textOf(Buffer.from(joined, 'base64'));
+  if (!isText(value)) return undefined;
+  const lines = text.split(/\s+/).filter((line) => line.length >= SHORTEST);
+  return { value, masks: [joined, ...lines] };
+}
 
 /** Bytes that happen to be spelled in letters and digits are no text. */
 function isText(value: string): boolean {
@@ -24,14 +20,11 @@ function isText(value: string): boolean {
 }
 
 /** A text between the single quotes or backticks that were meant for a shell. */
-export const quoted: Form = {
-  name: 'quoted text',
-  read(text) {
-    const quote = text[0] ?? '';
-    const inside = text.length > 2 && text.endsWith(quote) && /['`]/.test(quote);
-    return inside ? { value: text.slice(1, -1) } : undefined;
-  },
-};
+export function readQuoted(text: string): { value: string } | undefined {
+  const quote = text[0] ?? '';
+  const inside = text.length > 2 && text.endsWith(quote) && /['`]/.test(quote);
+  return inside ? { value: text.slice(1, -1) } : undefined;
+}
 
 /** How a tool wrote JSON into something else, and how that is undone. */
 type Escaping = readonly [looks: RegExp, undo: (text: string) => string];
@@ -51,16 +44,13 @@ const ESCAPINGS: readonly Escaping[] = [
 ];
 
 /** JSON that was escaped for another place and copied from there. */
-export const escapedJson: Form = {
-  name: 'escaped JSON',
-  read(text) {
-    for (const [looks, undo] of ESCAPINGS) {
-      const value = looks.test(text) ? parsedJson(undo(text)) : undefined;
-      if (isJsonObject(value) || Array.isArray(value)) return { value };
-    }
-    return undefined;
-  },
-};
+export function readEscapedJson(text: string): { value: unknown } | undefined {
+  for (const [looks, undo] of ESCAPINGS) {
+    const value = looks.test(text) ? parsedJson(undo(text)) : undefined;
+    if (isJsonObject(value) || Array.isArray(value)) return { value };
+  }
+  return undefined;
+}
 
 function entity(whole: string, name: string): string {
   const known: Readonly<Record<string, string>> = {
