@@ -1,6 +1,6 @@
 import { Failure } from '../base/failure.ts';
 import { isJsonObject } from '../base/json.ts';
-import { hasControls, hasGaps, listOf, oneLine } from '../base/text.ts';
+import { hasControls, hasInvisible, listOf, oneLine } from '../base/text.ts';
 import { type Fields, stringMembers } from './fields.ts';
 import { member, type ParsedCredential } from './shapes.ts';
 
@@ -104,5 +104,5 @@ function isWebUrl(text: string): boolean {
 }
 
 function isUrl(text: string): boolean {
-  return !hasGaps(text.trim()) && URL.canParse(text.trim());
+  return !hasInvisible(text.trim()) && URL.canParse(text.trim());
 }

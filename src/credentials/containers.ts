@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
-import { textOf } from '../base/text.ts';
+import { textFromBytes } from '../base/text.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
 import { fieldsOf, hasClientId, isPrefixedClientId, stringMembers } from './fields.ts';
 
@@ -168,7 +168,7 @@ function openKubernetesSecret({
   const decoded = Object.entries(isJsonObject(data) ? data : {}).flatMap(([key, value]) => {
     const encoded = typeof value === 'string' ? value.replace(/\s+/g, '') : undefined;
     if (encoded === undefined) return [];
-    return [{ key, encoded, text: textOf(Buffer.from(encoded, 'base64')) }];
+    return [{ key, encoded, text: textFromBytes(Buffer.from(encoded, 'base64')) }];
   });
   const texts = [
     ...decoded.map(({ key, text }): [string, unknown] => [key, text]),
@@ -215,7 +215,7 @@ function openEncodedData(document: JsonObject): readonly ContainedValue[] | unde
   if (urls.length === 0) return undefined;
   const texts = Object.entries(document).map(([name, value]): [string, unknown] => [
     name,
-    typeof value === 'string' ? textOf(Buffer.from(value, 'base64')) : value,
+    typeof value === 'string' ? textFromBytes(Buffer.from(value, 'base64')) : value,
   ]);
   return [{ value: Object.fromEntries(texts) }];
 }

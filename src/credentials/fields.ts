@@ -1,5 +1,5 @@
 import type { JsonObject } from '../base/json.ts';
-import { plainName, trimmed } from '../base/text.ts';
+import { plainName, trimInvisible } from '../base/text.ts';
 
 /** What a credential says about its client, in one vocabulary. What it does not say is absent. */
 export interface Fields {
@@ -126,7 +126,7 @@ export function stringMembers(object: JsonObject): ReadonlyMap<string, string> {
   const members = new Map<string, string>();
   for (const [name, member] of Object.entries(object)) {
     const value: unknown = Array.isArray(member) ? fromList(member) : member;
-    const text = typeof value === 'string' ? trimmed(value) : simpleText(value);
+    const text = typeof value === 'string' ? trimInvisible(value) : simpleText(value);
     if (text === '' || text === '<null>') continue;
     const plain = plainName(name);
     if (plain === name || !members.has(plain)) members.set(plain, text);

@@ -1,6 +1,6 @@
 import { Failure } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
-import { plainName, trimmed } from '../base/text.ts';
+import { plainName, trimInvisible } from '../base/text.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
 import { isPrefixedClientId } from './fields.ts';
 import { clientAtTop, clientUnderUaa, type ParsedCredential, parsedCredential } from './shapes.ts';
@@ -48,7 +48,7 @@ function isOnlyClient(document: JsonObject, client: JsonObject): boolean {
   return Object.entries(document).every(([name, value]) => {
     if (value === client) return true;
     if (isPrefixedClientId(name)) return false;
-    return typeof value === 'string' ? !ENCODED.test(trimmed(value)) : isHarmless(value, 3);
+    return typeof value === 'string' ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
 }
 
@@ -61,7 +61,7 @@ const HARMLESS =
 const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
 
 function isHarmless(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return HARMLESS.test(value) && !ENCODED.test(trimmed(value));
+  if (typeof value === 'string') return HARMLESS.test(value) && !ENCODED.test(trimInvisible(value));
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
   return Object.entries(value).every(

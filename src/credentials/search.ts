@@ -1,6 +1,6 @@
 import { Failure } from '../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
-import { cleaned, hasControls, listOf, oneLine } from '../base/text.ts';
+import { hasControls, listOf, oneLine, withoutFileMarks } from '../base/text.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
 import {
   type ContainedValue,
@@ -130,7 +130,7 @@ export async function findClients(text: string): Promise<FoundClients> {
 
 /** Reads a text in the first form that leads to a client. */
 async function searchText(search: Search, text: string, owner: OwnerNames, depth: number) {
-  const clean = cleaned(text);
+  const clean = withoutFileMarks(text);
   for (const form of forms) {
     search.charactersLeft -= clean.length;
     const decoded = search.charactersLeft < 0 ? undefined : await form.read(clean);

@@ -1,8 +1,6 @@
 import { type Credential, expiryOf, type ProviderName } from './credential.ts';
 import { looksCut, looksLikePlaceholder, lostItsDollar } from './damage.ts';
 
-const THREE_DAYS = 3 * 86_400_000;
-
 /**
  * Warnings about a credential that works today and will trouble its owner. They show no part of a
  * secret.
@@ -42,6 +40,8 @@ function aboutTokenUrl(written: string | undefined, used: URL): string[] {
     ? []
     : [`The token URL has no scheme; https://${used.host} is used.`];
 }
+
+const THREE_DAYS = 3 * 86_400_000;
 
 function aboutProof({ proof, provider }: Credential, now: number): string[] {
   if (proof.kind === 'secret') return aboutSecret(proof.clientSecret, provider);

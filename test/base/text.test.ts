@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
-  cleaned,
   hasControls,
-  hasGaps,
+  hasInvisible,
   listOf,
   plainName,
   plainSpaces,
   requireText,
-  textOf,
+  textFromBytes,
+  withoutFileMarks,
 } from '../../src/base/text.ts';
 
 test.each([
@@ -36,7 +36,7 @@ describe('a character that no eye would see', () => {
   ])('%s is a control character: %3$s, a gap: %4$s', (_name, character, control, gap) => {
     for (const text of [`a${character}b`, `${character}b`, `a${character}`, character]) {
       expect(hasControls(text)).toBe(control);
-      expect(hasGaps(text)).toBe(gap);
+      expect(hasInvisible(text)).toBe(gap);
     }
   });
 
@@ -68,7 +68,7 @@ test.each<[string, readonly number[], string]>([
   ['UTF-16BE that was cut in a character', [0, 0x7b, 0, 0xe9, 0], '{\u00e9'],
   ['nothing', [], ''],
 ])('bytes are read as %s', (_name, bytes, text) => {
-  expect(textOf(Buffer.from(bytes))).toBe(text);
+  expect(textFromBytes(Buffer.from(bytes))).toBe(text);
 });
 
 test.each([
@@ -77,7 +77,7 @@ test.each([
   ['a broken mark of UTF-16', '\ufffd\ufffda\0', 'a'],
   ['white space', ' \u00a0\r\na b\n', 'a b'],
 ])('a text is freed of %s', (_name, text, clean) => {
-  expect(cleaned(text)).toBe(clean);
+  expect(withoutFileMarks(text)).toBe(clean);
 });
 
 test('spaces are made plain, and invisible characters dropped', () => {

@@ -1,11 +1,7 @@
 import { parsedJson } from '../../base/json.ts';
 import { scanJson } from './json.ts';
 
-/** `export NAME='value'`, also as PowerShell, cmd and Terraform write it. */
-const ASSIGNMENT = /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
-
-/** Comments, and what else stands in shell scripts. */
-const IGNORED = /^\s*(?:#|\/\/|set [-+]|echo\b)/;
+// Names and values, one on a line.
 
 /**
  * Lines of NAME=value, as in .env files, shell scripts and `terraform output`. A `$` in a value is
@@ -31,7 +27,13 @@ export function readAssignments(text: string): { value: unknown } | undefined {
   return { value: Object.fromEntries(values) };
 }
 
-/** Are they escaped as Java does it? A properties file has no quotes around its values. */
+/** `export NAME='value'`, also as PowerShell, cmd and Terraform write it. */
+const ASSIGNMENT = /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
+
+/** Comments, and lines of shell scripts that assign nothing. */
+const IGNORED = /^\s*(?:#|\/\/|set [-+]|echo\b)/;
+
+/** Are the values escaped as Java does it? A properties file has no quotes around its values. */
 function arePropertyValues(starts: readonly string[]): boolean {
   return (
     starts.some((start) => /(?:^|[^\\])\\[:=#!]/.test(start)) &&
@@ -46,8 +48,8 @@ interface Value {
 }
 
 /**
- * What stands before a comment. Two assignments on one line are none: the value of the first would
- * have the secret of the second in it, and nobody would mask it.
+ * The value before a comment. Two assignments on one line are none: the value of the first would hold
+ * the secret of the second, and nobody would mask it.
  */
 function plainValue(first: string, at: number): Value | undefined {
   const comment = first.search(/\s#/);
@@ -55,7 +57,7 @@ function plainValue(first: string, at: number): Value | undefined {
   return /\s[A-Za-z_]\w*=/.test(value) ? undefined : { value, last: at };
 }
 
-/** What stands between quotes, perhaps over several lines. In double quotes a backslash escapes. */
+/** The value between quotes, perhaps over several lines. In double quotes a backslash escapes. */
 function quotedValue(lines: readonly string[], at: number, first: string): Value | undefined {
   const quote = first[0] ?? '';
   const inside: string[] = [];
@@ -87,9 +89,6 @@ function shellUnescaped(text: string): string {
   );
 }
 
-/** Characters that Java escapes in a properties file, and nothing else does. */
-const JAVA_ESCAPE = /(?:^|\n)[\w.-]+[ \t]*=(?:[^\n]*[^\\\n])?\\[:=#!]/;
-
 /** A Java properties file, such as a destination that the SAP BTP cockpit exports. */
 export function readProperties(text: string): { value: unknown } | undefined {
   if (!JAVA_ESCAPE.test(text) || /^[{["]/.test(text)) return undefined;
@@ -103,6 +102,9 @@ export function readProperties(text: string): { value: unknown } | undefined {
   }
   return { value: Object.fromEntries(values) };
 }
+
+/** Characters that Java escapes in a properties file, and nothing else does. */
+const JAVA_ESCAPE = /(?:^|\n)[\w.-]+[ \t]*=(?:[^\n]*[^\\\n])?\\[:=#!]/;
 
 function javaUnescaped(text: string): string {
   return text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_, hex?: string, character?: string) => {

@@ -1,33 +1,42 @@
 import { isJsonObject, parsedJson } from '../../base/json.ts';
-import { hasControls, textOf } from '../../base/text.ts';
-
-/** Shorter texts are words, not credentials. */
-const SHORTEST = 16;
+import { hasControls, textFromBytes } from '../../base/text.ts';
 
 /** Base64 in either alphabet (RFC 4648 4 and 5), in one line or wrapped, of text in any encoding. */
 export function readBase64(text: string): { value: string; masks: string[] } | undefined {
   const joined = text.replace(/\\n|\s+/g, '');
   if (joined.length < SHORTEST || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(joined)) return undefined;
-  const value = textOf(Buffer.from(joined, 'base64'));
+  const value = textFromBytes(Buffer.from(joined, 'base64'));
   if (!isText(value)) return undefined;
   const lines = text.split(/\s+/).filter((line) => line.length >= SHORTEST);
   return { value, masks: [joined, ...lines] };
 }
+
+/** Shorter texts are words, not credentials. */
+const SHORTEST = 16;
 
 /** Bytes that happen to be spelled in letters and digits are no text. */
 function isText(value: string): boolean {
   return value !== '' && !value.includes('\ufffd') && !hasControls(value.replace(/\s+/g, ''));
 }
 
-/** A text between the single quotes or backticks that were meant for a shell. */
+/** A text between single quotes or backticks, which were meant for a shell. */
 export function readQuoted(text: string): { value: string } | undefined {
   const quote = text[0] ?? '';
   const inside = text.length > 2 && text.endsWith(quote) && /['`]/.test(quote);
   return inside ? { value: text.slice(1, -1) } : undefined;
 }
 
-/** How a tool wrote JSON into something else, and how that is undone. */
-type Escaping = readonly [looks: RegExp, undo: (text: string) => string];
+/** JSON that was escaped for another place and copied from there. */
+export function readEscapedJson(text: string): { value: unknown } | undefined {
+  for (const [pattern, undo] of ESCAPINGS) {
+    const value = pattern.test(text) ? parsedJson(undo(text)) : undefined;
+    if (isJsonObject(value) || Array.isArray(value)) return { value };
+  }
+  return undefined;
+}
+
+/** How a tool escapes JSON, and how that is undone. */
+type Escaping = readonly [pattern: RegExp, undo: (text: string) => string];
 
 const ESCAPINGS: readonly Escaping[] = [
   // For a shell or a string of a program, without the quotes around: {\"a\": 1}.
@@ -40,17 +49,8 @@ const ESCAPINGS: readonly Escaping[] = [
   // A web page: {&quot;a&quot;: 1}.
   [/^[{[]\s*&(?:quot|#34);/, (text) => text.replace(/&(\w+|#\d+);/g, entity)],
   // A URL: %7B%22a%22...
-  [/^%(?:7B|5B)/i, (text) => decoded(text)],
+  [/^%(?:7B|5B)/i, decoded],
 ];
-
-/** JSON that was escaped for another place and copied from there. */
-export function readEscapedJson(text: string): { value: unknown } | undefined {
-  for (const [looks, undo] of ESCAPINGS) {
-    const value = looks.test(text) ? parsedJson(undo(text)) : undefined;
-    if (isJsonObject(value) || Array.isArray(value)) return { value };
-  }
-  return undefined;
-}
 
 function entity(whole: string, name: string): string {
   const known: Readonly<Record<string, string>> = {

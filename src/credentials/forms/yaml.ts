@@ -1,15 +1,8 @@
 import { isJsonObject } from '../../base/json.ts';
 
-/**
- * A Kubernetes object, a mapping in which another is nested, several documents, quotes or comments;
- * simpler text is read as it stands.
- */
-const SIGNATURE =
-  /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^[\w.-]+:[ \t]+(?:["'].*|\S+[ \t]+#.*)$/m;
-
-/** YAML, as Kubernetes secrets come in. */
+/** YAML, the usual form of Kubernetes secrets. Its parser is loaded for YAML alone. */
 export async function readYaml(text: string): Promise<{ value: unknown } | undefined> {
-  // JSON with raw line breaks would be YAML, too, and its texts be folded.
+  // JSON with raw line breaks is YAML, too, which would fold its texts.
   if (/^[{[]/.test(text) || !SIGNATURE.test(text)) return undefined;
   const documents = (await yamlDocuments(text)).filter(
     (document) => isJsonObject(document) || Array.isArray(document),
@@ -18,28 +11,16 @@ export async function readYaml(text: string): Promise<{ value: unknown } | undef
   return { value: documents.length === 1 ? documents[0] : documents };
 }
 
-/** Deeper text is no credential, and would exhaust the parser's stack. */
-const DEEPEST = 50;
+/**
+ * A Kubernetes object, a mapping in which another is nested, several documents, quotes or comments.
+ * Simpler text is labelled text, and is read without a parser.
+ */
+const SIGNATURE =
+  /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^[\w.-]+:[ \t]+(?:["'].*|\S+[ \t]+#.*)$/m;
 
-const OPTIONS = {
-  // Every scalar stays the text that it is: an id such as 0123 is no number.
-  schema: 'failsafe',
-  logLevel: 'silent',
-  // Both look at all that came before: they take quadratic time.
-  prettyErrors: false,
-  uniqueKeys: false,
-} as const;
-
-/** All documents of a YAML stream as plain values; none where the text is no YAML. */
+/** All documents of a YAML stream as plain values; none if the text is no YAML. */
 async function yamlDocuments(text: string): Promise<unknown[]> {
-  if (
-    new RegExp(
-      `(?:^[ ]{${2 * DEEPEST},}\\S)|(?:[[{]\\s*){${DEEPEST}}|(?:- ){${DEEPEST}}`,
-      'm',
-    ).test(text)
-  ) {
-    return [];
-  }
+  if (TOO_DEEP.test(text)) return [];
   const { parseAllDocuments } = await import('yaml');
   try {
     const documents = parseAllDocuments(text, OPTIONS);
@@ -52,3 +33,15 @@ async function yamlDocuments(text: string): Promise<unknown[]> {
     return [];
   }
 }
+
+/** 50 levels or more: that is no credential, and would exhaust the parser's stack. */
+const TOO_DEEP = /^[ ]{100,}\S|(?:[[{]\s*){50}|(?:- ){50}/m;
+
+const OPTIONS = {
+  // Every scalar stays the text that it is: an id such as 0123 is no number.
+  schema: 'failsafe',
+  logLevel: 'silent',
+  // Both compare with all that came before, which takes quadratic time.
+  prettyErrors: false,
+  uniqueKeys: false,
+} as const;
