@@ -14,7 +14,7 @@ import { resolveCredential } from '../../src/action/obtain-token.ts';
 import { outputs, report, variables, warn } from '../../src/action/outputs.ts';
 import { tokenAction } from '../../src/action/token-action.ts';
 import { Failure, unexpected } from '../../src/base/failure.ts';
-import type { Parts } from '../../src/credentials/complete.ts';
+import type { Overrides } from '../../src/credentials/complete.ts';
 import type { Credential } from '../../src/credentials/credential.ts';
 import { explainError } from '../../src/http/errors.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
@@ -100,7 +100,7 @@ const value = fc.oneof(
   fc.constantFrom<unknown>(0, -1, null, {}, []),
 );
 
-interface Beside extends Parts {
+interface Beside extends Overrides {
   readonly binding?: string;
   readonly endpoint?: string;
 }
