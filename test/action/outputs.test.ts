@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { outputs, shownFacts, variables } from '../../src/action/outputs.ts';
 import { isoSeconds } from '../../src/base/time.ts';
 import type { Credential } from '../../src/credentials/credential.ts';
-import type { AccessToken } from '../../src/token/types.ts';
+import type { AccessToken } from '../../src/token/response.ts';
 import { testContext } from '../context.ts';
 import { credential } from '../token/samples.ts';
 

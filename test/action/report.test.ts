@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outputs, reportToken, shownFacts } from '../../src/action/outputs.ts';
 import { type Credential, secretOf } from '../../src/credentials/credential.ts';
-import { type AccessToken, tokenMasks } from '../../src/token/types.ts';
+import { type AccessToken, tokenMasks } from '../../src/token/response.ts';
 import { collectingRunner, testContext } from '../context.ts';
 import { credential, jwt, SECRET } from '../token/samples.ts';
 

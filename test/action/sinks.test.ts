@@ -14,7 +14,7 @@ import { resolveCredential } from '../../src/action/obtain-token.ts';
 import { outputs, reportToken, shownFacts, variables } from '../../src/action/outputs.ts';
 import { tokenAction } from '../../src/action/token-action.ts';
 import { Failure, unexpected } from '../../src/base/failure.ts';
-import type { Parts } from '../../src/credentials/complete.ts';
+import type { Overrides } from '../../src/credentials/complete.ts';
 import { type Credential, secretOf } from '../../src/credentials/credential.ts';
 import { explainError } from '../../src/http/errors.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
@@ -24,7 +24,7 @@ import { exitCodeOf } from '../../src/runner/start.ts';
 import { secretsLedger } from '../../src/secrets/ledger.ts';
 import { fetchToken, withMutualTlsEndpoint } from '../../src/token/fetch-token.ts';
 import { githubOidcToken, oidcAccess } from '../../src/token/github-oidc.ts';
-import { type AccessToken, tokenMasks } from '../../src/token/types.ts';
+import { type AccessToken, tokenMasks } from '../../src/token/response.ts';
 import { collectingRunner, testContext } from '../context.ts';
 import { parseFileCommand } from '../runner/file-commands.ts';
 import { parseCommand } from '../runner/workflow-command.ts';
@@ -103,7 +103,7 @@ const value = fc.oneof(
   fc.constantFrom<unknown>(0, -1, null, {}, []),
 );
 
-interface Beside extends Parts {
+interface Beside extends Overrides {
   readonly binding?: string;
   readonly endpoint?: string;
 }
@@ -249,11 +249,8 @@ describe('what a server answers', () => {
     .map(([code, parts, named]) => response(code, parts ?? '', named));
 
   function options(result: HttpResponse) {
-    return testContext({
-      transport: async () => result,
-      timing: TIMING,
-      deadline: TIMING.now() + 1000,
-    });
+    const deadline = TIMING.now() + 1000;
+    return testContext({ transport: async () => result, timing: TIMING, deadline });
   }
 
   test('comes out as one annotation, or a log and the outputs that there are', async () => {
@@ -298,7 +295,11 @@ describe('what a server answers', () => {
     fc.assert(
       fc.property(answer, proof, claims, hostile, (result, proven, said, clientId) => {
         const client = credential({ proof: proven, clientId });
-        expectAnnotation(refusal(result, client, 1, undefined, [jwt(said)]));
+        const assertion = jwt(said);
+        const { secrets } = testContext();
+        secrets.keep([assertion]);
+        const answered = { response: result, attempts: 1 };
+        expectAnnotation(refusal(answered, client, secrets, { assertion }));
       }),
       { numRuns: 500 },
     );

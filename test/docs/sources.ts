@@ -86,7 +86,8 @@ function endOfSkipped(source: string, start: number): number {
 }
 
 /** The text of an expression: what its literals say, with a gap for all that is between them. */
-function literalsOf(source: string, { from, to }: Span = { from: 0, to: 0 }): string {
+function literalsOf(source: string, span: Span = { from: 0, to: 0 }): string {
+  const { from, to } = constantOf(source, span) ?? span;
   let found = '';
   let code = '';
   let at = from;
@@ -99,6 +100,19 @@ function literalsOf(source: string, { from, to }: Span = { from: 0, to: 0 }): st
     at = literal?.end ?? commentEnd(source, at) ?? at + 1;
   }
   return (found + gapFor(code)).replace(/\u2026+/g, GAP);
+}
+
+/** What the constant stands for whose name is the whole expression. */
+function constantOf(source: string, { from, to }: Span): Span | undefined {
+  const [, name] = /^\s*([A-Za-z]\w*)\s*,?\s*$/.exec(source.slice(from, to)) ?? [];
+  if (name === undefined) return undefined;
+  const [last] = [
+    ...source.slice(0, from).matchAll(new RegExp(`\\bconst ${name} =\\s*`, 'g')),
+  ].slice(-1);
+  if (last === undefined) return undefined;
+  const start = last.index + last[0].length;
+  const end = literalAt(source, start)?.end;
+  return end === undefined ? undefined : { from: start, to: end };
 }
 
 /** A plus joins two literals, and a comma may follow the last one. */

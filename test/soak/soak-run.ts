@@ -7,8 +7,9 @@
 import tls from 'node:tls';
 import { keptConnections } from '../../src/http/pool.ts';
 import { transport } from '../../src/http/transport.ts';
+import { secretsLedger } from '../../src/secrets/ledger.ts';
 import { fetchToken } from '../../src/token/fetch-token.ts';
-import { testContext } from '../context.ts';
+import { recordingRunner } from '../context.ts';
 import { seeded } from './seeded.ts';
 
 export interface Held {
@@ -65,7 +66,7 @@ async function one(): Promise<void> {
       parameters: {},
     },
     { resource: [], others: [] },
-    testContext({
+    {
       transport: send,
       timing: {
         now,
@@ -77,7 +78,10 @@ async function one(): Promise<void> {
         random,
       },
       deadline: start + TIMEOUT,
-    }),
+      env: {},
+      secrets: secretsLedger(() => {}),
+      runner: recordingRunner(),
+    },
   ).then(
     ({ value }) => (value === 'soak-token' ? 'token' : 'another token'),
     (error: unknown) => {
