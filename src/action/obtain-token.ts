@@ -6,10 +6,8 @@ import { type Credential, credentialMasks, secretOf } from '../credentials/crede
 import { readCredential } from '../credentials/read.ts';
 import { credentialWarnings } from '../credentials/warnings.ts';
 import type { Context } from '../runner/runner.ts';
-import { keyMasks } from '../secrets/masks.ts';
 import { fetchToken, withMutualTlsEndpoint } from '../token/fetch-token.ts';
-import { grantedScopes, missingScopes } from '../token/response.ts';
-import type { AccessToken } from '../token/types.ts';
+import { type AccessToken, grantedScopes, missingScopes } from '../token/response.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
 
 /** Inputs that say which credential it is. */
@@ -28,17 +26,13 @@ export async function resolveCredential(
   const parsed = credentials === undefined ? undefined : await readCredential(credentials, binding);
   const clientId = parts.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
-  secrets.mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
+  secrets.mask(leaves.filter((leaf) => leaf !== clientId));
   const credential = completeCredential(parsed, parts, choices, now);
   secrets.mask(credentialMasks(credential));
   secrets.keep([secretOf(credential.proof) ?? '']);
   const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return { credential, warnings: [...(parsed?.warnings ?? []), ...found] };
-}
-
-function leafMasks(leaf: string): string[] {
-  return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
 }
 
 /**

@@ -15,8 +15,7 @@ import type { Mode, RotationOutcome } from '../rotation/types.ts';
 import type { Environment, Runner } from '../runner/runner.ts';
 import type { StepContext } from '../runner/start.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
-import { keyMasks } from '../secrets/masks.ts';
-import { oidcToken } from '../token/assertions.ts';
+import { oidcToken } from '../token/github-oidc.ts';
 import { clientAccess, type TokenSettings, verifier } from './verify.ts';
 import type { WorkflowRun } from './workflow-run.ts';
 
@@ -70,14 +69,13 @@ async function withClient(
   };
   // Tokens are asked for by the stack that jobs use.
   const context = { ...step, runner, transport: transport({ caCertificate, proxyFor }) };
-  const mask = (values: readonly string[]) => secrets.mask(values.flatMap(masksOf));
   const { progress, debug } = runner;
   const authority =
     entry.authority.kind === 'manual'
       ? undefined
       : openAuthority(entry.authority, assignment.authorityLogin, {
           ...{ send: client.send, timing, deadline, allowedHosts, newCorrelationId: randomUUID },
-          onSecret: (secret) => mask([secret]),
+          onSecret: (secret) => secrets.mask([secret]),
           onProgress: progress,
           oidcToken: (audience) => oidcToken(audience, context),
           accessToken: (credential) => clientAccess(credential, token.requestOptions, context),
@@ -108,7 +106,7 @@ async function withClient(
       tokenUrl: tokenUrlOf(token),
       // Of a text with several clients nobody could tell which one a person has pasted.
       verify: verifier({ ...token, binding: undefined }, 'json', false, context),
-      mask,
+      mask: secrets.mask,
       handwork: handwork(entry, run.repository, env),
     });
   }
@@ -117,13 +115,9 @@ async function withClient(
     ...{ ...common, authority },
     verify: verifier(token, entry.storeAs, replaces, context),
     runIsOver: (id) => runs.isOver(id),
-    mask: (value) => mask(secretLeaves(value)),
+    mask: (value) => secrets.mask(secretLeaves(value)),
     sleep: sleepUntil(deadline, timing),
   });
-}
-
-function masksOf(secret: string): string[] {
-  return secret.includes('-----BEGIN') ? keyMasks(secret) : secret.split(/\r?\n/);
 }
 
 function sleepUntil(

@@ -4,7 +4,7 @@ import { loadable, proxiesOf, type StepContext, type World } from '../runner/sta
 import { type Secrets, secretsLedger } from '../secrets/ledger.ts';
 import { keyMasks } from '../secrets/masks.ts';
 import { secretParameters } from '../token/request.ts';
-import { tokenMasks } from '../token/types.ts';
+import { tokenMasks } from '../token/response.ts';
 import { type InputReader, type Inputs, readInputs } from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 import { outputs, reportToken, shownFacts, variables } from './outputs.ts';
@@ -58,9 +58,8 @@ async function rotateFirst(inputs: Inputs, context: StepContext): Promise<Rotate
 
 /** Before anything else: what is known to be secret by the name of its input. */
 function maskInputs(runner: InputReader, secrets: Secrets): void {
-  secrets.mask([runner.input('client-secret') ?? '']);
-  secrets.mask(keyMasks(runner.input('private-key') ?? ''));
-  for (const name of ['token-url', 'api-url']) {
-    secrets.mask(urlSecrets(runner.input(name) ?? ''));
-  }
+  const value = (name: string) => runner.input(name) ?? '';
+  // Also a key without its first and last line.
+  secrets.mask([value('client-secret'), ...keyMasks(value('private-key'))]);
+  secrets.mask([...urlSecrets(value('token-url')), ...urlSecrets(value('api-url'))]);
 }
