@@ -57,7 +57,7 @@ Whole processes run one at a time and interleaved (A B C, then C B A), one round
 Every case of the first table but the first fetches one token from an HTTPS server in another process on the loopback interface (25 extra response headers, a token of 1.2 kB, no network latency), masks it and writes it to an output, and every run is checked for exit code 0, exactly one request, the mask and the output.
 All run in the same environment, built from nothing, and trust the roots that Node brings along and one more (“${CURL}, one root” only that one); a peak of ${mebibytes([floor])} MiB may be the timer's own.
 A set of many credentials of that server runs in ${rounds(sets)} rounds of its own, each member with a token of its own; what a further token costs is the difference to a set of one, as if \`${BASELINE}\` took 43 ms.
-A rotation runs in ${rounds(rotations)} rounds of its own, for a Cloud Foundry key that is a day old and that two secrets hold; GitHub, Cloud Foundry, its UAA and a token server are played by another process on the loopback interface, without TLS, which counts connections and requests, and every run is checked for exit code 0, the state \`not-due\` and no request that changes anything.
+A rotation runs in ${rounds(rotations)} rounds of its own, for a Cloud Foundry key that is a day old and that four secrets hold; GitHub, Cloud Foundry, its UAA and a token server are played by another process on the loopback interface, without TLS, which counts connections and requests, and every run is checked for exit code 0, the state \`not-due\` and no request that changes anything.
 The packed tree is \`git archive HEAD | gzip\`, what a runner downloads${sizes.uncommitted ? '; changes that are not committed are not in it' : ''}.
 
 ${tables(results)}

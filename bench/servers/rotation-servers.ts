@@ -40,7 +40,7 @@ await once(process, 'message');
 
 const world = await startPlatform({
   startIssuer: cloudFoundryIssuer,
-  others: OTHERS.slice(0, 1),
+  others: OTHERS,
 });
 world.wait(-DAY);
 await world.setUpByHand();
