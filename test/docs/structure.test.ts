@@ -111,14 +111,20 @@ function arrows(holds: (source: Source, imported: Import) => boolean): string[] 
   );
 }
 
-/** What is left where files that import none of the others are taken away, again and again. */
+/**
+ * What is left where the files are taken away, again and again, that import none of the others or that
+ * none of the others imports.
+ */
 function circles(): string[] {
   let left = sources;
   for (;;) {
     const files = new Set(left.map(({ file }) => file));
-    const open = left.filter(({ imports }) => imports.some(({ name }) => files.has(name)));
-    if (open.length === left.length) return left.map(({ file }) => file);
-    left = open;
+    const imported = new Set(left.flatMap(({ imports }) => imports.map(({ name }) => name)));
+    const closed = left.filter(({ file, imports }) => {
+      return imported.has(file) && imports.some(({ name }) => files.has(name));
+    });
+    if (closed.length === left.length) return left.map(({ file }) => file);
+    left = closed;
   }
 }
 
@@ -136,9 +142,10 @@ describe('what is used of Node and of packages', () => {
   /** What can reach something outside of the process, and packages: by whom. */
   const PLACES: Readonly<Record<string, readonly string[]>> = {
     '@actions/core': ['src/runner/toolkit.ts'],
-    '@actions/github': ['src/rotation/destinations/github/client.ts'],
+    '@actions/github': ['src/rotation/destinations/github/requests.ts'],
     '@noble/ciphers/salsa.js': ['src/rotation/destinations/github/sealed-box.ts'],
     '@noble/hashes/blake2.js': ['src/rotation/destinations/github/sealed-box.ts'],
+    '@octokit/types': ['src/rotation/destinations/github/requests.ts'],
     ajv: ['src/rotation/inventory.ts'],
     'node:fs': ['src/runner/files.ts', 'src/runner/lean.ts'],
     'node:v8': ['src/action/credential-set.ts'],
@@ -215,8 +222,7 @@ describe('failures', () => {
     'src/action/credential-set.ts': 'one annotation for the failures of many',
     'src/action/rotate-action.ts': 'an annotation',
     'src/action/rotate-first.ts': 'an annotation',
-    'src/http/undici-transport.ts': 'undici tells the status of a proxy there alone: three digits',
-    'src/rotation/destinations/github/client.ts': "a member of GitHub's answers",
+    'src/rotation/destinations/github/repetition.ts': "a member of GitHub's answers",
   };
 
   test('are put into words at the edge, and no other error is', () => {
@@ -232,8 +238,8 @@ describe('failures', () => {
     );
     const reasons = {
       'src/base/failure.ts': 'it puts the parts into words',
-      'src/http/undici-transport.ts': 'three digits of an error of undici, see above',
-      'src/rotation/destinations/github/client.ts': "a sentence of GitHub's answer",
+      'src/rotation/authorities/btp/api.ts': 'a sentence of an answer says how long to wait',
+      'src/rotation/destinations/github/repetition.ts': 'a sentence of an answer names a limit',
     };
     expect(filesWith(searched)).toEqual(Object.keys(reasons));
   });
