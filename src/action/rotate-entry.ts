@@ -12,11 +12,11 @@ import { rotate } from '../rotation/engine.ts';
 import type { InventoryEntry } from '../rotation/inventory.ts';
 import { rotateByHand } from '../rotation/manual/engine.ts';
 import type { Handwork } from '../rotation/manual/types.ts';
+import { masksOf } from '../rotation/stored-value.ts';
 import type { ClientAccess, Mode, RotationJob, RotationOutcome } from '../rotation/types.ts';
 import type { Environment, Step } from '../runner/runner.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
-import { secretLeaves } from '../secrets/in-documents.ts';
-import { keyMasks } from '../secrets/masks.ts';
+import { secretsLedger } from '../secrets/ledger.ts';
 import { oidcToken } from '../token/assertions.ts';
 import { type TokenOptions, tokenMasks } from '../token/types.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
@@ -112,8 +112,9 @@ async function withClient(
     storeAs: entry.storeAs,
     rotateEvery: entry.rotateEvery,
     keepOld: entry.keepOld,
-    ...{ main, others, progress },
-    now: timing.now,
+    ...{ main, others, timing, deadline },
+    secrets: secretsLedger(mask),
+    runner: { progress },
   };
   if (authority === undefined) {
     return rotateByHand({
@@ -121,7 +122,6 @@ async function withClient(
       tokenUrl: tokenUrlOf(token),
       // Of a text with several clients nobody could tell which one a person has pasted.
       verify: verifier({ ...token, binding: undefined }, 'json', false, tokenOptions),
-      mask: (secrets) => mask(secrets.flatMap(masksOf)),
       handwork: handwork(entry, run.repository, env),
     });
   }
@@ -130,26 +130,7 @@ async function withClient(
     ...{ ...common, authority },
     verify: verifier(token, entry.storeAs, replaces, tokenOptions),
     runIsOver: (id) => runs.isOver(id),
-    mask: (value) => mask(secretLeaves(value).flatMap(masksOf)),
-    sleep: sleepUntil(deadline, timing),
   });
-}
-
-function masksOf(secret: string): string[] {
-  return secret.includes('-----BEGIN') ? keyMasks(secret) : secret.split(/\r?\n/);
-}
-
-function sleepUntil(
-  deadline: number,
-  { now, sleep }: Step['timing'],
-): (milliseconds: number) => Promise<void> {
-  return async (milliseconds) => {
-    if (now() + milliseconds < deadline) return sleep(milliseconds);
-    throw new Failure(
-      'E_TIMEOUT',
-      'The next step of the rotation would begin after the deadline. Raise the input timeout; the next run goes on where this one has ended.',
-    );
-  };
 }
 
 function debugLines({ env, write }: Step): (what: string) => void {

@@ -2,6 +2,7 @@ import type { Failure } from '../base/failure.ts';
 import { oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
 import type { InventoryEntry } from '../rotation/inventory.ts';
+import { REASONS } from '../rotation/reasons.ts';
 import type { PendingRetirement, RotationOutcome, RotationState } from '../rotation/types.ts';
 import { appendSummary } from '../runner/file-commands.ts';
 import type { Step } from '../runner/runner.ts';
@@ -30,8 +31,9 @@ type Row = readonly [what: string, value: string];
  * @param now milliseconds since the epoch.
  */
 export function rotationSummary(entry: string, outcome: RotationOutcome, now: number): string {
-  const { credentialName, createdAt, previousName, nextRotationAt, expiresAt } = outcome;
+  const { reason, credentialName, createdAt, previousName, nextRotationAt, expiresAt } = outcome;
   const rows: (Row | undefined)[] = [
+    ['Why', `${code(reason)}: ${text(REASONS[reason])}`],
     credentialName === undefined
       ? undefined
       : ['Stored now', `${code(credentialName)}${createdAt ? `, created ${day(createdAt)}` : ''}`],
@@ -47,7 +49,7 @@ export function rotationSummary(entry: string, outcome: RotationOutcome, now: nu
     ...outcome.destinations.map(({ label, state }): Row => [capital(label), state]),
   ];
   const table = page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
-  return outcome.steps === undefined ? table : `${table}\n${outcome.steps}\n`;
+  return outcome.instructions === undefined ? table : `${table}\n${outcome.instructions}\n`;
 }
 
 function fateOf({ after, byHand }: PendingRetirement): string {
@@ -139,6 +141,7 @@ type Outputs = readonly (readonly [name: string, value: string])[];
 export function rotationOutputs(outcome: RotationOutcome): Outputs {
   return present([
     ['state', outcome.state],
+    ['reason', outcome.reason],
     ['credential-name', outcome.credentialName],
     ['created-at', outcome.createdAt && isoSeconds(outcome.createdAt)],
     ['next-rotation-at', outcome.nextRotationAt && isoSeconds(outcome.nextRotationAt)],

@@ -5,10 +5,12 @@ import { pemBlocks, writePem } from '../base/pem.ts';
 import type { Fields } from '../credentials/fields.ts';
 import { readCredential } from '../credentials/read.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
+import { keyMasks } from '../secrets/masks.ts';
 import { replacedAt } from './schedule.ts';
 import type {
   CreatedCredential,
   CurrentCredential,
+  RotationJob,
   Schedule,
   StoreAs,
   StoredCredential,
@@ -34,7 +36,8 @@ export async function storedText(
   if (clientSecret !== undefined) return clientSecret;
   throw new Failure(
     'E_CONFIG',
-    `The new credential ${name} has no client secret, so that store-as: client-secret has nothing to store: keys of type x509 have a certificate. Set store-as: json, or let the authority issue secrets. The new one was deleted, nothing was stored.`,
+    `The new credential ${name} has no client secret, so that store-as: client-secret has nothing to store: keys of type x509 have a certificate. The new one was deleted, nothing was stored.`,
+    { next: 'Set store-as: json, or let the authority issue secrets.' },
   );
 }
 
@@ -86,6 +89,16 @@ async function fieldsOf(text: string): Promise<Fields> {
     if (error instanceof Failure) return {};
     throw error;
   }
+}
+
+/** Masks every secret in an issuer's JSON, before anything else is done with it. */
+export function maskSecretsIn(value: JsonObject, { secrets }: Pick<RotationJob, 'secrets'>): void {
+  secrets.mask(secretLeaves(value).flatMap(masksOf));
+}
+
+/** What is masked of one secret: the runner masks line by line. */
+export function masksOf(secret: string): readonly string[] {
+  return secret.includes('-----BEGIN') ? keyMasks(secret) : secret.split(/\r?\n/);
 }
 
 /**
