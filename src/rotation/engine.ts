@@ -2,7 +2,7 @@ import { decide } from './decide.ts';
 import { observe } from './observe.ts';
 import { outcomeOf, planNote, tooLate } from './outcome.ts';
 import { replace } from './replace.ts';
-import { retire, revokeReplaced } from './retire.ts';
+import { retire, revoke } from './retire.ts';
 import { storeAgain } from './store.ts';
 import type { Decision, Effect, Observed, RotationJob, RotationOutcome } from './types.ts';
 
@@ -36,12 +36,13 @@ async function act(job: RotationJob, observed: Observed, decision: Decision): Pr
       return replace(job, observed);
     case 'revoke': {
       if (current === undefined || revoked === undefined) return unchanged;
-      const notes = await revokeReplaced(job, current, revoked);
+      // The run that has replaced it may have died or failed before the end.
+      await storeAgain(job, current.text);
       return {
         state: 'retired',
         current,
         writtenAt: new Date(job.timing.now()),
-        notes,
+        notes: await revoke(job, current, revoked),
         ours: ours.filter(({ name }) => name !== revoked),
         deleted: [revoked],
       };

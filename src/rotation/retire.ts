@@ -4,7 +4,6 @@ import { CLOCKS, retirementCandidates } from './schedule.ts';
 import { storeAgain } from './store.ts';
 import { certificateHasExpired } from './stored-value.ts';
 import type {
-  Current,
   CurrentCredential,
   Managed,
   Observed,
@@ -139,18 +138,4 @@ export async function revoke(
     ...notes,
     'The secret that was stored until now is accepted still: it belongs to another credential, most likely one that was made by hand. Delete that one by hand.',
   ];
-}
-
-/**
- * Deletes what has leaked where an earlier run has replaced it, and has died or failed before the end.
- *
- * @returns what people should know.
- */
-export async function revokeReplaced(
-  job: RotationJob,
-  current: Current,
-  name: string,
-): Promise<readonly string[]> {
-  await storeAgain(job, current.text);
-  return revoke(job, current, name);
 }

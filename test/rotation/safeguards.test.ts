@@ -89,10 +89,12 @@ describe('the engine needs', () => {
     ],
     [
       'to store the current credential everywhere before it deletes what a person names',
-      'retire.ts',
-      `  await storeAgain(job, current.text);
-  return revoke(`,
-      '  return revoke(',
+      'engine.ts',
+      `      await storeAgain(job, current.text);
+      return {
+        state: 'retired',`,
+      `      return {
+        state: 'retired',`,
     ],
     ['never to adopt what is to be revoked', 'create-credential.ts', 'name !== revoked && ', ''],
     [
