@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { rotationOutputs, rotationSummary } from '../../src/action/rotation-report.ts';
 import { decide, RULES } from '../../src/rotation/decide.ts';
 import { rotate } from '../../src/rotation/engine.ts';
@@ -328,5 +330,26 @@ test('leaked is the reason of what is revoked, and of what is replaced for it', 
     state: 'retired',
     reason: 'leaked',
     retiredNames: [second],
+  });
+});
+
+describe('the words of the reasons', () => {
+  const words = Object.keys(REASONS).toSorted();
+  const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+  test('are those that the output names', () => {
+    const { outputs } = parse(text('rotate/action.yml'));
+    const [, named = ''] = /one word\. (.*) where a new.*$/.exec(outputs.reason.description) ?? [];
+    const [, stays = ''] = /needed; (.*) where the/.exec(outputs.reason.description) ?? [];
+    const shown = [...`${named} ${stays}`.matchAll(/`([a-z]+)`/g)].map(([, word]) => word);
+    expect(shown.toSorted()).toEqual(words);
+  });
+
+  test('each have a row on the page', () => {
+    const [, table = ''] =
+      /\| Reason \| Where \|\n\| --- \| --- \|\n([\s\S]*?)\n\n/.exec(text('docs/rotation.md')) ??
+      [];
+    const shown = [...table.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, word]) => word);
+    expect(shown.toSorted()).toEqual(words);
   });
 });
