@@ -177,7 +177,7 @@ function present(
 /** What was asked for was not done, or somebody else must do it. */
 const UNDONE: readonly RotationState[] = ['needs-a-person', 'stale-snapshot'];
 
-/** Tells people how a rotation has ended: in the job summary, and by annotations. */
+/** Shows people what a rotation has done and why: in the job summary, and by annotations. */
 export function reportRotation(
   entry: string,
   outcome: RotationOutcome,

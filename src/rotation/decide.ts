@@ -49,7 +49,7 @@ export const RULES: readonly Rule[] = [
 
 /**
  * What a run does, and why. It reads nothing and knows no clock: the same arguments give the same
- * decision. The mode `plan` decides as `when-due` does, and then only tells.
+ * decision. The mode `plan` decides as `when-due` does, and then only reports.
  *
  * @param now milliseconds since the epoch.
  */
@@ -61,7 +61,7 @@ export function decide(observed: Observed, policy: Policy, now: number): Decisio
   );
   const { do: deed, because } = rule ?? { do: 'wait', because: 'young' };
   if (policy.mode !== 'plan' || deed === 'stop') return { do: deed, because };
-  return { do: 'tell', would: deed, because };
+  return { do: 'report', would: deed, because };
 }
 
 function leaksWhatIsStored({ current, revoked }: Observed, { mode }: Policy): boolean {
@@ -83,7 +83,7 @@ function isDueBy(what: 'certificate' | 'age'): Rule['applies'] {
     whyDue(current.createdAt, policy.owner.entry, policy, current.certificate, now) === what;
 }
 
-/** Only what works, and what tells whose it is, is stored in place of something else. */
+/** Only what works and has a name is stored in all destinations again. */
 export function isDiverged({ current, outOfOrder }: Observed): boolean {
   return outOfOrder && current?.alive === true && current.name !== undefined;
 }

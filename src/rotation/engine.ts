@@ -28,7 +28,7 @@ async function act(job: RotationJob, observed: Observed, decision: Decision): Pr
       const unknown = { current: undefined, ours: [], writtenAt: undefined };
       return { ...unchanged, ...unknown, state: 'stale-snapshot', notes: [tooLate(job)] };
     }
-    case 'tell':
+    case 'report':
       return { ...unchanged, state: 'planned', notes: [planNote(decision)] };
     case 'wait':
       return unchanged;

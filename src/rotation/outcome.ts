@@ -58,7 +58,7 @@ const WOULD: Readonly<Record<Deed, string>> = {
 };
 
 /** What a run would do, and why. */
-export function planNote({ would, because }: Extract<Decision, { do: 'tell' }>): string {
+export function planNote({ would, because }: Extract<Decision, { do: 'report' }>): string {
   return `${WOULD[would]} Reason: ${inFull(because)}.`;
 }
 

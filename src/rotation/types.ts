@@ -246,10 +246,10 @@ export interface Current extends CurrentCredential {
  */
 export type Deed = 'replace' | 'revoke' | 'restore' | 'retire' | 'wait' | 'stop';
 
-/** What a run does, and why. `tell`: nothing, but it says what it would do. */
+/** What a run does, and why. `report`: nothing, but it says what it would do. */
 export type Decision =
   | { readonly do: Deed; readonly because: Reason }
-  | { readonly do: 'tell'; readonly would: Deed; readonly because: Reason };
+  | { readonly do: 'report'; readonly would: Deed; readonly because: Reason };
 
 /** Its text is what the destinations will hold. */
 export interface NewCredential extends StoredCredential {

@@ -19,7 +19,7 @@ export interface ManualObserved {
   readonly alive: boolean;
   /** This run has stored the pair. */
   readonly isNew: boolean;
-  /** The stored client is in wrong hands: this run was told so, or an open issue says it. */
+  /** The stored client is in wrong hands: a person has named it to this run, or an open issue says so. */
   readonly leaked: boolean;
   /** Undefined: the pair has none. */
   readonly certificate: Validity | undefined;
@@ -44,10 +44,10 @@ type Choice =
   | { readonly do: 'ask'; readonly because: AskReason }
   | { readonly do: 'adopt' | 'remind' | 'restore' | 'wait' | 'stop'; readonly because: Reason };
 
-/** What a run does, and why. `tell`: nothing, but it says what it would do. */
+/** What a run does, and why. `report`: nothing, but it says what it would do. */
 export type ManualDecision =
   | Choice
-  | { readonly do: 'tell'; readonly would: Choice; readonly because: Reason };
+  | { readonly do: 'report'; readonly would: Choice; readonly because: Reason };
 
 type Rule = Choice & {
   readonly applies: (observed: ManualObserved, policy: Policy, now: number) => boolean;
@@ -103,7 +103,7 @@ export const RULES: readonly Rule[] = [
 
 /**
  * What a run does, and why. It reads nothing and knows no clock. The mode `plan` decides as
- * `when-due` does, and then only tells.
+ * `when-due` does, and then only reports.
  *
  * @param now milliseconds since the epoch.
  */
@@ -119,7 +119,7 @@ export function decideByHand(
   );
   const choice = rule === undefined ? ({ do: 'wait', because: 'young' } as const) : choiceOf(rule);
   if (policy.mode !== 'plan' || choice.do === 'stop') return choice;
-  return { do: 'tell', would: choice, because: choice.because };
+  return { do: 'report', would: choice, because: choice.because };
 }
 
 function choiceOf(rule: Rule): Choice {

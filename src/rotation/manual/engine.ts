@@ -68,7 +68,7 @@ async function act(
   if (decision.do === 'stop' || board === undefined) {
     return { state: 'stale-snapshot', reason, notes: [tooLate(job)] };
   }
-  if (decision.do === 'tell') {
+  if (decision.do === 'report') {
     return { state: 'planned', reason, pair, notes: [planNote(decision.would)] };
   }
   if (pair === undefined || pair.adopted !== undefined) {
@@ -86,11 +86,11 @@ async function act(
 
 const PASTED = 'A person has pasted a client into the main destination.';
 
-function planNote(would: Exclude<ManualDecision, { do: 'tell' }>): string {
+function planNote(would: Exclude<ManualDecision, { do: 'report' }>): string {
   return `${wouldDo(would)} Reason: ${inFull(would.because)}.`;
 }
 
-function wouldDo(would: Exclude<ManualDecision, { do: 'tell' }>): string {
+function wouldDo(would: Exclude<ManualDecision, { do: 'report' }>): string {
   switch (would.do) {
     case 'adopt':
       return `${PASTED} It would be tried and stored in all destinations.`;
@@ -221,7 +221,7 @@ async function outcomeByHand(job: ManualJob, effect: ManualEffect): Promise<Rota
   return {
     state,
     reason,
-    // Of what nobody has tried yet nothing is told: its client id may be a secret in the wrong place.
+    // Of what nobody has tried yet nothing is shown: its client id may be a secret in the wrong place.
     credentialName: adopted && pair?.clientId,
     previousName: isNew ? adopted?.previous?.name : adopted && pair?.clientId,
     createdAt: adopted?.createdAt,

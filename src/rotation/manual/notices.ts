@@ -7,7 +7,7 @@ export type Notice = Issue & { readonly marker: Marker };
 
 /**
  * What people are asked to do, as issues: one for each subject. Issues are no part of a rotation, so
- * what fails here is told by `trouble` and fails nothing.
+ * `trouble` says what fails here, and the run goes on.
  */
 export interface NoticeBoard {
   /** Why issues cannot be read or written; undefined: they can. */
@@ -132,7 +132,7 @@ export interface Subject {
   readonly kind: 'replace' | 'disable';
   /** Undefined: nothing is stored yet. */
   readonly client: string | undefined;
-  /** When the credential was stored that is current, which tells one turn of a client from the next. */
+  /** When the credential was stored that is current, which distinguishes one turn of a client from the next. */
   readonly since: Date | undefined;
 }
 

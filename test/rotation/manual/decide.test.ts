@@ -114,9 +114,9 @@ describe('a run without an authority', () => {
         expect(Object.keys(REASONS)).toEqual(
           expect.arrayContaining([real?.because, retire?.because]),
         );
-        expect(['tell', 'stop']).toContain(plan?.do);
+        expect(['report', 'stop']).toContain(plan?.do);
         expect(plan?.because).toBe(real?.because);
-        expect(plan?.do === 'tell' ? plan.would : plan).toEqual(real);
+        expect(plan?.do === 'report' ? plan.would : plan).toEqual(real);
         expect(['ask', 'adopt']).not.toContain(retire?.do);
       }),
     );
