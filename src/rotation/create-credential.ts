@@ -1,12 +1,12 @@
 import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
+import { secretLeaves } from '../secrets/in-documents.ts';
 import { credentialName, managedName } from './credential-name.ts';
 import { MOST_LIVING } from './schedule.ts';
 import {
   certificateHasExpired,
   clientOf,
   isDocument,
-  maskSecretsIn,
   sharesSecret,
   storedClient,
   storedText,
@@ -33,7 +33,7 @@ export async function createNew(job: RotationJob, observed: Observed): Promise<N
   const adopted = await adopt(job, observed);
   const created = adopted ?? (await create(job, observed));
   const { name, value } = created;
-  maskSecretsIn(value, job);
+  job.secrets.mask(secretLeaves(value));
   const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.timing.now());
   try {
     const text = await storedText(job.storeAs, created, createdAt);

@@ -1,11 +1,11 @@
 import { Failure } from '../base/failure.ts';
+import { secretLeaves } from '../secrets/in-documents.ts';
 import { fingerprint } from './credential-name.ts';
 import { managed } from './schedule.ts';
 import {
   clientOf,
   currentCredential,
   isDocument,
-  maskSecretsIn,
   storedClient,
   validityOf,
 } from './stored-value.ts';
@@ -31,7 +31,7 @@ export async function observe(job: RotationJob): Promise<Observed> {
   const text = job.current?.trim() === '' ? undefined : job.current;
   const held = text === undefined ? undefined : currentCredential(text);
   const secrets = held?.value ?? (job.storeAs === 'json' ? undefined : { clientsecret: text });
-  if (secrets !== undefined) maskSecretsIn(secrets, job);
+  if (secrets !== undefined) job.secrets.mask(secretLeaves(secrets));
   refuseUnknownStart(job, text);
   await authority.check();
   const stored = await Promise.all(others.map((destination) => destination.check()));
@@ -179,7 +179,7 @@ async function bySecret(
   for (const { name, createdAt } of ours.filter(({ usable }) => usable).toReversed()) {
     const value = (await authority.read?.(name))?.value;
     if (value === undefined) continue;
-    maskSecretsIn(value, { secrets });
+    secrets.mask(secretLeaves(value));
     if ((await clientOf(value)).clientSecret === text) return { text, value, name, createdAt };
   }
   return unknown({ text, value: undefined });

@@ -5,12 +5,10 @@ import { pemBlocks, writePem } from '../base/pem.ts';
 import type { Fields } from '../credentials/fields.ts';
 import { readCredential } from '../credentials/read.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
-import { keyMasks } from '../secrets/masks.ts';
 import { replacedAt } from './schedule.ts';
 import type {
   CreatedCredential,
   CurrentCredential,
-  RotationJob,
   Schedule,
   StoreAs,
   StoredCredential,
@@ -89,16 +87,6 @@ async function fieldsOf(text: string): Promise<Fields> {
     if (error instanceof Failure) return {};
     throw error;
   }
-}
-
-/** Masks every secret in an issuer's JSON, before anything else is done with it. */
-export function maskSecretsIn(value: JsonObject, { secrets }: Pick<RotationJob, 'secrets'>): void {
-  secrets.mask(secretLeaves(value).flatMap(masksOf));
-}
-
-/** What is masked of one secret: the runner masks line by line. */
-export function masksOf(secret: string): readonly string[] {
-  return secret.includes('-----BEGIN') ? keyMasks(secret) : secret.split(/\r?\n/);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Fields } from '../../credentials/fields.ts';
 import { providerOf } from '../../credentials/providers.ts';
 import { readCredential } from '../../credentials/read.ts';
 import type { ParsedCredential } from '../../credentials/shapes.ts';
-import { clientOf, masksOf } from '../stored-value.ts';
+import { clientOf } from '../stored-value.ts';
 import type { StoredCredential } from '../types.ts';
 import type { ManualJob } from './types.ts';
 
@@ -53,7 +53,7 @@ export async function readPair(
   const parsed = await readCredential(rotation === undefined ? text : JSON.stringify(document));
   const { fields, secrets } = parsed;
   const { clientId } = fields;
-  ledger.mask(secrets.filter((secret) => secret !== clientId).flatMap(masksOf));
+  ledger.mask(secrets.filter((secret) => secret !== clientId));
   if (clientId === undefined) {
     throw new Failure(
       'E_INPUT_MISSING',
