@@ -6,6 +6,7 @@ import { gitHubPlaces } from '../../src/rotation/destinations/github/index.ts';
 import { rotate } from '../../src/rotation/engine.ts';
 import type { InventoryEntry } from '../../src/rotation/inventory.ts';
 import type { Authority, RotationOutcome } from '../../src/rotation/types.ts';
+import { testContext } from '../context.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -92,10 +93,7 @@ function simulation() {
         return 'accepted';
       },
       runIsOver: async () => true,
-      mask: () => {},
-      progress: () => {},
-      now: timing.now,
-      sleep: timing.sleep,
+      ...testContext({ timing, deadline }),
     });
     if (outcome.currentText !== undefined) current.set(entry.name, outcome.currentText);
     if (outcome.state === 'rotated') rotatedAt.push({ entry: entry.name, at: state.now });
