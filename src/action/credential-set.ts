@@ -3,7 +3,7 @@ import { Failure, unexpected } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
 import { type Credential, secretOf } from '../credentials/credential.ts';
-import { CONNECTIONS_PER_ORIGIN, keptConnections } from '../http/pool.ts';
+import { CONNECTIONS_PER_ORIGIN, connectionPool } from '../http/pool.ts';
 import { type TransportOptions, transport } from '../http/transport.ts';
 import { appendFileCommands } from '../runner/file-commands.ts';
 import type { Environment, Write } from '../runner/runner.ts';
@@ -119,7 +119,7 @@ async function fetchAll(
     transport: transport({
       caCertificate: requestOptions.caCertificate,
       proxyFor,
-      connections: keptConnections(),
+      pool: connectionPool(),
     }),
   };
   async function fetch(stored: Credential): Promise<IssuedToken> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keptConnections } from '../../../src/http/pool.ts';
+import { connectionPool } from '../../../src/http/pool.ts';
 import { transport } from '../../../src/http/transport.ts';
 import { gitHubClient } from '../../../src/rotation/destinations/github/client.ts';
 import type { GitHubFault } from '../../servers/github-server.ts';
@@ -108,7 +108,7 @@ describe('what is sent again', () => {
 
   test('a write on a connection that was kept and lost', async () => {
     const { server, destination } = await gitHubWorld({
-      client: { transport: transport({ connections: keptConnections() }) },
+      client: { transport: transport({ pool: connectionPool() }) },
     });
     server.fail({ on: PUT, lost: 'after' });
     await destination(path).store(VALUE);
