@@ -26,7 +26,7 @@ export function assertionsOf(credential: Credential, options: TokenOptions): Ass
     made,
     async next() {
       const assertion = await make();
-      options.onSecret(secretParts(assertion));
+      options.secrets.keep(secretParts(assertion));
       made.push(assertion);
       return assertion;
     },
@@ -53,13 +53,13 @@ function maker(credential: Credential, options: TokenOptions): () => string | Pr
  */
 export async function oidcToken(audience: string, options: TokenOptions): Promise<string> {
   const token = await oidcTokens(audience, options)();
-  options.onSecret(secretParts(token));
+  options.secrets.keep(secretParts(token));
   return token;
 }
 
 function oidcTokens(audience: string, options: TokenOptions): () => Promise<string> {
   const access = oidcAccess(options.env);
-  options.onSecret([access.requestToken]);
+  options.secrets.keep([access.requestToken]);
   return () => githubOidcToken(access, audience, options);
 }
 

@@ -1,11 +1,12 @@
 import { Failure, type FailureCode } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import { oneLine } from '../base/text.ts';
-import type { Credential } from '../credentials/credential.ts';
+import { type Credential, secretOf } from '../credentials/credential.ts';
 import { looksCut, looksLikePlaceholder, lostItsDollar } from '../credentials/damage.ts';
 import { counted } from '../http/exchange.ts';
 import { type HttpResponse, header } from '../http/http.ts';
-import { repeatsSecret } from '../secrets/echoes.ts';
+import { repeatsAny } from '../secrets/echoes.ts';
+import { keyBody } from '../secrets/masks.ts';
 import { signedAudience } from './assertions.ts';
 import { oidcTrust } from './github-oidc.ts';
 import { secretParameters } from './request.ts';
@@ -79,7 +80,9 @@ function repeated(
   const tokens = [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter(
     (token) => typeof token === 'string',
   );
-  return (text) => repeatsSecret(text, credential.proof, [...tokens, ...sent]);
+  const { proof } = credential;
+  const own = 'privateKey' in proof ? keyBody(proof.privateKey) : (secretOf(proof) ?? '');
+  return (text) => repeatsAny(text, [own, ...tokens, ...sent]);
 }
 
 function reasons(body: JsonObject | undefined, repeats: Repeats): string {

@@ -1,4 +1,4 @@
-import type { ExchangeOptions } from '../http/exchange.ts';
+import type { Context } from '../runner/runner.ts';
 
 /** The token, the signature that makes it one, and other tokens of the same answer. */
 export function tokenMasks({ value, claims, otherSecrets }: AccessToken): string[] {
@@ -42,9 +42,4 @@ export interface TokenParameters {
   readonly others: readonly (readonly [name: string, value: string])[];
 }
 
-export interface TokenOptions extends ExchangeOptions {
-  /** The environment of the job: GitHub says there how to ask for its OIDC token. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Called with each secret that comes up on the way, before it is sent anywhere. */
-  readonly onSecret: (secrets: readonly string[]) => void;
-}
+export type TokenOptions = Context;
