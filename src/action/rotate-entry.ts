@@ -82,12 +82,11 @@ async function rotateOver(
           accessToken: (credential) => clientAccess(credential, token.requestOptions, context),
         });
   const { main, others, runs, issues } = gitHubPlaces(entry, {
+    ...{ ...context, transport: kept },
     token: assignment.gitHubToken ?? '',
     apiUrl: run.apiUrl,
     repository: run.repository,
     writesInAnHour: assignment.writesInAnHour,
-    ...{ transport: kept, timing, deadline, debug: runner.debug },
-    warn: (what) => runner.annotate('warning', what),
   });
   const common = {
     mode: assignment.mode,
