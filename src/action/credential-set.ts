@@ -6,7 +6,7 @@ import type { Credential } from '../credentials/credential.ts';
 import { CONNECTIONS_PER_ORIGIN, connectionPool } from '../http/pool.ts';
 import { transport } from '../http/transport.ts';
 import type { StepContext } from '../runner/start.ts';
-import { tokenMasks } from '../token/types.ts';
+import { tokenMasks } from '../token/response.ts';
 import type { InputReader, Inputs } from './inputs.ts';
 import { checkHost, checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 import { fetchTokens } from './queue.ts';

@@ -2,10 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { Failure } from '../base/failure.ts';
 import { pemBlocks, writePem } from '../base/pem.ts';
 import { listOf, requireText } from '../base/text.ts';
-import type { Choices, Parts } from '../credentials/complete.ts';
+import type { CredentialOptions, Overrides } from '../credentials/complete.ts';
 import type { Runner } from '../runner/runner.ts';
+import type { TokenParameters } from '../token/request.ts';
 import { isScopeName } from '../token/response.ts';
-import type { TokenParameters } from '../token/types.ts';
 
 /** What inputs are read from. */
 export type InputReader = Pick<Runner, 'input'>;
@@ -15,8 +15,8 @@ export interface Inputs {
   readonly credentials: string | undefined;
   /** Which client is meant, where `credentials` holds several. */
   readonly binding: string | undefined;
-  readonly parts: Parts;
-  readonly choices: Choices;
+  readonly parts: Overrides;
+  readonly choices: CredentialOptions;
   readonly requestOptions: RequestOptions;
   /** Milliseconds for everything. */
   readonly timeout: number;
@@ -42,7 +42,7 @@ export interface RequestOptions {
  */
 export function readInputs(runner: InputReader): Inputs {
   const credentials = runner.input('credentials');
-  const parts: Parts = {
+  const parts: Overrides = {
     clientId: runner.input('client-id'),
     clientSecret: runner.input('client-secret'),
     certificate: runner.input('certificate'),
@@ -86,7 +86,7 @@ export function readInputs(runner: InputReader): Inputs {
  *
  * @param signs whether a private key is a proof by itself.
  */
-function areComplete(parts: Parts, signs: boolean): boolean {
+function areComplete(parts: Overrides, signs: boolean): boolean {
   const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
   const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
   return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;

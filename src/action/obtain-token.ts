@@ -7,8 +7,7 @@ import { readCredential } from '../credentials/read.ts';
 import { credentialWarnings } from '../credentials/warnings.ts';
 import type { Context } from '../runner/runner.ts';
 import { fetchToken, withMutualTlsEndpoint } from '../token/fetch-token.ts';
-import { grantedScopes, missingScopes } from '../token/response.ts';
-import type { AccessToken } from '../token/types.ts';
+import { type AccessToken, grantedScopes, missingScopes } from '../token/response.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
 
 /** Inputs that say which credential it is. */

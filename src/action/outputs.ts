@@ -3,8 +3,7 @@ import { isoSeconds } from '../base/time.ts';
 import { type Credential, expiryOf } from '../credentials/credential.ts';
 import type { Entries, Runner } from '../runner/runner.ts';
 import type { Secrets } from '../secrets/ledger.ts';
-import { grantedScopes } from '../token/response.ts';
-import type { AccessToken } from '../token/types.ts';
+import { type AccessToken, grantedScopes } from '../token/response.ts';
 
 /** The outputs of the action; what nothing is known of is left out, so that it reads as empty. */
 export function outputs(

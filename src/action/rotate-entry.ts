@@ -15,7 +15,7 @@ import type { Mode, RotationOutcome } from '../rotation/types.ts';
 import type { Environment, Runner } from '../runner/runner.ts';
 import type { StepContext } from '../runner/start.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
-import { oidcToken } from '../token/assertions.ts';
+import { oidcToken } from '../token/github-oidc.ts';
 import { clientAccess, type TokenSettings, verifier } from './verify.ts';
 import type { WorkflowRun } from './workflow-run.ts';
 

@@ -3,7 +3,7 @@ import { transport } from '../http/transport.ts';
 import { loadable, proxiesOf, type StepContext, type World } from '../runner/start.ts';
 import { type Secrets, secretsLedger } from '../secrets/ledger.ts';
 import { secretParameters } from '../token/request.ts';
-import { tokenMasks } from '../token/types.ts';
+import { tokenMasks } from '../token/response.ts';
 import { type InputReader, type Inputs, readInputs } from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 import { outputs, reportToken, shownFacts, variables } from './outputs.ts';

@@ -2,7 +2,7 @@ import { classOf, Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { ClientAccess, RotationJob } from '../rotation/types.ts';
 import type { Context } from '../runner/runner.ts';
-import { tokenMasks } from '../token/types.ts';
+import { tokenMasks } from '../token/response.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 

@@ -1,76 +1,27 @@
 import { createHash, createPrivateKey, randomUUID, sign, X509Certificate } from 'node:crypto';
 import { signingAlgorithm } from '../credentials/certificate.ts';
 import type { Credential, Proof } from '../credentials/credential.ts';
-import { githubOidcToken, oidcAccess } from './github-oidc.ts';
-import { claimsOf } from './response.ts';
-import type { AccessToken, TokenOptions } from './types.ts';
-
-/** The client assertions of one token (RFC 7521 4.2): each attempt gets a new one. */
-export interface Assertions {
-  next(): Promise<string>;
-  /** Those that were made, the last one last. */
-  readonly made: readonly string[];
-  /** A token with what only its proof tells. */
-  described(token: AccessToken): AccessToken;
-}
+import type { Context } from '../runner/runner.ts';
+import { oidcToken } from './github-oidc.ts';
+import { jwtSecrets } from './response.ts';
 
 /**
- * Signs assertions with the private key of a credential, or asks GitHub for them.
+ * A client assertion (RFC 7521 4.2), new for each attempt: signed with the private key of the
+ * credential, or the OIDC token that GitHub gives to the job. It is kept before it is handed out.
  *
- * @throws Failure E_OIDC_PERMISSION
+ * @throws Failure what `oidcToken` throws.
  */
-export function assertionsOf(credential: Credential, options: TokenOptions): Assertions {
-  const made: string[] = [];
-  const make = maker(credential, options);
-  return {
-    made,
-    async next() {
-      const assertion = await make();
-      options.secrets.keep(secretParts(assertion));
-      made.push(assertion);
-      return assertion;
-    },
-    described: (token) => ({
-      ...token,
-      otherSecrets: [...token.otherSecrets, ...made],
-      subject: credential.proof.kind === 'github-oidc' ? subjectOf(made.at(-1)) : undefined,
-    }),
-  };
-}
-
-function maker(credential: Credential, options: TokenOptions): () => string | Promise<string> {
+export async function clientAssertion(credential: Credential, context: Context): Promise<string> {
   const { proof, tokenUrl } = credential;
-  if (proof.kind === 'private-key') {
-    return () => clientAssertion(credential, proof, options.timing.now());
-  }
-  return oidcTokens(githubAudience(tokenUrl), options);
+  if (proof.kind !== 'private-key') return oidcToken(githubAudience(tokenUrl), context);
+  const assertion = signedAssertion(credential, proof, context.timing.now());
+  context.secrets.keep(jwtSecrets(assertion));
+  return assertion;
 }
 
-/**
- * The OIDC token of the job for another use than a client assertion, masked before it is handed out.
- *
- * @throws Failure E_OIDC_PERMISSION, and what `githubOidcToken` throws.
- */
-export async function oidcToken(audience: string, options: TokenOptions): Promise<string> {
-  const token = await oidcTokens(audience, options)();
-  options.secrets.keep(secretParts(token));
-  return token;
-}
-
-function oidcTokens(audience: string, options: TokenOptions): () => Promise<string> {
-  const access = oidcAccess(options.env);
-  options.secrets.keep([access.requestToken]);
-  return () => githubOidcToken(access, audience, options);
-}
-
-/** Whoever has the signature can put the rest together from what is known of a job. */
-function secretParts(token: string): string[] {
-  return [token, token.split('.')[2] ?? ''];
-}
-
-function subjectOf(assertion: string | undefined): string | undefined {
-  const subject = claimsOf(assertion ?? '')?.['sub'];
-  return typeof subject === 'string' ? subject : undefined;
+/** Whom GitHub's token is for: the issuer, as SAP Cloud Identity Services knows itself. */
+function githubAudience({ origin }: URL): string {
+  return origin;
 }
 
 /** Seconds. Enough for clocks that differ, and short for whoever finds it. */
@@ -85,7 +36,7 @@ type SigningKey = Extract<Proof, { kind: 'private-key' }>;
  * @param now milliseconds since the epoch.
  * @param id the `jti`: new for each assertion, since servers refuse one that they have seen.
  */
-export function clientAssertion(
+export function signedAssertion(
   { clientId, tokenUrl }: Credential,
   { privateKey, keyId, certificate }: SigningKey,
   now: number,
@@ -133,9 +84,4 @@ function part(value: object): string {
  */
 export function signedAudience({ origin, pathname }: URL): string {
   return origin + pathname;
-}
-
-/** Whom GitHub's token is for: the issuer, as SAP Cloud Identity Services knows itself. */
-export function githubAudience({ origin }: URL): string {
-  return origin;
 }

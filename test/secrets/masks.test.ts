@@ -3,9 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { credentialMasks } from '../../src/credentials/credential.ts';
 import { keyBody, keyMasks, secretMasks } from '../../src/secrets/masks.ts';
 import { tokenRequest } from '../../src/token/request.ts';
-import { claimsOf } from '../../src/token/response.ts';
-import type { AccessToken } from '../../src/token/types.ts';
-import { tokenMasks } from '../../src/token/types.ts';
+import { type AccessToken, claimsOf, tokenMasks } from '../../src/token/response.ts';
 import { credential, jwt } from '../token/samples.ts';
 
 const token = (value: string, otherSecrets: string[] = []): AccessToken => ({
