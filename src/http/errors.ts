@@ -62,22 +62,25 @@ const NEVER = 0;
 
 const CHECK = 'Check host and port of the URL, and the firewall of the runner.';
 
-const AGAIN = 'Run the job again.';
-
 const NO_TLS = 'The server does not speak TLS on this port.';
-
-const CLOSED = 'The connection was closed before the answer was complete.';
 
 const NO_ROUTE = 'There is no route to the host.';
 
 type Verdict = readonly [code: FailureCode, retries: number, happened: string, next: string];
 
+const ENDED_EARLY: Verdict = [
+  'E_CONNECT',
+  RETRY,
+  'The connection was closed before the answer was complete.',
+  'Run the job again.',
+];
+
 const BY_CODE: Readonly<Record<string, Verdict>> = {
   ENOTFOUND: ['E_DNS', 1, 'The host name cannot be resolved.', 'Is the URL right?'],
   EAI_AGAIN: ['E_DNS', RETRY, 'The name server did not answer.', 'Try again.'],
   ECONNREFUSED: ['E_CONNECT', RETRY, 'The connection was refused.', CHECK],
-  ECONNRESET: ['E_CONNECT', RETRY, CLOSED, AGAIN],
-  EPIPE: ['E_CONNECT', RETRY, CLOSED, AGAIN],
+  ECONNRESET: ENDED_EARLY,
+  EPIPE: ENDED_EARLY,
   ETIMEDOUT: ['E_CONNECT', RETRY, 'The connection could not be made in time.', CHECK],
   EHOSTUNREACH: ['E_CONNECT', RETRY, NO_ROUTE, CHECK],
   ENETUNREACH: ['E_CONNECT', RETRY, NO_ROUTE, CHECK],
@@ -102,10 +105,7 @@ const ABOUT_CERTIFICATE =
 export function explainError(error: unknown, phase: Phase, mutualTls: boolean): TransportFailure {
   const code = codeOf(error);
   const known = BY_CODE[code];
-  if (known !== undefined) {
-    const [own, retries, happened, next] = known;
-    return new TransportFailure(own, happened, retries, false, { next });
-  }
+  if (known !== undefined) return told(known);
   if (UNTRUSTED.test(code)) {
     return new TransportFailure(
       'E_TLS_UNTRUSTED',
@@ -137,7 +137,11 @@ export function explainError(error: unknown, phase: Phase, mutualTls: boolean): 
 }
 
 export function endedEarly(): TransportFailure {
-  return new TransportFailure('E_CONNECT', CLOSED, RETRY, false, { next: AGAIN });
+  return told(ENDED_EARLY);
+}
+
+function told([code, retries, happened, next]: Verdict): TransportFailure {
+  return new TransportFailure(code, happened, retries, false, { next });
 }
 
 /** The code of an error, or of the first of several (one for each address that was tried). */

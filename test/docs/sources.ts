@@ -22,15 +22,35 @@ export interface Thrown {
 }
 
 /** Every `Failure(code, message)` and `TransportFailure(code, message)` of a source text. */
-export function failuresIn(file: string, source: string = text(file)): Thrown[] {
+export function failuresIn(file: string, written: string = text(file)): Thrown[] {
+  const source = withConstants(written);
   return [...source.matchAll(/\bnew (?:Transport)?Failure\(/g)].map((match) => {
     const [code = [], ...message] = argumentsAt(source, match.index + match[0].length);
     return {
       file,
       codes: code.filter((piece) => piece.startsWith('E_')),
-      pieces: message.flat(),
+      pieces: message.reduce(inOneText, []),
     };
   });
+}
+
+/** What to do next may be a text that several failures share. */
+function withConstants(source: string): string {
+  const constants = new Map(
+    [...source.matchAll(/^const (\w+) = ('[^'\n]*');$/gm)].map(([, name, value]) => [name, value]),
+  );
+  return source.replace(
+    /\bnext: (\w+)/g,
+    (all, name) => `next: ${constants.get(name) ?? all.slice(6)}`,
+  );
+}
+
+/** What happened and what to do next stand in arguments of their own, and side by side in the message. */
+function inOneText(before: string[], [first = '', ...others]: string[]): string[] {
+  const last = before.at(-1) ?? '';
+  if (!/[.?]$/.test(last) || !/^[A-Z]/.test(first))
+    return [...before, first, ...others].filter(Boolean);
+  return [...before.slice(0, -1), `${last} ${first}`, ...others];
 }
 
 /** The literal pieces of each argument of a call whose parenthesis opens right before `from`. */
