@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { oneLine } from '../base/text.ts';
 import { hostAllowed } from '../base/url.ts';
-import { transport } from '../http/transport.ts';
-import { type HttpClient, httpClient } from '../http/undici-transport.ts';
+import { type Transport, within } from '../http/http.ts';
+import { undiciTransport } from '../http/undici-transport.ts';
 import { openAuthority } from '../rotation/authorities/index.ts';
 import { gitHubPlaces } from '../rotation/destinations/github/index.ts';
 import { rotate } from '../rotation/engine.ts';
@@ -43,47 +43,47 @@ export async function rotateEntry(
   context: StepContext,
 ): Promise<RotationOutcome> {
   const { caCertificate } = assignment.token.requestOptions;
-  const client = httpClient({ caCertificate, proxyFor: context.proxyFor });
+  const { transport, close } = undiciTransport({ caCertificate, proxyFor: context.proxyFor });
   try {
-    return await withClient(assignment, context, client);
+    return await rotateOver(transport, assignment, context);
   } finally {
-    await client.close();
+    await close();
   }
 }
 
-async function withClient(
+/** @param kept for the issuer and GitHub; tokens are asked for by the stack that jobs use. */
+async function rotateOver(
+  kept: Transport,
   { entry, run, token, ...assignment }: Assignment,
   step: StepContext,
-  client: HttpClient,
 ): Promise<RotationOutcome> {
-  const { env, timing, deadline, secrets, proxyFor } = step;
-  const { allowedHosts, caCertificate } = token.requestOptions;
+  const { env, timing, deadline, secrets } = step;
+  const { allowedHosts } = token.requestOptions;
   // Names that others have given stand in these lines.
   const runner: Runner = {
     ...step.runner,
     progress: (message) => step.runner.progress(oneLine(message)),
     debug: (message) => step.runner.debug(oneLine(message, 1000)),
   };
-  // Tokens are asked for by the stack that jobs use.
-  const context = { ...step, runner, transport: transport({ caCertificate, proxyFor }) };
-  const { progress, debug } = runner;
+  const context = { ...step, runner };
+  const { progress } = runner;
   const authority =
     entry.authority.kind === 'manual'
       ? undefined
       : openAuthority(entry.authority, assignment.authorityLogin, {
-          ...{ send: client.send, timing, deadline, allowedHosts, newCorrelationId: randomUUID },
+          ...{ timing, deadline, allowedHosts, newCorrelationId: randomUUID },
+          send: (request, milliseconds) => kept(request, within(milliseconds)),
           onSecret: (secret) => secrets.mask([secret]),
           onProgress: progress,
           oidcToken: (audience) => oidcToken(audience, context),
           accessToken: (credential) => clientAccess(credential, token.requestOptions, context),
         });
   const { main, others, runs, issues } = gitHubPlaces(entry, {
+    ...{ ...context, transport: kept },
     token: assignment.gitHubToken ?? '',
     apiUrl: run.apiUrl,
     repository: run.repository,
     writesInAnHour: assignment.writesInAnHour,
-    ...{ transport: context.transport, timing, deadline, debug },
-    warn: (what) => runner.annotate('warning', what),
   });
   const common = {
     mode: assignment.mode,

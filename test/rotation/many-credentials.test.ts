@@ -75,10 +75,9 @@ function simulation() {
     issued.set(entry.name, names);
     const deadline = state.now + HOUR;
     const { main, others } = gitHubPlaces(entry, {
+      ...testContext({ transport, timing, deadline }),
       ...{ token: 'simulated', apiUrl: 'https://api.github.com', repository: 'acme/rotation' },
-      ...{ transport, timing, deadline, writesInAnHour: writesOf(entries) },
-      warn: () => {},
-      debug: () => {},
+      writesInAnHour: writesOf(entries),
     });
     const outcome = await rotate({
       ...{ mode: 'when-due', confirm: undefined, storeAs: 'json', main, others },

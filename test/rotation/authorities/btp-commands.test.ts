@@ -208,7 +208,7 @@ describe('create is never repeated', () => {
     [
       'a lost answer',
       'lost answer',
-      'A credential was asked for. The BTP CLI server gave no answer. The connection was closed before the answer was complete. (HOST, correlation id ID).',
+      'A credential was asked for. The BTP CLI server gave no answer. The connection was closed before the answer was complete. Run the job again. (HOST, correlation id ID).',
     ],
     ['a cut connection', 'cut', 'The connection was closed'],
     [

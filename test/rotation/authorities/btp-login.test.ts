@@ -121,7 +121,7 @@ test('a login that says nothing is given up with the deadline', async () => {
   expect(await failure(authority.check())).toEqual({
     code: 'E_AUTHORITY',
     message:
-      'The BTP CLI server gave no answer. There was no complete answer within 0.1 s. The login was tried with 1 attempt (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+      'The BTP CLI server gave no answer. There was no answer within 0.1 s. The login was tried with 1 attempt (HOST, correlation id ID). Raise the input timeout if the server is slow.',
   });
   expect(server.calls()).toEqual(['login']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NoResponse } from '../../../src/http/undici-transport.ts';
+import { TransportFailure } from '../../../src/http/errors.ts';
 import { json, type SmFault, UNKNOWN_ROUTE } from '../../servers/service-manager-faults.ts';
 import { fakeToken, smWorld } from './service-manager-world.ts';
 
@@ -105,7 +105,7 @@ describe('a deletion', () => {
         send: async ({ method, url }) => {
           asked.push(`${method} ${url.pathname}`);
           if (method === 'DELETE') {
-            throw new NoResponse('E_CONNECT', 'The connection was refused.', 3, false);
+            throw new TransportFailure('E_CONNECT', 'The connection was refused.', 3, false);
           }
           const name = url.pathname.endsWith('instances') ? 'calm-api' : NAME;
           const body = { items: [{ id: 'a', name, labels: LABELS }] };
