@@ -74,7 +74,7 @@
   happened;
   facts;
   next;
-  constructor(code, happened, {facts: facts = [], next: next = ""} = {}) {
+  constructor(code, happened, {facts = [], next = ""} = {}) {
    super();
    this.name = "Failure";
    this.code = code;
@@ -89,7 +89,7 @@
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
  }
- function inWords({happened: happened, facts: facts, next: next}) {
+ function inWords({happened, facts, next}) {
   const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
   const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
   return next === "" ? what : `${what} ${next}`;
@@ -104,7 +104,6 @@
    next: "Please report this with the version of the action."
   });
  }
- const LIMIT = 300;
  function oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
   let line = (isPlain(start) ? start : withoutControls(start)).trim();
@@ -112,14 +111,15 @@
   line = line.replaceAll("##[", "## [");
   return line.length > limit ? `${line.slice(0, limit)}...` : line;
  }
+ const LIMIT = 300;
  function withoutControls(text) {
   return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
  }
- function unicode(pattern, flags) {
-  return new RegExp(pattern, flags);
- }
  function isPlain(text) {
   return /^[\x20-\x7e]*$/.test(text);
+ }
+ function unicode(pattern, flags) {
+  return new RegExp(pattern, flags);
  }
  new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
  const promises_namespaceObject = require("node:timers/promises");
@@ -140,8 +140,8 @@
   const undo = [];
   try {
    for (const path of paths) {
-    const {size: size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
-    undo.push(() => (0, external_node_fs_namespaceObject.truncateSync)(path, size));
+    const {size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
+    undo.push(() => void ((0, external_node_fs_namespaceObject.lstatSync)(path).size === size || (0, external_node_fs_namespaceObject.truncateSync)(path, size)));
    }
    write();
   } catch (error) {
@@ -167,7 +167,7 @@
    },
    mask: values => write(maskCommands(values)),
    annotate: (level, message, title) => write(workflowCommand(level, title === void 0 ? {} : {
-    title: title
+    title
    }, message)),
    debug(message) {
     if (env["RUNNER_DEBUG"] === "1") write(workflowCommand("debug", {}, message));
@@ -178,21 +178,21 @@
    },
    progress: message => write(`${timeOfDay(now())} ${message}\n`),
    print: line => write(`${line}\n`),
-   requireResult({variables: variables}) {
+   requireResult({variables}) {
     requireResultFile("GITHUB_OUTPUT", env);
     if (variables) requireResultFile("GITHUB_ENV", env);
    },
-   setResult({outputs: outputs, variables: variables = []}) {
+   setResult({outputs, variables = []}) {
     const texts = [ {
      path: env["GITHUB_OUTPUT"] ?? "",
      text: outputs.map(entryLine).join("")
     }, {
      path: env["GITHUB_ENV"] ?? "",
      text: variables.map(entryLine).join("")
-    } ].filter(({text: text}) => text !== "");
-    writeAllOrNothing(texts.map(({path: path}) => path), () => {
-     for (const {path: path, text: text} of texts) (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
-    }, texts.length === 1 && texts.every(({text: text}) => text.length <= ONE_WRITE));
+    } ].filter(({text}) => text !== "");
+    writeAllOrNothing(texts.map(({path}) => path), () => {
+     for (const {path, text} of texts) (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
+    }, texts.length === 1 && texts.every(({text}) => text.length <= ONE_WRITE));
    },
    async summary(markdown) {
     try {
@@ -249,7 +249,7 @@
    return 1;
   }
  }
- function annotateFailure(runner, {code: code, message: message}) {
+ function annotateFailure(runner, {code, message}) {
   runner.annotate("error", message, code);
  }
  async function proxiesOf(env, secrets) {
@@ -268,42 +268,28 @@
   if (url !== null) proxyFor?.(url);
   return proxyFor;
  }
- new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
- function secretOf(proof) {
-  switch (proof.kind) {
-  case "secret":
-   return proof.clientSecret;
-
-  case "certificate":
-  case "private-key":
-   return proof.privateKey;
-
-  case "github-oidc":
-   return;
-  }
- }
  const WINDOW = 8;
  const LOOKED_AT = 8e3;
- function repeatsSecret(text, proof, others) {
-  const secret = secretOf(proof) ?? "";
-  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
-  const shown = text.slice(0, LOOKED_AT);
-  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
-  const secrets = [ own, ...others ].filter(one => one !== "");
-  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
-  const short = needles.filter(({length: length}) => length < WINDOW);
-  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
-  const windows = windowsOf(variants);
-  return needles.some(needle => holdsWindow(needle, windows));
+ function echoIndex(secrets = []) {
+  const windows = windowTable();
+  const short = new Set;
+  const index = {
+   add(more) {
+    const all = new Set(more.flatMap(encodings));
+    windows.add([ ...all ].filter(({length}) => length >= WINDOW));
+    for (const one of all) if (one !== "" && one.length < WINDOW) short.add(one);
+   },
+   isRepeatedBy(text) {
+    const readings = readingsOf(text.slice(0, LOOKED_AT));
+    return readings.some(reading => holdsAny(reading, short) || windows.sharesOneWith(reading));
+   }
+  };
+  index.add(secrets);
+  return index;
  }
- function windowsOf(texts) {
-  const windows = new Set;
-  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
-  return windows;
- }
- function holdsWindow(needle, windows) {
-  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
-  return false;
+ function readingsOf(text) {
+  const readings = [ text, decoded(text), text.replace(/\s/g, ""), lettersAndDigits(text) ];
+  return [ ...new Set(readings.map(reading => reading.toLowerCase())) ];
  }
  function encodings(secret) {
   const bytes = Buffer.from(secret);
@@ -311,7 +297,7 @@
   const plain = shifted.map(text => text.replace(/=+$/, ""));
   const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
   const reversed = [ ...secret ].reverse().join("");
-  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
+  return secret === "" ? [] : [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
  }
  function lettersAndDigits(text) {
   return text.replace(/[^A-Za-z0-9]/g, "");
@@ -319,13 +305,90 @@
  function decoded(text) {
   return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
  }
- const ledger_TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
+ function holdsAny(text, words) {
+  const lengths = new Set([ ...words ].map(({length}) => length));
+  for (const length of lengths) for (let at = 0; at + length <= text.length; at++) if (words.has(text.slice(at, at + length))) return true;
+  return false;
+ }
+ const ROOM = 4096;
+ function windowTable() {
+  let used = 0;
+  let letters = new Uint16Array(ROOM);
+  let slots = new Uint32Array(2 * ROOM);
+  function slotOf(codes, at) {
+   const last = slots.length - 1;
+   for (let slot = hashOf(codes, at) & last; ;slot = slot + 1 & last) {
+    const entry = slots[slot] ?? 0;
+    if (entry === 0 || isSame(letters, entry - 1, codes, at)) return slot;
+   }
+  }
+  function makeRoom(needed) {
+   if (needed <= letters.length) return;
+   const before = {
+    letters,
+    slots
+   };
+   letters = new Uint16Array(2 ** Math.ceil(Math.log2(needed)));
+   letters.set(before.letters);
+   slots = new Uint32Array(2 * letters.length);
+   for (const entry of before.slots) if (entry > 0) slots[slotOf(letters, entry - 1)] = entry;
+  }
+  return {
+   add(texts) {
+    makeRoom(texts.reduce((sum, {length}) => sum + length, used));
+    for (const text of texts) {
+     const end = used + text.length;
+     letters.set(codesOf(text), used);
+     for (let at = used; at + WINDOW <= end; at++) slots[slotOf(letters, at)] = at + 1;
+     used = end;
+    }
+   },
+   sharesOneWith(text) {
+    const codes = codesOf(text);
+    for (let at = 0; at + WINDOW <= codes.length; at++) if (slots[slotOf(codes, at)] !== 0) return true;
+    return false;
+   }
+  };
+ }
+ function codesOf(text) {
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
+  return codes;
+ }
+ function hashOf(codes, at) {
+  let hash = 0;
+  for (let next = at; next < at + WINDOW; next++) {
+   hash = Math.imul(hash ^ (codes[next] ?? 0), 2654435761);
+   hash ^= hash >>> 15;
+  }
+  return hash;
+ }
+ function isSame(one, oneAt, other, otherAt) {
+  for (let step = 0; step < WINDOW; step++) if (one[oneAt + step] !== other[otherAt + step]) return false;
+  return true;
+ }
+ function keyMasks(privateKey) {
+  const lines = keyLines(privateKey);
+  const body = lines.join("");
+  const standard = body.match(/.{1,64}/g) ?? [];
+  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+ }
+ function keyBody(privateKey) {
+  return keyLines(privateKey).join("");
+ }
+ function keyLines(privateKey) {
+  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+ }
+ const TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
  function secretsLedger(hide) {
-  const masked = new Set(ledger_TOO_COMMON);
+  const masked = new Set(TOO_COMMON);
   const kept = new Set;
+  const index = echoIndex();
+  let pending = [];
   const secrets = {
    mask(values) {
-    const fresh = values.filter(value => {
+    const fresh = values.flatMap(masksOf).filter(value => {
      if (value.trim() === "" || masked.has(value)) return false;
      masked.add(value);
      return true;
@@ -334,16 +397,29 @@
    },
    keep(values) {
     secrets.mask(values);
-    for (const value of values) if (value.trim() !== "") kept.add(value);
+    for (const value of values) {
+     const secret = isPrivateKey(value) ? keyBody(value) : value;
+     if (secret.trim() === "" || kept.has(secret)) continue;
+     kept.add(secret);
+     pending.push(secret);
+    }
    },
-   isRepeatedBy: text => repeatsSecret(text, {
-    kind: "github-oidc"
-   }, [ ...kept ]),
+   isRepeatedBy(text) {
+    index.add(pending);
+    pending = [];
+    return index.isRepeatedBy(text);
+   },
    quote(text, limit) {
     return secrets.isRepeatedBy(text) ? "a reason that repeats a part of the secret and is not shown" : `"${oneLine(text, limit)}"`;
    }
   };
   return secrets;
+ }
+ function masksOf(value) {
+  return isPrivateKey(value) ? keyMasks(value) : [ value ];
+ }
+ function isPrivateKey(secret) {
+  return secret.includes("-----BEGIN");
  }
  const timing = {
   now: Date.now,
@@ -353,21 +429,21 @@
  const runner = leanRunner(process.env, writeStandardOutput, timing.now);
  start(rotate, {
   env: process.env,
-  timing: timing,
-  runner: runner
+  timing,
+  runner
  }, exitCode => process.stdout.write("", () => process.exit(exitCode)));
- async function rotate({env: env, timing: timing, runner: runner}) {
+ async function rotate({env, timing, runner}) {
   const startedAt = timing.now();
   const secrets = secretsLedger(values => runner.mask(values));
   secrets.mask([ runner.input("github-token") ?? "" ]);
   const proxyFor = loadable(await proxiesOf(env, secrets), env);
-  const {rotateAction: rotateAction} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
+  const {rotateAction} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
   await rotateAction({
-   env: env,
-   timing: timing,
-   secrets: secrets,
-   proxyFor: proxyFor,
-   startedAt: startedAt
+   env,
+   timing,
+   secrets,
+   proxyFor,
+   startedAt
   });
  }
  module.exports = __webpack_exports__;
