@@ -18,18 +18,18 @@ interface Run {
   readonly tests: readonly string[];
 }
 
-const CONNECTIONS = 'connection,kept-connections,origin-connections,proxy-tunnel,transport';
+const CONNECTIONS = 'connection,pool,proxy,transport,undici-transport';
 
 const RUNS: readonly Run[] = [
   {
     group: 'http',
     code: ['src/http/*.ts', `!src/http/{${CONNECTIONS}}.ts`],
-    tests: ['test/http/{exchange,explain-error,proxy,response-reader,retry}.test.ts'],
+    tests: ['test/http/{exchange,explain-error,response-reader,retry}.test.ts'],
   },
   {
     group: 'http',
     code: [`src/http/{${CONNECTIONS}}.ts`],
-    tests: ['test/http/{kept-connections,proxy-tunnel,transport}.test.ts'],
+    tests: ['test/http/{pool,proxy,proxy-certificate,transport,undici-transport}.test.ts'],
   },
   {
     group: 'masks and sanitizers',

@@ -82,9 +82,16 @@ function skeletonOf(pieces: readonly string[]): string {
 
 /** Do all fragments of the quote stand in the message, and are they more than a few words? */
 function fits(quote: string, message: string, least: number = 14): boolean {
-  const fragments = quote.split(/\.{3,}/).map((fragment) => fragment.trim());
+  const fragments = withoutFacts(quote)
+    .split(/\.{3,}/)
+    .map((fragment) => fragment.trim());
   const length = fragments.reduce((sum, fragment) => sum + fragment.length, 0);
-  return length >= least && fragments.every((fragment) => message.includes(fragment));
+  return length >= least && fragments.every((fragment) => withoutFacts(message).includes(fragment));
+}
+
+/** Facts in brackets are added to what happened when it is put into words. */
+function withoutFacts(words: string): string {
+  return words.replace(/ \((?:status )?\.\.\.(?: \.\.\.)?\)/g, '');
 }
 
 /** The messages by error code of Node, with the texts that several of them share. */
@@ -93,9 +100,9 @@ function tableOfErrors(): [code: string, message: string][] {
   const shared = new Map(
     [...source.matchAll(/^const (\w+) =\s*'([^']*)';$/gm)].map(([, name, value]) => [name, value]),
   );
-  const written = (literal = '') => /^'(.*)'$/.exec(literal)?.[1] ?? shared.get(literal) ?? '';
+  const written = (literal = '') => shared.get(literal) ?? literal.slice(1, -1);
   const rows = source.matchAll(
-    /\[\s*'(E_[A-Z]+)',\s+\w+,\s+('[^']*'|\w+),\s+('[^']*'|\w+),?\s*\]/g,
+    /\[\s*'(E_[A-Z_]+)',\s+\w+,\s+('[^']*'|"[^"]*"|\w+),\s+('[^']*'|\w+),?\s*\]/g,
   );
   return [...rows].map(([, code = '', happened, next]) => [
     code,
