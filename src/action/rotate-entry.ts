@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Failure } from '../base/failure.ts';
 import { oneLine } from '../base/text.ts';
-import type { Timing } from '../base/time.ts';
 import { hostAllowed } from '../base/url.ts';
 import { type Transport, within } from '../http/http.ts';
 import { undiciTransport } from '../http/undici-transport.ts';
@@ -14,7 +12,6 @@ import type { Handwork } from '../rotation/manual/types.ts';
 import type { Mode, RotationOutcome } from '../rotation/types.ts';
 import type { Environment, Runner } from '../runner/runner.ts';
 import type { StepContext } from '../runner/start.ts';
-import { secretLeaves } from '../secrets/in-documents.ts';
 import { oidcToken } from '../token/github-oidc.ts';
 import { clientAccess, type TokenSettings, verifier } from './verify.ts';
 import type { WorkflowRun } from './workflow-run.ts';
@@ -97,8 +94,7 @@ async function rotateOver(
     storeAs: entry.storeAs,
     rotateEvery: entry.rotateEvery,
     keepOld: entry.keepOld,
-    ...{ main, others, progress },
-    now: timing.now,
+    ...{ main, others, timing, deadline, secrets, runner },
   };
   if (authority === undefined) {
     return rotateByHand({
@@ -106,7 +102,6 @@ async function rotateOver(
       tokenUrl: tokenUrlOf(token),
       // Of a text with several clients nobody could tell which one a person has pasted.
       verify: verifier({ ...token, binding: undefined }, 'json', false, context),
-      mask: secrets.mask,
       handwork: handwork(entry, run.repository, env),
     });
   }
@@ -115,23 +110,7 @@ async function rotateOver(
     ...{ ...common, authority },
     verify: verifier(token, entry.storeAs, replaces, context),
     runIsOver: (id) => runs.isOver(id),
-    mask: (value) => secrets.mask(secretLeaves(value)),
-    sleep: sleepUntil(deadline, timing),
   });
-}
-
-function sleepUntil(
-  deadline: number,
-  { now, sleep }: Timing,
-): (milliseconds: number) => Promise<void> {
-  return async (milliseconds) => {
-    if (now() + milliseconds < deadline) return sleep(milliseconds);
-    throw new Failure(
-      'E_TIMEOUT',
-      'The next step of the rotation would begin after the deadline.',
-      { next: 'Raise the input timeout; the next run goes on where this one has ended.' },
-    );
-  };
 }
 
 const ETRUSTED = 'https://login.etrusted.com/oauth/token';

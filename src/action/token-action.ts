@@ -2,6 +2,7 @@ import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
 import { loadable, proxiesOf, type StepContext, type World } from '../runner/start.ts';
 import { type Secrets, secretsLedger } from '../secrets/ledger.ts';
+import { keyMasks } from '../secrets/masks.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
 import { type InputReader, type Inputs, readInputs } from './inputs.ts';
@@ -58,6 +59,7 @@ async function rotateFirst(inputs: Inputs, context: StepContext): Promise<Rotate
 /** Before anything else: what is known to be secret by the name of its input. */
 function maskInputs(runner: InputReader, secrets: Secrets): void {
   const value = (name: string) => runner.input(name) ?? '';
-  secrets.mask([value('client-secret'), value('private-key')]);
+  // Also a key without its first and last line.
+  secrets.mask([value('client-secret'), ...keyMasks(value('private-key'))]);
   secrets.mask([...urlSecrets(value('token-url')), ...urlSecrets(value('api-url'))]);
 }

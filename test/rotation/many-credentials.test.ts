@@ -92,10 +92,7 @@ function simulation() {
         return 'accepted';
       },
       runIsOver: async () => true,
-      mask: () => {},
-      progress: () => {},
-      now: timing.now,
-      sleep: timing.sleep,
+      ...testContext({ timing, deadline }),
     });
     if (outcome.currentText !== undefined) current.set(entry.name, outcome.currentText);
     if (outcome.state === 'rotated') rotatedAt.push({ entry: entry.name, at: state.now });

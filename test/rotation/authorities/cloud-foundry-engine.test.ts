@@ -87,7 +87,7 @@ async function worldOn(options: CloudFoundryOptions = {}) {
       JSON.stringify({ username: server.username, password: server.password }),
       {
         send: client.send,
-        timing: { now: () => world.now, random: () => 0.5, sleep: job.sleep },
+        timing: { now: () => world.now, random: () => 0.5, sleep: job.timing.sleep },
         deadline: world.now + 600_000,
         allowedHosts: undefined,
         newCorrelationId: () => 'id',
@@ -97,9 +97,9 @@ async function worldOn(options: CloudFoundryOptions = {}) {
         accessToken: () => Promise.reject(new Error('not asked for')),
       },
     );
-    const progress = (what: string) => shown.push(what);
+    const runner = { progress: (what: string) => void shown.push(what) };
     try {
-      return await rotate({ ...job, authority: mirrored(authority), progress });
+      return await rotate({ ...job, authority: mirrored(authority), runner });
     } catch (error) {
       shown.push((error as Error).message);
       throw error;
