@@ -40,9 +40,8 @@ export function attemptFailure(
   mutualTls: boolean,
   sent: boolean,
 ): TransportFailure {
-  const { code, happened, retries, facts, next } =
-    error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-  return new TransportFailure(code, happened, retries, sent, { facts, next });
+  const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+  return new TransportFailure(failure.code, failure.happened, failure.retries, sent, failure);
 }
 
 /**
