@@ -81,8 +81,8 @@
   credentialSet: () => credentialSet,
   failureOf: () => failureOf,
   refuseInputsOfOne: () => refuseInputsOfOne,
+  reportLines: () => reportLines,
   setLines: () => setLines,
-  setReport: () => setReport,
   setWarnings: () => setWarnings,
   someOf: () => someOf,
   tokensOutput: () => tokensOutput
@@ -90,14 +90,34 @@
  const external_node_v8_namespaceObject = require("node:v8");
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts = [], next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
+ }
+ function withParts(failure, parts) {
+  return new failure_Failure(failure.code, parts.happened ?? failure.happened, {
+   facts: [ ...failure.facts, ...parts.facts ?? [] ],
+   next: parts.next ?? failure.next
+  });
+ }
+ function inWords({happened, facts, next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
  }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
@@ -105,45 +125,45 @@
  function unexpected(error) {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, {
+   next: "Please report this with the version of the action."
+  });
  }
- const LIMIT = 300;
- function text_oneLine(text, limit = LIMIT) {
+ function oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
   let line = (isPlain(start) ? start : withoutControls(start)).trim();
   if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
   line = line.replaceAll("##[", "## [");
   return line.length > limit ? `${line.slice(0, limit)}...` : line;
  }
+ const LIMIT = 300;
  function withoutControls(text) {
   return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
  }
- function unicode(pattern, flags) {
-  return new RegExp(pattern, flags);
- }
- function isPlain(text) {
-  return /^[\x20-\x7e]*$/.test(text);
- }
- function hasControls(text) {
-  return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
- }
- function hasGaps(text) {
-  return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
- }
- function text_listOf(names, last = "and") {
+ function listOf(names, last = "and") {
   const head = names.slice(0, -1).join(", ");
   const tail = names.at(-1) ?? "";
   return head === "" ? tail : `${head} ${last} ${tail}`;
  }
- function text_requireText(text, what) {
+ function requireText(text, what) {
   if (!hasControls(text) && text.isWellFormed()) return text;
-  throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character. Was more than one value pasted?`);
+  throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, {
+   next: "Was more than one value pasted?"
+  });
  }
- function text_plainName(name) {
-  return name.toLowerCase().replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
+ function hasControls(text) {
+  return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
  }
- const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
- function trimmed(text) {
+ function hasInvisible(text) {
+  return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
+ }
+ function isPlain(text) {
+  return /^[\x20-\x7e]*$/.test(text);
+ }
+ function unicode(pattern, flags) {
+  return new RegExp(pattern, flags);
+ }
+ function trimInvisible(text) {
   const trim = text.trim();
   if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1))) return trim;
   let [start, end] = [ 0, trim.length ];
@@ -151,79 +171,64 @@
   while (end > start && BLANK.test(trim.charAt(end - 1))) end--;
   return trim.slice(start, end);
  }
+ const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
  function isHigh(character) {
   return character !== void 0 && character > "\u2000";
  }
- const FORMS = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
+ function text_plainName(name) {
+  return name.toLowerCase().replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
+ }
  function httpDate(value) {
-  if (value === void 0 || !FORMS.some(form => form.test(value))) return;
+  if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
   return Number.isNaN(time) ? void 0 : time;
  }
- function time_isoSeconds(date) {
+ const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
+ function isoSeconds(date) {
   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
- }
- new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
- function secretMasks(clientId, clientSecret) {
-  const id = formEncode(clientId);
-  const secret = formEncode(clientSecret);
-  return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
- }
- function keyMasks(privateKey) {
-  const lines = privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
-  const body = lines.join("");
-  const standard = body.match(/.{1,64}/g) ?? [];
-  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
-  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
- }
- function basicValue(clientId, clientSecret) {
-  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
- }
- function formEncode(text) {
-  return new URLSearchParams({
-   "": text
-  }).toString().slice(1);
- }
- function credentialMasks({clientId: clientId, proof: proof}) {
-  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
-  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
- }
- function credential_expiryOf(proof) {
-  return "expiresAt" in proof ? proof.expiresAt : void 0;
- }
- function secretOf(proof) {
-  switch (proof.kind) {
-  case "secret":
-   return proof.clientSecret;
-
-  case "certificate":
-  case "private-key":
-   return proof.privateKey;
-
-  case "github-oidc":
-   return;
-  }
  }
  const external_node_tls_namespaceObject = require("node:tls");
  var external_node_tls_default = __nccwpck_require__.n(external_node_tls_namespaceObject);
  const external_node_net_namespaceObject = require("node:net");
  var external_node_net_default = __nccwpck_require__.n(external_node_net_namespaceObject);
- const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
- const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
  function secureUrl(text, what) {
   const url = parseUrl(text.trim(), what);
-  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
-  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
-  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...). Remove it.`);
+  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, {
+   next: "Remove them from the URL; the client id and secret have places of their own."
+  });
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, {
+   next: "Use https://."
+  });
+  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, {
+   next: "Take it from where it was issued."
+  });
+  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, {
+   next: "Remove it."
+  });
   if (url.search !== "") checkQuery(url, what);
   return url;
  }
- function checkQuery(url, what) {
-  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
-  for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
+ function parseUrl(text, what) {
+  const damaged = text === "" || text.includes("\\") || hasInvisible(text);
+  const hasScheme = SCHEME.test(text);
+  const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+  const named = hasScheme || text.includes(".") || text.startsWith("localhost");
+  const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
+  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, {
+   next: "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token."
+  });
+  return url;
  }
  const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+ function checkQuery(url, what) {
+  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, {
+   next: "Remove the query and replace that secret."
+  });
+  for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
+ }
+ const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
+ const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
  function urlSecrets(text) {
   if (!text.includes("@") && !text.includes("=")) return [];
   const [, authority = "", rest = ""] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
@@ -236,17 +241,7 @@
   const meant = written.map(part => new URLSearchParams(`_=${part}`).get("_") ?? "");
   return [ ...new Set([ ...written, ...meant ]) ].filter(secret => secret !== "");
  }
- const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
- function parseUrl(text, what) {
-  const damaged = text === "" || text.includes("\\") || hasGaps(text);
-  const hasScheme = SCHEME.test(text);
-  const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
-  const named = hasScheme || text.includes(".") || text.startsWith("localhost");
-  const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
-  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
-  return url;
- }
- function portOf({port: port, protocol: protocol}) {
+ function portOf({port, protocol}) {
   if (port !== "") return port;
   return protocol === "https:" ? "443" : "80";
  }
@@ -271,23 +266,23 @@
    return host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
   });
  }
- function newConnection(tlsOptions, user) {
+ function newConnection(tlsOptions, listener) {
   const connection = {
-   tlsOptions: tlsOptions,
+   tlsOptions,
    sockets: [],
-   user: user,
+   listener,
    closed: false,
    opened(socket) {
     connection.sockets.push(socket);
     if (connection.closed) socket.destroy();
    },
-   failed: error => connection.user.failed(error)
+   failed: error => connection.listener.failed(error)
   };
   return connection;
  }
  function listen(connection, socket) {
-  const ended = () => connection.user.ended();
-  socket.on("data", bytes => connection.user.received(bytes));
+  const ended = () => connection.listener.ended();
+  socket.on("data", bytes => connection.listener.received(bytes));
   socket.on("end", ended);
   socket.on("close", ended);
  }
@@ -295,30 +290,30 @@
   connection.closed = true;
   for (const socket of connection.sockets) socket.destroy();
  }
- function openTcp(url, route, then) {
+ function openTcp(url, attempt, then) {
   const socket = external_node_net_default().connect({
    host: hostOf(url),
    port: Number(portOf(url)),
    noDelay: true
   });
-  route.opened(socket);
-  socket.on("error", route.failed);
+  attempt.opened(socket);
+  socket.on("error", attempt.failed);
   socket.once("connect", () => then(socket));
  }
- function openTls(url, route, socket, then) {
+ function openTls(url, attempt, socket, then) {
   let secure;
   try {
    secure = external_node_tls_default().connect({
-    ...route.tlsOptions,
+    ...attempt.tlsOptions,
     ...serverIdentity(url),
-    socket: socket
+    socket
    });
   } catch (error) {
-   route.failed(error);
+   attempt.failed(error);
    return;
   }
-  route.opened(secure);
-  secure.on("error", route.failed);
+  attempt.opened(secure);
+  secure.on("error", attempt.failed);
   secure.once("secureConnect", () => then(secure));
  }
  function hostOf(url) {
@@ -328,19 +323,19 @@
   const host = hostOf(url);
   const isAddress = host.includes(":") || /(?:^|\.)\d+$/.test(host);
   return isAddress ? {
-   host: host
+   host
   } : {
-   host: host,
+   host,
    servername: host
   };
  }
- function tlsOptionsFor({clientCertificate: clientCertificate}, ca) {
+ function tlsOptionsFor(clientCertificate, roots) {
   return {
    rejectUnauthorized: true,
    minVersion: "TLSv1.2",
    ALPNProtocols: [ "http/1.1" ],
-   ...ca === void 0 ? {} : {
-    ca: ca
+   ...roots === void 0 ? {} : {
+    ca: roots
    },
    ...clientCertificate === void 0 ? {} : {
     cert: clientCertificate.certificate,
@@ -348,54 +343,55 @@
    }
   };
  }
+ function trustedRoots(caCertificate) {
+  if (caCertificate === void 0) return;
+  return [ ...external_node_tls_default().getCACertificates("default"), caCertificate ];
+ }
  const CONNECTIONS_PER_ORIGIN = 8;
- function keptConnections(perOrigin = CONNECTIONS_PER_ORIGIN) {
+ function connectionPool(perOrigin = CONNECTIONS_PER_ORIGIN) {
   const origins = new Map;
-  const roots = [];
+  const allRoots = [];
   const contexts = new Map;
-  function originOf(url) {
-   const name = url.origin;
-   let origin = origins.get(name);
-   if (origin === void 0) {
-    origin = {
-     open: 0,
-     idle: [],
-     waiting: []
-    };
-    origins.set(name, origin);
-   }
-   return origin;
+  function poolOf({origin}) {
+   const known = origins.get(origin);
+   if (known !== void 0) return known;
+   const made = {
+    open: 0,
+    idle: [],
+    waiting: []
+   };
+   origins.set(origin, made);
+   return made;
   }
-  function rootsNumber(ca) {
-   const known = roots.indexOf(ca);
-   return known === -1 ? roots.push(ca) - 1 : known;
+  function rootsNumber(roots) {
+   const known = allRoots.indexOf(roots);
+   return known === -1 ? allRoots.push(roots) - 1 : known;
   }
   return {
-   lineFor(request, ca, proxy) {
-    const {url: url, clientCertificate: clientCertificate} = request;
-    const origin = originOf(url);
+   leaseFor({url, clientCertificate}, roots, proxy) {
+    const pool = poolOf(url);
     const route = proxy === void 0 ? "" : `${proxy.url.href} ${proxy.authorization ?? ""}`;
     const client = `${clientCertificate?.certificate ?? ""}${clientCertificate?.privateKey ?? ""}`;
-    const identity = `${route}\n${rootsNumber(ca)}\n${client}`;
+    const identity = `${route}\n${rootsNumber(roots)}\n${client}`;
     return {
      tlsOptions() {
       const known = contexts.get(identity);
       if (known !== void 0) return known;
-      const options = withContext(tlsOptionsFor(request, ca));
+      const options = withSecureContext(tlsOptionsFor(clientCertificate, roots));
       contexts.set(identity, options);
       return options;
      },
-     acquire: (user, use) => acquire(origin, identity, perOrigin, user, use),
-     release: (connection, answered) => release(origin, identity, connection, answered !== void 0 && isPersistent(answered))
+     acquire: (listener, use) => acquire(pool, identity, perOrigin, listener, use),
+     release: (connection, answered) => release(pool, identity, connection, answered !== void 0 && isPersistent(answered))
     };
    }
   };
  }
- function isPersistent({head: head, exact: exact}) {
+ function isPersistent({head, exact}) {
   const options = String(head?.headers["connection"] ?? "");
   return head?.minorVersion === "1" && exact && !/(?:^|[\t ,])close(?:[\t ,]|$)/i.test(options);
  }
- function withContext(options) {
+ function withSecureContext(options) {
   try {
    return {
     ...options,
@@ -405,67 +401,67 @@
    return options;
   }
  }
- function acquire(origin, identity, perOrigin, user, use) {
+ function acquire(pool, identity, perOrigin, listener, use) {
   function attempt() {
-   const kept = takeIdle(origin, identity);
+   const kept = takeIdle(pool, identity);
    if (kept !== void 0) {
-    kept.user = untilAnswer(kept, user, () => {
+    kept.listener = renewingListener(kept, listener, () => {
      pool_close(kept);
-     if (!use(void 0)) freed(origin);
+     if (!use(void 0)) freeSlot(pool);
     });
-    if (!use(kept)) release(origin, identity, kept, true);
+    if (!use(kept)) release(pool, identity, kept, true);
     return true;
    }
-   if (origin.open >= perOrigin) {
-    const other = origin.idle.shift();
+   if (pool.open >= perOrigin) {
+    const other = pool.idle.shift();
     if (other === void 0) return false;
-    discard(origin, other.connection);
+    discard(pool, other.connection);
    }
-   origin.open += 1;
-   if (!use(void 0)) origin.open -= 1;
+   pool.open += 1;
+   if (!use(void 0)) pool.open -= 1;
    return true;
   }
-  if (!attempt()) origin.waiting.push(attempt);
+  if (!attempt()) pool.waiting.push(attempt);
  }
- function release(origin, identity, connection, persistent) {
+ function release(pool, identity, connection, persistent) {
   const socket = connection.sockets.at(-1);
   if (persistent && socket?.writable === true && socket.writableLength === 0) {
-   connection.user = whileIdle(origin, connection);
+   connection.listener = idleListener(pool, connection);
    for (const each of connection.sockets) each.unref();
-   origin.idle.push({
-    identity: identity,
-    connection: connection
+   pool.idle.push({
+    identity,
+    connection
    });
-  } else discard(origin, connection);
-  serveWaiting(origin);
+  } else discard(pool, connection);
+  wakeWaiting(pool);
  }
- function takeIdle(origin, identity) {
-  const at = origin.idle.findLastIndex(idle => idle.identity === identity);
-  const connection = origin.idle.splice(at, at === -1 ? 0 : 1)[0]?.connection;
+ function takeIdle(pool, identity) {
+  const at = pool.idle.findLastIndex(idle => idle.identity === identity);
+  const connection = pool.idle.splice(at, at === -1 ? 0 : 1)[0]?.connection;
   for (const socket of connection?.sockets ?? []) socket.ref();
   return connection;
  }
  const FIRST_BYTE = "H".charCodeAt(0);
- function untilAnswer(connection, user, renew) {
+ function renewingListener(connection, listener, renew) {
   return {
    received(bytes) {
     if (bytes[0] !== FIRST_BYTE) {
      renew();
      return;
     }
-    connection.user = user;
-    user.received(bytes);
+    connection.listener = listener;
+    listener.received(bytes);
    },
    ended: renew,
    failed: renew
   };
  }
- function whileIdle(origin, connection) {
+ function idleListener(pool, connection) {
   function drop() {
-   const at = origin.idle.findIndex(idle => idle.connection === connection);
-   origin.idle.splice(at, at === -1 ? 0 : 1);
-   discard(origin, connection);
-   serveWaiting(origin);
+   const at = pool.idle.findIndex(idle => idle.connection === connection);
+   pool.idle.splice(at, at === -1 ? 0 : 1);
+   discard(pool, connection);
+   wakeWaiting(pool);
   }
   return {
    received: drop,
@@ -473,68 +469,100 @@
    failed: drop
   };
  }
- const NOBODY = {
+ const NO_LISTENER = {
   received() {},
   ended() {},
   failed() {}
  };
- function discard(origin, connection) {
+ function discard(pool, connection) {
   pool_close(connection);
-  origin.open -= 1;
+  pool.open -= 1;
  }
  function pool_close(connection) {
-  connection.user = NOBODY;
+  connection.listener = NO_LISTENER;
   closeConnection(connection);
  }
- function freed(origin) {
-  origin.open -= 1;
-  serveWaiting(origin);
+ function freeSlot(pool) {
+  pool.open -= 1;
+  wakeWaiting(pool);
  }
- function serveWaiting(origin) {
-  for (let next = origin.waiting.shift(); next !== void 0; next = origin.waiting.shift()) {
+ function wakeWaiting(pool) {
+  for (let next = pool.waiting.shift(); next !== void 0; next = pool.waiting.shift()) {
    if (next()) continue;
-   origin.waiting.unshift(next);
+   pool.waiting.unshift(next);
    return;
   }
  }
  class TransportFailure extends failure_Failure {
   retries;
-  constructor(code, message, retries) {
-   super(code, message);
+  sent;
+  constructor(code, happened, retries, sent = false, parts = {}) {
+   super(code, happened, parts);
    this.name = "TransportFailure";
    this.retries = retries;
+   this.sent = sent;
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && value.name === "TransportFailure";
   }
  }
+ function attemptFailure(error, phase, mutualTls, sent) {
+  const {code, happened, retries, facts, next} = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+  return new TransportFailure(code, happened, retries, sent, {
+   facts,
+   next
+  });
+ }
+ function timedOut(milliseconds, phase, begun) {
+  const answer = begun ? "no complete answer" : "no answer";
+  const what = phase === "http" ? answer : "no connection";
+  const seconds = Math.round(milliseconds / 100) / 10;
+  return new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, RETRY);
+ }
  const RETRY = 3;
  const NEVER = 0;
  const CHECK = "Check host and port of the URL, and the firewall of the runner.";
- const NO_TLS = "The server does not speak TLS on this port. Check the port of the URL.";
- const CLOSED = "The connection was closed before the answer was complete. Run the job again.";
+ const NO_TLS = "The server does not speak TLS on this port.";
+ const NO_ROUTE = "There is no route to the host.";
+ const ENDED_EARLY = [ "E_CONNECT", RETRY, "The connection was closed before the answer was complete.", "Run the job again." ];
  const BY_CODE = {
-  ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved. Is the URL right?" ],
-  EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer. Try again." ],
-  ECONNREFUSED: [ "E_CONNECT", RETRY, `The connection was refused. ${CHECK}` ],
-  ECONNRESET: [ "E_CONNECT", RETRY, CLOSED ],
-  EPIPE: [ "E_CONNECT", RETRY, CLOSED ],
-  ETIMEDOUT: [ "E_CONNECT", RETRY, `The connection could not be made in time. ${CHECK}` ],
-  EHOSTUNREACH: [ "E_CONNECT", RETRY, `There is no route to the host. ${CHECK}` ],
-  ENETUNREACH: [ "E_CONNECT", RETRY, `There is no route to the host. ${CHECK}` ],
-  ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS ],
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS ]
+  ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved.", "Is the URL right?" ],
+  EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer.", "Try again." ],
+  ECONNREFUSED: [ "E_CONNECT", RETRY, "The connection was refused.", CHECK ],
+  ECONNRESET: ENDED_EARLY,
+  EPIPE: ENDED_EARLY,
+  ETIMEDOUT: [ "E_CONNECT", RETRY, "The connection could not be made in time.", CHECK ],
+  EHOSTUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+  ENETUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+  ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
  };
  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
  function explainError(error, phase, mutualTls) {
   const code = codeOf(error);
   const known = BY_CODE[code];
-  if (known !== void 0) return new TransportFailure(known[0], known[2], known[1]);
-  if (UNTRUSTED.test(code)) return new TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.`, NEVER);
-  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`, NEVER);
-  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new TransportFailure("E_TLS", `The TLS handshake failed (${code}). The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.`, NEVER);
-  return new TransportFailure("E_CONNECT", `The connection failed (${code}). ${CHECK}`, NEVER);
+  if (known !== void 0) return told(known);
+  if (UNTRUSTED.test(code)) return new TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}).`, NEVER, false, {
+   next: "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate."
+  });
+  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}).`, NEVER, false, {
+   next: "Was its key or binding deleted, or has it expired?"
+  });
+  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new TransportFailure("E_TLS", `The TLS handshake failed (${code}).`, NEVER, false, {
+   next: "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509."
+  });
+  return new TransportFailure("E_CONNECT", `The connection failed (${code}).`, NEVER, false, {
+   next: CHECK
+  });
+ }
+ function endedEarly() {
+  return told(ENDED_EARLY);
+ }
+ function told([code, retries, happened, next]) {
+  return new TransportFailure(code, happened, retries, false, {
+   next
+  });
  }
  function codeOf(error) {
   const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
@@ -583,7 +611,10 @@
     pending = pending.length === 0 ? bytes : Buffer.concat([ pending, bytes ]);
     head ??= finalHead();
     if (head === void 0) return;
-    body ??= bodyOf(head);
+    if (body === void 0) {
+     refuseCompressed(head);
+     body = bodyOf(head);
+    }
     const rest = pending;
     pending = NOTHING;
     return body.push(rest) ? response() : void 0;
@@ -599,9 +630,14 @@
   const [only] = chunks;
   return only !== void 0 && chunks.length === 1 ? only : Buffer.concat(chunks);
  }
- function bodyOf({status: status, headers: headers}) {
+ function refuseCompressed({status, headers}) {
   const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
-  if (status === 200 && encoding !== "" && encoding !== "identity") throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for. Switch that off at the server or the proxy before it.", 0);
+  if (status !== 200 || encoding === "" || encoding === "identity") return;
+  throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for.", 0, true, {
+   next: "Switch that off at the server or the proxy before it."
+  });
+ }
+ function bodyOf({status, headers}) {
   const {"transfer-encoding": transfer, "content-length": length} = headers;
   if (status === 204 || status === 304) return countedBody(0);
   if (transfer !== void 0) {
@@ -620,7 +656,7 @@
   let missing = expected;
   let size = 0;
   return {
-   chunks: chunks,
+   chunks,
    endsWithConnection: expected === Number.POSITIVE_INFINITY,
    exact: false,
    push(bytes) {
@@ -661,7 +697,7 @@
    return false;
   }
   const body = {
-   chunks: chunks,
+   chunks,
    endsWithConnection: false,
    exact: false,
    push(bytes) {
@@ -683,10 +719,9 @@
   return last === -1 ? void 0 : last + 4;
  }
  function tooLarge() {
-  return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`, 0);
- }
- function endedEarly() {
-  return new TransportFailure("E_CONNECT", "The connection was closed before the answer was complete. Run the job again.", 3);
+  return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB.`, 0, true, {
+   next: "Is this the token endpoint?"
+  });
  }
  const LARGEST_HEAD = 16 * 1024;
  const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
@@ -718,7 +753,7 @@
   }
   return {
    status: Number(status),
-   headers: headers,
+   headers,
    minorVersion: statusLine[7],
    length: end + 4
   };
@@ -731,46 +766,48 @@
   return text.slice(start, end);
  }
  function notHttp() {
-  return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response. Check host and port of the URL.", 0);
+  return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", 0, true, {
+   next: "Check host and port of the URL."
+  });
  }
  function headTooLarge() {
-  return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB. Is this the token endpoint?", 0);
+  return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", 0, true, {
+   next: "Is this the token endpoint?"
+  });
  }
- function transport({caCertificate: caCertificate, proxyFor: proxyFor, connections: connections}) {
-  const ca = caCertificate === void 0 ? void 0 : [ ...external_node_tls_default().getCACertificates("default"), caCertificate ];
+ function transport({caCertificate, proxyFor, pool}) {
+  const roots = trustedRoots(caCertificate);
   return async (request, limits) => {
    const proxy = proxyFor?.(request.url);
-   return sendOnce(request, limits, ca, proxy, connections?.lineFor(request, ca, proxy));
+   return sendOnce(request, limits, roots, proxy, pool?.leaseFor(request, roots, proxy));
   };
  }
- function sendOnce(request, limits, ca, proxy, line) {
+ function sendOnce(request, limits, roots, proxy, lease) {
   return new Promise((resolve, reject) => {
    const reader = responseReader();
    let phase = "connect";
+   let sent = false;
    let connection;
    let settled = false;
    let phaseTimer;
-   const totalTimer = setTimeout(timedOut, limits.total, limits.total);
+   const totalTimer = setTimeout(outOfTime, limits.total, limits.total);
    function settle(answered) {
     if (settled) return false;
     settled = true;
     clearTimeout(phaseTimer);
     clearTimeout(totalTimer);
     if (connection === void 0) return true;
-    if (line === void 0) setImmediate(closeConnection, connection); else line.release(connection, answered ? reader : void 0);
+    if (lease === void 0) setImmediate(closeConnection, connection); else lease.release(connection, answered ? reader : void 0);
     return true;
    }
    function failed(error) {
     if (!settle(false)) return;
-    if (error instanceof TransportFailure) reject(error); else reject(explainError(error, phase, request.clientCertificate !== void 0));
+    reject(attemptFailure(error, phase, request.clientCertificate !== void 0, sent));
    }
-   function timedOut(milliseconds) {
-    const begun = reader.begun ? "no complete answer" : "no answer";
-    const what = phase === "http" ? begun : "no connection";
-    const seconds = Math.round(milliseconds / 100) / 10;
-    failed(new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, 3));
+   function outOfTime(milliseconds) {
+    failed(timedOut(milliseconds, phase, reader.begun));
    }
-   const user = {
+   const listener = {
     received(bytes) {
      if (!reader.begun) clearTimeout(phaseTimer);
      try {
@@ -788,13 +825,14 @@
       failed(error);
      }
     },
-    failed: failed
+    failed
    };
    function open() {
     phase = "connect";
     clearTimeout(phaseTimer);
-    phaseTimer = setTimeout(timedOut, limits.connect, limits.connect);
-    const fresh = newConnection(line?.tlsOptions() ?? tlsOptionsFor(request, ca), user);
+    phaseTimer = setTimeout(outOfTime, limits.connect, limits.connect);
+    const tlsOptions = lease?.tlsOptions() ?? tlsOptionsFor(request.clientCertificate, roots);
+    const fresh = newConnection(tlsOptions, listener);
     connection = fresh;
     function secure(socket) {
      if (request.url.protocol === "https:") {
@@ -811,10 +849,11 @@
    function talk(socket) {
     phase = "http";
     clearTimeout(phaseTimer);
-    phaseTimer = setTimeout(timedOut, limits.firstByte, limits.firstByte);
-    socket.write(requestText(request, line === void 0));
+    phaseTimer = setTimeout(outOfTime, limits.firstByte, limits.firstByte);
+    sent = true;
+    socket.write(requestText(request, lease === void 0));
    }
-   if (line === void 0) open(); else line.acquire(user, kept => {
+   if (lease === void 0) open(); else lease.acquire(listener, kept => {
     if (settled) return false;
     if (kept === void 0) open(); else {
      connection = kept;
@@ -824,126 +863,12 @@
    });
   });
  }
- function requestText({method: method, url: url, headers: headers, body: body}, last) {
+ function requestText(request, last) {
+  const {method, url, headers, body = ""} = request;
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const connection = last ? "connection: close\r\n" : "";
-  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}${connection}\r\n${body}`;
- }
- const external_node_fs_namespaceObject = require("node:fs");
- function appendFileCommands(env, commands) {
-  const texts = Object.entries(commands).map(([command, entries]) => ({
-   path: env[`GITHUB_${command}`] ?? "",
-   text: entries.map(entryLine).join("")
-  }));
-  const undo = [];
-  const atOnce = texts.length === 1 && (texts[0]?.text.length ?? 0) <= ONE_WRITE;
-  const release = atOnce ? void 0 : holdSignals();
-  try {
-   for (const {path: path, text: text} of texts) {
-    const {size: size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
-    undo.push(() => (0, external_node_fs_namespaceObject.truncateSync)(path, size));
-    (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
-   }
-  } catch {
-   for (const step of undo) step();
-   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written. Is the disk full?");
-  } finally {
-   release?.();
-  }
- }
- const ONE_WRITE = 4096;
- function holdSignals() {
-  const hold = () => {};
-  process.on("SIGINT", hold).on("SIGTERM", hold);
-  return () => process.off("SIGINT", hold).off("SIGTERM", hold);
- }
- function entryLine([name, value]) {
-  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
-  throw new failure_Failure("E_RUNNER", `The value of ${name} has more than one line.`);
- }
- function workflow_commands_workflowCommand(name, properties, data) {
-  const listed = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
-  return `::${name}${listed === "" ? "" : ` ${listed}`}::${escapeData(data)}\n`;
- }
- function escapeData(text) {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
- }
- function escapeProperty(text) {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
- }
- const WINDOW = 8;
- const LOOKED_AT = 8e3;
- function echoes_repeatsSecret(text, proof, others) {
-  const secret = secretOf(proof) ?? "";
-  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
-  const shown = text.slice(0, LOOKED_AT);
-  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
-  const secrets = [ own, ...others ].filter(one => one !== "");
-  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
-  const short = needles.filter(({length: length}) => length < WINDOW);
-  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
-  const windows = windowsOf(variants);
-  return needles.some(needle => holdsWindow(needle, windows));
- }
- function windowsOf(texts) {
-  const windows = new Set;
-  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
-  return windows;
- }
- function holdsWindow(needle, windows) {
-  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
-  return false;
- }
- function encodings(secret) {
-  const bytes = Buffer.from(secret);
-  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
-  const plain = shifted.map(text => text.replace(/=+$/, ""));
-  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
-  const reversed = [ ...secret ].reverse().join("");
-  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
- }
- function lettersAndDigits(text) {
-  return text.replace(/[^A-Za-z0-9]/g, "");
- }
- function decoded(text) {
-  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
- }
- function tokenMasks({value: value, claims: claims, otherSecrets: otherSecrets}) {
-  const signature = claims === void 0 ? "" : value.split(".")[2] ?? "";
-  return [ value, signature, ...otherSecrets ];
- }
- const external_node_crypto_namespaceObject = require("node:crypto");
- const BEGIN = "-----BEGIN ";
- const DASHES = "-----";
- function pem_pemBlocks(text) {
-  const blocks = [];
-  let at = text.indexOf(BEGIN);
-  while (at !== -1) {
-   const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
-   const label = labelEnd === -1 ? "" : text.slice(at + BEGIN.length, labelEnd);
-   const endMark = `-----END ${label}-----`;
-   const end = label === "" ? -1 : text.indexOf(endMark, labelEnd);
-   if (end === -1) throw damaged();
-   blocks.push({
-    label: label,
-    body: base64Body(text.slice(labelEnd + DASHES.length, end), label)
-   });
-   at = text.indexOf(BEGIN, end + endMark.length);
-  }
-  return blocks;
- }
- function base64Body(text, label) {
-  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
-  const body = text.replace(/\\r|\\n|\s/g, "");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
-  return body;
- }
- function damaged() {
-  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.");
- }
- function pem_writePem({label: label, body: body}) {
-  const lines = body.match(/.{1,64}/g) ?? [];
-  return [ `${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, "" ].join("\n");
+  if (body !== "" && !("content-length" in headers)) lines.push(`content-length: ${Buffer.byteLength(body)}\r\n`);
+  if (last) lines.push("connection: close\r\n");
+  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}\r\n${body}`;
  }
  function parsedJson(text) {
   if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
@@ -971,25 +896,31 @@
   const serverTime = httpDate(header(response, "date"));
   const clock = serverTime ?? receivedAt;
   const expiresIn = lifetime(body["expires_in"]) ?? remaining(claims, clock);
-  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired. Tell the operator of the server.");
+  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", {
+   next: "Tell the operator of the server."
+  });
   return {
-   value: value,
-   tokenType: tokenType,
+   value,
+   tokenType,
    scope: grantedScope(body["scope"]) ?? claimedScope(claims) ?? requestedScope,
-   expiresIn: expiresIn,
+   expiresIn,
    expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
-   claims: claims,
+   claims,
    otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(secret => typeof secret === "string" && secret !== ""),
    warnings: [ ...value.length > LARGE_TOKEN ? [ `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.` ] : [], ...skewWarning(serverTime, receivedAt) ]
   };
  }
  function jsonBody(response) {
-  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body. Is this the token endpoint?");
+  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", {
+   next: "Is this the token endpoint?"
+  });
   const parsed = parsedBody(response);
   if (parsed !== void 0) return parsed;
-  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, {
+   next: "Is this the token endpoint, or a login page or proxy before it?"
+  });
  }
- function bodyText({body: body}) {
+ function bodyText({body}) {
   return body.toString().replace(/^\uFEFF/, "").trim();
  }
  function contentType(response) {
@@ -1001,20 +932,32 @@
   return isJsonObject(parsed) ? parsed : void 0;
  }
  function tokenValue(value) {
-  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text. Is this the token endpoint?");
-  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`);
-  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.");
+  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", {
+   next: "Is this the token endpoint?"
+  });
+  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, {
+   next: "Ask for fewer scopes."
+  });
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", {
+   next: "Tell the operator of the server."
+  });
   return value;
  }
  function bearer(value) {
   if (typeof value === "string" && value.toLowerCase() === "bearer") return value;
-  const named = typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
-  throw new failure_Failure("E_TOKEN_TYPE", named ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.` : "The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?");
+  if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, {
+   next: "Have the client set to them at the server."
+  });
+  throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", {
+   next: "Is this the token endpoint?"
+  });
  }
  function lifetime(value) {
   if (value === void 0 || value === null) return;
   const seconds = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.");
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", {
+   next: "Tell the operator of the server."
+  });
   return Math.floor(seconds);
  }
  function remaining(claims, now) {
@@ -1025,11 +968,13 @@
  function grantedScope(value) {
   if (value === void 0 || value === null || value === "") return;
   if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
-  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.");
+  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", {
+   next: "Tell the operator of the server."
+  });
  }
  function claimedScope(claims) {
-  const names = response_grantedScopes(void 0, claims);
-  const wellFormed = names.every(response_isScopeName);
+  const names = grantedScopes(void 0, claims);
+  const wellFormed = names.every(isScopeName);
   return names.length > 0 && wellFormed ? names.join(" ") : void 0;
  }
  function skewWarning(serverTime, localTime) {
@@ -1038,16 +983,22 @@
   const seconds = Math.round(Math.abs(skew) / 1e3);
   return [ `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.` ];
  }
+ function tokenMasks({value, claims, otherSecrets}) {
+  return [ ...claims === void 0 ? [ value ] : jwtSecrets(value), ...otherSecrets ];
+ }
+ function jwtSecrets(jwt) {
+  return [ jwt, jwt.split(".")[2] ?? "" ];
+ }
  function claimsOf(token) {
   const parts = token.split(".");
   if (parts.length !== 3) return;
   const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
   return isJsonObject(claims) ? claims : void 0;
  }
- function response_isScopeName(text) {
+ function isScopeName(text) {
   return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
  }
- function response_grantedScopes(scope, claims) {
+ function grantedScopes(scope, claims) {
   if (scope !== void 0) return scope.split(" ").filter(name => name !== "");
   const claim = isJsonObject(claims) ? claims["scope"] : void 0;
   if (typeof claim === "string") return claim.split(" ").filter(name => name !== "");
@@ -1060,11 +1011,16 @@
  function localName(scope) {
   return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
  }
- function input(env, name) {
-  const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
-  return value === "" ? void 0 : value;
+ function fieldsOf(object) {
+  const members = stringMembers(object);
+  const fields = {};
+  for (const [field, names] of NAMES_BY_FIELD) {
+   const name = names.find(candidate => members.has(candidate));
+   const value = name === void 0 ? void 0 : members.get(name);
+   if (value !== void 0) fields[field] = value;
+  }
+  return fields;
  }
- new Set([ "grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type" ]);
  const NAMES = {
   clientId: [ "clientid" ],
   clientSecret: [ "clientsecret", "secret" ],
@@ -1091,11 +1047,17 @@
   password: [ "password" ]
  };
  const NAMES_BY_FIELD = Object.entries(NAMES);
+ function hasClientId(object) {
+  return stringMembers(object).has("clientid");
+ }
+ function isPrefixedClientId(name) {
+  return /.client[ _.-]?id$/i.test(name) && text_plainName(name) !== "clientid";
+ }
  function stringMembers(object) {
   const members = new Map;
   for (const [name, member] of Object.entries(object)) {
    const value = Array.isArray(member) ? fromList(member) : member;
-   const text = typeof value === "string" ? trimmed(value) : simpleText(value);
+   const text = typeof value === "string" ? trimInvisible(value) : simpleText(value);
    if (text === "" || text === "<null>") continue;
    const plain = text_plainName(name);
    if (plain === name || !members.has(plain)) members.set(plain, text);
@@ -1108,32 +1070,49 @@
  function simpleText(value) {
   return typeof value === "boolean" || Number.isSafeInteger(value) ? String(value) : "";
  }
- function hasClientId(object) {
-  return stringMembers(object).has("clientid");
+ function clientAtTop(document) {
+  return hasClientId(document) ? {
+   client: document,
+   document
+  } : void 0;
  }
- function fieldsOf(object) {
-  const members = stringMembers(object);
-  const fields = {};
-  for (const [field, names] of NAMES_BY_FIELD) {
-   const name = names.find(candidate => members.has(candidate));
-   const value = name === void 0 ? void 0 : members.get(name);
-   if (value !== void 0) fields[field] = value;
-  }
-  return fields;
+ function clientUnderUaa(document) {
+  const client = member(document, "uaa");
+  return isJsonObject(client) && hasClientId(client) ? {
+   client,
+   document,
+   name: "uaa"
+  } : void 0;
  }
- const BESIDE_CLIENT = [ "uri", "targeturl", "url", "apiurl", "apibaseurl", "baseurl", "serviceurl" ];
- const IN_FLAT = [ "smurl", "saasregistryurl" ];
+ function member(document, name) {
+  return document[name] ?? Object.entries(document).find(([other]) => text_plainName(other) === name)?.[1];
+ }
+ function parsedCredential({client, document}, secrets, warnings = []) {
+  const fields = fieldsOf(client);
+  const nested = client !== document;
+  const grantType = nested ? stringMembers(document).get("granttype") : void 0;
+  return {
+   fields: grantType === void 0 ? fields : {
+    grantType,
+    ...fields
+   },
+   document,
+   nested,
+   secrets,
+   warnings
+  };
+ }
  function endpointsOf(document) {
   const endpoints = {};
-  const member = document["endpoints"];
-  if (!isJsonObject(member)) return endpoints;
-  for (const [name, value] of Object.entries(member)) {
+  const named = member(document, "endpoints");
+  if (!isJsonObject(named)) return endpoints;
+  for (const [name, value] of Object.entries(named)) {
    const inner = isJsonObject(value) ? value["uri"] ?? value["url"] : value;
    if (typeof inner === "string" && isUrl(inner) && !hasControls(name)) endpoints[name] = inner.trim();
   }
   return endpoints;
  }
- function apiUrlOf({document: document, fields: fields, nested: nested}, chosen, tokenUrl) {
+ function apiUrlOf({document, fields, nested}, chosen, tokenUrl) {
   const endpoints = Object.entries(endpointsOf(document));
   if (chosen !== void 0) return chosenEndpoint(endpoints, chosen);
   const first = endpoints.find(([, url]) => isWebUrl(url));
@@ -1147,152 +1126,158 @@
   const last = nested && members.size > 0 ? void 0 : members.get("uri") ?? fields.apiUrl;
   return last !== void 0 && isWebUrl(last) ? last : void 0;
  }
- function onlyUrl(members) {
-  const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
-  return urls.length === 1 ? urls[0] : void 0;
- }
- function aiApiUrl(document) {
-  const urls = document["serviceurls"];
-  return isJsonObject(urls) ? stringMembers(urls).get("aiapiurl") : void 0;
- }
- function flatApiUrl(fields, tokenUrl) {
-  const {url: url} = fields;
-  if (url === void 0 || fields.uaaDomain !== void 0) return;
-  const host = URL.parse(url.includes("://") ? url : `https://${url}`)?.hostname;
-  const plain = name => name?.replace(".authentication.cert.", ".authentication.");
-  return plain(host) === plain(tokenUrl.hostname) ? void 0 : url;
- }
+ const BESIDE_CLIENT = [ "uri", "targeturl", "url", "apiurl", "apibaseurl", "baseurl", "serviceurl" ];
+ const IN_FLAT = [ "smurl", "saasregistryurl" ];
  function chosenEndpoint(endpoints, chosen) {
   const match = same => endpoints.find(([name]) => same(name))?.[1];
   const url = match(name => name === chosen) ?? match(name => name.toLowerCase() === chosen.toLowerCase());
   if (url !== void 0) return url;
   const names = endpoints.map(([name]) => name);
-  throw new failure_Failure("E_INPUT_INVALID", names.length === 0 ? "The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url." : `The input endpoint names none of the credential's endpoints; they are ${text_oneLine(text_listOf(names))}.`);
+  if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
+  throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", {
+   next: "Remove the input, or give api-url."
+  });
+ }
+ function onlyUrl(members) {
+  const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
+  return urls.length === 1 ? urls[0] : void 0;
+ }
+ function aiApiUrl(document) {
+  const urls = member(document, "serviceurls");
+  return isJsonObject(urls) ? stringMembers(urls).get("aiapiurl") : void 0;
+ }
+ function flatApiUrl(fields, tokenUrl) {
+  const {url} = fields;
+  if (url === void 0 || fields.uaaDomain !== void 0) return;
+  const host = URL.parse(url.includes("://") ? url : `https://${url}`)?.hostname;
+  const plain = name => name?.replace(".authentication.cert.", ".authentication.");
+  return plain(host) === plain(tokenUrl.hostname) ? void 0 : url;
  }
  function isWebUrl(text) {
   return isUrl(text) && /^https?:/i.test(text.trim());
  }
  function isUrl(text) {
-  return !hasGaps(text.trim()) && URL.canParse(text.trim());
+  return !hasInvisible(text.trim()) && URL.canParse(text.trim());
+ }
+ const external_node_crypto_namespaceObject = require("node:crypto");
+ function pemBlocks(text) {
+  const blocks = [];
+  let at = text.indexOf(BEGIN);
+  while (at !== -1) {
+   const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
+   const label = labelEnd === -1 ? "" : text.slice(at + BEGIN.length, labelEnd);
+   const endMark = `-----END ${label}-----`;
+   const end = label === "" ? -1 : text.indexOf(endMark, labelEnd);
+   if (end === -1) throw damaged();
+   blocks.push({
+    label,
+    body: base64Body(text.slice(labelEnd + DASHES.length, end), label)
+   });
+   at = text.indexOf(BEGIN, end + endMark.length);
+  }
+  return blocks;
+ }
+ function writePem({label, body}) {
+  const lines = body.match(/.{1,64}/g) ?? [];
+  return [ `${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, "" ].join("\n");
+ }
+ const BEGIN = "-----BEGIN ";
+ const DASHES = "-----";
+ function base64Body(text, label) {
+  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", {
+   next: "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret."
+  });
+  const body = text.replace(/\\r|\\n|\s/g, "");
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
+  return body;
+ }
+ function damaged() {
+  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", {
+   next: "Store it from its -----BEGIN line to its -----END line, unchanged."
+  });
  }
  function certificateProof(certificate, privateKey, now) {
-  const chain = blocksOf(certificate, "CERTIFICATE", "certificate").map(pem_writePem).join("");
+  const chain = blocksOf(certificate, "CERTIFICATE", "certificate").map(writePem).join("");
   const key = keyBlock(privateKey);
-  const leaf = readable(() => new external_node_crypto_namespaceObject.X509Certificate(chain), "certificate");
+  const leaf = readByOpenSsl(() => new external_node_crypto_namespaceObject.X509Certificate(chain), "certificate");
   const expiresAt = new Date(leaf.validTo);
-  if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}. Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).`);
+  if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, {
+   next: "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default)."
+  });
   const validFrom = new Date(leaf.validFrom);
-  if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on. Check the clock of the runner, or wait.`);
-  if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate. Store certificate and key of the same service key.");
-  readable(() => (0, external_node_tls_namespaceObject.createSecureContext)({
+  if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, {
+   next: "Check the clock of the runner, or wait."
+  });
+  if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", {
+   next: "Store certificate and key of the same service key."
+  });
+  readByOpenSsl(() => (0, external_node_tls_namespaceObject.createSecureContext)({
    cert: chain,
-   key: key
+   key
   }), "certificate chain");
   return {
    kind: "certificate",
    certificate: chain,
    privateKey: key,
-   expiresAt: expiresAt
+   expiresAt
   };
  }
- function readPrivateKey(text) {
-  const pem = keyBlock(text);
-  return {
-   pem: pem,
-   key: keyObject(pem)
-  };
- }
- function keyBlock(text) {
-  return blocksOf(text, "PRIVATE KEY", "private key").map(pem_writePem)[0] ?? "";
- }
- function keyObject(pem) {
-  return readable(() => (0, external_node_crypto_namespaceObject.createPrivateKey)(pem), "private key");
- }
- function blocksOf(text, label, what) {
-  const blocks = pem_pemBlocks(text).filter(block => block.label.endsWith(label));
-  if (blocks.length === 0) throw new failure_Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
-  return blocks;
- }
- function readable(read, what) {
-  try {
-   return read();
-  } catch {
-   throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it. Was it cut, or is its key too short?`);
-  }
- }
- function signingKeyProof({privateKey: privateKey, keyId: keyId, certificate: certificate}, now) {
-  if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none. Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
-  const {pem: pem, key: key} = readPrivateKey(privateKey);
-  signingAlgorithm(key);
+ function signingKeyProof({privateKey, keyId, certificate}, now) {
+  if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", {
+   next: "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
+  });
+  const pem = keyBlock(privateKey);
+  keyObject(pem);
   const pair = certificate === void 0 ? void 0 : certificateProof(certificate, pem, now);
   return {
    kind: "private-key",
    privateKey: pem,
-   keyId: keyId === void 0 ? void 0 : text_requireText(keyId, "key id"),
+   keyId: keyId === void 0 ? void 0 : requireText(keyId, "key id"),
    certificate: pair?.certificate,
    expiresAt: pair?.expiresAt
   };
  }
- const SHORTEST_RSA = 2048;
- const CURVES = {
-  prime256v1: {
-   name: "ES256",
-   hash: "sha256"
-  },
-  secp384r1: {
-   name: "ES384",
-   hash: "sha384"
-  },
-  secp521r1: {
-   name: "ES512",
-   hash: "sha512"
-  }
- };
- function signingAlgorithm(key) {
-  const details = key.asymmetricKeyDetails ?? {};
-  switch (key.asymmetricKeyType) {
-  case "rsa":
-   refuseShort(details.modulusLength);
-   return {
-    name: "RS256",
-    hash: "sha256"
-   };
-
-  case "rsa-pss":
-   refuseShort(details.modulusLength);
-   if (!allowsPs256(details)) break;
-   return {
-    name: "PS256",
-    hash: "sha256"
-   };
-
-  case "ec":
-   {
-    const known = CURVES[details.namedCurve ?? ""];
-    if (known !== void 0) return known;
-    break;
-   }
-
-  case "ed25519":
-   return {
-    name: "EdDSA",
-    hash: null
-   };
-  }
-  throw new failure_Failure("E_PEM", "The private key is of a kind that cannot sign a client assertion here. Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.");
+ function keyBlock(text) {
+  return blocksOf(text, "PRIVATE KEY", "private key").map(writePem)[0] ?? "";
  }
- function allowsPs256({hashAlgorithm: hashAlgorithm = "sha256", mgf1HashAlgorithm: mgf1HashAlgorithm = "sha256", saltLength: saltLength = 32}) {
-  return hashAlgorithm === "sha256" && mgf1HashAlgorithm === "sha256" && saltLength <= 32;
+ function keyObject(pem) {
+  return readByOpenSsl(() => (0, external_node_crypto_namespaceObject.createPrivateKey)(pem), "private key");
  }
- function refuseShort(bits) {
-  if (bits !== void 0 && bits >= SHORTEST_RSA) return;
-  throw new failure_Failure("E_PEM", `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3). Make a longer one and register its public key.`);
+ function blocksOf(text, label, what) {
+  const blocks = pemBlocks(text).filter(block => block.label.endsWith(label));
+  if (blocks.length === 0) throw new failure_Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
+  return blocks;
+ }
+ function readByOpenSsl(read, what) {
+  try {
+   return read();
+  } catch {
+   throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, {
+    next: "Was it cut, or is its key too short?"
+   });
+  }
+ }
+ function looksCut(clientId) {
+  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+ }
+ function isHiddenSecret(clientSecret) {
+  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
+ }
+ function looksLikePlaceholder(clientSecret) {
+  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+ }
+ function lostItsDollar(clientSecret) {
+  if (clientSecret.includes("$")) return clientSecret.includes("$$");
+  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
  }
  const TOKEN_PATH = "/oauth/token";
  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
  function typedTokenUrl(text, path = TOKEN_PATH) {
   const url = secureUrl(text, "token URL");
-  if (withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
+  if (withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, {
+   next: "Write the path once."
+  });
   return url.pathname === "/" ? withPath(url, path) : url;
  }
  function uaaTokenUrl(fields) {
@@ -1303,6 +1288,46 @@
   }
   if (fields.url === void 0) return;
   return withTokenPath(withoutAuthorize(secureUrl(fields.url, "url of the credential")), TOKEN_PATH);
+ }
+ function uaaMutualTlsUrl(fields) {
+  if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
+  const url = uaaTokenUrl(fields);
+  if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
+  if (!url.hostname.includes(".authentication.")) return;
+  url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
+  return url;
+ }
+ function tokenUrlToDiscover(provider, kind, fields, isStored) {
+  const metadataUrl = provider === "xsuaa" && kind === "certificate" ? uaaMetadataUrl(fields) : void 0;
+  const tokenUrl = metadataUrl === void 0 ? void 0 : uaaTokenUrl(fields);
+  if (tokenUrl !== void 0) return {
+   tokenUrl,
+   metadataUrl
+  };
+  if (kind === "certificate" && isStored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", {
+   next: "Give the input token-url."
+  });
+  const mayBeEtrusted = provider === "xsuaa" || provider === "oauth2";
+  throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is.`, {
+   next: `Give the input token-url${mayBeEtrusted ? ", or provider: etrusted if it is an eTrusted client" : ""}.`
+  });
+ }
+ function uaaMetadataUrl({url}) {
+  if (url === void 0) return;
+  const issuer = secureUrl(url, "url of the credential");
+  issuer.search = "";
+  const path = withoutSlashes(issuer.pathname);
+  issuer.pathname = path.endsWith("/oauth/token") ? path.slice(0, -"/oauth/token".length) : path;
+  return withPath(issuer, "/.well-known/openid-configuration");
+ }
+ function withTokenPath(url, path) {
+  const bare = new URL(url);
+  bare.pathname = withoutSlashes(bare.pathname);
+  return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+ }
+ function withoutAuthorize(url) {
+  if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
+  return url;
  }
  function withoutRepeats(path) {
   let rest = path.endsWith("/") ? path.slice(0, -1) : path;
@@ -1315,40 +1340,9 @@
    count += 1;
   }
  }
- function withoutAuthorize(url) {
-  if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
-  return url;
- }
- function uaaMutualTlsUrl(fields) {
-  if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
-  const url = uaaTokenUrl(fields);
-  if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
-  if (!url.hostname.includes(".authentication.")) return;
-  url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
-  return url;
- }
- function withTokenPath(url, path) {
-  const bare = new URL(url);
-  bare.pathname = withoutSlashes(bare.pathname);
-  return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
- }
- function unstatedTokenUrl(provider, kind, fields, stored) {
-  const metadataUrl = provider === "xsuaa" && kind === "certificate" ? uaaMetadataUrl(fields) : void 0;
-  const tokenUrl = metadataUrl === void 0 ? void 0 : uaaTokenUrl(fields);
-  if (tokenUrl !== void 0) return {
-   tokenUrl: tokenUrl,
-   metadataUrl: metadataUrl
-  };
-  if (kind === "certificate" && stored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url.");
-  throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is. Give the input token-url` + (provider === "xsuaa" || provider === "oauth2" ? ", or provider: etrusted if it is an eTrusted client." : "."));
- }
- function uaaMetadataUrl({url: url}) {
-  if (url === void 0) return;
-  const issuer = secureUrl(url, "url of the credential");
-  issuer.search = "";
-  const path = withoutSlashes(issuer.pathname);
-  issuer.pathname = path.endsWith("/oauth/token") ? path.slice(0, -"/oauth/token".length) : path;
-  return withPath(issuer, "/.well-known/openid-configuration");
+ function providerOf(fields, name) {
+  const found = providers.find(provider => name === "auto" ? provider.recognises(fields) : provider.name === name);
+  return found ?? xsuaa;
  }
  const xsuaa = {
   name: "xsuaa",
@@ -1389,14 +1383,40 @@
   name: "oauth2",
   recognises: fields => fields.tokenUrl !== void 0,
   tokenUrl: fields => fields.tokenUrl === void 0 ? void 0 : typedTokenUrl(fields.tokenUrl),
-  parameters: ({audience: audience}) => audience === void 0 ? {} : {
-   audience: audience
+  parameters: ({audience}) => audience === void 0 ? {} : {
+   audience
   }
  };
  const providers = [ etrusted, ias, xsuaa, oauth2 ];
- function providerOf(fields, name) {
-  const found = providers.find(provider => name === "auto" ? provider.recognises(fields) : provider.name === name);
-  return found ?? xsuaa;
+ function completeCredential(stored, overrides, options, now) {
+  const parsed = stored ?? NOTHING_STORED;
+  const fields = overridden(parsed.fields, overrides);
+  if (fields.clientId === void 0) throw missingInput("client-id");
+  const clientId = oneValue(requireText(fields.clientId, "client id"));
+  refuseOtherGrants(fields);
+  const provider = providerOf(fields, options.provider);
+  const kind = proofKind(fields, overrides, options.authMethod);
+  const proof = proofOf(kind, fields, stored, now);
+  const statedUrl = overrides.tokenUrl === void 0 ? provider.tokenUrl(fields, kind) : typedTokenUrl(overrides.tokenUrl, provider.tokenPath);
+  const {tokenUrl, metadataUrl} = statedUrl === void 0 ? tokenUrlToDiscover(provider.name, kind, fields, stored !== void 0) : {
+   tokenUrl: statedUrl
+  };
+  const apiUrl = overrides.apiUrl === void 0 ? apiUrlOf({
+   ...parsed,
+   fields
+  }, options.endpoint, tokenUrl) ?? provider.apiUrl : secureUrl(overrides.apiUrl, "API URL").href.replace(/\/$/, "");
+  return {
+   provider: provider.name,
+   clientId,
+   authMethod: authMethodOf(kind, fields, options.authMethod),
+   proof,
+   tokenUrl,
+   metadataUrl,
+   apiUrl,
+   endpoints: endpointsOf(parsed.document),
+   zoneId: switchesTenant(fields, overrides) ? void 0 : fields.zoneId,
+   parameters: provider.parameters(fields)
+  };
  }
  const NOTHING_STORED = {
   fields: {},
@@ -1405,61 +1425,35 @@
   secrets: [],
   warnings: []
  };
- function completeCredential(stored, parts, choices, now) {
-  const parsed = stored ?? NOTHING_STORED;
-  const fields = withParts(parsed.fields, parts);
-  if (fields.clientId === void 0) throw missingInput("client-id");
-  const clientId = oneValue(text_requireText(fields.clientId, "client id"));
-  refuseOtherGrants(fields);
-  const provider = providerOf(fields, choices.provider);
-  const kind = proofKind(fields, parts, choices.authMethod);
-  const proof = proofOf(kind, fields, stored, now);
-  const stated = parts.tokenUrl === void 0 ? provider.tokenUrl(fields, kind) : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
-  const {tokenUrl: tokenUrl, metadataUrl: metadataUrl} = stated === void 0 ? unstatedTokenUrl(provider.name, kind, fields, stored !== void 0) : {
-   tokenUrl: stated
-  };
-  const apiUrl = parts.apiUrl === void 0 ? apiUrlOf({
-   ...parsed,
-   fields: fields
-  }, choices.endpoint, tokenUrl) ?? provider.apiUrl : secureUrl(parts.apiUrl, "API URL").href.replace(/\/$/, "");
-  return {
-   provider: provider.name,
-   clientId: clientId,
-   authMethod: authMethodOf(kind, fields, choices.authMethod),
-   proof: proof,
-   tokenUrl: tokenUrl,
-   metadataUrl: metadataUrl,
-   apiUrl: apiUrl,
-   endpoints: endpointsOf(parsed.document),
-   zoneId: switchesTenant(fields, parts) ? void 0 : fields.zoneId,
-   parameters: provider.parameters(fields)
-  };
- }
- function oneValue(clientId) {
-  if (!clientId.includes(" ") || !/[\s,;].*[=:]/.test(clientId)) return clientId;
-  throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value. Store each value on a line of its own.");
- }
  const OVERRIDING = [ "clientId", "clientSecret", "certificate", "privateKey", "tokenUrl" ];
- function withParts(stored, parts) {
+ function overridden(stored, overrides) {
   const fields = {
    ...stored
   };
   for (const name of OVERRIDING) {
-   const part = parts[name];
-   if (part !== void 0) fields[name] = part;
+   const value = overrides[name];
+   if (value !== void 0) fields[name] = value;
   }
   return fields;
  }
- function switchesTenant({uaaDomain: uaaDomain}, {tokenUrl: tokenUrl}) {
+ function oneValue(clientId) {
+  if (!clientId.includes(" ") || !/[\s,;].*[=:]/.test(clientId)) return clientId;
+  throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", {
+   next: "Store each value on a line of its own."
+  });
+ }
+ function switchesTenant({uaaDomain}, {tokenUrl}) {
   if (tokenUrl === void 0 || uaaDomain === void 0) return false;
   return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
  }
- function refuseOtherGrants({grantType: grantType, authentication: authentication}) {
+ function refuseOtherGrants({grantType, authentication}) {
   const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? "")?.[1];
   if (grant === void 0) return;
   if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
-  const needs = /^(?:user_?token|password)$/i.test(grant) ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' : "more than a client. Create a client for the grant type client_credentials.";
-  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}`);
+  const [needs, next] = /^(?:user_?token|password)$/i.test(grant) ? [ "the password of a person", 'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' ] : [ "more than a client", "Create a client for the grant type client_credentials." ];
+  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}.`, {
+   next
+  });
  }
  const KINDS = {
   client_secret_post: "secret",
@@ -1468,12 +1462,15 @@
   private_key_jwt: "private-key",
   github_oidc: "github-oidc"
  };
- function proofKind(fields, parts, method) {
+ function proofKind(fields, overrides, method) {
   if (method !== "auto") return KINDS[method];
-  const typedCertificate = parts.certificate !== void 0 || parts.privateKey !== void 0;
-  if (parts.clientSecret !== void 0 && typedCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.");
-  if (parts.clientSecret !== void 0) return "secret";
-  if (typedCertificate) return "certificate";
+  const {clientSecret, certificate, privateKey} = overrides;
+  const isCertificate = certificate !== void 0 || privateKey !== void 0;
+  if (clientSecret !== void 0 && isCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", {
+   next: "Remove one, or set auth-method."
+  });
+  if (clientSecret !== void 0) return "secret";
+  if (isCertificate) return "certificate";
   if (fields.credentialType !== void 0) return /x509|certificate/i.test(fields.credentialType) ? "certificate" : "secret";
   const hasCertificate = fields.certificate !== void 0 || fields.certUrl !== void 0;
   return fields.clientSecret === void 0 && hasCertificate ? "certificate" : "secret";
@@ -1497,50 +1494,83 @@
 
   case "github-oidc":
    return {
-    kind: kind
+    kind
    };
   }
  }
- const ENDS = ">})]*s\u2022\u25cf";
- function secretProof({clientSecret: clientSecret}, stored) {
-  if (clientSecret !== void 0) {
-   if (ENDS.includes(clientSecret.at(-1) ?? "")) refusePlaceholder(clientSecret);
-   return {
-    kind: "secret",
-    clientSecret: text_requireText(clientSecret, "client secret")
-   };
-  }
-  throw stored === void 0 ? missingInput("client-secret") : hiddenSecret();
+ function secretProof({clientSecret}, stored) {
+  if (clientSecret === void 0) throw stored === void 0 ? missingInput("client-secret") : missingSecret();
+  if (isHiddenSecret(clientSecret)) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret.", {
+   next: "Export the credential with its secrets, or take it from where it was issued."
+  });
+  return {
+   kind: "secret",
+   clientSecret: requireText(clientSecret, "client secret")
+  };
  }
- function certificatePair({certificate: certificate, privateKey: privateKey}, now) {
+ function certificatePair({certificate, privateKey}, now) {
   if (certificate !== void 0 && privateKey !== void 0) return certificateProof(certificate, privateKey, now);
   throw halfPair(privateKey === void 0 ? "private key" : "certificate");
  }
- const PLACEHOLDER = /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
- function refusePlaceholder(clientSecret) {
-  if (!PLACEHOLDER.test(clientSecret)) return;
-  throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.");
- }
- function hiddenSecret() {
-  return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.");
+ function missingSecret() {
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", {
+   next: "Create a new credential and store what that prints."
+  });
  }
  function halfPair(missing) {
-  return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it. ` + "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.");
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, {
+   next: "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer."
+  });
  }
  function missingInput(input) {
-  return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+  return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, {
+   next: "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
+  });
  }
- const SECRET_ENDINGS = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "apikey", "tlskey", "accesstoken", "refreshtoken", "connectionstring" ];
- const LIKELY_ENDINGS = [ "key", "token", "jwt", "assertion", "authorization" ];
- const PUBLIC_ENDINGS = [ "verificationkey", "publickey" ];
- const LONG = 12;
- function isSecret(plain, value) {
-  if (SECRET_ENDINGS.some(ending => plain.endsWith(ending))) return true;
-  if (value.length >= LONG && LIKELY_ENDINGS.some(ending => plain.endsWith(ending))) return !PUBLIC_ENDINGS.some(ending => plain.endsWith(ending));
-  return (plain.includes("secret") || plain.includes("privatekey")) && !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain);
+ function secretMasks(clientId, clientSecret) {
+  const id = formEncode(clientId);
+  const secret = formEncode(clientSecret);
+  return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
  }
- const DEPTH = 12;
- function secretLeaves(document, depth = DEPTH) {
+ function keyMasks(privateKey) {
+  const lines = keyLines(privateKey);
+  const body = lines.join("");
+  const standard = body.match(/.{1,64}/g) ?? [];
+  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+ }
+ function keyLines(privateKey) {
+  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+ }
+ function basicValue(clientId, clientSecret) {
+  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+ }
+ function formEncode(text) {
+  return new URLSearchParams({
+   "": text
+  }).toString().slice(1);
+ }
+ function secretOf(proof) {
+  switch (proof.kind) {
+  case "secret":
+   return proof.clientSecret;
+
+  case "certificate":
+  case "private-key":
+   return proof.privateKey;
+
+  case "github-oidc":
+   return;
+  }
+ }
+ function expiryOf(proof) {
+  return "expiresAt" in proof ? proof.expiresAt : void 0;
+ }
+ function credentialMasks({clientId, proof}) {
+  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
+ }
+ function secretLeaves(document, depth = DEEPEST) {
   if (depth === 0) return [];
   if (Array.isArray(document)) return document.flatMap(item => secretLeaves(item, depth - 1));
   if (typeof document === "string") return textSecrets(document, depth);
@@ -1550,9 +1580,19 @@
    const texts = [ value ].flat().filter(item => typeof item === "string");
    const isKey = name === "key" && !("value" in document);
    const secrets = texts.filter(text => isKey || isSecret(plain, text));
-   return secrets.length > 0 ? secrets.flatMap(text => in_documents_isUrl(text) ? urlSecrets(text) : [ trimmed(text) ]) : secretLeaves(value, depth - 1);
+   return secrets.length > 0 ? secrets.flatMap(text => in_documents_isUrl(text) ? urlSecrets(text) : [ trimInvisible(text) ]) : secretLeaves(value, depth - 1);
   });
  }
+ const DEEPEST = 12;
+ function isSecret(plain, value) {
+  if (SECRET_ENDINGS.some(ending => plain.endsWith(ending))) return true;
+  if (value.length >= LONG && LIKELY_ENDINGS.some(ending => plain.endsWith(ending))) return !PUBLIC_ENDINGS.some(ending => plain.endsWith(ending));
+  return (plain.includes("secret") || plain.includes("privatekey")) && !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain);
+ }
+ const SECRET_ENDINGS = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "apikey", "tlskey", "accesstoken", "refreshtoken", "connectionstring" ];
+ const LIKELY_ENDINGS = [ "key", "token", "jwt", "assertion", "authorization" ];
+ const PUBLIC_ENDINGS = [ "verificationkey", "publickey" ];
+ const LONG = 12;
  function textSecrets(text, depth) {
   const inner = text.startsWith("{") || text.startsWith("[") ? parsedJson(text) : void 0;
   return typeof inner === "object" ? secretLeaves(inner, depth - 1) : urlSecrets(text);
@@ -1560,75 +1600,36 @@
  function in_documents_isUrl(text) {
   return text.includes("://") && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
  }
- function member(document, name) {
-  return document[name] ?? Object.entries(document).find(([other]) => text_plainName(other) === name)?.[1];
- }
- const flat = {
-  name: "flat",
-  find: document => hasClientId(document) ? {
-   client: document,
-   document: document
-  } : void 0
- };
- const uaa = {
-  name: "uaa",
-  find(document) {
-   const client = member(document, "uaa");
-   return isJsonObject(client) && hasClientId(client) ? {
-    client: client,
-    document: document,
-    name: "uaa"
-   } : void 0;
-  }
- };
- function parsedCredential({client: client, document: document}, secrets, warnings = []) {
-  const fields = fieldsOf(client);
-  const nested = client !== document;
-  const grantType = nested ? stringMembers(document).get("granttype") : void 0;
-  return {
-   fields: grantType === void 0 ? fields : {
-    grantType: grantType,
-    ...fields
-   },
-   document: document,
-   nested: nested,
-   secrets: secrets,
-   warnings: warnings
-  };
- }
- const SIZE = 128 * 1024;
+ const LONGEST = 128 * 1024;
  async function readCredential(text, binding) {
-  if (text.length > SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
+  if (text.length > LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${LONGEST}.`, {
+   next: "Store the credential alone."
+  });
   const document = binding === void 0 ? parsedJson(text) : void 0;
   if (isJsonObject(document)) {
-   const found = flat.find(document) ?? uaa.find(document);
-   if (found !== void 0 && read_isPlain(document, found.client)) return parsedCredential(found, secretLeaves(document));
+   const found = clientAtTop(document) ?? clientUnderUaa(document);
+   if (found !== void 0 && isOnlyClient(document, found.client)) return parsedCredential(found, secretLeaves(document));
   }
-  const {readOtherForm: readOtherForm} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 255, 23));
-  return readOtherForm(text, binding);
+  const {searchCredential} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 255, 23));
+  return searchCredential(text, binding);
  }
- function read_isPlain(document, client) {
-  for (const [name, value] of Object.entries(document)) if (typeof value === "string") {
-   if (name.length > 8 && isOtherClientId(text_plainName(name))) return false;
-   if (value.startsWith("aHR0c") || value.startsWith('{"')) return false;
-  } else if (value !== client && isJsonObject(value) && hasClientId(value)) return false;
-  return true;
+ function isOnlyClient(document, client) {
+  if ("kind" in document) return false;
+  return Object.entries(document).every(([name, value]) => {
+   if (value === client) return true;
+   if (isPrefixedClientId(name)) return false;
+   return typeof value === "string" ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
+  });
  }
- function isOtherClientId(plain) {
-  return plain.length > 8 && plain.endsWith("clientid");
+ const ENCODED = /^(?:[{[]|aHR0c)/;
+ const HARMLESS = /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
+ const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
+ function isHarmless(value, depth) {
+  if (typeof value === "string") return HARMLESS.test(value) && !ENCODED.test(trimInvisible(value));
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === 0) return false;
+  return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
  }
- function looksCut(clientId) {
-  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
- }
- function looksLikePlaceholder(clientSecret) {
-  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
- }
- function lostItsDollar(clientSecret) {
-  if (clientSecret.includes("$")) return clientSecret.includes("$$");
-  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
- }
- const THREE_DAYS = 3 * 864e5;
  function credentialWarnings(text, tokenUrl, credential, now) {
   return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
  }
@@ -1642,9 +1643,10 @@
   if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
   return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
  }
- function aboutProof({proof: proof, provider: provider}, now) {
+ const THREE_DAYS = 3 * 864e5;
+ function aboutProof({proof, provider}, now) {
   if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
-  const expiry = credential_expiryOf(proof);
+  const expiry = expiryOf(proof);
   return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
  }
  function aboutSecret(clientSecret, provider) {
@@ -1652,7 +1654,7 @@
   if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
   return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
  }
- function aboutClientId({provider: provider, clientId: clientId}) {
+ function aboutClientId({provider, clientId}) {
   return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
  }
  const LIMITS = {
@@ -1661,30 +1663,33 @@
   total: 2e4
  };
  async function exchange(makeRequest, options) {
-  const {timing: timing} = options;
+  const {timing} = options;
   for (let attempt = 1; ;attempt++) {
    const request = await makeRequest();
    const result = await once(request, options);
    const failed = result instanceof TransportFailure;
    if (!failed && result.status === 200) return exchanged(result, attempt, timing);
-   const {wait: wait, giveUp: giveUp} = nextStep(result, attempt, options);
-   if (giveUp !== void 0) throw new failure_Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
+   const {wait, giveUp} = nextStep(result, attempt, options);
+   if (giveUp !== void 0) throw withParts(giveUp, {
+    facts: [ request.url.host, counted(attempt) ]
+   });
    if (wait === void 0) {
     if (failed) throw result;
     return exchanged(result, attempt, timing);
    }
-   options.onRetry?.(failed ? result.code : `status ${result.status}`);
+   const what = failed ? result.code : `status ${result.status}`;
+   options.runner?.debug(`another attempt after: ${what}`);
    await timing.sleep(wait);
   }
  }
  function exchanged(response, attempts, timing) {
   return {
-   response: response,
-   attempts: attempts,
+   response,
+   attempts,
    receivedAt: timing.now()
   };
  }
- async function once(request, {transport: transport, timing: timing, deadline: deadline}) {
+ async function once(request, {transport, timing, deadline}) {
   const left = Math.max(1, deadline - timing.now());
   const limits = {
    connect: Math.min(LIMITS.connect, left),
@@ -1702,7 +1707,7 @@
   return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
  }
  const MAX_RETRIES = 3;
- function nextStep(result, attempt, {timing: timing, deadline: deadline}) {
+ function nextStep(result, attempt, {timing, deadline}) {
   const failed = result instanceof TransportFailure;
   const retries = failed ? result.retries : MAX_RETRIES;
   const backedOff = attempt > Math.min(retries, MAX_RETRIES) ? void 0 : backoff(failed ? void 0 : result.status, attempt, timing.random());
@@ -1712,7 +1717,7 @@
   const asked = failed ? void 0 : retryAfter(result, timing.now());
   const wait = asked ?? backedOff;
   if (timing.now() + wait < deadline) return {
-   wait: wait
+   wait
   };
   if (failed) return {
    giveUp: outOfTime(result)
@@ -1745,17 +1750,22 @@
   const date = httpDate(value);
   return date === void 0 ? void 0 : Math.max(0, date - now);
  }
- function outOfTime({code: code, message: message}) {
-  return new failure_Failure(code, `${message} No time is left for another attempt. Raise the input timeout if the server is slow.`);
+ function outOfTime(failure) {
+  const late = "No time is left for another attempt. Raise the input timeout if the server is slow.";
+  return withParts(failure, {
+   next: failure.next === "" ? late : `${failure.next} ${late}`
+  });
  }
  function tooLate(status, wait) {
-  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline. Run the job later, or raise the input timeout.`);
+  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, {
+   next: "Run the job later, or raise the input timeout."
+  });
  }
  function tokenRequest(credential, parameters, assertion) {
   const form = new URLSearchParams({
    grant_type: "client_credentials"
   });
-  const {proof: proof} = credential;
+  const {proof} = credential;
   const basic = credential.authMethod === "client_secret_basic";
   if (!basic) form.set("client_id", credential.clientId);
   if (proof.kind === "secret" && !basic) form.set("client_secret", proof.clientSecret);
@@ -1776,7 +1786,7 @@
     "user-agent": "api-client-credentials",
     ...basic && proof.kind === "secret" ? basicHeaders(credential.clientId, proof.clientSecret) : {}
    },
-   body: body,
+   body,
    ...proof.kind === "certificate" ? {
     clientCertificate: proof
    } : {}
@@ -1788,7 +1798,10 @@
   for (const name of new Set(form.keys())) kept.searchParams.delete(name);
   return kept;
  }
- function formParameters(credential, {scope: scope, audience: audience, resource: resource, tokenFormat: tokenFormat, others: others}) {
+ function secretParameters({others}) {
+  return others.filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name)).map(([, value]) => value);
+ }
+ function formParameters(credential, {scope, audience, resource, tokenFormat, others}) {
   const asked = [];
   if (scope !== void 0) asked.push([ "scope", scope ]);
   if (audience !== void 0) asked.push([ "audience", audience ]);
@@ -1805,84 +1818,76 @@
    "x-cf-encoded-credentials": "true"
   };
  }
- async function fetchToken(credential, parameters, options) {
-  const {kind: kind} = credential.proof;
-  const assertions = kind === "private-key" || kind === "github-oidc" ? (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23))).assertionsOf(credential, options) : void 0;
-  const {response: response, attempts: attempts, receivedAt: receivedAt} = await exchange(assertions === void 0 ? () => tokenRequest(credential, parameters) : async () => tokenRequest(credential, parameters, await assertions.next()), options);
+ async function fetchToken(credential, parameters, context) {
+  const {proof, tokenUrl} = credential;
+  const {secrets} = context;
+  secrets.keep([ secretOf(proof) ?? "", ...secretParameters(parameters) ]);
+  const byAssertion = proof.kind === "private-key" || proof.kind === "github-oidc" ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23)) : void 0;
+  let assertion;
+  const {response, attempts, receivedAt} = await exchange(async () => {
+   assertion = await (byAssertion?.clientAssertion(credential, context));
+   return tokenRequest(credential, parameters, assertion);
+  }, context);
   try {
    const body = response.status === 200 ? jsonBody(response) : void 0;
    if (body !== void 0 && typeof body["error"] !== "string") {
     const token = accessToken(body, response, receivedAt, parameters.scope);
-    return assertions === void 0 ? token : assertions.described(token);
+    return proof.kind === "github-oidc" ? {
+     ...token,
+     subject: subjectOf(assertion)
+    } : token;
    }
   } catch (error) {
    if (!(error instanceof failure_Failure)) throw error;
-   const place = `${credential.tokenUrl.host}, ${counted(attempts)}`;
-   throw new failure_Failure(error.code, `${error.message} (${place})`);
+   throw withParts(error, {
+    facts: [ tokenUrl.host, counted(attempts) ]
+   });
   }
-  const {refusal: refusal} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
-  throw refusal(response, credential, attempts, parameters, assertions?.made);
+  const {refusal} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
+  throw refusal({
+   response,
+   attempts
+  }, credential, secrets, {
+   scope: parameters.scope,
+   assertion
+  });
+ }
+ function subjectOf(assertion) {
+  const subject = claimsOf(assertion ?? "")?.["sub"];
+  return typeof subject === "string" ? subject : void 0;
  }
  async function withMutualTlsEndpoint(credential, options) {
-  const {metadataUrl: url} = credential;
-  if (url === void 0) return credential;
-  const {response: response, attempts: attempts} = await exchange(() => ({
-   method: "GET",
-   url: url,
-   headers: {
-    accept: "application/json",
-    "accept-encoding": "identity",
-    "user-agent": "api-client-credentials"
-   },
-   body: ""
-  }), options);
-  const metadata = response.status === 200 ? parsedBody(response) : void 0;
-  const aliases = metadata?.["mtls_endpoint_aliases"];
-  const tokenUrl = usableUrl(isJsonObject(aliases) ? aliases["token_endpoint"] : void 0);
-  if (tokenUrl !== void 0) return {
-   ...credential,
-   tokenUrl: tokenUrl,
-   metadataUrl: void 0
-  };
-  throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url. " + `The metadata of the server name no such endpoint with https (status ${response.status}, ${url.host}, ${counted(attempts)}).`);
+  const {metadataUrl} = credential;
+  if (metadataUrl === void 0) return credential;
+  const {discoverMutualTlsEndpoint} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
+  return discoverMutualTlsEndpoint(credential, metadataUrl, options);
  }
- function usableUrl(text) {
-  if (typeof text !== "string") return;
-  try {
-   const url = secureUrl(text, "token endpoint for mutual TLS");
-   return url.protocol === "https:" ? url : void 0;
-  } catch (error) {
-   if (error instanceof failure_Failure) return;
-   throw error;
-  }
- }
- async function resolveCredential({credentials: credentials, binding: binding, parts: parts, choices: choices}, now, mask) {
+ async function resolveCredential({credentials, binding, parts, choices}, {timing, secrets}) {
+  const now = timing.now();
   const parsed = credentials === void 0 ? void 0 : await readCredential(credentials, binding);
   const clientId = parts.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
-  mask(leaves.filter(leaf => leaf !== clientId).flatMap(leafMasks));
+  secrets.mask(leaves.filter(leaf => leaf !== clientId));
   const credential = completeCredential(parsed, parts, choices, now);
-  mask(credentialMasks(credential));
+  secrets.mask(credentialMasks(credential));
+  secrets.keep([ secretOf(credential.proof) ?? "" ]);
   const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return {
-   credential: credential,
+   credential,
    warnings: [ ...parsed?.warnings ?? [], ...found ]
   };
  }
- function leafMasks(leaf) {
-  return leaf.includes("-----BEGIN") ? keyMasks(leaf) : [ leaf ];
- }
- async function obtainToken(stored, {allowedHosts: allowedHosts, parameters: parameters}, options) {
+ async function obtainToken(stored, {allowedHosts, parameters}, context) {
   checkHost(stored.tokenUrl, allowedHosts);
   let credential = stored;
   if (stored.metadataUrl !== void 0) {
-   credential = await withMutualTlsEndpoint(stored, options);
+   credential = await withMutualTlsEndpoint(stored, context);
    checkHost(credential.tokenUrl, allowedHosts);
   }
   return {
-   credential: credential,
-   token: await fetchToken(credential, parameters, options)
+   credential,
+   token: await fetchToken(credential, parameters, context)
   };
  }
  function checkHost(tokenUrl, allowed) {
@@ -1893,21 +1898,22 @@
   checkTenant(credential, token);
   return checkScopes(credential, requestOptions, token);
  }
- function checkTenant({zoneId: zoneId, tokenUrl: tokenUrl}, {claims: claims}) {
+ function checkTenant({zoneId, tokenUrl}, {claims}) {
   const issued = claims?.["zid"];
   if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
-  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
+  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, {
+   next: "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant."
+  });
  }
- function checkScopes({tokenUrl: tokenUrl}, {requireScopes: requireScopes, parameters: parameters}, token) {
+ function checkScopes({tokenUrl}, {requireScopes, parameters}, token) {
   if (requireScopes.length === 0 && parameters.scope === void 0) return [];
-  const granted = response_grantedScopes(token.scope, token.claims);
+  const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes, granted);
-  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${text_listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
+  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, {
+   next: "Assign them to the client: they come from the service plan, the role or the authorities of the key."
+  });
   const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
-  return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${text_listOf(notGranted)}.` ];
- }
- function warn(write, warnings) {
-  for (const warning of warnings) write(workflow_commands_workflowCommand("warning", {}, warning));
+  return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${listOf(notGranted)}.` ];
  }
  function fetchTokens(credentials, fetch, limits) {
   const flights = flightsOf(credentials);
@@ -1941,7 +1947,7 @@
    if (left === 0) resolve(outcomes); else start();
   });
  }
- function mayStart({next: next, flights: flights, running: running}, limits) {
+ function mayStart({next, flights, running}, limits) {
   return next < flights.length && running < limits.perOrigin;
  }
  function flightsOf(credentials) {
@@ -1950,7 +1956,7 @@
    const key = requestKey(credential);
    const flight = flights.get(key);
    if (flight === void 0) flights.set(key, {
-    credential: credential,
+    credential,
     indexes: [ index ]
    }); else flight.indexes.push(index);
   });
@@ -1970,7 +1976,7 @@
   return [ ...origins.values() ];
  }
  function requestKey(credential) {
-  const {tokenUrl: tokenUrl, metadataUrl: metadataUrl, clientId: clientId, authMethod: authMethod, proof: proof, parameters: parameters, zoneId: zoneId} = credential;
+  const {tokenUrl, metadataUrl, clientId, authMethod, proof, parameters, zoneId} = credential;
   const urls = [ tokenUrl.href, metadataUrl?.href ];
   return JSON.stringify([ urls, clientId, authMethod, proof, parameters, zoneId ]);
  }
@@ -1981,59 +1987,64 @@
    };
   } catch (error) {
    return {
-    error: error
+    error
    };
   }
  }
  const REQUESTS_IN_FLIGHT = 50;
- async function credentialSet(inputs, world) {
-  const {env: env, write: write} = world;
+ async function credentialSet(inputs, context) {
+  const {runner} = context;
   compileOnce();
-  refuseInputsOfOne(env);
-  const read = await resolveAll(inputs, world);
-  const members = await fetchAll(read, inputs, world);
+  refuseInputsOfOne(runner);
+  const resolved = await resolveAll(inputs, context);
+  const members = await fetchAll(resolved, inputs, context);
   const failure = failureOf(members);
-  if (failure !== void 0) {
-   write(setReport(members));
-   throw failure;
-  }
-  appendFileCommands(env, {
-   OUTPUT: [ [ "tokens", tokensOutput(members) ] ]
+  if (failure === void 0) runner.setResult({
+   outputs: [ [ "tokens", tokensOutput(members) ] ]
   });
-  write(setReport(members));
-  warn(write, setWarnings(members));
+  runner.group(`Access tokens for ${members.length} credentials`, reportLines(members));
+  if (failure !== void 0) throw failure;
+  for (const warning of setWarnings(members)) runner.annotate("warning", warning);
  }
  function compileOnce() {
   (0, external_node_v8_namespaceObject.setFlagsFromString)("--no-opt");
   (0, external_node_v8_namespaceObject.setFlagsFromString)("--no-maglev");
  }
- async function resolveAll({choices: choices, parts: parts, requestOptions: requestOptions}, {env: env, timing: timing, mask: mask}) {
-  const now = timing.now();
-  const secrets = [];
+ async function resolveAll({choices, parts, requestOptions}, {env, timing, secrets}) {
+  const [masked, kept] = [ [], [] ];
+  const collected = {
+   ...secrets,
+   mask: values => void masked.push(...values),
+   keep: values => void kept.push(...values)
+  };
   const members = [];
-  for (const {name: name, text: text} of setLines(env["INPUT_CREDENTIAL-SET"] ?? "")) try {
+  for (const {name, text} of setLines(env["INPUT_CREDENTIAL-SET"] ?? "")) try {
    const inputs = {
     credentials: text,
     binding: void 0,
-    parts: parts,
-    choices: choices
+    parts,
+    choices
    };
-   const understood = await resolveCredential(inputs, now, values => secrets.push(...values));
+   const resolved = await resolveCredential(inputs, {
+    timing,
+    secrets: collected
+   });
    members.push({
-    name: name,
-    ...understood,
-    failure: hostFailure(understood.credential)
+    name,
+    ...resolved,
+    failure: hostFailure(resolved.credential)
    });
   } catch (error) {
    members.push({
-    name: name,
+    name,
     failure: failureFrom(error),
     warnings: []
    });
   }
-  mask(secrets);
+  secrets.mask(masked);
+  secrets.keep(kept);
   return members;
-  function hostFailure({tokenUrl: tokenUrl}) {
+  function hostFailure({tokenUrl}) {
    try {
     checkHost(tokenUrl, requestOptions.allowedHosts);
     return;
@@ -2043,41 +2054,44 @@
   }
  }
  const MASKED_AT_ONCE = 200;
- async function fetchAll(members, {requestOptions: requestOptions}, {mask: mask, proxyFor: proxyFor, ...options}) {
-  let secrets = [];
-  const exchangeOptions = {
-   ...options,
+ async function fetchAll(members, {requestOptions}, {proxyFor, ...step}) {
+  const {caCertificate} = requestOptions;
+  const pool = connectionPool();
+  const context = {
+   ...step,
    transport: transport({
-    caCertificate: requestOptions.caCertificate,
-    proxyFor: proxyFor,
-    connections: keptConnections()
+    caCertificate,
+    proxyFor,
+    pool
    })
   };
+  const {timing, deadline, secrets} = context;
+  let masks = [];
   async function fetch(stored) {
-   if (options.timing.now() >= options.deadline) throw credential_set_outOfTime(stored);
-   const {credential: credential, token: token} = await obtainToken(stored, requestOptions, exchangeOptions);
-   secrets.push(...tokenMasks(token));
-   if (secrets.length >= MASKED_AT_ONCE) maskSecrets();
+   if (timing.now() >= deadline) throw credential_set_outOfTime(stored);
+   const {credential, token} = await obtainToken(stored, requestOptions, context);
+   masks.push(...tokenMasks(token));
+   if (masks.length >= MASKED_AT_ONCE) maskTokens();
    return {
     value: token.value,
     tokenType: token.tokenType,
-    expiresAt: time_isoSeconds(token.expiresAt),
+    expiresAt: isoSeconds(token.expiresAt),
     warnings: [ ...token.warnings, ...checkToken(credential, requestOptions, token) ]
    };
   }
-  function maskSecrets() {
-   const batch = secrets;
-   secrets = [];
-   mask(batch);
+  function maskTokens() {
+   const batch = masks;
+   masks = [];
+   secrets.mask(batch);
   }
-  const usable = members.filter(({failure: failure}) => failure === void 0);
-  const credentials = usable.map(({credential: credential}) => credential);
+  const usable = members.filter(({failure}) => failure === void 0);
+  const credentials = usable.map(({credential}) => credential);
   const limits = {
    perOrigin: CONNECTIONS_PER_ORIGIN,
    inAll: REQUESTS_IN_FLIGHT
   };
   const outcomes = await fetchTokens(credentials, fetch, limits);
-  maskSecrets();
+  maskTokens();
   const fetched = new Map(usable.map((member, index) => [ member, outcomes[index] ]));
   return members.map(member => {
    const outcome = fetched.get(member);
@@ -2091,24 +2105,31 @@
    };
   });
  }
- function credential_set_outOfTime({tokenUrl: tokenUrl}) {
-  return new failure_Failure("E_TIMEOUT", `No time was left to ask for this token. Raise the input timeout, or give fewer credentials to one step. (${tokenUrl.host}, 0 attempts)`);
+ function credential_set_outOfTime({tokenUrl}) {
+  return new failure_Failure("E_TIMEOUT", "No time was left to ask for this token.", {
+   facts: [ tokenUrl.host, "0 attempts" ],
+   next: "Raise the input timeout, or give fewer credentials to one step."
+  });
  }
  function failureFrom(error) {
   return error instanceof failure_Failure ? error : unexpected(error);
  }
- const credential_set_SIZE = 128 * 1024;
+ const SIZE = 128 * 1024;
  const INPUTS_OF_ONE = [ "credentials", "client-id", "client-secret", "certificate", "private-key", "token-url", "api-url", "binding", "env-prefix", "rotate", "rotation" ];
- function refuseInputsOfOne(env) {
+ function refuseInputsOfOne(runner) {
   const absent = name => name === "rotate" ? "never" : void 0;
-  const given = INPUTS_OF_ONE.filter(name => ![ void 0, absent(name) ].includes(input(env, name)));
+  const given = INPUTS_OF_ONE.filter(name => ![ void 0, absent(name) ].includes(runner.input(name)));
   if (given.length === 0) return;
-  throw new failure_Failure("E_INPUT_CONFLICT", `The input credential-set holds many credentials and cannot be combined with ${text_listOf(given)}, which ${given.length === 1 ? "is" : "are"} about one. Remove one or the other.`);
+  throw new failure_Failure("E_INPUT_CONFLICT", `The input credential-set holds many credentials and cannot be combined with ${listOf(given)}, which ${given.length === 1 ? "is" : "are"} about one.`, {
+   next: "Remove one or the other."
+  });
  }
  const LINE = /^\s*([A-Za-z_][A-Za-z0-9_.-]{0,63})\s*=(.*)$/;
  function setLines(text) {
   const size = Buffer.byteLength(text);
-  if (size > credential_set_SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The input credential-set is ${size} bytes long; at most ${credential_set_SIZE} can be passed to a step. Spread the credentials over several steps.`);
+  if (size > SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The input credential-set is ${size} bytes long; at most ${SIZE} can be passed to a step.`, {
+   next: "Spread the credentials over several steps."
+  });
   const found = new Map;
   for (const [index, written] of text.split(/\r\n|\r|\n/).entries()) {
    const line = index + 1;
@@ -2119,13 +2140,13 @@
    const first = found.get(name);
    if (first !== void 0) throw twice(first.line, line);
    found.set(name, {
-    line: line,
+    line,
     text: value.trim()
    });
   }
   if (found.size === 0) throw new failure_Failure("E_INPUT_INVALID", "The input credential-set holds no line name=credential.");
   return [ ...found ].map(([name, entry]) => ({
-   name: name,
+   name,
    text: entry.text
   }));
  }
@@ -2136,11 +2157,13 @@
   return new failure_Failure("E_INPUT_MISSING", `Line ${line} of the input credential-set has no credential after its name. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.`);
  }
  function twice(first, second) {
-  return new failure_Failure("E_INPUT_INVALID", `Lines ${first} and ${second} of the input credential-set have the same name. Give each credential a name of its own.`);
+  return new failure_Failure("E_INPUT_INVALID", `Lines ${first} and ${second} of the input credential-set have the same name.`, {
+   next: "Give each credential a name of its own."
+  });
  }
  function tokensOutput(members) {
   let text = "";
-  for (const {name: name, credential: credential, token: token} of members) {
+  for (const {name, credential, token} of members) {
    const result = {
     accessToken: token?.value,
     tokenType: token?.tokenType,
@@ -2151,19 +2174,19 @@
   }
   return `${text}}`;
  }
- function setReport(members) {
-  const width = Math.max(...members.map(({name: name}) => name.length)) + 2;
-  return [ workflow_commands_workflowCommand("group", {}, `Access tokens for ${members.length} credentials`), ...members.map(member => `${member.name.padEnd(width)}${facts(member).join(", ")}\n`), workflow_commands_workflowCommand("endgroup", {}, "") ].join("");
+ function reportLines(members) {
+  const width = Math.max(...members.map(({name}) => name.length)) + 2;
+  return members.map(member => `${member.name.padEnd(width)}${facts(member).join(", ")}`);
  }
- function facts({credential: credential, token: token, failure: failure}) {
-  const client = credential === void 0 ? [] : [ text_oneLine(credential.clientId), credential.tokenUrl.host ];
+ function facts({credential, token, failure}) {
+  const client = credential === void 0 ? [] : [ oneLine(credential.clientId), credential.tokenUrl.host ];
   if (failure !== void 0) return [ ...client, failure.code ];
   return [ ...client, token?.expiresAt === void 0 ? "no known expiry" : `expires at ${token.expiresAt}` ];
  }
  const WARNINGS = 20;
  function setWarnings(members) {
   const names = new Map;
-  for (const {name: name, warnings: warnings, token: token} of members) for (const warning of [ ...warnings, ...token?.warnings ?? [] ]) {
+  for (const {name, warnings, token} of members) for (const warning of [ ...warnings, ...token?.warnings ?? [] ]) {
    const known = names.get(warning);
    if (known === void 0) names.set(warning, [ name ]); else known.push(name);
   }
@@ -2173,7 +2196,7 @@
  }
  function aboutNames(members) {
   const spellings = new Map;
-  for (const {name: name} of members) {
+  for (const {name} of members) {
    const same = spellings.get(name.toLowerCase());
    if (same === void 0) spellings.set(name.toLowerCase(), [ name ]); else same.push(name);
   }
@@ -2185,23 +2208,22 @@
  }
  const credential_set_LONGEST = 3500;
  function failureOf(members) {
-  const failed = members.filter(({failure: failure}) => failure !== void 0);
+  const failed = members.filter(({failure}) => failure !== void 0);
   const first = failed[0]?.failure;
   if (first === void 0) return;
-  const {told: told, left: left} = cut([ ...groups(failed).values() ]);
-  const shown = credential_set_withoutEchoes(told, members);
+  const {told, left} = cut([ ...groups(failed).values() ]);
   const head = `${failed.length} of ${members.length} credentials failed, so that no output was set.`;
   const tail = left === 0 ? [] : [ `${left} more failed; the log of the step names all.` ];
-  return new failure_Failure(first.code, [ head, ...shown, ...tail ].join(" "));
+  return new failure_Failure(first.code, [ head, ...told.map(sentence), ...tail ].join(" "));
  }
  function groups(failed) {
   const found = new Map;
-  for (const {name: name, failure: failure} of failed) {
+  for (const {name, failure} of failed) {
    if (failure === void 0) continue;
    const key = `${failure.code} ${failure.message}`;
    const group = found.get(key);
    if (group === void 0) found.set(key, {
-    failure: failure,
+    failure,
     names: [ name ]
    }); else group.names.push(name);
   }
@@ -2215,25 +2237,14 @@
    if (room < 0 && told.length > 0) break;
    told.push(group);
   }
-  const left = all.slice(told.length).reduce((sum, {names: names}) => sum + names.length, 0);
+  const left = all.slice(told.length).reduce((sum, {names}) => sum + names.length, 0);
   return {
-   told: told,
-   left: left
+   told,
+   left
   };
  }
- function sentence({names: names, failure: {code: code, message: message}}) {
+ function sentence({names, failure: {code, message}}) {
   return `${someOf(names)}: ${code}: ${message}`;
- }
- const FOREIGN = /".*"|correlation id \S+|points to \S+/g;
- function credential_set_withoutEchoes(told, members) {
-  const foreign = told.flatMap(({failure: failure}) => failure.message.match(FOREIGN) ?? []).join("\n");
-  if (foreign === "") return told.map(sentence);
-  const proofs = members.flatMap(({credential: credential}) => credential?.proof ?? []);
-  const secrets = proofs.map(proof => (secretOf(proof) ?? "").replace(/-----[A-Z ]+-----|\s/g, ""));
-  if (!echoes_repeatsSecret(foreign, {
-   kind: "github-oidc"
-  }, secrets)) return told.map(sentence);
-  return told.map(({names: names, failure: {code: code}}) => `${someOf(names)}: ${code}: The reason is not shown, since one of them repeats a part of a secret.`);
  }
  module.exports = __webpack_exports__;
 })();

@@ -91,14 +91,34 @@
  var external_node_net_default = __nccwpck_require__.n(external_node_net_namespaceObject);
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts = [], next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
+ }
+ function withParts(failure, parts) {
+  return new failure_Failure(failure.code, parts.happened ?? failure.happened, {
+   facts: [ ...failure.facts, ...parts.facts ?? [] ],
+   next: parts.next ?? failure.next
+  });
+ }
+ function inWords({happened, facts, next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
  }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
@@ -106,9 +126,10 @@
  function unexpected(error) {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, {
+   next: "Please report this with the version of the action."
+  });
  }
- const LIMIT = 300;
  function oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
   let line = (isPlain(start) ? start : withoutControls(start)).trim();
@@ -116,20 +137,9 @@
   line = line.replaceAll("##[", "## [");
   return line.length > limit ? `${line.slice(0, limit)}...` : line;
  }
+ const LIMIT = 300;
  function withoutControls(text) {
   return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
- }
- function unicode(pattern, flags) {
-  return new RegExp(pattern, flags);
- }
- function isPlain(text) {
-  return /^[\x20-\x7e]*$/.test(text);
- }
- function hasControls(text) {
-  return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
- }
- function hasGaps(text) {
-  return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
  }
  function listOf(names, last = "and") {
   const head = names.slice(0, -1).join(", ");
@@ -138,13 +148,23 @@
  }
  function requireText(text, what) {
   if (!hasControls(text) && text.isWellFormed()) return text;
-  throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character. Was more than one value pasted?`);
+  throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, {
+   next: "Was more than one value pasted?"
+  });
  }
- function text_plainName(name) {
-  return name.toLowerCase().replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
+ function hasControls(text) {
+  return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
  }
- const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
- function trimmed(text) {
+ function hasInvisible(text) {
+  return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
+ }
+ function isPlain(text) {
+  return /^[\x20-\x7e]*$/.test(text);
+ }
+ function unicode(pattern, flags) {
+  return new RegExp(pattern, flags);
+ }
+ function trimInvisible(text) {
   const trim = text.trim();
   if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1))) return trim;
   let [start, end] = [ 0, trim.length ];
@@ -152,25 +172,51 @@
   while (end > start && BLANK.test(trim.charAt(end - 1))) end--;
   return trim.slice(start, end);
  }
+ const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
  function isHigh(character) {
   return character !== void 0 && character > "\u2000";
  }
- const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
- const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
+ function text_plainName(name) {
+  return name.toLowerCase().replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
+ }
  function secureUrl(text, what) {
   const url = parseUrl(text.trim(), what);
-  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
-  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
-  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...). Remove it.`);
+  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, {
+   next: "Remove them from the URL; the client id and secret have places of their own."
+  });
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, {
+   next: "Use https://."
+  });
+  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, {
+   next: "Take it from where it was issued."
+  });
+  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, {
+   next: "Remove it."
+  });
   if (url.search !== "") checkQuery(url, what);
   return url;
  }
- function checkQuery(url, what) {
-  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
-  for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
+ function parseUrl(text, what) {
+  const damaged = text === "" || text.includes("\\") || hasInvisible(text);
+  const hasScheme = SCHEME.test(text);
+  const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+  const named = hasScheme || text.includes(".") || text.startsWith("localhost");
+  const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
+  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, {
+   next: "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token."
+  });
+  return url;
  }
  const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+ function checkQuery(url, what) {
+  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, {
+   next: "Remove the query and replace that secret."
+  });
+  for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
+ }
+ const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
+ const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
  function urlSecrets(text) {
   if (!text.includes("@") && !text.includes("=")) return [];
   const [, authority = "", rest = ""] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
@@ -183,17 +229,7 @@
   const meant = written.map(part => new URLSearchParams(`_=${part}`).get("_") ?? "");
   return [ ...new Set([ ...written, ...meant ]) ].filter(secret => secret !== "");
  }
- const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
- function parseUrl(text, what) {
-  const damaged = text === "" || text.includes("\\") || hasGaps(text);
-  const hasScheme = SCHEME.test(text);
-  const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
-  const named = hasScheme || text.includes(".") || text.startsWith("localhost");
-  const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
-  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
-  return url;
- }
- function portOf({port: port, protocol: protocol}) {
+ function portOf({port, protocol}) {
   if (port !== "") return port;
   return protocol === "https:" ? "443" : "80";
  }
@@ -218,23 +254,23 @@
    return host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
   });
  }
- function newConnection(tlsOptions, user) {
+ function newConnection(tlsOptions, listener) {
   const connection = {
-   tlsOptions: tlsOptions,
+   tlsOptions,
    sockets: [],
-   user: user,
+   listener,
    closed: false,
    opened(socket) {
     connection.sockets.push(socket);
     if (connection.closed) socket.destroy();
    },
-   failed: error => connection.user.failed(error)
+   failed: error => connection.listener.failed(error)
   };
   return connection;
  }
  function listen(connection, socket) {
-  const ended = () => connection.user.ended();
-  socket.on("data", bytes => connection.user.received(bytes));
+  const ended = () => connection.listener.ended();
+  socket.on("data", bytes => connection.listener.received(bytes));
   socket.on("end", ended);
   socket.on("close", ended);
  }
@@ -242,30 +278,30 @@
   connection.closed = true;
   for (const socket of connection.sockets) socket.destroy();
  }
- function openTcp(url, route, then) {
+ function openTcp(url, attempt, then) {
   const socket = external_node_net_default().connect({
    host: hostOf(url),
    port: Number(portOf(url)),
    noDelay: true
   });
-  route.opened(socket);
-  socket.on("error", route.failed);
+  attempt.opened(socket);
+  socket.on("error", attempt.failed);
   socket.once("connect", () => then(socket));
  }
- function openTls(url, route, socket, then) {
+ function openTls(url, attempt, socket, then) {
   let secure;
   try {
    secure = external_node_tls_default().connect({
-    ...route.tlsOptions,
+    ...attempt.tlsOptions,
     ...serverIdentity(url),
-    socket: socket
+    socket
    });
   } catch (error) {
-   route.failed(error);
+   attempt.failed(error);
    return;
   }
-  route.opened(secure);
-  secure.on("error", route.failed);
+  attempt.opened(secure);
+  secure.on("error", attempt.failed);
   secure.once("secureConnect", () => then(secure));
  }
  function hostOf(url) {
@@ -275,19 +311,19 @@
   const host = hostOf(url);
   const isAddress = host.includes(":") || /(?:^|\.)\d+$/.test(host);
   return isAddress ? {
-   host: host
+   host
   } : {
-   host: host,
+   host,
    servername: host
   };
  }
- function tlsOptionsFor({clientCertificate: clientCertificate}, ca) {
+ function tlsOptionsFor(clientCertificate, roots) {
   return {
    rejectUnauthorized: true,
    minVersion: "TLSv1.2",
    ALPNProtocols: [ "http/1.1" ],
-   ...ca === void 0 ? {} : {
-    ca: ca
+   ...roots === void 0 ? {} : {
+    ca: roots
    },
    ...clientCertificate === void 0 ? {} : {
     cert: clientCertificate.certificate,
@@ -295,7 +331,93 @@
    }
   };
  }
+ function trustedRoots(caCertificate) {
+  if (caCertificate === void 0) return;
+  return [ ...external_node_tls_default().getCACertificates("default"), caCertificate ];
+ }
  const external_node_fs_namespaceObject = require("node:fs");
+ function requireResultFile(name, env) {
+  const path = env[name] ?? "";
+  try {
+   if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
+   (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+  } catch {
+   throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, {
+    next: "Run this as a step of a workflow, on a runner of version 2.327.1 or newer."
+   });
+  }
+ }
+ function writeAllOrNothing(paths, write, atOnce = false) {
+  const release = atOnce ? void 0 : holdSignals();
+  const undo = [];
+  try {
+   for (const path of paths) {
+    const {size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
+    undo.push(() => void ((0, external_node_fs_namespaceObject.lstatSync)(path).size === size || (0, external_node_fs_namespaceObject.truncateSync)(path, size)));
+   }
+   write();
+  } catch (error) {
+   for (const step of undo) step();
+   if (error instanceof failure_Failure) throw error;
+   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", {
+    next: "Is the disk full?"
+   });
+  } finally {
+   release?.();
+  }
+ }
+ function holdSignals() {
+  const hold = () => {};
+  process.on("SIGINT", hold).on("SIGTERM", hold);
+  return () => process.off("SIGINT", hold).off("SIGTERM", hold);
+ }
+ function leanRunner(env, write, now) {
+  return {
+   input(name) {
+    const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
+    return value === "" ? void 0 : value;
+   },
+   mask: values => write(maskCommands(values)),
+   annotate: (level, message, title) => write(workflowCommand(level, title === void 0 ? {} : {
+    title
+   }, message)),
+   debug(message) {
+    if (env["RUNNER_DEBUG"] === "1") write(workflowCommand("debug", {}, message));
+   },
+   group(title, lines) {
+    const text = lines.map(line => `${line}\n`).join("");
+    write(`${workflowCommand("group", {}, title)}${text}${workflowCommand("endgroup", {}, "")}`);
+   },
+   progress: message => write(`${timeOfDay(now())} ${message}\n`),
+   print: line => write(`${line}\n`),
+   requireResult({variables}) {
+    requireResultFile("GITHUB_OUTPUT", env);
+    if (variables) requireResultFile("GITHUB_ENV", env);
+   },
+   setResult({outputs, variables = []}) {
+    const texts = [ {
+     path: env["GITHUB_OUTPUT"] ?? "",
+     text: outputs.map(entryLine).join("")
+    }, {
+     path: env["GITHUB_ENV"] ?? "",
+     text: variables.map(entryLine).join("")
+    } ].filter(({text}) => text !== "");
+    writeAllOrNothing(texts.map(({path}) => path), () => {
+     for (const {path, text} of texts) (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
+    }, texts.length === 1 && texts.every(({text}) => text.length <= ONE_WRITE));
+   },
+   async summary(markdown) {
+    try {
+     (0, external_node_fs_namespaceObject.appendFileSync)(env["GITHUB_STEP_SUMMARY"] ?? "", `${markdown}\n`);
+    } catch {}
+   }
+  };
+ }
+ const ONE_WRITE = 4096;
+ function entryLine([name, value]) {
+  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
+  throw new failure_Failure("E_RUNNER", `The value of ${name} has more than one line.`);
+ }
  function workflowCommand(name, properties, data) {
   const listed = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
   return `::${name}${listed === "" ? "" : ` ${listed}`}::${escapeData(data)}\n`;
@@ -311,6 +433,9 @@
  function escapeProperty(text) {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
  }
+ function timeOfDay(milliseconds) {
+  return new Date(milliseconds).toISOString().slice(11, 19);
+ }
  function writeStandardOutput(text) {
   let rest = Buffer.from(text);
   while (rest.length > 0) try {
@@ -320,89 +445,111 @@
    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
  }
- function start(action, sleep) {
-  action({
-   env: process.env,
-   timing: {
-    now: Date.now,
-    sleep: sleep,
-    random: Math.random
-   },
-   write: writeStandardOutput
-  }).then(end, () => end(1));
+ function start(action, world, end) {
+  exitCodeOf(world.runner, () => action(world)).then(end, () => end(1));
   process.on("uncaughtException", error => {
-   annotateUnexpected(writeStandardOutput, error);
+   annotateFailure(world.runner, unexpected(error));
    end(1);
   });
  }
- function end(exitCode) {
-  process.exit(exitCode);
- }
- async function guarded({write: write}, run) {
+ async function exitCodeOf(runner, action) {
   try {
-   await run();
+   await action();
    return 0;
   } catch (error) {
-   if (error instanceof failure_Failure) annotate(write, error.code, error.message); else annotateUnexpected(write, error);
+   annotateFailure(runner, error instanceof failure_Failure ? error : unexpected(error));
    return 1;
   }
  }
- function annotate(write, code, message) {
-  write(workflowCommand("error", {
-   title: code
-  }, message));
+ function annotateFailure(runner, {code, message}) {
+  runner.annotate("error", message, code);
  }
- function annotateUnexpected(write, error) {
-  const {code: code, message: message} = unexpected(error);
-  annotate(write, code, message);
- }
- async function proxiesOf(env, mask) {
+ async function proxiesOf(env, secrets) {
   const proxies = usesProxy(env) ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 432, 23)) : void 0;
-  mask(proxies?.proxySecrets(env) ?? []);
-  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.");
+  secrets.mask(proxies?.proxySecrets(env) ?? []);
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.", {
+   next: "Remove it; give a private CA in the input ca-certificate."
+  });
   return proxies?.proxiesFrom(env);
  }
  function usesProxy(env) {
   return Boolean(env["https_proxy"] || env["HTTPS_PROXY"] || env["http_proxy"] || env["HTTP_PROXY"]);
  }
+ function loadable(proxyFor, env) {
+  const url = URL.parse(env["GITHUB_API_URL"]?.trim() || "https://api.github.com");
+  if (url !== null) proxyFor?.(url);
+  return proxyFor;
+ }
  class TransportFailure extends failure_Failure {
   retries;
-  constructor(code, message, retries) {
-   super(code, message);
+  sent;
+  constructor(code, happened, retries, sent = false, parts = {}) {
+   super(code, happened, parts);
    this.name = "TransportFailure";
    this.retries = retries;
+   this.sent = sent;
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && value.name === "TransportFailure";
   }
  }
+ function attemptFailure(error, phase, mutualTls, sent) {
+  const {code, happened, retries, facts, next} = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+  return new TransportFailure(code, happened, retries, sent, {
+   facts,
+   next
+  });
+ }
+ function timedOut(milliseconds, phase, begun) {
+  const answer = begun ? "no complete answer" : "no answer";
+  const what = phase === "http" ? answer : "no connection";
+  const seconds = Math.round(milliseconds / 100) / 10;
+  return new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, RETRY);
+ }
  const RETRY = 3;
  const NEVER = 0;
  const CHECK = "Check host and port of the URL, and the firewall of the runner.";
- const NO_TLS = "The server does not speak TLS on this port. Check the port of the URL.";
- const CLOSED = "The connection was closed before the answer was complete. Run the job again.";
+ const NO_TLS = "The server does not speak TLS on this port.";
+ const NO_ROUTE = "There is no route to the host.";
+ const ENDED_EARLY = [ "E_CONNECT", RETRY, "The connection was closed before the answer was complete.", "Run the job again." ];
  const BY_CODE = {
-  ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved. Is the URL right?" ],
-  EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer. Try again." ],
-  ECONNREFUSED: [ "E_CONNECT", RETRY, `The connection was refused. ${CHECK}` ],
-  ECONNRESET: [ "E_CONNECT", RETRY, CLOSED ],
-  EPIPE: [ "E_CONNECT", RETRY, CLOSED ],
-  ETIMEDOUT: [ "E_CONNECT", RETRY, `The connection could not be made in time. ${CHECK}` ],
-  EHOSTUNREACH: [ "E_CONNECT", RETRY, `There is no route to the host. ${CHECK}` ],
-  ENETUNREACH: [ "E_CONNECT", RETRY, `There is no route to the host. ${CHECK}` ],
-  ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS ],
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS ]
+  ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved.", "Is the URL right?" ],
+  EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer.", "Try again." ],
+  ECONNREFUSED: [ "E_CONNECT", RETRY, "The connection was refused.", CHECK ],
+  ECONNRESET: ENDED_EARLY,
+  EPIPE: ENDED_EARLY,
+  ETIMEDOUT: [ "E_CONNECT", RETRY, "The connection could not be made in time.", CHECK ],
+  EHOSTUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+  ENETUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+  ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
  };
  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
  function explainError(error, phase, mutualTls) {
   const code = codeOf(error);
   const known = BY_CODE[code];
-  if (known !== void 0) return new TransportFailure(known[0], known[2], known[1]);
-  if (UNTRUSTED.test(code)) return new TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.`, NEVER);
-  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`, NEVER);
-  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new TransportFailure("E_TLS", `The TLS handshake failed (${code}). The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.`, NEVER);
-  return new TransportFailure("E_CONNECT", `The connection failed (${code}). ${CHECK}`, NEVER);
+  if (known !== void 0) return told(known);
+  if (UNTRUSTED.test(code)) return new TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}).`, NEVER, false, {
+   next: "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate."
+  });
+  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}).`, NEVER, false, {
+   next: "Was its key or binding deleted, or has it expired?"
+  });
+  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new TransportFailure("E_TLS", `The TLS handshake failed (${code}).`, NEVER, false, {
+   next: "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509."
+  });
+  return new TransportFailure("E_CONNECT", `The connection failed (${code}).`, NEVER, false, {
+   next: CHECK
+  });
+ }
+ function endedEarly() {
+  return told(ENDED_EARLY);
+ }
+ function told([code, retries, happened, next]) {
+  return new TransportFailure(code, happened, retries, false, {
+   next
+  });
  }
  function codeOf(error) {
   const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
@@ -451,7 +598,10 @@
     pending = pending.length === 0 ? bytes : Buffer.concat([ pending, bytes ]);
     head ??= finalHead();
     if (head === void 0) return;
-    body ??= bodyOf(head);
+    if (body === void 0) {
+     refuseCompressed(head);
+     body = bodyOf(head);
+    }
     const rest = pending;
     pending = NOTHING;
     return body.push(rest) ? response() : void 0;
@@ -467,9 +617,14 @@
   const [only] = chunks;
   return only !== void 0 && chunks.length === 1 ? only : Buffer.concat(chunks);
  }
- function bodyOf({status: status, headers: headers}) {
+ function refuseCompressed({status, headers}) {
   const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
-  if (status === 200 && encoding !== "" && encoding !== "identity") throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for. Switch that off at the server or the proxy before it.", 0);
+  if (status !== 200 || encoding === "" || encoding === "identity") return;
+  throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for.", 0, true, {
+   next: "Switch that off at the server or the proxy before it."
+  });
+ }
+ function bodyOf({status, headers}) {
   const {"transfer-encoding": transfer, "content-length": length} = headers;
   if (status === 204 || status === 304) return countedBody(0);
   if (transfer !== void 0) {
@@ -488,7 +643,7 @@
   let missing = expected;
   let size = 0;
   return {
-   chunks: chunks,
+   chunks,
    endsWithConnection: expected === Number.POSITIVE_INFINITY,
    exact: false,
    push(bytes) {
@@ -529,7 +684,7 @@
    return false;
   }
   const body = {
-   chunks: chunks,
+   chunks,
    endsWithConnection: false,
    exact: false,
    push(bytes) {
@@ -551,10 +706,9 @@
   return last === -1 ? void 0 : last + 4;
  }
  function tooLarge() {
-  return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`, 0);
- }
- function endedEarly() {
-  return new TransportFailure("E_CONNECT", "The connection was closed before the answer was complete. Run the job again.", 3);
+  return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB.`, 0, true, {
+   next: "Is this the token endpoint?"
+  });
  }
  const LARGEST_HEAD = 16 * 1024;
  const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
@@ -586,7 +740,7 @@
   }
   return {
    status: Number(status),
-   headers: headers,
+   headers,
    minorVersion: statusLine[7],
    length: end + 4
   };
@@ -599,46 +753,48 @@
   return text.slice(start, end);
  }
  function notHttp() {
-  return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response. Check host and port of the URL.", 0);
+  return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", 0, true, {
+   next: "Check host and port of the URL."
+  });
  }
  function headTooLarge() {
-  return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB. Is this the token endpoint?", 0);
+  return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", 0, true, {
+   next: "Is this the token endpoint?"
+  });
  }
- function transport({caCertificate: caCertificate, proxyFor: proxyFor, connections: connections}) {
-  const ca = caCertificate === void 0 ? void 0 : [ ...external_node_tls_default().getCACertificates("default"), caCertificate ];
+ function transport({caCertificate, proxyFor, pool}) {
+  const roots = trustedRoots(caCertificate);
   return async (request, limits) => {
    const proxy = proxyFor?.(request.url);
-   return sendOnce(request, limits, ca, proxy, connections?.lineFor(request, ca, proxy));
+   return sendOnce(request, limits, roots, proxy, pool?.leaseFor(request, roots, proxy));
   };
  }
- function sendOnce(request, limits, ca, proxy, line) {
+ function sendOnce(request, limits, roots, proxy, lease) {
   return new Promise((resolve, reject) => {
    const reader = responseReader();
    let phase = "connect";
+   let sent = false;
    let connection;
    let settled = false;
    let phaseTimer;
-   const totalTimer = setTimeout(timedOut, limits.total, limits.total);
+   const totalTimer = setTimeout(outOfTime, limits.total, limits.total);
    function settle(answered) {
     if (settled) return false;
     settled = true;
     clearTimeout(phaseTimer);
     clearTimeout(totalTimer);
     if (connection === void 0) return true;
-    if (line === void 0) setImmediate(closeConnection, connection); else line.release(connection, answered ? reader : void 0);
+    if (lease === void 0) setImmediate(closeConnection, connection); else lease.release(connection, answered ? reader : void 0);
     return true;
    }
    function failed(error) {
     if (!settle(false)) return;
-    if (error instanceof TransportFailure) reject(error); else reject(explainError(error, phase, request.clientCertificate !== void 0));
+    reject(attemptFailure(error, phase, request.clientCertificate !== void 0, sent));
    }
-   function timedOut(milliseconds) {
-    const begun = reader.begun ? "no complete answer" : "no answer";
-    const what = phase === "http" ? begun : "no connection";
-    const seconds = Math.round(milliseconds / 100) / 10;
-    failed(new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, 3));
+   function outOfTime(milliseconds) {
+    failed(timedOut(milliseconds, phase, reader.begun));
    }
-   const user = {
+   const listener = {
     received(bytes) {
      if (!reader.begun) clearTimeout(phaseTimer);
      try {
@@ -656,13 +812,14 @@
       failed(error);
      }
     },
-    failed: failed
+    failed
    };
    function open() {
     phase = "connect";
     clearTimeout(phaseTimer);
-    phaseTimer = setTimeout(timedOut, limits.connect, limits.connect);
-    const fresh = newConnection(line?.tlsOptions() ?? tlsOptionsFor(request, ca), user);
+    phaseTimer = setTimeout(outOfTime, limits.connect, limits.connect);
+    const tlsOptions = lease?.tlsOptions() ?? tlsOptionsFor(request.clientCertificate, roots);
+    const fresh = newConnection(tlsOptions, listener);
     connection = fresh;
     function secure(socket) {
      if (request.url.protocol === "https:") {
@@ -679,10 +836,11 @@
    function talk(socket) {
     phase = "http";
     clearTimeout(phaseTimer);
-    phaseTimer = setTimeout(timedOut, limits.firstByte, limits.firstByte);
-    socket.write(requestText(request, line === void 0));
+    phaseTimer = setTimeout(outOfTime, limits.firstByte, limits.firstByte);
+    sent = true;
+    socket.write(requestText(request, lease === void 0));
    }
-   if (line === void 0) open(); else line.acquire(user, kept => {
+   if (lease === void 0) open(); else lease.acquire(listener, kept => {
     if (settled) return false;
     if (kept === void 0) open(); else {
      connection = kept;
@@ -692,74 +850,129 @@
    });
   });
  }
- function requestText({method: method, url: url, headers: headers, body: body}, last) {
+ function requestText(request, last) {
+  const {method, url, headers, body = ""} = request;
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const connection = last ? "connection: close\r\n" : "";
-  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}${connection}\r\n${body}`;
+  if (body !== "" && !("content-length" in headers)) lines.push(`content-length: ${Buffer.byteLength(body)}\r\n`);
+  if (last) lines.push("connection: close\r\n");
+  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}\r\n${body}`;
  }
- function requireFileCommand(command, env) {
-  const path = env[`GITHUB_${command}`] ?? "";
-  try {
-   if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
-   (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
-  } catch {
-   throw new failure_Failure("E_RUNNER", `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
-  }
- }
- function appendFileCommands(env, commands) {
-  const texts = Object.entries(commands).map(([command, entries]) => ({
-   path: env[`GITHUB_${command}`] ?? "",
-   text: entries.map(entryLine).join("")
-  }));
-  const undo = [];
-  const atOnce = texts.length === 1 && (texts[0]?.text.length ?? 0) <= ONE_WRITE;
-  const release = atOnce ? void 0 : holdSignals();
-  try {
-   for (const {path: path, text: text} of texts) {
-    const {size: size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
-    undo.push(() => (0, external_node_fs_namespaceObject.truncateSync)(path, size));
-    (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
+ const WINDOW = 8;
+ const LOOKED_AT = 8e3;
+ function echoIndex(secrets = []) {
+  const windows = windowTable();
+  const short = new Set;
+  const index = {
+   add(more) {
+    const all = new Set(more.flatMap(encodings));
+    windows.add([ ...all ].filter(({length}) => length >= WINDOW));
+    for (const one of all) if (one !== "" && one.length < WINDOW) short.add(one);
+   },
+   isRepeatedBy(text) {
+    const readings = readingsOf(text.slice(0, LOOKED_AT));
+    return readings.some(reading => holdsAny(reading, short) || windows.sharesOneWith(reading));
    }
-  } catch {
-   for (const step of undo) step();
-   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written. Is the disk full?");
-  } finally {
-   release?.();
+  };
+  index.add(secrets);
+  return index;
+ }
+ function readingsOf(text) {
+  const readings = [ text, decoded(text), text.replace(/\s/g, ""), lettersAndDigits(text) ];
+  return [ ...new Set(readings.map(reading => reading.toLowerCase())) ];
+ }
+ function encodings(secret) {
+  const bytes = Buffer.from(secret);
+  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
+  const plain = shifted.map(text => text.replace(/=+$/, ""));
+  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
+  const reversed = [ ...secret ].reverse().join("");
+  return secret === "" ? [] : [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
+ }
+ function lettersAndDigits(text) {
+  return text.replace(/[^A-Za-z0-9]/g, "");
+ }
+ function decoded(text) {
+  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
+ }
+ function holdsAny(text, words) {
+  const lengths = new Set([ ...words ].map(({length}) => length));
+  for (const length of lengths) for (let at = 0; at + length <= text.length; at++) if (words.has(text.slice(at, at + length))) return true;
+  return false;
+ }
+ const ROOM = 4096;
+ function windowTable() {
+  let used = 0;
+  let letters = new Uint16Array(ROOM);
+  let slots = new Uint32Array(2 * ROOM);
+  function slotOf(codes, at) {
+   const last = slots.length - 1;
+   for (let slot = hashOf(codes, at) & last; ;slot = slot + 1 & last) {
+    const entry = slots[slot] ?? 0;
+    if (entry === 0 || isSame(letters, entry - 1, codes, at)) return slot;
+   }
   }
+  function makeRoom(needed) {
+   if (needed <= letters.length) return;
+   const before = {
+    letters,
+    slots
+   };
+   letters = new Uint16Array(2 ** Math.ceil(Math.log2(needed)));
+   letters.set(before.letters);
+   slots = new Uint32Array(2 * letters.length);
+   for (const entry of before.slots) if (entry > 0) slots[slotOf(letters, entry - 1)] = entry;
+  }
+  return {
+   add(texts) {
+    makeRoom(texts.reduce((sum, {length}) => sum + length, used));
+    for (const text of texts) {
+     const end = used + text.length;
+     letters.set(codesOf(text), used);
+     for (let at = used; at + WINDOW <= end; at++) slots[slotOf(letters, at)] = at + 1;
+     used = end;
+    }
+   },
+   sharesOneWith(text) {
+    const codes = codesOf(text);
+    for (let at = 0; at + WINDOW <= codes.length; at++) if (slots[slotOf(codes, at)] !== 0) return true;
+    return false;
+   }
+  };
  }
- const ONE_WRITE = 4096;
- function holdSignals() {
-  const hold = () => {};
-  process.on("SIGINT", hold).on("SIGTERM", hold);
-  return () => process.off("SIGINT", hold).off("SIGTERM", hold);
+ function codesOf(text) {
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
+  return codes;
  }
- function entryLine([name, value]) {
-  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
-  throw new failure_Failure("E_RUNNER", `The value of ${name} has more than one line.`);
+ function hashOf(codes, at) {
+  let hash = 0;
+  for (let next = at; next < at + WINDOW; next++) {
+   hash = Math.imul(hash ^ (codes[next] ?? 0), 2654435761);
+   hash ^= hash >>> 15;
+  }
+  return hash;
  }
- const TOO_COMMON = new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
+ function isSame(one, oneAt, other, otherAt) {
+  for (let step = 0; step < WINDOW; step++) if (one[oneAt + step] !== other[otherAt + step]) return false;
+  return true;
+ }
  function secretMasks(clientId, clientSecret) {
   const id = formEncode(clientId);
   const secret = formEncode(clientSecret);
   return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
  }
  function keyMasks(privateKey) {
-  const lines = privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+  const lines = keyLines(privateKey);
   const body = lines.join("");
   const standard = body.match(/.{1,64}/g) ?? [];
   const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
   return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
  }
- function masker(add) {
-  const known = new Set(TOO_COMMON);
-  return values => {
-   const fresh = values.filter(value => {
-    if (value.trim() === "" || known.has(value)) return false;
-    known.add(value);
-    return true;
-   });
-   if (fresh.length > 0) add(fresh);
-  };
+ function keyBody(privateKey) {
+  return keyLines(privateKey).join("");
+ }
+ function keyLines(privateKey) {
+  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
  }
  function basicValue(clientId, clientSecret) {
   return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
@@ -769,11 +982,52 @@
    "": text
   }).toString().slice(1);
  }
+ const TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
+ function secretsLedger(hide) {
+  const masked = new Set(TOO_COMMON);
+  const kept = new Set;
+  const index = echoIndex();
+  let pending = [];
+  const secrets = {
+   mask(values) {
+    const fresh = values.flatMap(masksOf).filter(value => {
+     if (value.trim() === "" || masked.has(value)) return false;
+     masked.add(value);
+     return true;
+    });
+    if (fresh.length > 0) hide(fresh);
+   },
+   keep(values) {
+    secrets.mask(values);
+    for (const value of values) {
+     const secret = isPrivateKey(value) ? keyBody(value) : value;
+     if (secret.trim() === "" || kept.has(secret)) continue;
+     kept.add(secret);
+     pending.push(secret);
+    }
+   },
+   isRepeatedBy(text) {
+    index.add(pending);
+    pending = [];
+    return index.isRepeatedBy(text);
+   },
+   quote(text, limit) {
+    return secrets.isRepeatedBy(text) ? "a reason that repeats a part of the secret and is not shown" : `"${oneLine(text, limit)}"`;
+   }
+  };
+  return secrets;
+ }
+ function masksOf(value) {
+  return isPrivateKey(value) ? keyMasks(value) : [ value ];
+ }
+ function isPrivateKey(secret) {
+  return secret.includes("-----BEGIN");
+ }
  function tokenRequest(credential, parameters, assertion) {
   const form = new URLSearchParams({
    grant_type: "client_credentials"
   });
-  const {proof: proof} = credential;
+  const {proof} = credential;
   const basic = credential.authMethod === "client_secret_basic";
   if (!basic) form.set("client_id", credential.clientId);
   if (proof.kind === "secret" && !basic) form.set("client_secret", proof.clientSecret);
@@ -794,7 +1048,7 @@
     "user-agent": "api-client-credentials",
     ...basic && proof.kind === "secret" ? basicHeaders(credential.clientId, proof.clientSecret) : {}
    },
-   body: body,
+   body,
    ...proof.kind === "certificate" ? {
     clientCertificate: proof
    } : {}
@@ -806,10 +1060,10 @@
   for (const name of new Set(form.keys())) kept.searchParams.delete(name);
   return kept;
  }
- function secretParameters({others: others}) {
+ function secretParameters({others}) {
   return others.filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name)).map(([, value]) => value);
  }
- function formParameters(credential, {scope: scope, audience: audience, resource: resource, tokenFormat: tokenFormat, others: others}) {
+ function formParameters(credential, {scope, audience, resource, tokenFormat, others}) {
   const asked = [];
   if (scope !== void 0) asked.push([ "scope", scope ]);
   if (audience !== void 0) asked.push([ "audience", audience ]);
@@ -826,43 +1080,6 @@
    "x-cf-encoded-credentials": "true"
   };
  }
- function tokenMasks({value: value, claims: claims, otherSecrets: otherSecrets}) {
-  const signature = claims === void 0 ? "" : value.split(".")[2] ?? "";
-  return [ value, signature, ...otherSecrets ];
- }
- const external_node_crypto_namespaceObject = require("node:crypto");
- const BEGIN = "-----BEGIN ";
- const DASHES = "-----";
- function pemBlocks(text) {
-  const blocks = [];
-  let at = text.indexOf(BEGIN);
-  while (at !== -1) {
-   const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
-   const label = labelEnd === -1 ? "" : text.slice(at + BEGIN.length, labelEnd);
-   const endMark = `-----END ${label}-----`;
-   const end = label === "" ? -1 : text.indexOf(endMark, labelEnd);
-   if (end === -1) throw damaged();
-   blocks.push({
-    label: label,
-    body: base64Body(text.slice(labelEnd + DASHES.length, end), label)
-   });
-   at = text.indexOf(BEGIN, end + endMark.length);
-  }
-  return blocks;
- }
- function base64Body(text, label) {
-  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
-  const body = text.replace(/\\r|\\n|\s/g, "");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
-  return body;
- }
- function damaged() {
-  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.");
- }
- function writePem({label: label, body: body}) {
-  const lines = body.match(/.{1,64}/g) ?? [];
-  return [ `${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, "" ].join("\n");
- }
  function parsedJson(text) {
   if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
   try {
@@ -874,12 +1091,12 @@
  function isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
  }
- const FORMS = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
  function httpDate(value) {
-  if (value === void 0 || !FORMS.some(form => form.test(value))) return;
+  if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
   return Number.isNaN(time) ? void 0 : time;
  }
+ const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
  function isoSeconds(date) {
   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
  }
@@ -898,25 +1115,31 @@
   const serverTime = httpDate(header(response, "date"));
   const clock = serverTime ?? receivedAt;
   const expiresIn = lifetime(body["expires_in"]) ?? remaining(claims, clock);
-  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired. Tell the operator of the server.");
+  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", {
+   next: "Tell the operator of the server."
+  });
   return {
-   value: value,
-   tokenType: tokenType,
+   value,
+   tokenType,
    scope: grantedScope(body["scope"]) ?? claimedScope(claims) ?? requestedScope,
-   expiresIn: expiresIn,
+   expiresIn,
    expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
-   claims: claims,
+   claims,
    otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(secret => typeof secret === "string" && secret !== ""),
    warnings: [ ...value.length > LARGE_TOKEN ? [ `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.` ] : [], ...skewWarning(serverTime, receivedAt) ]
   };
  }
  function jsonBody(response) {
-  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body. Is this the token endpoint?");
+  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", {
+   next: "Is this the token endpoint?"
+  });
   const parsed = parsedBody(response);
   if (parsed !== void 0) return parsed;
-  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, {
+   next: "Is this the token endpoint, or a login page or proxy before it?"
+  });
  }
- function bodyText({body: body}) {
+ function bodyText({body}) {
   return body.toString().replace(/^\uFEFF/, "").trim();
  }
  function contentType(response) {
@@ -928,20 +1151,32 @@
   return isJsonObject(parsed) ? parsed : void 0;
  }
  function tokenValue(value) {
-  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text. Is this the token endpoint?");
-  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`);
-  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.");
+  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", {
+   next: "Is this the token endpoint?"
+  });
+  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, {
+   next: "Ask for fewer scopes."
+  });
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", {
+   next: "Tell the operator of the server."
+  });
   return value;
  }
  function bearer(value) {
   if (typeof value === "string" && value.toLowerCase() === "bearer") return value;
-  const named = typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
-  throw new failure_Failure("E_TOKEN_TYPE", named ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.` : "The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?");
+  if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, {
+   next: "Have the client set to them at the server."
+  });
+  throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", {
+   next: "Is this the token endpoint?"
+  });
  }
  function lifetime(value) {
   if (value === void 0 || value === null) return;
   const seconds = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.");
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", {
+   next: "Tell the operator of the server."
+  });
   return Math.floor(seconds);
  }
  function remaining(claims, now) {
@@ -952,7 +1187,9 @@
  function grantedScope(value) {
   if (value === void 0 || value === null || value === "") return;
   if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
-  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.");
+  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", {
+   next: "Tell the operator of the server."
+  });
  }
  function claimedScope(claims) {
   const names = grantedScopes(void 0, claims);
@@ -964,6 +1201,12 @@
   if (Math.abs(skew) <= SKEW) return [];
   const seconds = Math.round(Math.abs(skew) / 1e3);
   return [ `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.` ];
+ }
+ function tokenMasks({value, claims, otherSecrets}) {
+  return [ ...claims === void 0 ? [ value ] : jwtSecrets(value), ...otherSecrets ];
+ }
+ function jwtSecrets(jwt) {
+  return [ jwt, jwt.split(".")[2] ?? "" ];
  }
  function claimsOf(token) {
   const parts = token.split(".");
@@ -987,45 +1230,78 @@
  function localName(scope) {
   return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
  }
- function input(env, name) {
-  const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
-  return value === "" ? void 0 : value;
+ const external_node_crypto_namespaceObject = require("node:crypto");
+ function pemBlocks(text) {
+  const blocks = [];
+  let at = text.indexOf(BEGIN);
+  while (at !== -1) {
+   const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
+   const label = labelEnd === -1 ? "" : text.slice(at + BEGIN.length, labelEnd);
+   const endMark = `-----END ${label}-----`;
+   const end = label === "" ? -1 : text.indexOf(endMark, labelEnd);
+   if (end === -1) throw damaged();
+   blocks.push({
+    label,
+    body: base64Body(text.slice(labelEnd + DASHES.length, end), label)
+   });
+   at = text.indexOf(BEGIN, end + endMark.length);
+  }
+  return blocks;
  }
- function readInputs(env) {
-  const credentials = input(env, "credentials");
+ function writePem({label, body}) {
+  const lines = body.match(/.{1,64}/g) ?? [];
+  return [ `${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, "" ].join("\n");
+ }
+ const BEGIN = "-----BEGIN ";
+ const DASHES = "-----";
+ function base64Body(text, label) {
+  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", {
+   next: "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret."
+  });
+  const body = text.replace(/\\r|\\n|\s/g, "");
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
+  return body;
+ }
+ function damaged() {
+  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", {
+   next: "Store it from its -----BEGIN line to its -----END line, unchanged."
+  });
+ }
+ function readInputs(runner) {
+  const credentials = runner.input("credentials");
   const parts = {
-   clientId: input(env, "client-id"),
-   clientSecret: input(env, "client-secret"),
-   certificate: input(env, "certificate"),
-   privateKey: input(env, "private-key"),
-   tokenUrl: input(env, "token-url"),
-   apiUrl: input(env, "api-url")
+   clientId: runner.input("client-id"),
+   clientSecret: runner.input("client-secret"),
+   certificate: runner.input("certificate"),
+   privateKey: runner.input("private-key"),
+   tokenUrl: runner.input("token-url"),
+   apiUrl: runner.input("api-url")
   };
-  if (credentials !== void 0 && areComplete(parts, input(env, "auth-method") === "private_key_jwt")) throw twoCredentials();
-  const requestOptions = readRequestOptions(env);
-  const envPrefix = input(env, "env-prefix");
+  if (credentials !== void 0 && areComplete(parts, runner.input("auth-method") === "private_key_jwt")) throw twoCredentials();
+  const requestOptions = readRequestOptions(runner);
+  const envPrefix = runner.input("env-prefix");
   return {
-   credentials: credentials,
-   binding: input(env, "binding"),
-   parts: parts,
+   credentials,
+   binding: runner.input("binding"),
+   parts,
    choices: {
-    provider: oneOf(env, "provider", [ "auto", "xsuaa", "ias", "etrusted", "oauth2" ]),
-    authMethod: oneOf(env, "auth-method", [ "auto", "client_secret_post", "client_secret_basic", "tls_client_auth", "private_key_jwt", "github_oidc" ]),
-    endpoint: input(env, "endpoint")
+    provider: oneOf(runner, "provider", [ "auto", "xsuaa", "ias", "etrusted", "oauth2" ]),
+    authMethod: oneOf(runner, "auth-method", [ "auto", "client_secret_post", "client_secret_basic", "tls_client_auth", "private_key_jwt", "github_oidc" ]),
+    endpoint: runner.input("endpoint")
    },
-   requestOptions: requestOptions,
-   timeout: milliseconds(input(env, "timeout") ?? "60s"),
-   rotate: oneOf(env, "rotate", [ "never", "when-due", "always" ]),
+   requestOptions,
+   timeout: milliseconds(runner.input("timeout") ?? "60s"),
+   rotate: oneOf(runner, "rotate", [ "never", "when-due", "always" ]),
    envPrefix: envPrefix === void 0 ? void 0 : checkedPrefix(envPrefix)
   };
  }
  function areComplete(parts, signs) {
-  const {clientId: clientId, tokenUrl: tokenUrl, clientSecret: clientSecret, certificate: certificate, privateKey: privateKey} = parts;
+  const {clientId, tokenUrl, clientSecret, certificate, privateKey} = parts;
   const proof = clientSecret ?? (certificate === void 0 && !signs ? void 0 : privateKey);
   return clientId !== void 0 && tokenUrl !== void 0 && proof !== void 0;
  }
- function oneOf(env, name, allowed) {
-  const value = input(env, name) ?? allowed[0];
+ function oneOf(runner, name, allowed) {
+  const value = runner.input(name) ?? allowed[0];
   const found = allowed.find(candidate => candidate === value);
   if (found !== void 0) return found;
   throw new failure_Failure("E_INPUT_INVALID", `The input ${name} must be ${listOf(allowed.filter(candidate => candidate !== ""), "or")}.`);
@@ -1041,21 +1317,21 @@
   if (value > 0 && value <= LONGEST) return value;
   throw new failure_Failure("E_INPUT_INVALID", "The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.");
  }
- function readRequestOptions(env) {
-  const allowedHosts = input(env, "allowed-hosts");
+ function readRequestOptions(runner) {
+  const allowedHosts = runner.input("allowed-hosts");
   return {
-   parameters: readParameters(env),
-   requireScopes: scopeNames(input(env, "require-scopes") ?? "", "require-scopes"),
+   parameters: readParameters(runner),
+   requireScopes: scopeNames(runner.input("require-scopes") ?? "", "require-scopes"),
    allowedHosts: allowedHosts === void 0 ? void 0 : hostPatterns(allowedHosts),
-   caCertificate: caCertificate(input(env, "ca-certificate"))
+   caCertificate: caCertificate(runner.input("ca-certificate"))
   };
  }
- function readParameters(env) {
-  const scope = scopeNames(input(env, "scope") ?? "", "scope").join(" ");
-  const audience = input(env, "audience");
-  const resource = (input(env, "resource") ?? "").split(/\s+/).filter(value => value !== "");
-  const format = oneOf(env, "token-format", [ "", "jwt", "opaque" ]);
-  const others = parameterLines(input(env, "parameters") ?? "");
+ function readParameters(runner) {
+  const scope = scopeNames(runner.input("scope") ?? "", "scope").join(" ");
+  const audience = runner.input("audience");
+  const resource = (runner.input("resource") ?? "").split(/\s+/).filter(value => value !== "");
+  const format = oneOf(runner, "token-format", [ "", "jwt", "opaque" ]);
+  const others = parameterLines(runner.input("parameters") ?? "");
   const typed = {
    scope: scope !== "",
    audience: audience !== void 0,
@@ -1063,19 +1339,23 @@
    token_format: format !== ""
   };
   const twice = others.find(([name]) => typed[name] === true);
-  if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters. RFC 6749 3.2 allows it once.`);
+  if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters.`, {
+   next: "RFC 6749 3.2 allows it once."
+  });
   return {
    scope: scope === "" ? void 0 : scope,
    audience: audience === void 0 ? void 0 : requireText(audience, "input audience"),
    resource: resource.map(value => requireText(value, "input resource")),
    tokenFormat: format === "" ? void 0 : format,
-   others: others
+   others
   };
  }
  function scopeNames(text, name) {
   const names = text.split(/\s+/).filter(scope => scope !== "");
   if (names.every(isScopeName)) return names;
-  throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`);
+  throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`, {
+   next: "Separate scopes by spaces."
+  });
  }
  const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
  function hostPatterns(text) {
@@ -1085,7 +1365,7 @@
  }
  function caCertificate(text) {
   if (text === void 0) return;
-  const blocks = pemBlocks(text).filter(({label: label}) => label.endsWith("CERTIFICATE"));
+  const blocks = pemBlocks(text).filter(({label}) => label.endsWith("CERTIFICATE"));
   const certificates = blocks.map(writePem);
   if (certificates.length > 0 && certificates.every(isCertificate)) return certificates.join("");
   throw new failure_Failure("E_PEM", "The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.");
@@ -1107,16 +1387,32 @@
    throw new failure_Failure("E_INPUT_INVALID", "Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).");
   });
   if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
-  throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice. RFC 6749 3.2 allows each parameter once.");
+  throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice.", {
+   next: "RFC 6749 3.2 allows each parameter once."
+  });
  }
  const RESERVED = [ "ACTIONS", "GH", "GITHUB", "INPUT", "RUNNER", "STATE", "BASH", "DYLD", "GLIBC", "HOME", "LD", "MALLOC", "PATH", "SSH", "SSL", "ZSH", "BUN", "COREPACK", "DENO", "NODE", "NPM", "PNPM", "YARN", "CONDA", "PIP", "POETRY", "PYTHON", "TWINE", "UV", "GRADLE", "JAVA", "JDK", "MAVEN", "COR", "COMPLUS", "CORECLR", "DOTNET", "MSBUILD", "NUGET", "BUNDLE", "BUNDLER", "COMPOSER", "GEM", "LUA", "PERL", "PERL5", "PHP", "RUBY", "CARGO", "CMAKE", "GCC", "GIT", "MAKE", "RUST", "RUSTC", "RUSTUP", "BUILDKIT", "DOCKER", "HELM", "KUBE", "KUBERNETES", "ARM", "AWS", "AZURE", "CLOUDSDK", "DIGITALOCEAN", "GCLOUD", "GOOGLE", "PULUMI" ];
  function checkedPrefix(prefix) {
   const isReserved = RESERVED.some(name => prefix === name || prefix.startsWith(`${name}_`));
   if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !isReserved) return prefix;
-  throw new failure_Failure("E_NAME", "The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS. Example: CALM.");
+  throw new failure_Failure("E_NAME", "The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS.", {
+   next: "Example: CALM."
+  });
  }
  function twoCredentials() {
-  return new failure_Failure("E_INPUT_CONFLICT", "The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.");
+  return new failure_Failure("E_INPUT_CONFLICT", "The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials.", {
+   next: "Keep one of the two."
+  });
+ }
+ function fieldsOf(object) {
+  const members = stringMembers(object);
+  const fields = {};
+  for (const [field, names] of NAMES_BY_FIELD) {
+   const name = names.find(candidate => members.has(candidate));
+   const value = name === void 0 ? void 0 : members.get(name);
+   if (value !== void 0) fields[field] = value;
+  }
+  return fields;
  }
  const NAMES = {
   clientId: [ "clientid" ],
@@ -1144,11 +1440,17 @@
   password: [ "password" ]
  };
  const NAMES_BY_FIELD = Object.entries(NAMES);
+ function hasClientId(object) {
+  return stringMembers(object).has("clientid");
+ }
+ function isPrefixedClientId(name) {
+  return /.client[ _.-]?id$/i.test(name) && text_plainName(name) !== "clientid";
+ }
  function stringMembers(object) {
   const members = new Map;
   for (const [name, member] of Object.entries(object)) {
    const value = Array.isArray(member) ? fromList(member) : member;
-   const text = typeof value === "string" ? trimmed(value) : simpleText(value);
+   const text = typeof value === "string" ? trimInvisible(value) : simpleText(value);
    if (text === "" || text === "<null>") continue;
    const plain = text_plainName(name);
    if (plain === name || !members.has(plain)) members.set(plain, text);
@@ -1161,32 +1463,49 @@
  function simpleText(value) {
   return typeof value === "boolean" || Number.isSafeInteger(value) ? String(value) : "";
  }
- function hasClientId(object) {
-  return stringMembers(object).has("clientid");
+ function clientAtTop(document) {
+  return hasClientId(document) ? {
+   client: document,
+   document
+  } : void 0;
  }
- function fieldsOf(object) {
-  const members = stringMembers(object);
-  const fields = {};
-  for (const [field, names] of NAMES_BY_FIELD) {
-   const name = names.find(candidate => members.has(candidate));
-   const value = name === void 0 ? void 0 : members.get(name);
-   if (value !== void 0) fields[field] = value;
-  }
-  return fields;
+ function clientUnderUaa(document) {
+  const client = member(document, "uaa");
+  return isJsonObject(client) && hasClientId(client) ? {
+   client,
+   document,
+   name: "uaa"
+  } : void 0;
  }
- const BESIDE_CLIENT = [ "uri", "targeturl", "url", "apiurl", "apibaseurl", "baseurl", "serviceurl" ];
- const IN_FLAT = [ "smurl", "saasregistryurl" ];
+ function member(document, name) {
+  return document[name] ?? Object.entries(document).find(([other]) => text_plainName(other) === name)?.[1];
+ }
+ function parsedCredential({client, document}, secrets, warnings = []) {
+  const fields = fieldsOf(client);
+  const nested = client !== document;
+  const grantType = nested ? stringMembers(document).get("granttype") : void 0;
+  return {
+   fields: grantType === void 0 ? fields : {
+    grantType,
+    ...fields
+   },
+   document,
+   nested,
+   secrets,
+   warnings
+  };
+ }
  function endpointsOf(document) {
   const endpoints = {};
-  const member = document["endpoints"];
-  if (!isJsonObject(member)) return endpoints;
-  for (const [name, value] of Object.entries(member)) {
+  const named = member(document, "endpoints");
+  if (!isJsonObject(named)) return endpoints;
+  for (const [name, value] of Object.entries(named)) {
    const inner = isJsonObject(value) ? value["uri"] ?? value["url"] : value;
    if (typeof inner === "string" && isUrl(inner) && !hasControls(name)) endpoints[name] = inner.trim();
   }
   return endpoints;
  }
- function apiUrlOf({document: document, fields: fields, nested: nested}, chosen, tokenUrl) {
+ function apiUrlOf({document, fields, nested}, chosen, tokenUrl) {
   const endpoints = Object.entries(endpointsOf(document));
   if (chosen !== void 0) return chosenEndpoint(endpoints, chosen);
   const first = endpoints.find(([, url]) => isWebUrl(url));
@@ -1200,83 +1519,71 @@
   const last = nested && members.size > 0 ? void 0 : members.get("uri") ?? fields.apiUrl;
   return last !== void 0 && isWebUrl(last) ? last : void 0;
  }
- function onlyUrl(members) {
-  const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
-  return urls.length === 1 ? urls[0] : void 0;
- }
- function aiApiUrl(document) {
-  const urls = document["serviceurls"];
-  return isJsonObject(urls) ? stringMembers(urls).get("aiapiurl") : void 0;
- }
- function flatApiUrl(fields, tokenUrl) {
-  const {url: url} = fields;
-  if (url === void 0 || fields.uaaDomain !== void 0) return;
-  const host = URL.parse(url.includes("://") ? url : `https://${url}`)?.hostname;
-  const plain = name => name?.replace(".authentication.cert.", ".authentication.");
-  return plain(host) === plain(tokenUrl.hostname) ? void 0 : url;
- }
+ const BESIDE_CLIENT = [ "uri", "targeturl", "url", "apiurl", "apibaseurl", "baseurl", "serviceurl" ];
+ const IN_FLAT = [ "smurl", "saasregistryurl" ];
  function chosenEndpoint(endpoints, chosen) {
   const match = same => endpoints.find(([name]) => same(name))?.[1];
   const url = match(name => name === chosen) ?? match(name => name.toLowerCase() === chosen.toLowerCase());
   if (url !== void 0) return url;
   const names = endpoints.map(([name]) => name);
-  throw new failure_Failure("E_INPUT_INVALID", names.length === 0 ? "The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url." : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
+  if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
+  throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", {
+   next: "Remove the input, or give api-url."
+  });
+ }
+ function onlyUrl(members) {
+  const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
+  return urls.length === 1 ? urls[0] : void 0;
+ }
+ function aiApiUrl(document) {
+  const urls = member(document, "serviceurls");
+  return isJsonObject(urls) ? stringMembers(urls).get("aiapiurl") : void 0;
+ }
+ function flatApiUrl(fields, tokenUrl) {
+  const {url} = fields;
+  if (url === void 0 || fields.uaaDomain !== void 0) return;
+  const host = URL.parse(url.includes("://") ? url : `https://${url}`)?.hostname;
+  const plain = name => name?.replace(".authentication.cert.", ".authentication.");
+  return plain(host) === plain(tokenUrl.hostname) ? void 0 : url;
  }
  function isWebUrl(text) {
   return isUrl(text) && /^https?:/i.test(text.trim());
  }
  function isUrl(text) {
-  return !hasGaps(text.trim()) && URL.canParse(text.trim());
+  return !hasInvisible(text.trim()) && URL.canParse(text.trim());
  }
  function certificateProof(certificate, privateKey, now) {
   const chain = blocksOf(certificate, "CERTIFICATE", "certificate").map(writePem).join("");
   const key = keyBlock(privateKey);
-  const leaf = readable(() => new external_node_crypto_namespaceObject.X509Certificate(chain), "certificate");
+  const leaf = readByOpenSsl(() => new external_node_crypto_namespaceObject.X509Certificate(chain), "certificate");
   const expiresAt = new Date(leaf.validTo);
-  if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}. Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).`);
+  if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, {
+   next: "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default)."
+  });
   const validFrom = new Date(leaf.validFrom);
-  if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on. Check the clock of the runner, or wait.`);
-  if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate. Store certificate and key of the same service key.");
-  readable(() => (0, external_node_tls_namespaceObject.createSecureContext)({
+  if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, {
+   next: "Check the clock of the runner, or wait."
+  });
+  if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", {
+   next: "Store certificate and key of the same service key."
+  });
+  readByOpenSsl(() => (0, external_node_tls_namespaceObject.createSecureContext)({
    cert: chain,
-   key: key
+   key
   }), "certificate chain");
   return {
    kind: "certificate",
    certificate: chain,
    privateKey: key,
-   expiresAt: expiresAt
+   expiresAt
   };
  }
- function readPrivateKey(text) {
-  const pem = keyBlock(text);
-  return {
-   pem: pem,
-   key: keyObject(pem)
-  };
- }
- function keyBlock(text) {
-  return blocksOf(text, "PRIVATE KEY", "private key").map(writePem)[0] ?? "";
- }
- function keyObject(pem) {
-  return readable(() => (0, external_node_crypto_namespaceObject.createPrivateKey)(pem), "private key");
- }
- function blocksOf(text, label, what) {
-  const blocks = pemBlocks(text).filter(block => block.label.endsWith(label));
-  if (blocks.length === 0) throw new failure_Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
-  return blocks;
- }
- function readable(read, what) {
-  try {
-   return read();
-  } catch {
-   throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it. Was it cut, or is its key too short?`);
-  }
- }
- function signingKeyProof({privateKey: privateKey, keyId: keyId, certificate: certificate}, now) {
-  if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none. Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
-  const {pem: pem, key: key} = readPrivateKey(privateKey);
-  signingAlgorithm(key);
+ function signingKeyProof({privateKey, keyId, certificate}, now) {
+  if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", {
+   next: "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
+  });
+  const pem = keyBlock(privateKey);
+  keyObject(pem);
   const pair = certificate === void 0 ? void 0 : certificateProof(certificate, pem, now);
   return {
    kind: "private-key",
@@ -1286,66 +1593,47 @@
    expiresAt: pair?.expiresAt
   };
  }
- const SHORTEST_RSA = 2048;
- const CURVES = {
-  prime256v1: {
-   name: "ES256",
-   hash: "sha256"
-  },
-  secp384r1: {
-   name: "ES384",
-   hash: "sha384"
-  },
-  secp521r1: {
-   name: "ES512",
-   hash: "sha512"
-  }
- };
- function signingAlgorithm(key) {
-  const details = key.asymmetricKeyDetails ?? {};
-  switch (key.asymmetricKeyType) {
-  case "rsa":
-   refuseShort(details.modulusLength);
-   return {
-    name: "RS256",
-    hash: "sha256"
-   };
-
-  case "rsa-pss":
-   refuseShort(details.modulusLength);
-   if (!allowsPs256(details)) break;
-   return {
-    name: "PS256",
-    hash: "sha256"
-   };
-
-  case "ec":
-   {
-    const known = CURVES[details.namedCurve ?? ""];
-    if (known !== void 0) return known;
-    break;
-   }
-
-  case "ed25519":
-   return {
-    name: "EdDSA",
-    hash: null
-   };
-  }
-  throw new failure_Failure("E_PEM", "The private key is of a kind that cannot sign a client assertion here. Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.");
+ function keyBlock(text) {
+  return blocksOf(text, "PRIVATE KEY", "private key").map(writePem)[0] ?? "";
  }
- function allowsPs256({hashAlgorithm: hashAlgorithm = "sha256", mgf1HashAlgorithm: mgf1HashAlgorithm = "sha256", saltLength: saltLength = 32}) {
-  return hashAlgorithm === "sha256" && mgf1HashAlgorithm === "sha256" && saltLength <= 32;
+ function keyObject(pem) {
+  return readByOpenSsl(() => (0, external_node_crypto_namespaceObject.createPrivateKey)(pem), "private key");
  }
- function refuseShort(bits) {
-  if (bits !== void 0 && bits >= SHORTEST_RSA) return;
-  throw new failure_Failure("E_PEM", `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3). Make a longer one and register its public key.`);
+ function blocksOf(text, label, what) {
+  const blocks = pemBlocks(text).filter(block => block.label.endsWith(label));
+  if (blocks.length === 0) throw new failure_Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
+  return blocks;
+ }
+ function readByOpenSsl(read, what) {
+  try {
+   return read();
+  } catch {
+   throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, {
+    next: "Was it cut, or is its key too short?"
+   });
+  }
+ }
+ function looksCut(clientId) {
+  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+ }
+ function isHiddenSecret(clientSecret) {
+  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
+ }
+ function looksLikePlaceholder(clientSecret) {
+  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+ }
+ function lostItsDollar(clientSecret) {
+  if (clientSecret.includes("$")) return clientSecret.includes("$$");
+  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
  }
  const TOKEN_PATH = "/oauth/token";
  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
  function typedTokenUrl(text, path = TOKEN_PATH) {
   const url = secureUrl(text, "token URL");
-  if (token_url_withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}). Write the path once.`);
+  if (token_url_withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, {
+   next: "Write the path once."
+  });
   return url.pathname === "/" ? withPath(url, path) : url;
  }
  function uaaTokenUrl(fields) {
@@ -1356,6 +1644,46 @@
   }
   if (fields.url === void 0) return;
   return withTokenPath(withoutAuthorize(secureUrl(fields.url, "url of the credential")), TOKEN_PATH);
+ }
+ function uaaMutualTlsUrl(fields) {
+  if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
+  const url = uaaTokenUrl(fields);
+  if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
+  if (!url.hostname.includes(".authentication.")) return;
+  url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
+  return url;
+ }
+ function tokenUrlToDiscover(provider, kind, fields, isStored) {
+  const metadataUrl = provider === "xsuaa" && kind === "certificate" ? uaaMetadataUrl(fields) : void 0;
+  const tokenUrl = metadataUrl === void 0 ? void 0 : uaaTokenUrl(fields);
+  if (tokenUrl !== void 0) return {
+   tokenUrl,
+   metadataUrl
+  };
+  if (kind === "certificate" && isStored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", {
+   next: "Give the input token-url."
+  });
+  const mayBeEtrusted = provider === "xsuaa" || provider === "oauth2";
+  throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is.`, {
+   next: `Give the input token-url${mayBeEtrusted ? ", or provider: etrusted if it is an eTrusted client" : ""}.`
+  });
+ }
+ function uaaMetadataUrl({url}) {
+  if (url === void 0) return;
+  const issuer = secureUrl(url, "url of the credential");
+  issuer.search = "";
+  const path = withoutSlashes(issuer.pathname);
+  issuer.pathname = path.endsWith("/oauth/token") ? path.slice(0, -"/oauth/token".length) : path;
+  return withPath(issuer, "/.well-known/openid-configuration");
+ }
+ function withTokenPath(url, path) {
+  const bare = new URL(url);
+  bare.pathname = withoutSlashes(bare.pathname);
+  return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+ }
+ function withoutAuthorize(url) {
+  if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
+  return url;
  }
  function token_url_withoutRepeats(path) {
   let rest = path.endsWith("/") ? path.slice(0, -1) : path;
@@ -1368,40 +1696,9 @@
    count += 1;
   }
  }
- function withoutAuthorize(url) {
-  if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
-  return url;
- }
- function uaaMutualTlsUrl(fields) {
-  if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
-  const url = uaaTokenUrl(fields);
-  if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
-  if (!url.hostname.includes(".authentication.")) return;
-  url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
-  return url;
- }
- function withTokenPath(url, path) {
-  const bare = new URL(url);
-  bare.pathname = withoutSlashes(bare.pathname);
-  return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
- }
- function unstatedTokenUrl(provider, kind, fields, stored) {
-  const metadataUrl = provider === "xsuaa" && kind === "certificate" ? uaaMetadataUrl(fields) : void 0;
-  const tokenUrl = metadataUrl === void 0 ? void 0 : uaaTokenUrl(fields);
-  if (tokenUrl !== void 0) return {
-   tokenUrl: tokenUrl,
-   metadataUrl: metadataUrl
-  };
-  if (kind === "certificate" && stored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url.");
-  throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is. Give the input token-url` + (provider === "xsuaa" || provider === "oauth2" ? ", or provider: etrusted if it is an eTrusted client." : "."));
- }
- function uaaMetadataUrl({url: url}) {
-  if (url === void 0) return;
-  const issuer = secureUrl(url, "url of the credential");
-  issuer.search = "";
-  const path = withoutSlashes(issuer.pathname);
-  issuer.pathname = path.endsWith("/oauth/token") ? path.slice(0, -"/oauth/token".length) : path;
-  return withPath(issuer, "/.well-known/openid-configuration");
+ function providerOf(fields, name) {
+  const found = providers.find(provider => name === "auto" ? provider.recognises(fields) : provider.name === name);
+  return found ?? xsuaa;
  }
  const xsuaa = {
   name: "xsuaa",
@@ -1442,14 +1739,40 @@
   name: "oauth2",
   recognises: fields => fields.tokenUrl !== void 0,
   tokenUrl: fields => fields.tokenUrl === void 0 ? void 0 : typedTokenUrl(fields.tokenUrl),
-  parameters: ({audience: audience}) => audience === void 0 ? {} : {
-   audience: audience
+  parameters: ({audience}) => audience === void 0 ? {} : {
+   audience
   }
  };
  const providers = [ etrusted, ias, xsuaa, oauth2 ];
- function providerOf(fields, name) {
-  const found = providers.find(provider => name === "auto" ? provider.recognises(fields) : provider.name === name);
-  return found ?? xsuaa;
+ function completeCredential(stored, overrides, options, now) {
+  const parsed = stored ?? NOTHING_STORED;
+  const fields = overridden(parsed.fields, overrides);
+  if (fields.clientId === void 0) throw missingInput("client-id");
+  const clientId = oneValue(requireText(fields.clientId, "client id"));
+  refuseOtherGrants(fields);
+  const provider = providerOf(fields, options.provider);
+  const kind = proofKind(fields, overrides, options.authMethod);
+  const proof = proofOf(kind, fields, stored, now);
+  const statedUrl = overrides.tokenUrl === void 0 ? provider.tokenUrl(fields, kind) : typedTokenUrl(overrides.tokenUrl, provider.tokenPath);
+  const {tokenUrl, metadataUrl} = statedUrl === void 0 ? tokenUrlToDiscover(provider.name, kind, fields, stored !== void 0) : {
+   tokenUrl: statedUrl
+  };
+  const apiUrl = overrides.apiUrl === void 0 ? apiUrlOf({
+   ...parsed,
+   fields
+  }, options.endpoint, tokenUrl) ?? provider.apiUrl : secureUrl(overrides.apiUrl, "API URL").href.replace(/\/$/, "");
+  return {
+   provider: provider.name,
+   clientId,
+   authMethod: authMethodOf(kind, fields, options.authMethod),
+   proof,
+   tokenUrl,
+   metadataUrl,
+   apiUrl,
+   endpoints: endpointsOf(parsed.document),
+   zoneId: switchesTenant(fields, overrides) ? void 0 : fields.zoneId,
+   parameters: provider.parameters(fields)
+  };
  }
  const NOTHING_STORED = {
   fields: {},
@@ -1458,61 +1781,35 @@
   secrets: [],
   warnings: []
  };
- function completeCredential(stored, parts, choices, now) {
-  const parsed = stored ?? NOTHING_STORED;
-  const fields = withParts(parsed.fields, parts);
-  if (fields.clientId === void 0) throw missingInput("client-id");
-  const clientId = oneValue(requireText(fields.clientId, "client id"));
-  refuseOtherGrants(fields);
-  const provider = providerOf(fields, choices.provider);
-  const kind = proofKind(fields, parts, choices.authMethod);
-  const proof = proofOf(kind, fields, stored, now);
-  const stated = parts.tokenUrl === void 0 ? provider.tokenUrl(fields, kind) : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
-  const {tokenUrl: tokenUrl, metadataUrl: metadataUrl} = stated === void 0 ? unstatedTokenUrl(provider.name, kind, fields, stored !== void 0) : {
-   tokenUrl: stated
-  };
-  const apiUrl = parts.apiUrl === void 0 ? apiUrlOf({
-   ...parsed,
-   fields: fields
-  }, choices.endpoint, tokenUrl) ?? provider.apiUrl : secureUrl(parts.apiUrl, "API URL").href.replace(/\/$/, "");
-  return {
-   provider: provider.name,
-   clientId: clientId,
-   authMethod: authMethodOf(kind, fields, choices.authMethod),
-   proof: proof,
-   tokenUrl: tokenUrl,
-   metadataUrl: metadataUrl,
-   apiUrl: apiUrl,
-   endpoints: endpointsOf(parsed.document),
-   zoneId: switchesTenant(fields, parts) ? void 0 : fields.zoneId,
-   parameters: provider.parameters(fields)
-  };
- }
- function oneValue(clientId) {
-  if (!clientId.includes(" ") || !/[\s,;].*[=:]/.test(clientId)) return clientId;
-  throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value. Store each value on a line of its own.");
- }
  const OVERRIDING = [ "clientId", "clientSecret", "certificate", "privateKey", "tokenUrl" ];
- function withParts(stored, parts) {
+ function overridden(stored, overrides) {
   const fields = {
    ...stored
   };
   for (const name of OVERRIDING) {
-   const part = parts[name];
-   if (part !== void 0) fields[name] = part;
+   const value = overrides[name];
+   if (value !== void 0) fields[name] = value;
   }
   return fields;
  }
- function switchesTenant({uaaDomain: uaaDomain}, {tokenUrl: tokenUrl}) {
+ function oneValue(clientId) {
+  if (!clientId.includes(" ") || !/[\s,;].*[=:]/.test(clientId)) return clientId;
+  throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", {
+   next: "Store each value on a line of its own."
+  });
+ }
+ function switchesTenant({uaaDomain}, {tokenUrl}) {
   if (tokenUrl === void 0 || uaaDomain === void 0) return false;
   return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
  }
- function refuseOtherGrants({grantType: grantType, authentication: authentication}) {
+ function refuseOtherGrants({grantType, authentication}) {
   const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? "")?.[1];
   if (grant === void 0) return;
   if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
-  const needs = /^(?:user_?token|password)$/i.test(grant) ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' : "more than a client. Create a client for the grant type client_credentials.";
-  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
+  const [needs, next] = /^(?:user_?token|password)$/i.test(grant) ? [ "the password of a person", 'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' ] : [ "more than a client", "Create a client for the grant type client_credentials." ];
+  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}.`, {
+   next
+  });
  }
  const KINDS = {
   client_secret_post: "secret",
@@ -1521,12 +1818,15 @@
   private_key_jwt: "private-key",
   github_oidc: "github-oidc"
  };
- function proofKind(fields, parts, method) {
+ function proofKind(fields, overrides, method) {
   if (method !== "auto") return KINDS[method];
-  const typedCertificate = parts.certificate !== void 0 || parts.privateKey !== void 0;
-  if (parts.clientSecret !== void 0 && typedCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.");
-  if (parts.clientSecret !== void 0) return "secret";
-  if (typedCertificate) return "certificate";
+  const {clientSecret, certificate, privateKey} = overrides;
+  const isCertificate = certificate !== void 0 || privateKey !== void 0;
+  if (clientSecret !== void 0 && isCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", {
+   next: "Remove one, or set auth-method."
+  });
+  if (clientSecret !== void 0) return "secret";
+  if (isCertificate) return "certificate";
   if (fields.credentialType !== void 0) return /x509|certificate/i.test(fields.credentialType) ? "certificate" : "secret";
   const hasCertificate = fields.certificate !== void 0 || fields.certUrl !== void 0;
   return fields.clientSecret === void 0 && hasCertificate ? "certificate" : "secret";
@@ -1550,45 +1850,38 @@
 
   case "github-oidc":
    return {
-    kind: kind
+    kind
    };
   }
  }
- const ENDS = ">})]*s\u2022\u25cf";
- function secretProof({clientSecret: clientSecret}, stored) {
-  if (clientSecret !== void 0) {
-   if (ENDS.includes(clientSecret.at(-1) ?? "")) refusePlaceholder(clientSecret);
-   return {
-    kind: "secret",
-    clientSecret: requireText(clientSecret, "client secret")
-   };
-  }
-  throw stored === void 0 ? missingInput("client-secret") : hiddenSecret();
+ function secretProof({clientSecret}, stored) {
+  if (clientSecret === void 0) throw stored === void 0 ? missingInput("client-secret") : missingSecret();
+  if (isHiddenSecret(clientSecret)) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret.", {
+   next: "Export the credential with its secrets, or take it from where it was issued."
+  });
+  return {
+   kind: "secret",
+   clientSecret: requireText(clientSecret, "client secret")
+  };
  }
- function certificatePair({certificate: certificate, privateKey: privateKey}, now) {
+ function certificatePair({certificate, privateKey}, now) {
   if (certificate !== void 0 && privateKey !== void 0) return certificateProof(certificate, privateKey, now);
   throw halfPair(privateKey === void 0 ? "private key" : "certificate");
  }
- const PLACEHOLDER = /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
- function refusePlaceholder(clientSecret) {
-  if (!PLACEHOLDER.test(clientSecret)) return;
-  throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.");
- }
- function hiddenSecret() {
-  return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.");
+ function missingSecret() {
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", {
+   next: "Create a new credential and store what that prints."
+  });
  }
  function halfPair(missing) {
-  return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it. ` + "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.");
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, {
+   next: "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer."
+  });
  }
  function missingInput(input) {
-  return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
- }
- function credentialMasks({clientId: clientId, proof: proof}) {
-  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
-  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
- }
- function expiryOf(proof) {
-  return "expiresAt" in proof ? proof.expiresAt : void 0;
+  return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, {
+   next: "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
+  });
  }
  function secretOf(proof) {
   switch (proof.kind) {
@@ -1603,17 +1896,14 @@
    return;
   }
  }
- const SECRET_ENDINGS = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "apikey", "tlskey", "accesstoken", "refreshtoken", "connectionstring" ];
- const LIKELY_ENDINGS = [ "key", "token", "jwt", "assertion", "authorization" ];
- const PUBLIC_ENDINGS = [ "verificationkey", "publickey" ];
- const LONG = 12;
- function isSecret(plain, value) {
-  if (SECRET_ENDINGS.some(ending => plain.endsWith(ending))) return true;
-  if (value.length >= LONG && LIKELY_ENDINGS.some(ending => plain.endsWith(ending))) return !PUBLIC_ENDINGS.some(ending => plain.endsWith(ending));
-  return (plain.includes("secret") || plain.includes("privatekey")) && !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain);
+ function expiryOf(proof) {
+  return "expiresAt" in proof ? proof.expiresAt : void 0;
  }
- const DEPTH = 12;
- function secretLeaves(document, depth = DEPTH) {
+ function credentialMasks({clientId, proof}) {
+  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
+ }
+ function secretLeaves(document, depth = DEEPEST) {
   if (depth === 0) return [];
   if (Array.isArray(document)) return document.flatMap(item => secretLeaves(item, depth - 1));
   if (typeof document === "string") return textSecrets(document, depth);
@@ -1623,9 +1913,19 @@
    const texts = [ value ].flat().filter(item => typeof item === "string");
    const isKey = name === "key" && !("value" in document);
    const secrets = texts.filter(text => isKey || isSecret(plain, text));
-   return secrets.length > 0 ? secrets.flatMap(text => in_documents_isUrl(text) ? urlSecrets(text) : [ trimmed(text) ]) : secretLeaves(value, depth - 1);
+   return secrets.length > 0 ? secrets.flatMap(text => in_documents_isUrl(text) ? urlSecrets(text) : [ trimInvisible(text) ]) : secretLeaves(value, depth - 1);
   });
  }
+ const DEEPEST = 12;
+ function isSecret(plain, value) {
+  if (SECRET_ENDINGS.some(ending => plain.endsWith(ending))) return true;
+  if (value.length >= LONG && LIKELY_ENDINGS.some(ending => plain.endsWith(ending))) return !PUBLIC_ENDINGS.some(ending => plain.endsWith(ending));
+  return (plain.includes("secret") || plain.includes("privatekey")) && !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain);
+ }
+ const SECRET_ENDINGS = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "apikey", "tlskey", "accesstoken", "refreshtoken", "connectionstring" ];
+ const LIKELY_ENDINGS = [ "key", "token", "jwt", "assertion", "authorization" ];
+ const PUBLIC_ENDINGS = [ "verificationkey", "publickey" ];
+ const LONG = 12;
  function textSecrets(text, depth) {
   const inner = text.startsWith("{") || text.startsWith("[") ? parsedJson(text) : void 0;
   return typeof inner === "object" ? secretLeaves(inner, depth - 1) : urlSecrets(text);
@@ -1633,75 +1933,36 @@
  function in_documents_isUrl(text) {
   return text.includes("://") && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
  }
- function member(document, name) {
-  return document[name] ?? Object.entries(document).find(([other]) => text_plainName(other) === name)?.[1];
- }
- const flat = {
-  name: "flat",
-  find: document => hasClientId(document) ? {
-   client: document,
-   document: document
-  } : void 0
- };
- const uaa = {
-  name: "uaa",
-  find(document) {
-   const client = member(document, "uaa");
-   return isJsonObject(client) && hasClientId(client) ? {
-    client: client,
-    document: document,
-    name: "uaa"
-   } : void 0;
-  }
- };
- function parsedCredential({client: client, document: document}, secrets, warnings = []) {
-  const fields = fieldsOf(client);
-  const nested = client !== document;
-  const grantType = nested ? stringMembers(document).get("granttype") : void 0;
-  return {
-   fields: grantType === void 0 ? fields : {
-    grantType: grantType,
-    ...fields
-   },
-   document: document,
-   nested: nested,
-   secrets: secrets,
-   warnings: warnings
-  };
- }
- const SIZE = 128 * 1024;
+ const read_LONGEST = 128 * 1024;
  async function readCredential(text, binding) {
-  if (text.length > SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
+  if (text.length > read_LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${read_LONGEST}.`, {
+   next: "Store the credential alone."
+  });
   const document = binding === void 0 ? parsedJson(text) : void 0;
   if (isJsonObject(document)) {
-   const found = flat.find(document) ?? uaa.find(document);
-   if (found !== void 0 && read_isPlain(document, found.client)) return parsedCredential(found, secretLeaves(document));
+   const found = clientAtTop(document) ?? clientUnderUaa(document);
+   if (found !== void 0 && isOnlyClient(document, found.client)) return parsedCredential(found, secretLeaves(document));
   }
-  const {readOtherForm: readOtherForm} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 255, 23));
-  return readOtherForm(text, binding);
+  const {searchCredential} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 255, 23));
+  return searchCredential(text, binding);
  }
- function read_isPlain(document, client) {
-  for (const [name, value] of Object.entries(document)) if (typeof value === "string") {
-   if (name.length > 8 && isOtherClientId(text_plainName(name))) return false;
-   if (value.startsWith("aHR0c") || value.startsWith('{"')) return false;
-  } else if (value !== client && isJsonObject(value) && hasClientId(value)) return false;
-  return true;
+ function isOnlyClient(document, client) {
+  if ("kind" in document) return false;
+  return Object.entries(document).every(([name, value]) => {
+   if (value === client) return true;
+   if (isPrefixedClientId(name)) return false;
+   return typeof value === "string" ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
+  });
  }
- function isOtherClientId(plain) {
-  return plain.length > 8 && plain.endsWith("clientid");
+ const ENCODED = /^(?:[{[]|aHR0c)/;
+ const HARMLESS = /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
+ const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
+ function isHarmless(value, depth) {
+  if (typeof value === "string") return HARMLESS.test(value) && !ENCODED.test(trimInvisible(value));
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === 0) return false;
+  return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
  }
- function looksCut(clientId) {
-  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
- }
- function looksLikePlaceholder(clientSecret) {
-  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
- }
- function lostItsDollar(clientSecret) {
-  if (clientSecret.includes("$")) return clientSecret.includes("$$");
-  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
- }
- const THREE_DAYS = 3 * 864e5;
  function credentialWarnings(text, tokenUrl, credential, now) {
   return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
  }
@@ -1715,7 +1976,8 @@
   if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
   return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
  }
- function aboutProof({proof: proof, provider: provider}, now) {
+ const THREE_DAYS = 3 * 864e5;
+ function aboutProof({proof, provider}, now) {
   if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
   const expiry = expiryOf(proof);
   return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
@@ -1725,7 +1987,7 @@
   if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
   return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
  }
- function aboutClientId({provider: provider, clientId: clientId}) {
+ function aboutClientId({provider, clientId}) {
   return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
  }
  const LIMITS = {
@@ -1734,30 +1996,33 @@
   total: 2e4
  };
  async function exchange(makeRequest, options) {
-  const {timing: timing} = options;
+  const {timing} = options;
   for (let attempt = 1; ;attempt++) {
    const request = await makeRequest();
    const result = await once(request, options);
    const failed = result instanceof TransportFailure;
    if (!failed && result.status === 200) return exchanged(result, attempt, timing);
-   const {wait: wait, giveUp: giveUp} = nextStep(result, attempt, options);
-   if (giveUp !== void 0) throw new failure_Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
+   const {wait, giveUp} = nextStep(result, attempt, options);
+   if (giveUp !== void 0) throw withParts(giveUp, {
+    facts: [ request.url.host, counted(attempt) ]
+   });
    if (wait === void 0) {
     if (failed) throw result;
     return exchanged(result, attempt, timing);
    }
-   options.onRetry?.(failed ? result.code : `status ${result.status}`);
+   const what = failed ? result.code : `status ${result.status}`;
+   options.runner?.debug(`another attempt after: ${what}`);
    await timing.sleep(wait);
   }
  }
  function exchanged(response, attempts, timing) {
   return {
-   response: response,
-   attempts: attempts,
+   response,
+   attempts,
    receivedAt: timing.now()
   };
  }
- async function once(request, {transport: transport, timing: timing, deadline: deadline}) {
+ async function once(request, {transport, timing, deadline}) {
   const left = Math.max(1, deadline - timing.now());
   const limits = {
    connect: Math.min(LIMITS.connect, left),
@@ -1775,7 +2040,7 @@
   return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
  }
  const MAX_RETRIES = 3;
- function nextStep(result, attempt, {timing: timing, deadline: deadline}) {
+ function nextStep(result, attempt, {timing, deadline}) {
   const failed = result instanceof TransportFailure;
   const retries = failed ? result.retries : MAX_RETRIES;
   const backedOff = attempt > Math.min(retries, MAX_RETRIES) ? void 0 : backoff(failed ? void 0 : result.status, attempt, timing.random());
@@ -1785,7 +2050,7 @@
   const asked = failed ? void 0 : retryAfter(result, timing.now());
   const wait = asked ?? backedOff;
   if (timing.now() + wait < deadline) return {
-   wait: wait
+   wait
   };
   if (failed) return {
    giveUp: outOfTime(result)
@@ -1818,90 +2083,87 @@
   const date = httpDate(value);
   return date === void 0 ? void 0 : Math.max(0, date - now);
  }
- function outOfTime({code: code, message: message}) {
-  return new failure_Failure(code, `${message} No time is left for another attempt. Raise the input timeout if the server is slow.`);
+ function outOfTime(failure) {
+  const late = "No time is left for another attempt. Raise the input timeout if the server is slow.";
+  return withParts(failure, {
+   next: failure.next === "" ? late : `${failure.next} ${late}`
+  });
  }
  function tooLate(status, wait) {
-  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline. Run the job later, or raise the input timeout.`);
+  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, {
+   next: "Run the job later, or raise the input timeout."
+  });
  }
- async function fetchToken(credential, parameters, options) {
-  const {kind: kind} = credential.proof;
-  const assertions = kind === "private-key" || kind === "github-oidc" ? (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23))).assertionsOf(credential, options) : void 0;
-  const {response: response, attempts: attempts, receivedAt: receivedAt} = await exchange(assertions === void 0 ? () => tokenRequest(credential, parameters) : async () => tokenRequest(credential, parameters, await assertions.next()), options);
+ async function fetchToken(credential, parameters, context) {
+  const {proof, tokenUrl} = credential;
+  const {secrets} = context;
+  secrets.keep([ secretOf(proof) ?? "", ...secretParameters(parameters) ]);
+  const byAssertion = proof.kind === "private-key" || proof.kind === "github-oidc" ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23)) : void 0;
+  let assertion;
+  const {response, attempts, receivedAt} = await exchange(async () => {
+   assertion = await (byAssertion?.clientAssertion(credential, context));
+   return tokenRequest(credential, parameters, assertion);
+  }, context);
   try {
    const body = response.status === 200 ? jsonBody(response) : void 0;
    if (body !== void 0 && typeof body["error"] !== "string") {
     const token = accessToken(body, response, receivedAt, parameters.scope);
-    return assertions === void 0 ? token : assertions.described(token);
+    return proof.kind === "github-oidc" ? {
+     ...token,
+     subject: subjectOf(assertion)
+    } : token;
    }
   } catch (error) {
    if (!(error instanceof failure_Failure)) throw error;
-   const place = `${credential.tokenUrl.host}, ${counted(attempts)}`;
-   throw new failure_Failure(error.code, `${error.message} (${place})`);
+   throw withParts(error, {
+    facts: [ tokenUrl.host, counted(attempts) ]
+   });
   }
-  const {refusal: refusal} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
-  throw refusal(response, credential, attempts, parameters, assertions?.made);
+  const {refusal} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
+  throw refusal({
+   response,
+   attempts
+  }, credential, secrets, {
+   scope: parameters.scope,
+   assertion
+  });
+ }
+ function subjectOf(assertion) {
+  const subject = claimsOf(assertion ?? "")?.["sub"];
+  return typeof subject === "string" ? subject : void 0;
  }
  async function withMutualTlsEndpoint(credential, options) {
-  const {metadataUrl: url} = credential;
-  if (url === void 0) return credential;
-  const {response: response, attempts: attempts} = await exchange(() => ({
-   method: "GET",
-   url: url,
-   headers: {
-    accept: "application/json",
-    "accept-encoding": "identity",
-    "user-agent": "api-client-credentials"
-   },
-   body: ""
-  }), options);
-  const metadata = response.status === 200 ? parsedBody(response) : void 0;
-  const aliases = metadata?.["mtls_endpoint_aliases"];
-  const tokenUrl = usableUrl(isJsonObject(aliases) ? aliases["token_endpoint"] : void 0);
-  if (tokenUrl !== void 0) return {
-   ...credential,
-   tokenUrl: tokenUrl,
-   metadataUrl: void 0
-  };
-  throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url. " + `The metadata of the server name no such endpoint with https (status ${response.status}, ${url.host}, ${counted(attempts)}).`);
+  const {metadataUrl} = credential;
+  if (metadataUrl === void 0) return credential;
+  const {discoverMutualTlsEndpoint} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
+  return discoverMutualTlsEndpoint(credential, metadataUrl, options);
  }
- function usableUrl(text) {
-  if (typeof text !== "string") return;
-  try {
-   const url = secureUrl(text, "token endpoint for mutual TLS");
-   return url.protocol === "https:" ? url : void 0;
-  } catch (error) {
-   if (error instanceof failure_Failure) return;
-   throw error;
-  }
- }
- async function resolveCredential({credentials: credentials, binding: binding, parts: parts, choices: choices}, now, mask) {
+ async function resolveCredential({credentials, binding, parts, choices}, {timing, secrets}) {
+  const now = timing.now();
   const parsed = credentials === void 0 ? void 0 : await readCredential(credentials, binding);
   const clientId = parts.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
-  mask(leaves.filter(leaf => leaf !== clientId).flatMap(leafMasks));
+  secrets.mask(leaves.filter(leaf => leaf !== clientId));
   const credential = completeCredential(parsed, parts, choices, now);
-  mask(credentialMasks(credential));
+  secrets.mask(credentialMasks(credential));
+  secrets.keep([ secretOf(credential.proof) ?? "" ]);
   const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return {
-   credential: credential,
+   credential,
    warnings: [ ...parsed?.warnings ?? [], ...found ]
   };
  }
- function leafMasks(leaf) {
-  return leaf.includes("-----BEGIN") ? keyMasks(leaf) : [ leaf ];
- }
- async function obtainToken(stored, {allowedHosts: allowedHosts, parameters: parameters}, options) {
+ async function obtainToken(stored, {allowedHosts, parameters}, context) {
   checkHost(stored.tokenUrl, allowedHosts);
   let credential = stored;
   if (stored.metadataUrl !== void 0) {
-   credential = await withMutualTlsEndpoint(stored, options);
+   credential = await withMutualTlsEndpoint(stored, context);
    checkHost(credential.tokenUrl, allowedHosts);
   }
   return {
-   credential: credential,
-   token: await fetchToken(credential, parameters, options)
+   credential,
+   token: await fetchToken(credential, parameters, context)
   };
  }
  function checkHost(tokenUrl, allowed) {
@@ -1912,58 +2174,25 @@
   checkTenant(credential, token);
   return checkScopes(credential, requestOptions, token);
  }
- function checkTenant({zoneId: zoneId, tokenUrl: tokenUrl}, {claims: claims}) {
+ function checkTenant({zoneId, tokenUrl}, {claims}) {
   const issued = claims?.["zid"];
   if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
-  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
+  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, {
+   next: "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant."
+  });
  }
- function checkScopes({tokenUrl: tokenUrl}, {requireScopes: requireScopes, parameters: parameters}, token) {
+ function checkScopes({tokenUrl}, {requireScopes, parameters}, token) {
   if (requireScopes.length === 0 && parameters.scope === void 0) return [];
   const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes, granted);
-  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
+  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, {
+   next: "Assign them to the client: they come from the service plan, the role or the authorities of the key."
+  });
   const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
   return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${listOf(notGranted)}.` ];
  }
- const WINDOW = 8;
- const LOOKED_AT = 8e3;
- function repeatsSecret(text, proof, others) {
-  const secret = secretOf(proof) ?? "";
-  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
-  const shown = text.slice(0, LOOKED_AT);
-  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
-  const secrets = [ own, ...others ].filter(one => one !== "");
-  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
-  const short = needles.filter(({length: length}) => length < WINDOW);
-  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
-  const windows = windowsOf(variants);
-  return needles.some(needle => holdsWindow(needle, windows));
- }
- function windowsOf(texts) {
-  const windows = new Set;
-  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
-  return windows;
- }
- function holdsWindow(needle, windows) {
-  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
-  return false;
- }
- function encodings(secret) {
-  const bytes = Buffer.from(secret);
-  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
-  const plain = shifted.map(text => text.replace(/=+$/, ""));
-  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
-  const reversed = [ ...secret ].reverse().join("");
-  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
- }
- function lettersAndDigits(text) {
-  return text.replace(/[^A-Za-z0-9]/g, "");
- }
- function decoded(text) {
-  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
- }
- function outputs(credential, token) {
-  return present([ [ "access-token", token.value ], [ "token-type", token.tokenType ], [ "scope", token.scope ], [ "expires-in", token.expiresIn?.toString() ], [ "expires-at", isoSeconds(token.expiresAt) ], [ "api-url", credential.apiUrl ], [ "endpoints", JSON.stringify(credential.endpoints) ], [ "token-url", credential.tokenUrl.href ], [ "client-id", credential.clientId ], [ "provider", credential.provider ], [ "auth-method", credential.authMethod ], [ "certificate-expires-at", isoSeconds(expiryOf(credential.proof)) ] ]);
+ function outputs(credential, token, {scopes}) {
+  return present([ [ "access-token", token.value ], [ "token-type", token.tokenType ], [ "scope", scopes === NOT_SHOWN ? void 0 : token.scope ], [ "expires-in", token.expiresIn?.toString() ], [ "expires-at", isoSeconds(token.expiresAt) ], [ "api-url", credential.apiUrl ], [ "endpoints", JSON.stringify(credential.endpoints) ], [ "token-url", credential.tokenUrl.href ], [ "client-id", credential.clientId ], [ "provider", credential.provider ], [ "auth-method", credential.authMethod ], [ "certificate-expires-at", isoSeconds(expiryOf(credential.proof)) ] ]);
  }
  function variables(prefix, credential, token) {
   return present([ [ `${prefix}_ACCESS_TOKEN`, token.value ], [ `${prefix}_API_URL`, credential.apiUrl ], [ `${prefix}_EXPIRES_AT`, isoSeconds(token.expiresAt) ] ]);
@@ -1971,118 +2200,122 @@
  function present(entries) {
   return entries.flatMap(([name, value]) => value === void 0 ? [] : [ [ name, value ] ]);
  }
- function report(credential, token) {
-  const scopes = grantedScopes(token.scope, token.claims);
-  const client = claim(token, "cid") ?? claim(token, "client_id") ?? claim(token, "azp");
-  const [issuer, zone, otherClient, granted, subject] = withoutEchoes([ claim(token, "iss"), claim(token, "zid"), client === credential.clientId ? void 0 : client, scopes.join(" ") || void 0, token.subject ], credential, token);
-  const lines = [ [ "client id", credential.clientId ], [ "provider", credential.provider ], [ "authentication", credential.authMethod ], [ "subject", subject ], [ "token URL", withoutQuery(credential.tokenUrl.href) ], [ "API URL", withoutQuery(credential.apiUrl) ], [ "token client", otherClient ?? client ], [ "issuer", issuer ], [ "zone", zone ], [ "scopes", granted ], [ "expires at", expiry(token) ] ];
-  const table = lines.flatMap(([name, value]) => value === void 0 ? [] : [ `${name.padEnd(16)}${oneLine(value, 2e3)}\n` ]);
-  return [ workflowCommand("group", {}, `Access token for ${oneLine(credential.clientId)}`), ...table, workflowCommand("endgroup", {}, "") ].join("");
- }
  const NOT_SHOWN = "not shown: it repeats a part of the secret or the token";
+ function shownFacts(credential, token, secrets) {
+  const client = claim(token, "cid") ?? claim(token, "client_id") ?? claim(token, "azp");
+  const said = {
+   issuer: claim(token, "iss"),
+   zone: claim(token, "zid"),
+   client: client === credential.clientId ? void 0 : client,
+   scopes: grantedScopes(token.scope, token.claims).join(" ") || void 0,
+   subject: token.subject
+  };
+  if (areHarmless(Object.values(said), credential)) return {
+   ...said,
+   client
+  };
+  const shown = text => text !== void 0 && secrets.isRepeatedBy(text) ? NOT_SHOWN : text;
+  return {
+   issuer: shown(said.issuer),
+   zone: shown(said.zone),
+   client: shown(said.client) ?? client,
+   scopes: shown(said.scopes),
+   subject: shown(said.subject)
+  };
+ }
  const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
  const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
  const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
- function withoutEchoes(texts, {proof: proof}, {value: value, otherSecrets: otherSecrets}) {
+ function areHarmless(texts, {proof}) {
   const secret = proof.kind === "secret" ? proof.clientSecret.toLowerCase() : "";
-  const harmless = run => (isWords(run) || UUID.test(run)) && !secret.includes(run);
-  const runs = texts.flatMap(text => text?.match(LONG_RUNS) ?? []);
-  const scattered = texts.some(text => text !== void 0 && SCATTERED.test(text));
-  if (runs.every(harmless) && !scattered) return [ ...texts ];
-  return texts.map(text => text !== void 0 && repeatsSecret(text, proof, [ value, ...otherSecrets ]) ? NOT_SHOWN : text);
+  return texts.every((text = "") => {
+   const runs = text.match(LONG_RUNS) ?? [];
+   const isHarmless = run => (isWords(run) || UUID.test(run)) && !secret.includes(run);
+   return runs.every(isHarmless) && !SCATTERED.test(text);
+  });
  }
  function isWords(run) {
   return run.split(/[-_/]/).every(part => /^(?:[a-z]{0,15}|[a-z0-9]{0,8})$/.test(part));
  }
+ function reportToken(credential, token, shown, runner) {
+  const facts = present([ [ "client id", credential.clientId ], [ "provider", credential.provider ], [ "authentication", credential.authMethod ], [ "subject", shown.subject ], [ "token URL", withoutQuery(credential.tokenUrl.href) ], [ "API URL", withoutQuery(credential.apiUrl) ], [ "token client", shown.client ], [ "issuer", shown.issuer ], [ "zone", shown.zone ], [ "scopes", shown.scopes ], [ "expires at", expiry(token) ] ]);
+  runner.group(`Access token for ${oneLine(credential.clientId)}`, facts.map(([name, value]) => `${name.padEnd(16)}${oneLine(value, 2e3)}`));
+ }
  function withoutQuery(url) {
   return url?.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
  }
- function warn(write, warnings) {
-  for (const warning of warnings) write(workflowCommand("warning", {}, warning));
- }
- function claim({claims: claims}, name) {
+ function claim({claims}, name) {
   const value = claims?.[name];
   return typeof value === "string" ? value : void 0;
  }
- function expiry({expiresAt: expiresAt, expiresIn: expiresIn}) {
+ function expiry({expiresAt, expiresIn}) {
   if (expiresAt === void 0) return "unknown: the server does not say";
   return `${isoSeconds(expiresAt)} (in ${expiresIn} s)`;
  }
- function tokenAction(step) {
-  return guarded(step, () => run(step));
- }
- async function run({env: env, timing: timing, write: write}) {
+ async function tokenAction({env, timing, runner}) {
   const startedAt = timing.now();
-  const mask = masker(values => write(maskCommands(values)));
-  maskInputs(env, mask);
-  const proxyFor = await proxiesOf(env, mask);
-  const inputs = readInputs(env);
-  requireFileCommand("OUTPUT", env);
-  if (inputs.envPrefix !== void 0) requireFileCommand("ENV", env);
-  mask(secretParameters(inputs.requestOptions.parameters));
-  const world = {
-   proxyFor: proxyFor,
-   timing: timing,
+  const secrets = secretsLedger(values => runner.mask(values));
+  maskInputs(runner, secrets);
+  const proxyFor = await proxiesOf(env, secrets);
+  const inputs = readInputs(runner);
+  const {requestOptions, envPrefix} = inputs;
+  const {caCertificate} = requestOptions;
+  runner.requireResult({
+   variables: envPrefix !== void 0
+  });
+  secrets.keep(secretParameters(requestOptions.parameters));
+  const context = {
+   env,
+   timing,
+   secrets,
+   runner,
+   proxyFor,
+   startedAt,
    deadline: startedAt + inputs.timeout,
-   onRetry: debugLine(env, write),
-   env: env,
-   onSecret: mask
-  };
-  if (input(env, "credential-set") !== void 0) {
-   const {credentialSet: credentialSet} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 168, 23));
-   await credentialSet(inputs, {
-    ...world,
-    write: write,
-    mask: mask
-   });
-   return;
-  }
-  const rotated = inputs.rotate === "never" ? void 0 : await (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23))).rotateFirst(inputs, {
-   env: env,
-   timing: timing,
-   write: write,
-   mask: mask,
-   proxyFor: proxyFor,
-   startedAt: startedAt
-  });
-  const {credential: stored, warnings: warnings} = await resolveCredential(rotated?.inputs ?? inputs, timing.now(), mask);
-  const {credential: credential, token: token} = await obtainToken(stored, inputs.requestOptions, {
-   ...world,
    transport: transport({
-    caCertificate: inputs.requestOptions.caCertificate,
-    proxyFor: world.proxyFor
+    caCertificate,
+    proxyFor
    })
-  });
-  mask(tokenMasks(token));
-  const scopeWarnings = checkToken(credential, inputs.requestOptions, token);
-  const text = report(credential, token);
-  const {envPrefix: envPrefix} = inputs;
-  appendFileCommands(env, {
-   OUTPUT: [ ...outputs(credential, text.includes(NOT_SHOWN) ? {
-    ...token,
-    scope: void 0
-   } : token), ...rotated?.outputs ?? [] ],
+  };
+  if (runner.input("credential-set") !== void 0) {
+   const {credentialSet} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 168, 23));
+   return credentialSet(inputs, context);
+  }
+  const rotated = inputs.rotate === "never" ? void 0 : await rotateFirst(inputs, context);
+  const resolved = await resolveCredential(rotated?.inputs ?? inputs, context);
+  const {credential, token} = await obtainToken(resolved.credential, requestOptions, context);
+  secrets.keep(tokenMasks(token));
+  const scopeWarnings = checkToken(credential, requestOptions, token);
+  const shown = shownFacts(credential, token, secrets);
+  runner.setResult({
+   outputs: [ ...outputs(credential, token, shown), ...rotated?.outputs ?? [] ],
    ...envPrefix === void 0 ? {} : {
-    ENV: variables(envPrefix, credential, token)
+    variables: variables(envPrefix, credential, token)
    }
   });
-  write(text);
-  warn(write, [ ...warnings, ...token.warnings, ...scopeWarnings ]);
+  reportToken(credential, token, shown, runner);
+  for (const warning of [ ...resolved.warnings, ...token.warnings, ...scopeWarnings ]) runner.annotate("warning", warning);
  }
- function maskInputs(env, mask) {
-  const secret = input(env, "client-secret");
-  const key = input(env, "private-key");
-  if (secret !== void 0) mask([ secret ]);
-  if (key !== void 0) mask(keyMasks(key));
-  for (const name of [ "token-url", "api-url" ]) {
-   const url = input(env, name);
-   if (url !== void 0) mask(urlSecrets(url));
-  }
+ async function rotateFirst(inputs, context) {
+  loadable(context.proxyFor, context.env);
+  const rotation = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
+  return rotation.rotateFirst(inputs, context);
  }
- function debugLine(env, write) {
-  if (env["RUNNER_DEBUG"] !== "1") return () => {};
-  return what => write(workflowCommand("debug", {}, `another attempt after: ${what}`));
+ function maskInputs(runner, secrets) {
+  const value = name => runner.input(name) ?? "";
+  secrets.mask([ value("client-secret"), ...keyMasks(value("private-key")) ]);
+  secrets.mask([ ...urlSecrets(value("token-url")), ...urlSecrets(value("api-url")) ]);
  }
- start(tokenAction, milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)));
+ const timing = {
+  now: Date.now,
+  sleep: milliseconds => new Promise(resolve => void setTimeout(resolve, milliseconds)),
+  random: Math.random
+ };
+ const runner = leanRunner(process.env, writeStandardOutput, timing.now);
+ start(tokenAction, {
+  env: process.env,
+  timing,
+  runner
+ }, exitCode => process.exit(exitCode));
  module.exports = __webpack_exports__;
 })();

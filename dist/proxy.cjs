@@ -42,49 +42,63 @@
  var external_node_net_default = __nccwpck_require__.n(external_node_net_namespaceObject);
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts = [], next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
  }
+ function inWords({happened, facts, next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
+ }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
  }
  new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
- function portOf({port: port, protocol: protocol}) {
+ function portOf({port, protocol}) {
   if (port !== "") return port;
   return protocol === "https:" ? "443" : "80";
  }
  const external_node_tls_namespaceObject = require("node:tls");
  var external_node_tls_default = __nccwpck_require__.n(external_node_tls_namespaceObject);
- function openTcp(url, route, then) {
+ function openTcp(url, attempt, then) {
   const socket = external_node_net_default().connect({
    host: hostOf(url),
    port: Number(portOf(url)),
    noDelay: true
   });
-  route.opened(socket);
-  socket.on("error", route.failed);
+  attempt.opened(socket);
+  socket.on("error", attempt.failed);
   socket.once("connect", () => then(socket));
  }
- function openTls(url, route, socket, then) {
+ function openTls(url, attempt, socket, then) {
   let secure;
   try {
    secure = external_node_tls_default().connect({
-    ...route.tlsOptions,
+    ...attempt.tlsOptions,
     ...serverIdentity(url),
-    socket: socket
+    socket
    });
   } catch (error) {
-   route.failed(error);
+   attempt.failed(error);
    return;
   }
-  route.opened(secure);
-  secure.on("error", route.failed);
+  attempt.opened(secure);
+  secure.on("error", attempt.failed);
   secure.once("secureConnect", () => then(secure));
  }
  function hostOf(url) {
@@ -94,18 +108,20 @@
   const host = hostOf(url);
   const isAddress = host.includes(":") || /(?:^|\.)\d+$/.test(host);
   return isAddress ? {
-   host: host
+   host
   } : {
-   host: host,
+   host,
    servername: host
   };
  }
  class errors_TransportFailure extends failure_Failure {
   retries;
-  constructor(code, message, retries) {
-   super(code, message);
+  sent;
+  constructor(code, happened, retries, sent = false, parts = {}) {
+   super(code, happened, parts);
    this.name = "TransportFailure";
    this.retries = retries;
+   this.sent = sent;
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && value.name === "TransportFailure";
@@ -114,30 +130,44 @@
  const RETRY = 3;
  const NEVER = 0;
  const CHECK = "Check host and port of the URL, and the firewall of the runner.";
- const NO_TLS = "The server does not speak TLS on this port. Check the port of the URL.";
- const CLOSED = "The connection was closed before the answer was complete. Run the job again.";
+ const NO_TLS = "The server does not speak TLS on this port.";
+ const NO_ROUTE = "There is no route to the host.";
+ const ENDED_EARLY = [ "E_CONNECT", RETRY, "The connection was closed before the answer was complete.", "Run the job again." ];
  const BY_CODE = {
-  ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved. Is the URL right?" ],
-  EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer. Try again." ],
-  ECONNREFUSED: [ "E_CONNECT", RETRY, `The connection was refused. ${CHECK}` ],
-  ECONNRESET: [ "E_CONNECT", RETRY, CLOSED ],
-  EPIPE: [ "E_CONNECT", RETRY, CLOSED ],
-  ETIMEDOUT: [ "E_CONNECT", RETRY, `The connection could not be made in time. ${CHECK}` ],
-  EHOSTUNREACH: [ "E_CONNECT", RETRY, `There is no route to the host. ${CHECK}` ],
-  ENETUNREACH: [ "E_CONNECT", RETRY, `There is no route to the host. ${CHECK}` ],
-  ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS ],
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS ]
+  ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved.", "Is the URL right?" ],
+  EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer.", "Try again." ],
+  ECONNREFUSED: [ "E_CONNECT", RETRY, "The connection was refused.", CHECK ],
+  ECONNRESET: ENDED_EARLY,
+  EPIPE: ENDED_EARLY,
+  ETIMEDOUT: [ "E_CONNECT", RETRY, "The connection could not be made in time.", CHECK ],
+  EHOSTUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+  ENETUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+  ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
  };
  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
  function explainError(error, phase, mutualTls) {
   const code = codeOf(error);
   const known = BY_CODE[code];
-  if (known !== void 0) return new errors_TransportFailure(known[0], known[2], known[1]);
-  if (UNTRUSTED.test(code)) return new errors_TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.`, NEVER);
-  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new errors_TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`, NEVER);
-  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new errors_TransportFailure("E_TLS", `The TLS handshake failed (${code}). The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.`, NEVER);
-  return new errors_TransportFailure("E_CONNECT", `The connection failed (${code}). ${CHECK}`, NEVER);
+  if (known !== void 0) return told(known);
+  if (UNTRUSTED.test(code)) return new errors_TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}).`, NEVER, false, {
+   next: "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate."
+  });
+  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new errors_TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}).`, NEVER, false, {
+   next: "Was its key or binding deleted, or has it expired?"
+  });
+  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new errors_TransportFailure("E_TLS", `The TLS handshake failed (${code}).`, NEVER, false, {
+   next: "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509."
+  });
+  return new errors_TransportFailure("E_CONNECT", `The connection failed (${code}).`, NEVER, false, {
+   next: CHECK
+  });
+ }
+ function told([code, retries, happened, next]) {
+  return new errors_TransportFailure(code, happened, retries, false, {
+   next
+  });
  }
  function codeOf(error) {
   const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
@@ -178,7 +208,7 @@
   }
   return {
    status: Number(status),
-   headers: headers,
+   headers,
    minorVersion: statusLine[7],
    length: end + 4
   };
@@ -191,10 +221,14 @@
   return text.slice(start, end);
  }
  function notHttp() {
-  return new errors_TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response. Check host and port of the URL.", 0);
+  return new errors_TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", 0, true, {
+   next: "Check host and port of the URL."
+  });
  }
  function headTooLarge() {
-  return new errors_TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB. Is this the token endpoint?", 0);
+  return new errors_TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", 0, true, {
+   next: "Is this the token endpoint?"
+  });
  }
  const VARIABLES = [ "https_proxy", "HTTPS_PROXY" ];
  const PLAIN_HTTP_VARIABLES = [ "http_proxy", "HTTP_PROXY" ];
@@ -205,7 +239,9 @@
    const name = VARIABLES.find(candidate => (env[candidate]?.trim() ?? "") !== "");
    if (name === void 0 || isException(url, exceptions)) return;
    const proxy = parseProxyUrl(env[name] ?? "");
-   if (proxy === null) throw new failure_Failure("E_PROXY", `The environment variable ${name} is not the URL of an http or https proxy. Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.`);
+   if (proxy === null) throw new failure_Failure("E_PROXY", `The environment variable ${name} is not the URL of an http or https proxy.`, {
+    next: "Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded."
+   });
    const authorization = basicAuthorization(proxy);
    proxy.username = "";
    proxy.password = "";
@@ -234,7 +270,7 @@
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   return `${url.pathname}${url.search}${url.hash}`.includes("@") ? null : url;
  }
- function basicAuthorization({username: username, password: password}) {
+ function basicAuthorization({username, password}) {
   if (username === "" && password === "") return;
   const pair = `${decoded(username)}:${decoded(password)}`;
   return `Basic ${Buffer.from(pair).toString("base64")}`;
@@ -275,18 +311,18 @@
  }
  function proxyServer(url, authorization) {
   const proxy = {
-   url: url,
-   authorization: authorization,
-   openTunnel: (target, route, then) => openTunnel(proxy, target, route, then)
+   url,
+   authorization,
+   openTunnel: (target, attempt, then) => openTunnel(proxy, target, attempt, then)
   };
   return proxy;
  }
- function openTunnel(proxy, url, route, then) {
+ function openTunnel(proxy, url, attempt, then) {
   let open = false;
   const toProxy = {
-   tlsOptions: withoutClientCertificate(route.tlsOptions),
-   opened: route.opened,
-   failed: error => route.failed(open ? error : proxyFailure(error, proxy))
+   tlsOptions: withoutClientCertificate(attempt.tlsOptions),
+   opened: attempt.opened,
+   failed: error => attempt.failed(open ? error : proxyFailure(error, proxy))
   };
   function connect(socket) {
    let received = Buffer.alloc(0);
@@ -320,21 +356,32 @@
   const {cert: _certificate, key: _key, secureContext: _context, ...rest} = options;
   return rest;
  }
- function connectRequest(url, {authorization: authorization}) {
+ function connectRequest(url, {authorization}) {
   const target = `${url.hostname}:${portOf(url)}`;
   const header = authorization === void 0 ? "" : `proxy-authorization: ${authorization}\r\n`;
   return `CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n${header}\r\n`;
  }
  function proxyFailure(error, proxy) {
   if (error instanceof errors_TransportFailure && error.code.startsWith("E_PROXY")) return error;
-  const {message: message, retries: retries} = error instanceof errors_TransportFailure ? error : explainError(error, "connect", false);
-  return new errors_TransportFailure("E_PROXY", `The proxy ${proxy.url.host} cannot be used. ${message}`, retries);
+  const {happened, next, retries} = error instanceof errors_TransportFailure ? error : explainError(error, "connect", false);
+  const what = `The proxy ${proxy.url.host} cannot be used. ${happened}`;
+  return new errors_TransportFailure("E_PROXY", what, retries, false, {
+   next
+  });
  }
- function refused(status, {url: url}) {
-  if (status === void 0) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} closed the connection without an answer. Check the URL of the proxy variable.`, 1);
-  if (status === 401 || status === 407) return new errors_TransportFailure("E_PROXY_AUTH", `The proxy ${url.host} wants a valid user name and password (status ${status}). Put them into the URL of the proxy variable.`, 0);
-  if (status >= 500) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} could not reach the host (status ${status}). Is the URL right, and does the proxy know the host?`, 1);
-  return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} refused to connect to the host (status ${status}). Allow the host there, or list it in NO_PROXY.`, 0);
+ function refused(status, {url}) {
+  if (status === void 0) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} closed the connection without an answer.`, 1, false, {
+   next: "Check the URL of the proxy variable."
+  });
+  if (status === 401 || status === 407) return new errors_TransportFailure("E_PROXY_AUTH", `The proxy ${url.host} wants a valid user name and password (status ${status}).`, 0, false, {
+   next: "Put them into the URL of the proxy variable."
+  });
+  if (status >= 500) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} could not reach the host (status ${status}).`, 1, false, {
+   next: "Is the URL right, and does the proxy know the host?"
+  });
+  return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} refused to connect to the host (status ${status}).`, 0, false, {
+   next: "Allow the host there, or list it in NO_PROXY."
+  });
  }
  module.exports = __webpack_exports__;
 })();

@@ -71,14 +71,28 @@
  require("node:net");
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts = [], next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
+ }
+ function inWords({happened, facts, next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
  }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
@@ -86,11 +100,112 @@
  function unexpected(error) {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, {
+   next: "Please report this with the version of the action."
+  });
+ }
+ function oneLine(text, limit = LIMIT) {
+  const start = text.slice(0, limit * 4);
+  let line = (isPlain(start) ? start : withoutControls(start)).trim();
+  if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
+  line = line.replaceAll("##[", "## [");
+  return line.length > limit ? `${line.slice(0, limit)}...` : line;
+ }
+ const LIMIT = 300;
+ function withoutControls(text) {
+  return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
+ }
+ function isPlain(text) {
+  return /^[\x20-\x7e]*$/.test(text);
+ }
+ function unicode(pattern, flags) {
+  return new RegExp(pattern, flags);
  }
  new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
  const promises_namespaceObject = require("node:timers/promises");
  const external_node_fs_namespaceObject = require("node:fs");
+ function requireResultFile(name, env) {
+  const path = env[name] ?? "";
+  try {
+   if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
+   (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+  } catch {
+   throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, {
+    next: "Run this as a step of a workflow, on a runner of version 2.327.1 or newer."
+   });
+  }
+ }
+ function writeAllOrNothing(paths, write, atOnce = false) {
+  const release = atOnce ? void 0 : holdSignals();
+  const undo = [];
+  try {
+   for (const path of paths) {
+    const {size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
+    undo.push(() => void ((0, external_node_fs_namespaceObject.lstatSync)(path).size === size || (0, external_node_fs_namespaceObject.truncateSync)(path, size)));
+   }
+   write();
+  } catch (error) {
+   for (const step of undo) step();
+   if (error instanceof failure_Failure) throw error;
+   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", {
+    next: "Is the disk full?"
+   });
+  } finally {
+   release?.();
+  }
+ }
+ function holdSignals() {
+  const hold = () => {};
+  process.on("SIGINT", hold).on("SIGTERM", hold);
+  return () => process.off("SIGINT", hold).off("SIGTERM", hold);
+ }
+ function leanRunner(env, write, now) {
+  return {
+   input(name) {
+    const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
+    return value === "" ? void 0 : value;
+   },
+   mask: values => write(maskCommands(values)),
+   annotate: (level, message, title) => write(workflowCommand(level, title === void 0 ? {} : {
+    title
+   }, message)),
+   debug(message) {
+    if (env["RUNNER_DEBUG"] === "1") write(workflowCommand("debug", {}, message));
+   },
+   group(title, lines) {
+    const text = lines.map(line => `${line}\n`).join("");
+    write(`${workflowCommand("group", {}, title)}${text}${workflowCommand("endgroup", {}, "")}`);
+   },
+   progress: message => write(`${timeOfDay(now())} ${message}\n`),
+   print: line => write(`${line}\n`),
+   requireResult({variables}) {
+    requireResultFile("GITHUB_OUTPUT", env);
+    if (variables) requireResultFile("GITHUB_ENV", env);
+   },
+   setResult({outputs, variables = []}) {
+    const texts = [ {
+     path: env["GITHUB_OUTPUT"] ?? "",
+     text: outputs.map(entryLine).join("")
+    }, {
+     path: env["GITHUB_ENV"] ?? "",
+     text: variables.map(entryLine).join("")
+    } ].filter(({text}) => text !== "");
+    writeAllOrNothing(texts.map(({path}) => path), () => {
+     for (const {path, text} of texts) (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
+    }, texts.length === 1 && texts.every(({text}) => text.length <= ONE_WRITE));
+   },
+   async summary(markdown) {
+    try {
+     (0, external_node_fs_namespaceObject.appendFileSync)(env["GITHUB_STEP_SUMMARY"] ?? "", `${markdown}\n`);
+    } catch {}
+   }
+  };
+ }
+ const ONE_WRITE = 4096;
+ function entryLine([name, value]) {
+  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
+  throw new failure_Failure("E_RUNNER", `The value of ${name} has more than one line.`);
+ }
  function workflowCommand(name, properties, data) {
   const listed = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
   return `::${name}${listed === "" ? "" : ` ${listed}`}::${escapeData(data)}\n`;
@@ -106,6 +221,9 @@
  function escapeProperty(text) {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
  }
+ function timeOfDay(milliseconds) {
+  return new Date(milliseconds).toISOString().slice(11, 19);
+ }
  function writeStandardOutput(text) {
   let rest = Buffer.from(text);
   while (rest.length > 0) try {
@@ -115,84 +233,217 @@
    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
  }
- function start(action, sleep) {
-  action({
-   env: process.env,
-   timing: {
-    now: Date.now,
-    sleep: sleep,
-    random: Math.random
-   },
-   write: writeStandardOutput
-  }).then(end, () => end(1));
+ function start(action, world, end) {
+  exitCodeOf(world.runner, () => action(world)).then(end, () => end(1));
   process.on("uncaughtException", error => {
-   annotateUnexpected(writeStandardOutput, error);
+   annotateFailure(world.runner, unexpected(error));
    end(1);
   });
  }
- function end(exitCode) {
-  process.exit(exitCode);
- }
- async function guarded({write: write}, run) {
+ async function exitCodeOf(runner, action) {
   try {
-   await run();
+   await action();
    return 0;
   } catch (error) {
-   if (error instanceof failure_Failure) annotate(write, error.code, error.message); else annotateUnexpected(write, error);
+   annotateFailure(runner, error instanceof failure_Failure ? error : unexpected(error));
    return 1;
   }
  }
- function annotate(write, code, message) {
-  write(workflowCommand("error", {
-   title: code
-  }, message));
+ function annotateFailure(runner, {code, message}) {
+  runner.annotate("error", message, code);
  }
- function annotateUnexpected(write, error) {
-  const {code: code, message: message} = unexpected(error);
-  annotate(write, code, message);
- }
- async function proxiesOf(env, mask) {
+ async function proxiesOf(env, secrets) {
   const proxies = usesProxy(env) ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 432, 23)) : void 0;
-  mask(proxies?.proxySecrets(env) ?? []);
-  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.");
+  secrets.mask(proxies?.proxySecrets(env) ?? []);
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.", {
+   next: "Remove it; give a private CA in the input ca-certificate."
+  });
   return proxies?.proxiesFrom(env);
  }
  function usesProxy(env) {
   return Boolean(env["https_proxy"] || env["HTTPS_PROXY"] || env["http_proxy"] || env["HTTP_PROXY"]);
  }
- const TOO_COMMON = new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
- function masker(add) {
-  const known = new Set(TOO_COMMON);
-  return values => {
-   const fresh = values.filter(value => {
-    if (value.trim() === "" || known.has(value)) return false;
-    known.add(value);
-    return true;
-   });
-   if (fresh.length > 0) add(fresh);
+ function loadable(proxyFor, env) {
+  const url = URL.parse(env["GITHUB_API_URL"]?.trim() || "https://api.github.com");
+  if (url !== null) proxyFor?.(url);
+  return proxyFor;
+ }
+ const WINDOW = 8;
+ const LOOKED_AT = 8e3;
+ function echoIndex(secrets = []) {
+  const windows = windowTable();
+  const short = new Set;
+  const index = {
+   add(more) {
+    const all = new Set(more.flatMap(encodings));
+    windows.add([ ...all ].filter(({length}) => length >= WINDOW));
+    for (const one of all) if (one !== "" && one.length < WINDOW) short.add(one);
+   },
+   isRepeatedBy(text) {
+    const readings = readingsOf(text.slice(0, LOOKED_AT));
+    return readings.some(reading => holdsAny(reading, short) || windows.sharesOneWith(reading));
+   }
+  };
+  index.add(secrets);
+  return index;
+ }
+ function readingsOf(text) {
+  const readings = [ text, decoded(text), text.replace(/\s/g, ""), lettersAndDigits(text) ];
+  return [ ...new Set(readings.map(reading => reading.toLowerCase())) ];
+ }
+ function encodings(secret) {
+  const bytes = Buffer.from(secret);
+  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
+  const plain = shifted.map(text => text.replace(/=+$/, ""));
+  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
+  const reversed = [ ...secret ].reverse().join("");
+  return secret === "" ? [] : [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
+ }
+ function lettersAndDigits(text) {
+  return text.replace(/[^A-Za-z0-9]/g, "");
+ }
+ function decoded(text) {
+  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
+ }
+ function holdsAny(text, words) {
+  const lengths = new Set([ ...words ].map(({length}) => length));
+  for (const length of lengths) for (let at = 0; at + length <= text.length; at++) if (words.has(text.slice(at, at + length))) return true;
+  return false;
+ }
+ const ROOM = 4096;
+ function windowTable() {
+  let used = 0;
+  let letters = new Uint16Array(ROOM);
+  let slots = new Uint32Array(2 * ROOM);
+  function slotOf(codes, at) {
+   const last = slots.length - 1;
+   for (let slot = hashOf(codes, at) & last; ;slot = slot + 1 & last) {
+    const entry = slots[slot] ?? 0;
+    if (entry === 0 || isSame(letters, entry - 1, codes, at)) return slot;
+   }
+  }
+  function makeRoom(needed) {
+   if (needed <= letters.length) return;
+   const before = {
+    letters,
+    slots
+   };
+   letters = new Uint16Array(2 ** Math.ceil(Math.log2(needed)));
+   letters.set(before.letters);
+   slots = new Uint32Array(2 * letters.length);
+   for (const entry of before.slots) if (entry > 0) slots[slotOf(letters, entry - 1)] = entry;
+  }
+  return {
+   add(texts) {
+    makeRoom(texts.reduce((sum, {length}) => sum + length, used));
+    for (const text of texts) {
+     const end = used + text.length;
+     letters.set(codesOf(text), used);
+     for (let at = used; at + WINDOW <= end; at++) slots[slotOf(letters, at)] = at + 1;
+     used = end;
+    }
+   },
+   sharesOneWith(text) {
+    const codes = codesOf(text);
+    for (let at = 0; at + WINDOW <= codes.length; at++) if (slots[slotOf(codes, at)] !== 0) return true;
+    return false;
+   }
   };
  }
- require("node:crypto");
- function input(env, name) {
-  const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
-  return value === "" ? void 0 : value;
+ function codesOf(text) {
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
+  return codes;
  }
- new Set([ "grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type" ]);
- start(rotateAction, milliseconds => (0, promises_namespaceObject.setTimeout)(milliseconds));
- function rotateAction(step) {
-  const {env: env, timing: timing, write: write} = step;
-  return guarded(step, async () => {
-   const startedAt = timing.now();
-   const mask = masker(values => write(maskCommands(values)));
-   mask([ input(env, "github-token") ?? "" ]);
-   const proxyFor = await proxiesOf(env, mask);
-   const {rotateRun: rotateRun} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
-   await rotateRun({
-    ...step,
-    mask: mask,
-    proxyFor: proxyFor,
-    startedAt: startedAt
-   });
+ function hashOf(codes, at) {
+  let hash = 0;
+  for (let next = at; next < at + WINDOW; next++) {
+   hash = Math.imul(hash ^ (codes[next] ?? 0), 2654435761);
+   hash ^= hash >>> 15;
+  }
+  return hash;
+ }
+ function isSame(one, oneAt, other, otherAt) {
+  for (let step = 0; step < WINDOW; step++) if (one[oneAt + step] !== other[otherAt + step]) return false;
+  return true;
+ }
+ function keyMasks(privateKey) {
+  const lines = keyLines(privateKey);
+  const body = lines.join("");
+  const standard = body.match(/.{1,64}/g) ?? [];
+  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+ }
+ function keyBody(privateKey) {
+  return keyLines(privateKey).join("");
+ }
+ function keyLines(privateKey) {
+  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+ }
+ const TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
+ function secretsLedger(hide) {
+  const masked = new Set(TOO_COMMON);
+  const kept = new Set;
+  const index = echoIndex();
+  let pending = [];
+  const secrets = {
+   mask(values) {
+    const fresh = values.flatMap(masksOf).filter(value => {
+     if (value.trim() === "" || masked.has(value)) return false;
+     masked.add(value);
+     return true;
+    });
+    if (fresh.length > 0) hide(fresh);
+   },
+   keep(values) {
+    secrets.mask(values);
+    for (const value of values) {
+     const secret = isPrivateKey(value) ? keyBody(value) : value;
+     if (secret.trim() === "" || kept.has(secret)) continue;
+     kept.add(secret);
+     pending.push(secret);
+    }
+   },
+   isRepeatedBy(text) {
+    index.add(pending);
+    pending = [];
+    return index.isRepeatedBy(text);
+   },
+   quote(text, limit) {
+    return secrets.isRepeatedBy(text) ? "a reason that repeats a part of the secret and is not shown" : `"${oneLine(text, limit)}"`;
+   }
+  };
+  return secrets;
+ }
+ function masksOf(value) {
+  return isPrivateKey(value) ? keyMasks(value) : [ value ];
+ }
+ function isPrivateKey(secret) {
+  return secret.includes("-----BEGIN");
+ }
+ const timing = {
+  now: Date.now,
+  sleep: milliseconds => (0, promises_namespaceObject.setTimeout)(milliseconds),
+  random: Math.random
+ };
+ const runner = leanRunner(process.env, writeStandardOutput, timing.now);
+ start(rotate, {
+  env: process.env,
+  timing,
+  runner
+ }, exitCode => process.stdout.write("", () => process.exit(exitCode)));
+ async function rotate({env, timing, runner}) {
+  const startedAt = timing.now();
+  const secrets = secretsLedger(values => runner.mask(values));
+  secrets.mask([ runner.input("github-token") ?? "" ]);
+  const proxyFor = loadable(await proxiesOf(env, secrets), env);
+  const {rotateAction} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
+  await rotateAction({
+   env,
+   timing,
+   secrets,
+   proxyFor,
+   startedAt
   });
  }
  module.exports = __webpack_exports__;

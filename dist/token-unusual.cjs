@@ -25,26 +25,45 @@
  var __webpack_exports__ = {};
  __nccwpck_require__.r(__webpack_exports__);
  __nccwpck_require__.d(__webpack_exports__, {
-  assertionsOf: () => assertionsOf,
+  clientAssertion: () => clientAssertion,
+  discoverMutualTlsEndpoint: () => discoverMutualTlsEndpoint,
   refusal: () => refusal
  });
  const external_node_crypto_namespaceObject = require("node:crypto");
- require("node:tls");
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts = [], next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
  }
+ function withParts(failure, parts) {
+  return new failure_Failure(failure.code, parts.happened ?? failure.happened, {
+   facts: [ ...failure.facts, ...parts.facts ?? [] ],
+   next: parts.next ?? failure.next
+  });
+ }
+ function inWords({happened, facts, next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
+ }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
  }
- const LIMIT = 300;
  function oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
   let line = (isPlain(start) ? start : withoutControls(start)).trim();
@@ -52,114 +71,74 @@
   line = line.replaceAll("##[", "## [");
   return line.length > limit ? `${line.slice(0, limit)}...` : line;
  }
+ const LIMIT = 300;
  function withoutControls(text) {
   return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
  }
- function unicode(pattern, flags) {
-  return new RegExp(pattern, flags);
+ function hasInvisible(text) {
+  return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
  }
  function isPlain(text) {
   return /^[\x20-\x7e]*$/.test(text);
  }
- function hasGaps(text) {
-  return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
+ function unicode(pattern, flags) {
+  return new RegExp(pattern, flags);
  }
- const SHORTEST_RSA = 2048;
- const CURVES = {
-  prime256v1: {
-   name: "ES256",
-   hash: "sha256"
-  },
-  secp384r1: {
-   name: "ES384",
-   hash: "sha384"
-  },
-  secp521r1: {
-   name: "ES512",
-   hash: "sha512"
-  }
- };
- function signingAlgorithm(key) {
-  const details = key.asymmetricKeyDetails ?? {};
-  switch (key.asymmetricKeyType) {
-  case "rsa":
-   refuseShort(details.modulusLength);
-   return {
-    name: "RS256",
-    hash: "sha256"
-   };
-
-  case "rsa-pss":
-   refuseShort(details.modulusLength);
-   if (!allowsPs256(details)) break;
-   return {
-    name: "PS256",
-    hash: "sha256"
-   };
-
-  case "ec":
-   {
-    const known = CURVES[details.namedCurve ?? ""];
-    if (known !== void 0) return known;
-    break;
-   }
-
-  case "ed25519":
-   return {
-    name: "EdDSA",
-    hash: null
-   };
-  }
-  throw new failure_Failure("E_PEM", "The private key is of a kind that cannot sign a client assertion here. Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.");
- }
- function allowsPs256({hashAlgorithm: hashAlgorithm = "sha256", mgf1HashAlgorithm: mgf1HashAlgorithm = "sha256", saltLength: saltLength = 32}) {
-  return hashAlgorithm === "sha256" && mgf1HashAlgorithm === "sha256" && saltLength <= 32;
- }
- function refuseShort(bits) {
-  if (bits !== void 0 && bits >= SHORTEST_RSA) return;
-  throw new failure_Failure("E_PEM", `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3). Make a longer one and register its public key.`);
- }
- const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
- const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
  function secureUrl(text, what) {
   const url = parseUrl(text.trim(), what);
-  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`);
-  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`);
-  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...). Remove it.`);
+  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, {
+   next: "Remove them from the URL; the client id and secret have places of their own."
+  });
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, {
+   next: "Use https://."
+  });
+  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, {
+   next: "Take it from where it was issued."
+  });
+  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, {
+   next: "Remove it."
+  });
   if (url.search !== "") checkQuery(url, what);
   return url;
  }
- function checkQuery(url, what) {
-  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`);
-  for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
- }
- const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
- const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
  function parseUrl(text, what) {
-  const damaged = text === "" || text.includes("\\") || hasGaps(text);
+  const damaged = text === "" || text.includes("\\") || hasInvisible(text);
   const hasScheme = SCHEME.test(text);
   const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
   const named = hasScheme || text.includes(".") || text.startsWith("localhost");
   const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
-  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`);
+  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, {
+   next: "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token."
+  });
   return url;
  }
+ const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+ function checkQuery(url, what) {
+  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, {
+   next: "Remove the query and replace that secret."
+  });
+  for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
+ }
+ const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
+ const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
  function isLoopback(hostname) {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
  }
- const FORMS = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
  function time_httpDate(value) {
-  if (value === void 0 || !FORMS.some(form => form.test(value))) return;
+  if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
   return Number.isNaN(time) ? void 0 : time;
  }
+ const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
  class TransportFailure extends failure_Failure {
   retries;
-  constructor(code, message, retries) {
-   super(code, message);
+  sent;
+  constructor(code, happened, retries, sent = false, parts = {}) {
+   super(code, happened, parts);
    this.name = "TransportFailure";
    this.retries = retries;
+   this.sent = sent;
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && value.name === "TransportFailure";
@@ -175,30 +154,33 @@
   total: 2e4
  };
  async function exchange(makeRequest, options) {
-  const {timing: timing} = options;
+  const {timing} = options;
   for (let attempt = 1; ;attempt++) {
    const request = await makeRequest();
    const result = await once(request, options);
    const failed = result instanceof TransportFailure;
    if (!failed && result.status === 200) return exchanged(result, attempt, timing);
-   const {wait: wait, giveUp: giveUp} = nextStep(result, attempt, options);
-   if (giveUp !== void 0) throw new failure_Failure(giveUp.code, `${giveUp.message} (${request.url.host}, ${counted(attempt)})`);
+   const {wait, giveUp} = nextStep(result, attempt, options);
+   if (giveUp !== void 0) throw withParts(giveUp, {
+    facts: [ request.url.host, counted(attempt) ]
+   });
    if (wait === void 0) {
     if (failed) throw result;
     return exchanged(result, attempt, timing);
    }
-   options.onRetry?.(failed ? result.code : `status ${result.status}`);
+   const what = failed ? result.code : `status ${result.status}`;
+   options.runner?.debug(`another attempt after: ${what}`);
    await timing.sleep(wait);
   }
  }
  function exchanged(response, attempts, timing) {
   return {
-   response: response,
-   attempts: attempts,
+   response,
+   attempts,
    receivedAt: timing.now()
   };
  }
- async function once(request, {transport: transport, timing: timing, deadline: deadline}) {
+ async function once(request, {transport, timing, deadline}) {
   const left = Math.max(1, deadline - timing.now());
   const limits = {
    connect: Math.min(LIMITS.connect, left),
@@ -216,7 +198,7 @@
   return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
  }
  const MAX_RETRIES = 3;
- function nextStep(result, attempt, {timing: timing, deadline: deadline}) {
+ function nextStep(result, attempt, {timing, deadline}) {
   const failed = result instanceof TransportFailure;
   const retries = failed ? result.retries : MAX_RETRIES;
   const backedOff = attempt > Math.min(retries, MAX_RETRIES) ? void 0 : backoff(failed ? void 0 : result.status, attempt, timing.random());
@@ -226,7 +208,7 @@
   const asked = failed ? void 0 : retryAfter(result, timing.now());
   const wait = asked ?? backedOff;
   if (timing.now() + wait < deadline) return {
-   wait: wait
+   wait
   };
   if (failed) return {
    giveUp: outOfTime(result)
@@ -259,11 +241,16 @@
   const date = time_httpDate(value);
   return date === void 0 ? void 0 : Math.max(0, date - now);
  }
- function outOfTime({code: code, message: message}) {
-  return new failure_Failure(code, `${message} No time is left for another attempt. Raise the input timeout if the server is slow.`);
+ function outOfTime(failure) {
+  const late = "No time is left for another attempt. Raise the input timeout if the server is slow.";
+  return withParts(failure, {
+   next: failure.next === "" ? late : `${failure.next} ${late}`
+  });
  }
  function tooLate(status, wait) {
-  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline. Run the job later, or raise the input timeout.`);
+  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, {
+   next: "Run the job later, or raise the input timeout."
+  });
  }
  function parsedJson(text) {
   if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
@@ -276,12 +263,15 @@
  function json_isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
  }
- function bodyText({body: body}) {
+ function bodyText({body}) {
   return body.toString().replace(/^\uFEFF/, "").trim();
  }
  function parsedBody(response) {
   const parsed = parsedJson(bodyText(response));
   return json_isJsonObject(parsed) ? parsed : void 0;
+ }
+ function jwtSecrets(jwt) {
+  return [ jwt, jwt.split(".")[2] ?? "" ];
  }
  function claimsOf(token) {
   const parts = token.split(".");
@@ -289,18 +279,25 @@
   const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
   return json_isJsonObject(claims) ? claims : void 0;
  }
+ async function oidcToken(audience, context) {
+  const access = oidcAccess(context.env);
+  context.secrets.keep([ access.requestToken ]);
+  const token = await githubOidcToken(access, audience, context);
+  context.secrets.keep(jwtSecrets(token));
+  return token;
+ }
  const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
  const TOKEN_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
  function oidcAccess(env) {
   const url = env[URL_VARIABLE]?.trim() ?? "";
   const requestToken = env[TOKEN_VARIABLE]?.trim() ?? "";
-  if (url === "" || !/^[\x21-\x7e]+$/.test(requestToken)) throw noPermission("GitHub offers no OIDC token to this job");
+  if (url === "" || !/^[\x21-\x7e]+$/.test(requestToken)) throw noPermission("GitHub offers no OIDC token to this job.");
   return {
    url: secureUrl(url, `URL in ${URL_VARIABLE}`),
-   requestToken: requestToken
+   requestToken
   };
  }
- async function githubOidcToken({url: url, requestToken: requestToken}, audience, options) {
+ async function githubOidcToken({url, requestToken}, audience, options) {
   const request = {
    method: "GET",
    url: withAudience(url, audience),
@@ -312,14 +309,21 @@
    },
    body: ""
   };
-  const {response: response, attempts: attempts} = await exchange(() => request, options);
-  const place = `(${url.host}, ${counted(attempts)})`;
-  const {status: status} = response;
-  if (status === 401 || status === 403) throw noPermission(`GitHub answered ${status} when asked for the OIDC token of this job ${place}`);
-  if (status !== 200) throw new failure_Failure("E_HTTP", `GitHub answered ${status} when asked for the OIDC token of this job ${place}. Run the job again later; githubstatus.com tells whether it has a problem.`);
+  const {response, attempts} = await exchange(() => request, options);
+  const facts = [ url.host, counted(attempts) ];
+  const {status} = response;
+  const refused = `GitHub answered ${status} when asked for the OIDC token of this job.`;
+  if (status === 401 || status === 403) throw noPermission(refused, facts);
+  if (status !== 200) throw new failure_Failure("E_HTTP", refused, {
+   facts,
+   next: "Run the job again later; githubstatus.com tells whether it has a problem."
+  });
   const value = parsedBody(response)?.["value"];
   if (typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) return value;
-  throw new failure_Failure("E_TOKEN_MISSING", `GitHub answered 200, but without an OIDC token of this job ${place}. Is there a proxy between that answers itself?`);
+  throw new failure_Failure("E_TOKEN_MISSING", "GitHub answered 200, but without an OIDC token of this job.", {
+   facts,
+   next: "Is there a proxy between that answers itself?"
+  });
  }
  function withAudience(url, audience) {
   const asked = new URL(url);
@@ -327,8 +331,11 @@
   asked.search = `${before}audience=${encodeURIComponent(audience)}`;
   return asked;
  }
- function noPermission(happened) {
-  return new failure_Failure("E_OIDC_PERMISSION", `${happened}. Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.`);
+ function noPermission(happened, facts = []) {
+  return new failure_Failure("E_OIDC_PERMISSION", happened, {
+   facts,
+   next: "Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it."
+  });
  }
  const TRUSTED = [ "iss", "sub", "aud" ];
  function oidcTrust(token, repeats) {
@@ -344,46 +351,20 @@
   const texts = [ claim ].flat();
   return texts.every(text => typeof text === "string") ? texts.join(" ") : "not a text";
  }
- function assertionsOf(credential, options) {
-  const made = [];
-  const make = maker(credential, options);
-  return {
-   made: made,
-   async next() {
-    const assertion = await make();
-    options.onSecret(secretParts(assertion));
-    made.push(assertion);
-    return assertion;
-   },
-   described: token => ({
-    ...token,
-    otherSecrets: [ ...token.otherSecrets, ...made ],
-    subject: credential.proof.kind === "github-oidc" ? subjectOf(made.at(-1)) : void 0
-   })
-  };
+ async function clientAssertion(credential, context) {
+  const {proof, tokenUrl} = credential;
+  if (proof.kind !== "private-key") return oidcToken(githubAudience(tokenUrl), context);
+  const assertion = signedAssertion(credential, proof, context.timing.now());
+  context.secrets.keep(jwtSecrets(assertion));
+  return assertion;
  }
- function maker(credential, options) {
-  const {proof: proof, tokenUrl: tokenUrl} = credential;
-  if (proof.kind === "private-key") return () => clientAssertion(credential, proof, options.timing.now());
-  return oidcTokens(githubAudience(tokenUrl), options);
- }
- function oidcTokens(audience, options) {
-  const access = oidcAccess(options.env);
-  options.onSecret([ access.requestToken ]);
-  return () => githubOidcToken(access, audience, options);
- }
- function secretParts(token) {
-  return [ token, token.split(".")[2] ?? "" ];
- }
- function subjectOf(assertion) {
-  const subject = claimsOf(assertion ?? "")?.["sub"];
-  return typeof subject === "string" ? subject : void 0;
+ function githubAudience({origin}) {
+  return origin;
  }
  const LIFETIME = 5 * 60;
- function clientAssertion({clientId: clientId, tokenUrl: tokenUrl}, {privateKey: privateKey, keyId: keyId, certificate: certificate}, now, id = (0, 
- external_node_crypto_namespaceObject.randomUUID)()) {
+ function signedAssertion({clientId, tokenUrl}, {privateKey, keyId, certificate}, now, id = (0, external_node_crypto_namespaceObject.randomUUID)()) {
   const key = (0, external_node_crypto_namespaceObject.createPrivateKey)(privateKey);
-  const {name: name, hash: hash} = signingAlgorithm(key);
+  const {name, hash} = signingAlgorithm(key);
   const issuedAt = Math.floor(now / 1e3);
   const header = {
    alg: name,
@@ -405,7 +386,7 @@
   };
   const signed = `${part(header)}.${part(claims)}`;
   const signature = (0, external_node_crypto_namespaceObject.sign)(hash, Buffer.from(signed), {
-   key: key,
+   key,
    dsaEncoding: "ieee-p1363",
    ...name === "PS256" ? {
     saltLength: 32
@@ -419,11 +400,101 @@
  function part(value) {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
  }
- function signedAudience({origin: origin, pathname: pathname}) {
+ function signedAudience({origin, pathname}) {
   return origin + pathname;
  }
- function githubAudience({origin: origin}) {
-  return origin;
+ function signingAlgorithm(key) {
+  const details = key.asymmetricKeyDetails ?? {};
+  switch (key.asymmetricKeyType) {
+  case "rsa":
+   refuseShort(details.modulusLength);
+   return {
+    name: "RS256",
+    hash: "sha256"
+   };
+
+  case "rsa-pss":
+   refuseShort(details.modulusLength);
+   if (!allowsPs256(details)) break;
+   return {
+    name: "PS256",
+    hash: "sha256"
+   };
+
+  case "ec":
+   {
+    const known = CURVES[details.namedCurve ?? ""];
+    if (known !== void 0) return known;
+    break;
+   }
+
+  case "ed25519":
+   return {
+    name: "EdDSA",
+    hash: null
+   };
+  }
+  throw new failure_Failure("E_PEM", "The private key is of a kind that cannot sign a client assertion here.", {
+   next: "Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519."
+  });
+ }
+ const CURVES = {
+  prime256v1: {
+   name: "ES256",
+   hash: "sha256"
+  },
+  secp384r1: {
+   name: "ES384",
+   hash: "sha384"
+  },
+  secp521r1: {
+   name: "ES512",
+   hash: "sha512"
+  }
+ };
+ function allowsPs256({hashAlgorithm = "sha256", mgf1HashAlgorithm = "sha256", saltLength = 32}) {
+  return hashAlgorithm === "sha256" && mgf1HashAlgorithm === "sha256" && saltLength <= 32;
+ }
+ const SHORTEST_RSA = 2048;
+ function refuseShort(bits) {
+  if (bits !== void 0 && bits >= SHORTEST_RSA) return;
+  throw new failure_Failure("E_PEM", `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3).`, {
+   next: "Make a longer one and register its public key."
+  });
+ }
+ async function discoverMutualTlsEndpoint(credential, url, options) {
+  const {response, attempts} = await exchange(() => ({
+   method: "GET",
+   url,
+   headers: {
+    accept: "application/json",
+    "accept-encoding": "identity",
+    "user-agent": "api-client-credentials"
+   },
+   body: ""
+  }), options);
+  const metadata = response.status === 200 ? parsedBody(response) : void 0;
+  const aliases = metadata?.["mtls_endpoint_aliases"];
+  const tokenUrl = usableUrl(json_isJsonObject(aliases) ? aliases["token_endpoint"] : void 0);
+  if (tokenUrl !== void 0) return {
+   ...credential,
+   tokenUrl,
+   metadataUrl: void 0
+  };
+  throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl). The metadata of the server name no such endpoint with https.", {
+   facts: [ `status ${response.status}`, url.host, counted(attempts) ],
+   next: "Give the input token-url."
+  });
+ }
+ function usableUrl(text) {
+  if (typeof text !== "string") return;
+  try {
+   const url = secureUrl(text, "token endpoint for mutual TLS");
+   return url.protocol === "https:" ? url : void 0;
+  } catch (error) {
+   if (error instanceof failure_Failure) return;
+   throw error;
+  }
  }
  function looksCut(clientId) {
   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
@@ -436,104 +507,48 @@
   const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
   return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
  }
- new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
- function secretOf(proof) {
-  switch (proof.kind) {
-  case "secret":
-   return proof.clientSecret;
-
-  case "certificate":
-  case "private-key":
-   return proof.privateKey;
-
-  case "github-oidc":
-   return;
-  }
+ function refusal({response, attempts}, credential, secrets, sent = {}) {
+  const {status} = response;
+  const body = parsedBody(response);
+  secrets.keep(tokensIn(body));
+  const error = typeof body?.["error"] === "string" ? body["error"] : "";
+  const code = codeFor(status, error);
+  const facts = [ credential.tokenUrl.host, counted(attempts), ...correlation(response, secrets) ];
+  if (code === "E_REDIRECT") return new failure_Failure(code, `The server answered ${status} and points to ${redirectTarget(response, credential, secrets)}; a credential is never sent to another place than the one that was given.`, {
+   facts
+  });
+  const next = hints(status, body, credential, sent.scope);
+  const aboutTheClient = code === "E_UNAUTHORIZED" || ABOUT_THE_PROOF.has(error);
+  if (aboutTheClient) next.unshift(...assertionHints(credential, sent.assertion, secrets));
+  return new failure_Failure(code, `The server answered ${status}${reasons(body, secrets)}.`, {
+   facts,
+   next: next.join(" ")
+  });
  }
- const WINDOW = 8;
- const LOOKED_AT = 8e3;
- function repeatsSecret(text, proof, others) {
-  const secret = secretOf(proof) ?? "";
-  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
-  const shown = text.slice(0, LOOKED_AT);
-  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
-  const secrets = [ own, ...others ].filter(one => one !== "");
-  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
-  const short = needles.filter(({length: length}) => length < WINDOW);
-  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
-  const windows = windowsOf(variants);
-  return needles.some(needle => holdsWindow(needle, windows));
- }
- function windowsOf(texts) {
-  const windows = new Set;
-  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
-  return windows;
- }
- function holdsWindow(needle, windows) {
-  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
-  return false;
- }
- function encodings(secret) {
-  const bytes = Buffer.from(secret);
-  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
-  const plain = shifted.map(text => text.replace(/=+$/, ""));
-  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
-  const reversed = [ ...secret ].reverse().join("");
-  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
- }
- function lettersAndDigits(text) {
-  return text.replace(/[^A-Za-z0-9]/g, "");
- }
- function decoded(text) {
-  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
- }
- function secretParameters({others: others}) {
-  return others.filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name)).map(([, value]) => value);
+ const ABOUT_THE_PROOF = new Set([ "invalid_grant", "invalid_assertion" ]);
+ function tokensIn(body) {
+  return [ body?.["access_token"], body?.["refresh_token"], body?.["id_token"] ].filter(token => typeof token === "string");
  }
  const ABOUT_THE_CLIENT = new Set([ "invalid_client", "unauthorized", "unauthorized_client", "access_denied" ]);
- const ABOUT_THE_PROOF = new Set([ "invalid_grant", "invalid_assertion" ]);
- const NOTHING_ASKED = {
-  resource: [],
-  others: []
- };
- const CORRELATION = [ "x-vcap-request-id", "x-correlationid", "x-correlation-id" ];
- function refusal(response, credential, attempts, parameters = NOTHING_ASKED, assertions = []) {
-  const body = parsedBody(response);
-  const isError = body !== void 0 && typeof body["error"] === "string";
-  const error = isError ? String(body["error"]) : "";
-  const code = codeFor(response.status, error);
-  const repeats = repeated(credential, body, [ ...secretParameters(parameters), ...assertions ]);
-  const facts = [ credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats) ];
-  const next = code === "E_REDIRECT" ? [] : hints(response.status, body, credential, parameters.scope);
-  const aboutTheClient = code === "E_UNAUTHORIZED" || ABOUT_THE_PROOF.has(error);
-  if (aboutTheClient) next.unshift(...assertionHints(credential, assertions.at(-1), repeats));
-  const happened = code === "E_REDIRECT" ? `The server answered ${response.status} and points to ${redirectTarget(response, credential, repeats)}; a credential is never sent to another place than the one that was given` : `The server answered ${response.status}${reasons(body, repeats)}`;
-  return new failure_Failure(code, [ `${happened} (${facts.join(", ")}).`, ...next ].join(" "));
- }
  function codeFor(status, error) {
   if (status >= 300 && status < 400) return "E_REDIRECT";
   if (status === 429) return "E_RATE_LIMITED";
   if (status === 401 || status === 403 || ABOUT_THE_CLIENT.has(error)) return "E_UNAUTHORIZED";
   return "E_HTTP";
  }
- function repeated(credential, body, sent) {
-  const tokens = [ body?.["access_token"], body?.["refresh_token"], body?.["id_token"] ].filter(token => typeof token === "string");
-  return text => repeatsSecret(text, credential.proof, [ ...tokens, ...sent ]);
- }
- function reasons(body, repeats) {
+ function reasons(body, secrets) {
   const texts = [ body?.["error"], body?.["error_description"] ].filter(text => typeof text === "string" && text !== "");
-  if (texts.length === 0) return "";
-  const quoted = texts.map(text => repeats(text) ? "a reason that repeats a part of the secret and is not shown" : `"${oneLine(text)}"`);
-  return `: ${quoted.join(", ")}`;
+  return texts.length === 0 ? "" : `: ${texts.map(text => secrets.quote(text)).join(", ")}`;
  }
- function redirectTarget(response, {tokenUrl: tokenUrl}, repeats) {
+ function redirectTarget(response, {tokenUrl}, secrets) {
   const target = URL.parse(http_header(response, "location") ?? "", tokenUrl.href);
-  if (target === null || repeats(target.host)) return "another place";
+  if (target === null || secrets.isRepeatedBy(target.host)) return "another place";
   return target.host === tokenUrl.host ? "another path on the same host" : oneLine(target.host, 100);
  }
- function correlation(response, repeats) {
+ const CORRELATION = [ "x-vcap-request-id", "x-correlationid", "x-correlation-id" ];
+ function correlation(response, secrets) {
   const found = CORRELATION.map(name => http_header(response, name)).find(id => id !== void 0 && /^[A-Za-z0-9-]{4,64}$/.test(id));
-  return found === void 0 || repeats(found) ? [] : [ `correlation id ${found}` ];
+  return found === void 0 || secrets.isRepeatedBy(found) ? [] : [ `correlation id ${found}` ];
  }
  function hints(status, body, credential, scope) {
   if (status === 429) return [ "Too many token requests: reuse a token in the steps of a job, and spread the jobs." ];
@@ -551,20 +566,20 @@
   unsupported_grant_type: "The server does not offer the client credentials grant at this URL: check token-url.",
   invalid_target: "The server does not know the resource or audience: check the inputs resource and audience."
  }));
- function aboutTheHost({tokenUrl: tokenUrl}) {
+ function aboutTheHost({tokenUrl}) {
   return /\.(?:cfapps|alm)\./.test(`.${tokenUrl.hostname}`) ? [ "That is the host of an API: tokens come from the url (uaa.url) of the credential." ] : [];
  }
- function aboutTheMethod({authMethod: authMethod, proof: proof, provider: provider}) {
+ function aboutTheMethod({authMethod, proof, provider}) {
   const found = [];
   const special = proof.kind === "secret" && /[^\w.~-]/.test(proof.clientSecret);
   if (authMethod === "client_secret_basic" && special) found.push("Servers disagree about special characters in a Basic header: try auth-method: client_secret_post.");
   if (provider === "ias") found.push("SAP Cloud Identity Services locks a client for 60 minutes after 5 failed logins; wait before you try again.");
   return found;
  }
- function aboutTheSecret({clientId: clientId, proof: proof, provider: provider}) {
+ function aboutTheSecret({clientId, proof, provider}) {
   if (proof.kind === "certificate") return [ "The certificate may not be bound to this client: was its key or binding deleted?" ];
   if (proof.kind !== "secret") return [];
-  const {clientSecret: clientSecret} = proof;
+  const {clientSecret} = proof;
   const found = [];
   if (/[^\x21-\x7e]/.test(clientSecret)) found.push("The stored secret holds a space, an invisible character or one that is not ASCII: was it copied from a web page?");
   if (/\\[$!"'`\\]/.test(clientSecret)) found.push("The stored secret holds a backslash before a special character: store it without shell escapes.");
@@ -573,12 +588,12 @@
   if (provider === "xsuaa" && looksCut(clientId)) found.push("The client id looks cut; XSUAA ids end like !b123 or !t123.");
   return found.length > 0 ? found : [ "Check that client id and secret belong together and are stored exactly as they were handed out." ];
  }
- function assertionHints({proof: proof, clientId: clientId, tokenUrl: tokenUrl}, assertion, repeats) {
+ function assertionHints({proof, clientId, tokenUrl}, assertion, secrets) {
   if (proof.kind === "private-key") {
    const key = proof.keyId === void 0 ? "without a kid" : `with the kid ${oneLine(proof.keyId)}`;
    return [ `The client assertion named the client ${oneLine(clientId)} and the audience ${signedAudience(tokenUrl)}, ${key}. Check that the server has the public key of this private key for this client, and that the clock of the runner is right.` ];
   }
-  return proof.kind === "github-oidc" ? [ oidcTrust(assertion ?? "", repeats) ] : [];
+  return proof.kind === "github-oidc" ? [ oidcTrust(assertion ?? "", secrets.isRepeatedBy) ] : [];
  }
  module.exports = __webpack_exports__;
 })();

@@ -1,6 +1,6 @@
 // Changes the security-critical code in hundreds of small ways and looks which changes no test
 // notices. Writes the table in docs/mutation.md. With arguments it looks at those files alone
-// (`npm run mutation -- src/http/retry.ts`) and writes nothing.
+// (`npm run mutation -- src/http/exchange.ts`) and writes nothing.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { matchesGlob } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,31 +18,37 @@ interface Run {
   readonly tests: readonly string[];
 }
 
-const CONNECTIONS = 'connection,pool,proxy,transport,undici-transport';
+const CONNECTIONS = '{connection,pool,proxy,transport}';
 
 const RUNS: readonly Run[] = [
   {
     group: 'http',
-    code: ['src/http/*.ts', `!src/http/{${CONNECTIONS}}.ts`],
+    code: ['src/http/*.ts', `!src/http/${CONNECTIONS}.ts`, '!src/http/undici-transport.ts'],
     tests: ['test/http/{exchange,explain-error,response-reader,retry}.test.ts'],
   },
   {
     group: 'http',
-    code: [`src/http/{${CONNECTIONS}}.ts`],
-    tests: ['test/http/{pool,proxy,proxy-certificate,transport,undici-transport}.test.ts'],
+    code: [`src/http/${CONNECTIONS}.ts`],
+    tests: ['test/http/{pool,proxy,transport}.test.ts'],
+  },
+  {
+    group: 'http',
+    code: ['src/http/undici-transport.ts'],
+    tests: ['test/http/undici-transport.test.ts'],
   },
   {
     group: 'masks and sanitizers',
     code: [
-      'src/action/{file-commands,masks,report,workflow-commands}.ts',
-      'src/{text,visible}.ts',
-      'src/token/repeats-secret.ts',
-      'src/credentials/{secrets,urls}.ts',
+      'src/secrets/*.ts',
+      'src/base/{text,time,url}.ts',
+      'src/runner/{files,lean}.ts',
+      'src/action/outputs.ts',
     ],
     tests: [
-      'test/action/*.test.ts',
-      'test/credentials/{fields,secrets,token-url,urls}.test.ts',
-      'test/token/repeats-secret.test.ts',
+      'test/{base,secrets}/*.test.ts',
+      'test/runner/{files,lean}.test.ts',
+      'test/action/{outputs,report,sinks}.test.ts',
+      'test/credentials/{fields,token-url}.test.ts',
     ],
   },
 ];

@@ -62,7 +62,7 @@ function compileOnce(): void {
 
 /** Masks the secrets of all of them, in one batch, before the first request. */
 async function resolveAll(
-  { choices, parts, requestOptions }: Inputs,
+  { credentialOptions, overrides, requestOptions }: Inputs,
   { env, timing, secrets }: StepContext,
 ): Promise<Member[]> {
   const [masked, kept]: [string[], string[]] = [[], []];
@@ -75,7 +75,7 @@ async function resolveAll(
   // As it is: the numbers of its lines are told.
   for (const { name, text } of setLines(env['INPUT_CREDENTIAL-SET'] ?? '')) {
     try {
-      const inputs = { credentials: text, binding: undefined, parts, choices };
+      const inputs = { credentials: text, binding: undefined, overrides, credentialOptions };
       const resolved = await resolveCredential(inputs, { timing, secrets: collected });
       members.push({ name, ...resolved, failure: hostFailure(resolved.credential) });
     } catch (error) {

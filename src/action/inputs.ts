@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { Failure } from '../base/failure.ts';
 import { pemBlocks, writePem } from '../base/pem.ts';
 import { listOf, requireText } from '../base/text.ts';
+import { durationOf } from '../base/time.ts';
 import type { CredentialOptions, Overrides } from '../credentials/complete.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { TokenParameters } from '../token/request.ts';
@@ -15,8 +16,8 @@ export interface Inputs {
   readonly credentials: string | undefined;
   /** Which client is meant, where `credentials` holds several. */
   readonly binding: string | undefined;
-  readonly parts: Overrides;
-  readonly choices: CredentialOptions;
+  readonly overrides: Overrides;
+  readonly credentialOptions: CredentialOptions;
   readonly requestOptions: RequestOptions;
   /** Milliseconds for everything. */
   readonly timeout: number;
@@ -42,7 +43,7 @@ export interface RequestOptions {
  */
 export function readInputs(runner: InputReader): Inputs {
   const credentials = runner.input('credentials');
-  const parts: Overrides = {
+  const overrides: Overrides = {
     clientId: runner.input('client-id'),
     clientSecret: runner.input('client-secret'),
     certificate: runner.input('certificate'),
@@ -52,7 +53,7 @@ export function readInputs(runner: InputReader): Inputs {
   };
   if (
     credentials !== undefined &&
-    areComplete(parts, runner.input('auth-method') === 'private_key_jwt')
+    areComplete(overrides, runner.input('auth-method') === 'private_key_jwt')
   ) {
     throw twoCredentials();
   }
@@ -61,8 +62,8 @@ export function readInputs(runner: InputReader): Inputs {
   return {
     credentials,
     binding: runner.input('binding'),
-    parts,
-    choices: {
+    overrides,
+    credentialOptions: {
       provider: oneOf(runner, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),
       authMethod: oneOf(runner, 'auth-method', [
         'auto',
@@ -75,7 +76,7 @@ export function readInputs(runner: InputReader): Inputs {
       endpoint: runner.input('endpoint'),
     },
     requestOptions,
-    timeout: milliseconds(runner.input('timeout') ?? '60s'),
+    timeout: timeoutOf(runner.input('timeout') ?? '60s'),
     rotate: oneOf(runner, 'rotate', ['never', 'when-due', 'always']),
     envPrefix: envPrefix === undefined ? undefined : checkedPrefix(envPrefix),
   };
@@ -86,8 +87,8 @@ export function readInputs(runner: InputReader): Inputs {
  *
  * @param signs whether a private key is a proof by itself.
  */
-function areComplete(parts: Overrides, signs: boolean): boolean {
-  const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
+function areComplete(overrides: Overrides, signs: boolean): boolean {
+  const { clientId, tokenUrl, clientSecret, certificate, privateKey } = overrides;
   const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
   return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;
 }
@@ -112,9 +113,8 @@ export function oneOf<T extends string>(
 const LONGEST = 60 * 60_000;
 
 /** `60s`, `500ms` or `2m`, in milliseconds. There is no silent default: what is unclear fails. */
-export function milliseconds(text: string): number {
-  const [, count = '', unit = ''] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
-  const value = Number(count) * ({ ms: 1, s: 1000, m: 60_000 }[unit] ?? 0);
+export function timeoutOf(text: string): number {
+  const value = durationOf(text, ['ms', 's', 'm']) ?? 0;
   if (value > 0 && value <= LONGEST) return value;
   throw new Failure(
     'E_INPUT_INVALID',

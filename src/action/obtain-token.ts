@@ -11,7 +11,10 @@ import { type AccessToken, grantedScopes, missingScopes } from '../token/respons
 import type { Inputs, RequestOptions } from './inputs.ts';
 
 /** Inputs that say which credential it is. */
-export type CredentialInputs = Pick<Inputs, 'credentials' | 'binding' | 'parts' | 'choices'>;
+export type CredentialInputs = Pick<
+  Inputs,
+  'credentials' | 'binding' | 'overrides' | 'credentialOptions'
+>;
 
 /**
  * Makes a credential of what the inputs say, and masks all its secrets on the way.
@@ -19,18 +22,18 @@ export type CredentialInputs = Pick<Inputs, 'credentials' | 'binding' | 'parts' 
  * @throws Failure what reading and completing a credential throws.
  */
 export async function resolveCredential(
-  { credentials, binding, parts, choices }: CredentialInputs,
+  { credentials, binding, overrides, credentialOptions }: CredentialInputs,
   { timing, secrets }: Pick<Context, 'timing' | 'secrets'>,
 ): Promise<{ credential: Credential; warnings: string[] }> {
   const now = timing.now();
   const parsed = credentials === undefined ? undefined : await readCredential(credentials, binding);
-  const clientId = parts.clientId ?? parsed?.fields.clientId;
+  const clientId = overrides.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
   secrets.mask(leaves.filter((leaf) => leaf !== clientId));
-  const credential = completeCredential(parsed, parts, choices, now);
+  const credential = completeCredential(parsed, overrides, credentialOptions, now);
   secrets.mask(credentialMasks(credential));
   secrets.keep([secretOf(credential.proof) ?? '']);
-  const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
+  const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return { credential, warnings: [...(parsed?.warnings ?? []), ...found] };
 }

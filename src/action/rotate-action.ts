@@ -10,10 +10,10 @@ import type { StepContext } from '../runner/start.ts';
 import { toolkitRunner } from '../runner/toolkit.ts';
 import {
   type InputReader,
-  milliseconds,
   oneOf,
   type RequestOptions,
   readRequestOptions,
+  timeoutOf,
 } from './inputs.ts';
 import { planOf, writesOf } from './plan.ts';
 import { rotateEntry } from './rotate-entry.ts';
@@ -88,8 +88,8 @@ async function rotateOne(
   if (entry.storeAs === 'client-secret') context.secrets.mask([inputs.credentials ?? '']);
   const token = {
     binding: undefined,
-    parts: {},
-    choices: { provider: 'auto', authMethod: 'auto' } as const,
+    overrides: {},
+    credentialOptions: { provider: 'auto', authMethod: 'auto' } as const,
     requestOptions: inputs.requestOptions,
   };
   return rotateEntry(
@@ -140,7 +140,7 @@ export function readRotateInputs(runner: InputReader): RotateInputs {
     authorityLogin: runner.input('authority-login'),
     gitHubToken: runner.input('github-token'),
     requestOptions: readRequestOptions(runner),
-    timeout: milliseconds(runner.input('timeout') ?? '10m'),
+    timeout: timeoutOf(runner.input('timeout') ?? '10m'),
   };
 }
 

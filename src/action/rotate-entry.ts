@@ -119,10 +119,14 @@ const ETRUSTED = 'https://login.etrusted.com/oauth/token';
  * Where tokens are asked for with a pair that states no URL, as the Control Centre of eTrusted shows
  * it. A secret is sent there only where somebody has named that server.
  */
-export function tokenUrlOf({ parts, choices, requestOptions }: TokenSettings): string | undefined {
-  if (parts.tokenUrl !== undefined) return parts.tokenUrl;
+export function tokenUrlOf({
+  overrides,
+  credentialOptions,
+  requestOptions,
+}: TokenSettings): string | undefined {
+  if (overrides.tokenUrl !== undefined) return overrides.tokenUrl;
   const named = hostAllowed(new URL(ETRUSTED), requestOptions.allowedHosts ?? []);
-  return choices.provider === 'etrusted' || named ? ETRUSTED : undefined;
+  return credentialOptions.provider === 'etrusted' || named ? ETRUSTED : undefined;
 }
 
 /** @param repository `owner/name` of the repository that rotates. */

@@ -38,7 +38,7 @@ export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<Ro
   }
   const entry = readEntry(text, 'input rotation');
   const json = entry.storeAs === 'json';
-  const current = json ? inputs.credentials : (inputs.parts.clientSecret ?? inputs.credentials);
+  const current = json ? inputs.credentials : (inputs.overrides.clientSecret ?? inputs.credentials);
   if (!json && current !== undefined) secrets.mask([current]);
   try {
     const outcome = await rotateEntry(
@@ -77,6 +77,6 @@ function withStored(inputs: Inputs, { currentText }: RotationOutcome, json: bool
   if (currentText === undefined) return inputs;
   if (json) return { ...inputs, credentials: currentText };
   // Where the secret came in `credentials`, there is nothing else in it.
-  const credentials = inputs.parts.clientSecret === undefined ? undefined : inputs.credentials;
-  return { ...inputs, credentials, parts: { ...inputs.parts, clientSecret: currentText } };
+  const credentials = inputs.overrides.clientSecret === undefined ? undefined : inputs.credentials;
+  return { ...inputs, credentials, overrides: { ...inputs.overrides, clientSecret: currentText } };
 }

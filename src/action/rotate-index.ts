@@ -4,7 +4,7 @@ import '../http/connection.ts';
 
 import { setTimeout } from 'node:timers/promises';
 import { leanRunner, writeStandardOutput } from '../runner/lean.ts';
-import { loadable, proxiesOf, start, type World } from '../runner/start.ts';
+import { proxiesOf, start, type World, withoutProxyVariables } from '../runner/start.ts';
 import { secretsLedger } from '../secrets/ledger.ts';
 
 const timing = {
@@ -24,7 +24,7 @@ async function rotate({ env, timing, runner }: World): Promise<void> {
   const startedAt = timing.now();
   const secrets = secretsLedger((values) => runner.mask(values));
   secrets.mask([runner.input('github-token') ?? '']);
-  const proxyFor = loadable(await proxiesOf(env, secrets), env);
-  const { rotateAction } = await import('./rotation.ts');
+  const proxyFor = await proxiesOf(env, secrets);
+  const { rotateAction } = await withoutProxyVariables(env, () => import('./rotation.ts'));
   await rotateAction({ env, timing, secrets, proxyFor, startedAt });
 }

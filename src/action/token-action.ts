@@ -1,6 +1,6 @@
 import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
-import { loadable, proxiesOf, type StepContext, type World } from '../runner/start.ts';
+import { proxiesOf, type StepContext, type World, withoutProxyVariables } from '../runner/start.ts';
 import { type Secrets, secretsLedger } from '../secrets/ledger.ts';
 import { keyMasks } from '../secrets/masks.ts';
 import { secretParameters } from '../token/request.ts';
@@ -51,8 +51,7 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
 }
 
 async function rotateFirst(inputs: Inputs, context: StepContext): Promise<RotatedFirst> {
-  loadable(context.proxyFor, context.env);
-  const rotation = await import('./rotation.ts');
+  const rotation = await withoutProxyVariables(context.env, () => import('./rotation.ts'));
   return rotation.rotateFirst(inputs, context);
 }
 

@@ -7,7 +7,10 @@ import type { Inputs, RequestOptions } from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 
 /** What a token is asked for with, beside what is stored. */
-export type TokenSettings = Pick<Inputs, 'binding' | 'parts' | 'choices' | 'requestOptions'>;
+export type TokenSettings = Pick<
+  Inputs,
+  'binding' | 'overrides' | 'credentialOptions' | 'requestOptions'
+>;
 
 type Question = TokenSettings & Pick<Inputs, 'credentials'>;
 
@@ -45,7 +48,7 @@ export async function clientAccess(
   requestOptions: RequestOptions,
   context: Context,
 ): Promise<ClientAccess> {
-  const alone = { binding: undefined, parts: {}, choices: AUTOMATIC, requestOptions };
+  const alone = { binding: undefined, overrides: {}, credentialOptions: AUTOMATIC, requestOptions };
   const { credential, token } = await tokenFor({ ...alone, credentials }, context);
   return {
     clientId: credential.clientId,
@@ -77,7 +80,7 @@ function withStored(
   value: JsonObject | undefined,
 ): Question {
   if (storeAs === 'json') return { ...settings, credentials: text };
-  const parts = { ...settings.parts, clientSecret: text };
+  const overrides = { ...settings.overrides, clientSecret: text };
   const credentials = value === undefined ? undefined : JSON.stringify(value);
-  return { ...settings, credentials, parts };
+  return { ...settings, credentials, overrides };
 }

@@ -4,6 +4,7 @@ import schema from '../../schema/api-credentials.schema.json' with { type: 'json
 import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import { oneLine } from '../base/text.ts';
+import { durationOf } from '../base/time.ts';
 import type { Schedule } from './types.ts';
 
 /** An entry of the inventory: one credential that rotates. */
@@ -123,11 +124,9 @@ function entryOf(raw: RawEntry): InventoryEntry {
   };
 }
 
-const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
-
 /** A duration of the inventory in milliseconds: `60d`, `12h` or `30m`, as the schema has it. */
 function milliseconds(duration: string): number {
-  return Number(duration.slice(0, -1)) * (UNITS[duration.slice(-1)] ?? 0);
+  return durationOf(duration, ['d', 'h', 'm']) ?? 0;
 }
 
 interface Fault {

@@ -76,19 +76,27 @@ export async function proxiesOf(env: Environment, secrets: Secrets): Promise<Pro
 }
 
 function usesProxy(env: Environment): boolean {
-  return Boolean(
-    env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY'],
-  );
+  return PROXY_VARIABLES.some((name) => Boolean(env[name]));
 }
 
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as const;
+
 /**
- * The same, where GitHub can be reached by it: @actions/github looks at the proxy variables while it
- * is loaded, and would end the process without a message of ours.
+ * Loads what looks at the proxy variables while it is loaded, as @actions/github does: where one of
+ * them is no URL, that would end the process without a message of ours. Its proxies are not used.
  *
- * @throws Failure E_PROXY
+ * @param env the environment of the process.
  */
-export function loadable(proxyFor: ProxyFor, env: Environment): ProxyFor {
-  const url = URL.parse(env['GITHUB_API_URL']?.trim() || 'https://api.github.com');
-  if (url !== null) proxyFor?.(url);
-  return proxyFor;
+export async function withoutProxyVariables<T>(
+  env: Environment,
+  load: () => Promise<T>,
+): Promise<T> {
+  const variables = env as Record<string, string | undefined>;
+  const hidden = PROXY_VARIABLES.map((name) => [name, variables[name]] as const);
+  for (const [name] of hidden) delete variables[name];
+  try {
+    return await load();
+  } finally {
+    for (const [name, value] of hidden) if (value !== undefined) variables[name] = value;
+  }
 }

@@ -8,7 +8,7 @@ function read(inputs: Readonly<Record<string, string>>) {
 
 test('nothing given means the defaults', () => {
   expect(read({})).toMatchObject({
-    choices: { provider: 'auto', authMethod: 'auto' },
+    credentialOptions: { provider: 'auto', authMethod: 'auto' },
     requestOptions: { parameters: { resource: [], others: [] }, requireScopes: [] },
     timeout: 60_000,
   });
@@ -22,11 +22,11 @@ describe('inputs that are understood', () => {
     ['timeout', ' 1ms ', { timeout: 1 }],
     ['env-prefix', 'CALM', { envPrefix: 'CALM' }],
     ['env-prefix', 'GITHUBBER', { envPrefix: 'GITHUBBER' }],
-    ['provider', 'etrusted', { choices: { provider: 'etrusted' } }],
-    ['auth-method', 'tls_client_auth', { choices: { authMethod: 'tls_client_auth' } }],
-    ['endpoint', 'Api', { choices: { endpoint: 'Api' } }],
-    ['client-id', ' a ', { parts: { clientId: 'a' } }],
-    ['token-url', 'https://a', { parts: { tokenUrl: 'https://a' } }],
+    ['provider', 'etrusted', { credentialOptions: { provider: 'etrusted' } }],
+    ['auth-method', 'tls_client_auth', { credentialOptions: { authMethod: 'tls_client_auth' } }],
+    ['endpoint', 'Api', { credentialOptions: { endpoint: 'Api' } }],
+    ['client-id', ' a ', { overrides: { clientId: 'a' } }],
+    ['token-url', 'https://a', { overrides: { tokenUrl: 'https://a' } }],
     ['scope', 'a  b\nc', { requestOptions: { parameters: { scope: 'a b c' } } }],
     [
       'require-scopes',
@@ -66,7 +66,7 @@ describe('inputs that are understood', () => {
 
   test('one part beside a stored credential', () => {
     const inputs = { credentials: '{}', 'client-secret': 'b', 'token-url': 'https://a' };
-    expect(read(inputs)).toMatchObject({ credentials: '{}', parts: { clientSecret: 'b' } });
+    expect(read(inputs)).toMatchObject({ credentials: '{}', overrides: { clientSecret: 'b' } });
   });
 });
 

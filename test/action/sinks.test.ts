@@ -171,13 +171,13 @@ describe('what a credential holds', () => {
       fc.asyncProperty(
         written,
         beside,
-        async (credentials, { binding, endpoint, ...parts }: Beside) => {
+        async (credentials, { binding, endpoint, ...overrides }: Beside) => {
           const runner = collectingRunner();
           const secrets = secretsLedger((values) => runner.mask(values));
           try {
-            const choices = { provider: 'auto', authMethod: 'auto', endpoint } as const;
+            const credentialOptions = { provider: 'auto', authMethod: 'auto', endpoint } as const;
             const understood = await resolveCredential(
-              { credentials, binding, parts, choices },
+              { credentials, binding, overrides, credentialOptions },
               { timing: TIMING, secrets },
             );
             expectHandedOver(understood.credential, plain(), understood.warnings);

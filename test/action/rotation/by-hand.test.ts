@@ -12,8 +12,8 @@ function settings(changes: {
 }): TokenSettings {
   return {
     binding: undefined,
-    parts: { tokenUrl: changes.tokenUrl },
-    choices: { provider: changes.provider ?? 'auto', authMethod: 'auto' },
+    overrides: { tokenUrl: changes.tokenUrl },
+    credentialOptions: { provider: changes.provider ?? 'auto', authMethod: 'auto' },
     requestOptions: { allowedHosts: changes.allowedHosts } as TokenSettings['requestOptions'],
   };
 }
