@@ -40,9 +40,8 @@ export function attemptFailure(
   mutualTls: boolean,
   sent: boolean,
 ): TransportFailure {
-  const { code, happened, retries, facts, next } =
-    error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-  return new TransportFailure(code, happened, retries, sent, { facts, next });
+  const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+  return new TransportFailure(failure.code, failure.happened, failure.retries, sent, failure);
 }
 
 /**
@@ -88,6 +87,29 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['E_PROTOCOL', NEVER, NO_TLS, 'Check the port of the URL.'],
 };
 
+const NOT_TRUSTED: Verdict = [
+  'E_TLS_UNTRUSTED',
+  NEVER,
+  "The server's certificate is not trusted.",
+  'If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.',
+];
+
+const REJECTED: Verdict = [
+  'E_MTLS_REJECTED',
+  NEVER,
+  'The server rejected the client certificate.',
+  'Was its key or binding deleted, or has it expired?',
+];
+
+const NO_HANDSHAKE: Verdict = [
+  'E_TLS',
+  NEVER,
+  'The TLS handshake failed.',
+  'The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.',
+];
+
+const FAILED: Verdict = ['E_CONNECT', NEVER, 'The connection failed.', CHECK];
+
 /** What OpenSSL and Node say of a certificate that cannot be trusted. */
 const UNTRUSTED =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
@@ -106,42 +128,21 @@ export function explainError(error: unknown, phase: Phase, mutualTls: boolean): 
   const code = codeOf(error);
   const known = BY_CODE[code];
   if (known !== undefined) return told(known);
-  if (UNTRUSTED.test(code)) {
-    return new TransportFailure(
-      'E_TLS_UNTRUSTED',
-      `The server's certificate is not trusted (${code}).`,
-      NEVER,
-      false,
-      {
-        next: 'If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.',
-      },
-    );
-  }
-  if (mutualTls && ABOUT_CERTIFICATE.test(code)) {
-    return new TransportFailure(
-      'E_MTLS_REJECTED',
-      `The server rejected the client certificate (${code}).`,
-      NEVER,
-      false,
-      { next: 'Was its key or binding deleted, or has it expired?' },
-    );
-  }
-  if (phase === 'tls' || code.includes('SSL') || code.includes('TLS') || code === 'EPROTO') {
-    return new TransportFailure('E_TLS', `The TLS handshake failed (${code}).`, NEVER, false, {
-      next: 'The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.',
-    });
-  }
-  return new TransportFailure('E_CONNECT', `The connection failed (${code}).`, NEVER, false, {
-    next: CHECK,
-  });
+  if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [code]);
+  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [code]);
+  const isTls = phase === 'tls' || /SSL|TLS|^EPROTO$/.test(code);
+  return told(isTls ? NO_HANDSHAKE : FAILED, [code]);
 }
 
 export function endedEarly(): TransportFailure {
   return told(ENDED_EARLY);
 }
 
-function told([code, retries, happened, next]: Verdict): TransportFailure {
-  return new TransportFailure(code, happened, retries, false, { next });
+function told(
+  [code, retries, happened, next]: Verdict,
+  facts: readonly string[] = [],
+): TransportFailure {
+  return new TransportFailure(code, happened, retries, false, { facts, next });
 }
 
 /** The code of an error, or of the first of several (one for each address that was tried). */

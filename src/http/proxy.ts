@@ -195,10 +195,10 @@ function connectRequest(url: URL, { authorization }: ProxyServer): string {
 
 function proxyFailure(error: unknown, proxy: ProxyServer): TransportFailure {
   if (error instanceof TransportFailure && error.code.startsWith('E_PROXY')) return error;
-  const { happened, next, retries } =
+  const { happened, facts, next, retries } =
     error instanceof TransportFailure ? error : explainError(error, 'connect', false);
   const what = `The proxy ${proxy.url.host} cannot be used. ${happened}`;
-  return new TransportFailure('E_PROXY', what, retries, false, { next });
+  return new TransportFailure('E_PROXY', what, retries, false, { facts, next });
 }
 
 function refused(status: number | undefined, { url }: ProxyServer): TransportFailure {
@@ -211,29 +211,30 @@ function refused(status: number | undefined, { url }: ProxyServer): TransportFai
       { next: 'Check the URL of the proxy variable.' },
     );
   }
+  const facts = [`status ${status}`];
   if (status === 401 || status === 407) {
     return new TransportFailure(
       'E_PROXY_AUTH',
-      `The proxy ${url.host} wants a valid user name and password (status ${status}).`,
+      `The proxy ${url.host} wants a valid user name and password.`,
       0,
       false,
-      { next: 'Put them into the URL of the proxy variable.' },
+      { facts, next: 'Put them into the URL of the proxy variable.' },
     );
   }
   if (status >= 500) {
     return new TransportFailure(
       'E_PROXY',
-      `The proxy ${url.host} could not reach the host (status ${status}).`,
+      `The proxy ${url.host} could not reach the host.`,
       1,
       false,
-      { next: 'Is the URL right, and does the proxy know the host?' },
+      { facts, next: 'Is the URL right, and does the proxy know the host?' },
     );
   }
   return new TransportFailure(
     'E_PROXY',
-    `The proxy ${url.host} refused to connect to the host (status ${status}).`,
+    `The proxy ${url.host} refused to connect to the host.`,
     0,
     false,
-    { next: 'Allow the host there, or list it in NO_PROXY.' },
+    { facts, next: 'Allow the host there, or list it in NO_PROXY.' },
   );
 }

@@ -60,10 +60,7 @@ export function responseReader(): ResponseReader {
       pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
       head ??= finalHead();
       if (head === undefined) return undefined;
-      if (body === undefined) {
-        refuseCompressed(head);
-        body = bodyOf(head);
-      }
+      body ??= bodyOf(head);
       const rest = pending;
       pending = NOTHING;
       return body.push(rest) ? response() : undefined;
@@ -111,7 +108,9 @@ export function refuseCompressed({
 }
 
 /** How a body ends (RFC 9112 6.3). What says two things about it is refused. */
-function bodyOf({ status, headers }: ResponseHead): Body {
+function bodyOf(head: ResponseHead): Body {
+  refuseCompressed(head);
+  const { status, headers } = head;
   const { 'transfer-encoding': transfer, 'content-length': length } = headers;
   if (status === 204 || status === 304) return countedBody(0);
   if (transfer !== undefined) {

@@ -32,7 +32,7 @@ test('a name that nobody knows fails after two tries, and the message has the ho
     }),
   );
   expect(Date.now() - started).toBeLessThan(5000);
-  expect(message).toMatch(/\(uaa\.nowhere\.invalid, 2 attempts\)$/);
+  expect(message).toMatch(/\(uaa\.nowhere\.invalid, 2 attempts\)\. Is the URL right\?$/);
   expect(message).not.toContain('/path');
 });
 
@@ -144,7 +144,7 @@ test('a host that drops everything costs no more than the timeout', async () => 
     }),
   );
   expect(Date.now() - started).toBeLessThan(3000);
-  expect(message).toMatch(/no connection within [01]\.\d s.*\(127\.0\.0\.1:\d+, 1 attempt\)$/);
+  expect(message).toMatch(/no connection within [01]\.\d s \(127\.0\.0\.1:\d+, 1 attempt\)\./);
 });
 
 test('an answer that breaks off is asked for again, and never read in part', async () => {

@@ -41,7 +41,7 @@ test.each(['-tls1_2', '-tls1_3'])(
       secrets,
       clientId,
     });
-    expect(message).toMatch(/key or binding deleted, or has it expired.*1 attempt\)$/);
+    expect(message).toMatch(/1 attempt\)\. Was its key or binding deleted, or has it expired\?$/);
   },
 );
 

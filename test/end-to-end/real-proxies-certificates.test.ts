@@ -163,7 +163,7 @@ test('a proxy that inspects TLS reads nothing before its CA is given', async () 
 
   const message = await failedStep('E_TLS_UNTRUSTED', step);
   expect(message).toMatch(
-    /^The server's certificate is not trusted \(\w+\)\. If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate\. \(tenant\.authentication\.eu10\.hana\.ondemand\.com, 1 attempt\)$/,
+    /^The server's certificate is not trusted \(\w+, tenant\.authentication\.eu10\.hana\.ondemand\.com, 1 attempt\)\. If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate\.$/,
   );
   expect(proxy.requests).toEqual([]);
 

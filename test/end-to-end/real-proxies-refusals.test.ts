@@ -51,7 +51,7 @@ describe.skipIf(!hasSquid)(`squid (${NEEDS_SQUID})`, () => {
     const ofNone = { ...server.step, env: { ...trusting, HTTPS_PROXY: address } };
     for (const step of [ofWrong, ofNone]) {
       expect(await failedStep('E_PROXY_AUTH', step)).toBe(
-        `The proxy ${address} wants a valid user name and password (status 407). Put them into the URL of the proxy variable. (${server.target}, 1 attempt)`,
+        `The proxy ${address} wants a valid user name and password (status 407, ${server.target}, 1 attempt). Put them into the URL of the proxy variable.`,
       );
     }
 
@@ -59,7 +59,7 @@ describe.skipIf(!hasSquid)(`squid (${NEEDS_SQUID})`, () => {
     const otherPort = { inputs: { credentials: client.credentials }, secrets: client.secrets };
     const message = await failedStep('E_PROXY', withLogin(otherPort, address, USER, PASSWORD));
     expect(message).toBe(
-      `The proxy ${address} refused to connect to the host (status 403). Allow the host there, or list it in NO_PROXY. (${TENANT}:1, 1 attempt)`,
+      `The proxy ${address} refused to connect to the host (status 403, ${TENANT}:1, 1 attempt). Allow the host there, or list it in NO_PROXY.`,
     );
 
     await expectLog(log, [`200 ${USER}`, `407 ${USER}`, '407 undefined', '403 undefined']);
@@ -71,7 +71,7 @@ describe.skipIf(!hasSquid)(`squid (${NEEDS_SQUID})`, () => {
     const { address, log } = await squidFor(server.port);
     const message = await failedStep('E_PROXY', withLogin(server.step, address, USER, PASSWORD));
     expect(message.replace(/status 50[0-4]/, 'status 50x')).toBe(
-      `The proxy ${address} could not reach the host (status 50x). Is the URL right, and does the proxy know the host? (${server.target}, 2 attempts)`,
+      `The proxy ${address} could not reach the host (status 50x, ${server.target}, 2 attempts). Is the URL right, and does the proxy know the host?`,
     );
     expect(await log()).toEqual([expect.stringMatching(/^50/), expect.stringMatching(/^50/)]);
   });
@@ -115,7 +115,7 @@ describe.skipIf(!hasTinyproxy)(`tinyproxy (${NEEDS_TINYPROXY})`, () => {
     const client = xsuaaClient('https://localhost:1');
     const otherPort = { inputs: { credentials: client.credentials }, secrets: client.secrets };
     const message = await failedStep('E_PROXY', withLogin(otherPort, address, ...login));
-    expect(message).toContain(`${address} refused to connect to the host (status 403).`);
+    expect(message).toContain(`${address} refused to connect to the host (status 403, `);
 
     const { target } = server;
     await expectLog(connects, [target, target, target, 'localhost:1']);
@@ -131,7 +131,7 @@ describe.skipIf(!hasTinyproxy)(`tinyproxy (${NEEDS_TINYPROXY})`, () => {
       withLogin(server.step, address, 'ci', PLAIN_PASSWORD),
     );
     expect(message).toBe(
-      `The proxy ${address} could not reach the host (status 500). Is the URL right, and does the proxy know the host? (${server.target}, 2 attempts)`,
+      `The proxy ${address} could not reach the host (status 500, ${server.target}, 2 attempts). Is the URL right, and does the proxy know the host?`,
     );
     expect(await connects()).toEqual([server.target, server.target]);
   });
@@ -145,7 +145,7 @@ describe.skipIf(!hasTinyproxy)(`tinyproxy (${NEEDS_TINYPROXY})`, () => {
       env: { ...trusting, HTTPS_PROXY: proxy.address },
     });
     expect(message).toBe(
-      `The proxy ${proxy.address} cannot be used. The connection was refused. Check host and port of the URL, and the firewall of the runner. (${server.target}, 4 attempts)`,
+      `The proxy ${proxy.address} cannot be used. The connection was refused (${server.target}, 4 attempts). Check host and port of the URL, and the firewall of the runner.`,
     );
     expect(server.requests).toEqual([]);
   });

@@ -138,7 +138,7 @@ describe.skipIf(!hasTinyproxy)(`past tinyproxy (${NEEDS_TINYPROXY})`, () => {
       ...server.step,
       env: { ...server.env, HTTPS_PROXY: tinyproxy.address, NO_PROXY: '.hana.ondemand.com' },
     });
-    expect(message).toContain(`(${server.target}, 2 attempts)`);
+    expect(message).toContain(`${server.target}, 2 attempts)`);
     expect(await tinyproxy.connectsTo(server.port)).toEqual([]);
   });
 });

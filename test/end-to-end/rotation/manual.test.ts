@@ -112,8 +112,8 @@ describe('the authority manual', () => {
       expect(asked.stdout).toContain('the steps stand in the summary of this run');
       expect(asked.stdout).toMatch(
         access === 'off'
-          ? /answered 410\. .* no issues/
-          : /answered 403\. With the permission issues/,
+          ? /answered 410 \(.*\)\. .* no issues/
+          : /answered 403 \(.*\)\. With the permission issues/,
       );
       expect(asked.summary).toContain(
         'gh secret set CALM_SERVICE_KEY --env production --repo acme/portal < client.txt',

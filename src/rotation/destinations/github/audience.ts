@@ -1,16 +1,7 @@
 import { Failure } from '../../../base/failure.ts';
 import type { GitHubAnswer } from './client.ts';
 import type { OrganizationCalls } from './secret-calls.ts';
-
-/** Who may read a secret of an organization. */
-export interface Audience {
-  readonly visibility: 'all' | 'private' | 'selected';
-  /** The ids of the repositories, where they are selected. */
-  readonly repositories: readonly number[];
-}
-
-/** A new secret is for nobody: whom it is for must be decided by a person. */
-export const NOBODY: Audience = { visibility: 'selected', repositories: [] };
+import type { Audience } from './secret-place.ts';
 
 /** GitHub's own default; a hundred repositories are larger than an answer may be. */
 const PAGE = 30;

@@ -79,8 +79,7 @@ export function requestsTo(
       if (response !== undefined) return responseOf(response);
       if (cause instanceof TransportFailure) return cause;
       if (cause instanceof Failure) {
-        const { code, happened, facts, next } = cause;
-        return new TransportFailure(code, happened, 0, false, { facts, next });
+        return new TransportFailure(cause.code, cause.happened, 0, false, cause);
       }
       throw unexpected(cause ?? error);
     }

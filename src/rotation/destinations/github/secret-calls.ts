@@ -1,8 +1,7 @@
 import { Failure, withParts } from '../../../base/failure.ts';
-import { type Audience, NOBODY } from './audience.ts';
 import type { GitHubAnswer, GitHubClient } from './client.ts';
 import { type Doing, refusal, unexpectedAnswer } from './refusals.ts';
-import type { SecretPlace } from './secret-place.ts';
+import { type Audience, NOBODY, type SecretPlace } from './secret-place.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -154,3 +154,13 @@ function environmentName(name: string): string {
 function unfit(happened: string, next = ''): Failure {
   return new Failure('E_DESTINATION', happened, { next });
 }
+
+/** Who may read a secret of an organization. */
+export interface Audience {
+  readonly visibility: 'all' | 'private' | 'selected';
+  /** The ids of the repositories, where they are selected. */
+  readonly repositories: readonly number[];
+}
+
+/** A new secret is for nobody: whom it is for must be decided by a person. */
+export const NOBODY: Audience = { visibility: 'selected', repositories: [] };

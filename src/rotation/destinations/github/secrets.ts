@@ -2,11 +2,16 @@ import { Failure } from '../../../base/failure.ts';
 import { httpDate } from '../../../base/time.ts';
 import type { Runner } from '../../../runner/runner.ts';
 import { type Destination, LARGEST_VALUE, type StoredSecret } from '../../types.ts';
-import { type Audience, audienceOf, NOBODY, restoreRepositories } from './audience.ts';
+import { audienceOf, restoreRepositories } from './audience.ts';
 import type { GitHubAnswer, GitHubClient } from './client.ts';
 import { seal } from './sealed-box.ts';
 import { type OrganizationCalls, type SecretCalls, secretCalls } from './secret-calls.ts';
-import { type GitHubSecretDescription, gitHubPlace } from './secret-place.ts';
+import {
+  type Audience,
+  type GitHubSecretDescription,
+  gitHubPlace,
+  NOBODY,
+} from './secret-place.ts';
 
 /** GitHub says 48 KB and not of which kind, so what is between both is only warned of. Bytes. */
 const LARGEST_FOR_SURE = 48_000;
