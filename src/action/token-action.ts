@@ -1,8 +1,7 @@
 import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
 import { proxiesOf, type StepContext, type World, withoutProxyVariables } from '../runner/start.ts';
-import { type Secrets, secretsLedger } from '../secrets/ledger.ts';
-import { keyMasks } from '../secrets/masks.ts';
+import { keyMasks, type Secrets, secretsLedger } from '../secrets/ledger.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
 import { type InputReader, type Inputs, readInputs } from './inputs.ts';

@@ -4,11 +4,11 @@ import { secureUrl } from '../base/url.ts';
 import { apiUrlOf, endpointsOf } from './api-url.ts';
 import { certificateProof, signingKeyProof } from './certificate.ts';
 import type { AuthMethod, Credential, Proof, ProofKind, ProviderName } from './credential.ts';
-import { isHiddenSecret } from './damage.ts';
 import type { Fields } from './fields.ts';
 import { providerOf } from './providers.ts';
 import type { ParsedCredential } from './shapes.ts';
 import { tokenUrlToDiscover, typedTokenUrl } from './token-url.ts';
+import { isHiddenSecret } from './warnings.ts';
 
 /** The inputs beside the stored credential; each overrides what the credential says. */
 export interface Overrides {

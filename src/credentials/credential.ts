@@ -1,4 +1,4 @@
-import { keyMasks, secretMasks } from '../secrets/masks.ts';
+import { keyMasks, secretMasks } from '../secrets/ledger.ts';
 
 /** Client id plus proof plus where to use it: all that a token request needs. */
 export interface Credential {

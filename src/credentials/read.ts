@@ -46,11 +46,21 @@ function isOnlyClient(document: JsonObject, client: JsonObject): boolean {
   // Values of a Kubernetes object are encoded.
   if ('kind' in document) return false;
   return Object.entries(document).every(([name, value]) => {
-    if (value === client) return true;
+    if (value === client || (name === 'rotation' && isRotationNote(value))) return true;
     if (isPrefixedClientId(name)) return false;
     return typeof value === 'string' ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
 }
+
+/** What a rotation adds to the credential that it stores: the name and the time of its creation. */
+function isRotationNote(value: unknown): boolean {
+  return (
+    isJsonObject(value) &&
+    Object.values(value).every((text) => typeof text === 'string' && ROTATION_NOTE.test(text))
+  );
+}
+
+const ROTATION_NOTE = /^(?:[a-z0-9-]+-\d{8}t\d{6}z-[0-9a-z-]+|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
 
 /** JSON, or the beginning of http in base64. */
 const ENCODED = /^(?:[{[]|aHR0c)/;

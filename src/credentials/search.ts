@@ -13,11 +13,11 @@ import {
   SHORTEST_TEXT,
   type ValueNames,
 } from './containers.ts';
-import { unreadableText } from './damage.ts';
 import { fieldsOf, hasClientId, hasProof } from './fields.ts';
 import { forms } from './forms/index.ts';
 import { readJson } from './forms/json.ts';
 import { type LocatedClient, type ParsedCredential, parsedCredential, shapes } from './shapes.ts';
+import { unreadableText } from './warnings.ts';
 
 /**
  * Reads a credential in any form. One JSON document is read likewise, although readCredential reads

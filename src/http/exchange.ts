@@ -1,13 +1,8 @@
 import { Failure, withParts } from '../base/failure.ts';
 import { httpDate, type Timing } from '../base/time.ts';
 import { TransportFailure } from './errors.ts';
-import {
-  type AttemptLimits,
-  type HttpRequest,
-  type HttpResponse,
-  header,
-  type Transport,
-} from './http.ts';
+import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from './http.ts';
+import { header } from './response.ts';
 
 const LIMITS: AttemptLimits = { connect: 10_000, firstByte: 15_000, total: 20_000 };
 

@@ -46,9 +46,3 @@ export function within(milliseconds: number): AttemptLimits {
  * is no URL, and E_URL_INSECURE, before anything is sent.
  */
 export type Transport = (request: HttpRequest, limits: AttemptLimits) => Promise<HttpResponse>;
-
-/** A header's value; undefined where it is absent or was sent more than once. */
-export function header(response: HttpResponse, name: string): string | undefined {
-  const value = response.headers[name];
-  return typeof value === 'string' ? value : undefined;
-}

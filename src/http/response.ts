@@ -1,6 +1,12 @@
 import { endedEarly, TransportFailure } from './errors.ts';
 import type { Headers, HttpResponse } from './http.ts';
 
+/** A header's value; undefined where it is absent or was sent more than once. */
+export function header(response: HttpResponse, name: string): string | undefined {
+  const value = response.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** No token response comes near; what is larger is something else, or an attack. */
 const LARGEST_BODY = 256 * 1024;
 

@@ -1,6 +1,5 @@
 import { oneLine } from '../base/text.ts';
-import { echoIndex } from './echoes.ts';
-import { keyBody, keyMasks } from './masks.ts';
+import { type EchoIndex, echoIndex } from './echoes.ts';
 
 /**
  * Everything of a step that must not be seen. One ledger goes through the whole step: what it masks
@@ -33,7 +32,7 @@ const TOO_COMMON: readonly string[] = ['{', '}', '[', ']', 'true', 'false', 'nul
 export function secretsLedger(hide: (values: readonly string[]) => void): Secrets {
   const masked = new Set<string>(TOO_COMMON);
   const kept = new Set<string>();
-  const index = echoIndex();
+  let index: EchoIndex | undefined;
   /** Kept and not in the index: most steps never ask. */
   let pending: string[] = [];
   const secrets: Secrets = {
@@ -55,6 +54,7 @@ export function secretsLedger(hide: (values: readonly string[]) => void): Secret
       }
     },
     isRepeatedBy(text) {
+      index ??= echoIndex();
       index.add(pending);
       pending = [];
       return index.isRepeatedBy(text);
@@ -74,4 +74,45 @@ function masksOf(value: string): string[] {
 
 function isPrivateKey(secret: string): boolean {
   return secret.includes('-----BEGIN');
+}
+
+/** What the runner must mask for a client secret, beyond the encodings that it derives itself. */
+export function secretMasks(clientId: string, clientSecret: string): string[] {
+  const id = formEncode(clientId);
+  const secret = formEncode(clientSecret);
+  return [clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret)];
+}
+
+/**
+ * What the runner must mask for a private key: its lines as they are given and as RFC 7468 writes
+ * them, and the key without any line breaks. The BEGIN and END lines are no secret.
+ */
+export function keyMasks(privateKey: string): string[] {
+  const lines = keyLines(privateKey);
+  const body = lines.join('');
+  const standard = body.match(/.{1,64}/g) ?? [];
+  // A very short last line is covered by the longer forms; alone it would hide innocent text.
+  const single = [...lines, ...standard].filter((line) => line.length >= 8);
+  return [...single, body, lines.join('\\n'), standard.join('\\n')];
+}
+
+/** What is secret of a private key, on one line. */
+export function keyBody(privateKey: string): string {
+  return keyLines(privateKey).join('');
+}
+
+function keyLines(privateKey: string): string[] {
+  return privateKey
+    .replace(/-----[A-Z0-9 ]+-----/g, ' ')
+    .split(/\\r|\\n|\s/)
+    .filter((line) => line !== '');
+}
+
+export function basicValue(clientId: string, clientSecret: string): string {
+  return Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+}
+
+/** application/x-www-form-urlencoded (RFC 6749 appendix B). */
+export function formEncode(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1);
 }

@@ -1,6 +1,6 @@
 import type { Credential } from '../credentials/credential.ts';
 import type { HttpRequest } from '../http/http.ts';
-import { basicValue, formEncode } from '../secrets/masks.ts';
+import { basicValue, formEncode } from '../secrets/ledger.ts';
 
 /** What a token is asked for, beside the credential. */
 export interface TokenParameters {

@@ -1,7 +1,8 @@
 import { Failure } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { httpDate } from '../base/time.ts';
-import { type HttpResponse, header } from '../http/http.ts';
+import type { HttpResponse } from '../http/http.ts';
+import { header } from '../http/response.ts';
 
 /** An access token as the server issued it. Nothing of it has been printed, masked or kept yet. */
 export interface AccessToken {

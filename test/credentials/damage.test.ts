@@ -5,7 +5,7 @@ import {
   looksLikePlaceholder,
   lostItsDollar,
   unreadableText,
-} from '../../src/credentials/damage.ts';
+} from '../../src/credentials/warnings.ts';
 
 test.each<[string, string, string]>([
   ['typographic quotes', '{\u201cclientid\u201d: 1}', 'Character 2 is a typographic quote'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { credentialMasks } from '../../src/credentials/credential.ts';
-import { keyBody, keyMasks, secretMasks } from '../../src/secrets/masks.ts';
+import { keyBody, keyMasks, secretMasks } from '../../src/secrets/ledger.ts';
 import { tokenRequest } from '../../src/token/request.ts';
 import { type AccessToken, claimsOf, tokenMasks } from '../../src/token/response.ts';
 import { credential, jwt } from '../token/samples.ts';

@@ -1,7 +1,7 @@
 import { Failure } from '../../../base/failure.ts';
 import { requireText } from '../../../base/text.ts';
 import { counted } from '../../../http/exchange.ts';
-import { header } from '../../../http/http.ts';
+import { header } from '../../../http/response.ts';
 import { oidcTrust } from '../../../token/github-oidc.ts';
 import { pause } from '../api-client.ts';
 import {

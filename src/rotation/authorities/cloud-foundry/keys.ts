@@ -1,7 +1,7 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
-import { header } from '../../../http/http.ts';
+import { header } from '../../../http/response.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
 import {
   apiFailure,

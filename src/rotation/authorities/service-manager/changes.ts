@@ -1,6 +1,6 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import { header } from '../../../http/http.ts';
+import { header } from '../../../http/response.ts';
 import { type CreatedCredential, UnknownOutcome } from '../../types.ts';
 import {
   ask,

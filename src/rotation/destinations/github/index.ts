@@ -3,8 +3,7 @@ import type { InventoryEntry } from '../../inventory.ts';
 import type { Issues } from '../../manual/types.ts';
 import type { Destination } from '../../types.ts';
 import { type GitHubContext, gitHubClient } from './client.ts';
-import { gitHubIssues } from './issues.ts';
-import { type WorkflowRuns, workflowRuns } from './runs.ts';
+import { gitHubIssues, type WorkflowRuns, workflowRuns } from './issues.ts';
 import type { GitHubSecretDescription } from './secret-place.ts';
 import { gitHubSecret } from './secrets.ts';
 

@@ -1,7 +1,6 @@
 import { Failure, type FailureParts, withParts } from '../../../base/failure.ts';
 import type { Issue, Issues } from '../../manual/types.ts';
-import type { GitHubAnswer, GitHubClient } from './client.ts';
-import { factsOf } from './refusals.ts';
+import { factsOf, type GitHubAnswer, type GitHubClient } from './client.ts';
 
 /** An issue may be long, and answers are read up to 1 MiB. */
 const PER_PAGE = 10;
@@ -118,4 +117,35 @@ function hasLabel(data: unknown, label: string): boolean {
     Array.isArray(labels) &&
     labels.some((each) => (each as { readonly name?: unknown } | null)?.name === label)
   );
+}
+
+/** What GitHub tells of workflow runs of one repository, where the token may read them. */
+export interface WorkflowRuns {
+  /** When the run was created: what a job reads of secrets may be that old. Undefined: not told. */
+  createdAt(id: string): Promise<Date | undefined>;
+  /** Undefined: not told, or there is no such run any more. */
+  isOver(id: string): Promise<boolean | undefined>;
+}
+
+/** @param repository `owner/name` */
+export function workflowRuns(client: GitHubClient, repository: string): WorkflowRuns {
+  const [owner = '', repo = ''] = repository.split('/');
+
+  async function members(id: string): Promise<Readonly<Record<string, unknown>>> {
+    const { status, data } = await client.send('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
+      ...{ owner, repo, run_id: Number(id) },
+    });
+    // The permission actions: read is not needed for a rotation, so its absence is no failure.
+    return status === 200 && typeof data === 'object' && data !== null ? { ...data } : {};
+  }
+  return {
+    async createdAt(id) {
+      const created = Date.parse(String((await members(id))['created_at']));
+      return Number.isNaN(created) ? undefined : new Date(created);
+    },
+    async isOver(id) {
+      const { status } = await members(id);
+      return typeof status === 'string' ? status === 'completed' : undefined;
+    },
+  };
 }
