@@ -13,9 +13,10 @@ import type { InventoryEntry } from '../rotation/inventory.ts';
 import { rotateByHand } from '../rotation/manual/engine.ts';
 import type { Handwork } from '../rotation/manual/types.ts';
 import type { ClientAccess, Mode, RotationJob, RotationOutcome } from '../rotation/types.ts';
-import type { Environment, Step } from '../runner/runner.ts';
+import type { Environment, Runner, Step } from '../runner/runner.ts';
 import { workflowCommand } from '../runner/workflow-commands.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
+import { secretsLedger } from '../secrets/ledger.ts';
 import { keyMasks } from '../secrets/masks.ts';
 import { oidcToken } from '../token/assertions.ts';
 import { type TokenOptions, tokenMasks } from '../token/types.ts';
@@ -89,9 +90,11 @@ async function withClient(
     entry.authority.kind === 'manual'
       ? undefined
       : openAuthority(entry.authority, assignment.authorityLogin, {
-          ...{ send: client.send, timing, deadline, allowedHosts, newCorrelationId: randomUUID },
-          onSecret: (secret) => mask(masksOf(secret)),
-          onProgress: progress,
+          ...{ env, timing, deadline, allowedHosts, newCorrelationId: randomUUID },
+          secrets: secretsLedger((secrets) => mask(secrets.flatMap(masksOf))),
+          // The only part of the runner that an authority uses.
+          runner: { progress } as Runner,
+          transport: (request, { total }) => client.send(request, total),
           oidcToken: (audience) => oidcToken(audience, tokenOptions),
           accessToken: (credential) => clientAccess(credential, token.requestOptions, tokenOptions),
         });

@@ -1,6 +1,6 @@
+import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Timing } from '../base/time.ts';
-import type { Send } from '../http/undici-transport.ts';
+import type { Context } from '../runner/runner.ts';
 
 /** A credential as the system that issued it lists it. */
 export interface IssuedCredential {
@@ -50,6 +50,11 @@ export interface Authority {
 export class UnknownOutcome extends Error {
   override readonly name = 'UnknownOutcome';
 
+  /** @param facts host, correlation id and the like, as of a Failure. */
+  constructor(happened: string, facts: readonly string[] = []) {
+    super(new Failure('E_AUTHORITY', happened, { facts }).message);
+  }
+
   /** By name, as Failure: parts of the bundle have copies of this class. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'UnknownOutcome';
@@ -57,19 +62,11 @@ export class UnknownOutcome extends Error {
 }
 
 /** What an authority needs of the run that it serves. */
-export interface AuthorityWorld {
-  readonly send: Send;
-  readonly timing: Timing;
-  /** Milliseconds since the epoch after which nothing is sent or waited for. */
-  readonly deadline: number;
+export interface AuthorityContext extends Context {
   /** The input allowed-hosts; undefined: the hosts that the settings and the login name. */
   readonly allowedHosts: readonly string[] | undefined;
   /** A new UUID for each request that carries one. */
   readonly newCorrelationId: () => string;
-  /** Called with each secret before anything is done with it; one may have several lines. */
-  readonly onSecret: (secret: string) => void;
-  /** Called before each wait, with what happened. */
-  readonly onProgress: (what: string) => void;
   /**
    * The OIDC token of the job, a new one for each call.
    *
@@ -101,7 +98,7 @@ export interface AuthorityKind {
    * @throws Failure E_CONFIG, E_AUTHORITY_LOGIN, E_AUTHORITY or E_HOST_NOT_ALLOWED where the two cannot
    * be used. Nothing has been sent then.
    */
-  open(settings: JsonObject, login: string | undefined, world: AuthorityWorld): Authority;
+  open(settings: JsonObject, login: string | undefined, context: AuthorityContext): Authority;
 }
 
 /** Bytes. GitHub says 48 KB for the value of a secret. */

@@ -1,65 +1,477 @@
-import type { Timing } from '../../base/time.ts';
-import { backoff } from '../../http/exchange.ts';
-import type { NoResponse } from '../../http/undici-transport.ts';
+import { Failure, type FailureCode } from '../../base/failure.ts';
+import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
+import { plainName } from '../../base/text.ts';
+import { backoff, retryAfter } from '../../http/exchange.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../http/http.ts';
+import { NoResponse } from '../../http/undici-transport.ts';
+import type { Secrets } from '../../secrets/ledger.ts';
+import { type AuthorityContext, UnknownOutcome } from '../types.ts';
 
-/** What decides whether there is time to wait. */
-export interface Clock {
-  readonly timing: Timing;
-  /** Milliseconds since the epoch after which nothing is sent or waited for. */
-  readonly deadline: number;
+/**
+ * When a request is sent again:
+ * - `never`: whoever asked finds out what became of it;
+ * - `when-postponed`: only after an answer that says that nothing was done;
+ * - `always`: after everything that may pass, since the request does no harm when it is done twice.
+ */
+export type Repeat = 'never' | 'when-postponed' | 'always';
+
+type Headers = Readonly<Record<string, string>>;
+
+export interface ApiRequest {
+  /** The subject of a sentence: `The request to list the bindings`. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path and query below the URL of the dialect. */
+  readonly path: string;
+  readonly headers?: Headers;
+  /** Objects are sent as JSON. A function makes it anew for each attempt: an assertion counts once. */
+  readonly body?: string | object | (() => Promise<string | object>);
+  readonly repeat: Repeat;
+  /** The request needs no login, or is the login itself. */
+  readonly anonymous?: true;
+  /** How many requests are sent at most; 4 where nothing is said. */
+  readonly attempts?: number;
 }
 
-/** There was no answer. */
-interface Silence {
-  readonly unanswered: NoResponse;
+interface Sent {
+  /** How many requests it took. */
+  readonly attempts: number;
+  /** For messages: the host, and what else identifies the request. */
+  readonly facts: readonly string[];
 }
 
-/** What an answer says about another attempt. */
-interface Advice {
-  /** Undefined: final. What says that somebody else is at work counts as 503. */
-  readonly status: number | undefined;
-  /** Milliseconds that it asks to wait for, if it does. */
-  readonly asked: number | undefined;
+export interface Answer extends Sent {
+  readonly response: HttpResponse;
+  /** The status that counts; 0 where the answer does not tell it. */
+  readonly status: number;
+  /** The body where it is JSON, whatever its content type says; else undefined. */
+  readonly document: unknown;
+}
+
+/** No complete answer came. */
+export interface NoAnswer extends Sent {
+  readonly noAnswer: NoResponse;
+}
+
+export type Result = Answer | NoAnswer;
+
+export function isAnswer(result: Result): result is Answer {
+  return 'response' in result;
+}
+
+export function isSuccess(result: Result): result is Answer {
+  return isAnswer(result) && result.status >= 200 && result.status < 300;
+}
+
+/** The body of an answer 200 whose body is a JSON object. */
+export function objectOf(result: Result): JsonObject | undefined {
+  if (!isAnswer(result) || result.status !== 200) return undefined;
+  return isJsonObject(result.document) ? result.document : undefined;
+}
+
+/** What a login gave. Whoever logs in has kept it as a secret. */
+export interface Session {
+  /** A session id or an access token. */
+  readonly value: string;
+  /** Milliseconds since the epoch; Infinity where the server does not tell. */
+  readonly expiresAt: number;
+}
+
+/** How requests show who sends them. */
+export interface Login {
+  /** Logs in. A login that has failed is not repeated: some of them lock the user. */
+  readonly open: () => Promise<Session>;
+  readonly headers: (session: string) => Headers;
+  /** One line for a person who waits while the login is renewed. */
+  readonly expired: string;
+  /** `request`: each request may renew a session once; `run`: the whole run renews it once. */
+  readonly renewal: 'request' | 'run';
+}
+
+/** Where a redirect leads, and what the request carries there in addition. */
+export interface Redirect {
+  readonly url: URL;
+  readonly headers: Headers;
+}
+
+/** Everything in which one API differs from the others. */
+export interface Dialect {
+  /** Who answers, at the beginning of a sentence: `The Cloud Foundry API`. */
+  readonly name: string;
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Undefined: no request needs one. */
+  readonly login?: Login;
+  /** Of every request. The correlation id is a new UUID, by which the issuer's support finds it. */
+  readonly headers: (correlationId: string) => Headers;
+  /** How long one answer may take, in milliseconds. */
+  readonly limit: (request: ApiRequest) => number;
+  /** What identifies a request, beside the host. */
+  readonly facts: (
+    attempts: number,
+    correlationId: string,
+    response: HttpResponse | NoResponse,
+  ) => string[];
+  /** Where another status than that of the answer counts; 0: the answer does not tell it. */
+  readonly status?: (response: HttpResponse, request: ApiRequest) => number;
+  /** `The router before SAP Service Manager answered 404`, where `name` and status do not say it. */
+  readonly answered?: (answer: Answer) => string;
+  /** Headers that hold a reason. */
+  readonly reasonHeaders?: readonly string[];
+  /** Another operation goes on: nothing was done, and it is over in a moment. */
+  readonly isBusy: (answer: Answer) => boolean;
+  /** The wait that an answer asks for otherwise than by Retry-After, in milliseconds. */
+  readonly askedWait?: (answer: Answer, now: number) => number | undefined;
+  /** @throws Failure for a redirect that is refused. Undefined: the answer is final. */
+  readonly redirect?: (
+    response: HttpResponse,
+    from: { readonly request: ApiRequest; readonly url: URL; readonly hops: number },
+    facts: readonly string[],
+  ) => Redirect | undefined;
+  /** What to do after an answer that is no success, in sentences. */
+  readonly nextStep: (answer: Answer) => string;
+}
+
+export interface ApiClient {
+  readonly context: AuthorityContext;
+  /**
+   * Sends a request with the login, and again as its class of repetition allows. A login that is
+   * not accepted any more is renewed.
+   *
+   * @throws Failure E_AUTHORITY when no time is left, and what the login or a redirect throws.
+   */
+  send(request: ApiRequest): Promise<Result>;
+  /** `SAP Service Manager answered 403: "..."`, or that no answer came; without a full stop. */
+  describe(result: Result): string;
+  /** `: "...", "..."`, or nothing: what a document says is wrong. */
+  reasons(document: unknown): string;
+  /**
+   * The failure that a result means.
+   *
+   * @param happened what could not be done, in a sentence.
+   * @param next in place of what the dialect says.
+   */
+  failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure;
+  /**
+   * The failure that the result of a login means: E_AUTHORITY where no answer came.
+   *
+   * @param refused what happened, where the answer alone does not say it.
+   */
+  loginFailure(result: Result, next?: string, refused?: string): Failure;
+  /**
+   * What an attempt to create means that is no success: after a 4xx, or where nothing was sent,
+   * nothing was created. After anything else nobody knows.
+   *
+   * @param what `A service key`.
+   * @param refused the failure that it is where nothing was created.
+   */
+  notCreated(result: Result, what: string, refused: Failure): Failure | UnknownOutcome;
+  /**
+   * Waits before something that takes its time is looked at again, each time twice as long.
+   *
+   * @param waits how often it was waited for so far, from 0 on.
+   * @param longest in milliseconds.
+   * @returns false, at once: the deadline would pass.
+   */
+  pause(what: string, waits: number, longest: number): Promise<boolean>;
+}
+
+export const LONGER = 'Raise the input timeout if the server is slow.';
+
+/** One client for the APIs of all issuers; what differs between them is the dialect. */
+export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClient {
+  const { timing, deadline, runner, secrets } = context;
+  const session = dialect.login === undefined ? undefined : keptSession(dialect.login, context);
+
+  async function send(request: ApiRequest): Promise<Result> {
+    const login = request.anonymous === true ? undefined : session;
+    let renewals = 0;
+    for (let attempts = 1; ; attempts++) {
+      const value = await login?.value();
+      const result = await sendOnce(request, value, attempts);
+      const refused = value !== undefined && isAnswer(result) && result.status === 401;
+      if (refused && renewals === 0 && login?.renew(value) === true) {
+        renewals = 1;
+        continue;
+      }
+      const wait = waitBeforeNext(request, result, attempts - renewals);
+      if (wait === undefined) return result;
+      const reason = isAnswer(result) ? `status ${result.status}` : result.noAnswer.code;
+      runner.progress(`${request.name} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
+      await timing.sleep(wait);
+    }
+  }
+
+  async function sendOnce(
+    request: ApiRequest,
+    session: string | undefined,
+    attempts: number,
+  ): Promise<Result> {
+    const body = typeof request.body === 'function' ? await request.body() : request.body;
+    const correlationId = context.newCorrelationId();
+    const login = session === undefined ? {} : dialect.login?.headers(session);
+    const headers = { ...dialect.headers(correlationId), ...login, ...request.headers };
+    let hop = httpRequest(request.method, `${dialect.url}${request.path}`, headers, body);
+    for (let hops = 0; ; hops++) {
+      const response = await exchangeOnce(hop, dialect.limit(request), context);
+      const facts = [hop.url.host, ...dialect.facts(attempts, correlationId, response)];
+      if (response instanceof NoResponse) return { noAnswer: response, attempts, facts };
+      const redirect = dialect.redirect?.(response, { request, url: hop.url, hops }, facts);
+      if (redirect === undefined) {
+        const status = dialect.status?.(response, request) ?? response.status;
+        const document = parsedJson(response.body.toString('utf8'));
+        return { response, status, document, attempts, facts };
+      }
+      hop = { ...hop, url: redirect.url, headers: { ...hop.headers, ...redirect.headers } };
+    }
+  }
+
+  /** Milliseconds; undefined: the result is final, or the deadline would pass. */
+  function waitBeforeNext(request: ApiRequest, result: Result, attempt: number) {
+    if (attempt >= (request.attempts ?? ATTEMPTS) || request.repeat === 'never') return undefined;
+    if (request.repeat === 'when-postponed' && !isPostponed(result)) return undefined;
+    const wait = isAnswer(result) ? waitAfter(result, attempt) : waitAfterNone(result, attempt);
+    return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+  }
+
+  function isPostponed(result: Result): boolean {
+    return isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
+  }
+
+  function waitAfter(answer: Answer, attempt: number): number | undefined {
+    const random = timing.random();
+    const wait = backoff(dialect.isBusy(answer) ? 503 : answer.status, attempt, random);
+    const asked = askedWait(dialect, answer, timing.now());
+    // With jitter on top, so that all who were told the same time do not come back at once.
+    return wait === undefined || asked === undefined ? wait : asked + random * 1000;
+  }
+
+  function waitAfterNone({ noAnswer }: NoAnswer, attempt: number): number | undefined {
+    return noAnswer.retries < attempt ? undefined : backoff(undefined, attempt, timing.random());
+  }
+
+  function describe(result: Result): string {
+    if (!isAnswer(result)) {
+      const { happened } = result.noAnswer;
+      return `${dialect.name} gave no answer. ${happened.replace(/\.$/, '')}`;
+    }
+    const { document, response, status } = result;
+    const said = dialect.answered?.(result) ?? `${dialect.name} answered ${status}`;
+    if (isSuccess(result)) return said;
+    const told = dialect.reasonHeaders?.map((name) => header(response, name) ?? '') ?? [];
+    return `${said}${quotedReasons([document, ...told], secrets)}`;
+  }
+
+  function failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure {
+    const known = isAnswer(result) ? dialect.nextStep(result) : afterNone(result);
+    return new Failure(code ?? 'E_AUTHORITY', `${happened} ${describe(result)}.`, {
+      facts: result.facts,
+      next: next ?? known,
+    });
+  }
+
+  return {
+    context,
+    send,
+    describe,
+    reasons: (document) => quotedReasons([document], secrets),
+    failure,
+    loginFailure(result, next = '', refused = `The login was refused. ${describe(result)}.`) {
+      if (!isAnswer(result)) return failure(result, 'The login did not get through.', next);
+      return new Failure('E_AUTHORITY_LOGIN', refused, { facts: result.facts, next });
+    },
+    notCreated(result, what, refused) {
+      const { status = 0 } = isAnswer(result) ? result : {};
+      const isRefused = isAnswer(result)
+        ? status >= 400 && status < 500 && status !== 408
+        : !result.noAnswer.sent;
+      if (isRefused) return refused;
+      const doubt = isAnswer(result) ? ', which does not tell whether it was created' : '';
+      return new UnknownOutcome(
+        `${what} was asked for. ${describe(result)}${doubt}.`,
+        result.facts,
+      );
+    },
+    async pause(what, waits, longest) {
+      const wait = Math.min(longest, 1000 * 2 ** waits);
+      if (timing.now() + wait >= deadline) return false;
+      runner.progress(`Waiting ${wait / 1000} s for ${what}.`);
+      await timing.sleep(wait);
+      return true;
+    },
+  };
+}
+
+const ATTEMPTS = 4;
+
+function afterNone({ noAnswer: { next } }: NoAnswer): string {
+  return next === '' ? LONGER : `${next} ${LONGER}`;
+}
+
+type HttpRequestOfApi = Omit<HttpRequest, 'method'> & Pick<ApiRequest, 'method'>;
+
+function httpRequest(
+  method: ApiRequest['method'],
+  url: string,
+  headers: Headers,
+  body: string | object = '',
+): HttpRequestOfApi {
+  const user = { 'user-agent': 'api-client-credentials' };
+  if (typeof body === 'string') {
+    return { method, url: new URL(url), headers: { ...user, ...headers }, body };
+  }
+  return {
+    method,
+    url: new URL(url),
+    headers: { ...user, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  };
 }
 
 /**
- * How long to wait before a request that is safe to repeat is sent again, in milliseconds;
- * undefined: the result is final, or the deadline would pass.
+ * The one place that knows how a transport is asked and how it reports that no answer came.
  *
- * @param attempt how many were sent so far, from 1 on.
+ * @param longest how long the answer may take, in milliseconds.
  */
-export function waitAfter(
-  result: Silence | Advice,
-  attempt: number,
-  { timing, deadline }: Clock,
+async function exchangeOnce(
+  request: HttpRequestOfApi,
+  longest: number,
+  { timing, deadline, transport }: AuthorityContext,
+): Promise<HttpResponse | NoResponse> {
+  const left = deadline - timing.now();
+  if (left <= 0) {
+    const parts = { facts: [request.url.host], next: LONGER };
+    throw new Failure('E_AUTHORITY', 'No time is left for another request.', parts);
+  }
+  const limit = Math.min(left, longest);
+  try {
+    const limits = { connect: limit, firstByte: limit, total: limit };
+    return await transport(request as HttpRequest, limits);
+  } catch (error) {
+    if (error instanceof NoResponse) return error;
+    throw error;
+  }
+}
+
+/** The wait that an answer asks for, in milliseconds. */
+export function askedWait(
+  { askedWait: otherwise }: Pick<Dialect, 'askedWait'>,
+  answer: Answer,
+  now: number,
 ): number | undefined {
-  const random = timing.random();
-  const wait =
-    'unanswered' in result
-      ? result.unanswered.retries < attempt
-        ? undefined
-        : backoff(undefined, attempt, random)
-      : advised(result, attempt, random);
-  return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+  return retryAfter(answer.response, now) ?? otherwise?.(answer, now);
 }
 
-function advised({ status, asked }: Advice, attempt: number, random: number): number | undefined {
-  const backedOff = status === undefined ? undefined : backoff(status, attempt, random);
-  // With jitter on top, so that all who were told the same time do not come back at once.
-  return backedOff === undefined || asked === undefined ? backedOff : asked + random * 1000;
+/** A session is not used in the last minute of its life, in milliseconds: a request takes its time. */
+const MARGIN = 60_000;
+
+/** The session of a run, shared by calls at the same time. */
+function keptSession(
+  { open, expired, renewal }: Login,
+  { timing, runner }: Pick<AuthorityContext, 'timing' | 'runner'>,
+) {
+  let known: Promise<Session> | undefined;
+  let current: string | undefined;
+  let renewals = 0;
+
+  function logIn(): Promise<Session> {
+    current = undefined;
+    known = open().then((session) => {
+      current = session.value;
+      return session;
+    });
+    return known;
+  }
+  return {
+    /** Logs in when it is asked for first, and before a session expires. */
+    async value(): Promise<string> {
+      const held = known ?? logIn();
+      const { value, expiresAt } = await held;
+      if (timing.now() < expiresAt - MARGIN) return value;
+      // Of several calls that met the same old session only the first one replaces it.
+      const fresh = known === undefined || known === held ? logIn() : known;
+      return (await fresh).value;
+    },
+    /** This one was refused. True: another call of `value` gives a new one. */
+    renew(refused: string): boolean {
+      // Another call has renewed it already.
+      if (refused !== current) return true;
+      if (renewal === 'run' && renewals > 0) return false;
+      renewals += 1;
+      known = current = undefined;
+      runner.progress(expired);
+      return true;
+    },
+  };
 }
 
-/** Waits, and says so before. */
-export async function pause(
-  what: string,
-  result: Silence | { readonly status: number | undefined },
-  wait: number,
-  {
-    timing,
-    onProgress,
-  }: Pick<Clock, 'timing'> & { onProgress?: ((what: string) => void) | undefined },
-): Promise<void> {
-  const reason = 'unanswered' in result ? result.unanswered.code : `status ${result.status}`;
-  onProgress?.(`${what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
-  await timing.sleep(wait);
+interface Reason {
+  readonly text: string;
+  /** A word for the kind of error, such as `CF-NotAuthorized`; or nothing. */
+  readonly title: string;
+}
+
+/** Members of an error that hold a text for people, or an error that caused it. */
+const REASONS: readonly string[] = [
+  ...['error', 'errormessage', 'errordescription', 'description', 'message', 'detail', 'reason'],
+  ...['errors', 'details', 'brokererror', 'responseerror', 'innererror', 'cause', 'causes'],
+];
+
+const DEEPEST = 8;
+
+/** Of one list. */
+const MOST_LISTED = 3;
+
+const MOST_SHOWN = 4;
+
+/** The longest reason that is shown, in UTF-16 code units. */
+const LONGEST = 300;
+
+/** The texts of a document that say what is wrong: its own first, then those of its causes. */
+function reasonsIn(value: unknown, depth: number = DEEPEST): Reason[] {
+  if (typeof value === 'string') return [{ text: value.trim(), title: '' }];
+  if (depth === 0 || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) {
+    return value.slice(0, MOST_LISTED).flatMap((each) => reasonsIn(each, depth - 1));
+  }
+  const entries = Object.entries(value).map(([name, member]) => [plainName(name), member] as const);
+  const members = REASONS.flatMap((wanted) =>
+    entries.filter(([name]) => name === wanted).map(([, member]) => member as unknown),
+  );
+  const nested = members.filter((member) => typeof member !== 'string');
+  return [
+    ...titled(
+      members.filter((member) => typeof member === 'string'),
+      value as JsonObject,
+    ),
+    ...nested.flatMap((member) => reasonsIn(member, depth - 1)),
+  ];
+}
+
+function titled(texts: readonly string[], { title }: JsonObject): Reason[] {
+  const word = typeof title === 'string' && /^[A-Za-z][\w-]{1,62}$/.test(title) ? title : '';
+  const [first = '', ...others] = texts.map((text) => text.trim());
+  return [{ text: first, title: word }, ...others.map((text) => ({ text, title: '' }))];
+}
+
+/** `: "..." (CF-NotAuthorized), "..."`, or nothing; what repeats a secret is withheld. */
+function quotedReasons(sources: readonly unknown[], secrets: Secrets): string {
+  const found = sources.flatMap((source) => reasonsIn(source));
+  const told = found.map(({ text, title }) => {
+    const shown = text === '' ? '' : quotedReason(text, secrets);
+    const kind = title === '' || secrets.isRepeatedBy(title) ? '' : title;
+    return shown === '' || kind === '' ? `${shown}${kind}` : `${shown} (${kind})`;
+  });
+  const all = [...new Set(told)].filter((text) => text !== '');
+  // What is left out is neither the first one nor the causes at the end.
+  const some = all.length > MOST_SHOWN ? [all[0], ...all.slice(1 - MOST_SHOWN)] : all;
+  return some.length === 0 ? '' : `: ${some.join(', ')}`;
+}
+
+/** The end of a long text says more than its beginning: that is where a cause is. */
+function quotedReason(text: string, secrets: Secrets): string {
+  if (text.length <= LONGEST || secrets.isRepeatedBy(text)) return secrets.quote(text, 2 * LONGEST);
+  const start = LONGEST / 3;
+  const short = `${text.slice(0, start)} ... ${text.slice(start - LONGEST)}`;
+  return secrets.quote(short, 2 * LONGEST);
 }
