@@ -51,7 +51,10 @@ export class UnknownOutcome extends Error {
   override readonly name = 'UnknownOutcome';
 
   /** @param facts host, correlation id and the like, as of a Failure. */
-  constructor(happened: string, facts: readonly string[] = []) {
+  constructor(
+    happened: string = 'Nobody knows whether a credential was created.',
+    facts: readonly string[] = [],
+  ) {
     super(new Failure('E_AUTHORITY', happened, { facts }).message);
   }
 

@@ -6,6 +6,7 @@ import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/in
 import { rotate } from '../../../src/rotation/engine.ts';
 import { currentCredential } from '../../../src/rotation/stored-value.ts';
 import type { Authority, RotationOutcome } from '../../../src/rotation/types.ts';
+import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { rateLimited } from '../../servers/cloud-foundry-answers.ts';
 import {
@@ -24,6 +25,7 @@ import {
   simulatedJob,
   type Trouble,
 } from '../simulated-world.ts';
+import { authorityContext } from './authority-context.ts';
 
 const BY_HAND = 'calm-key-by-hand';
 const FOREIGN = 'somebody-elses-key';
@@ -70,8 +72,8 @@ async function worldOn(options: CloudFoundryOptions = {}) {
     };
   }
 
-  const shown: string[] = [];
-  const masked: string[] = [];
+  const runner = recordingRunner();
+  const { masks: masked, lines: shown } = runner;
 
   /** One run, with a login of its own. */
   async function run(changes: Partial<RunOptions> = {}): Promise<RotationOutcome> {
@@ -85,17 +87,12 @@ async function worldOn(options: CloudFoundryOptions = {}) {
         instance: server.instance.name,
       },
       JSON.stringify({ username: server.username, password: server.password }),
-      {
-        send: client.send,
+      authorityContext({
+        runner,
+        transport: (request, { total }) => client.send(request, total),
         timing: { now: () => world.now, random: () => 0.5, sleep: job.sleep },
         deadline: world.now + 600_000,
-        allowedHosts: undefined,
-        newCorrelationId: () => 'id',
-        onSecret: (secret) => masked.push(secret),
-        onProgress: (what) => shown.push(what),
-        oidcToken: () => Promise.reject(new Error('not asked for')),
-        accessToken: () => Promise.reject(new Error('not asked for')),
-      },
+      }),
     );
     const progress = (what: string) => shown.push(what);
     try {

@@ -3,7 +3,9 @@ import type { JsonObject } from '../../../src/base/json.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
 import type { ApiRequest } from '../../../src/http/undici-transport.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
+import { recordingRunner } from '../../context.ts';
 import { API, REFUSED_CREATIONS } from '../../fixtures/answers/cloud-foundry.ts';
+import { authorityContext } from './authority-context.ts';
 import { at, pathOf, type Recorded, recorded } from './cloud-foundry-recordings.ts';
 import { cfWorld, START } from './cloud-foundry-world.ts';
 
@@ -40,12 +42,13 @@ function authorityOf(
   login: unknown = LOGIN,
 ) {
   const sleeps: number[] = [];
-  const masked: string[] = [];
+  const runner = recordingRunner();
   const authority = cloudFoundry.open(
     { api: API, organization: 'o', space: 's', instance: 'i', ...settings },
     JSON.stringify(login),
-    {
-      send,
+    authorityContext({
+      runner,
+      transport: send,
       timing: {
         now: () => START,
         random: () => 0.5,
@@ -54,15 +57,10 @@ function authorityOf(
         },
       },
       deadline: START + 600_000,
-      allowedHosts: undefined,
-      newCorrelationId: () => 'id',
-      onSecret: (secret) => masked.push(secret),
-      onProgress: () => {},
       oidcToken: async (audience) => `assertion-for-${audience}`,
-      accessToken: () => Promise.reject(new Error('no access token is asked for')),
-    },
+    }),
   );
-  return { authority, sleeps, masked };
+  return { authority, sleeps, masked: runner.masks };
 }
 
 const lookup = recorded('find-instance-by-name').slice(0, 1);

@@ -219,9 +219,9 @@ describe('a creation of which nobody knows whether it took place', () => {
 
   test('is none where no connection stood', async () => {
     const { another, failure } = await smWorld({
-      world: {
+      context: {
         accessToken: fakeToken,
-        send: async ({ method }) => {
+        transport: async ({ method }) => {
           if (method === 'POST') {
             throw new NoResponse('E_CONNECT', 'The connection was refused.', 3, false);
           }

@@ -100,11 +100,11 @@ describe('a deletion', () => {
   test('for which no connection stood is not looked up', async () => {
     const asked: string[] = [];
     const { another, failure } = await smWorld({
-      world: {
+      context: {
         accessToken: fakeToken,
-        send: async ({ method, url }) => {
+        transport: async ({ method, url }) => {
           asked.push(`${method} ${url.pathname}`);
-          if (method === 'DELETE') {
+          if (String(method) === 'DELETE') {
             throw new NoResponse('E_CONNECT', 'The connection was refused.', 3, false);
           }
           const name = url.pathname.endsWith('instances') ? 'calm-api' : NAME;

@@ -108,10 +108,10 @@ describe('reading', () => {
 test('No answer may take longer than a minute, or two where something is changed', async () => {
   const limits: [method: string, milliseconds: number][] = [];
   const { another } = await smWorld({
-    world: {
+    context: {
       accessToken: fakeToken,
-      send: async ({ method }, milliseconds) => {
-        limits.push([method, milliseconds]);
+      transport: async ({ method }, { total }) => {
+        limits.push([method, total]);
         const body = { items: [{ id: 'a', name: 'calm-api' }] };
         return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) };
       },
