@@ -276,9 +276,9 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
     describe,
     reasons: (document) => quotedReasons([document], secrets),
     failure,
-    loginFailure(result, next = '', refused = `The login was refused. ${describe(result)}.`) {
+    loginFailure(result, next, refused = `The login was refused. ${describe(result)}.`) {
       if (!isAnswer(result)) return failure(result, 'The login did not get through.', next);
-      return new Failure('E_AUTHORITY_LOGIN', refused, { facts: result.facts, next });
+      return new Failure('E_AUTHORITY_LOGIN', refused, { facts: result.facts, next: next ?? '' });
     },
     notCreated(result, what, refused) {
       const { status = 0 } = isAnswer(result) ? result : {};

@@ -80,7 +80,7 @@ describe('a login by password', () => {
     expect(await failure(authority.check())).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'The login did not get through. The UAA server gave no answer. The connection was closed before the answer was complete. (UAA, 3 attempts). Check the connection, and run the job again.',
+        'The login did not get through. The UAA server gave no answer. The connection was closed before the answer was complete (UAA, 3 attempts). Check the connection, and run the job again.',
     });
   });
 
@@ -96,7 +96,9 @@ describe('a login by password', () => {
     server.inject('login', { body });
     const { code, message } = await failure(authority.check());
     expect(code).toBe('E_AUTHORITY_LOGIN');
-    expect(message).toContain('answered 200 (UAA, 1 attempt), which is no bearer token');
+    expect(message).toContain(
+      'answered 200, which is no bearer token by RFC 6749 5.1 (UAA, 1 attempt).',
+    );
     expect(server.calls).toEqual(['discovery', 'login']);
   });
 
@@ -108,7 +110,7 @@ describe('a login by password', () => {
       body: { error, error_description: 'No\u202e::error::x' },
     });
     expect((await failure(authority.check())).message).toContain(
-      '401: "a text that repeats a part of a secret and is not shown", "No : :error: :x" (UAA',
+      '401: a reason that repeats a part of the secret and is not shown, "No : :error: :x" (UAA',
     );
   });
 

@@ -99,7 +99,7 @@ describe('reading', () => {
     expect(await failure(authority.list())).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'No time is left for SAP Service Manager (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+        'No time is left for another request (HOST). Raise the input timeout if the server is slow.',
     });
     expect(server.calls()).toHaveLength(3);
   });

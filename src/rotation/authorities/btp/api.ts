@@ -230,7 +230,7 @@ async function logIn(client: ApiClient, settings: BtpSettings): Promise<Session>
     attempts: LOGIN_ATTEMPTS,
   });
   const counting = { ...result, facts: [...result.facts, counted(result.attempts)] };
-  if (!isAnswer(counting)) throw client.loginFailure(counting, '');
+  if (!isAnswer(counting)) throw client.loginFailure(counting);
   const { status } = counting;
   const id = header(counting.response, 'x-cpcli-sessionid')?.trim() ?? '';
   if (status === 200 && /^[\x21-\x7e]{1,4096}$/.test(id)) {

@@ -89,9 +89,9 @@ async function brokerFailure(
   const rest = (await isCleared(client, instance, name))
     ? 'Nothing is left of it.'
     : 'What is left of it could not be deleted; a later run will.';
-  return new Failure('E_AUTHORITY', `${happened} The broker of the service has refused.`, {
+  return new Failure('E_AUTHORITY', happened, {
     facts,
-    next: `${rest} Check the parameters of the authority, and whether the instance is in order.`,
+    next: `The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`,
   });
 }
 
