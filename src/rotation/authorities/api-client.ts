@@ -1,11 +1,10 @@
 import { Failure, type FailureCode } from '../../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
-import { plainName } from '../../base/text.ts';
 import { backoff, retryAfter } from '../../http/exchange.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/http.ts';
 import { NoResponse } from '../../http/undici-transport.ts';
-import type { Secrets } from '../../secrets/ledger.ts';
 import { type AuthorityContext, UnknownOutcome } from '../types.ts';
+import { quotedReasons } from './reasons.ts';
 
 /**
  * When a request is sent again:
@@ -31,6 +30,23 @@ export interface ApiRequest {
   readonly anonymous?: true;
   /** How many requests are sent at most; 4 where nothing is said. */
   readonly attempts?: number;
+}
+
+/**
+ * A request that reads, which may be repeated always, or that changes something, which is repeated
+ * when it was postponed.
+ *
+ * @param purpose for messages: `list the bindings`.
+ */
+export function apiRequest(
+  method: ApiRequest['method'],
+  path: string,
+  purpose: string,
+  body?: object,
+): ApiRequest {
+  const repeat = method === 'GET' ? 'always' : 'when-postponed';
+  const request = { name: `The request to ${purpose}`, method, path, repeat } as const;
+  return body === undefined ? request : { ...request, body };
 }
 
 interface Sent {
@@ -63,7 +79,13 @@ export function isSuccess(result: Result): result is Answer {
   return isAnswer(result) && result.status >= 200 && result.status < 300;
 }
 
-/** The body of an answer 200 whose body is a JSON object. */
+/** Nothing was done: an answer 4xx says so, or nothing was sent. After anything else nobody knows. */
+export function isRefusal(result: Result): boolean {
+  if (!isAnswer(result)) return !result.noAnswer.sent;
+  return result.status >= 400 && result.status < 500 && result.status !== 408;
+}
+
+/** The JSON object of an answer 200. */
 export function objectOf(result: Result): JsonObject | undefined {
   if (!isAnswer(result) || result.status !== 200) return undefined;
   return isJsonObject(result.document) ? result.document : undefined;
@@ -159,8 +181,7 @@ export interface ApiClient {
    */
   loginFailure(result: Result, next?: string, refused?: string): Failure;
   /**
-   * What an attempt to create means that is no success: after a 4xx, or where nothing was sent,
-   * nothing was created. After anything else nobody knows.
+   * What an attempt to create means that is no success.
    *
    * @param what `A service key`.
    * @param refused the failure that it is where nothing was created.
@@ -238,7 +259,7 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
     return isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
   }
 
-  function waitAfter(answer: Answer, attempt: number): number | undefined {
+  function waitAfter(answer: Answer, attempt: number) {
     const random = timing.random();
     const wait = backoff(dialect.isBusy(answer) ? 503 : answer.status, attempt, random);
     const asked = askedWait(dialect, answer, timing.now());
@@ -246,7 +267,7 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
     return wait === undefined || asked === undefined ? wait : asked + random * 1000;
   }
 
-  function waitAfterNone({ noAnswer }: NoAnswer, attempt: number): number | undefined {
+  function waitAfterNone({ noAnswer }: NoAnswer, attempt: number) {
     return noAnswer.retries < attempt ? undefined : backoff(undefined, attempt, timing.random());
   }
 
@@ -281,16 +302,10 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
       return new Failure('E_AUTHORITY_LOGIN', refused, { facts: result.facts, next: next ?? '' });
     },
     notCreated(result, what, refused) {
-      const { status = 0 } = isAnswer(result) ? result : {};
-      const isRefused = isAnswer(result)
-        ? status >= 400 && status < 500 && status !== 408
-        : !result.noAnswer.sent;
-      if (isRefused) return refused;
+      if (isRefusal(result)) return refused;
       const doubt = isAnswer(result) ? ', which does not tell whether it was created' : '';
-      return new UnknownOutcome(
-        `${what} was asked for. ${describe(result)}${doubt}.`,
-        result.facts,
-      );
+      const happened = `${what} was asked for. ${describe(result)}${doubt}.`;
+      return new UnknownOutcome(happened, result.facts);
     },
     async pause(what, waits, longest) {
       const wait = Math.min(longest, 1000 * 2 ** waits);
@@ -313,19 +328,16 @@ type HttpRequestOfApi = Omit<HttpRequest, 'method'> & Pick<ApiRequest, 'method'>
 function httpRequest(
   method: ApiRequest['method'],
   url: string,
-  headers: Headers,
+  given: Headers,
   body: string | object = '',
 ): HttpRequestOfApi {
-  const user = { 'user-agent': 'api-client-credentials' };
-  if (typeof body === 'string') {
-    return { method, url: new URL(url), headers: { ...user, ...headers }, body };
-  }
-  return {
-    method,
-    url: new URL(url),
-    headers: { ...user, 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+  const isText = typeof body === 'string';
+  const headers = {
+    'user-agent': 'api-client-credentials',
+    ...(isText ? {} : { 'content-type': 'application/json' }),
+    ...given,
   };
+  return { method, url: new URL(url), headers, body: isText ? body : JSON.stringify(body) };
 }
 
 /**
@@ -403,75 +415,4 @@ function keptSession(
       return true;
     },
   };
-}
-
-interface Reason {
-  readonly text: string;
-  /** A word for the kind of error, such as `CF-NotAuthorized`; or nothing. */
-  readonly title: string;
-}
-
-/** Members of an error that hold a text for people, or an error that caused it. */
-const REASONS: readonly string[] = [
-  ...['error', 'errormessage', 'errordescription', 'description', 'message', 'detail', 'reason'],
-  ...['errors', 'details', 'brokererror', 'responseerror', 'innererror', 'cause', 'causes'],
-];
-
-const DEEPEST = 8;
-
-/** Of one list. */
-const MOST_LISTED = 3;
-
-const MOST_SHOWN = 4;
-
-/** The longest reason that is shown, in UTF-16 code units. */
-const LONGEST = 300;
-
-/** The texts of a document that say what is wrong: its own first, then those of its causes. */
-function reasonsIn(value: unknown, depth: number = DEEPEST): Reason[] {
-  if (typeof value === 'string') return [{ text: value.trim(), title: '' }];
-  if (depth === 0 || typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) {
-    return value.slice(0, MOST_LISTED).flatMap((each) => reasonsIn(each, depth - 1));
-  }
-  const entries = Object.entries(value).map(([name, member]) => [plainName(name), member] as const);
-  const members = REASONS.flatMap((wanted) =>
-    entries.filter(([name]) => name === wanted).map(([, member]) => member as unknown),
-  );
-  const nested = members.filter((member) => typeof member !== 'string');
-  return [
-    ...titled(
-      members.filter((member) => typeof member === 'string'),
-      value as JsonObject,
-    ),
-    ...nested.flatMap((member) => reasonsIn(member, depth - 1)),
-  ];
-}
-
-function titled(texts: readonly string[], { title }: JsonObject): Reason[] {
-  const word = typeof title === 'string' && /^[A-Za-z][\w-]{1,62}$/.test(title) ? title : '';
-  const [first = '', ...others] = texts.map((text) => text.trim());
-  return [{ text: first, title: word }, ...others.map((text) => ({ text, title: '' }))];
-}
-
-/** `: "..." (CF-NotAuthorized), "..."`, or nothing; what repeats a secret is withheld. */
-function quotedReasons(sources: readonly unknown[], secrets: Secrets): string {
-  const found = sources.flatMap((source) => reasonsIn(source));
-  const told = found.map(({ text, title }) => {
-    const shown = text === '' ? '' : quotedReason(text, secrets);
-    const kind = title === '' || secrets.isRepeatedBy(title) ? '' : title;
-    return shown === '' || kind === '' ? `${shown}${kind}` : `${shown} (${kind})`;
-  });
-  const all = [...new Set(told)].filter((text) => text !== '');
-  // What is left out is neither the first one nor the causes at the end.
-  const some = all.length > MOST_SHOWN ? [all[0], ...all.slice(1 - MOST_SHOWN)] : all;
-  return some.length === 0 ? '' : `: ${some.join(', ')}`;
-}
-
-/** The end of a long text says more than its beginning: that is where a cause is. */
-function quotedReason(text: string, secrets: Secrets): string {
-  if (text.length <= LONGEST || secrets.isRepeatedBy(text)) return secrets.quote(text, 2 * LONGEST);
-  const start = LONGEST / 3;
-  const short = `${text.slice(0, start)} ... ${text.slice(start - LONGEST)}`;
-  return secrets.quote(short, 2 * LONGEST);
 }

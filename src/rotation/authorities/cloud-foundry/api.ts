@@ -1,12 +1,11 @@
 import type { Failure } from '../../../base/failure.ts';
-import { isJsonObject, type JsonObject } from '../../../base/json.ts';
+import { isJsonObject } from '../../../base/json.ts';
 import { counted } from '../../../http/exchange.ts';
 import { header } from '../../../http/http.ts';
 import type { AuthorityContext } from '../../types.ts';
 import {
   type Answer,
   type ApiClient,
-  type ApiRequest,
   apiClient,
   askedWait,
   type Dialect,
@@ -58,26 +57,6 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
 /** The id of the router, and behind two colons that of the Cloud Controller. */
 const REQUEST_ID = new RegExp(`^${UUID}(?:::${UUID})?$`);
-
-/**
- * A request to the API. GET is repeated after a failure that may pass, POST and DELETE only after an
- * answer that says that nothing was done.
- *
- * @param path from `/v3` on.
- * @param purpose for messages: `list the service keys`.
- */
-export function cfRequest(
-  method: ApiRequest['method'],
-  path: string,
-  purpose: string,
-  body?: JsonObject,
-): ApiRequest {
-  return {
-    ...{ name: `The request to ${purpose}`, method, path },
-    ...(body === undefined ? {} : { body }),
-    repeat: method === 'GET' ? 'always' : 'when-postponed',
-  };
-}
 
 /** The failure that a result other than success means, where nothing hangs in the air. */
 export function apiFailure(purpose: string, result: Result, client: ApiClient): Failure {

@@ -1,8 +1,8 @@
 import { Failure } from '../../../base/failure.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { type CreatedCredential, UnknownOutcome } from '../../types.ts';
-import { type Answer, isAnswer } from '../api-client.ts';
-import { apiFailure, type CfClient, cfRequest, isNotFound } from './api.ts';
+import { type Answer, apiRequest, isAnswer } from '../api-client.ts';
+import { apiFailure, type CfClient, isNotFound } from './api.ts';
 import {
   awaitJob,
   type CfJobEnd,
@@ -36,7 +36,7 @@ export async function createKey(
   const purpose = `create the service key ${keyName(name)}`;
   const path = '/v3/service_credential_bindings';
   const body = keyRequest(instance, name, client.settings);
-  const result = await client.send(cfRequest('POST', path, purpose, body));
+  const result = await client.send(apiRequest('POST', path, purpose, body));
   if (!isAnswer(result) || (result.status !== 201 && result.status !== 202)) {
     throw client.notCreated(result, 'A service key', apiFailure(purpose, result, client));
   }
@@ -156,7 +156,7 @@ async function deletion(
   if (key.operation?.type === 'delete' && isInProgress(key)) return { state: 'unknown' };
   const purpose = `delete the service key ${keyName(key.name)}`;
   const path = `/v3/service_credential_bindings/${key.guid}`;
-  const result = await client.send(cfRequest('DELETE', path, purpose));
+  const result = await client.send(apiRequest('DELETE', path, purpose));
   if (!isAnswer(result) && result.noAnswer.retries > 0 && !last) return 'no answer';
   if (isNotFound(result)) return { state: 'complete' };
   if (isAnswer(result) && result.status === 204) return { state: 'complete' };

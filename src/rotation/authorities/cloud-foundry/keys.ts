@@ -3,8 +3,8 @@ import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
 import { header } from '../../../http/http.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
-import { type Answer, objectOf, type Result } from '../api-client.ts';
-import { apiFailure, type CfClient, type CfError, cfRequest, errorsOf, isNotFound } from './api.ts';
+import { type Answer, apiRequest, objectOf, type Result } from '../api-client.ts';
+import { apiFailure, type CfClient, type CfError, errorsOf, isNotFound } from './api.ts';
 
 /** A service key: a service credential binding of type key (CF API v3). */
 export interface CfKey {
@@ -133,7 +133,7 @@ export async function readDetails(
 ): Promise<JsonObject | undefined> {
   const purpose = `read the credentials of the service key ${keyName(name)}`;
   const path = `/v3/service_credential_bindings/${guid}/details`;
-  const result = await client.send(cfRequest('GET', path, purpose));
+  const result = await client.send(apiRequest('GET', path, purpose));
   if (isNotFound(result)) return undefined;
   const document = objectOf(result);
   if (document === undefined) throw apiFailure(purpose, result, client);
@@ -248,7 +248,7 @@ export async function awaitJob(
 ): Promise<CfJobEnd> {
   const guid = jobGuid(accepted);
   if (guid === undefined) return { state: 'unknown' };
-  const request = cfRequest('GET', `/v3/jobs/${guid}`, 'read the state of a job');
+  const request = apiRequest('GET', `/v3/jobs/${guid}`, 'read the state of a job');
   for (let waits = 0; await client.pause(what, waits, LONGEST_WAIT); waits++) {
     const result = await client.send(request);
     if (isNotFound(result)) return { state: 'unknown' };
@@ -340,7 +340,7 @@ export async function* pages(
 ): AsyncGenerator<CfPage> {
   for (let page = 1; page <= MOST; page++) {
     const numbered = new URLSearchParams({ ...query, per_page: SIZE, page: `${page}` });
-    const result = await client.send(cfRequest('GET', `${path}?${numbered}`, purpose));
+    const result = await client.send(apiRequest('GET', `${path}?${numbered}`, purpose));
     const document = objectOf(result);
     const resources = document?.['resources'];
     if (document === undefined || !Array.isArray(resources)) {

@@ -7,7 +7,6 @@ import type { AuthorityContext } from '../../types.ts';
 import {
   type Answer,
   type ApiClient,
-  type ApiRequest,
   apiClient,
   type Dialect,
   isAnswer,
@@ -58,26 +57,6 @@ export function smClient({ api, open }: SmLogin, context: AuthorityContext): Api
 
 const REFUSED =
   'SAP Service Manager does not accept the token of authority-login, not even a new one.';
-
-/**
- * A request to the API. Reads are repeated after anything that may pass, changes only after answers
- * that say that nothing was done.
- *
- * @param what for messages: `list the bindings`.
- * @param path `/v1/...`, each part encoded.
- */
-export function smRequest(
-  method: ApiRequest['method'],
-  path: string,
-  what: string,
-  body?: object,
-): ApiRequest {
-  return {
-    ...{ name: `The request to ${what}`, method, path },
-    ...(body === undefined ? {} : { body }),
-    repeat: method === 'GET' ? 'always' : 'when-postponed',
-  };
-}
 
 /** The failure that a result other than success means, where nothing hangs in the air. */
 export function requestFailure(what: string, result: Result, client: ApiClient): Failure {

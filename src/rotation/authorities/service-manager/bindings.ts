@@ -3,8 +3,8 @@ import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
 import type { IssuedCredential } from '../../types.ts';
-import { type Answer, type ApiClient, isSuccess, objectOf } from '../api-client.ts';
-import { isMissing, requestFailure, smRequest } from './api.ts';
+import { type Answer, type ApiClient, apiRequest, isSuccess, objectOf } from '../api-client.ts';
+import { isMissing, requestFailure } from './api.ts';
 
 export const BINDINGS = '/v1/service_bindings';
 
@@ -75,7 +75,7 @@ export async function bindingState(
 ): Promise<SmBindingState | undefined> {
   const what = 'read a binding';
   const path = `${BINDINGS}/${encodeURIComponent(id)}`;
-  const answer = await client.send(smRequest('GET', path, what));
+  const answer = await client.send(apiRequest('GET', path, what));
   if (isMissing(answer)) return undefined;
   const document = objectOf(answer);
   if (document === undefined) throw requestFailure(what, answer, client);
@@ -142,7 +142,7 @@ export async function instanceId(client: ApiClient, instance: string): Promise<s
 
 async function byId(client: ApiClient, id: string): Promise<string> {
   const what = 'read the instance';
-  const answer = await client.send(smRequest('GET', `${PATH}/${id}`, what));
+  const answer = await client.send(apiRequest('GET', `${PATH}/${id}`, what));
   if (isMissing(answer)) throw notThere(id);
   const document = objectOf(answer);
   if (document === undefined || !isId(document['id'])) throw requestFailure(what, answer, client);
@@ -230,7 +230,7 @@ export async function listAll(
     });
     // Their grammar wants a blank as %20, not as a plus.
     const place = `${path}?${query.toString().replaceAll('+', '%20')}`;
-    const answer = await client.send(smRequest('GET', place, what));
+    const answer = await client.send(apiRequest('GET', place, what));
     if (!isSuccess(answer)) throw requestFailure(what, answer, client);
     const page = pageOf(answer);
     const isEndless = number === MOST_PAGES || (token !== undefined && page?.token === token);

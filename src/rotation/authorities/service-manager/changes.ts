@@ -2,8 +2,16 @@ import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { header } from '../../../http/http.ts';
 import { type CreatedCredential, UnknownOutcome } from '../../types.ts';
-import { type Answer, type ApiClient, isAnswer, isSuccess, type Result } from '../api-client.ts';
-import { errorWord, isMissing, requestFailure, smRequest } from './api.ts';
+import {
+  type Answer,
+  type ApiClient,
+  apiRequest,
+  isAnswer,
+  isRefusal,
+  isSuccess,
+  type Result,
+} from '../api-client.ts';
+import { errorWord, isMissing, requestFailure } from './api.ts';
 import {
   BINDINGS,
   bindingNamed,
@@ -33,7 +41,7 @@ export async function createBinding(
     ...(parameters === undefined ? {} : { parameters }),
     labels: { [LABEL]: [LABEL_VALUE] },
   };
-  const result = await client.send(smRequest('POST', BINDINGS, what, body));
+  const result = await client.send(apiRequest('POST', BINDINGS, what, body));
   if (isSuccess(result)) return finished(client, instance, name, result);
   const failure = requestFailure(what, result, client);
   if (errorWord(result) === 'BrokerError') {
@@ -127,7 +135,7 @@ export async function deleteBinding(client: ApiClient, binding: SmBinding): Prom
     );
   }
   const what = `delete ${name}`;
-  const result = await client.send(smRequest('DELETE', `${BINDINGS}/${id}`, what));
+  const result = await client.send(apiRequest('DELETE', `${BINDINGS}/${id}`, what));
   if (isMissing(result)) return;
   const operation = isSuccess(result) ? operationOf(result) : undefined;
   if (isSuccess(result) && operation === undefined && result.status !== 202) return;
@@ -139,12 +147,6 @@ export async function deleteBinding(client: ApiClient, binding: SmBinding): Prom
     throw requestFailure(what, result, client);
   }
   await requireGone(client, binding, result);
-}
-
-/** Nothing was done. After any other answer than a success, or none, nobody knows. */
-function isRefusal(result: Result): boolean {
-  if (!isAnswer(result)) return !result.noAnswer.sent;
-  return result.status < 500 && result.status !== 408 && !isSuccess(result);
 }
 
 /** The request is not sent again; what became of it shows the binding. */
@@ -220,7 +222,7 @@ export async function endOf(
   { bindingId, id }: SmOperation,
 ): Promise<SmOutcome> {
   const path = `${BINDINGS}/${bindingId}/operations/${id}`;
-  const request = smRequest('GET', path, `follow the request to ${what}`);
+  const request = apiRequest('GET', path, `follow the request to ${what}`);
   for (let waits = 0; ; waits++) {
     if (!(await client.pause(`the request to ${what} to end`, waits, LONGEST_WAIT))) {
       return { state: 'unknown', result: undefined };
