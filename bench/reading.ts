@@ -1,4 +1,4 @@
-import { type Choices, completeCredential } from '../src/credentials/complete.ts';
+import { type CredentialOptions, completeCredential } from '../src/credentials/complete.ts';
 import { readCredential } from '../src/credentials/read.ts';
 import { hostileTexts } from '../test/credentials/hostile-texts.ts';
 
@@ -10,7 +10,7 @@ const FLOOR = 6;
 /** The machine may do something else meanwhile: the least of so many runs counts. */
 const RUNS = 2;
 
-const AUTO: Choices = { provider: 'auto', authMethod: 'auto' };
+const AUTO: CredentialOptions = { provider: 'auto', authMethod: 'auto' };
 
 /** How the time to read a text grows with its length, for the text with which it grows most. */
 export interface Reading {

@@ -85,6 +85,7 @@ async function write(file: string, { entry, thirdParty }: Bundle): Promise<void>
 async function withoutDeadCode(code: string): Promise<string> {
   const { code: text = '' } = await minify(code, {
     toplevel: true,
+    ecma: 2020,
     mangle: false,
     compress: { defaults: false, unused: true, dead_code: true, side_effects: true, passes: 3 },
     format: { beautify: true, indent_level: 1, width: 120, ascii_only: true, comments: false },

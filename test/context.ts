@@ -27,7 +27,9 @@ export function recordingRunner(inputs: Readonly<Record<string, string>> = {}): 
     print: (line) => void runner.lines.push(line),
     requireResult() {},
     setResult: (result) => void runner.results.push(result),
-    summary: (markdown) => void runner.summaries.push(markdown),
+    async summary(markdown) {
+      runner.summaries.push(markdown);
+    },
   };
   return runner;
 }

@@ -2,17 +2,13 @@ import { setFlagsFromString } from 'node:v8';
 import { Failure, unexpected } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
-import { type Credential, secretOf } from '../credentials/credential.ts';
+import type { Credential } from '../credentials/credential.ts';
 import { CONNECTIONS_PER_ORIGIN, keptConnections } from '../http/pool.ts';
-import { type TransportOptions, transport } from '../http/transport.ts';
-import { appendFileCommands } from '../runner/file-commands.ts';
-import type { Environment, Write } from '../runner/runner.ts';
-import { workflowCommand } from '../runner/workflow-commands.ts';
-import { repeatsSecret } from '../secrets/echoes.ts';
-import { type TokenOptions, tokenMasks } from '../token/types.ts';
-import { type Inputs, input } from './inputs.ts';
+import { transport } from '../http/transport.ts';
+import type { StepContext } from '../runner/start.ts';
+import { tokenMasks } from '../token/response.ts';
+import type { InputReader, Inputs } from './inputs.ts';
 import { checkHost, checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
-import { warn } from './outputs.ts';
 import { fetchTokens } from './queue.ts';
 
 /** One of the credentials of a set, and how far it has come. */
@@ -34,13 +30,6 @@ export interface IssuedToken {
   readonly warnings: readonly string[];
 }
 
-/** What the action has prepared for one credential or many. */
-export interface SetWorld extends Omit<TokenOptions, 'transport'> {
-  readonly write: Write;
-  readonly mask: (values: readonly string[]) => void;
-  readonly proxyFor: TransportOptions['proxyFor'];
-}
-
 const REQUESTS_IN_FLIGHT = 50;
 
 /**
@@ -49,20 +38,17 @@ const REQUESTS_IN_FLIGHT = 50;
  *
  * @throws Failure that names every credential that failed, with what went wrong.
  */
-export async function credentialSet(inputs: Inputs, world: SetWorld): Promise<void> {
-  const { env, write } = world;
+export async function credentialSet(inputs: Inputs, context: StepContext): Promise<void> {
+  const { runner } = context;
   compileOnce();
-  refuseInputsOfOne(env);
-  const read = await resolveAll(inputs, world);
-  const members = await fetchAll(read, inputs, world);
+  refuseInputsOfOne(runner);
+  const resolved = await resolveAll(inputs, context);
+  const members = await fetchAll(resolved, inputs, context);
   const failure = failureOf(members);
-  if (failure !== undefined) {
-    write(setReport(members));
-    throw failure;
-  }
-  appendFileCommands(env, { OUTPUT: [['tokens', tokensOutput(members)]] });
-  write(setReport(members));
-  warn(write, setWarnings(members));
+  if (failure === undefined) runner.setResult({ outputs: [['tokens', tokensOutput(members)]] });
+  runner.group(`Access tokens for ${members.length} credentials`, reportLines(members));
+  if (failure !== undefined) throw failure;
+  for (const warning of setWarnings(members)) runner.annotate('warning', warning);
 }
 
 /**
@@ -77,21 +63,27 @@ function compileOnce(): void {
 /** Masks the secrets of all of them, in one batch, before the first request. */
 async function resolveAll(
   { choices, parts, requestOptions }: Inputs,
-  { env, timing, mask }: SetWorld,
+  { env, timing, secrets }: StepContext,
 ): Promise<Member[]> {
-  const now = timing.now();
-  const secrets: string[] = [];
+  const [masked, kept]: [string[], string[]] = [[], []];
+  const collected = {
+    ...secrets,
+    mask: (values: readonly string[]) => void masked.push(...values),
+    keep: (values: readonly string[]) => void kept.push(...values),
+  };
   const members: Member[] = [];
+  // As it is: the numbers of its lines are told.
   for (const { name, text } of setLines(env['INPUT_CREDENTIAL-SET'] ?? '')) {
     try {
       const inputs = { credentials: text, binding: undefined, parts, choices };
-      const understood = await resolveCredential(inputs, now, (values) => secrets.push(...values));
-      members.push({ name, ...understood, failure: hostFailure(understood.credential) });
+      const resolved = await resolveCredential(inputs, { timing, secrets: collected });
+      members.push({ name, ...resolved, failure: hostFailure(resolved.credential) });
     } catch (error) {
       members.push({ name, failure: failureFrom(error), warnings: [] });
     }
   }
-  mask(secrets);
+  secrets.mask(masked);
+  secrets.keep(kept);
   return members;
 
   function hostFailure({ tokenUrl }: Credential): Failure | undefined {
@@ -111,22 +103,18 @@ const MASKED_AT_ONCE = 200;
 async function fetchAll(
   members: readonly Member[],
   { requestOptions }: Inputs,
-  { mask, proxyFor, ...options }: SetWorld,
+  { proxyFor, ...step }: StepContext,
 ): Promise<Member[]> {
-  let secrets: string[] = [];
-  const exchangeOptions = {
-    ...options,
-    transport: transport({
-      caCertificate: requestOptions.caCertificate,
-      proxyFor,
-      connections: keptConnections(),
-    }),
-  };
+  const { caCertificate } = requestOptions;
+  const connections = keptConnections();
+  const context = { ...step, transport: transport({ caCertificate, proxyFor, connections }) };
+  const { timing, deadline, secrets } = context;
+  let masks: string[] = [];
   async function fetch(stored: Credential): Promise<IssuedToken> {
-    if (options.timing.now() >= options.deadline) throw outOfTime(stored);
-    const { credential, token } = await obtainToken(stored, requestOptions, exchangeOptions);
-    secrets.push(...tokenMasks(token));
-    if (secrets.length >= MASKED_AT_ONCE) maskSecrets();
+    if (timing.now() >= deadline) throw outOfTime(stored);
+    const { credential, token } = await obtainToken(stored, requestOptions, context);
+    masks.push(...tokenMasks(token));
+    if (masks.length >= MASKED_AT_ONCE) maskTokens();
     return {
       value: token.value,
       tokenType: token.tokenType,
@@ -134,16 +122,16 @@ async function fetchAll(
       warnings: [...token.warnings, ...checkToken(credential, requestOptions, token)],
     };
   }
-  function maskSecrets(): void {
-    const batch = secrets;
-    secrets = [];
-    mask(batch);
+  function maskTokens(): void {
+    const batch = masks;
+    masks = [];
+    secrets.mask(batch);
   }
   const usable = members.filter(({ failure }) => failure === undefined);
   const credentials = usable.map(({ credential }) => credential as Credential);
   const limits = { perOrigin: CONNECTIONS_PER_ORIGIN, inAll: REQUESTS_IN_FLIGHT };
   const outcomes = await fetchTokens(credentials, fetch, limits);
-  maskSecrets();
+  maskTokens();
   const fetched = new Map(usable.map((member, index) => [member, outcomes[index]]));
   return members.map((member) => {
     const outcome = fetched.get(member);
@@ -155,10 +143,10 @@ async function fetchAll(
 }
 
 function outOfTime({ tokenUrl }: Credential): Failure {
-  return new Failure(
-    'E_TIMEOUT',
-    `No time was left to ask for this token. Raise the input timeout, or give fewer credentials to one step. (${tokenUrl.host}, 0 attempts)`,
-  );
+  return new Failure('E_TIMEOUT', 'No time was left to ask for this token.', {
+    facts: [tokenUrl.host, '0 attempts'],
+    next: 'Raise the input timeout, or give fewer credentials to one step.',
+  });
 }
 
 function failureFrom(error: unknown): Failure {
@@ -184,16 +172,17 @@ const INPUTS_OF_ONE: readonly string[] = [
 ];
 
 /** @throws Failure E_INPUT_CONFLICT */
-export function refuseInputsOfOne(env: Environment): void {
+export function refuseInputsOfOne(runner: InputReader): void {
   // The default of action.yml says `rotate: never` by itself.
   const absent = (name: string) => (name === 'rotate' ? 'never' : undefined);
   const given = INPUTS_OF_ONE.filter(
-    (name) => ![undefined, absent(name)].includes(input(env, name)),
+    (name) => ![undefined, absent(name)].includes(runner.input(name)),
   );
   if (given.length === 0) return;
   throw new Failure(
     'E_INPUT_CONFLICT',
-    `The input credential-set holds many credentials and cannot be combined with ${listOf(given)}, which ${given.length === 1 ? 'is' : 'are'} about one. Remove one or the other.`,
+    `The input credential-set holds many credentials and cannot be combined with ${listOf(given)}, which ${given.length === 1 ? 'is' : 'are'} about one.`,
+    { next: 'Remove one or the other.' },
   );
 }
 
@@ -217,7 +206,8 @@ export function setLines(text: string): NamedText[] {
   if (size > SIZE) {
     throw new Failure(
       'E_CREDENTIAL_SIZE',
-      `The input credential-set is ${size} bytes long; at most ${SIZE} can be passed to a step. Spread the credentials over several steps.`,
+      `The input credential-set is ${size} bytes long; at most ${SIZE} can be passed to a step.`,
+      { next: 'Spread the credentials over several steps.' },
     );
   }
   const found = new Map<string, { readonly line: number; readonly text: string }>();
@@ -255,7 +245,8 @@ function empty(line: number): Failure {
 function twice(first: number, second: number): Failure {
   return new Failure(
     'E_INPUT_INVALID',
-    `Lines ${first} and ${second} of the input credential-set have the same name. Give each credential a name of its own.`,
+    `Lines ${first} and ${second} of the input credential-set have the same name.`,
+    { next: 'Give each credential a name of its own.' },
   );
 }
 
@@ -276,13 +267,9 @@ export function tokensOutput(members: readonly Member[]): string {
 }
 
 /** One line a name for the log; nothing of it comes from a server, except the time of expiry. */
-export function setReport(members: readonly Member[]): string {
+export function reportLines(members: readonly Member[]): string[] {
   const width = Math.max(...members.map(({ name }) => name.length)) + 2;
-  return [
-    workflowCommand('group', {}, `Access tokens for ${members.length} credentials`),
-    ...members.map((member) => `${member.name.padEnd(width)}${facts(member).join(', ')}\n`),
-    workflowCommand('endgroup', {}, ''),
-  ].join('');
+  return members.map((member) => `${member.name.padEnd(width)}${facts(member).join(', ')}`);
 }
 
 function facts({ credential, token, failure }: Member): string[] {
@@ -350,10 +337,9 @@ export function failureOf(members: readonly Member[]): Failure | undefined {
   const first = failed[0]?.failure;
   if (first === undefined) return undefined;
   const { told, left } = cut([...groups(failed).values()]);
-  const shown = withoutEchoes(told, members);
   const head = `${failed.length} of ${members.length} credentials failed, so that no output was set.`;
   const tail = left === 0 ? [] : [`${left} more failed; the log of the step names all.`];
-  return new Failure(first.code, [head, ...shown, ...tail].join(' '));
+  return new Failure(first.code, [head, ...told.map(sentence), ...tail].join(' '));
 }
 
 interface Group {
@@ -388,25 +374,4 @@ function cut(all: readonly Group[]): { told: Group[]; left: number } {
 
 function sentence({ names, failure: { code, message } }: Group): string {
   return `${someOf(names)}: ${code}: ${message}`;
-}
-
-/** What a message may have from a server. */
-const FOREIGN = /".*"|correlation id \S+|points to \S+/g;
-
-/**
- * A reason has been compared with the secret of its own credential; but a server that was sent many
- * secrets could repeat another one.
- */
-function withoutEchoes(told: readonly Group[], members: readonly Member[]): string[] {
-  const foreign = told.flatMap(({ failure }) => failure.message.match(FOREIGN) ?? []).join('\n');
-  if (foreign === '') return told.map(sentence);
-  const proofs = members.flatMap(({ credential }) => credential?.proof ?? []);
-  const secrets = proofs.map((proof) =>
-    (secretOf(proof) ?? '').replace(/-----[A-Z ]+-----|\s/g, ''),
-  );
-  if (!repeatsSecret(foreign, { kind: 'github-oidc' }, secrets)) return told.map(sentence);
-  return told.map(
-    ({ names, failure: { code } }) =>
-      `${someOf(names)}: ${code}: The reason is not shown, since one of them repeats a part of a secret.`,
-  );
 }

@@ -2,7 +2,17 @@
 // Loaded first for what that starts; the reason stands there.
 import '../http/connection.ts';
 
+import { leanRunner, writeStandardOutput } from '../runner/lean.ts';
 import { start } from '../runner/start.ts';
 import { tokenAction } from './token-action.ts';
 
-start(tokenAction, (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+const timing = {
+  now: Date.now,
+  sleep: (milliseconds: number) =>
+    new Promise<void>((resolve) => void setTimeout(resolve, milliseconds)),
+  random: Math.random,
+};
+const runner = leanRunner(process.env, writeStandardOutput, timing.now);
+
+// Everything has been written synchronously; waiting for idle sockets would only cost time.
+start(tokenAction, { env: process.env, timing, runner }, (exitCode) => process.exit(exitCode));

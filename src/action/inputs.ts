@@ -2,18 +2,21 @@ import { X509Certificate } from 'node:crypto';
 import { Failure } from '../base/failure.ts';
 import { pemBlocks, writePem } from '../base/pem.ts';
 import { listOf, requireText } from '../base/text.ts';
-import type { Choices, Parts } from '../credentials/complete.ts';
-import type { Environment } from '../runner/runner.ts';
+import type { CredentialOptions, Overrides } from '../credentials/complete.ts';
+import type { Runner } from '../runner/runner.ts';
+import type { TokenParameters } from '../token/request.ts';
 import { isScopeName } from '../token/response.ts';
-import type { TokenParameters } from '../token/types.ts';
+
+/** What inputs are read from. */
+export type InputReader = Pick<Runner, 'input'>;
 
 /** Everything that the user says, checked. */
 export interface Inputs {
   readonly credentials: string | undefined;
   /** Which client is meant, where `credentials` holds several. */
   readonly binding: string | undefined;
-  readonly parts: Parts;
-  readonly choices: Choices;
+  readonly parts: Overrides;
+  readonly choices: CredentialOptions;
   readonly requestOptions: RequestOptions;
   /** Milliseconds for everything. */
   readonly timeout: number;
@@ -32,42 +35,36 @@ export interface RequestOptions {
   readonly caCertificate: string | undefined;
 }
 
-/** The value of an input as the runner passes it, trimmed; undefined where it is empty. */
-export function input(env: Environment, name: string): string | undefined {
-  const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
-  return value === '' ? undefined : value;
-}
-
 /**
  * Reads the inputs of the action.
  *
  * @throws Failure E_INPUT_INVALID, E_INPUT_CHARSET, E_INPUT_CONFLICT or E_NAME.
  */
-export function readInputs(env: Environment): Inputs {
-  const credentials = input(env, 'credentials');
-  const parts: Parts = {
-    clientId: input(env, 'client-id'),
-    clientSecret: input(env, 'client-secret'),
-    certificate: input(env, 'certificate'),
-    privateKey: input(env, 'private-key'),
-    tokenUrl: input(env, 'token-url'),
-    apiUrl: input(env, 'api-url'),
+export function readInputs(runner: InputReader): Inputs {
+  const credentials = runner.input('credentials');
+  const parts: Overrides = {
+    clientId: runner.input('client-id'),
+    clientSecret: runner.input('client-secret'),
+    certificate: runner.input('certificate'),
+    privateKey: runner.input('private-key'),
+    tokenUrl: runner.input('token-url'),
+    apiUrl: runner.input('api-url'),
   };
   if (
     credentials !== undefined &&
-    areComplete(parts, input(env, 'auth-method') === 'private_key_jwt')
+    areComplete(parts, runner.input('auth-method') === 'private_key_jwt')
   ) {
     throw twoCredentials();
   }
-  const requestOptions = readRequestOptions(env);
-  const envPrefix = input(env, 'env-prefix');
+  const requestOptions = readRequestOptions(runner);
+  const envPrefix = runner.input('env-prefix');
   return {
     credentials,
-    binding: input(env, 'binding'),
+    binding: runner.input('binding'),
     parts,
     choices: {
-      provider: oneOf(env, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),
-      authMethod: oneOf(env, 'auth-method', [
+      provider: oneOf(runner, 'provider', ['auto', 'xsuaa', 'ias', 'etrusted', 'oauth2']),
+      authMethod: oneOf(runner, 'auth-method', [
         'auto',
         'client_secret_post',
         'client_secret_basic',
@@ -75,11 +72,11 @@ export function readInputs(env: Environment): Inputs {
         'private_key_jwt',
         'github_oidc',
       ]),
-      endpoint: input(env, 'endpoint'),
+      endpoint: runner.input('endpoint'),
     },
     requestOptions,
-    timeout: milliseconds(input(env, 'timeout') ?? '60s'),
-    rotate: oneOf(env, 'rotate', ['never', 'when-due', 'always']),
+    timeout: milliseconds(runner.input('timeout') ?? '60s'),
+    rotate: oneOf(runner, 'rotate', ['never', 'when-due', 'always']),
     envPrefix: envPrefix === undefined ? undefined : checkedPrefix(envPrefix),
   };
 }
@@ -89,18 +86,18 @@ export function readInputs(env: Environment): Inputs {
  *
  * @param signs whether a private key is a proof by itself.
  */
-function areComplete(parts: Parts, signs: boolean): boolean {
+function areComplete(parts: Overrides, signs: boolean): boolean {
   const { clientId, tokenUrl, clientSecret, certificate, privateKey } = parts;
   const proof = clientSecret ?? (certificate === undefined && !signs ? undefined : privateKey);
   return clientId !== undefined && tokenUrl !== undefined && proof !== undefined;
 }
 
 export function oneOf<T extends string>(
-  env: Environment,
+  runner: InputReader,
   name: string,
   allowed: readonly [T, ...T[]],
 ): T {
-  const value = input(env, name) ?? allowed[0];
+  const value = runner.input(name) ?? allowed[0];
   const found = allowed.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   throw new Failure(
@@ -130,22 +127,22 @@ export function milliseconds(text: string): number {
  *
  * @throws Failure E_INPUT_INVALID, E_INPUT_CHARSET, E_INPUT_CONFLICT or E_PEM.
  */
-export function readRequestOptions(env: Environment): RequestOptions {
-  const allowedHosts = input(env, 'allowed-hosts');
+export function readRequestOptions(runner: InputReader): RequestOptions {
+  const allowedHosts = runner.input('allowed-hosts');
   return {
-    parameters: readParameters(env),
-    requireScopes: scopeNames(input(env, 'require-scopes') ?? '', 'require-scopes'),
+    parameters: readParameters(runner),
+    requireScopes: scopeNames(runner.input('require-scopes') ?? '', 'require-scopes'),
     allowedHosts: allowedHosts === undefined ? undefined : hostPatterns(allowedHosts),
-    caCertificate: caCertificate(input(env, 'ca-certificate')),
+    caCertificate: caCertificate(runner.input('ca-certificate')),
   };
 }
 
-function readParameters(env: Environment): TokenParameters {
-  const scope = scopeNames(input(env, 'scope') ?? '', 'scope').join(' ');
-  const audience = input(env, 'audience');
-  const resource = (input(env, 'resource') ?? '').split(/\s+/).filter((value) => value !== '');
-  const format = oneOf(env, 'token-format', ['', 'jwt', 'opaque']);
-  const others = parameterLines(input(env, 'parameters') ?? '');
+function readParameters(runner: InputReader): TokenParameters {
+  const scope = scopeNames(runner.input('scope') ?? '', 'scope').join(' ');
+  const audience = runner.input('audience');
+  const resource = (runner.input('resource') ?? '').split(/\s+/).filter((value) => value !== '');
+  const format = oneOf(runner, 'token-format', ['', 'jwt', 'opaque']);
+  const others = parameterLines(runner.input('parameters') ?? '');
   const typed: Record<string, boolean> = {
     scope: scope !== '',
     audience: audience !== undefined,
@@ -156,7 +153,8 @@ function readParameters(env: Environment): TokenParameters {
   if (twice !== undefined) {
     throw new Failure(
       'E_INPUT_CONFLICT',
-      `The parameter ${twice[0]} is given twice: by its own input and in parameters. RFC 6749 3.2 allows it once.`,
+      `The parameter ${twice[0]} is given twice: by its own input and in parameters.`,
+      { next: 'RFC 6749 3.2 allows it once.' },
     );
   }
   return {
@@ -174,7 +172,8 @@ export function scopeNames(text: string, name: string): string[] {
   if (names.every(isScopeName)) return names;
   throw new Failure(
     'E_INPUT_CHARSET',
-    `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`,
+    `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`,
+    { next: 'Separate scopes by spaces.' },
   );
 }
 
@@ -234,10 +233,9 @@ export function parameterLines(text: string): [name: string, value: string][] {
     );
   });
   if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
-  throw new Failure(
-    'E_INPUT_CONFLICT',
-    'The input parameters gives a name twice. RFC 6749 3.2 allows each parameter once.',
-  );
+  throw new Failure('E_INPUT_CONFLICT', 'The input parameters gives a name twice.', {
+    next: 'RFC 6749 3.2 allows each parameter once.',
+  });
 }
 
 /**
@@ -275,13 +273,15 @@ export function checkedPrefix(prefix: string): string {
   if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !isReserved) return prefix;
   throw new Failure(
     'E_NAME',
-    'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS. Example: CALM.',
+    'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS.',
+    { next: 'Example: CALM.' },
   );
 }
 
 function twoCredentials(): Failure {
   return new Failure(
     'E_INPUT_CONFLICT',
-    'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.',
+    'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials.',
+    { next: 'Keep one of the two.' },
   );
 }

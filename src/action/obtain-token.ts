@@ -2,44 +2,37 @@ import { Failure } from '../base/failure.ts';
 import { listOf } from '../base/text.ts';
 import { hostAllowed } from '../base/url.ts';
 import { completeCredential } from '../credentials/complete.ts';
-import { type Credential, credentialMasks } from '../credentials/credential.ts';
+import { type Credential, credentialMasks, secretOf } from '../credentials/credential.ts';
 import { readCredential } from '../credentials/read.ts';
 import { credentialWarnings } from '../credentials/warnings.ts';
-import { keyMasks } from '../secrets/masks.ts';
+import type { Context } from '../runner/runner.ts';
 import { fetchToken, withMutualTlsEndpoint } from '../token/fetch-token.ts';
-import { grantedScopes, missingScopes } from '../token/response.ts';
-import type { AccessToken, TokenOptions } from '../token/types.ts';
+import { type AccessToken, grantedScopes, missingScopes } from '../token/response.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
+
+/** Inputs that say which credential it is. */
+export type CredentialInputs = Pick<Inputs, 'credentials' | 'binding' | 'parts' | 'choices'>;
 
 /**
  * Makes a credential of what the inputs say, and masks all its secrets on the way.
  *
- * @param now milliseconds since the epoch.
  * @throws Failure what reading and completing a credential throws.
  */
 export async function resolveCredential(
-  {
-    credentials,
-    binding,
-    parts,
-    choices,
-  }: Pick<Inputs, 'credentials' | 'binding' | 'parts' | 'choices'>,
-  now: number,
-  mask: (values: readonly string[]) => void,
+  { credentials, binding, parts, choices }: CredentialInputs,
+  { timing, secrets }: Pick<Context, 'timing' | 'secrets'>,
 ): Promise<{ credential: Credential; warnings: string[] }> {
+  const now = timing.now();
   const parsed = credentials === undefined ? undefined : await readCredential(credentials, binding);
   const clientId = parts.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
-  mask(leaves.filter((leaf) => leaf !== clientId).flatMap(leafMasks));
+  secrets.mask(leaves.filter((leaf) => leaf !== clientId));
   const credential = completeCredential(parsed, parts, choices, now);
-  mask(credentialMasks(credential));
+  secrets.mask(credentialMasks(credential));
+  secrets.keep([secretOf(credential.proof) ?? '']);
   const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return { credential, warnings: [...(parsed?.warnings ?? []), ...found] };
-}
-
-function leafMasks(leaf: string): string[] {
-  return leaf.includes('-----BEGIN') ? keyMasks(leaf) : [leaf];
 }
 
 /**
@@ -51,15 +44,15 @@ function leafMasks(leaf: string): string[] {
 export async function obtainToken(
   stored: Credential,
   { allowedHosts, parameters }: RequestOptions,
-  options: TokenOptions,
+  context: Context,
 ): Promise<{ credential: Credential; token: AccessToken }> {
   checkHost(stored.tokenUrl, allowedHosts);
   let credential = stored;
   if (stored.metadataUrl !== undefined) {
-    credential = await withMutualTlsEndpoint(stored, options);
+    credential = await withMutualTlsEndpoint(stored, context);
     checkHost(credential.tokenUrl, allowedHosts);
   }
-  return { credential, token: await fetchToken(credential, parameters, options) };
+  return { credential, token: await fetchToken(credential, parameters, context) };
 }
 
 /** @throws Failure E_HOST_NOT_ALLOWED */
@@ -92,7 +85,10 @@ function checkTenant({ zoneId, tokenUrl }: Credential, { claims }: AccessToken):
   if (zoneId === undefined || typeof issued !== 'string' || issued === zoneId) return;
   throw new Failure(
     'E_TOKEN_TENANT',
-    `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`,
+    `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`,
+    {
+      next: 'Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.',
+    },
   );
 }
 
@@ -111,7 +107,10 @@ function checkScopes(
   if (missing.length > 0) {
     throw new Failure(
       'E_SCOPE_MISSING',
-      `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`,
+      `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`,
+      {
+        next: 'Assign them to the client: they come from the service plan, the role or the authorities of the key.',
+      },
     );
   }
   const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);

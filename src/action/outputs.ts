@@ -1,20 +1,21 @@
 import { oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
 import { type Credential, expiryOf } from '../credentials/credential.ts';
-import type { Write } from '../runner/runner.ts';
-import { workflowCommand } from '../runner/workflow-commands.ts';
-import { repeatsSecret } from '../secrets/echoes.ts';
-import { grantedScopes } from '../token/response.ts';
-import type { AccessToken } from '../token/types.ts';
-
-type Entry = readonly [name: string, value: string];
+import type { Entries, Runner } from '../runner/runner.ts';
+import type { Secrets } from '../secrets/ledger.ts';
+import { type AccessToken, grantedScopes } from '../token/response.ts';
 
 /** The outputs of the action; what nothing is known of is left out, so that it reads as empty. */
-export function outputs(credential: Credential, token: AccessToken): Entry[] {
+export function outputs(
+  credential: Credential,
+  token: AccessToken,
+  { scopes }: ShownFacts,
+): Entries {
   return present([
     ['access-token', token.value],
     ['token-type', token.tokenType],
-    ['scope', token.scope],
+    // What must not be seen in the log is no output either: debug logging shows those.
+    ['scope', scopes === NOT_SHOWN ? undefined : token.scope],
     ['expires-in', token.expiresIn?.toString()],
     ['expires-at', isoSeconds(token.expiresAt)],
     ['api-url', credential.apiUrl],
@@ -28,7 +29,7 @@ export function outputs(credential: Credential, token: AccessToken): Entry[] {
 }
 
 /** The environment variables that `env-prefix` asks for. */
-export function variables(prefix: string, credential: Credential, token: AccessToken): Entry[] {
+export function variables(prefix: string, credential: Credential, token: AccessToken): Entries {
   return present([
     [`${prefix}_ACCESS_TOKEN`, token.value],
     [`${prefix}_API_URL`, credential.apiUrl],
@@ -36,75 +37,67 @@ export function variables(prefix: string, credential: Credential, token: AccessT
   ]);
 }
 
-function present(entries: readonly (readonly [string, string | undefined])[]): Entry[] {
+/** Without those that nothing is known of. */
+export function present(entries: readonly (readonly [string, string | undefined])[]): Entries {
   return entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
-/** What a person wants to see in the log of a step that worked; nothing of it is secret. */
-export function report(credential: Credential, token: AccessToken): string {
-  const scopes = grantedScopes(token.scope, token.claims);
-  const client = claim(token, 'cid') ?? claim(token, 'client_id') ?? claim(token, 'azp');
-  const [issuer, zone, otherClient, granted, subject] = withoutEchoes(
-    [
-      claim(token, 'iss'),
-      claim(token, 'zid'),
-      client === credential.clientId ? undefined : client,
-      scopes.join(' ') || undefined,
-      token.subject,
-    ],
-    credential,
-    token,
-  );
-  const lines: (readonly [string, string | undefined])[] = [
-    ['client id', credential.clientId],
-    ['provider', credential.provider],
-    ['authentication', credential.authMethod],
-    ['subject', subject],
-    ['token URL', withoutQuery(credential.tokenUrl.href)],
-    ['API URL', withoutQuery(credential.apiUrl)],
-    ['token client', otherClient ?? client],
-    ['issuer', issuer],
-    ['zone', zone],
-    ['scopes', granted],
-    ['expires at', expiry(token)],
-  ];
-  const table = lines.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name.padEnd(16)}${oneLine(value, 2000)}\n`],
-  );
-  return [
-    workflowCommand('group', {}, `Access token for ${oneLine(credential.clientId)}`),
-    ...table,
-    workflowCommand('endgroup', {}, ''),
-  ].join('');
+/** What a server says of its token, as far as it may be seen; undefined: nothing. */
+export interface ShownFacts {
+  readonly issuer: string | undefined;
+  readonly zone: string | undefined;
+  /** The client to which the token belongs, by its own words. */
+  readonly client: string | undefined;
+  /** All that were granted, separated by spaces. */
+  readonly scopes: string | undefined;
+  readonly subject: string | undefined;
 }
 
-/** Stands in the report in place of what repeats a secret. */
-export const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
-
-const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
-
-/** Single characters with something between them. */
-const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Stands in place of a text that repeats a secret. */
+const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
 
 /**
- * A server could put the secret or the token, in some encoding, where a person will read it. What
- * can only be words or the id of something else passes; the rest is worth the whole check.
+ * What a server says of its token. A server could put the secret or the token, in some encoding, where
+ * a person will read it: such a text is not shown, and the others are.
  */
-function withoutEchoes(
-  texts: readonly (string | undefined)[],
-  { proof }: Credential,
-  { value, otherSecrets }: AccessToken,
-): (string | undefined)[] {
+export function shownFacts(
+  credential: Credential,
+  token: AccessToken,
+  secrets: Secrets,
+): ShownFacts {
+  const client = claim(token, 'cid') ?? claim(token, 'client_id') ?? claim(token, 'azp');
+  const said = {
+    issuer: claim(token, 'iss'),
+    zone: claim(token, 'zid'),
+    client: client === credential.clientId ? undefined : client,
+    scopes: grantedScopes(token.scope, token.claims).join(' ') || undefined,
+    subject: token.subject,
+  };
+  if (areHarmless(Object.values(said), credential)) return { ...said, client };
+  const shown = (text: string | undefined) =>
+    text !== undefined && secrets.isRepeatedBy(text) ? NOT_SHOWN : text;
+  return {
+    issuer: shown(said.issuer),
+    zone: shown(said.zone),
+    client: shown(said.client) ?? client,
+    scopes: shown(said.scopes),
+    subject: shown(said.subject),
+  };
+}
+
+const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
+/** Single characters with something between them. */
+const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What can only be words or the id of something else is not worth the whole check. */
+function areHarmless(texts: readonly (string | undefined)[], { proof }: Credential): boolean {
   const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
-  const harmless = (run: string) => (isWords(run) || UUID.test(run)) && !secret.includes(run);
-  const runs = texts.flatMap((text) => text?.match(LONG_RUNS) ?? []);
-  const scattered = texts.some((text) => text !== undefined && SCATTERED.test(text));
-  if (runs.every(harmless) && !scattered) return [...texts];
-  return texts.map((text) =>
-    text !== undefined && repeatsSecret(text, proof, [value, ...otherSecrets]) ? NOT_SHOWN : text,
-  );
+  return texts.every((text = '') => {
+    const runs = text.match(LONG_RUNS) ?? [];
+    const isHarmless = (run: string) => (isWords(run) || UUID.test(run)) && !secret.includes(run);
+    return runs.every(isHarmless) && !SCATTERED.test(text);
+  });
 }
 
 /** Short words and numbers between separators. */
@@ -112,13 +105,35 @@ function isWords(run: string): boolean {
   return run.split(/[-_/]/).every((part) => /^(?:[a-z]{0,15}|[a-z0-9]{0,8})$/.test(part));
 }
 
+/** What a person wants to see in the log of a step that worked; nothing of it is secret. */
+export function reportToken(
+  credential: Credential,
+  token: AccessToken,
+  shown: ShownFacts,
+  runner: Pick<Runner, 'group'>,
+): void {
+  const facts = present([
+    ['client id', credential.clientId],
+    ['provider', credential.provider],
+    ['authentication', credential.authMethod],
+    ['subject', shown.subject],
+    ['token URL', withoutQuery(credential.tokenUrl.href)],
+    ['API URL', withoutQuery(credential.apiUrl)],
+    ['token client', shown.client],
+    ['issuer', shown.issuer],
+    ['zone', shown.zone],
+    ['scopes', shown.scopes],
+    ['expires at', expiry(token)],
+  ]);
+  runner.group(
+    `Access token for ${oneLine(credential.clientId)}`,
+    facts.map(([name, value]) => `${name.padEnd(16)}${oneLine(value, 2000)}`),
+  );
+}
+
 /** What a query or user information says is nobody's business who reads a log. */
 function withoutQuery(url: string | undefined): string | undefined {
   return url?.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
-}
-
-export function warn(write: Write, warnings: readonly string[]): void {
-  for (const warning of warnings) write(workflowCommand('warning', {}, warning));
 }
 
 function claim({ claims }: AccessToken, name: string): string | undefined {

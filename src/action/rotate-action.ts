@@ -1,20 +1,22 @@
 import { isAbsolute, join } from 'node:path';
 import { Failure, unexpected } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
+import { transport } from '../http/transport.ts';
 import { type InventoryEntry, readInventory, rivalry } from '../rotation/inventory.ts';
 import type { Mode, RotationOutcome } from '../rotation/types.ts';
+import { type ReadText, readText } from '../runner/files.ts';
+import type { Environment, Runner } from '../runner/runner.ts';
+import type { StepContext } from '../runner/start.ts';
+import { toolkitRunner } from '../runner/toolkit.ts';
 import {
-  appendFileCommands,
-  appendSummary,
-  type ReadText,
-  readText,
-  requireFileCommand,
-} from '../runner/file-commands.ts';
-import type { Environment } from '../runner/runner.ts';
-import { workflowCommand } from '../runner/workflow-commands.ts';
-import { input, milliseconds, oneOf, type RequestOptions, readRequestOptions } from './inputs.ts';
+  type InputReader,
+  milliseconds,
+  oneOf,
+  type RequestOptions,
+  readRequestOptions,
+} from './inputs.ts';
 import { planOf, writesOf } from './plan.ts';
-import { type RotationStep, rotateEntry } from './rotate-entry.ts';
+import { rotateEntry } from './rotate-entry.ts';
 import {
   failureSummary,
   planOutputs,
@@ -25,40 +27,45 @@ import {
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
 
 /**
- * The rotation action: inventory in, one credential looked after, outputs and a summary out. A failure
- * is told in the summary and the output `state`, too, and thrown on.
+ * The rotation action: inventory in, one credential looked after, or a plan for all; outputs and a
+ * summary out. A failure is told in the summary and the output `state`, too, and thrown on.
  *
  * @throws Failure
  */
-export async function rotateRun(step: RotationStep): Promise<void> {
-  const { env } = step;
-  requireFileCommand('OUTPUT', env);
+export async function rotateAction(
+  step: Pick<StepContext, 'env' | 'timing' | 'secrets' | 'proxyFor' | 'startedAt'>,
+  runner: Runner = toolkitRunner(step.env, step.timing.now),
+): Promise<void> {
+  const { env, proxyFor, startedAt } = step;
+  runner.requireResult({ variables: false });
   try {
-    await run(step);
+    refuseUnsafeEvents(env, readText);
+    const inputs = readRotateInputs(runner);
+    await run(inputs, {
+      ...{ ...step, runner },
+      deadline: startedAt + inputs.timeout,
+      transport: transport({ caCertificate: inputs.requestOptions.caCertificate, proxyFor }),
+    });
   } catch (error) {
     const failure = error instanceof Failure ? error : unexpected(error);
-    appendSummary(env, failureSummary(input(env, 'name'), failure));
-    appendFileCommands(env, { OUTPUT: [['state', 'failed']] });
+    await runner.summary(failureSummary(runner.input('name'), failure));
+    runner.setResult({ outputs: [['state', 'failed']] });
     throw error;
   }
 }
 
-async function run(step: RotationStep): Promise<void> {
-  const { env, timing, write } = step;
-  refuseUnsafeEvents(env, readText);
-  const inputs = readRotateInputs(env);
+async function run(inputs: RotateInputs, context: StepContext): Promise<void> {
+  const { env, timing, runner } = context;
   const entries = inventoryOf(inputs.config, env, readText);
   const repository = env['GITHUB_REPOSITORY']?.trim() ?? '';
   if (inputs.mode === 'plan' && inputs.name === undefined) {
     const plan = planOf(entries, timing.now());
     // The jobs of the others are as good as ever; those of the two are refused.
     const rivals = rivalry(entries, repository);
-    if (rivals !== undefined) {
-      write(workflowCommand('warning', { title: rivals.code }, rivals.message));
-    }
-    appendFileCommands(env, { OUTPUT: planOutputs(plan) });
-    appendSummary(env, planSummary(entries, plan));
-    write(`Planned ${plan.jobs.length} of ${entries.length} credentials.\n`);
+    if (rivals !== undefined) runner.annotate('warning', rivals.message, rivals.code);
+    runner.setResult({ outputs: planOutputs(plan) });
+    await runner.summary(planSummary(entries, plan));
+    runner.print(`Planned ${plan.jobs.length} of ${entries.length} credentials.`);
     return;
   }
   const entry = entryNamed(entries, inputs.name);
@@ -66,19 +73,19 @@ async function run(step: RotationStep): Promise<void> {
     const rivals = other === entry ? undefined : rivalry([entry, other], repository);
     if (rivals !== undefined) throw rivals;
   }
-  const outcome = await rotateOne(entry, entries, inputs, step);
-  appendFileCommands(env, { OUTPUT: rotationOutputs(outcome) });
-  write(`${entry.name}: ${outcome.state}\n`);
-  reportRotation(entry.name, outcome, step);
+  const outcome = await rotateOne(entry, entries, inputs, context);
+  runner.setResult({ outputs: rotationOutputs(outcome) });
+  runner.print(`${entry.name}: ${outcome.state}`);
+  await reportRotation(entry.name, outcome, context);
 }
 
 async function rotateOne(
   entry: InventoryEntry,
   entries: readonly InventoryEntry[],
   inputs: RotateInputs,
-  step: RotationStep,
+  context: StepContext,
 ): Promise<RotationOutcome> {
-  if (entry.storeAs === 'client-secret') step.mask([inputs.credentials ?? '']);
+  if (entry.storeAs === 'client-secret') context.secrets.mask([inputs.credentials ?? '']);
   const token = {
     binding: undefined,
     parts: {},
@@ -91,10 +98,10 @@ async function rotateOne(
       current: inputs.credentials,
       authorityLogin: inputs.authorityLogin,
       gitHubToken: inputs.gitHubToken,
-      run: workflowRun(step.env),
+      run: workflowRun(context.env),
       writesInAnHour: writesOf(entries),
     },
-    { ...step, deadline: step.startedAt + inputs.timeout },
+    context,
   );
 }
 
@@ -115,9 +122,9 @@ export interface RotateInputs {
 }
 
 /** @throws Failure E_INPUT_INVALID, E_INPUT_CONFLICT, E_INPUT_MISSING or E_PEM. */
-export function readRotateInputs(env: Environment): RotateInputs {
-  const mode = oneOf(env, 'mode', ['when-due', 'force', 'plan', 'retire', 'revoke-now']);
-  const confirm = input(env, 'confirm');
+export function readRotateInputs(runner: InputReader): RotateInputs {
+  const mode = oneOf(runner, 'mode', ['when-due', 'force', 'plan', 'retire', 'revoke-now']);
+  const confirm = runner.input('confirm');
   if (confirm !== undefined && mode !== 'revoke-now') {
     throw new Failure(
       'E_INPUT_CONFLICT',
@@ -125,15 +132,15 @@ export function readRotateInputs(env: Environment): RotateInputs {
     );
   }
   return {
-    config: input(env, 'config') ?? '.github/api-credentials.yml',
-    name: input(env, 'name'),
-    credentials: input(env, 'credentials'),
+    config: runner.input('config') ?? '.github/api-credentials.yml',
+    name: runner.input('name'),
+    credentials: runner.input('credentials'),
     mode,
     confirm,
-    authorityLogin: input(env, 'authority-login'),
-    gitHubToken: input(env, 'github-token'),
-    requestOptions: readRequestOptions(env),
-    timeout: milliseconds(input(env, 'timeout') ?? '10m'),
+    authorityLogin: runner.input('authority-login'),
+    gitHubToken: runner.input('github-token'),
+    requestOptions: readRequestOptions(runner),
+    timeout: milliseconds(runner.input('timeout') ?? '10m'),
   };
 }
 

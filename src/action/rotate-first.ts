@@ -1,33 +1,23 @@
-import { Failure, type FailureCode } from '../base/failure.ts';
+import { classOf, Failure } from '../base/failure.ts';
 import { readEntry } from '../rotation/inventory.ts';
 import type { RotationOutcome } from '../rotation/types.ts';
-import { appendSummary, readText } from '../runner/file-commands.ts';
-import { workflowCommand } from '../runner/workflow-commands.ts';
-import { type Inputs, input } from './inputs.ts';
+import { readText } from '../runner/files.ts';
+import type { Entries } from '../runner/runner.ts';
+import type { StepContext } from '../runner/start.ts';
+import type { Inputs } from './inputs.ts';
 import { writesOf } from './plan.ts';
-import { type RotationStep, rotateEntry } from './rotate-entry.ts';
+import { rotateEntry } from './rotate-entry.ts';
 import { failureSummary, reportRotation, tokenActionOutputs } from './rotation-report.ts';
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
 
 export interface RotatedFirst {
   /** With what the main destination holds now. */
   readonly inputs: Inputs;
-  readonly outputs: readonly (readonly [name: string, value: string])[];
+  readonly outputs: Entries;
 }
 
 /** Of the time for the whole step, this part; the rest is for the token. */
 const SHARE = 0.8;
-
-/** A mistake of the person who wrote the workflow, and not of the day. */
-const MISTAKES: readonly FailureCode[] = [
-  'E_CONFIG',
-  'E_INPUT_MISSING',
-  'E_INPUT_INVALID',
-  'E_INPUT_CONFLICT',
-  'E_INPUT_CHARSET',
-  'E_HOST_NOT_ALLOWED',
-  'E_RUNNER',
-];
 
 /**
  * Looks after the credential before a token is asked for with it. Where that fails in `when-due` the
@@ -35,11 +25,11 @@ const MISTAKES: readonly FailureCode[] = [
  *
  * @throws Failure for a mistake in the workflow, and for any in `always`.
  */
-export async function rotateFirst(inputs: Inputs, step: RotationStep): Promise<RotatedFirst> {
-  const { env, write } = step;
-  step.mask([input(env, 'github-token') ?? '']);
+export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<RotatedFirst> {
+  const { env, runner, secrets } = step;
+  secrets.mask([runner.input('github-token') ?? '']);
   refuseUnsafeEvents(env, readText);
-  const text = input(env, 'rotation');
+  const text = runner.input('rotation');
   if (text === undefined) {
     throw new Failure(
       'E_INPUT_MISSING',
@@ -49,7 +39,7 @@ export async function rotateFirst(inputs: Inputs, step: RotationStep): Promise<R
   const entry = readEntry(text, 'input rotation');
   const json = entry.storeAs === 'json';
   const current = json ? inputs.credentials : (inputs.parts.clientSecret ?? inputs.credentials);
-  if (!json && current !== undefined) step.mask([current]);
+  if (!json && current !== undefined) secrets.mask([current]);
   try {
     const outcome = await rotateEntry(
       {
@@ -57,21 +47,22 @@ export async function rotateFirst(inputs: Inputs, step: RotationStep): Promise<R
         mode: inputs.rotate === 'always' ? 'force' : 'when-due',
         confirm: undefined,
         current,
-        authorityLogin: input(env, 'authority-login'),
-        gitHubToken: input(env, 'github-token'),
+        authorityLogin: runner.input('authority-login'),
+        gitHubToken: runner.input('github-token'),
         token: inputs,
         run: workflowRun(env),
         writesInAnHour: writesOf([entry]),
       },
       { ...step, deadline: step.startedAt + inputs.timeout * SHARE },
     );
-    reportRotation(entry.name, outcome, step);
+    await reportRotation(entry.name, outcome, step);
     return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    appendSummary(env, failureSummary(entry.name, error));
-    if (inputs.rotate === 'always' || MISTAKES.includes(error.code)) throw error;
-    write(workflowCommand('warning', { title: error.code }, `Not rotated: ${error.message}`));
+    await runner.summary(failureSummary(entry.name, error));
+    const isMistake = ['workflow', 'input'].includes(classOf(error));
+    if (inputs.rotate === 'always' || isMistake) throw error;
+    runner.annotate('warning', `Not rotated: ${error.message}`, error.code);
     return {
       inputs,
       outputs: [

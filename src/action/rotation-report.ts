@@ -3,9 +3,7 @@ import { oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
 import type { InventoryEntry } from '../rotation/inventory.ts';
 import type { PendingRetirement, RotationOutcome, RotationState } from '../rotation/types.ts';
-import { appendSummary } from '../runner/file-commands.ts';
-import type { Step } from '../runner/runner.ts';
-import { workflowCommand } from '../runner/workflow-commands.ts';
+import type { Context } from '../runner/runner.ts';
 import { matrixOf, type Plan } from './plan.ts';
 
 const HOUR = 3_600_000;
@@ -175,12 +173,12 @@ function present(
 const UNDONE: readonly RotationState[] = ['needs-a-person', 'stale-snapshot'];
 
 /** Tells people how a rotation has ended: in the job summary, and by annotations. */
-export function reportRotation(
+export async function reportRotation(
   entry: string,
   outcome: RotationOutcome,
-  { env, timing, write }: Step,
-): void {
-  appendSummary(env, rotationSummary(entry, outcome, timing.now()));
+  { timing, runner }: Pick<Context, 'timing' | 'runner'>,
+): Promise<void> {
+  await runner.summary(rotationSummary(entry, outcome, timing.now()));
   const level = UNDONE.includes(outcome.state) ? 'warning' : 'notice';
-  for (const note of outcome.notes) write(workflowCommand(level, { title: entry }, note));
+  for (const note of outcome.notes) runner.annotate(level, note, entry);
 }

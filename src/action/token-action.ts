@@ -1,95 +1,65 @@
 import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
-import { appendFileCommands, requireFileCommand } from '../runner/file-commands.ts';
-import type { Environment, Step, Write } from '../runner/runner.ts';
-import { guarded, proxiesOf } from '../runner/start.ts';
-import { maskCommands, workflowCommand } from '../runner/workflow-commands.ts';
-import { keyMasks, masker } from '../secrets/masks.ts';
+import { loadable, proxiesOf, type StepContext, type World } from '../runner/start.ts';
+import { type Secrets, secretsLedger } from '../secrets/ledger.ts';
+import { keyMasks } from '../secrets/masks.ts';
 import { secretParameters } from '../token/request.ts';
-import { tokenMasks } from '../token/types.ts';
-import { input, readInputs } from './inputs.ts';
+import { tokenMasks } from '../token/response.ts';
+import { type InputReader, type Inputs, readInputs } from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
-import { NOT_SHOWN, outputs, report, variables, warn } from './outputs.ts';
+import { outputs, reportToken, shownFacts, variables } from './outputs.ts';
+import type { RotatedFirst } from './rotate-first.ts';
 
 /**
- * The token action: stored credential in, masked access token out. Returns the exit code; a failure
- * is one annotation and leaves no output behind.
+ * The token action: stored credential in, masked access token out.
+ *
+ * @throws Failure after which there is no output.
  */
-export function tokenAction(step: Step): Promise<0 | 1> {
-  return guarded(step, () => run(step));
+export async function tokenAction({ env, timing, runner }: World): Promise<void> {
+  const startedAt = timing.now();
+  const secrets = secretsLedger((values) => runner.mask(values));
+  maskInputs(runner, secrets);
+  const proxyFor = await proxiesOf(env, secrets);
+  const inputs = readInputs(runner);
+  const { requestOptions, envPrefix } = inputs;
+  const { caCertificate } = requestOptions;
+  runner.requireResult({ variables: envPrefix !== undefined });
+  secrets.keep(secretParameters(requestOptions.parameters));
+  const context: StepContext = {
+    ...{ env, timing, secrets, runner, proxyFor, startedAt },
+    deadline: startedAt + inputs.timeout,
+    transport: transport({ caCertificate, proxyFor }),
+  };
+  if (runner.input('credential-set') !== undefined) {
+    const { credentialSet } = await import('./credential-set.ts');
+    return credentialSet(inputs, context);
+  }
+  const rotated = inputs.rotate === 'never' ? undefined : await rotateFirst(inputs, context);
+  const resolved = await resolveCredential(rotated?.inputs ?? inputs, context);
+  const { credential, token } = await obtainToken(resolved.credential, requestOptions, context);
+  secrets.keep(tokenMasks(token));
+  const scopeWarnings = checkToken(credential, requestOptions, token);
+  const shown = shownFacts(credential, token, secrets);
+  runner.setResult({
+    outputs: [...outputs(credential, token, shown), ...(rotated?.outputs ?? [])],
+    ...(envPrefix === undefined ? {} : { variables: variables(envPrefix, credential, token) }),
+  });
+  reportToken(credential, token, shown, runner);
+  for (const warning of [...resolved.warnings, ...token.warnings, ...scopeWarnings]) {
+    runner.annotate('warning', warning);
+  }
 }
 
-async function run({ env, timing, write }: Step): Promise<void> {
-  const startedAt = timing.now();
-  const mask = masker((values) => write(maskCommands(values)));
-  maskInputs(env, mask);
-  const proxyFor = await proxiesOf(env, mask);
-  const inputs = readInputs(env);
-  requireFileCommand('OUTPUT', env);
-  if (inputs.envPrefix !== undefined) requireFileCommand('ENV', env);
-
-  mask(secretParameters(inputs.requestOptions.parameters));
-  const world = {
-    proxyFor,
-    timing,
-    deadline: startedAt + inputs.timeout,
-    runner: { debug: debugLine(env, write) },
-    env,
-    onSecret: mask,
-  };
-  if (input(env, 'credential-set') !== undefined) {
-    const { credentialSet } = await import('./credential-set.ts');
-    await credentialSet(inputs, { ...world, write, mask });
-    return;
-  }
-  const rotated =
-    inputs.rotate === 'never'
-      ? undefined
-      : await (await import('./rotation.ts')).rotateFirst(inputs, {
-          ...{ env, timing, write, mask, proxyFor, startedAt },
-        });
-  const { credential: stored, warnings } = await resolveCredential(
-    rotated?.inputs ?? inputs,
-    timing.now(),
-    mask,
-  );
-  const { credential, token } = await obtainToken(stored, inputs.requestOptions, {
-    ...world,
-    transport: transport({
-      caCertificate: inputs.requestOptions.caCertificate,
-      proxyFor: world.proxyFor,
-    }),
-  });
-  mask(tokenMasks(token));
-  const scopeWarnings = checkToken(credential, inputs.requestOptions, token);
-
-  const text = report(credential, token);
-  const { envPrefix } = inputs;
-  appendFileCommands(env, {
-    // What must not be seen in the log is no output either: debug logging shows those.
-    OUTPUT: [
-      ...outputs(credential, text.includes(NOT_SHOWN) ? { ...token, scope: undefined } : token),
-      ...(rotated?.outputs ?? []),
-    ],
-    ...(envPrefix === undefined ? {} : { ENV: variables(envPrefix, credential, token) }),
-  });
-  write(text);
-  warn(write, [...warnings, ...token.warnings, ...scopeWarnings]);
+async function rotateFirst(inputs: Inputs, context: StepContext): Promise<RotatedFirst> {
+  loadable(context.proxyFor, context.env);
+  const rotation = await import('./rotation.ts');
+  return rotation.rotateFirst(inputs, context);
 }
 
 /** Before anything else: what is known to be secret by the name of its input. */
-function maskInputs(env: Environment, mask: (values: readonly string[]) => void): void {
-  const secret = input(env, 'client-secret');
-  const key = input(env, 'private-key');
-  if (secret !== undefined) mask([secret]);
-  if (key !== undefined) mask(keyMasks(key));
-  for (const name of ['token-url', 'api-url']) {
-    const url = input(env, name);
-    if (url !== undefined) mask(urlSecrets(url));
-  }
-}
-
-function debugLine(env: Environment, write: Write): (what: string) => void {
-  if (env['RUNNER_DEBUG'] !== '1') return () => {};
-  return (what) => write(workflowCommand('debug', {}, what));
+function maskInputs(runner: InputReader, secrets: Secrets): void {
+  const value = (name: string) => runner.input(name) ?? '';
+  // Also a key without its first and last line.
+  secrets.mask([value('client-secret'), ...keyMasks(value('private-key'))]);
+  secrets.mask([...urlSecrets(value('token-url')), ...urlSecrets(value('api-url'))]);
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { oneLine } from '../base/text.ts';
-import type { ReadText } from '../runner/file-commands.ts';
+import type { ReadText } from '../runner/files.ts';
 import type { Environment } from '../runner/runner.ts';
 
 /** The run of a workflow that a rotation is part of. */

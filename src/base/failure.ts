@@ -145,7 +145,7 @@ export function unexpected(error: unknown): Failure {
  * - `workflow`: a mistake in the workflow or the inventory, which no other run mends;
  * - `input`: a mistake in an input, likewise;
  * - `credential`: the stored text is no credential that could give a token;
- * - `refused`: a server does not accept the client any more;
+ * - `refused`: a server, or the end of a certificate, says that the client is not good any more;
  * - `login`: whoever issues the credential, or GitHub, does not accept the login;
  * - `transport`: no complete answer came;
  * - `answer`: an answer came, and it is no token that can be used;
@@ -173,7 +173,7 @@ const CLASSES: Readonly<Record<FailureCode, FailureClass>> = {
   E_CREDENTIAL_NO_SECRET: 'credential',
   E_CREDENTIAL_BASIC_ONLY: 'credential',
   E_CREDENTIAL_GRANT: 'credential',
-  E_CERT_EXPIRED: 'credential',
+  E_CERT_EXPIRED: 'refused',
   E_CERT_NOT_YET_VALID: 'credential',
   E_CERT_KEY_MISMATCH: 'credential',
   E_PEM: 'credential',

@@ -1,6 +1,6 @@
-/** Undefined where the text is no JSON. The parser's message quotes the text, so it ends here. */
+/** The value of a JSON text; undefined if it is none: the parser's error quotes the text. */
 export function parsedJson(text: string): unknown {
-  // An exception is dear, and most of what is no JSON shows at once.
+  // Exceptions are slow, and most texts that are no JSON show it in their first character.
   if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return undefined;
   try {
     return JSON.parse(text) as unknown;
@@ -9,6 +9,7 @@ export function parsedJson(text: string): unknown {
   }
 }
 
+/** What JSON calls an object. */
 export type JsonObject = { readonly [name: string]: unknown };
 
 export function isJsonObject(value: unknown): value is JsonObject {

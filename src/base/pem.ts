@@ -1,9 +1,6 @@
 import { Failure } from './failure.ts';
 
-const BEGIN = '-----BEGIN ';
-
-const DASHES = '-----';
-
+/** A certificate or a key (RFC 7468). */
 export interface PemBlock {
   /** For example `CERTIFICATE` or `RSA PRIVATE KEY`. */
   readonly label: string;
@@ -12,10 +9,11 @@ export interface PemBlock {
 }
 
 /**
- * Finds the PEM blocks (RFC 7468) in text that may have suffered on its way: line breaks written as
- * `\n`, turned into spaces or lost. Runs in time linear in the length of the text.
+ * Finds the PEM blocks in a text, even if its line breaks were written as `\n`, turned into spaces or
+ * lost. Takes time linear in the length of the text.
  *
- * @throws Failure E_PEM where a block has no end or a body that is not base64.
+ * @throws Failure E_PEM if a block has no end or a body that is not base64, E_PEM_ENCRYPTED if it
+ * is encrypted.
  */
 export function pemBlocks(text: string): PemBlock[] {
   const blocks: PemBlock[] = [];
@@ -32,12 +30,21 @@ export function pemBlocks(text: string): PemBlock[] {
   return blocks;
 }
 
+/** A block as RFC 7468 writes it: 64 characters a line. */
+export function writePem({ label, body }: PemBlock): string {
+  const lines = body.match(/.{1,64}/g) ?? [];
+  return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}
+
+const BEGIN = '-----BEGIN ';
+
+const DASHES = '-----';
+
 function base64Body(text: string, label: string): string {
   if (label.startsWith('ENCRYPTED') || text.includes('Proc-Type')) {
-    throw new Failure(
-      'E_PEM_ENCRYPTED',
-      'The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.',
-    );
+    throw new Failure('E_PEM_ENCRYPTED', 'The private key is encrypted with a passphrase.', {
+      next: 'Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.',
+    });
   }
   const body = text.replace(/\\r|\\n|\s/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
@@ -45,14 +52,7 @@ function base64Body(text: string, label: string): string {
 }
 
 function damaged(): Failure {
-  return new Failure(
-    'E_PEM',
-    'A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.',
-  );
-}
-
-/** A block as RFC 7468 writes it: 64 characters a line. */
-export function writePem({ label, body }: PemBlock): string {
-  const lines = body.match(/.{1,64}/g) ?? [];
-  return [`${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, ''].join('\n');
+  return new Failure('E_PEM', 'A certificate or private key is not a complete PEM block.', {
+    next: 'Store it from its -----BEGIN line to its -----END line, unchanged.',
+  });
 }

@@ -1,7 +1,6 @@
 import { Failure } from './failure.ts';
 
-/** The length, in UTF-16 code units, at which foreign text is cut. */
-const LIMIT = 300;
+// What messages show
 
 /**
  * Makes one harmless line of text that came from outside: control characters, line breaks, ANSI and
@@ -16,8 +15,50 @@ export function oneLine(text: string, limit: number = LIMIT): string {
   return line.length > limit ? `${line.slice(0, limit)}...` : line;
 }
 
+/** The length, in UTF-16 code units, at which foreign text is cut. */
+const LIMIT = 300;
+
 function withoutControls(text: string): string {
   return text.replace(unicode('[\\p{C}\\p{Zl}\\p{Zp}\\s]+', 'gu'), ' ');
+}
+
+/** Names in a sentence: `a`, `a and b`, `a, b and c`. */
+export function listOf(names: readonly string[], last: 'and' | 'or' = 'and'): string {
+  const head = names.slice(0, -1).join(', ');
+  const tail = names.at(-1) ?? '';
+  return head === '' ? tail : `${head} ${last} ${tail}`;
+}
+
+// What a value may hold
+
+/**
+ * Refuses a value that cannot go into a request: one with line breaks or other control characters.
+ *
+ * @throws Failure E_INPUT_CHARSET; `what` names the value.
+ */
+export function requireText(text: string, what: string): string {
+  // Half a character would be sent as another one.
+  if (!hasControls(text) && text.isWellFormed()) return text;
+  throw new Failure(
+    'E_INPUT_CHARSET',
+    `The ${what} holds a line break or another control character.`,
+    { next: 'Was more than one value pasted?' },
+  );
+}
+
+/** Does a text hold a line break or another control character? */
+export function hasControls(text: string): boolean {
+  return !isPlain(text) && unicode('\\p{Cc}', 'u').test(text);
+}
+
+/** Does a text hold white space, or another invisible character? */
+export function hasInvisible(text: string): boolean {
+  return text.includes(' ') || (!isPlain(text) && unicode('[\\s\\p{C}]', 'u').test(text));
+}
+
+/** Nothing but printable ASCII? Nearly all text is. */
+function isPlain(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
 }
 
 /**
@@ -28,48 +69,10 @@ function unicode(pattern: string, flags: string): RegExp {
   return new RegExp(pattern, flags);
 }
 
-/** Nothing but printable ASCII? Nearly all text is. */
-function isPlain(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text);
-}
-
-export function hasControls(text: string): boolean {
-  return !isPlain(text) && unicode('\\p{Cc}', 'u').test(text);
-}
-
-/** White space, or a character that no eye would see. */
-export function hasGaps(text: string): boolean {
-  return text.includes(' ') || (!isPlain(text) && unicode('[\\s\\p{C}]', 'u').test(text));
-}
-
-/** `a`, `a or b`, `a, b or c`: for lists of names in a sentence. */
-export function listOf(names: readonly string[], last: 'and' | 'or' = 'and'): string {
-  const head = names.slice(0, -1).join(', ');
-  const tail = names.at(-1) ?? '';
-  return head === '' ? tail : `${head} ${last} ${tail}`;
-}
-
-/**
- * A value that goes into a request, unchanged: it has one line and no control characters.
- *
- * @throws Failure E_INPUT_CHARSET; `what` names the value.
- */
-export function requireText(text: string, what: string): string {
-  // Half a character would be sent as another one.
-  if (!hasControls(text) && text.isWellFormed()) return text;
-  throw new Failure(
-    'E_INPUT_CHARSET',
-    `The ${what} holds a line break or another control character. Was more than one value pasted?`,
-  );
-}
-
-/** Spaces that are no ASCII space: they come with text that was copied from a web page. */
-const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
-
-const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]/g;
+// What files, clipboards and issuers make of a text
 
 /** Text from bytes in UTF-8 or UTF-16, with or without a byte order mark. */
-export function textOf(bytes: Buffer): string {
+export function textFromBytes(bytes: Buffer): string {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return swapped(bytes).toString('utf16le');
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le');
   // Text for which UTF-16 is used begins with an ASCII character, whose other byte is zero.
@@ -83,30 +86,28 @@ function swapped(bytes: Buffer): Buffer {
 }
 
 /**
- * Text without what a file or a clipboard added to it: byte order marks, the zero bytes of UTF-16
+ * A text without what a file or a clipboard added to it: byte order marks, the zero bytes of UTF-16
  * that was read as something else, white space at both ends.
  */
-export function cleaned(text: string): string {
+export function withoutFileMarks(text: string): string {
   const withoutZeros = text.includes('\0') ? text.replace(/\0/g, '').replace(/^\ufffd+/, '') : text;
   return withoutZeros.replace(/^\ufeff+/, '').trim();
 }
 
-/** The same text with plain spaces, and without characters that look like nothing. */
+/** A text with plain spaces in place of other ones, and without invisible characters. */
 export function plainSpaces(text: string): string {
   return text.replace(OTHER_SPACES, ' ').replace(INVISIBLE, '');
 }
 
-/** `Client_ID`, `client-id` and `clientId` are one name. */
-export function plainName(name: string): string {
-  return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
-}
+/** Text that was copied from a web page has them. */
+const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 
-const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
+const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]/g;
 
-/** Without white space and without characters that no eye would see, at both ends. */
-export function trimmed(text: string): string {
+/** A text without white space and other invisible characters at both ends. */
+export function trimInvisible(text: string): string {
   const trim = text.trim();
-  // The rest is rare: what no eye sees, and trim() leaves, lies far beyond ASCII.
+  // The rest is rare: invisible characters that trim() leaves are far beyond ASCII.
   if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1))) return trim;
   let [start, end] = [0, trim.length];
   while (start < end && BLANK.test(trim.charAt(start))) start++;
@@ -114,6 +115,13 @@ export function trimmed(text: string): string {
   return trim.slice(start, end);
 }
 
+const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
+
 function isHigh(character: string | undefined): boolean {
   return character !== undefined && character > '\u2000';
+}
+
+/** A name without case and separators: `Client_ID`, `client-id` and `clientId` are `clientid`. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
 }

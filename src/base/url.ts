@@ -1,18 +1,5 @@
 import { Failure } from './failure.ts';
-import { hasGaps } from './text.ts';
-
-/** Query parameters that belong into the request body and never into a URL. */
-const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
-  'client_secret',
-  'password',
-  'client_assertion',
-  'assertion',
-  'access_token',
-  'refresh_token',
-]);
-
-/** Already said in the body; RFC 6749 3.2 forbids to repeat a parameter. */
-const REPEATED_PARAMETERS: readonly string[] = ['grant_type', 'response_type', 'client_id'];
+import { hasInvisible } from './text.ts';
 
 /**
  * Reads a URL that will receive a credential. `what` names it in messages; the URL itself is not
@@ -24,51 +11,91 @@ const REPEATED_PARAMETERS: readonly string[] = ['grant_type', 'response_type', '
 export function secureUrl(text: string, what: string): URL {
   const url = parseUrl(text.trim(), what);
   if (url.username !== '' || url.password !== '') {
-    throw new Failure(
-      'E_URL_USERINFO',
-      `The ${what} carries a user name or password. Remove them from the URL; the client id and secret have places of their own.`,
-    );
+    throw new Failure('E_URL_USERINFO', `The ${what} carries a user name or password.`, {
+      next: 'Remove them from the URL; the client id and secret have places of their own.',
+    });
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw new Failure(
       'E_URL_INSECURE',
-      `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}. Use https://.`,
+      `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`,
+      { next: 'Use https://.' },
     );
   }
   if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
     throw new Failure(
       'E_URL_INVALID',
-      `The ${what} was rewritten by a mail program (${url.hostname}). Take it from where it was issued.`,
+      `The ${what} was rewritten by a mail program (${url.hostname}).`,
+      { next: 'Take it from where it was issued.' },
     );
   }
   // RFC 6749 3.2: the endpoint URI must not include a fragment component.
   if (url.hash !== '' || text.includes('#')) {
-    throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...). Remove it.`);
+    throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...).`, {
+      next: 'Remove it.',
+    });
   }
   if (url.search !== '') checkQuery(url, what);
   return url;
 }
+
+function parseUrl(text: string, what: string): URL {
+  // The URL parser silently drops tabs and line breaks; a URL with any of them was damaged.
+  const damaged = text === '' || text.includes('\\') || hasInvisible(text);
+  const hasScheme = SCHEME.test(text);
+  const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+  const named = hasScheme || text.includes('.') || text.startsWith('localhost');
+  const usable =
+    named &&
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    HOST.test(url.hostname) &&
+    url.port !== '0';
+  if (!usable) {
+    throw new Failure('E_URL_INVALID', `The ${what} is not a URL.`, {
+      next: 'Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.',
+    });
+  }
+  return url;
+}
+
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+
+/** A name of DNS, or an IPv6 address; most secrets in place of a URL are neither. */
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
 function checkQuery(url: URL, what: string): void {
   for (const name of [...url.searchParams.keys()]) {
     if (SECRET_PARAMETERS.has(name.toLowerCase())) {
       throw new Failure(
         'E_URL_SECRET_IN_QUERY',
-        `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it. Remove the query and replace that secret.`,
+        `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`,
+        { next: 'Remove the query and replace that secret.' },
       );
     }
   }
   for (const name of REPEATED_PARAMETERS) {
-    // Deleting writes the query anew, so only where there is something to delete.
+    // To delete, even nothing, writes the query anew and may change its spelling.
     if (url.searchParams.has(name)) url.searchParams.delete(name);
   }
 }
 
-const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+/** Query parameters that belong into the request body and never into a URL. */
+const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
+  'client_secret',
+  'password',
+  'client_assertion',
+  'assertion',
+  'access_token',
+  'refresh_token',
+]);
+
+/** The body has them; RFC 6749 3.2 forbids to repeat a parameter. */
+const REPEATED_PARAMETERS: readonly string[] = ['grant_type', 'response_type', 'client_id'];
 
 /**
- * The secret parts of something that may be a URL, as they are written there and as they are meant:
- * its user information, and the values of secret parameters.
+ * The secrets in a text that may be a URL, as they are written and decoded: its user information, and
+ * the values of secret parameters.
  */
 export function urlSecrets(text: string): string[] {
   if (!text.includes('@') && !text.includes('=')) return [];
@@ -86,36 +113,13 @@ export function urlSecrets(text: string): string[] {
   return [...new Set([...written, ...meant])].filter((secret) => secret !== '');
 }
 
-/** What can stand in DNS, or an IPv6 address; most secrets in place of a URL are neither. */
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
-
-function parseUrl(text: string, what: string): URL {
-  // The URL parser drops tabs and line breaks silently; a URL that has any was damaged on its way.
-  const damaged = text === '' || text.includes('\\') || hasGaps(text);
-  const hasScheme = SCHEME.test(text);
-  const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
-  const named = hasScheme || text.includes('.') || text.startsWith('localhost');
-  const usable =
-    named &&
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    HOST.test(url.hostname) &&
-    url.port !== '0';
-  if (!usable) {
-    throw new Failure(
-      'E_URL_INVALID',
-      `The ${what} is not a URL. Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.`,
-    );
-  }
-  return url;
-}
-
-/** The port of an http or https URL, its default where it names none. */
+/** The port of an http or https URL, or the default port of its scheme. */
 export function portOf({ port, protocol }: URL): string {
   if (port !== '') return port;
   return protocol === 'https:' ? '443' : '80';
 }
 
+/** Is this host the machine itself? */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
@@ -127,7 +131,7 @@ export function withPath(url: URL, path: string): URL {
   return joined;
 }
 
-/** Without slashes at its end. By hand: `/\/+$/` takes quadratic time for slashes within. */
+/** A path without slashes at its end. No regular expression: `/\/+$/` takes quadratic time. */
 export function withoutSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === '/') end--;
@@ -135,8 +139,8 @@ export function withoutSlashes(path: string): string {
 }
 
 /**
- * Does `hostname` match one of the patterns? A pattern is a host name, or `*.` and the end of one;
- * `*.` stands for one or more labels. An optional `:port` must then match the port too.
+ * Does the host of a URL match one of the patterns? A pattern is a host name, or `*.` and the end of
+ * one; `*.` is one or more labels. A pattern with a `:port` must match the port, too.
  */
 export function hostAllowed(url: URL, patterns: readonly string[]): boolean {
   const port = portOf(url);

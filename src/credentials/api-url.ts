@@ -1,23 +1,8 @@
 import { Failure } from '../base/failure.ts';
 import { isJsonObject } from '../base/json.ts';
-import { hasControls, hasGaps, listOf, oneLine } from '../base/text.ts';
-import type { Fields } from './fields.ts';
-import { stringMembers } from './fields.ts';
-import type { ParsedCredential } from './shapes.ts';
-import { member } from './shapes.ts';
-
-/** Where the document names its API, if it has no `endpoints`: beside a nested client. */
-const BESIDE_CLIENT: readonly string[] = [
-  'uri',
-  'targeturl',
-  'url',
-  'apiurl',
-  'apibaseurl',
-  'baseurl',
-  'serviceurl',
-];
-/** And where it does in a flat document, before `url` and after it. */
-const IN_FLAT: readonly string[] = ['smurl', 'saasregistryurl'];
+import { hasControls, hasInvisible, listOf, oneLine } from '../base/text.ts';
+import { type Fields, stringMembers } from './fields.ts';
+import { member, type ParsedCredential } from './shapes.ts';
 
 /** All API endpoints of a document, name to URL: its member `endpoints`, in any spelling. */
 export function endpointsOf(document: ParsedCredential['document']): Record<string, string> {
@@ -34,10 +19,9 @@ export function endpointsOf(document: ParsedCredential['document']): Record<stri
 }
 
 /**
- * The base URL of the API: the chosen endpoint, the first endpoint, or what the document says
- * elsewhere.
+ * The base URL of the API: the chosen endpoint, the first endpoint, or another URL of the document.
  *
- * @throws Failure E_INPUT_INVALID where `chosen` is not among the endpoints; it lists their names.
+ * @throws Failure E_INPUT_INVALID if `chosen` is none of the endpoints; it lists their names.
  */
 export function apiUrlOf(
   { document, fields, nested }: ParsedCredential,
@@ -54,12 +38,45 @@ export function apiUrlOf(
   if (named !== undefined) return named;
   const found = aiApiUrl(document) ?? (nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl));
   if (found !== undefined) return isWebUrl(found) ? found : undefined;
-  // The API of XSUAA itself is what a key is for that names no other one.
+  // A key that names no other API is for the API of XSUAA itself.
   const last = nested && members.size > 0 ? undefined : (members.get('uri') ?? fields.apiUrl);
   return last !== undefined && isWebUrl(last) ? last : undefined;
 }
 
-/** Beside a nested client, a URL of another name is the API's if it is the only one. */
+/** The members beside a nested client that hold the URL of its API, if there are no `endpoints`. */
+const BESIDE_CLIENT: readonly string[] = [
+  'uri',
+  'targeturl',
+  'url',
+  'apiurl',
+  'apibaseurl',
+  'baseurl',
+  'serviceurl',
+];
+/** The members of a flat document that hold it. */
+const IN_FLAT: readonly string[] = ['smurl', 'saasregistryurl'];
+
+function chosenEndpoint(endpoints: readonly [string, string][], chosen: string): string {
+  const match = (same: (name: string) => boolean) => endpoints.find(([name]) => same(name))?.[1];
+  const url =
+    match((name) => name === chosen) ??
+    match((name) => name.toLowerCase() === chosen.toLowerCase());
+  if (url !== undefined) return url;
+  const names = endpoints.map(([name]) => name);
+  if (names.length > 0) {
+    throw new Failure(
+      'E_INPUT_INVALID',
+      `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`,
+    );
+  }
+  throw new Failure(
+    'E_INPUT_INVALID',
+    'The input endpoint is set, but the credential names no endpoints.',
+    { next: 'Remove the input, or give api-url.' },
+  );
+}
+
+/** The only URL beside a nested client is the API's, whatever its name. */
 function onlyUrl(members: ReadonlyMap<string, string>): string | undefined {
   const urls = [...members.values()].filter((value) => /^https:\/\//.test(value) && isUrl(value));
   return urls.length === 1 ? urls[0] : undefined;
@@ -71,7 +88,7 @@ function aiApiUrl(document: ParsedCredential['document']): string | undefined {
   return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
 }
 
-/** In a flat document `url` is the token server's, unless it stands on another host. */
+/** In a flat document `url` is the token server's, unless it has another host. */
 function flatApiUrl(fields: Fields, tokenUrl: URL): string | undefined {
   const { url } = fields;
   if (url === undefined || fields.uaaDomain !== undefined) return undefined;
@@ -81,26 +98,11 @@ function flatApiUrl(fields: Fields, tokenUrl: URL): string | undefined {
   return plain(host) === plain(tokenUrl.hostname) ? undefined : url;
 }
 
-function chosenEndpoint(endpoints: readonly [string, string][], chosen: string): string {
-  const match = (same: (name: string) => boolean) => endpoints.find(([name]) => same(name))?.[1];
-  const url =
-    match((name) => name === chosen) ??
-    match((name) => name.toLowerCase() === chosen.toLowerCase());
-  if (url !== undefined) return url;
-  const names = endpoints.map(([name]) => name);
-  throw new Failure(
-    'E_INPUT_INVALID',
-    names.length === 0
-      ? 'The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url.'
-      : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`,
-  );
-}
-
 /** Event Mesh and HANA also name endpoints of other protocols. */
 function isWebUrl(text: string): boolean {
   return isUrl(text) && /^https?:/i.test(text.trim());
 }
 
 function isUrl(text: string): boolean {
-  return !hasGaps(text.trim()) && URL.canParse(text.trim());
+  return !hasInvisible(text.trim()) && URL.canParse(text.trim());
 }

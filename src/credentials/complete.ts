@@ -4,13 +4,14 @@ import { secureUrl } from '../base/url.ts';
 import { apiUrlOf, endpointsOf } from './api-url.ts';
 import { certificateProof, signingKeyProof } from './certificate.ts';
 import type { AuthMethod, Credential, Proof, ProofKind, ProviderName } from './credential.ts';
+import { isHiddenSecret } from './damage.ts';
 import type { Fields } from './fields.ts';
 import { providerOf } from './providers.ts';
 import type { ParsedCredential } from './shapes.ts';
-import { typedTokenUrl, unstatedTokenUrl } from './token-url.ts';
+import { tokenUrlToDiscover, typedTokenUrl } from './token-url.ts';
 
-/** What the user says beside the stored credential; each part overrides what the credential says. */
-export interface Parts {
+/** The inputs beside the stored credential; each overrides what the credential says. */
+export interface Overrides {
   readonly clientId?: string | undefined;
   readonly clientSecret?: string | undefined;
   readonly certificate?: string | undefined;
@@ -19,10 +20,60 @@ export interface Parts {
   readonly apiUrl?: string | undefined;
 }
 
-export interface Choices {
+/** The inputs that choose how the credential is used. */
+export interface CredentialOptions {
   readonly provider: ProviderName | 'auto';
   readonly authMethod: AuthMethod | 'auto';
+  /** The name of the API endpoint; undefined: the first one. */
   readonly endpoint?: string | undefined;
+}
+
+/**
+ * Makes a complete credential of what is stored and of the inputs beside it.
+ *
+ * @param stored undefined if no credential is stored: the overrides are all there is.
+ * @param now milliseconds since the epoch, for the certificate's dates.
+ * @throws Failure E_INPUT_MISSING, E_CREDENTIAL_NO_SECRET, E_CREDENTIAL_GRANT, E_CERT_NO_URL, and
+ * what reading certificates and URLs throws.
+ */
+export function completeCredential(
+  stored: ParsedCredential | undefined,
+  overrides: Overrides,
+  options: CredentialOptions,
+  now: number,
+): Credential {
+  const parsed = stored ?? NOTHING_STORED;
+  const fields = overridden(parsed.fields, overrides);
+  if (fields.clientId === undefined) throw missingInput('client-id');
+  const clientId = oneValue(requireText(fields.clientId, 'client id'));
+  refuseOtherGrants(fields);
+  const provider = providerOf(fields, options.provider);
+  const kind = proofKind(fields, overrides, options.authMethod);
+  const proof = proofOf(kind, fields, stored, now);
+  const statedUrl =
+    overrides.tokenUrl === undefined
+      ? provider.tokenUrl(fields, kind)
+      : typedTokenUrl(overrides.tokenUrl, provider.tokenPath);
+  const { tokenUrl, metadataUrl } =
+    statedUrl === undefined
+      ? tokenUrlToDiscover(provider.name, kind, fields, stored !== undefined)
+      : { tokenUrl: statedUrl };
+  const apiUrl =
+    overrides.apiUrl === undefined
+      ? (apiUrlOf({ ...parsed, fields }, options.endpoint, tokenUrl) ?? provider.apiUrl)
+      : secureUrl(overrides.apiUrl, 'API URL').href.replace(/\/$/, '');
+  return {
+    provider: provider.name,
+    clientId,
+    authMethod: authMethodOf(kind, fields, options.authMethod),
+    proof,
+    tokenUrl,
+    metadataUrl,
+    apiUrl,
+    endpoints: endpointsOf(parsed.document),
+    zoneId: switchesTenant(fields, overrides) ? undefined : fields.zoneId,
+    parameters: provider.parameters(fields),
+  };
 }
 
 const NOTHING_STORED: ParsedCredential = {
@@ -33,84 +84,34 @@ const NOTHING_STORED: ParsedCredential = {
   warnings: [],
 };
 
-/**
- * Makes a complete credential of what is stored and what the user says beside it.
- *
- * @param now milliseconds since the epoch, for the certificate's dates.
- * @throws Failure E_INPUT_MISSING, E_CREDENTIAL_NO_SECRET, E_CREDENTIAL_GRANT, E_CERT_NO_URL, and
- * what reading certificates and URLs throws.
- */
-export function completeCredential(
-  stored: ParsedCredential | undefined,
-  parts: Parts,
-  choices: Choices,
-  now: number,
-): Credential {
-  const parsed = stored ?? NOTHING_STORED;
-  const fields = withParts(parsed.fields, parts);
-  if (fields.clientId === undefined) {
-    throw missingInput('client-id');
-  }
-  const clientId = oneValue(requireText(fields.clientId, 'client id'));
-  refuseOtherGrants(fields);
-  const provider = providerOf(fields, choices.provider);
-  const kind = proofKind(fields, parts, choices.authMethod);
-  const proof = proofOf(kind, fields, stored, now);
-  const stated =
-    parts.tokenUrl === undefined
-      ? provider.tokenUrl(fields, kind)
-      : typedTokenUrl(parts.tokenUrl, provider.tokenPath);
-  const { tokenUrl, metadataUrl } =
-    stated === undefined
-      ? unstatedTokenUrl(provider.name, kind, fields, stored !== undefined)
-      : { tokenUrl: stated };
-  const apiUrl =
-    parts.apiUrl === undefined
-      ? (apiUrlOf({ ...parsed, fields }, choices.endpoint, tokenUrl) ?? provider.apiUrl)
-      : secureUrl(parts.apiUrl, 'API URL').href.replace(/\/$/, '');
-  return {
-    provider: provider.name,
-    clientId,
-    authMethod: authMethodOf(kind, fields, choices.authMethod),
-    proof,
-    tokenUrl,
-    metadataUrl,
-    apiUrl,
-    endpoints: endpointsOf(parsed.document),
-    zoneId: switchesTenant(fields, parts) ? undefined : fields.zoneId,
-    parameters: provider.parameters(fields),
-  };
-}
-
-/** A client id may hold a space; with a separator behind it, a line of several values was pasted. */
-function oneValue(clientId: string): string {
-  if (!clientId.includes(' ') || !/[\s,;].*[=:]/.test(clientId)) return clientId;
-  throw new Failure(
-    'E_INPUT_CHARSET',
-    'The client id holds more than one value. Store each value on a line of its own.',
-  );
-}
-
-/** The API URL is no field of the client: it is looked up elsewhere. */
+/** Without the API URL, which is no field of the client. */
 const OVERRIDING = [
   'clientId',
   'clientSecret',
   'certificate',
   'privateKey',
   'tokenUrl',
-] as const satisfies readonly (keyof Parts & keyof Fields)[];
+] as const satisfies readonly (keyof Overrides & keyof Fields)[];
 
-function withParts(stored: Fields, parts: Parts): Fields {
+function overridden(stored: Fields, overrides: Overrides): Fields {
   const fields = { ...stored };
   for (const name of OVERRIDING) {
-    const part = parts[name];
-    if (part !== undefined) fields[name] = part;
+    const value = overrides[name];
+    if (value !== undefined) fields[name] = value;
   }
   return fields;
 }
 
-/** Multitenant applications reach a subscriber's tenant by its host beside that of their own. */
-function switchesTenant({ uaaDomain }: Fields, { tokenUrl }: Parts): boolean {
+/** A client id may hold a space; with a separator after it, it is a line of several values. */
+function oneValue(clientId: string): string {
+  if (!clientId.includes(' ') || !/[\s,;].*[=:]/.test(clientId)) return clientId;
+  throw new Failure('E_INPUT_CHARSET', 'The client id holds more than one value.', {
+    next: 'Store each value on a line of its own.',
+  });
+}
+
+/** Multitenant applications reach the tenant of a subscriber by a host beside their own. */
+function switchesTenant({ uaaDomain }: Fields, { tokenUrl }: Overrides): boolean {
   if (tokenUrl === undefined || uaaDomain === undefined) return false;
   return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
 }
@@ -120,12 +121,16 @@ function refuseOtherGrants({ grantType, authentication }: Fields): void {
   const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? '')?.[1];
   if (grant === undefined) return;
   if (plainName(grant.replaceAll(' ', '')) === 'clientcredentials') return;
-  const needs = /^(?:user_?token|password)$/i.test(grant)
-    ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.'
-    : 'more than a client. Create a client for the grant type client_credentials.';
+  const [needs, next] = /^(?:user_?token|password)$/i.test(grant)
+    ? [
+        'the password of a person',
+        'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.',
+      ]
+    : ['more than a client', 'Create a client for the grant type client_credentials.'];
   throw new Failure(
     'E_CREDENTIAL_GRANT',
-    `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`,
+    `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}.`,
+    { next },
   );
 }
 
@@ -139,23 +144,25 @@ const KINDS: Readonly<Record<AuthMethod, ProofKind>> = {
 };
 
 /**
- * How the client proves itself: as the input auth-method says, as the typed parts do, or as the
- * credential does. There a credential type decides; without one, a certificate counts where there is
- * no secret.
+ * How the client proves itself: as the input auth-method says, else by the proof among the inputs,
+ * else by that of the credential. There a credential type decides; without one, a certificate counts
+ * if there is no secret.
  *
  * @throws Failure E_INPUT_CONFLICT
  */
-function proofKind(fields: Fields, parts: Parts, method: AuthMethod | 'auto'): ProofKind {
+function proofKind(fields: Fields, overrides: Overrides, method: AuthMethod | 'auto'): ProofKind {
   if (method !== 'auto') return KINDS[method];
-  const typedCertificate = parts.certificate !== undefined || parts.privateKey !== undefined;
-  if (parts.clientSecret !== undefined && typedCertificate) {
+  const { clientSecret, certificate, privateKey } = overrides;
+  const isCertificate = certificate !== undefined || privateKey !== undefined;
+  if (clientSecret !== undefined && isCertificate) {
     throw new Failure(
       'E_INPUT_CONFLICT',
-      'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3). Remove one, or set auth-method.',
+      'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).',
+      { next: 'Remove one, or set auth-method.' },
     );
   }
-  if (parts.clientSecret !== undefined) return 'secret';
-  if (typedCertificate) return 'certificate';
+  if (clientSecret !== undefined) return 'secret';
+  if (isCertificate) return 'certificate';
   if (fields.credentialType !== undefined) {
     return /x509|certificate/i.test(fields.credentialType) ? 'certificate' : 'secret';
   }
@@ -166,13 +173,13 @@ function proofKind(fields: Fields, parts: Parts, method: AuthMethod | 'auto'): P
 function authMethodOf(kind: ProofKind, fields: Fields, chosen: AuthMethod | 'auto'): AuthMethod {
   if (chosen !== 'auto') return chosen;
   if (kind === 'certificate') return 'tls_client_auth';
-  // Destinations of SAP BTP say so where their server reads no credentials in the body.
+  // Destinations of SAP BTP say so if their server reads no credentials in the body.
   const basic = fields.credentialsInBody?.toLowerCase() === 'false';
   return basic ? 'client_secret_basic' : 'client_secret_post';
 }
 
 /**
- * @param stored undefined where no credential is stored at all: then an input is missing.
+ * @param stored undefined if no credential is stored at all: then an input is missing.
  * @param now milliseconds since the epoch.
  * @throws Failure E_CREDENTIAL_NO_SECRET, E_INPUT_MISSING, and what reading certificates and keys
  * throws.
@@ -188,25 +195,28 @@ function proofOf(
       return secretProof(fields, stored);
     case 'certificate':
       return certificatePair(fields, now);
-    case 'private-key': {
+    case 'private-key':
       return signingKeyProof(fields, now);
-    }
     case 'github-oidc':
       return { kind };
   }
 }
 
-/** With these ends what tools write in place of a secret that they do not show. */
-const ENDS = '>})]*s\u2022\u25cf';
-
 function secretProof({ clientSecret }: Fields, stored: ParsedCredential | undefined): Proof {
-  if (clientSecret !== undefined) {
-    if (ENDS.includes(clientSecret.at(-1) ?? '')) {
-      refusePlaceholder(clientSecret);
-    }
-    return { kind: 'secret', clientSecret: requireText(clientSecret, 'client secret') };
+  if (clientSecret === undefined) {
+    throw stored === undefined ? missingInput('client-secret') : missingSecret();
   }
-  throw stored === undefined ? missingInput('client-secret') : hiddenSecret();
+  // Before anything is sent: some servers lock a client after a few wrong secrets.
+  if (isHiddenSecret(clientSecret)) {
+    throw new Failure(
+      'E_CREDENTIAL_NO_SECRET',
+      'In place of the client secret stands what a tool writes where it does not show a secret.',
+      {
+        next: 'Export the credential with its secrets, or take it from where it was issued.',
+      },
+    );
+  }
+  return { kind: 'secret', clientSecret: requireText(clientSecret, 'client secret') };
 }
 
 function certificatePair({ certificate, privateKey }: Fields, now: number): Proof {
@@ -216,42 +226,30 @@ function certificatePair({ certificate, privateKey }: Fields, now: number): Proo
   throw halfPair(privateKey === undefined ? 'private key' : 'certificate');
 }
 
-/** What tools write in place of a secret that they do not show. */
-const PLACEHOLDER =
-  /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s;
-
-/**
- * Before anything is sent: some servers lock a client after a few wrong secrets.
- *
- * @throws Failure E_CREDENTIAL_NO_SECRET
- */
-function refusePlaceholder(clientSecret: string): void {
-  if (!PLACEHOLDER.test(clientSecret)) return;
-  throw new Failure(
-    'E_CREDENTIAL_NO_SECRET',
-    'In place of the client secret stands what a tool writes where it does not show a secret. Export the credential with its secrets, or take it from where it was issued.',
-  );
-}
-
-function hiddenSecret(): Failure {
+function missingSecret(): Failure {
   return new Failure(
     'E_CREDENTIAL_NO_SECRET',
-    'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not. Create a new credential and store what that prints.',
+    'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.',
+    { next: 'Create a new credential and store what that prints.' },
   );
 }
 
 function halfPair(missing: string): Failure {
   return new Failure(
     'E_CREDENTIAL_NO_SECRET',
-    `The credential authenticates with a certificate, but there is no ${missing} in it. ` +
-      'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.',
+    `The credential authenticates with a certificate, but there is no ${missing} in it.`,
+    {
+      next: 'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.',
+    },
   );
 }
 
 function missingInput(input: string): Failure {
   return new Failure(
     'E_INPUT_MISSING',
-    `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` +
-      'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
+    `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`,
+    {
+      next: 'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
+    },
   );
 }

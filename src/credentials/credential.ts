@@ -1,8 +1,25 @@
 import { keyMasks, secretMasks } from '../secrets/masks.ts';
 
-export function credentialMasks({ clientId, proof }: Credential): string[] {
-  if (proof.kind === 'secret') return secretMasks(clientId, proof.clientSecret);
-  return 'privateKey' in proof ? keyMasks(proof.privateKey) : [];
+/** Client id plus proof plus where to use it: all that a token request needs. */
+export interface Credential {
+  readonly provider: ProviderName;
+  readonly clientId: string;
+  readonly authMethod: AuthMethod;
+  readonly proof: Proof;
+  readonly tokenUrl: URL;
+  /**
+   * Where the server names its endpoint for mutual TLS, if the credential does not: `tokenUrl` is
+   * then the endpoint without a certificate, and must not be used before the server was asked.
+   */
+  readonly metadataUrl?: URL | undefined;
+  /** Base URL of the API that the token is for, as the issuer wrote it. */
+  readonly apiUrl: string | undefined;
+  /** All API endpoints of the credential, name to URL. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** The id of the tenant whose tokens are expected (claim `zid`); undefined: any tenant. */
+  readonly zoneId: string | undefined;
+  /** Form parameters that this provider wants in every token request. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 export type ProviderName = 'xsuaa' | 'ias' | 'etrusted' | 'oauth2';
@@ -17,6 +34,8 @@ export type AuthMethod =
   | 'tls_client_auth'
   | 'private_key_jwt'
   | 'github_oidc';
+
+export type ProofKind = Proof['kind'];
 
 export type Proof =
   | { readonly kind: 'secret'; readonly clientSecret: string }
@@ -33,23 +52,16 @@ export type Proof =
       readonly kind: 'private-key';
       /** PEM, not encrypted. */
       readonly privateKey: string;
-      /** Names the key to the server (`kid`, RFC 7515 4.1.4), where it has a name. */
+      /** The name by which the server knows the key (`kid`, RFC 7515 4.1.4), if it has one. */
       readonly keyId: string | undefined;
-      /** PEM, where the key has a certificate: its thumbprint names the key, too. */
+      /** PEM, if the key has a certificate: the certificate's thumbprint names the key, too. */
       readonly certificate: string | undefined;
       readonly expiresAt: Date | undefined;
     }
-  /** Nothing is stored: the job itself gets an assertion from GitHub. */
+  /** Nothing is stored: the job gets an assertion from GitHub. */
   | { readonly kind: 'github-oidc' };
 
-export type ProofKind = Proof['kind'];
-
-/** When the certificate of a proof expires, where it has one. */
-export function expiryOf(proof: Proof): Date | undefined {
-  return 'expiresAt' in proof ? proof.expiresAt : undefined;
-}
-
-/** The secret part of a proof, where it has one. */
+/** The secret part of a proof, if it has one. */
 export function secretOf(proof: Proof): string | undefined {
   switch (proof.kind) {
     case 'secret':
@@ -62,24 +74,13 @@ export function secretOf(proof: Proof): string | undefined {
   }
 }
 
-/** Client id plus proof plus where to use it: all that a token request needs. */
-export interface Credential {
-  readonly provider: ProviderName;
-  readonly clientId: string;
-  readonly authMethod: AuthMethod;
-  readonly proof: Proof;
-  readonly tokenUrl: URL;
-  /**
-   * Where the server says its endpoint for mutual TLS, where the credential does not: to be asked
-   * before `tokenUrl`, which is the endpoint without a certificate until then, is used.
-   */
-  readonly metadataUrl?: URL | undefined;
-  /** Base URL of the API that the token is for, as the issuer wrote it. */
-  readonly apiUrl: string | undefined;
-  /** All API endpoints of the credential, name to URL. */
-  readonly endpoints: Readonly<Record<string, string>>;
-  /** The id of the tenant whose tokens are expected (claim `zid`); undefined: not said. */
-  readonly zoneId: string | undefined;
-  /** Form parameters that this provider wants in every token request. */
-  readonly parameters: Readonly<Record<string, string>>;
+/** When the certificate of a proof expires, if it has one. */
+export function expiryOf(proof: Proof): Date | undefined {
+  return 'expiresAt' in proof ? proof.expiresAt : undefined;
+}
+
+/** What the runner must mask for a credential. */
+export function credentialMasks({ clientId, proof }: Credential): string[] {
+  if (proof.kind === 'secret') return secretMasks(clientId, proof.clientSecret);
+  return 'privateKey' in proof ? keyMasks(proof.privateKey) : [];
 }

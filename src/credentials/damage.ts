@@ -1,18 +1,28 @@
 import { Failure } from '../base/failure.ts';
 
-/** Is the id of a UAA client cut? Shells and terminals end it at `!`, `|` or dots. */
+// What is visibly wrong with a client id, a client secret, or a whole text.
+
+/** Is the id of a UAA client cut off? Shells and terminals end it at `!`, `|` or dots. */
 export function looksCut(clientId: string): boolean {
   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
 }
 
-/** Does it stand for a secret, as far as one can say? Servers have had such secrets in tests. */
+/** Is this what a tool writes in place of a secret that it does not show? */
+export function isHiddenSecret(clientSecret: string): boolean {
+  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(
+    clientSecret,
+  );
+}
+
+/** Is this probably no secret? Not certainly: servers have had such secrets in tests. */
 export function looksLikePlaceholder(clientSecret: string): boolean {
   return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
 }
 
 /**
- * A binding secret of XSUAA is `<uuid>$<43 characters>=`. A shell that expands the second part leaves
- * nothing or something else of it; a file for Docker Compose doubles the `$`.
+ * Has the secret of an XSUAA client lost its `$`, or got a second one? Such a secret is
+ * `<uuid>$<43 characters>=`. A shell takes the second part for a variable; a file for Docker Compose
+ * doubles the `$`.
  */
 export function lostItsDollar(clientSecret: string): boolean {
   if (clientSecret.includes('$')) return clientSecret.includes('$$');
@@ -21,19 +31,21 @@ export function lostItsDollar(clientSecret: string): boolean {
 }
 
 /**
- * Why a text cannot be read, as far as its looks tell. Positions and kinds of characters are named,
- * the characters themselves never.
+ * Why a text cannot be read. The message names positions and kinds of characters, never the
+ * characters themselves.
  */
-export function unreadable(text: string): Failure {
+export function unreadableText(text: string): Failure {
   return new Failure(
     'E_CREDENTIAL_FORMAT',
-    `The credential cannot be read (${text.length} characters). ${reason(text)} ` +
-      'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.',
+    `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`,
+    {
+      next: 'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.',
+    },
   );
 }
 
-function reason(text: string): string {
-  const found = REASONS.find(([looksSo]) => looksSo.test(text));
+function reasonOf(text: string): string {
+  const found = REASONS.find(([pattern]) => pattern.test(text));
   if (found !== undefined) return found[1](text);
   return /^[{["]/.test(text) ? aboutJson(text) : 'It is no form that this action knows.';
 }
@@ -74,7 +86,7 @@ const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
   ],
 ];
 
-/** The parser's message quotes the text; the position at its end does not. */
+/** The parser's message quotes the text, but the position at the end of the message does not. */
 function aboutJson(text: string): string {
   try {
     JSON.parse(text);

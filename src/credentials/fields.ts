@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
-import { plainName, trimmed } from '../base/text.ts';
+import { plainName, trimInvisible } from '../base/text.ts';
 
-/** What a credential says about its client, in one vocabulary. A missing member was not said. */
+/** What a credential says about its client, in one vocabulary. What it does not say is absent. */
 export interface Fields {
   clientId?: string;
   clientSecret?: string;
@@ -32,11 +32,23 @@ export interface Fields {
   password?: string;
 }
 
+/** Reads the fields of the client whose members are directly in `object`. */
+export function fieldsOf(object: JsonObject): Fields {
+  const members = stringMembers(object);
+  const fields: Fields = {};
+  for (const [field, names] of NAMES_BY_FIELD) {
+    const name = names.find((candidate) => members.has(candidate));
+    const value = name === undefined ? undefined : members.get(name);
+    if (value !== undefined) fields[field] = value;
+  }
+  return fields;
+}
+
 type FieldName = keyof Fields;
 
 /**
  * The names under which issuers write a field, lower-cased and without `_`, `-` and `.`.
- * Where several stand in one credential, the earlier name wins.
+ * If one credential has several, the earlier name wins.
  */
 const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
   clientId: ['clientid'],
@@ -80,16 +92,41 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
 
 const NAMES_BY_FIELD = Object.entries(NAMES) as [FieldName, readonly string[]][];
 
+/** Is this the name of a field, or does it end like the two that every credential has? */
+export function isFieldName(name: string): boolean {
+  const plain = plainName(name);
+  return (
+    /client(?:id|secret)$/.test(plain) ||
+    Object.values(NAMES).some((names) => names.includes(plain))
+  );
+}
+
+/** Does an object hold a client id? */
+export function hasClientId(object: JsonObject): boolean {
+  return stringMembers(object).has('clientid');
+}
+
+/** Is this the name of a client id with a prefix before it, such as `CALM_CLIENT_ID`? */
+export function isPrefixedClientId(name: string): boolean {
+  return /.client[ _.-]?id$/i.test(name) && plainName(name) !== 'clientid';
+}
+
+/** Does an object hold a client that can prove itself, and not only its name? */
+export function hasProof(object: JsonObject): boolean {
+  const { clientId, clientSecret, certificate, privateKey } = fieldsOf(object);
+  return clientId !== undefined && (clientSecret ?? certificate ?? privateKey) !== undefined;
+}
+
 /**
- * The string members of an object by plain name; where one stands there in two spellings, the plain
- * one counts, else the first. Blank values and the CLI's `<null>` are absent; of a list of strings
- * (`domains`) the first counts, of a list of grants the one that this is about.
+ * The members of an object that are text, by plain name. Of two spellings of a name the plain one
+ * counts, else the first. Blank values and the CLI's `<null>` are absent. Of a list of strings
+ * (`domains`) the first counts, of a list of grants client_credentials.
  */
 export function stringMembers(object: JsonObject): ReadonlyMap<string, string> {
   const members = new Map<string, string>();
   for (const [name, member] of Object.entries(object)) {
     const value: unknown = Array.isArray(member) ? fromList(member) : member;
-    const text = typeof value === 'string' ? trimmed(value) : simpleText(value);
+    const text = typeof value === 'string' ? trimInvisible(value) : simpleText(value);
     if (text === '' || text === '<null>') continue;
     const plain = plainName(name);
     if (plain === name || !members.has(plain)) members.set(plain, text);
@@ -104,40 +141,4 @@ function fromList(list: readonly unknown[]): unknown {
 /** Flags and whole numbers as text; anything else is no value of a field. */
 function simpleText(value: unknown): string {
   return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : '';
-}
-
-export function hasClientId(object: JsonObject): boolean {
-  return stringMembers(object).has('clientid');
-}
-
-/** `CALM_CLIENT_ID`, with something before it that is no separator. */
-export function isPrefixedClientId(name: string): boolean {
-  return /.client[ _.-]?id$/i.test(name) && plainName(name) !== 'clientid';
-}
-
-/** Does an object hold a client that can prove itself, and not only its name? */
-export function hasProof(object: JsonObject): boolean {
-  const { clientId, clientSecret, certificate, privateKey } = fieldsOf(object);
-  return clientId !== undefined && (clientSecret ?? certificate ?? privateKey) !== undefined;
-}
-
-/** Is this the name of a field, or does it end like the two that every credential has? */
-export function isFieldName(name: string): boolean {
-  const plain = plainName(name);
-  return (
-    /client(?:id|secret)$/.test(plain) ||
-    Object.values(NAMES).some((names) => names.includes(plain))
-  );
-}
-
-/** Reads the fields that stand directly in `object`. */
-export function fieldsOf(object: JsonObject): Fields {
-  const members = stringMembers(object);
-  const fields: Fields = {};
-  for (const [field, names] of NAMES_BY_FIELD) {
-    const name = names.find((candidate) => members.has(candidate));
-    const value = name === undefined ? undefined : members.get(name);
-    if (value !== undefined) fields[field] = value;
-  }
-  return fields;
 }

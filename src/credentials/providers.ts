@@ -14,18 +14,29 @@ export interface Provider {
   readonly name: ProviderName;
   /** Completes a token URL that a person typed without any path. */
   readonly tokenPath?: string;
-  /** Does the credential belong to this family, by its own words? */
+  /** Does the credential itself tell that it belongs to this family? */
   recognises(fields: Fields): boolean;
-  /** The token endpoint for a client that proves itself so; undefined: not said. */
+  /** The token endpoint for a client with such a proof; undefined: the credential does not tell. */
   tokenUrl(fields: Fields, proof: ProofKind): URL | undefined;
   /** Form parameters that every token request of this client needs. */
   parameters(fields: Fields): Readonly<Record<string, string>>;
-  /** Where the API is, for a family that has one for all its clients. */
+  /** The URL of the API, for a family that has one API for all its clients. */
   readonly apiUrl?: string;
 }
 
+/**
+ * The provider of a credential: the named one, or the first that recognises it. A credential that
+ * none recognises is taken for a UAA client, as the plain `{clientid, clientsecret, url}` is one.
+ */
+export function providerOf(fields: Fields, name: ProviderName | 'auto'): Provider {
+  const found = providers.find((provider) =>
+    name === 'auto' ? provider.recognises(fields) : provider.name === name,
+  );
+  return found ?? xsuaa;
+}
+
 /** SAP Authorization and Trust Management (XSUAA) and other Cloud Foundry UAA servers. */
-export const xsuaa: Provider = {
+const xsuaa: Provider = {
   name: 'xsuaa',
   recognises: (fields) =>
     fields.uaaDomain !== undefined ||
@@ -41,7 +52,7 @@ const IAS_TOKEN_PATH = '/oauth2/token';
 
 const IAS_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
 
-/** The identity service as a binding names it, or a person who names variables. */
+/** The label of the identity service in bindings, and the prefix that people give to variables. */
 const IAS_LABEL = /^(?:identity|ias)$/i;
 
 /** The spelling of the identity service; XSUAA writes its credential types in lower case. */
@@ -70,11 +81,11 @@ export const ias: Provider = {
     fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
 };
 
-/** Other hosts of theirs are test systems, whose audience nobody has documented. */
+/** The other hosts of eTrusted are test systems, whose audience nobody has documented. */
 const ETRUSTED_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
 
 /** eTrusted (Trusted Shops): fixed hosts, and an audience without which the token opens nothing. */
-export const etrusted: Provider = {
+const etrusted: Provider = {
   name: 'etrusted',
   recognises: (fields) =>
     /^etrusted/i.test(fields.serviceLabel ?? '') ||
@@ -86,8 +97,8 @@ export const etrusted: Provider = {
   apiUrl: 'https://api.etrusted.com',
 };
 
-/** Any authorization server that follows RFC 6749 and whose token URL is known. */
-export const oauth2: Provider = {
+/** Any authorization server that follows RFC 6749, if its token URL is known. */
+const oauth2: Provider = {
   name: 'oauth2',
   recognises: (fields) => fields.tokenUrl !== undefined,
   tokenUrl: (fields) =>
@@ -96,16 +107,5 @@ export const oauth2: Provider = {
     audience === undefined ? {} : { audience },
 };
 
-/** All providers, the most specific first. A new provider is one file and one line here. */
+/** All providers, the most specific first. A new provider is an object above and its name here. */
 const providers: readonly Provider[] = [etrusted, ias, xsuaa, oauth2];
-
-/**
- * The provider of a credential: the named one, or the first that recognises it. What nobody
- * recognises is taken for a UAA client, as the plain `{clientid, clientsecret, url}` is one.
- */
-export function providerOf(fields: Fields, name: ProviderName | 'auto'): Provider {
-  const found = providers.find((provider) =>
-    name === 'auto' ? provider.recognises(fields) : provider.name === name,
-  );
-  return found ?? xsuaa;
-}

@@ -1,64 +1,67 @@
 import { Failure } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
-import { plainName, trimmed } from '../base/text.ts';
+import { plainName, trimInvisible } from '../base/text.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
 import { isPrefixedClientId } from './fields.ts';
-import { flat, type ParsedCredential, parsedCredential, uaa } from './shapes.ts';
+import { clientAtTop, clientUnderUaa, type ParsedCredential, parsedCredential } from './shapes.ts';
 
-/** The largest credential that is read, in UTF-16 code units. GitHub keeps secrets of up to 48 KB. */
-const SIZE = 128 * 1024;
+/** The longest text that is read, in UTF-16 code units. GitHub keeps secrets of up to 48 KB. */
+const LONGEST = 128 * 1024;
 
 /**
- * Reads a stored credential, in any form in which it was handed out.
+ * Reads a stored credential, in any form in which it was handed out. Nearly all are one JSON
+ * document with the client at the top or under `uaa`; those are read here. The general search
+ * (search.ts) reads everything else: it decodes text (forms/), opens what is around a credential,
+ * such as VCAP_SERVICES (containers.ts), and finds the client in a document (shapes.ts).
  *
- * @param binding name, label or tag of the one that is meant, where there are several.
+ * @param binding name, label or tag of the client that is meant, if there are several.
  * @throws Failure E_CREDENTIAL_SIZE, E_CREDENTIAL_FORMAT (cannot be read), E_CREDENTIAL_SHAPE,
  * E_CREDENTIAL_BASIC_ONLY (read, but no OAuth client in it), E_CREDENTIAL_AMBIGUOUS or
  * E_INPUT_INVALID (no such binding).
  */
 export async function readCredential(text: string, binding?: string): Promise<ParsedCredential> {
-  if (text.length > SIZE) {
+  if (text.length > LONGEST) {
     throw new Failure(
       'E_CREDENTIAL_SIZE',
-      `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`,
+      `The credential is ${text.length} characters long; no issuer hands out more than ${LONGEST}.`,
+      { next: 'Store the credential alone.' },
     );
   }
-  // Nearly all are one JSON document of these two shapes; what reads the others is loaded for them.
   const document = binding === undefined ? parsedJson(text) : undefined;
   if (isJsonObject(document)) {
-    const found = flat.find(document) ?? uaa.find(document);
-    if (found !== undefined && isPlain(document, found.client)) {
+    const found = clientAtTop(document) ?? clientUnderUaa(document);
+    if (found !== undefined && isOnlyClient(document, found.client)) {
       return parsedCredential(found, secretLeaves(document));
     }
   }
-  const { readOtherForm } = await import('./search.ts');
-  return readOtherForm(text, binding);
+  const { searchCredential } = await import('./search.ts');
+  return searchCredential(text, binding);
 }
 
 /**
- * Does the general search find the same in it: no second client, and nothing that is still encoded?
- * Where that is not plain, the answer is no, and the general search looks.
+ * Would the general search find nothing else: no second client, and nothing that is still encoded?
+ * False wherever that takes a closer look, which the general search then takes.
  */
-function isPlain(document: JsonObject, client: JsonObject): boolean {
-  // An object of Kubernetes is encoded.
+function isOnlyClient(document: JsonObject, client: JsonObject): boolean {
+  // Values of a Kubernetes object are encoded.
   if ('kind' in document) return false;
   return Object.entries(document).every(([name, value]) => {
     if (value === client) return true;
     if (isPrefixedClientId(name)) return false;
-    return typeof value === 'string' ? !ENCODED.test(trimmed(value)) : isHarmless(value, 3);
+    return typeof value === 'string' ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
 }
 
 /** JSON, or the beginning of http in base64. */
 const ENCODED = /^(?:[{[]|aHR0c)/;
-/** A short text, a URL, a host, an id or a date: in none of them can a client be hidden. */
+/** A short text, a URL, a host, an id or a date: none of them can hide a client. */
 const HARMLESS =
   /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
-/** A name of a client's member, or of one in which a container keeps what it holds. */
+/** The name of a member of a client, or of a member in which a container keeps its contents. */
 const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
 
 function isHarmless(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return HARMLESS.test(value) && !ENCODED.test(trimmed(value));
+  if (typeof value === 'string') return HARMLESS.test(value) && !ENCODED.test(trimInvisible(value));
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
   return Object.entries(value).every(

@@ -2,22 +2,105 @@ import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { plainName } from '../base/text.ts';
 import { type Fields, fieldsOf, hasClientId, hasProof, stringMembers } from './fields.ts';
 
-/** A place in a document where the OAuth client stands. */
+/** A way in which a document holds an OAuth client. */
 export interface Shape {
   readonly name: string;
-  /** The client in it, or undefined where the document has another shape. */
-  find(document: JsonObject): Client | undefined;
+  /** The client in a document; undefined if the document has another shape. */
+  find(document: JsonObject): LocatedClient | undefined;
 }
 
-export interface Client {
+/** A client, and where in its document it is. */
+export interface LocatedClient {
   /** The object that holds client id and proof. */
   readonly client: JsonObject;
-  /** The object in which the URLs of its API stand: the same one, or one around it. */
+  /** The object that holds the URLs of the API: the same one, or one around it. */
   readonly document: JsonObject;
-  /** Members of the document among whose clients the shape has chosen; undefined: the client alone. */
+  /** The members whose clients the shape has chosen from; undefined: the client alone. */
   readonly chosenFrom?: readonly unknown[];
-  /** The name under which the client stands there. */
+  /** The name of the member that is the client. */
   readonly name?: string;
+}
+
+/** All shapes, in the order in which they are tried. A new shape is a function and a line here. */
+export const shapes: readonly Shape[] = [
+  { name: 'flat', find: clientAtTop },
+  { name: 'uaa', find: clientUnderUaa },
+  { name: 'oauth', find: clientUnderOauth },
+  { name: 'messaging', find: clientForMessaging },
+  { name: 'oa2', find: clientUnderOa2 },
+  { name: 'credential store', find: clientOfCredentialStore },
+  { name: 'only client', find: onlyClient },
+];
+
+/** The client at the top: XSUAA keys and API credentials, SAP Cloud Identity Services, eTrusted. */
+export function clientAtTop(document: JsonObject): LocatedClient | undefined {
+  return hasClientId(document) ? { client: document, document } : undefined;
+}
+
+/** The client under `uaa`: SAP Cloud ALM, SAP Advanced Financial Closing and most SAP services. */
+export function clientUnderUaa(document: JsonObject): LocatedClient | undefined {
+  const client = member(document, 'uaa');
+  return isJsonObject(client) && hasClientId(client)
+    ? { client, document, name: 'uaa' }
+    : undefined;
+}
+
+/** SAP Cloud Integration (Process Integration Runtime): all under `oauth`, its `url` is the API's. */
+function clientUnderOauth(document: JsonObject): LocatedClient | undefined {
+  const client = member(document, 'oauth');
+  return isJsonObject(client) && hasClientId(client)
+    ? { client, document: client, name: 'oauth' }
+    : undefined;
+}
+
+/**
+ * SAP Event Mesh: one client for each group of protocols, `messaging[].oa2`. The client for REST is
+ * used, since the others need more than a token; each protocol's URI becomes an endpoint.
+ */
+function clientForMessaging(document: JsonObject): LocatedClient | undefined {
+  const chosenFrom = [member(document, 'messaging'), member(document, 'management')];
+  const groups = [chosenFrom[0]].flat().filter(isJsonObject);
+  const withClient = groups.filter(({ oa2 }) => isJsonObject(oa2) && hasClientId(oa2));
+  const group = withClient.find((one) => protocolsOf(one).includes('httprest')) ?? withClient[0];
+  if (group === undefined) return undefined;
+  const uris = withClient.flatMap((one) =>
+    protocolsOf(one).map((protocol): [string, unknown] => [protocol, one['uri']]),
+  );
+  const first = uris.filter(([, uri]) => uri === group['uri']);
+  const endpoints = Object.fromEntries([...first, ...uris]);
+  return { client: group['oa2'] as JsonObject, document: { endpoints }, chosenFrom };
+}
+
+function protocolsOf({ protocol }: JsonObject): string[] {
+  return [protocol].flat().filter((name) => typeof name === 'string');
+}
+
+/** The options of SAP's AMQP client: `oa2` with `client`, `secret` and `endpoint`. */
+function clientUnderOa2(document: JsonObject): LocatedClient | undefined {
+  const options = document['oa2'];
+  if (!isJsonObject(options)) return undefined;
+  const members = stringMembers(options);
+  const clientid = members.get('clientid') ?? members.get('client');
+  if (clientid === undefined) return undefined;
+  const tokenurl = members.get('tokenendpoint') ?? members.get('endpoint');
+  return { client: { ...options, clientid, tokenurl }, document };
+}
+
+/** SAP Credential Store with mutual TLS: its `username` is the client id. */
+function clientOfCredentialStore(document: JsonObject): LocatedClient | undefined {
+  const members = stringMembers(document);
+  const clientid = members.get('username');
+  if (clientid === undefined || !members.has('oauthtokenurl')) return undefined;
+  return { client: { ...document, clientid }, document };
+}
+
+/** The client under whatever name, if it is the only one: the members beside it are about its API. */
+function onlyClient(document: JsonObject): LocatedClient | undefined {
+  if ('credentials' in document) return undefined;
+  const clients = Object.entries(document).flatMap(([name, client]) =>
+    isJsonObject(client) && hasProof(client) ? [{ client, document, name }] : [],
+  );
+  return clients.length === 1 ? clients[0] : undefined;
 }
 
 /** A member by its name, or by the same name in another spelling. */
@@ -27,113 +110,12 @@ export function member(document: JsonObject, name: string): unknown {
   );
 }
 
-/** The client at the top: XSUAA keys and API credentials, SAP Cloud Identity Services, eTrusted. */
-export const flat: Shape = {
-  name: 'flat',
-  find: (document) => (hasClientId(document) ? { client: document, document } : undefined),
-};
-
-/** The client under `uaa`: SAP Cloud ALM, SAP Advanced Financial Closing and most SAP services. */
-export const uaa: Shape = {
-  name: 'uaa',
-  find(document) {
-    const client = member(document, 'uaa');
-    return isJsonObject(client) && hasClientId(client)
-      ? { client, document, name: 'uaa' }
-      : undefined;
-  },
-};
-
-/** SAP Cloud Integration (Process Integration Runtime): all under `oauth`, its `url` is the API's. */
-export const oauth: Shape = {
-  name: 'oauth',
-  find(document) {
-    const client = member(document, 'oauth');
-    return isJsonObject(client) && hasClientId(client)
-      ? { client, document: client, name: 'oauth' }
-      : undefined;
-  },
-};
-
-/**
- * SAP Event Mesh: one client for each group of protocols, `messaging[].oa2`. The one for REST is
- * used, since the others need more than a token; each protocol's URI becomes an endpoint.
- */
-export const messaging: Shape = {
-  name: 'messaging',
-  find(document) {
-    const chosenFrom = [member(document, 'messaging'), member(document, 'management')];
-    const groups = [chosenFrom[0]].flat().filter(isJsonObject);
-    const withClient = groups.filter(({ oa2 }) => isJsonObject(oa2) && hasClientId(oa2));
-    const group = withClient.find((one) => protocols(one).includes('httprest')) ?? withClient[0];
-    if (group === undefined) return undefined;
-    const uris = withClient.flatMap((one) =>
-      protocols(one).map((protocol): [string, unknown] => [protocol, one['uri']]),
-    );
-    const first = uris.filter(([, uri]) => uri === group['uri']);
-    const endpoints = Object.fromEntries([...first, ...uris]);
-    return { client: group['oa2'] as JsonObject, document: { endpoints }, chosenFrom };
-  },
-};
-
-function protocols({ protocol }: JsonObject): string[] {
-  return [protocol].flat().filter((name) => typeof name === 'string');
-}
-
-/** The options of SAP's AMQP client: `oa2` with `client`, `secret` and `endpoint`. */
-export const oa2: Shape = {
-  name: 'oa2',
-  find(document) {
-    const options = document['oa2'];
-    if (!isJsonObject(options)) return undefined;
-    const members = stringMembers(options);
-    const clientid = members.get('clientid') ?? members.get('client');
-    if (clientid === undefined) return undefined;
-    const tokenurl = members.get('tokenendpoint') ?? members.get('endpoint');
-    return { client: { ...options, clientid, tokenurl }, document };
-  },
-};
-
-/** SAP Credential Store with mutual TLS: its `username` is the client id. */
-export const credentialStore: Shape = {
-  name: 'credential store',
-  find(document) {
-    const members = stringMembers(document);
-    const clientid = members.get('username');
-    if (clientid === undefined || !members.has('oauthtokenurl')) return undefined;
-    return { client: { ...document, clientid }, document };
-  },
-};
-
-/** The client under whatever name, if it is the only one: what stands beside it is about its API. */
-export const onlyClient: Shape = {
-  name: 'only client',
-  find(document) {
-    if ('credentials' in document) return undefined;
-    const clients = Object.entries(document).flatMap(([name, client]) =>
-      isJsonObject(client) && hasProof(client) ? [{ client, document, name }] : [],
-    );
-    return clients.length === 1 ? clients[0] : undefined;
-  },
-};
-
-/** All shapes, in the order in which they are tried. A new shape is one file and one line here. */
-export const shapes: readonly Shape[] = [
-  flat,
-  uaa,
-  oauth,
-  messaging,
-  oa2,
-  credentialStore,
-  onlyClient,
-];
-
-/** What a stored credential says, before a provider has made a complete credential of it. */
+/** What a stored credential says, before `completeCredential` makes a credential of it. */
 export interface ParsedCredential {
   readonly fields: Fields;
-  /** Where the URLs of the API stand. */
+  /** The object that holds the URLs of the API. */
   readonly document: JsonObject;
-  /** True where the client stands below that document. */
+  /** True if the client is below that document. */
   readonly nested: boolean;
   /** Everything that must be masked. */
   readonly secrets: readonly string[];
@@ -142,13 +124,13 @@ export interface ParsedCredential {
 }
 
 export function parsedCredential(
-  { client, document }: Client,
+  { client, document }: LocatedClient,
   secrets: readonly string[],
   warnings: readonly string[] = [],
 ): ParsedCredential {
   const fields = fieldsOf(client);
   const nested = client !== document;
-  // SAP Cloud Management keys say it beside the client.
+  // SAP Cloud Management keys name the grant type beside the client.
   const grantType = nested ? stringMembers(document).get('granttype') : undefined;
   return {
     fields: grantType === undefined ? fields : { grantType, ...fields },

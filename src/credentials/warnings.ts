@@ -1,14 +1,12 @@
 import { type Credential, expiryOf, type ProviderName } from './credential.ts';
 import { looksCut, looksLikePlaceholder, lostItsDollar } from './damage.ts';
 
-const THREE_DAYS = 3 * 86_400_000;
-
 /**
- * What works today and will trouble its owner: warnings for a log, none of them with any part of a
+ * Warnings about a credential that works today and will trouble its owner. They show no part of a
  * secret.
  *
- * @param text the stored credential as it was given, if it was.
- * @param tokenUrl the token URL as it was written, before it was mended.
+ * @param text the stored credential as it was given; undefined if none is stored.
+ * @param tokenUrl the token URL as it was written, before it was repaired.
  * @param now milliseconds since the epoch.
  */
 export function credentialWarnings(
@@ -42,6 +40,8 @@ function aboutTokenUrl(written: string | undefined, used: URL): string[] {
     ? []
     : [`The token URL has no scheme; https://${used.host} is used.`];
 }
+
+const THREE_DAYS = 3 * 86_400_000;
 
 function aboutProof({ proof, provider }: Credential, now: number): string[] {
   if (proof.kind === 'secret') return aboutSecret(proof.clientSecret, provider);

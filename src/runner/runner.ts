@@ -47,7 +47,7 @@ export interface Runner {
    */
   setResult(result: StepResult): void;
   /** Adds Markdown to the job summary. A runner without summaries is no reason to fail. */
-  summary(markdown: string): void;
+  summary(markdown: string): Promise<void>;
 }
 
 /** Everything that a step works with: made once at its entry, and passed on whole. */
@@ -59,14 +59,4 @@ export interface Context {
   readonly secrets: Secrets;
   readonly runner: Runner;
   readonly transport: Transport;
-}
-
-/** Writes text to the standard output of the step. */
-export type Write = (text: string) => void;
-
-/** The world of one step, as arguments. */
-export interface Step {
-  readonly env: Environment;
-  readonly timing: Timing;
-  readonly write: Write;
 }

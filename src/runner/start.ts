@@ -1,72 +1,75 @@
-import { Failure, type FailureCode, unexpected } from '../base/failure.ts';
+// How an action begins and ends.
+
+import { Failure, unexpected } from '../base/failure.ts';
+import type { Timing } from '../base/time.ts';
 import type { ProxyServer } from '../http/connection.ts';
-import type { Environment, Step, Write } from './runner.ts';
-import { workflowCommand, writeStandardOutput } from './workflow-commands.ts';
+import type { Secrets } from '../secrets/ledger.ts';
+import type { Context, Environment, Runner } from './runner.ts';
+
+/** The real world, as an action gets it. */
+export interface World {
+  readonly env: Environment;
+  readonly timing: Timing;
+  readonly runner: Runner;
+}
 
 /**
- * Starts an action in the real world and ends the process with its exit code.
+ * Runs an action, and ends the process with its exit code. A failure is one annotation.
  *
- * @param sleep resolves after so many milliseconds.
+ * @param end ends the process when everything that was written has left.
  */
 export function start(
-  action: (step: Step) => Promise<0 | 1>,
-  sleep: Step['timing']['sleep'],
+  action: (world: World) => Promise<void>,
+  world: World,
+  end: (exitCode: 0 | 1) => void,
 ): void {
-  action({
-    env: process.env,
-    timing: { now: Date.now, sleep, random: Math.random },
-    write: writeStandardOutput,
-  }).then(end, () => end(1));
-
+  exitCodeOf(world.runner, () => action(world)).then(end, () => end(1));
   // What nobody foresaw must not print itself: an error's message may hold anything.
   process.on('uncaughtException', (error) => {
-    annotateUnexpected(writeStandardOutput, error);
+    annotateFailure(world.runner, unexpected(error));
     end(1);
   });
 }
 
-/** Everything has been written synchronously; waiting for idle sockets would only cost time. */
-function end(exitCode: number): void {
-  process.exit(exitCode);
-}
-
-/** Runs an action to its exit code. A failure is one annotation. */
-export async function guarded({ write }: Step, run: () => Promise<void>): Promise<0 | 1> {
+/** Runs an action to its exit code. */
+export async function exitCodeOf(runner: Runner, action: () => Promise<void>): Promise<0 | 1> {
   try {
-    await run();
+    await action();
     return 0;
   } catch (error) {
-    if (error instanceof Failure) annotate(write, error.code, error.message);
-    else annotateUnexpected(write, error);
+    annotateFailure(runner, error instanceof Failure ? error : unexpected(error));
     return 1;
   }
 }
 
-function annotate(write: Write, code: FailureCode, message: string): void {
-  write(workflowCommand('error', { title: code }, message));
+function annotateFailure(runner: Runner, { code, message }: Failure): void {
+  runner.annotate('error', message, code);
 }
 
-export function annotateUnexpected(write: Write, error: unknown): void {
-  const { code, message } = unexpected(error);
-  annotate(write, code, message);
+/** Finds the proxy for a URL; undefined where no proxy is configured at all. */
+export type ProxyFor = ((url: URL) => ProxyServer | undefined) | undefined;
+
+/** The context of a step, and what only its parts for many credentials and for rotation need. */
+export interface StepContext extends Context {
+  readonly proxyFor: ProxyFor;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
 }
 
 /**
- * What the environment says of the way to a server: the proxies, their passwords masked.
+ * What the environment says of the way to a server: the proxies, whose passwords it masks.
  *
  * @throws Failure E_TLS_DISABLED
  */
-export async function proxiesOf(
-  env: Environment,
-  mask: (values: readonly string[]) => void,
-): Promise<((url: URL) => ProxyServer | undefined) | undefined> {
+export async function proxiesOf(env: Environment, secrets: Secrets): Promise<ProxyFor> {
   // Most runners have no proxy.
   const proxies = usesProxy(env) ? await import('../http/proxy.ts') : undefined;
-  mask(proxies?.proxySecrets(env) ?? []);
+  secrets.mask(proxies?.proxySecrets(env) ?? []);
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     throw new Failure(
       'E_TLS_DISABLED',
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.',
+      { next: 'Remove it; give a private CA in the input ca-certificate.' },
     );
   }
   return proxies?.proxiesFrom(env);
@@ -76,4 +79,16 @@ function usesProxy(env: Environment): boolean {
   return Boolean(
     env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY'],
   );
+}
+
+/**
+ * The same, where GitHub can be reached by it: @actions/github looks at the proxy variables while it
+ * is loaded, and would end the process without a message of ours.
+ *
+ * @throws Failure E_PROXY
+ */
+export function loadable(proxyFor: ProxyFor, env: Environment): ProxyFor {
+  const url = URL.parse(env['GITHUB_API_URL']?.trim() || 'https://api.github.com');
+  if (url !== null) proxyFor?.(url);
+  return proxyFor;
 }

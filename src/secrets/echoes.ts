@@ -1,5 +1,3 @@
-import { type Proof, secretOf } from '../credentials/credential.ts';
-
 /** So many equal characters in a row are no coincidence. */
 const WINDOW = 8;
 
@@ -7,39 +5,47 @@ const WINDOW = 8;
 const LOOKED_AT = 8000;
 
 /**
- * Does foreign text repeat a part of the secret, as it is or in an encoding that could be undone?
- * A server that echoes what it was sent must not get it into a log.
+ * Does foreign text repeat a part of one of the secrets, as it is or in an encoding that could be
+ * undone? A server that echoes what it was sent must not get it into a log.
  */
-export function repeatsSecret(text: string, proof: Proof, others: readonly string[]): boolean {
-  const secret = secretOf(proof) ?? '';
-  const own = 'privateKey' in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, '') : secret;
-  const shown = text.slice(0, LOOKED_AT);
-  const variants = [shown, decoded(shown), shown.replace(/\s/g, ''), lettersAndDigits(shown)].map(
-    (variant) => variant.toLowerCase(),
-  );
-  const secrets = [own, ...others].filter((one) => one !== '');
-  const needles = secrets.flatMap(encodings).filter((needle) => needle !== '');
-  const short = needles.filter(({ length }) => length < WINDOW);
-  if (short.some((needle) => variants.some((variant) => variant.includes(needle)))) return true;
-  const windows = windowsOf(variants);
-  return needles.some((needle) => holdsWindow(needle, windows));
+export function repeatsAny(text: string, secrets: readonly string[]): boolean {
+  return echoIndex(secrets).isRepeatedBy(text);
 }
 
-/** Every piece of that length, once: to look each up takes time linear in what it is looked up for. */
-function windowsOf(texts: readonly string[]): ReadonlySet<string> {
-  const windows = new Set<string>();
-  for (const text of texts) {
-    for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
-  }
-  return windows;
+/** The pieces of secrets by which an echo is found. */
+export interface EchoIndex {
+  /** Takes time linear in the length of the secrets. */
+  add(secrets: readonly string[]): void;
+  /** Takes time linear in the length of the text, however many the secrets are. */
+  isRepeatedBy(text: string): boolean;
 }
 
-/** A server may send a token of 100 KB together with a long text. */
-function holdsWindow(needle: string, windows: ReadonlySet<string>): boolean {
-  for (let at = 0; at + WINDOW <= needle.length; at++) {
-    if (windows.has(needle.slice(at, at + WINDOW))) return true;
-  }
-  return false;
+/**
+ * An echo is a run of eight characters of a secret, in one of its encodings; or all of an encoding
+ * that is shorter.
+ */
+export function echoIndex(secrets: readonly string[] = []): EchoIndex {
+  const windows = windowTable();
+  const short = new Set<string>();
+  const index: EchoIndex = {
+    add(more) {
+      const all = new Set(more.flatMap(encodings));
+      windows.add([...all].filter(({ length }) => length >= WINDOW));
+      for (const one of all) if (one !== '' && one.length < WINDOW) short.add(one);
+    },
+    isRepeatedBy(text) {
+      const readings = readingsOf(text.slice(0, LOOKED_AT));
+      return readings.some((reading) => holdsAny(reading, short) || windows.sharesOneWith(reading));
+    },
+  };
+  index.add(secrets);
+  return index;
+}
+
+/** What a text may mean: as it is, decoded, and without what may be between the characters. */
+function readingsOf(text: string): string[] {
+  const readings = [text, decoded(text), text.replace(/\s/g, ''), lettersAndDigits(text)];
+  return [...new Set(readings.map((reading) => reading.toLowerCase()))];
 }
 
 function encodings(secret: string): string[] {
@@ -50,9 +56,11 @@ function encodings(secret: string): string[] {
   const plain = shifted.map((text) => text.replace(/=+$/, ''));
   const url = plain.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_'));
   const reversed = [...secret].reverse().join('');
-  return [secret, lettersAndDigits(secret), reversed, bytes.toString('hex'), ...plain, ...url].map(
-    (text) => text.toLowerCase(),
-  );
+  return secret === ''
+    ? []
+    : [secret, lettersAndDigits(secret), reversed, bytes.toString('hex'), ...plain, ...url].map(
+        (text) => text.toLowerCase(),
+      );
 }
 
 /** Whatever somebody may have put between the characters. */
@@ -64,4 +72,97 @@ function decoded(text: string): string {
   return text
     .replace(/\+/g, ' ')
     .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replace(/%/g, ''), 'hex').toString());
+}
+
+/** @param words each shorter than a window. */
+function holdsAny(text: string, words: ReadonlySet<string>): boolean {
+  const lengths = new Set([...words].map(({ length }) => length));
+  for (const length of lengths) {
+    for (let at = 0; at + length <= text.length; at++) {
+      if (words.has(text.slice(at, at + length))) return true;
+    }
+  }
+  return false;
+}
+
+/** All windows of many texts. */
+interface WindowTable {
+  add(texts: readonly string[]): void;
+  sharesOneWith(text: string): boolean;
+}
+
+/** How many characters the table has room for at first. */
+const ROOM = 4096;
+
+/**
+ * A hash table with open addressing, of the places at which windows begin: a thousand credentials
+ * have a million windows, and as a set of strings these would take a hundred megabytes.
+ */
+function windowTable(): WindowTable {
+  let used = 0;
+  let letters = new Uint16Array(ROOM);
+  /** Where in `letters` a window begins, plus one; 0 in a slot that is free. */
+  let slots = new Uint32Array(2 * ROOM);
+
+  /** The slot of a window, or the free one that it would get. */
+  function slotOf(codes: Uint16Array, at: number): number {
+    // The number of slots is a power of two.
+    const last = slots.length - 1;
+    for (let slot = hashOf(codes, at) & last; ; slot = (slot + 1) & last) {
+      const entry = slots[slot] ?? 0;
+      if (entry === 0 || isSame(letters, entry - 1, codes, at)) return slot;
+    }
+  }
+
+  function makeRoom(needed: number): void {
+    if (needed <= letters.length) return;
+    const before = { letters, slots };
+    letters = new Uint16Array(2 ** Math.ceil(Math.log2(needed)));
+    letters.set(before.letters);
+    slots = new Uint32Array(2 * letters.length);
+    for (const entry of before.slots) {
+      if (entry > 0) slots[slotOf(letters, entry - 1)] = entry;
+    }
+  }
+
+  return {
+    add(texts) {
+      makeRoom(texts.reduce((sum, { length }) => sum + length, used));
+      for (const text of texts) {
+        const end = used + text.length;
+        letters.set(codesOf(text), used);
+        for (let at = used; at + WINDOW <= end; at++) slots[slotOf(letters, at)] = at + 1;
+        used = end;
+      }
+    },
+    sharesOneWith(text) {
+      const codes = codesOf(text);
+      for (let at = 0; at + WINDOW <= codes.length; at++) {
+        if (slots[slotOf(codes, at)] !== 0) return true;
+      }
+      return false;
+    },
+  };
+}
+
+function codesOf(text: string): Uint16Array {
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
+  return codes;
+}
+
+function hashOf(codes: Uint16Array, at: number): number {
+  let hash = 0;
+  for (let next = at; next < at + WINDOW; next++) {
+    hash = Math.imul(hash ^ (codes[next] ?? 0), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+function isSame(one: Uint16Array, oneAt: number, other: Uint16Array, otherAt: number): boolean {
+  for (let step = 0; step < WINDOW; step++) {
+    if (one[oneAt + step] !== other[otherAt + step]) return false;
+  }
+  return true;
 }

@@ -1,6 +1,3 @@
-/** Masking these would ruin every log and protect nobody. */
-const TOO_COMMON: ReadonlySet<string> = new Set(['{', '}', '[', ']', 'true', 'false', 'null']);
-
 /** What the runner must mask for a client secret, beyond the encodings that it derives itself. */
 export function secretMasks(clientId: string, clientSecret: string): string[] {
   const id = formEncode(clientId);
@@ -13,10 +10,7 @@ export function secretMasks(clientId: string, clientSecret: string): string[] {
  * them, and the key without any line breaks. The BEGIN and END lines are no secret.
  */
 export function keyMasks(privateKey: string): string[] {
-  const lines = privateKey
-    .replace(/-----[A-Z0-9 ]+-----/g, ' ')
-    .split(/\\r|\\n|\s/)
-    .filter((line) => line !== '');
+  const lines = keyLines(privateKey);
   const body = lines.join('');
   const standard = body.match(/.{1,64}/g) ?? [];
   // A very short last line is covered by the longer forms; alone it would hide innocent text.
@@ -24,19 +18,16 @@ export function keyMasks(privateKey: string): string[] {
   return [...single, body, lines.join('\\n'), standard.join('\\n')];
 }
 
-/** A function that masks each value once, and never what is too common to be a secret. */
-export function masker(
-  add: (values: readonly string[]) => void,
-): (values: readonly string[]) => void {
-  const known = new Set<string>(TOO_COMMON);
-  return (values) => {
-    const fresh = values.filter((value) => {
-      if (value.trim() === '' || known.has(value)) return false;
-      known.add(value);
-      return true;
-    });
-    if (fresh.length > 0) add(fresh);
-  };
+/** What is secret of a private key, on one line. */
+export function keyBody(privateKey: string): string {
+  return keyLines(privateKey).join('');
+}
+
+function keyLines(privateKey: string): string[] {
+  return privateKey
+    .replace(/-----[A-Z0-9 ]+-----/g, ' ')
+    .split(/\\r|\\n|\s/)
+    .filter((line) => line !== '');
 }
 
 export function basicValue(clientId: string, clientSecret: string): string {

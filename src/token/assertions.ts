@@ -1,76 +1,34 @@
-import { createHash, createPrivateKey, randomUUID, sign, X509Certificate } from 'node:crypto';
-import { signingAlgorithm } from '../credentials/certificate.ts';
+import {
+  createHash,
+  createPrivateKey,
+  type KeyObject,
+  randomUUID,
+  sign,
+  X509Certificate,
+} from 'node:crypto';
+import { Failure } from '../base/failure.ts';
 import type { Credential, Proof } from '../credentials/credential.ts';
-import { githubOidcToken, oidcAccess } from './github-oidc.ts';
-import { claimsOf } from './response.ts';
-import type { AccessToken, TokenOptions } from './types.ts';
-
-/** The client assertions of one token (RFC 7521 4.2): each attempt gets a new one. */
-export interface Assertions {
-  next(): Promise<string>;
-  /** Those that were made, the last one last. */
-  readonly made: readonly string[];
-  /** A token with what only its proof tells. */
-  described(token: AccessToken): AccessToken;
-}
+import type { Context } from '../runner/runner.ts';
+import { oidcToken } from './github-oidc.ts';
+import { jwtSecrets } from './response.ts';
 
 /**
- * Signs assertions with the private key of a credential, or asks GitHub for them.
+ * A client assertion (RFC 7521 4.2), new for each attempt: signed with the private key of the
+ * credential, or the OIDC token that GitHub gives to the job. It is kept before it is handed out.
  *
- * @throws Failure E_OIDC_PERMISSION
+ * @throws Failure E_PEM for a key that cannot sign, and what `oidcToken` throws.
  */
-export function assertionsOf(credential: Credential, options: TokenOptions): Assertions {
-  const made: string[] = [];
-  const make = maker(credential, options);
-  return {
-    made,
-    async next() {
-      const assertion = await make();
-      options.onSecret(secretParts(assertion));
-      made.push(assertion);
-      return assertion;
-    },
-    described: (token) => ({
-      ...token,
-      otherSecrets: [...token.otherSecrets, ...made],
-      subject: credential.proof.kind === 'github-oidc' ? subjectOf(made.at(-1)) : undefined,
-    }),
-  };
-}
-
-function maker(credential: Credential, options: TokenOptions): () => string | Promise<string> {
+export async function clientAssertion(credential: Credential, context: Context): Promise<string> {
   const { proof, tokenUrl } = credential;
-  if (proof.kind === 'private-key') {
-    return () => clientAssertion(credential, proof, options.timing.now());
-  }
-  return oidcTokens(githubAudience(tokenUrl), options);
+  if (proof.kind !== 'private-key') return oidcToken(githubAudience(tokenUrl), context);
+  const assertion = signedAssertion(credential, proof, context.timing.now());
+  context.secrets.keep(jwtSecrets(assertion));
+  return assertion;
 }
 
-/**
- * The OIDC token of the job for another use than a client assertion, masked before it is handed out.
- *
- * @throws Failure E_OIDC_PERMISSION, and what `githubOidcToken` throws.
- */
-export async function oidcToken(audience: string, options: TokenOptions): Promise<string> {
-  const token = await oidcTokens(audience, options)();
-  options.onSecret(secretParts(token));
-  return token;
-}
-
-function oidcTokens(audience: string, options: TokenOptions): () => Promise<string> {
-  const access = oidcAccess(options.env);
-  options.onSecret([access.requestToken]);
-  return () => githubOidcToken(access, audience, options);
-}
-
-/** Whoever has the signature can put the rest together from what is known of a job. */
-function secretParts(token: string): string[] {
-  return [token, token.split('.')[2] ?? ''];
-}
-
-function subjectOf(assertion: string | undefined): string | undefined {
-  const subject = claimsOf(assertion ?? '')?.['sub'];
-  return typeof subject === 'string' ? subject : undefined;
+/** Whom GitHub's token is for: the issuer, as SAP Cloud Identity Services knows itself. */
+function githubAudience({ origin }: URL): string {
+  return origin;
 }
 
 /** Seconds. Enough for clocks that differ, and short for whoever finds it. */
@@ -85,7 +43,7 @@ type SigningKey = Extract<Proof, { kind: 'private-key' }>;
  * @param now milliseconds since the epoch.
  * @param id the `jti`: new for each assertion, since servers refuse one that they have seen.
  */
-export function clientAssertion(
+export function signedAssertion(
   { clientId, tokenUrl }: Credential,
   { privateKey, keyId, certificate }: SigningKey,
   now: number,
@@ -135,7 +93,70 @@ export function signedAudience({ origin, pathname }: URL): string {
   return origin + pathname;
 }
 
-/** Whom GitHub's token is for: the issuer, as SAP Cloud Identity Services knows itself. */
-export function githubAudience({ origin }: URL): string {
-  return origin;
+/** How a key signs a JWT (RFC 7518 3.1, RFC 8037 3.1). */
+interface SigningAlgorithm {
+  /** The `alg` of the JWT's header. */
+  readonly name: 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA';
+  /** As Node names it; null if the algorithm itself decides. */
+  readonly hash: 'sha256' | 'sha384' | 'sha512' | null;
+}
+
+/**
+ * The algorithm that a private key signs with, as its type and parameters decide.
+ *
+ * @throws Failure E_PEM for a key that is too short or of another type.
+ */
+function signingAlgorithm(key: KeyObject): SigningAlgorithm {
+  const details = key.asymmetricKeyDetails ?? {};
+  switch (key.asymmetricKeyType) {
+    case 'rsa':
+      refuseShort(details.modulusLength);
+      return { name: 'RS256', hash: 'sha256' };
+    case 'rsa-pss':
+      refuseShort(details.modulusLength);
+      if (!allowsPs256(details)) break;
+      return { name: 'PS256', hash: 'sha256' };
+    case 'ec': {
+      const known = CURVES[details.namedCurve ?? ''];
+      if (known !== undefined) return known;
+      break;
+    }
+    case 'ed25519':
+      return { name: 'EdDSA', hash: null };
+  }
+  throw new Failure(
+    'E_PEM',
+    'The private key is of a kind that cannot sign a client assertion here.',
+    {
+      next: 'Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.',
+    },
+  );
+}
+
+/** The algorithms of elliptic curves, by the names that OpenSSL gives to the curves. */
+const CURVES: Readonly<Record<string, SigningAlgorithm>> = {
+  prime256v1: { name: 'ES256', hash: 'sha256' },
+  secp384r1: { name: 'ES384', hash: 'sha384' },
+  secp521r1: { name: 'ES512', hash: 'sha512' },
+};
+
+/** A key may name the only parameters that it is meant for (RFC 4055 3.1). */
+function allowsPs256({
+  hashAlgorithm = 'sha256',
+  mgf1HashAlgorithm = 'sha256',
+  saltLength = 32,
+}: NonNullable<KeyObject['asymmetricKeyDetails']>): boolean {
+  return hashAlgorithm === 'sha256' && mgf1HashAlgorithm === 'sha256' && saltLength <= 32;
+}
+
+/** RFC 7518 3.3: a key of 2048 bits or larger must be used. */
+const SHORTEST_RSA = 2048;
+
+function refuseShort(bits: number | undefined): void {
+  if (bits !== undefined && bits >= SHORTEST_RSA) return;
+  throw new Failure(
+    'E_PEM',
+    `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3).`,
+    { next: 'Make a longer one and register its public key.' },
+  );
 }

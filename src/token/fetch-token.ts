@@ -1,97 +1,68 @@
-import { Failure } from '../base/failure.ts';
-import { isJsonObject } from '../base/json.ts';
-import { secureUrl } from '../base/url.ts';
-import type { Credential } from '../credentials/credential.ts';
+import { Failure, withParts } from '../base/failure.ts';
+import { type Credential, secretOf } from '../credentials/credential.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
-import { tokenRequest } from './request.ts';
-import { accessToken, jsonBody, parsedBody } from './response.ts';
-import type { AccessToken, TokenOptions, TokenParameters } from './types.ts';
+import type { Context } from '../runner/runner.ts';
+import { secretParameters, type TokenParameters, tokenRequest } from './request.ts';
+import { type AccessToken, accessToken, claimsOf, jsonBody } from './response.ts';
 
 /**
  * Gets an access token by the client credentials grant (RFC 6749 4.4). One request when all is well,
- * and one more where GitHub is asked for the proof.
+ * and one more where GitHub is asked for the proof. Whatever secret is sent is kept before.
  *
  * @throws Failure
  */
 export async function fetchToken(
   credential: Credential,
   parameters: TokenParameters,
-  options: TokenOptions,
+  context: Context,
 ): Promise<AccessToken> {
-  const { kind } = credential.proof;
+  const { proof, tokenUrl } = credential;
+  const { secrets } = context;
+  secrets.keep([secretOf(proof) ?? '', ...secretParameters(parameters)]);
   // Signing, and GitHub's part, are loaded by those that prove themselves so.
-  const assertions =
-    kind === 'private-key' || kind === 'github-oidc'
-      ? (await import('./unusual.ts')).assertionsOf(credential, options)
+  const byAssertion =
+    proof.kind === 'private-key' || proof.kind === 'github-oidc'
+      ? await import('./unusual.ts')
       : undefined;
-  const { response, attempts, receivedAt } = await exchange(
-    assertions === undefined
-      ? () => tokenRequest(credential, parameters)
-      : async () => tokenRequest(credential, parameters, await assertions.next()),
-    options,
-  );
+  let assertion: string | undefined;
+  const { response, attempts, receivedAt } = await exchange(async () => {
+    assertion = await byAssertion?.clientAssertion(credential, context);
+    return tokenRequest(credential, parameters, assertion);
+  }, context);
   try {
     const body = response.status === 200 ? jsonBody(response) : undefined;
     if (body !== undefined && typeof body['error'] !== 'string') {
       const token = accessToken(body, response, receivedAt, parameters.scope);
-      return assertions === undefined ? token : assertions.described(token);
+      return proof.kind === 'github-oidc' ? { ...token, subject: subjectOf(assertion) } : token;
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const place = `${credential.tokenUrl.host}, ${counted(attempts)}`;
-    throw new Failure(error.code, `${error.message} (${place})`);
+    throw withParts(error, { facts: [tokenUrl.host, counted(attempts)] });
   }
   const { refusal } = await import('./unusual.ts');
-  throw refusal(response, credential, attempts, parameters, assertions?.made);
+  throw refusal({ response, attempts }, credential, secrets, {
+    scope: parameters.scope,
+    assertion,
+  });
+}
+
+function subjectOf(assertion: string | undefined): string | undefined {
+  const subject = claimsOf(assertion ?? '')?.['sub'];
+  return typeof subject === 'string' ? subject : undefined;
 }
 
 /**
- * Asks a server for its token endpoint for mutual TLS: `mtls_endpoint_aliases` of its metadata
- * (RFC 8414 2, RFC 8705 5). Nothing of the credential is sent. The issuer in the metadata is not
- * compared (RFC 8414 3.3): that of UAA is not the URL that the metadata stands below.
+ * The credential with a token URL that takes its certificate: where the credential does not say it,
+ * the server is asked.
  *
- * @returns the credential with that endpoint as its token URL.
- * @throws Failure E_CERT_NO_URL where the answer names none that can be used, and what `exchange`
- * throws.
+ * @throws Failure E_CERT_NO_URL, and what `exchange` throws.
  */
 export async function withMutualTlsEndpoint(
   credential: Credential,
   options: ExchangeOptions,
 ): Promise<Credential> {
-  const { metadataUrl: url } = credential;
-  if (url === undefined) return credential;
-  const { response, attempts } = await exchange(
-    () => ({
-      method: 'GET',
-      url,
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'identity',
-        'user-agent': 'api-client-credentials',
-      },
-      body: '',
-    }),
-    options,
-  );
-  const metadata = response.status === 200 ? parsedBody(response) : undefined;
-  const aliases = metadata?.['mtls_endpoint_aliases'];
-  const tokenUrl = usableUrl(isJsonObject(aliases) ? aliases['token_endpoint'] : undefined);
-  if (tokenUrl !== undefined) return { ...credential, tokenUrl, metadataUrl: undefined };
-  throw new Failure(
-    'E_CERT_NO_URL',
-    'The credential authenticates with a certificate, but does not say at which host (certurl). Give the input token-url. ' +
-      `The metadata of the server name no such endpoint with https (status ${response.status}, ${url.host}, ${counted(attempts)}).`,
-  );
-}
-
-/** No certificate can be shown without TLS, not even on this machine. */
-function usableUrl(text: unknown): URL | undefined {
-  if (typeof text !== 'string') return undefined;
-  try {
-    const url = secureUrl(text, 'token endpoint for mutual TLS');
-    return url.protocol === 'https:' ? url : undefined;
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
-  }
+  const { metadataUrl } = credential;
+  if (metadataUrl === undefined) return credential;
+  const { discoverMutualTlsEndpoint } = await import('./unusual.ts');
+  return discoverMutualTlsEndpoint(credential, metadataUrl, options);
 }

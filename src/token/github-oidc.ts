@@ -3,9 +3,23 @@ import { oneLine } from '../base/text.ts';
 import { secureUrl } from '../base/url.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
 import type { HttpRequest } from '../http/http.ts';
-import { claimsOf, parsedBody } from './response.ts';
+import type { Context, Environment } from '../runner/runner.ts';
+import { claimsOf, jwtSecrets, parsedBody } from './response.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/**
+ * The OIDC token of this job for an audience. GitHub's own token, by which it is asked for, and the
+ * one that comes are kept before anything else is done with them.
+ *
+ * @param audience the `aud` that the token will have.
+ * @throws Failure E_OIDC_PERMISSION where GitHub offers the job none, and what `githubOidcToken` throws.
+ */
+export async function oidcToken(audience: string, context: Context): Promise<string> {
+  const access = oidcAccess(context.env);
+  context.secrets.keep([access.requestToken]);
+  const token = await githubOidcToken(access, audience, context);
+  context.secrets.keep(jwtSecrets(token));
+  return token;
+}
 
 const URL_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 
@@ -26,7 +40,7 @@ export function oidcAccess(env: Environment): OidcAccess {
   const url = env[URL_VARIABLE]?.trim() ?? '';
   const requestToken = env[TOKEN_VARIABLE]?.trim() ?? '';
   if (url === '' || !/^[\x21-\x7e]+$/.test(requestToken)) {
-    throw noPermission('GitHub offers no OIDC token to this job');
+    throw noPermission('GitHub offers no OIDC token to this job.');
   }
   return { url: secureUrl(url, `URL in ${URL_VARIABLE}`), requestToken };
 }
@@ -55,18 +69,15 @@ export async function githubOidcToken(
     body: '',
   };
   const { response, attempts } = await exchange(() => request, options);
-  const place = `(${url.host}, ${counted(attempts)})`;
+  const facts = [url.host, counted(attempts)];
   const { status } = response;
-  if (status === 401 || status === 403) {
-    throw noPermission(
-      `GitHub answered ${status} when asked for the OIDC token of this job ${place}`,
-    );
-  }
+  const refused = `GitHub answered ${status} when asked for the OIDC token of this job.`;
+  if (status === 401 || status === 403) throw noPermission(refused, facts);
   if (status !== 200) {
-    throw new Failure(
-      'E_HTTP',
-      `GitHub answered ${status} when asked for the OIDC token of this job ${place}. Run the job again later; githubstatus.com tells whether it has a problem.`,
-    );
+    throw new Failure('E_HTTP', refused, {
+      facts,
+      next: 'Run the job again later; githubstatus.com tells whether it has a problem.',
+    });
   }
   const value = parsedBody(response)?.['value'];
   if (typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) {
@@ -74,7 +85,8 @@ export async function githubOidcToken(
   }
   throw new Failure(
     'E_TOKEN_MISSING',
-    `GitHub answered 200, but without an OIDC token of this job ${place}. Is there a proxy between that answers itself?`,
+    'GitHub answered 200, but without an OIDC token of this job.',
+    { facts, next: 'Is there a proxy between that answers itself?' },
   );
 }
 
@@ -86,11 +98,11 @@ function withAudience(url: URL, audience: string): URL {
   return asked;
 }
 
-function noPermission(happened: string): Failure {
-  return new Failure(
-    'E_OIDC_PERMISSION',
-    `${happened}. Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.`,
-  );
+function noPermission(happened: string, facts: readonly string[] = []): Failure {
+  return new Failure('E_OIDC_PERMISSION', happened, {
+    facts,
+    next: 'Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.',
+  });
 }
 
 /** What the trust of a server in GitHub's tokens can depend on (RFC 7523 3). None is a secret. */

@@ -3,14 +3,65 @@ import type { JsonObject } from '../base/json.ts';
 import { oneLine } from '../base/text.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { looksCut, looksLikePlaceholder, lostItsDollar } from '../credentials/damage.ts';
-import { counted } from '../http/exchange.ts';
+import { counted, type Exchanged } from '../http/exchange.ts';
 import { type HttpResponse, header } from '../http/http.ts';
-import { repeatsSecret } from '../secrets/echoes.ts';
+import type { Secrets } from '../secrets/ledger.ts';
 import { signedAudience } from './assertions.ts';
 import { oidcTrust } from './github-oidc.ts';
-import { secretParameters } from './request.ts';
 import { parsedBody } from './response.ts';
-import type { TokenParameters } from './types.ts';
+
+/** What was sent, beside the credential, that explains a refusal. */
+interface Sent {
+  /** The scopes that were asked for. */
+  readonly scope?: string | undefined;
+  /** The client assertion of the last attempt. */
+  readonly assertion?: string | undefined;
+}
+
+/**
+ * The failure that an answer other than a token means.
+ *
+ * Of the answer only the status, the OAuth error and its description (RFC 6749 5.2, sanitised, and
+ * withheld where they repeat a part of a secret) and the correlation id are used.
+ *
+ * @param secrets what was sent is kept there; tokens that came along with the error are kept here.
+ */
+export function refusal(
+  { response, attempts }: Pick<Exchanged, 'response' | 'attempts'>,
+  credential: Credential,
+  secrets: Secrets,
+  sent: Sent = {},
+): Failure {
+  const { status } = response;
+  const body = parsedBody(response);
+  secrets.keep(tokensIn(body));
+  const error = typeof body?.['error'] === 'string' ? body['error'] : '';
+  const code = codeFor(status, error);
+  const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, secrets)];
+  if (code === 'E_REDIRECT') {
+    return new Failure(
+      code,
+      `The server answered ${status} and points to ${redirectTarget(response, credential, secrets)}; a credential is never sent to another place than the one that was given.`,
+      { facts },
+    );
+  }
+  const next = hints(status, body, credential, sent.scope);
+  const aboutTheClient = code === 'E_UNAUTHORIZED' || ABOUT_THE_PROOF.has(error);
+  if (aboutTheClient) next.unshift(...assertionHints(credential, sent.assertion, secrets));
+  return new Failure(code, `The server answered ${status}${reasons(body, secrets)}.`, {
+    facts,
+    next: next.join(' '),
+  });
+}
+
+/** What some servers say of an assertion that they do not take. */
+const ABOUT_THE_PROOF: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_assertion']);
+
+function tokensIn(body: JsonObject | undefined): string[] {
+  return [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter(
+    (token) => typeof token === 'string',
+  );
+}
 
 /** OAuth errors that are about who the client is, whatever status they come with. */
 const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set([
@@ -20,47 +71,6 @@ const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set([
   'access_denied',
 ]);
 
-/** What some servers say of an assertion that they do not take. */
-const ABOUT_THE_PROOF: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_assertion']);
-
-const NOTHING_ASKED: TokenParameters = { resource: [], others: [] };
-
-/** The headers by which SAP's support finds a request. */
-const CORRELATION: readonly string[] = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
-
-/**
- * The failure that an answer other than a token means.
- *
- * Of the answer only the status, the OAuth error and its description (RFC 6749 5.2, sanitised, and
- * withheld where they repeat a part of the secret) and the correlation id are used.
- *
- * @param parameters what was asked for; some of it may be secret.
- * @param assertions the client assertions that were sent, the last one last.
- */
-export function refusal(
-  response: HttpResponse,
-  credential: Credential,
-  attempts: number,
-  parameters: TokenParameters = NOTHING_ASKED,
-  assertions: readonly string[] = [],
-): Failure {
-  const body = parsedBody(response);
-  const isError = body !== undefined && typeof body['error'] === 'string';
-  const error = isError ? String(body['error']) : '';
-  const code = codeFor(response.status, error);
-  const repeats = repeated(credential, body, [...secretParameters(parameters), ...assertions]);
-  const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, repeats)];
-  const next =
-    code === 'E_REDIRECT' ? [] : hints(response.status, body, credential, parameters.scope);
-  const aboutTheClient = code === 'E_UNAUTHORIZED' || ABOUT_THE_PROOF.has(error);
-  if (aboutTheClient) next.unshift(...assertionHints(credential, assertions.at(-1), repeats));
-  const happened =
-    code === 'E_REDIRECT'
-      ? `The server answered ${response.status} and points to ${redirectTarget(response, credential, repeats)}; a credential is never sent to another place than the one that was given`
-      : `The server answered ${response.status}${reasons(body, repeats)}`;
-  return new Failure(code, [`${happened} (${facts.join(', ')}).`, ...next].join(' '));
-}
-
 function codeFor(status: number, error: string): FailureCode {
   if (status >= 300 && status < 400) return 'E_REDIRECT';
   if (status === 429) return 'E_RATE_LIMITED';
@@ -68,50 +78,33 @@ function codeFor(status: number, error: string): FailureCode {
   return 'E_HTTP';
 }
 
-/** Does a text repeat the secret, or a token that came along with the error? */
-type Repeats = (text: string) => boolean;
-
-function repeated(
-  credential: Credential,
-  body: JsonObject | undefined,
-  sent: readonly string[],
-): Repeats {
-  const tokens = [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter(
-    (token) => typeof token === 'string',
-  );
-  return (text) => repeatsSecret(text, credential.proof, [...tokens, ...sent]);
-}
-
-function reasons(body: JsonObject | undefined, repeats: Repeats): string {
+function reasons(body: JsonObject | undefined, secrets: Secrets): string {
   const texts = [body?.['error'], body?.['error_description']].filter(
     (text) => typeof text === 'string' && text !== '',
   ) as string[];
-  if (texts.length === 0) return '';
-  const quoted = texts.map((text) =>
-    repeats(text)
-      ? 'a reason that repeats a part of the secret and is not shown'
-      : `"${oneLine(text)}"`,
-  );
-  return `: ${quoted.join(', ')}`;
+  return texts.length === 0 ? '' : `: ${texts.map((text) => secrets.quote(text)).join(', ')}`;
 }
 
 function redirectTarget(
   response: HttpResponse,
   { tokenUrl }: Credential,
-  repeats: Repeats,
+  secrets: Secrets,
 ): string {
   const target = URL.parse(header(response, 'location') ?? '', tokenUrl.href);
-  if (target === null || repeats(target.host)) return 'another place';
+  if (target === null || secrets.isRepeatedBy(target.host)) return 'another place';
   return target.host === tokenUrl.host
     ? 'another path on the same host'
     : oneLine(target.host, 100);
 }
 
-function correlation(response: HttpResponse, repeats: Repeats): string[] {
+/** The headers by which SAP's support finds a request. */
+const CORRELATION: readonly string[] = ['x-vcap-request-id', 'x-correlationid', 'x-correlation-id'];
+
+function correlation(response: HttpResponse, secrets: Secrets): string[] {
   const found = CORRELATION.map((name) => header(response, name)).find(
     (id) => id !== undefined && /^[A-Za-z0-9-]{4,64}$/.test(id),
   );
-  return found === undefined || repeats(found) ? [] : [`correlation id ${found}`];
+  return found === undefined || secrets.isRepeatedBy(found) ? [] : [`correlation id ${found}`];
 }
 
 /**
@@ -119,7 +112,7 @@ function correlation(response: HttpResponse, repeats: Repeats): string[] {
  *
  * @param scope the scopes that were asked for.
  */
-export function hints(
+function hints(
   status: number,
   body: JsonObject | undefined,
   credential: Credential,
@@ -224,16 +217,11 @@ function aboutTheSecret({ clientId, proof, provider }: Credential): string[] {
       ];
 }
 
-/**
- * What to compare where a server refuses a client assertion; nothing for other proofs.
- *
- * @param assertion the one that was sent.
- * @param repeats does a text repeat a secret?
- */
-export function assertionHints(
+/** What to compare where a server refuses a client assertion; nothing for other proofs. */
+function assertionHints(
   { proof, clientId, tokenUrl }: Credential,
   assertion: string | undefined,
-  repeats: (text: string) => boolean,
+  secrets: Secrets,
 ): string[] {
   if (proof.kind === 'private-key') {
     const key =
@@ -242,5 +230,5 @@ export function assertionHints(
       `The client assertion named the client ${oneLine(clientId)} and the audience ${signedAudience(tokenUrl)}, ${key}. Check that the server has the public key of this private key for this client, and that the clock of the runner is right.`,
     ];
   }
-  return proof.kind === 'github-oidc' ? [oidcTrust(assertion ?? '', repeats)] : [];
+  return proof.kind === 'github-oidc' ? [oidcTrust(assertion ?? '', secrets.isRepeatedBy)] : [];
 }

@@ -1,7 +1,18 @@
 import type { Credential } from '../credentials/credential.ts';
 import type { HttpRequest } from '../http/http.ts';
 import { basicValue, formEncode } from '../secrets/masks.ts';
-import type { TokenParameters } from './types.ts';
+
+/** What a token is asked for, beside the credential. */
+export interface TokenParameters {
+  /** Scopes, separated by single spaces (RFC 6749 3.3). */
+  readonly scope?: string | undefined;
+  readonly audience?: string | undefined;
+  /** RFC 8707 2: may be given several times. */
+  readonly resource: readonly string[];
+  readonly tokenFormat?: 'jwt' | 'opaque' | undefined;
+  /** Further form parameters, each name once. */
+  readonly others: readonly (readonly [name: string, value: string])[];
+}
 
 /**
  * The token request of the client credentials grant (RFC 6749 4.4.2). The secret goes into the body:

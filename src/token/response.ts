@@ -2,7 +2,27 @@ import { Failure } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { httpDate } from '../base/time.ts';
 import { type HttpResponse, header } from '../http/http.ts';
-import type { AccessToken } from './types.ts';
+
+/** An access token as the server issued it. Nothing of it has been printed, masked or kept yet. */
+export interface AccessToken {
+  readonly value: string;
+  /** As the server wrote it, for example `bearer`. */
+  readonly tokenType: string;
+  /** What the server granted; what was asked for, where the server leaves it out (RFC 6749 5.1). */
+  readonly scope: string | undefined;
+  /** Seconds from the answer on; undefined where nothing says so. */
+  readonly expiresIn: number | undefined;
+  /** By the server's clock. */
+  readonly expiresAt: Date | undefined;
+  /** The claims of a JWT, read but not verified: for hints, never for decisions on security. */
+  readonly claims: Readonly<Record<string, unknown>> | undefined;
+  /** Refresh and id tokens of the same answer, to be masked and forgotten. */
+  readonly otherSecrets: readonly string[];
+  /** The `sub` of the job's OIDC token, where that was the proof: a server trusts it by name. */
+  readonly subject?: string | undefined;
+  /** What the user should know. */
+  readonly warnings: readonly string[];
+}
 
 /** No header that carries the token could be longer at any server. */
 const LARGEST_TOKEN = 100_000;
@@ -36,10 +56,9 @@ export function accessToken(
   const clock = serverTime ?? receivedAt;
   const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
   if (expiresIn !== undefined && expiresIn <= 0) {
-    throw new Failure(
-      'E_TOKEN_EXPIRES',
-      'The server issued a token that has already expired. Tell the operator of the server.',
-    );
+    throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.', {
+      next: 'Tell the operator of the server.',
+    });
   }
   return {
     value,
@@ -69,16 +88,16 @@ export function accessToken(
  */
 export function jsonBody(response: HttpResponse): JsonObject {
   if (bodyText(response) === '') {
-    throw new Failure(
-      'E_TOKEN_EMPTY',
-      'The server answered 200 with an empty body. Is this the token endpoint?',
-    );
+    throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.', {
+      next: 'Is this the token endpoint?',
+    });
   }
   const parsed = parsedBody(response);
   if (parsed !== undefined) return parsed;
   throw new Failure(
     'E_TOKEN_NOT_JSON',
-    `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`,
+    `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`,
+    { next: 'Is this the token endpoint, or a login page or proxy before it?' },
   );
 }
 
@@ -111,19 +130,22 @@ function tokenValue(value: unknown): string {
   if (typeof value !== 'string' || value === '') {
     throw new Failure(
       'E_TOKEN_MISSING',
-      'The answer holds no access_token, or one that is not a text. Is this the token endpoint?',
+      'The answer holds no access_token, or one that is not a text.',
+      { next: 'Is this the token endpoint?' },
     );
   }
   if (value.length > LARGEST_TOKEN) {
     throw new Failure(
       'E_TOKEN_SIZE',
-      `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`,
+      `The token is ${value.length} characters long; no server takes a header of that size.`,
+      { next: 'Ask for fewer scopes.' },
     );
   }
   if (!/^[\x21-\x7e]+$/.test(value)) {
     throw new Failure(
       'E_TOKEN_CHARSET',
-      'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.',
+      'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.',
+      { next: 'Tell the operator of the server.' },
     );
   }
   return value;
@@ -132,12 +154,17 @@ function tokenValue(value: unknown): string {
 /** RFC 6749 7.1: a client must not use a token of a type that it does not understand. */
 function bearer(value: unknown): string {
   if (typeof value === 'string' && value.toLowerCase() === 'bearer') return value;
-  const named = typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
+  if (typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) {
+    throw new Failure(
+      'E_TOKEN_TYPE',
+      `The token is of type ${value}; only bearer tokens can be used.`,
+      { next: 'Have the client set to them at the server.' },
+    );
+  }
   throw new Failure(
     'E_TOKEN_TYPE',
-    named
-      ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.`
-      : 'The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?',
+    'The answer does not say that its token is a bearer token (token_type).',
+    { next: 'Is this the token endpoint?' },
   );
 }
 
@@ -148,7 +175,8 @@ function lifetime(value: unknown): number | undefined {
   if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
     throw new Failure(
       'E_TOKEN_EXPIRES',
-      'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.',
+      'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.',
+      { next: 'Tell the operator of the server.' },
     );
   }
   return Math.floor(seconds);
@@ -166,7 +194,8 @@ function grantedScope(value: unknown): string | undefined {
   if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
   throw new Failure(
     'E_TOKEN_CHARSET',
-    'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.',
+    'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.',
+    { next: 'Tell the operator of the server.' },
   );
 }
 
@@ -184,6 +213,19 @@ function skewWarning(serverTime: number | undefined, localTime: number): string[
   return [
     `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
   ];
+}
+
+/** What the runner must mask of an answer: the token, its signature, and other tokens. */
+export function tokenMasks({ value, claims, otherSecrets }: AccessToken): string[] {
+  return [...(claims === undefined ? [value] : jwtSecrets(value)), ...otherSecrets];
+}
+
+/**
+ * A JWT and its signature: whoever has the signature can put the rest together from what is known of
+ * a job.
+ */
+export function jwtSecrets(jwt: string): string[] {
+  return [jwt, jwt.split('.')[2] ?? ''];
 }
 
 /** The payload of a JWT (RFC 7519), not verified; undefined for an opaque token. */

@@ -1,4 +1,6 @@
 // The face of the bundle with the parts of the token path that a plain success with a client secret
-// never needs: how clients prove themselves by assertions, and what refusals mean.
-export { assertionsOf } from './assertions.ts';
+// never needs: how clients prove themselves by assertions, where a server takes certificates, and
+// what refusals mean.
+export { clientAssertion } from './assertions.ts';
+export { discoverMutualTlsEndpoint } from './mutual-tls-discovery.ts';
 export { refusal } from './refusal.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outputs, variables } from '../../src/action/outputs.ts';
 import { isoSeconds } from '../../src/base/time.ts';
-import type { AccessToken } from '../../src/token/types.ts';
+import type { AccessToken } from '../../src/token/response.ts';
 import { credential } from '../token/samples.ts';
 
 const TOKEN: AccessToken = {

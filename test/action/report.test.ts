@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { report, warn } from '../../src/action/outputs.ts';
-import type { AccessToken } from '../../src/token/types.ts';
+import type { AccessToken } from '../../src/token/response.ts';
 import { credential, jwt, SECRET } from '../token/samples.ts';
 
 const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';

@@ -14,7 +14,7 @@ import { resolveCredential } from '../../src/action/obtain-token.ts';
 import { outputs, report, variables, warn } from '../../src/action/outputs.ts';
 import { tokenAction } from '../../src/action/token-action.ts';
 import { Failure, unexpected } from '../../src/base/failure.ts';
-import type { Parts } from '../../src/credentials/complete.ts';
+import type { Overrides } from '../../src/credentials/complete.ts';
 import type { Credential } from '../../src/credentials/credential.ts';
 import { explainError } from '../../src/http/errors.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
@@ -23,7 +23,8 @@ import { appendFileCommands } from '../../src/runner/file-commands.ts';
 import { maskCommands, workflowCommand } from '../../src/runner/workflow-commands.ts';
 import { fetchToken, withMutualTlsEndpoint } from '../../src/token/fetch-token.ts';
 import { githubOidcToken, oidcAccess } from '../../src/token/github-oidc.ts';
-import type { AccessToken } from '../../src/token/types.ts';
+import type { AccessToken } from '../../src/token/response.ts';
+import { testContext } from '../context.ts';
 import { parseFileCommand } from '../runner/file-commands.ts';
 import { parseCommand } from '../runner/workflow-command.ts';
 import { credential, jwt, response } from '../token/samples.ts';
@@ -99,7 +100,7 @@ const value = fc.oneof(
   fc.constantFrom<unknown>(0, -1, null, {}, []),
 );
 
-interface Beside extends Parts {
+interface Beside extends Overrides {
   readonly binding?: string;
   readonly endpoint?: string;
 }
@@ -245,15 +246,9 @@ describe('what a server answers', () => {
     .tuple(status, body, headers)
     .map(([code, parts, named]) => response(code, parts ?? '', named));
 
-  function options(result: HttpResponse, told: string[] = []) {
-    return {
-      transport: async () => result,
-      timing: TIMING,
-      deadline: TIMING.now() + 1000,
-      runner: { debug: (what: string) => told.push(what) },
-      env: {},
-      onSecret: () => {},
-    };
+  function options(result: HttpResponse) {
+    const deadline = TIMING.now() + 1000;
+    return testContext({ transport: async () => result, timing: TIMING, deadline });
   }
 
   test('comes out as one annotation, or a log and the outputs that there are', async () => {
@@ -263,16 +258,18 @@ describe('what a server answers', () => {
         const client = credential({
           authMethod: encoded ? 'client_secret_basic' : 'client_secret_post',
         });
-        const told: string[] = [];
+        const context = options(result);
         try {
           const nothing = { resource: [], others: [] };
-          const token = await fetchToken(client, nothing, options(result, told));
+          const token = await fetchToken(client, nothing, context);
           await expectHandedOver(client, token);
           good += 1;
         } catch (error) {
           expectAnnotation(error);
         }
-        for (const what of told) expect(what).toMatch(/^(?:E_[A-Z_]+|status \d{3})$/);
+        for (const what of context.runner.debugged) {
+          expect(what).toMatch(/^another attempt after: (?:E_[A-Z_]+|status \d{3})$/);
+        }
       }),
       { numRuns: 600 },
     );
@@ -297,7 +294,11 @@ describe('what a server answers', () => {
     fc.assert(
       fc.property(answer, proof, claims, hostile, (result, proven, said, clientId) => {
         const client = credential({ proof: proven, clientId });
-        expectAnnotation(refusal(result, client, 1, undefined, [jwt(said)]));
+        const assertion = jwt(said);
+        const { secrets } = testContext();
+        secrets.keep([assertion]);
+        const answered = { response: result, attempts: 1 };
+        expectAnnotation(refusal(answered, client, secrets, { assertion }));
       }),
       { numRuns: 500 },
     );

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Choices, Parts } from '../../src/credentials/complete.ts';
+import type { CredentialOptions, Overrides } from '../../src/credentials/complete.ts';
 import { createPki, type KeyPair } from '../servers/pki.ts';
 import { complete, HOST, KEY } from './complete-document.ts';
 
@@ -23,7 +23,7 @@ test('a service key is complete in itself', async () => {
   });
 });
 
-test.each<[Parts, object]>([
+test.each<[Overrides, object]>([
   [{ clientId: 'typed' }, { clientId: 'typed', provider: 'xsuaa' }],
   [{ clientSecret: 'typed' }, { proof: { kind: 'secret', clientSecret: 'typed' } }],
   [{ tokenUrl: 'https://x.example' }, { tokenUrl: new URL('https://x.example/oauth/token') }],
@@ -51,7 +51,7 @@ describe('the proof', () => {
     certurl: CERT_HOST,
   });
   const typed = () => ({ certificate: pair.certificate, privateKey: pair.privateKey });
-  test.each<[string, () => object, () => Parts, Partial<Choices>, string]>([
+  test.each<[string, () => object, () => Overrides, Partial<CredentialOptions>, string]>([
     ['a stored certificate', x509, () => ({}), {}, 'tls_client_auth'],
     ['a typed certificate over a stored secret', () => KEY, typed, {}, 'tls_client_auth'],
     [
@@ -106,7 +106,7 @@ describe('the proof', () => {
   });
 });
 
-test.each<[string, object | undefined, Parts, Partial<Choices>, string]>([
+test.each<[string, object | undefined, Overrides, Partial<CredentialOptions>, string]>([
   ['nothing at all', undefined, {}, {}, 'E_INPUT_MISSING'],
   [
     'no secret among the parts',

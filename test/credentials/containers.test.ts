@@ -1,40 +1,35 @@
 import { describe, expect, test } from 'vitest';
-import type { Container } from '../../src/credentials/containers.ts';
-import {
-  anyMembers,
-  containers,
-  envelope,
-  jsonMembers,
-  kubernetesSecret,
-  namesOf,
-  prefixed,
-  terraformOutput,
-  vcapServices,
-} from '../../src/credentials/containers.ts';
+import { closedContainers, containers, namesOf } from '../../src/credentials/containers.ts';
 
-/** The parts that a container finds in a document; undefined where it is no such container. */
-type Case = readonly [name: string, document: object, parts?: readonly object[]];
+/** What a container finds in a document; undefined if it is no such container. */
+type Case = readonly [name: string, document: object, contents?: readonly object[]];
 
 const CLIENT = { clientid: 'a', clientsecret: 'b' };
 
-function describeContainer(container: Container, cases: readonly Case[]) {
-  describe(`the container ${container.name}`, () => {
-    test.each(cases.map(([name, document, parts]) => ({ name, document, parts })))(
-      '$name',
-      ({ document, parts }) => {
-        const opened = container.open(document as never);
-        if (parts === undefined) {
+function open(name: string, document: object) {
+  const container = [...closedContainers, ...containers].find((one) => one.name === name);
+  expect(container).toBeDefined();
+  return container?.open(document as never);
+}
+
+function describeContainer(name: string, cases: readonly Case[]) {
+  describe(`the container ${name}`, () => {
+    test.each(cases.map(([what, document, contents]) => ({ what, document, contents })))(
+      '$what',
+      ({ document, contents }) => {
+        const opened = open(name, document);
+        if (contents === undefined) {
           expect(opened).toBeUndefined();
           return;
         }
-        expect(opened).toHaveLength(parts.length);
-        for (const [index, part] of parts.entries()) expect(opened?.[index]).toMatchObject(part);
+        expect(opened).toHaveLength(contents.length);
+        for (const [index, one] of contents.entries()) expect(opened?.[index]).toMatchObject(one);
       },
     );
   });
 }
 
-describeContainer(envelope, [
+describeContainer('credentials envelope', [
   ['opens credentials', { credentials: CLIENT }, [{ value: CLIENT }]],
   [
     'takes the URI beside them in',
@@ -68,7 +63,7 @@ test('names are texts, and not too many', () => {
   expect(namesOf({ tags: Array.from({ length: 1000 }, String) }).tags).toHaveLength(50);
 });
 
-describeContainer(vcapServices, [
+describeContainer('VCAP_SERVICES', [
   ['opens VCAP_SERVICES', { VCAP_SERVICES: { a: [] }, x: CLIENT }, [{ value: { a: [] } }]],
   ['opens VCAP_SERVICES that is a text', { VCAP_SERVICES: '{}' }, [{ value: '{}' }]],
   [
@@ -88,7 +83,7 @@ describeContainer(vcapServices, [
   ['leaves lists of other things alone', { a: [{ name: 'b' }], b: [1], c: [null] }],
 ]);
 
-describeContainer(kubernetesSecret, [
+describeContainer('Kubernetes Secret', [
   [
     'decodes data',
     { kind: 'Secret', metadata: { name: 'n' }, data: { clientid: 'YQ==', clientsecret: 'Yg==' } },
@@ -127,11 +122,11 @@ test.each<[string, string, boolean]>([
   ['url', 'https://example.authentication.eu10.hana.ondemand.com/oauth/token?a=b', false],
 ])('the base64 of %s in a Kubernetes Secret (%j) is a secret: %s', (name, text, secret) => {
   const encoded = Buffer.from(text).toString('base64');
-  const [part] = kubernetesSecret.open({ kind: 'Secret', data: { [name]: encoded } }) ?? [];
-  expect(part?.masks).toEqual(secret ? [encoded] : []);
+  const [content] = open('Kubernetes Secret', { kind: 'Secret', data: { [name]: encoded } }) ?? [];
+  expect(content?.masks).toEqual(secret ? [encoded] : []);
 });
 
-describeContainer(terraformOutput, [
+describeContainer('Terraform output', [
   [
     'opens outputs',
     { a: { sensitive: true, type: 'string', value: 'b' }, c: { value: CLIENT, type: 'object' } },
@@ -142,7 +137,7 @@ describeContainer(terraformOutput, [
   ['leaves values without a type alone', { a: { value: 1 } }],
 ]);
 
-describeContainer(jsonMembers, [
+describeContainer('JSON in members', [
   [
     'parses members',
     { a: ' {"b": 1}', c: '[2]', d: 'e' },
@@ -152,7 +147,7 @@ describeContainer(jsonMembers, [
   ['leaves numbers and texts in quotes alone', { a: '1', b: '"{}"', c: 'null' }],
 ]);
 
-describeContainer(prefixed, [
+describeContainer('names with a prefix', [
   [
     'takes a prefix off',
     { CALM_CLIENT_ID: 'a', CALM_CLIENT_SECRET: 'b', OTHER: 'c' },
@@ -194,7 +189,7 @@ describeContainer(prefixed, [
   ['leaves other names alone', { A_CLIENT_IDS: 'a', CLIENT_ID: 'b' }],
 ]);
 
-describeContainer(anyMembers, [
+describeContainer('members', [
   [
     'opens objects with their names',
     { a: CLIENT, b: { name: 'c' } },

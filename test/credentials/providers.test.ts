@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Choices } from '../../src/credentials/complete.ts';
+import type { CredentialOptions } from '../../src/credentials/complete.ts';
 import { complete, HOST, KEY } from './complete-document.ts';
 
 describe('the provider', () => {
   const client = { clientid: 'a', clientsecret: 'b' };
-  test.each<[string, object, Partial<Choices>, object]>([
+  test.each<[string, object, Partial<CredentialOptions>, object]>([
     [
       'etrusted by its host',
       { ...client, token_url: 'https://login.etrusted.com' },

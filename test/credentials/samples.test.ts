@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Choices, completeCredential } from '../../src/credentials/complete.ts';
+import { type CredentialOptions, completeCredential } from '../../src/credentials/complete.ts';
 import { readCredential } from '../../src/credentials/read.ts';
 import { authMethodOf, type Sample, samples, sampleText } from '../fixtures/credentials/samples.ts';
 
 async function complete(sample: Sample) {
-  const provider: Choices['provider'] = sample.provider ?? 'auto';
+  const provider: CredentialOptions['provider'] = sample.provider ?? 'auto';
   const parsed = await readCredential(sampleText(sample).trim());
   return completeCredential(parsed, {}, { provider, authMethod: 'auto' }, Date.now());
 }

@@ -1,23 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import {
-  credentialStore,
-  flat,
-  member,
-  messaging,
-  oa2,
-  oauth,
-  type Shape,
-  shapes,
-  uaa,
-} from '../../src/credentials/shapes.ts';
+import { member, shapes } from '../../src/credentials/shapes.ts';
 
 /** The client in a document, and the document in which its URLs stand, where that is another one. */
 type Case = readonly [name: string, document: object, client?: object, around?: object];
 
 const CLIENT = { clientid: 'a', clientsecret: 'b' };
 
-function describeShape(shape: Shape, cases: readonly Case[]) {
-  describe(`the shape ${shape.name}`, () => {
+function describeShape(name: string, cases: readonly Case[]) {
+  const shape = shapes.find((one) => one.name === name);
+  describe(`the shape ${name}`, () => {
     test.each(
       cases.map(([name, document, client, around = document]) => ({
         name,
@@ -26,14 +17,15 @@ function describeShape(shape: Shape, cases: readonly Case[]) {
         around,
       })),
     )('$name', ({ document, client, around }) => {
-      const found = shape.find(document as never);
+      const found = shape?.find(document as never);
+      expect(shape).toBeDefined();
       if (client === undefined) expect(found).toBeUndefined();
       else expect(found).toMatchObject({ client, document: around });
     });
   });
 }
 
-describeShape(flat, [
+describeShape('flat', [
   ['has the client at the top', CLIENT, CLIENT],
   ['has the id in any spelling', { 'Client-ID': 'a' }, { 'Client-ID': 'a' }],
   ['may have a number for an id', { client_id: 7 }, { client_id: 7 }],
@@ -42,7 +34,7 @@ describeShape(flat, [
   ['has no id that is an object', { clientid: {} }],
 ]);
 
-describeShape(uaa, [
+describeShape('uaa', [
   ['has the client below', { uaa: CLIENT, url: 'u' }, CLIENT],
   ['has its name in any case', { UAA: CLIENT }, CLIENT],
   ['is no list', { uaa: [CLIENT] }],
@@ -50,7 +42,7 @@ describeShape(uaa, [
   ['has an id', { uaa: { clientsecret: 'b' } }],
 ]);
 
-describeShape(oauth, [
+describeShape('oauth', [
   ['has all below', { oauth: CLIENT, url: 'u' }, CLIENT, CLIENT],
   ['has its name in any case', { OAuth: CLIENT }, CLIENT, CLIENT],
   ['has an id', { oauth: { url: 'u' } }],
@@ -58,7 +50,7 @@ describeShape(oauth, [
 
 const amqp = { oa2: { clientid: 'x' }, protocol: ['amqp10ws'], uri: 'wss://x' };
 const rest = { oa2: CLIENT, protocol: ['httprest'], uri: 'https://r' };
-describeShape(messaging, [
+describeShape('messaging', [
   [
     'has a client for REST, and the URI of each protocol',
     { messaging: [amqp, rest], management: [] },
@@ -87,7 +79,7 @@ describeShape(messaging, [
   ['has a group', { messaging: [] }],
 ]);
 
-describeShape(oa2, [
+describeShape('oa2', [
   [
     'has other names for its members',
     { oa2: { client: 'a', secret: 'b', endpoint: 'u' } },
@@ -97,7 +89,7 @@ describeShape(oa2, [
   ['is no text', { oa2: 'a' }],
 ]);
 
-describeShape(credentialStore, [
+describeShape('credential store', [
   [
     'has its client id as user name',
     { username: 'a', oauth_token_url: 'u' },
@@ -116,4 +108,19 @@ test('a member is found by its name before it is found by another spelling', () 
 test('no shape finds a client in nothing, and all have names of their own', () => {
   for (const shape of shapes) expect(shape.find({})).toBeUndefined();
   expect(new Set(shapes.map(({ name }) => name)).size).toBe(shapes.length);
+});
+
+describe('of two shapes', () => {
+  test.each([
+    ['flat', { clientid: 'a' }, { clientid: 'a' }],
+    ['flat', { client_id: 'a' }, { client_id: 'a' }],
+    ['flat', { clientid: '' }, undefined],
+    ['flat', { uaa: { clientid: 'a' } }, undefined],
+    ['uaa', { uaa: { clientid: 'a' } }, { clientid: 'a' }],
+    ['uaa', { uaa: 'a' }, undefined],
+    ['uaa', { uaa: null }, undefined],
+    ['uaa', {}, undefined],
+  ])('%s: the client of %j is %j', (name, document, client) => {
+    expect(shapes.find((shape) => shape.name === name)?.find(document)?.client).toEqual(client);
+  });
 });

@@ -130,11 +130,11 @@ test('each client certificate is shown for its own credential', async () => {
     (request) => tokenAnswer(jwt({ subject: request.clientCertificateSubject })),
     { clientCertificates: true },
   );
-  const clients = await Promise.all(
-    ['one', 'two'].map(async (commonName) =>
-      x509Client(server.url, await pki.issue({ commonName, client: true, rsa: true })),
-    ),
-  );
+  const clients: ReturnType<typeof x509Client>[] = [];
+  for (const commonName of ['one', 'two']) {
+    const pair = await pki.issue({ commonName, client: true, rsa: true });
+    clients.push(x509Client(server.url, pair));
+  }
   const set = clients.map((each, index) => `n${index}=${each.credentials}`).join('\n');
   await goodStep({
     inputs: { 'credential-set': set },

@@ -19,8 +19,8 @@ export interface RunOptions {
   readonly debug?: boolean;
   /** Milliseconds after which the action is killed. Default: 60 000. */
   readonly killAfter?: number;
-  /** A CommonJS module that Node loads before the action, to stand in for a part of the machine. */
-  readonly preload?: string;
+  /** CommonJS modules that Node loads before the action, to stand in for a part of the machine. */
+  readonly preload?: string | readonly string[];
   /** Called when the action has been started. */
   readonly onStart?: (started: StartedAction) => void;
 }
@@ -58,6 +58,19 @@ const FILE_COMMANDS = {
 } as const;
 const ACTION = fileURLToPath(new URL('../../action.yml', import.meta.url));
 
+/** Stands around every run: what it gives to `run` runs, and what it returns is the result. */
+export type AroundRun = (
+  options: RunOptions,
+  run: (options: RunOptions) => Promise<ActionRun>,
+) => Promise<ActionRun>;
+
+let around: AroundRun = (options, run) => run(options);
+
+/** For all runs of this process from now on, for example to record them. */
+export function standAround(other: AroundRun): void {
+  around = other;
+}
+
 /**
  * Runs a JavaScript action the way the GitHub runner does: its `runs.main` under this Node, in an
  * empty workspace, with an environment of which nothing is inherited. All folders are gone when it
@@ -65,7 +78,11 @@ const ACTION = fileURLToPath(new URL('../../action.yml', import.meta.url));
  *
  * @throws Error where the action outlives `killAfter`, or leaves a malformed file command
  */
-export async function runAction(options: RunOptions = {}): Promise<ActionRun> {
+export function runAction(options: RunOptions = {}): Promise<ActionRun> {
+  return around(options, run);
+}
+
+async function run(options: RunOptions): Promise<ActionRun> {
   const metadataPath = options.action ?? ACTION;
   const metadata: Metadata = parse(await readFile(metadataPath, 'utf8'));
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'run-action-')));
@@ -89,7 +106,7 @@ export async function runAction(options: RunOptions = {}): Promise<ActionRun> {
         ...(options.debug ? { RUNNER_DEBUG: '1' } : {}),
       }),
       killAfter: options.killAfter ?? 60_000,
-      execArgv: options.preload === undefined ? [] : ['--require', options.preload],
+      execArgv: [options.preload ?? []].flat().flatMap((path) => ['--require', path]),
       started: (child) =>
         options.onStart?.({ process: child, output: paths.output, env: paths.env }),
     });

@@ -7,7 +7,9 @@
 import tls from 'node:tls';
 import { keptConnections } from '../../src/http/pool.ts';
 import { transport } from '../../src/http/transport.ts';
+import { secretsLedger } from '../../src/secrets/ledger.ts';
 import { fetchToken } from '../../src/token/fetch-token.ts';
+import { recordingRunner } from '../context.ts';
 import { seeded } from './seeded.ts';
 
 export interface Held {
@@ -77,7 +79,8 @@ async function one(): Promise<void> {
       },
       deadline: start + TIMEOUT,
       env: {},
-      onSecret() {},
+      secrets: secretsLedger(() => {}),
+      runner: recordingRunner(),
     },
   ).then(
     ({ value }) => (value === 'soak-token' ? 'token' : 'another token'),

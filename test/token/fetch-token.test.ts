@@ -1,15 +1,15 @@
-import { expect, test } from 'vitest';
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { fetchToken } from '../../src/token/fetch-token.ts';
-import { credential, response, SECRET } from './samples.ts';
+import { testContext } from '../context.ts';
+import { credential, jwt, response, SECRET } from './samples.ts';
 
 const TOKEN = { access_token: 'token', token_type: 'bearer', expires_in: 60 };
 
 async function fetchWith(answer: HttpResponse) {
-  const timing = { now: () => 0, random: () => 0, sleep: async () => {} };
-  const options = { transport: async () => answer, timing, deadline: 60_000 };
-  const world = { env: {}, onSecret: () => {} };
-  return fetchToken(credential(), { resource: [], others: [] }, { ...options, ...world });
+  const context = testContext({ transport: async () => answer });
+  return fetchToken(credential(), { resource: [], others: [] }, context);
 }
 
 test('a token comes back', async () => {
@@ -29,6 +29,8 @@ test.each([
     message: expect.stringContaining('(tenant.example.com, 1 attempt)'),
   });
 });
+
+const NOTHING_ELSE = { keyId: undefined, certificate: undefined, expiresAt: undefined };
 
 const PIECE = SECRET.slice(9, 23);
 const WHOLE = SECRET.slice(0, 36);
@@ -55,4 +57,68 @@ test.each([
   for (let at = 0; at + 8 <= SECRET.length; at++) {
     expect(message.toLowerCase()).not.toContain(SECRET.slice(at, at + 8).toLowerCase());
   }
+});
+
+describe('what is sent is kept before', () => {
+  const PARAMETERS = { resource: [], others: [['api_key', 'another-secret'] as const] };
+
+  test('a client secret, and parameters that are secrets by their names', async () => {
+    const context = testContext({
+      async transport() {
+        expect(context.runner.masks).toEqual([SECRET, 'another-secret']);
+        return response(400, { error: 'invalid_request', error_description: 'another-secret?' });
+      },
+    });
+    await expect(fetchToken(credential(), PARAMETERS, context)).rejects.toMatchObject({
+      happened:
+        'The server answered 400: "invalid_request", a reason that repeats a part of the secret and is not shown.',
+    });
+  });
+
+  test('each signed assertion, and its signature', async () => {
+    const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const privateKey = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const proof = { kind: 'private-key', privateKey, ...NOTHING_ELSE } as const;
+    const sent: string[] = [];
+    const context = testContext({
+      async transport({ body }) {
+        const assertion = new URLSearchParams(body).get('client_assertion') ?? '';
+        expect(context.runner.masks).toContain(assertion);
+        expect(context.runner.masks).toContain(assertion.split('.')[2]);
+        sent.push(assertion);
+        return sent.length < 3 ? response(503, '') : response(401, { error: sent[0]?.slice(-20) });
+      },
+    });
+    const client = credential({ authMethod: 'private_key_jwt', proof });
+    await expect(fetchToken(client, { resource: [], others: [] }, context)).rejects.toMatchObject({
+      happened: expect.stringMatching(/^The server answered 401: a reason that repeats/),
+      facts: ['tenant.example.com', '3 attempts'],
+    });
+    expect(new Set(sent).size).toBe(3);
+  });
+
+  test("GitHub's token for the job, and the one that it is asked with", async () => {
+    const env = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://github.example/?x=1',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'the-request-token',
+    };
+    const assertion = jwt({ sub: 'repo:a/b' });
+    const masked: string[][] = [];
+    const context = testContext({
+      env,
+      async transport({ url }) {
+        masked.push([...context.runner.masks]);
+        return url.host === 'github.example'
+          ? response(200, { value: assertion })
+          : response(200, TOKEN);
+      },
+    });
+    const client = credential({ authMethod: 'github_oidc', proof: { kind: 'github-oidc' } });
+    const token = await fetchToken(client, { resource: [], others: [] }, context);
+    expect(token).toMatchObject({ value: 'token', subject: 'repo:a/b', otherSecrets: [] });
+    expect(masked).toEqual([
+      ['the-request-token'],
+      ['the-request-token', assertion, 'c2lnbmF0dXJl'],
+    ]);
+  });
 });

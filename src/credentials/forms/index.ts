@@ -1,20 +1,38 @@
-import { dotenv, properties } from './assignments.ts';
-import type { Form } from './form.ts';
-import { json, jsonInText } from './json.ts';
-import { labelled } from './labelled.ts';
-import { base64, escapedJson, quoted } from './wrappers.ts';
-import { hcl, yaml } from './yaml.ts';
+import { readAssignments, readProperties, readTerraformText } from './assignments.ts';
+import { readBase64, readEscapedJson, readQuoted } from './encodings.ts';
+import { readJson, readJsonInText } from './json.ts';
+import { readLabelledText } from './labelled-text.ts';
+import { readYaml } from './yaml.ts';
 
-/** All forms, in the order in which they are tried. A new form is one file and one line here. */
+/** A way in which a credential is written down. */
+export interface Form {
+  readonly name: string;
+  /**
+   * Takes one layer off: what the text holds; undefined if it is not written in this form. Takes
+   * time linear in the length of the text. No error quotes any part of the text.
+   */
+  read(text: string): DecodedText | undefined | Promise<DecodedText | undefined>;
+}
+
+export interface DecodedText {
+  /** May be a text again. */
+  readonly value: unknown;
+  /** Spellings of the whole text that must be masked, if it hides secrets from other masks. */
+  readonly masks?: readonly string[];
+  /** What the owner of the credential should know. */
+  readonly warning?: string;
+}
+
+/** All forms, in the order in which they are tried. A new form is a function and a line here. */
 export const forms: readonly Form[] = [
-  json,
-  escapedJson,
-  quoted,
-  base64,
-  dotenv,
-  properties,
-  yaml,
-  hcl,
-  jsonInText,
-  labelled,
+  { name: 'JSON', read: readJson },
+  { name: 'escaped JSON', read: readEscapedJson },
+  { name: 'quoted text', read: readQuoted },
+  { name: 'base64', read: readBase64 },
+  { name: 'dotenv', read: readAssignments },
+  { name: 'properties', read: readProperties },
+  { name: 'YAML', read: readYaml },
+  { name: 'Terraform text', read: readTerraformText },
+  { name: 'JSON in text', read: readJsonInText },
+  { name: 'labelled text', read: readLabelledText },
 ];

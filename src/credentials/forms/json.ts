@@ -1,52 +1,48 @@
 import { parsedJson } from '../../base/json.ts';
 import { plainSpaces } from '../../base/text.ts';
-import type { Form } from './form.ts';
 
 /** One JSON value: service keys, bindings, what `btp --format json` prints; or a text as JSON. */
-export const json: Form = {
-  name: 'JSON',
-  read(text) {
-    const value = parsedJson(text);
-    return value === undefined ? undefined : { value };
-  },
-};
-
-/** So many pieces are looked at: more are no credential, and each costs time. */
-const PIECES = 100;
+export function readJson(text: string): { value: unknown } | undefined {
+  const value = parsedJson(text);
+  return value === undefined ? undefined : { value };
+}
 
 /**
  * JSON objects in other text: the output of `cf service-key` and `cf env`, JSON with comments,
  * trailing commas or raw line breaks, JSON with a word after it.
  */
-export const jsonInText: Form = {
-  name: 'JSON in text',
-  read(text) {
-    const found: unknown[] = [];
-    let around = '';
-    let at = 0;
-    for (let count = 0; count < PIECES; count++) {
-      const start = nextStart(text, at);
-      if (start === -1) break;
-      const scanned = scanJson(text, start);
-      // What has no end was cut. Its inner objects may be whole, but something is missing.
-      if (scanned === undefined) return undefined;
-      around += text.slice(at, start);
-      at = scanned.end;
-      const value = parsedJson(scanned.json);
-      if (value !== undefined) found.push(value);
-    }
-    if (found.length === 0) return undefined;
-    const value = found.length === 1 ? found[0] : found;
-    return isMeaningful(around + text.slice(at))
-      ? {
-          value,
-          warning: 'The stored credential has other text around its JSON. Store the JSON alone.',
-        }
-      : { value };
-  },
-};
+export function readJsonInText(text: string): { value: unknown; warning?: string } | undefined {
+  const found: unknown[] = [];
+  let around = '';
+  let at = 0;
+  for (let count = 0; count < MOST_PIECES; count++) {
+    const start = nextStart(text, at);
+    if (start === -1) break;
+    const scanned = scanJson(text, start);
+    // A value without an end was cut. Its inner objects may be whole, but something is missing.
+    if (scanned === undefined) return undefined;
+    around += text.slice(at, start);
+    at = scanned.end;
+    const value = parsedJson(scanned.json);
+    if (value !== undefined) found.push(value);
+  }
+  if (found.length === 0) return undefined;
+  const value = found.length === 1 ? found[0] : found;
+  return isMeaningful(around + text.slice(at))
+    ? {
+        value,
+        warning: 'The stored credential has other text around its JSON. Store the JSON alone.',
+      }
+    : { value };
+}
 
-/** Where an object or a list of them begins, or the list that is all of it: a brace in a name is not followed by a member or by an end. */
+/** More pieces of JSON are no credential, and each costs time. */
+const MOST_PIECES = 100;
+
+/**
+ * The index at which the next object, list of objects, or list that is the whole text begins. A brace
+ * in a name is not followed by a member or an end.
+ */
 function nextStart(text: string, from: number): number {
   const start = /^\[\s*["[/]|(?:\[\s*)?\{\s*(?:["}]|\/[/*])/g;
   start.lastIndex = from;
@@ -61,26 +57,21 @@ function isMeaningful(text: string): boolean {
   });
 }
 
-/** One JSON value in a text, mended. */
-export interface Scanned {
-  /** What JSON.parse can take: without comments and trailing commas, strings on one line. */
+/** One JSON value in a text, repaired. */
+interface ScannedJson {
+  /** For JSON.parse: without comments and trailing commas, strings on one line. */
   readonly json: string;
   /** The index after the value. */
   readonly end: number;
 }
 
-/** A string, a comment, the beginning or end of a value, a comma, or what needs no care. */
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|\/\/[^\n]*|\/\*.*?\*\/|[{[\]},]|[^"/{}[\],]+/sy;
-
-const DEPTH: Readonly<Record<string, number>> = { '{': 1, '[': 1, '}': -1, ']': -1 };
-
 /**
- * Reads the object or list that begins at `start`, forgiving what people and programs write into
- * JSON files although JSON has no place for it.
+ * Reads the object or list that begins at `start`. It may have comments, trailing commas and raw line
+ * breaks, which people and programs write although JSON does not allow them.
  *
- * @returns undefined where it has no end.
+ * @returns undefined if it has no end.
  */
-export function scanJson(text: string, start: number): Scanned | undefined {
+export function scanJson(text: string, start: number): ScannedJson | undefined {
   const token = new RegExp(TOKEN);
   token.lastIndex = start;
   const pieces: string[] = [];
@@ -90,16 +81,21 @@ export function scanJson(text: string, start: number): Scanned | undefined {
     // An unpaired quote, or a slash that begins nothing: the text ends within a string or comment.
     if (piece === undefined) return undefined;
     depth += DEPTH[piece] ?? 0;
-    if (!piece.startsWith('/')) pieces.push(mended(piece));
+    if (!piece.startsWith('/')) pieces.push(repaired(piece));
   } while (depth > 0);
   return { json: withoutTrailingCommas(pieces).join(''), end: token.lastIndex };
 }
 
+/** A string, a comment, the beginning or end of a value, a comma, or a run of anything else. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|\/\/[^\n]*|\/\*.*?\*\/|[{[\]},]|[^"/{}[\],]+/sy;
+
+const DEPTH: Readonly<Record<string, number>> = { '{': 1, '[': 1, '}': -1, ']': -1 };
+
 /**
- * Raw line breaks and tabs go out of strings, as a pasted PEM block brings them, and so do escapes
- * that a shell has added and JSON does not know, as in `sb-app\\!t1`.
+ * A piece with raw line breaks and tabs of its strings escaped, as a pasted PEM block has them, and
+ * without escapes that a shell has added and JSON does not know, as in `sb-app\\!t1`.
  */
-function mended(piece: string): string {
+function repaired(piece: string): string {
   if (!piece.startsWith('"')) return plainSpaces(piece);
   return piece
     .replace(/\r\n?|\n/g, '\\n')

@@ -1,68 +1,26 @@
-import { isJsonObject, parsedJson } from '../../base/json.ts';
-import type { Form } from './form.ts';
-import { scanJson } from './json.ts';
+import { isJsonObject } from '../../base/json.ts';
+
+/** YAML, the usual form of Kubernetes secrets. Its parser is loaded for YAML alone. */
+export async function readYaml(text: string): Promise<{ value: unknown } | undefined> {
+  // JSON with raw line breaks is YAML, too, which would fold its texts.
+  if (/^[{[]/.test(text) || !SIGNATURE.test(text)) return undefined;
+  const documents = (await yamlDocuments(text)).filter(
+    (document) => isJsonObject(document) || Array.isArray(document),
+  );
+  if (documents.length === 0) return undefined;
+  return { value: documents.length === 1 ? documents[0] : documents };
+}
 
 /**
- * A Kubernetes object, a mapping in which another is nested, several documents, quotes or comments;
- * simpler text is read as it stands.
+ * A Kubernetes object, a mapping in which another is nested, several documents, quotes or comments.
+ * Simpler text is labelled text, and is read without a parser.
  */
 const SIGNATURE =
   /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^[\w.-]+:[ \t]+(?:["'].*|\S+[ \t]+#.*)$/m;
 
-/** YAML, as Kubernetes secrets come in. */
-export const yaml: Form = {
-  name: 'YAML',
-  async read(text) {
-    // JSON with raw line breaks would be YAML, too, and its texts be folded.
-    if (/^[{[]/.test(text) || !SIGNATURE.test(text)) return undefined;
-    const documents = (await yamlDocuments(text)).filter(
-      (document) => isJsonObject(document) || Array.isArray(document),
-    );
-    if (documents.length === 0) return undefined;
-    return { value: documents.length === 1 ? documents[0] : documents };
-  },
-};
-
-/** Maps as `terraform output` prints them: `name = {`, or `{` alone for one output. */
-export const hcl: Form = {
-  name: 'Terraform text',
-  read(text) {
-    if (!/^(?:[\w.-]+ = )?(?:tomap\()?\{ *$/m.test(text) || !/^ *"?[\w.-]+"? *= /m.test(text)) {
-      return undefined;
-    }
-    const lines = text.split(/\r?\n/).map((line) => {
-      const named = line.replace(/^( *)"?([\w.-]+)"? *= (?:tomap\()?/, '$1"$2": ');
-      return /[{[,]\s*$/.test(named) ? named : `${named.replace(/\)$/, '')},`;
-    });
-    const inside = lines.join('\n').replace(/^,+|,+$/g, '');
-    const document = text.startsWith('{') ? inside : `{${inside}}`;
-    const value = parsedJson(scanJson(document, 0)?.json ?? '');
-    return typeof value === 'object' && value !== null ? { value } : undefined;
-  },
-};
-
-/** Deeper text is no credential, and would exhaust the parser's stack. */
-const DEEPEST = 50;
-
-const OPTIONS = {
-  // Every scalar stays the text that it is: an id such as 0123 is no number.
-  schema: 'failsafe',
-  logLevel: 'silent',
-  // Both look at all that came before: they take quadratic time.
-  prettyErrors: false,
-  uniqueKeys: false,
-} as const;
-
-/** All documents of a YAML stream as plain values; none where the text is no YAML. */
+/** All documents of a YAML stream as plain values; none if the text is no YAML. */
 async function yamlDocuments(text: string): Promise<unknown[]> {
-  if (
-    new RegExp(
-      `(?:^[ ]{${2 * DEEPEST},}\\S)|(?:[[{]\\s*){${DEEPEST}}|(?:- ){${DEEPEST}}`,
-      'm',
-    ).test(text)
-  ) {
-    return [];
-  }
+  if (TOO_DEEP.test(text)) return [];
   const { parseAllDocuments } = await import('yaml');
   try {
     const documents = parseAllDocuments(text, OPTIONS);
@@ -75,3 +33,15 @@ async function yamlDocuments(text: string): Promise<unknown[]> {
     return [];
   }
 }
+
+/** 50 levels or more: that is no credential, and would exhaust the parser's stack. */
+const TOO_DEEP = /^[ ]{100,}\S|(?:[[{]\s*){50}|(?:- ){50}/m;
+
+const OPTIONS = {
+  // Every scalar stays the text that it is: an id such as 0123 is no number.
+  schema: 'failsafe',
+  logLevel: 'silent',
+  // Both compare with all that came before, which takes quadratic time.
+  prettyErrors: false,
+  uniqueKeys: false,
+} as const;

@@ -2,6 +2,7 @@ import { completeCredential } from '../../../src/credentials/complete.ts';
 import { readCredential } from '../../../src/credentials/read.ts';
 import type { AuthorityContext, ClientAccess } from '../../../src/rotation/types.ts';
 import { fetchToken } from '../../../src/token/fetch-token.ts';
+import { testContext } from '../../context.ts';
 
 /** Tokens for stored credentials, as the token action gets them. */
 export async function clientAccess(
@@ -18,13 +19,7 @@ export async function clientAccess(
   const token = await fetchToken(
     credential,
     { resource: [], others: [] },
-    {
-      transport,
-      timing,
-      deadline,
-      env: {},
-      onSecret: () => {},
-    },
+    testContext({ transport, timing, deadline }),
   );
   return {
     clientId: credential.clientId,

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { hasControls, hasGaps, listOf, requireText } from '../../src/base/text.ts';
+import {
+  hasControls,
+  hasInvisible,
+  listOf,
+  plainName,
+  plainSpaces,
+  requireText,
+  textFromBytes,
+  withoutFileMarks,
+} from '../../src/base/text.ts';
 
 test.each([
   [[], ''],
@@ -27,7 +36,7 @@ describe('a character that no eye would see', () => {
   ])('%s is a control character: %3$s, a gap: %4$s', (_name, character, control, gap) => {
     for (const text of [`a${character}b`, `${character}b`, `a${character}`, character]) {
       expect(hasControls(text)).toBe(control);
-      expect(hasGaps(text)).toBe(gap);
+      expect(hasInvisible(text)).toBe(gap);
     }
   });
 
@@ -49,3 +58,35 @@ test('half a character is not sent, since it would arrive as another one', () =>
   );
   expect(requireText('\u{1f511}', 'client id')).toBe('\u{1f511}');
 });
+
+test.each<[string, readonly number[], string]>([
+  ['UTF-8', [0x7b, 0xc3, 0xa9], '{\u00e9'],
+  ['UTF-16LE with a mark', [0xff, 0xfe, 0x7b, 0, 0xe9, 0], '\ufeff{\u00e9'],
+  ['UTF-16LE', [0x7b, 0, 0xe9, 0], '{\u00e9'],
+  ['UTF-16BE with a mark', [0xfe, 0xff, 0, 0x7b, 0, 0xe9], '\ufeff{\u00e9'],
+  ['UTF-16BE', [0, 0x7b, 0, 0xe9], '{\u00e9'],
+  ['UTF-16BE that was cut in a character', [0, 0x7b, 0, 0xe9, 0], '{\u00e9'],
+  ['nothing', [], ''],
+])('bytes are read as %s', (_name, bytes, text) => {
+  expect(textFromBytes(Buffer.from(bytes))).toBe(text);
+});
+
+test.each([
+  ['byte order marks', '\ufeff\ufeffa', 'a'],
+  ['zero bytes of UTF-16', 'a\0b\0', 'ab'],
+  ['a broken mark of UTF-16', '\ufffd\ufffda\0', 'a'],
+  ['white space', ' \u00a0\r\na b\n', 'a b'],
+])('a text is freed of %s', (_name, text, clean) => {
+  expect(withoutFileMarks(text)).toBe(clean);
+});
+
+test('spaces are made plain, and invisible characters dropped', () => {
+  expect(plainSpaces('a\u00a0b\u2007c\u200bd\u2060e\ufefff')).toBe('a b cdef');
+});
+
+test.each(['clientid', 'clientId', 'ClientID', 'client_id', 'CLIENT_ID', 'client-id', 'client.id'])(
+  '%s is one name',
+  (name) => {
+    expect(plainName(name)).toBe('clientid');
+  },
+);

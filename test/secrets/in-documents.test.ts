@@ -136,3 +136,55 @@ describe('a document', () => {
     expect(secretLeaves({ password: document })).toEqual([]);
   });
 });
+
+describe('secret leaves', () => {
+  const deep = (depth: number): unknown => (depth === 0 ? { password: 'low' } : [deep(depth - 1)]);
+  test.each<[string, unknown, string[]]>([
+    ['a secret', { clientsecret: ' a ' }, ['a']],
+    [
+      'every spelling',
+      { clientSecret: 'a', client_secret: 'b', CLIENT_SECRET: 'c' },
+      ['a', 'b', 'c'],
+    ],
+    ['keys', { key: 'a', 'tls.key': 'b', private_key: 'c', privateKey: 'd' }, ['a', 'b', 'c', 'd']],
+    [
+      'other secrets',
+      { password: 'a', apikey: 'b', access_token: 'c', refreshToken: 'd', hmac_secret: 'e' },
+      ['a', 'b', 'c', 'd', 'e'],
+    ],
+    [
+      'whatever stands below',
+      { uaa: { clientsecret: 'a' }, list: [{ password: 'b' }] },
+      ['a', 'b'],
+    ],
+    [
+      'secrets in URLs',
+      { uri: 'amqp://user:word@host/', u: 'https://h/?client_secret=x&a=b' },
+      ['user:word', 'word', 'x'],
+    ],
+    ['a secret in a list', { clientsecret: ['a', 'b'] }, ['a', 'b']],
+    [
+      'no ids, URLs and public keys',
+      {
+        clientid: 'a',
+        url: 'https://b',
+        verificationkey: 'c',
+        certificate: 'd',
+        keyid: 'e',
+        xsappname: 'f',
+      },
+      [],
+    ],
+    ['nothing in scalars', 'secret', []],
+    ['nothing in null', null, []],
+    ['eleven lists down', deep(11), ['low']],
+  ])('%s', (_name, document, expected) => {
+    expect(secretLeaves(document)).toEqual(expected);
+  });
+
+  test('a document without end is left in time', () => {
+    const loop: Record<string, unknown> = { password: 'a' };
+    loop['loop'] = loop;
+    expect(new Set(secretLeaves(loop))).toEqual(new Set(['a']));
+  });
+});

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { repeatsSecret } from '../../src/secrets/echoes.ts';
-import { SECRET } from './samples.ts';
+import { echoIndex, repeatsAny } from '../../src/secrets/echoes.ts';
+import { SECRET } from '../token/samples.ts';
 
 function repeats(text: string, clientSecret = SECRET): boolean {
-  return repeatsSecret(text, { kind: 'secret', clientSecret }, []);
+  return repeatsAny(text, [clientSecret]);
 }
 const everyByte = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
@@ -83,8 +84,7 @@ describe('a text that repeats the secret', () => {
   });
 
   test('another secret of the same exchange counts as well', () => {
-    const found = (text: string) =>
-      repeatsSecret(text, { kind: 'github-oidc' }, ['first-token-of-all', 'second~token~of~all']);
+    const found = (text: string) => repeatsAny(text, ['first-token-of-all', 'second~token~of~all']);
     expect(found('not first-token-of-all')).toBe(true);
     expect(found('nor second~token~of~all')).toBe(true);
     expect(found('an innocent text')).toBe(false);
@@ -108,19 +108,6 @@ describe('a text that repeats the secret', () => {
       }),
       { numRuns: 500 },
     );
-  });
-
-  test('a private key counts by its base64, not by its first and last line', () => {
-    const privateKey = `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq\nhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\n`;
-    const key = {
-      kind: 'certificate',
-      certificate: '',
-      privateKey,
-      expiresAt: new Date(0),
-    } as const;
-    expect(repeatsSecret('got MIIEvQIBADAN', key, [])).toBe(true);
-    expect(repeatsSecret('across DANBgkqhkiG9w0', key, [])).toBe(true);
-    expect(repeatsSecret('no -----BEGIN PRIVATE KEY----- found', key, [])).toBe(false);
   });
 });
 
@@ -146,7 +133,102 @@ describe('an innocent text passes', () => {
 test('a long text beside a token of 200 KB is compared at all', () => {
   const token = Buffer.from(Array.from({ length: 150_000 }, (_, index) => (index * 7919) % 251));
   const text = Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 31) % 241));
-  const proof = { kind: 'secret', clientSecret: SECRET } as const;
   // It took minutes once, longer than a test may.
-  expect(repeatsSecret(text.toString('hex'), proof, [token.toString('base64')])).toBe(false);
+  expect(repeatsAny(text.toString('hex'), [SECRET, token.toString('base64')])).toBe(false);
 });
+
+describe('many secrets', () => {
+  const numbered = (number: number) =>
+    createHash('sha256').update(`secret ${number}`).digest('base64');
+
+  test('are all found, also those that are added after a question, and cost no more to ask', () => {
+    const secrets = Array.from({ length: 1000 }, (_, number) => numbered(number));
+    const index = echoIndex(secrets.slice(0, 500));
+    expect(index.isRepeatedBy(`got ${secrets[700]}`)).toBe(false);
+    index.add(secrets.slice(500));
+    // To look through all secrets for each question would take minutes.
+    for (const [number, secret] of secrets.entries()) {
+      expect(index.isRepeatedBy(`got ${secret.slice(5, 13)}`)).toBe(true);
+      expect(index.isRepeatedBy(`invalid client number ${number} of a thousand`)).toBe(false);
+    }
+  });
+
+  test('are found exactly as by a search for every piece of every encoding', () => {
+    const letters = fc.constantFrom(...'aAbB01+/=$%- \n\u00e4');
+    const text = fc.string({ unit: letters, maxLength: 40 });
+    const secret = fc.oneof(text, fc.string({ unit: letters, maxLength: 9 }), fc.string());
+    const written = fc.constantFrom<(text: string) => string>(
+      (one) => one,
+      (one) => [...one].reverse().join(''),
+      (one) => Buffer.from(one).toString('hex'),
+      (one) => Buffer.from(one).toString('base64'),
+      (one) => Buffer.from(one).toString('base64url').slice(1),
+      (one) => encodeURIComponent(one.toWellFormed()),
+      (one) => [...one].join(' '),
+    );
+    const question = fc.record({ before: text, of: fc.nat(), from: fc.nat(12), written });
+    let found = 0;
+    fc.assert(
+      fc.property(
+        fc.array(secret, { maxLength: 6 }),
+        fc.array(question, { maxLength: 6 }),
+        (secrets, questions) => {
+          const index = echoIndex();
+          for (const [number, one] of secrets.entries()) {
+            index.add([one]);
+            for (const { before, of, from, written: write } of questions) {
+              const piece = (secrets[of % secrets.length] ?? '').slice(from, from + 10);
+              const asked = `${before}${write(piece)}`;
+              const expected = searched(asked, secrets.slice(0, number + 1));
+              expect(index.isRepeatedBy(asked), asked).toBe(expected);
+              if (expected) found += 1;
+            }
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    expect(found).toBeGreaterThan(100);
+  });
+});
+
+/** The same rule, said in the plainest way. */
+function searched(text: string, secrets: readonly string[]): boolean {
+  const readings = [
+    text,
+    text
+      .replace(/\+/g, ' ')
+      .replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
+        Buffer.from(run.replace(/%/g, ''), 'hex').toString(),
+      ),
+    text.replace(/\s/g, ''),
+    text.replace(/[^A-Za-z0-9]/g, ''),
+  ].map((reading) => reading.toLowerCase());
+  return secrets
+    .filter((secret) => secret !== '')
+    .flatMap(written)
+    .filter((encoding) => encoding !== '')
+    .flatMap((encoding) => piecesOf(encoding.toLowerCase()))
+    .some((piece) => readings.some((reading) => reading.includes(piece)));
+}
+
+function written(secret: string): string[] {
+  const base64 = ['', '\0', '\0\0'].map((before) =>
+    Buffer.from(before + secret)
+      .toString('base64')
+      .replaceAll('=', ''),
+  );
+  return [
+    secret,
+    secret.replace(/[^A-Za-z0-9]/g, ''),
+    [...secret].reverse().join(''),
+    Buffer.from(secret).toString('hex'),
+    ...base64,
+    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+  ];
+}
+
+function piecesOf(text: string): string[] {
+  if (text.length < 8) return [text];
+  return Array.from({ length: text.length - 7 }, (_, at) => text.slice(at, at + 8));
+}

@@ -5,9 +5,8 @@ import { isJsonObject } from '../../src/base/json.ts';
 import { completeCredential } from '../../src/credentials/complete.ts';
 import { SHORTEST_TEXT } from '../../src/credentials/containers.ts';
 import { readCredential } from '../../src/credentials/read.ts';
-import { findClients, readOtherForm } from '../../src/credentials/search.ts';
-import type { ParsedCredential } from '../../src/credentials/shapes.ts';
-import { shapes } from '../../src/credentials/shapes.ts';
+import { findClients, searchCredential } from '../../src/credentials/search.ts';
+import { type ParsedCredential, shapes } from '../../src/credentials/shapes.ts';
 import { credentialWarnings } from '../../src/credentials/warnings.ts';
 import { createPki } from '../servers/pki.ts';
 
@@ -15,13 +14,13 @@ import { createPki } from '../servers/pki.ts';
 // the same documents are read in both ways.
 
 const general = vi.hoisted(() => ({ reads: 0 }));
-vi.mock('../../src/credentials/other-forms.ts', async (original) => {
+vi.mock('../../src/credentials/search.ts', async (original) => {
   const actual = await original<typeof import('../../src/credentials/search.ts')>();
-  const counted: typeof actual.readOtherForm = (text, binding) => {
+  const counted: typeof actual.searchCredential = (text, binding) => {
     general.reads += 1;
-    return actual.readOtherForm(text, binding);
+    return actual.searchCredential(text, binding);
   };
-  return { ...actual, readOtherForm: counted };
+  return { ...actual, searchCredential: counted };
 });
 
 const NOW = Date.now();
@@ -55,13 +54,13 @@ async function outcome(read: () => Promise<ParsedCredential>): Promise<Outcome> 
     secrets = new Set(parsed.secrets.filter((secret) => secret !== ''));
     const { fields, nested } = parsed;
     const auto = { provider: 'auto', authMethod: 'auto' } as const;
-    const credential = await completeCredential(parsed, {}, auto, NOW);
+    const credential = completeCredential(parsed, {}, auto, NOW);
     const written = fields.tokenUrl ?? fields.url;
     const warnings = [
       ...parsed.warnings,
       ...credentialWarnings(undefined, written, credential, NOW),
     ];
-    // The form is remarked on.
+    // The form has a warning of its own.
     const about = warnings.filter((warning) => !warning.includes('other text around its JSON'));
     return { result: { credential, nested, about }, clientId: credential.clientId, secrets };
   } catch (error) {
@@ -88,7 +87,7 @@ async function expectAgreement(document: unknown): Promise<Outcome & { isFast: b
   const before = general.reads;
   const plain = await outcome(() => readCredential(text));
   const isFast = general.reads === before;
-  expect(await outcome(() => readOtherForm(text, undefined))).toEqual(plain);
+  expect(await outcome(() => searchCredential(text, undefined))).toEqual(plain);
   for (const [form, write] of Object.entries(FORMS)) {
     const other = await outcome(() => readCredential(write(text)));
     expect(other.result, form).toEqual(plain.result);
@@ -338,8 +337,8 @@ test('a JSON document says the same in every form', async () => {
       if (isFast) counts.fast += 1;
       if (id === undefined) codes.add(String(result).split(' ')[0] ?? '');
       else counts.complete += 1;
-      const { bindings } = await findClients(textOf(whole));
-      if (bindings.length === 0) return;
+      const { clients } = await findClients(textOf(whole));
+      if (clients.length === 0) return;
       counts.found += 1;
       count(name);
       const plain: unknown = JSON.parse(textOf(inner));

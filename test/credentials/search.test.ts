@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
 import { readCredential } from '../../src/credentials/read.ts';
-import { type Binding, chooseBinding, findClients } from '../../src/credentials/search.ts';
+import { chooseClient, type FoundClient, findClients } from '../../src/credentials/search.ts';
 
 /** Reads a credential, which is a text already or becomes JSON. */
 function read(credential: unknown, binding?: string) {
@@ -225,7 +225,7 @@ describe('a binding is not chosen', () => {
   });
 
   test('and all names of a client are tried before it has none', () => {
-    const binding = (...names: string[]): Binding => ({
+    const binding = (...names: string[]): FoundClient => ({
       client: {},
       document: {},
       names,
@@ -233,7 +233,7 @@ describe('a binding is not chosen', () => {
       tags: [],
     });
     const choose = () =>
-      chooseBinding([binding('secret', 'b'), binding('secret')], undefined, new Set(['secret']));
+      chooseClient([binding('secret', 'b'), binding('secret')], undefined, new Set(['secret']));
     expect(choose).toThrow(': b and label.');
   });
 });
@@ -291,8 +291,8 @@ describe('layers are taken off', () => {
     ['base64 of JSON', Buffer.from('{"some": "text"}').toString('base64'), true],
     ['variables', 'A=b', true],
     ['words', 'a b', false],
-  ])('and %s without a client counts as read or not', async (_name, text, readable) => {
-    expect(await findClients(text)).toMatchObject({ bindings: [], readable });
+  ])('and %s without a client counts as read or not', async (_name, text, isReadable) => {
+    expect(await findClients(text)).toMatchObject({ clients: [], isReadable });
   });
 
   test('and names of objects do no harm', async () => {
@@ -302,7 +302,7 @@ describe('layers are taken off', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
-  test('and a text in which JSON was found is remarked on', async () => {
+  test('and a text in which JSON was found is warned about', async () => {
     const { warnings } = await read('Getting key...\n{"clientid": "a"}');
     expect(warnings).toEqual([expect.stringContaining('other text around its JSON')]);
   });

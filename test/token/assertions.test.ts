@@ -9,7 +9,7 @@ import { type JWTVerifyOptions, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { signingKeyProof } from '../../src/credentials/certificate.ts';
 import type { Fields } from '../../src/credentials/fields.ts';
-import { clientAssertion } from '../../src/token/assertions.ts';
+import { signedAssertion } from '../../src/token/assertions.ts';
 import { createPki } from '../servers/pki.ts';
 import { credential } from './samples.ts';
 
@@ -64,7 +64,7 @@ describe.each(KEYS)('%s by a key of %s', (algorithm, _name, { privateKey, public
   const proof = proofOf(pemOf(privateKey));
 
   test('makes an assertion that jose verifies, with these claims and no others', async () => {
-    const assertion = clientAssertion(CLIENT, proof, NOW, 'an id');
+    const assertion = signedAssertion(CLIENT, proof, NOW, 'an id');
     const { payload, protectedHeader } = await verified(assertion, publicKey, {
       algorithms: [algorithm],
     });
@@ -80,7 +80,7 @@ describe.each(KEYS)('%s by a key of %s', (algorithm, _name, { privateKey, public
   });
 
   test('is new each time, and refused after five minutes', async () => {
-    const [first, second] = [0, 1].map(() => clientAssertion(CLIENT, proof, NOW)) as [
+    const [first, second] = [0, 1].map(() => signedAssertion(CLIENT, proof, NOW)) as [
       string,
       string,
     ];
@@ -96,7 +96,7 @@ describe.each(KEYS)('%s by a key of %s', (algorithm, _name, { privateKey, public
   });
 
   test('does not verify by another key, nor with other claims', async () => {
-    const assertion = clientAssertion(CLIENT, proof, NOW);
+    const assertion = signedAssertion(CLIENT, proof, NOW);
     const [header, , signature] = assertion.split('.');
     const claims = Buffer.from(JSON.stringify({ iss: 'somebody else' })).toString('base64url');
     await expect(verified(`${header}.${claims}.${signature}`, publicKey)).rejects.toThrow();
@@ -115,7 +115,7 @@ test.each([
 ] as const)(
   'a key may stand in %s form',
   async (type, [algorithm, , { privateKey, publicKey }]) => {
-    const assertion = clientAssertion(CLIENT, proofOf(pemOf(privateKey, type)), NOW);
+    const assertion = signedAssertion(CLIENT, proofOf(pemOf(privateKey, type)), NOW);
     await verified(assertion, publicKey, { algorithms: [algorithm] });
   },
 );
@@ -125,7 +125,7 @@ test('a key may be damaged on its way and stand after the parameters of its curv
   const parameters =
     '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
   const text = `${parameters}${pemOf(privateKey, 'sec1')}`.replaceAll('\n', '\\n');
-  await verified(clientAssertion(CLIENT, proofOf(text), NOW), publicKey);
+  await verified(signedAssertion(CLIENT, proofOf(text), NOW), publicKey);
 });
 
 test('the header names the key, and its certificate by thumbprint', async () => {
@@ -137,7 +137,7 @@ test('the header names the key, and its certificate by thumbprint', async () => 
   );
   const leaf = new X509Certificate(pair.certificate);
   expect(proof).toMatchObject({ keyId: 'key-1', expiresAt: new Date(leaf.validTo) });
-  const assertion = clientAssertion(CLIENT, proof, NOW);
+  const assertion = signedAssertion(CLIENT, proof, NOW);
   const { protectedHeader } = await verified(assertion, createPublicKey(pair.privateKey));
   const thumbprint = Buffer.from(leaf.fingerprint256.replaceAll(':', ''), 'hex');
   expect(protectedHeader).toEqual({
@@ -189,9 +189,9 @@ describe('a private key is refused', () => {
     ['of X25519', 'E_PEM', pemOf(generateKeyPairSync('x25519').privateKey), /Supported are/],
   ])('%s', (_what, code, privateKey, says) => {
     const fields = privateKey === undefined ? {} : { privateKey };
-    expect(() => signingKeyProof(fields, NOW)).toThrow(
-      expect.objectContaining({ code, message: expect.stringMatching(says) }),
-    );
+    // Before anything is sent: as it is read, or as it signs the first assertion.
+    const sign = () => signedAssertion(credential(), signingKeyProof(fields, NOW), NOW);
+    expect(sign).toThrow(expect.objectContaining({ code, message: expect.stringMatching(says) }));
   });
 
   test.each([

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { unreadable } from '../../src/credentials/damage.ts';
+import {
+  isHiddenSecret,
+  looksCut,
+  looksLikePlaceholder,
+  lostItsDollar,
+  unreadableText,
+} from '../../src/credentials/damage.ts';
 
 test.each<[string, string, string]>([
   ['typographic quotes', '{\u201cclientid\u201d: 1}', 'Character 2 is a typographic quote'],
@@ -27,7 +33,7 @@ test.each<[string, string, string]>([
   ['words', 'two words', 'It is no form that this action knows'],
   ['nothing', '', 'It is no form that this action knows'],
 ])('%s is recognised by its looks', (_name, text, reason) => {
-  const failure = unreadable(text);
+  const failure = unreadableText(text);
   expect(failure).toMatchObject({ name: 'Failure', code: 'E_CREDENTIAL_FORMAT' });
   expect(failure.message).toContain(`The credential cannot be read (${text.length} characters). `);
   expect(failure.message).toContain(reason);
@@ -41,5 +47,58 @@ test.each([
   ['in a cut text', '{"a": "SUPERSECRET'],
   ['beside a typographic quote', '\u201cSUPERSECRET\u201d'],
 ])('no part of a secret is quoted %s', (_name, text) => {
-  expect(unreadable(text).message).not.toMatch(/SUPER|SECRET/);
+  expect(unreadableText(text).message).not.toMatch(/SUPER|SECRET/);
+});
+
+test.each([
+  ['sb-calm!b1', false],
+  ['sb-calm!b1|api!b2', false],
+  ['5b0e3a52-8d1f-4c57-9b57-2f4d8a1c7e90', false],
+  ['sb-calm', true],
+  ['sb-calm!', true],
+  ['sb-calm!b1|', true],
+  ['5b0e3a52...', true],
+  ['5b0e3a52\u2026', true],
+])('the client id %s looks cut: %s', (clientId, cut) => {
+  expect(looksCut(clientId)).toBe(cut);
+});
+
+test.each([
+  ['<< Existing password removed on export >>', true],
+  ['$' + '{{ secrets.KEY }}', true],
+  ['***', true],
+  ['\u25cf', true],
+  ['[REDACTED]', true],
+  ['<sensitive>', true],
+  ['(sensitive value)', true],
+  ['82 bytes', true],
+  ['**', false],
+  ['secret***', false],
+  ['82 bytes more', false],
+])('a tool writes %s in place of a secret: %s', (clientSecret, hidden) => {
+  expect(isHiddenSecret(clientSecret)).toBe(hidden);
+});
+
+test.each([
+  ['*', true],
+  ['<secret>', true],
+  ['Redacted', true],
+  ['xxxxxx', true],
+  ['$KEY', true],
+  ['CHANGEME', true],
+  ['xxxxx', false],
+  ['$KEY0', false],
+  ['changeme!', false],
+])('%s looks like a placeholder: %s', (clientSecret, placeholder) => {
+  expect(looksLikePlaceholder(clientSecret)).toBe(placeholder);
+});
+
+test.each([
+  ['11111111-2222-4333-8444-555555555555$aZ09=', false],
+  ['11111111-2222-4333-8444-555555555555', true],
+  ['11111111-2222-4333-8444-555555555555-aZ09=', true],
+  ['11111111-2222-4333-8444-555555555555$$aZ09=', true],
+  ['another secret', false],
+])('the secret %s of XSUAA has lost its dollar: %s', (clientSecret, lost) => {
+  expect(lostItsDollar(clientSecret)).toBe(lost);
 });

@@ -111,7 +111,7 @@ const CODES = [
 /** The secrets are looked for in these; names of bindings may be shown where none is in them. */
 const LEAVES = /(?=([\u03b1-\u03c9XQZJ]{6}))/g;
 
-test('any text is a parsed or a Failure of one line', async () => {
+test('any text is read, or is a Failure of one line', async () => {
   const seen = new Set<string>();
   const binding = fc.option(fc.constantFrom('a', 'dev', '__proto__'), { nil: undefined });
   await fc.assert(

@@ -1,0 +1,81 @@
+// The files through which the runner and a step talk to each other.
+import { accessSync, constants, lstatSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { Failure } from '../base/failure.ts';
+import type { Environment } from './runner.ts';
+
+/** The files that take the outputs of a step, and the variables for later steps. */
+export type ResultFile = 'GITHUB_OUTPUT' | 'GITHUB_ENV';
+
+/**
+ * Makes sure that a step can write a file of its result.
+ *
+ * @throws Failure E_RUNNER where the file is missing, no plain file, or not writable.
+ */
+export function requireResultFile(name: ResultFile, env: Environment): void {
+  const path = env[name] ?? '';
+  try {
+    if (!lstatSync(path).isFile()) throw new Error('not a plain file');
+    accessSync(path, constants.W_OK);
+  } catch {
+    throw new Failure(
+      'E_RUNNER',
+      `${name} does not name a file that this step can write, so the runner could not receive the result.`,
+      { next: 'Run this as a step of a workflow, on a runner of version 2.327.1 or newer.' },
+    );
+  }
+}
+
+/**
+ * Writes to files of the result: all of it, or nothing. The runner reads these files after a failure,
+ * too. A step that is cancelled meanwhile has all of its result or none, as well.
+ *
+ * @param paths of all files that `write` appends to.
+ * @param atOnce whether `write` is one write that the system does as a whole, so that no signal can
+ * come between.
+ * @throws Failure E_RUNNER
+ */
+export function writeAllOrNothing(
+  paths: readonly string[],
+  write: () => void,
+  atOnce = false,
+): void {
+  const release = atOnce ? undefined : holdSignals();
+  const undo: (() => void)[] = [];
+  try {
+    for (const path of paths) {
+      const { size } = lstatSync(path);
+      undo.push(() => truncateSync(path, size));
+    }
+    write();
+  } catch (error) {
+    for (const step of undo) step();
+    if (error instanceof Failure) throw error;
+    throw new Failure('E_RUNNER', 'The files for the result of the step could not be written.', {
+      next: 'Is the disk full?',
+    });
+  } finally {
+    release?.();
+  }
+}
+
+/** Until the returned function is called, no signal of the runner ends the process: a moment. */
+function holdSignals(): () => void {
+  const hold = () => {};
+  process.on('SIGINT', hold).on('SIGTERM', hold);
+  return () => process.off('SIGINT', hold).off('SIGTERM', hold);
+}
+
+/** The text of a file; undefined where it cannot be read, or is longer than any that is expected. */
+export type ReadText = (path: string) => string | undefined;
+
+/** Bytes. GitHub's events are a few 100 KB at most, inventories much shorter. */
+const LARGEST = 8 * 1024 * 1024;
+
+export function readText(path: string): string | undefined {
+  try {
+    const { size } = statSync(path);
+    return size <= LARGEST ? readFileSync(path, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
