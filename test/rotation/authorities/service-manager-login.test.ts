@@ -238,7 +238,7 @@ describe('allowed hosts', () => {
     expect(code).toBe('E_HOST_NOT_ALLOWED');
     expect(message).toContain('acme.authentication.cert.eu10.example.com');
     // In every spelling, the first and the last line apart.
-    expect(masked).toEqual(keyMasks(key));
+    expect(masked).toEqual([...new Set(keyMasks(key))]);
   });
 });
 

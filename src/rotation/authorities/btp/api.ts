@@ -58,13 +58,13 @@ export function btpClient(settings: BtpSettings, context: AuthorityContext): Api
       const statuses = request.repeat === 'never' ? NOTHING_DONE : FOLLOWED;
       if (!statuses.includes(response.status)) return undefined;
       const target = URL.parse(header(response, 'location') ?? '', url.href);
-      const refused = refusal(target, url, hops, request.anonymous === true, settings, context);
-      if (target !== null && refused === undefined) {
+      const fault = redirectFault(target, url, hops, request.anonymous === true, settings, context);
+      if (target !== null && fault === undefined) {
         return { url: target, headers: passedOn(response, context) };
       }
       throw new Failure(
         'E_AUTHORITY',
-        `The BTP CLI server answered with ${refused}; nothing was sent there.`,
+        `The BTP CLI server answered with ${fault}; nothing was sent there.`,
         { facts },
       );
     },
@@ -171,7 +171,7 @@ const FOLLOWED: readonly number[] = [302, ...NOTHING_DONE];
 const MOST_REDIRECTS = 3;
 
 /** Why a redirect is not followed; undefined: it is. */
-function refusal(
+function redirectFault(
   target: URL | null,
   from: URL,
   hops: number,
