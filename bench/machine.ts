@@ -11,9 +11,19 @@ export async function machine(): Promise<string> {
   return [first?.model.trim() ?? 'unknown CPU', cores, memory, await operatingSystem()].join(', ');
 }
 
-/** How many others wanted a core in the last minute: with more than a few tenths, measure again. */
-export function load(): string {
-  return (loadavg()[0] ?? 0).toFixed(1);
+/** How many processes wanted a core in the last minute. */
+export interface Load {
+  readonly average: number;
+  readonly cores: number;
+}
+
+export function load(): Load {
+  return { average: loadavg()[0] ?? 0, cores: cpus().length };
+}
+
+/** Half of the cores were free: whatever is measured then is about the programs. */
+export function isQuiet({ average, cores }: Load): boolean {
+  return average <= cores / 2;
 }
 
 /** Name and version of everything that takes part. */

@@ -72,14 +72,28 @@
  });
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts: facts = [], next: next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
+ }
+ function inWords({happened: happened, facts: facts, next: next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
  }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
@@ -243,6 +257,9 @@
  function hasClientId(object) {
   return stringMembers(object).has("clientid");
  }
+ function isPrefixedClientId(name) {
+  return /.client[ _.-]?id$/i.test(name) && plainName(name) !== "clientid";
+ }
  function hasProof(object) {
   const {clientId: clientId, clientSecret: clientSecret, certificate: certificate, privateKey: privateKey} = fieldsOf(object);
   return clientId !== void 0 && (clientSecret ?? certificate ?? privateKey) !== void 0;
@@ -293,7 +310,7 @@
   const texts = value => [ value ].flat().filter(item => typeof item === "string" && item !== "").slice(0, MOST_NAMES);
   return {
    names: [ "name", "instance_name", "binding_name", "Name" ].flatMap(key => texts(document[key])),
-   label: texts(document["label"])[0],
+   label: stringMembers(document).get("label"),
    tags: texts(document["tags"])
   };
  }
@@ -338,7 +355,7 @@
   name: "names with a prefix",
   open(document) {
    const members = Object.entries(document);
-   const found = members.flatMap(([name, value]) => hasClientId({
+   const found = members.flatMap(([name, value]) => isPrefixedClientId(name) && hasClientId({
     clientid: value
    }) ? CLIENT_ID.exec(name)?.[1] ?? [] : []);
    if (found.length === 0) return;
@@ -380,12 +397,13 @@
  }
  const kubernetesSecret = {
   name: "Kubernetes Secret",
-  open({kind: kind, items: items, data: data, stringData: stringData, metadata: metadata}) {
+  open({kind: kind, items: items, data: data, stringData: stringData, metadata: metadata, spec: spec}) {
    if (kind === "List" && Array.isArray(items)) return items.map(value => ({
     value: value
    }));
-   if (kind === "SealedSecret") return [];
-   if (kind !== "Secret") return;
+   if (kind === "SealedSecret" && spec !== void 0) return [];
+   const hasData = data !== void 0 || stringData !== void 0;
+   if (kind !== "Secret" || !hasData) return;
    const decoded = Object.entries(isJsonObject(data) ? data : {}).flatMap(([key, value]) => {
     const encoded = typeof value === "string" ? value.replace(/\s+/g, "") : void 0;
     if (encoded === void 0) return [];
@@ -426,7 +444,7 @@
   name: "Terraform output",
   open(document) {
    const outputs = Object.entries(document);
-   const isOutput = value => isJsonObject(value) && "value" in value && ("sensitive" in value || "type" in value);
+   const isOutput = value => isJsonObject(value) && "value" in value && ("sensitive" in value || "type" in value) && !hasClientId(value);
    if (outputs.length === 0 || !outputs.every(([, value]) => isOutput(value))) return;
    const values = outputs.map(([name, output]) => [ name, output.value ]);
    return [ {
@@ -967,26 +985,14 @@
   const [first, ...others] = usable.length > 0 ? usable : bindings;
   if (first === void 0) throw readable ? noClient(documents) : unreadable(text);
   const chosen = chooseBinding([ first, ...others ], binding, secrets);
-  const parsed = parsedCredential(withUsualNames(chosen), [ ...secrets ], warnings);
-  const label = chosen.labels[0];
+  const parsed = parsedCredential(chosen, [ ...secrets ], warnings);
+  const label = chosen.name === uaa.name ? void 0 : chosen.labels[0];
   return label === void 0 ? parsed : {
    ...parsed,
    fields: {
     serviceLabel: label,
     ...parsed.fields
    }
-  };
- }
- function withUsualNames({client: client, document: document}) {
-  const found = [ "endpoints", "serviceurls" ].map(name => [ name, member(document, name) ]);
-  const usual = Object.fromEntries(found.filter(([, value]) => value !== void 0));
-  const renamed = {
-   ...document,
-   ...usual
-  };
-  return {
-   client: client === document ? renamed : client,
-   document: renamed
   };
  }
  function noClient(documents) {
@@ -1068,7 +1074,9 @@
  }
  function keep(search, client, named) {
   const {clientId: clientId, clientSecret: clientSecret, certificate: certificate, tokenUrl: tokenUrl, url: url, certUrl: certUrl} = fieldsOf(client.client);
-  const identity = JSON.stringify([ clientId, clientSecret, certificate, tokenUrl, url, certUrl ]);
+  const server = (tokenUrl ?? url)?.replace(/\/(?:oauth\/token)?$/, "");
+  const other = tokenUrl === void 0 ? void 0 : url;
+  const identity = JSON.stringify([ clientId, clientSecret, certificate, server, other, certUrl ]);
   const names = client.name === void 0 ? named.names : [ ...named.names, client.name ];
   if (!search.bindings.has(identity)) search.bindings.set(identity, {
    ...client,

@@ -81,8 +81,8 @@
   credentialSet: () => credentialSet,
   failureOf: () => failureOf,
   refuseInputsOfOne: () => refuseInputsOfOne,
+  reportLines: () => reportLines,
   setLines: () => setLines,
-  setReport: () => setReport,
   setWarnings: () => setWarnings,
   someOf: () => someOf,
   tokensOutput: () => tokensOutput
@@ -90,14 +90,28 @@
  const external_node_v8_namespaceObject = require("node:v8");
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts: facts = [], next: next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
+ }
+ function inWords({happened: happened, facts: facts, next: next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
  }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
@@ -105,10 +119,12 @@
  function unexpected(error) {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, {
+   next: "Please report this with the version of the action."
+  });
  }
  const LIMIT = 300;
- function text_oneLine(text, limit = LIMIT) {
+ function oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
   let line = (isPlain(start) ? start : withoutControls(start)).trim();
   if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
@@ -130,12 +146,12 @@
  function hasGaps(text) {
   return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
  }
- function text_listOf(names, last = "and") {
+ function listOf(names, last = "and") {
   const head = names.slice(0, -1).join(", ");
   const tail = names.at(-1) ?? "";
   return head === "" ? tail : `${head} ${last} ${tail}`;
  }
- function text_requireText(text, what) {
+ function requireText(text, what) {
   if (!hasControls(text) && text.isWellFormed()) return text;
   throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character. Was more than one value pasted?`);
  }
@@ -160,49 +176,8 @@
   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
   return Number.isNaN(time) ? void 0 : time;
  }
- function time_isoSeconds(date) {
+ function isoSeconds(date) {
   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
- }
- new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
- function secretMasks(clientId, clientSecret) {
-  const id = formEncode(clientId);
-  const secret = formEncode(clientSecret);
-  return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
- }
- function keyMasks(privateKey) {
-  const lines = privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
-  const body = lines.join("");
-  const standard = body.match(/.{1,64}/g) ?? [];
-  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
-  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
- }
- function basicValue(clientId, clientSecret) {
-  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
- }
- function formEncode(text) {
-  return new URLSearchParams({
-   "": text
-  }).toString().slice(1);
- }
- function credentialMasks({clientId: clientId, proof: proof}) {
-  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
-  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
- }
- function credential_expiryOf(proof) {
-  return "expiresAt" in proof ? proof.expiresAt : void 0;
- }
- function secretOf(proof) {
-  switch (proof.kind) {
-  case "secret":
-   return proof.clientSecret;
-
-  case "certificate":
-  case "private-key":
-   return proof.privateKey;
-
-  case "github-oidc":
-   return;
-  }
  }
  const external_node_tls_namespaceObject = require("node:tls");
  var external_node_tls_default = __nccwpck_require__.n(external_node_tls_namespaceObject);
@@ -499,8 +474,8 @@
  }
  class TransportFailure extends failure_Failure {
   retries;
-  constructor(code, message, retries) {
-   super(code, message);
+  constructor(code, happened, retries, parts = {}) {
+   super(code, happened, parts);
    this.name = "TransportFailure";
    this.retries = retries;
   }
@@ -829,121 +804,9 @@
   const connection = last ? "connection: close\r\n" : "";
   return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}${connection}\r\n${body}`;
  }
- const external_node_fs_namespaceObject = require("node:fs");
- function appendFileCommands(env, commands) {
-  const texts = Object.entries(commands).map(([command, entries]) => ({
-   path: env[`GITHUB_${command}`] ?? "",
-   text: entries.map(entryLine).join("")
-  }));
-  const undo = [];
-  const atOnce = texts.length === 1 && (texts[0]?.text.length ?? 0) <= ONE_WRITE;
-  const release = atOnce ? void 0 : holdSignals();
-  try {
-   for (const {path: path, text: text} of texts) {
-    const {size: size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
-    undo.push(() => (0, external_node_fs_namespaceObject.truncateSync)(path, size));
-    (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
-   }
-  } catch {
-   for (const step of undo) step();
-   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written. Is the disk full?");
-  } finally {
-   release?.();
-  }
- }
- const ONE_WRITE = 4096;
- function holdSignals() {
-  const hold = () => {};
-  process.on("SIGINT", hold).on("SIGTERM", hold);
-  return () => process.off("SIGINT", hold).off("SIGTERM", hold);
- }
- function entryLine([name, value]) {
-  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
-  throw new failure_Failure("E_RUNNER", `The value of ${name} has more than one line.`);
- }
- function workflow_commands_workflowCommand(name, properties, data) {
-  const listed = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
-  return `::${name}${listed === "" ? "" : ` ${listed}`}::${escapeData(data)}\n`;
- }
- function escapeData(text) {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
- }
- function escapeProperty(text) {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
- }
- const WINDOW = 8;
- const LOOKED_AT = 8e3;
- function echoes_repeatsSecret(text, proof, others) {
-  const secret = secretOf(proof) ?? "";
-  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
-  const shown = text.slice(0, LOOKED_AT);
-  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
-  const secrets = [ own, ...others ].filter(one => one !== "");
-  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
-  const short = needles.filter(({length: length}) => length < WINDOW);
-  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
-  const windows = windowsOf(variants);
-  return needles.some(needle => holdsWindow(needle, windows));
- }
- function windowsOf(texts) {
-  const windows = new Set;
-  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
-  return windows;
- }
- function holdsWindow(needle, windows) {
-  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
-  return false;
- }
- function encodings(secret) {
-  const bytes = Buffer.from(secret);
-  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
-  const plain = shifted.map(text => text.replace(/=+$/, ""));
-  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
-  const reversed = [ ...secret ].reverse().join("");
-  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
- }
- function lettersAndDigits(text) {
-  return text.replace(/[^A-Za-z0-9]/g, "");
- }
- function decoded(text) {
-  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
- }
  function tokenMasks({value: value, claims: claims, otherSecrets: otherSecrets}) {
   const signature = claims === void 0 ? "" : value.split(".")[2] ?? "";
   return [ value, signature, ...otherSecrets ];
- }
- const external_node_crypto_namespaceObject = require("node:crypto");
- const BEGIN = "-----BEGIN ";
- const DASHES = "-----";
- function pem_pemBlocks(text) {
-  const blocks = [];
-  let at = text.indexOf(BEGIN);
-  while (at !== -1) {
-   const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
-   const label = labelEnd === -1 ? "" : text.slice(at + BEGIN.length, labelEnd);
-   const endMark = `-----END ${label}-----`;
-   const end = label === "" ? -1 : text.indexOf(endMark, labelEnd);
-   if (end === -1) throw damaged();
-   blocks.push({
-    label: label,
-    body: base64Body(text.slice(labelEnd + DASHES.length, end), label)
-   });
-   at = text.indexOf(BEGIN, end + endMark.length);
-  }
-  return blocks;
- }
- function base64Body(text, label) {
-  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
-  const body = text.replace(/\\r|\\n|\s/g, "");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
-  return body;
- }
- function damaged() {
-  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.");
- }
- function pem_writePem({label: label, body: body}) {
-  const lines = body.match(/.{1,64}/g) ?? [];
-  return [ `${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, "" ].join("\n");
  }
  function parsedJson(text) {
   if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
@@ -956,115 +819,6 @@
  function isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
  }
- function header(response, name) {
-  const value = response.headers[name];
-  return typeof value === "string" ? value : void 0;
- }
- const LARGEST_TOKEN = 1e5;
- const LARGE_TOKEN = 16e3;
- const TEN_YEARS = 10 * 366 * 86400;
- const SKEW = 3e4;
- function accessToken(body, response, receivedAt, requestedScope) {
-  const value = tokenValue(body["access_token"]);
-  const tokenType = bearer(body["token_type"]);
-  const claims = claimsOf(value);
-  const serverTime = httpDate(header(response, "date"));
-  const clock = serverTime ?? receivedAt;
-  const expiresIn = lifetime(body["expires_in"]) ?? remaining(claims, clock);
-  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired. Tell the operator of the server.");
-  return {
-   value: value,
-   tokenType: tokenType,
-   scope: grantedScope(body["scope"]) ?? claimedScope(claims) ?? requestedScope,
-   expiresIn: expiresIn,
-   expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
-   claims: claims,
-   otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(secret => typeof secret === "string" && secret !== ""),
-   warnings: [ ...value.length > LARGE_TOKEN ? [ `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.` ] : [], ...skewWarning(serverTime, receivedAt) ]
-  };
- }
- function jsonBody(response) {
-  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body. Is this the token endpoint?");
-  const parsed = parsedBody(response);
-  if (parsed !== void 0) return parsed;
-  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
- }
- function bodyText({body: body}) {
-  return body.toString().replace(/^\uFEFF/, "").trim();
- }
- function contentType(response) {
-  const type = header(response, "content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(type) ? type : "another type";
- }
- function parsedBody(response) {
-  const parsed = parsedJson(bodyText(response));
-  return isJsonObject(parsed) ? parsed : void 0;
- }
- function tokenValue(value) {
-  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text. Is this the token endpoint?");
-  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`);
-  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.");
-  return value;
- }
- function bearer(value) {
-  if (typeof value === "string" && value.toLowerCase() === "bearer") return value;
-  const named = typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
-  throw new failure_Failure("E_TOKEN_TYPE", named ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.` : "The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?");
- }
- function lifetime(value) {
-  if (value === void 0 || value === null) return;
-  const seconds = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.");
-  return Math.floor(seconds);
- }
- function remaining(claims, now) {
-  const expiry = claims?.["exp"];
-  const seconds = typeof expiry === "number" ? Math.floor(expiry - now / 1e3) : Number.NaN;
-  return seconds <= TEN_YEARS ? seconds : void 0;
- }
- function grantedScope(value) {
-  if (value === void 0 || value === null || value === "") return;
-  if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
-  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.");
- }
- function claimedScope(claims) {
-  const names = response_grantedScopes(void 0, claims);
-  const wellFormed = names.every(response_isScopeName);
-  return names.length > 0 && wellFormed ? names.join(" ") : void 0;
- }
- function skewWarning(serverTime, localTime) {
-  const skew = serverTime === void 0 ? 0 : localTime - serverTime;
-  if (Math.abs(skew) <= SKEW) return [];
-  const seconds = Math.round(Math.abs(skew) / 1e3);
-  return [ `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.` ];
- }
- function claimsOf(token) {
-  const parts = token.split(".");
-  if (parts.length !== 3) return;
-  const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
-  return isJsonObject(claims) ? claims : void 0;
- }
- function response_isScopeName(text) {
-  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
- }
- function response_grantedScopes(scope, claims) {
-  if (scope !== void 0) return scope.split(" ").filter(name => name !== "");
-  const claim = isJsonObject(claims) ? claims["scope"] : void 0;
-  if (typeof claim === "string") return claim.split(" ").filter(name => name !== "");
-  return Array.isArray(claim) ? claim.filter(name => typeof name === "string") : [];
- }
- function missingScopes(wanted, granted) {
-  const names = new Set(granted.flatMap(name => [ name, localName(name) ]));
-  return wanted.filter(name => !names.has(name));
- }
- function localName(scope) {
-  return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
- }
- function input(env, name) {
-  const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
-  return value === "" ? void 0 : value;
- }
- new Set([ "grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type" ]);
  const NAMES = {
   clientId: [ "clientid" ],
   clientSecret: [ "clientsecret", "secret" ],
@@ -1111,6 +865,9 @@
  function hasClientId(object) {
   return stringMembers(object).has("clientid");
  }
+ function isPrefixedClientId(name) {
+  return /.client[ _.-]?id$/i.test(name) && text_plainName(name) !== "clientid";
+ }
  function fieldsOf(object) {
   const members = stringMembers(object);
   const fields = {};
@@ -1121,13 +878,49 @@
   }
   return fields;
  }
+ function member(document, name) {
+  return document[name] ?? Object.entries(document).find(([other]) => text_plainName(other) === name)?.[1];
+ }
+ const flat = {
+  name: "flat",
+  find: document => hasClientId(document) ? {
+   client: document,
+   document: document
+  } : void 0
+ };
+ const uaa = {
+  name: "uaa",
+  find(document) {
+   const client = member(document, "uaa");
+   return isJsonObject(client) && hasClientId(client) ? {
+    client: client,
+    document: document,
+    name: "uaa"
+   } : void 0;
+  }
+ };
+ function parsedCredential({client: client, document: document}, secrets, warnings = []) {
+  const fields = fieldsOf(client);
+  const nested = client !== document;
+  const grantType = nested ? stringMembers(document).get("granttype") : void 0;
+  return {
+   fields: grantType === void 0 ? fields : {
+    grantType: grantType,
+    ...fields
+   },
+   document: document,
+   nested: nested,
+   secrets: secrets,
+   warnings: warnings
+  };
+ }
  const BESIDE_CLIENT = [ "uri", "targeturl", "url", "apiurl", "apibaseurl", "baseurl", "serviceurl" ];
  const IN_FLAT = [ "smurl", "saasregistryurl" ];
  function endpointsOf(document) {
   const endpoints = {};
-  const member = document["endpoints"];
-  if (!isJsonObject(member)) return endpoints;
-  for (const [name, value] of Object.entries(member)) {
+  const named = member(document, "endpoints");
+  if (!isJsonObject(named)) return endpoints;
+  for (const [name, value] of Object.entries(named)) {
    const inner = isJsonObject(value) ? value["uri"] ?? value["url"] : value;
    if (typeof inner === "string" && isUrl(inner) && !hasControls(name)) endpoints[name] = inner.trim();
   }
@@ -1152,7 +945,7 @@
   return urls.length === 1 ? urls[0] : void 0;
  }
  function aiApiUrl(document) {
-  const urls = document["serviceurls"];
+  const urls = member(document, "serviceurls");
   return isJsonObject(urls) ? stringMembers(urls).get("aiapiurl") : void 0;
  }
  function flatApiUrl(fields, tokenUrl) {
@@ -1167,7 +960,7 @@
   const url = match(name => name === chosen) ?? match(name => name.toLowerCase() === chosen.toLowerCase());
   if (url !== void 0) return url;
   const names = endpoints.map(([name]) => name);
-  throw new failure_Failure("E_INPUT_INVALID", names.length === 0 ? "The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url." : `The input endpoint names none of the credential's endpoints; they are ${text_oneLine(text_listOf(names))}.`);
+  throw new failure_Failure("E_INPUT_INVALID", names.length === 0 ? "The input endpoint is set, but the credential names no endpoints. Remove the input, or give api-url." : `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
  }
  function isWebUrl(text) {
   return isUrl(text) && /^https?:/i.test(text.trim());
@@ -1175,8 +968,41 @@
  function isUrl(text) {
   return !hasGaps(text.trim()) && URL.canParse(text.trim());
  }
+ const external_node_crypto_namespaceObject = require("node:crypto");
+ const BEGIN = "-----BEGIN ";
+ const DASHES = "-----";
+ function pemBlocks(text) {
+  const blocks = [];
+  let at = text.indexOf(BEGIN);
+  while (at !== -1) {
+   const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
+   const label = labelEnd === -1 ? "" : text.slice(at + BEGIN.length, labelEnd);
+   const endMark = `-----END ${label}-----`;
+   const end = label === "" ? -1 : text.indexOf(endMark, labelEnd);
+   if (end === -1) throw damaged();
+   blocks.push({
+    label: label,
+    body: base64Body(text.slice(labelEnd + DASHES.length, end), label)
+   });
+   at = text.indexOf(BEGIN, end + endMark.length);
+  }
+  return blocks;
+ }
+ function base64Body(text, label) {
+  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase. Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
+  const body = text.replace(/\\r|\\n|\s/g, "");
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
+  return body;
+ }
+ function damaged() {
+  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block. Store it from its -----BEGIN line to its -----END line, unchanged.");
+ }
+ function writePem({label: label, body: body}) {
+  const lines = body.match(/.{1,64}/g) ?? [];
+  return [ `${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, "" ].join("\n");
+ }
  function certificateProof(certificate, privateKey, now) {
-  const chain = blocksOf(certificate, "CERTIFICATE", "certificate").map(pem_writePem).join("");
+  const chain = blocksOf(certificate, "CERTIFICATE", "certificate").map(writePem).join("");
   const key = keyBlock(privateKey);
   const leaf = readable(() => new external_node_crypto_namespaceObject.X509Certificate(chain), "certificate");
   const expiresAt = new Date(leaf.validTo);
@@ -1203,13 +1029,13 @@
   };
  }
  function keyBlock(text) {
-  return blocksOf(text, "PRIVATE KEY", "private key").map(pem_writePem)[0] ?? "";
+  return blocksOf(text, "PRIVATE KEY", "private key").map(writePem)[0] ?? "";
  }
  function keyObject(pem) {
   return readable(() => (0, external_node_crypto_namespaceObject.createPrivateKey)(pem), "private key");
  }
  function blocksOf(text, label, what) {
-  const blocks = pem_pemBlocks(text).filter(block => block.label.endsWith(label));
+  const blocks = pemBlocks(text).filter(block => block.label.endsWith(label));
   if (blocks.length === 0) throw new failure_Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
   return blocks;
  }
@@ -1228,7 +1054,7 @@
   return {
    kind: "private-key",
    privateKey: pem,
-   keyId: keyId === void 0 ? void 0 : text_requireText(keyId, "key id"),
+   keyId: keyId === void 0 ? void 0 : requireText(keyId, "key id"),
    certificate: pair?.certificate,
    expiresAt: pair?.expiresAt
   };
@@ -1407,9 +1233,9 @@
  };
  function completeCredential(stored, parts, choices, now) {
   const parsed = stored ?? NOTHING_STORED;
-  const fields = withParts(parsed.fields, parts);
+  const fields = complete_withParts(parsed.fields, parts);
   if (fields.clientId === void 0) throw missingInput("client-id");
-  const clientId = oneValue(text_requireText(fields.clientId, "client id"));
+  const clientId = oneValue(requireText(fields.clientId, "client id"));
   refuseOtherGrants(fields);
   const provider = providerOf(fields, choices.provider);
   const kind = proofKind(fields, parts, choices.authMethod);
@@ -1440,7 +1266,7 @@
   throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value. Store each value on a line of its own.");
  }
  const OVERRIDING = [ "clientId", "clientSecret", "certificate", "privateKey", "tokenUrl" ];
- function withParts(stored, parts) {
+ function complete_withParts(stored, parts) {
   const fields = {
    ...stored
   };
@@ -1459,7 +1285,7 @@
   if (grant === void 0) return;
   if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
   const needs = /^(?:user_?token|password)$/i.test(grant) ? 'the password of a person. Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' : "more than a client. Create a client for the grant type client_credentials.";
-  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}`);
+  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}`);
  }
  const KINDS = {
   client_secret_post: "secret",
@@ -1507,7 +1333,7 @@
    if (ENDS.includes(clientSecret.at(-1) ?? "")) refusePlaceholder(clientSecret);
    return {
     kind: "secret",
-    clientSecret: text_requireText(clientSecret, "client secret")
+    clientSecret: requireText(clientSecret, "client secret")
    };
   }
   throw stored === void 0 ? missingInput("client-secret") : hiddenSecret();
@@ -1529,6 +1355,47 @@
  }
  function missingInput(input) {
   return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+ }
+ new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
+ function secretMasks(clientId, clientSecret) {
+  const id = formEncode(clientId);
+  const secret = formEncode(clientSecret);
+  return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
+ }
+ function keyMasks(privateKey) {
+  const lines = privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+  const body = lines.join("");
+  const standard = body.match(/.{1,64}/g) ?? [];
+  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+ }
+ function basicValue(clientId, clientSecret) {
+  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+ }
+ function formEncode(text) {
+  return new URLSearchParams({
+   "": text
+  }).toString().slice(1);
+ }
+ function credentialMasks({clientId: clientId, proof: proof}) {
+  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
+ }
+ function expiryOf(proof) {
+  return "expiresAt" in proof ? proof.expiresAt : void 0;
+ }
+ function secretOf(proof) {
+  switch (proof.kind) {
+  case "secret":
+   return proof.clientSecret;
+
+  case "certificate":
+  case "private-key":
+   return proof.privateKey;
+
+  case "github-oidc":
+   return;
+  }
  }
  const SECRET_ENDINGS = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "apikey", "tlskey", "accesstoken", "refreshtoken", "connectionstring" ];
  const LIKELY_ENDINGS = [ "key", "token", "jwt", "assertion", "authorization" ];
@@ -1560,42 +1427,6 @@
  function in_documents_isUrl(text) {
   return text.includes("://") && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
  }
- function member(document, name) {
-  return document[name] ?? Object.entries(document).find(([other]) => text_plainName(other) === name)?.[1];
- }
- const flat = {
-  name: "flat",
-  find: document => hasClientId(document) ? {
-   client: document,
-   document: document
-  } : void 0
- };
- const uaa = {
-  name: "uaa",
-  find(document) {
-   const client = member(document, "uaa");
-   return isJsonObject(client) && hasClientId(client) ? {
-    client: client,
-    document: document,
-    name: "uaa"
-   } : void 0;
-  }
- };
- function parsedCredential({client: client, document: document}, secrets, warnings = []) {
-  const fields = fieldsOf(client);
-  const nested = client !== document;
-  const grantType = nested ? stringMembers(document).get("granttype") : void 0;
-  return {
-   fields: grantType === void 0 ? fields : {
-    grantType: grantType,
-    ...fields
-   },
-   document: document,
-   nested: nested,
-   secrets: secrets,
-   warnings: warnings
-  };
- }
  const SIZE = 128 * 1024;
  async function readCredential(text, binding) {
   if (text.length > SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
@@ -1608,14 +1439,21 @@
   return readOtherForm(text, binding);
  }
  function read_isPlain(document, client) {
-  for (const [name, value] of Object.entries(document)) if (typeof value === "string") {
-   if (name.length > 8 && isOtherClientId(text_plainName(name))) return false;
-   if (value.startsWith("aHR0c") || value.startsWith('{"')) return false;
-  } else if (value !== client && isJsonObject(value) && hasClientId(value)) return false;
-  return true;
+  if ("kind" in document) return false;
+  return Object.entries(document).every(([name, value]) => {
+   if (value === client) return true;
+   if (isPrefixedClientId(name)) return false;
+   return typeof value === "string" ? !ENCODED.test(trimmed(value)) : isHarmless(value, 3);
+  });
  }
- function isOtherClientId(plain) {
-  return plain.length > 8 && plain.endsWith("clientid");
+ const ENCODED = /^(?:[{[]|aHR0c)/;
+ const HARMLESS = /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
+ const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
+ function isHarmless(value, depth) {
+  if (typeof value === "string") return HARMLESS.test(value) && !ENCODED.test(trimmed(value));
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === 0) return false;
+  return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
  }
  function looksCut(clientId) {
   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
@@ -1644,7 +1482,7 @@
  }
  function aboutProof({proof: proof, provider: provider}, now) {
   if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
-  const expiry = credential_expiryOf(proof);
+  const expiry = expiryOf(proof);
   return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
  }
  function aboutSecret(clientSecret, provider) {
@@ -1654,6 +1492,10 @@
  }
  function aboutClientId({provider: provider, clientId: clientId}) {
   return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
+ }
+ function header(response, name) {
+  const value = response.headers[name];
+  return typeof value === "string" ? value : void 0;
  }
  const LIMITS = {
   connect: 1e4,
@@ -1673,7 +1515,8 @@
     if (failed) throw result;
     return exchanged(result, attempt, timing);
    }
-   options.onRetry?.(failed ? result.code : `status ${result.status}`);
+   const what = failed ? result.code : `status ${result.status}`;
+   options.runner?.debug(`another attempt after: ${what}`);
    await timing.sleep(wait);
   }
  }
@@ -1805,6 +1648,106 @@
    "x-cf-encoded-credentials": "true"
   };
  }
+ const LARGEST_TOKEN = 1e5;
+ const LARGE_TOKEN = 16e3;
+ const TEN_YEARS = 10 * 366 * 86400;
+ const SKEW = 3e4;
+ function accessToken(body, response, receivedAt, requestedScope) {
+  const value = tokenValue(body["access_token"]);
+  const tokenType = bearer(body["token_type"]);
+  const claims = claimsOf(value);
+  const serverTime = httpDate(header(response, "date"));
+  const clock = serverTime ?? receivedAt;
+  const expiresIn = lifetime(body["expires_in"]) ?? remaining(claims, clock);
+  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired. Tell the operator of the server.");
+  return {
+   value: value,
+   tokenType: tokenType,
+   scope: grantedScope(body["scope"]) ?? claimedScope(claims) ?? requestedScope,
+   expiresIn: expiresIn,
+   expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
+   claims: claims,
+   otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(secret => typeof secret === "string" && secret !== ""),
+   warnings: [ ...value.length > LARGE_TOKEN ? [ `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.` ] : [], ...skewWarning(serverTime, receivedAt) ]
+  };
+ }
+ function jsonBody(response) {
+  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body. Is this the token endpoint?");
+  const parsed = parsedBody(response);
+  if (parsed !== void 0) return parsed;
+  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object. Is this the token endpoint, or a login page or proxy before it?`);
+ }
+ function bodyText({body: body}) {
+  return body.toString().replace(/^\uFEFF/, "").trim();
+ }
+ function contentType(response) {
+  const type = header(response, "content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(type) ? type : "another type";
+ }
+ function parsedBody(response) {
+  const parsed = parsedJson(bodyText(response));
+  return isJsonObject(parsed) ? parsed : void 0;
+ }
+ function tokenValue(value) {
+  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text. Is this the token endpoint?");
+  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size. Ask for fewer scopes.`);
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks. Tell the operator of the server.");
+  return value;
+ }
+ function bearer(value) {
+  if (typeof value === "string" && value.toLowerCase() === "bearer") return value;
+  const named = typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value);
+  throw new failure_Failure("E_TOKEN_TYPE", named ? `The token is of type ${value}; only bearer tokens can be used. Have the client set to them at the server.` : "The answer does not say that its token is a bearer token (token_type). Is this the token endpoint?");
+ }
+ function lifetime(value) {
+  if (value === void 0 || value === null) return;
+  const seconds = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years. Tell the operator of the server.");
+  return Math.floor(seconds);
+ }
+ function remaining(claims, now) {
+  const expiry = claims?.["exp"];
+  const seconds = typeof expiry === "number" ? Math.floor(expiry - now / 1e3) : Number.NaN;
+  return seconds <= TEN_YEARS ? seconds : void 0;
+ }
+ function grantedScope(value) {
+  if (value === void 0 || value === null || value === "") return;
+  if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
+  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows. Tell the operator of the server.");
+ }
+ function claimedScope(claims) {
+  const names = grantedScopes(void 0, claims);
+  const wellFormed = names.every(isScopeName);
+  return names.length > 0 && wellFormed ? names.join(" ") : void 0;
+ }
+ function skewWarning(serverTime, localTime) {
+  const skew = serverTime === void 0 ? 0 : localTime - serverTime;
+  if (Math.abs(skew) <= SKEW) return [];
+  const seconds = Math.round(Math.abs(skew) / 1e3);
+  return [ `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.` ];
+ }
+ function claimsOf(token) {
+  const parts = token.split(".");
+  if (parts.length !== 3) return;
+  const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
+  return isJsonObject(claims) ? claims : void 0;
+ }
+ function isScopeName(text) {
+  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+ }
+ function grantedScopes(scope, claims) {
+  if (scope !== void 0) return scope.split(" ").filter(name => name !== "");
+  const claim = isJsonObject(claims) ? claims["scope"] : void 0;
+  if (typeof claim === "string") return claim.split(" ").filter(name => name !== "");
+  return Array.isArray(claim) ? claim.filter(name => typeof name === "string") : [];
+ }
+ function missingScopes(wanted, granted) {
+  const names = new Set(granted.flatMap(name => [ name, localName(name) ]));
+  return wanted.filter(name => !names.has(name));
+ }
+ function localName(scope) {
+  return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+ }
  async function fetchToken(credential, parameters, options) {
   const {kind: kind} = credential.proof;
   const assertions = kind === "private-key" || kind === "github-oidc" ? (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23))).assertionsOf(credential, options) : void 0;
@@ -1856,13 +1799,15 @@
    throw error;
   }
  }
- async function resolveCredential({credentials: credentials, binding: binding, parts: parts, choices: choices}, now, mask) {
+ async function resolveCredential({credentials: credentials, binding: binding, parts: parts, choices: choices}, {timing: timing, secrets: secrets}) {
+  const now = timing.now();
   const parsed = credentials === void 0 ? void 0 : await readCredential(credentials, binding);
   const clientId = parts.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
-  mask(leaves.filter(leaf => leaf !== clientId).flatMap(leafMasks));
+  secrets.mask(leaves.filter(leaf => leaf !== clientId).flatMap(leafMasks));
   const credential = completeCredential(parsed, parts, choices, now);
-  mask(credentialMasks(credential));
+  secrets.mask(credentialMasks(credential));
+  secrets.keep([ secretOf(credential.proof) ?? "" ]);
   const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return {
@@ -1873,16 +1818,16 @@
  function leafMasks(leaf) {
   return leaf.includes("-----BEGIN") ? keyMasks(leaf) : [ leaf ];
  }
- async function obtainToken(stored, {allowedHosts: allowedHosts, parameters: parameters}, options) {
+ async function obtainToken(stored, {allowedHosts: allowedHosts, parameters: parameters}, context) {
   checkHost(stored.tokenUrl, allowedHosts);
   let credential = stored;
   if (stored.metadataUrl !== void 0) {
-   credential = await withMutualTlsEndpoint(stored, options);
+   credential = await withMutualTlsEndpoint(stored, context);
    checkHost(credential.tokenUrl, allowedHosts);
   }
   return {
    credential: credential,
-   token: await fetchToken(credential, parameters, options)
+   token: await fetchToken(credential, parameters, context)
   };
  }
  function checkHost(tokenUrl, allowed) {
@@ -1896,18 +1841,19 @@
  function checkTenant({zoneId: zoneId, tokenUrl: tokenUrl}, {claims: claims}) {
   const issued = claims?.["zid"];
   if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
-  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
+  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, {
+   next: "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant."
+  });
  }
  function checkScopes({tokenUrl: tokenUrl}, {requireScopes: requireScopes, parameters: parameters}, token) {
   if (requireScopes.length === 0 && parameters.scope === void 0) return [];
-  const granted = response_grantedScopes(token.scope, token.claims);
+  const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes, granted);
-  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${text_listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
+  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, {
+   next: "Assign them to the client: they come from the service plan, the role or the authorities of the key."
+  });
   const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
-  return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${text_listOf(notGranted)}.` ];
- }
- function warn(write, warnings) {
-  for (const warning of warnings) write(workflow_commands_workflowCommand("warning", {}, warning));
+  return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${listOf(notGranted)}.` ];
  }
  function fetchTokens(credentials, fetch, limits) {
   const flights = flightsOf(credentials);
@@ -1986,30 +1932,31 @@
   }
  }
  const REQUESTS_IN_FLIGHT = 50;
- async function credentialSet(inputs, world) {
-  const {env: env, write: write} = world;
+ async function credentialSet(inputs, context) {
+  const {runner: runner} = context;
   compileOnce();
-  refuseInputsOfOne(env);
-  const read = await resolveAll(inputs, world);
-  const members = await fetchAll(read, inputs, world);
+  refuseInputsOfOne(runner);
+  const resolved = await resolveAll(inputs, context);
+  const members = await fetchAll(resolved, inputs, context);
   const failure = failureOf(members);
-  if (failure !== void 0) {
-   write(setReport(members));
-   throw failure;
-  }
-  appendFileCommands(env, {
-   OUTPUT: [ [ "tokens", tokensOutput(members) ] ]
+  if (failure === void 0) runner.setResult({
+   outputs: [ [ "tokens", tokensOutput(members) ] ]
   });
-  write(setReport(members));
-  warn(write, setWarnings(members));
+  runner.group(`Access tokens for ${members.length} credentials`, reportLines(members));
+  if (failure !== void 0) throw failure;
+  for (const warning of setWarnings(members)) runner.annotate("warning", warning);
  }
  function compileOnce() {
   (0, external_node_v8_namespaceObject.setFlagsFromString)("--no-opt");
   (0, external_node_v8_namespaceObject.setFlagsFromString)("--no-maglev");
  }
- async function resolveAll({choices: choices, parts: parts, requestOptions: requestOptions}, {env: env, timing: timing, mask: mask}) {
-  const now = timing.now();
-  const secrets = [];
+ async function resolveAll({choices: choices, parts: parts, requestOptions: requestOptions}, {env: env, timing: timing, secrets: secrets}) {
+  const [masked, kept] = [ [], [] ];
+  const collected = {
+   ...secrets,
+   mask: values => void masked.push(...values),
+   keep: values => void kept.push(...values)
+  };
   const members = [];
   for (const {name: name, text: text} of setLines(env["INPUT_CREDENTIAL-SET"] ?? "")) try {
    const inputs = {
@@ -2018,11 +1965,14 @@
     parts: parts,
     choices: choices
    };
-   const understood = await resolveCredential(inputs, now, values => secrets.push(...values));
+   const resolved = await resolveCredential(inputs, {
+    timing: timing,
+    secrets: collected
+   });
    members.push({
     name: name,
-    ...understood,
-    failure: hostFailure(understood.credential)
+    ...resolved,
+    failure: hostFailure(resolved.credential)
    });
   } catch (error) {
    members.push({
@@ -2031,7 +1981,8 @@
     warnings: []
    });
   }
-  mask(secrets);
+  secrets.mask(masked);
+  secrets.keep(kept);
   return members;
   function hostFailure({tokenUrl: tokenUrl}) {
    try {
@@ -2043,32 +1994,35 @@
   }
  }
  const MASKED_AT_ONCE = 200;
- async function fetchAll(members, {requestOptions: requestOptions}, {mask: mask, proxyFor: proxyFor, ...options}) {
-  let secrets = [];
-  const exchangeOptions = {
-   ...options,
+ async function fetchAll(members, {requestOptions: requestOptions}, {proxyFor: proxyFor, ...step}) {
+  const {caCertificate: caCertificate} = requestOptions;
+  const connections = keptConnections();
+  const context = {
+   ...step,
    transport: transport({
-    caCertificate: requestOptions.caCertificate,
+    caCertificate: caCertificate,
     proxyFor: proxyFor,
-    connections: keptConnections()
+    connections: connections
    })
   };
+  const {timing: timing, deadline: deadline, secrets: secrets} = context;
+  let masks = [];
   async function fetch(stored) {
-   if (options.timing.now() >= options.deadline) throw credential_set_outOfTime(stored);
-   const {credential: credential, token: token} = await obtainToken(stored, requestOptions, exchangeOptions);
-   secrets.push(...tokenMasks(token));
-   if (secrets.length >= MASKED_AT_ONCE) maskSecrets();
+   if (timing.now() >= deadline) throw credential_set_outOfTime(stored);
+   const {credential: credential, token: token} = await obtainToken(stored, requestOptions, context);
+   masks.push(...tokenMasks(token));
+   if (masks.length >= MASKED_AT_ONCE) maskTokens();
    return {
     value: token.value,
     tokenType: token.tokenType,
-    expiresAt: time_isoSeconds(token.expiresAt),
+    expiresAt: isoSeconds(token.expiresAt),
     warnings: [ ...token.warnings, ...checkToken(credential, requestOptions, token) ]
    };
   }
-  function maskSecrets() {
-   const batch = secrets;
-   secrets = [];
-   mask(batch);
+  function maskTokens() {
+   const batch = masks;
+   masks = [];
+   secrets.mask(batch);
   }
   const usable = members.filter(({failure: failure}) => failure === void 0);
   const credentials = usable.map(({credential: credential}) => credential);
@@ -2077,7 +2031,7 @@
    inAll: REQUESTS_IN_FLIGHT
   };
   const outcomes = await fetchTokens(credentials, fetch, limits);
-  maskSecrets();
+  maskTokens();
   const fetched = new Map(usable.map((member, index) => [ member, outcomes[index] ]));
   return members.map(member => {
    const outcome = fetched.get(member);
@@ -2092,23 +2046,30 @@
   });
  }
  function credential_set_outOfTime({tokenUrl: tokenUrl}) {
-  return new failure_Failure("E_TIMEOUT", `No time was left to ask for this token. Raise the input timeout, or give fewer credentials to one step. (${tokenUrl.host}, 0 attempts)`);
+  return new failure_Failure("E_TIMEOUT", "No time was left to ask for this token.", {
+   facts: [ tokenUrl.host, "0 attempts" ],
+   next: "Raise the input timeout, or give fewer credentials to one step."
+  });
  }
  function failureFrom(error) {
   return error instanceof failure_Failure ? error : unexpected(error);
  }
  const credential_set_SIZE = 128 * 1024;
  const INPUTS_OF_ONE = [ "credentials", "client-id", "client-secret", "certificate", "private-key", "token-url", "api-url", "binding", "env-prefix", "rotate", "rotation" ];
- function refuseInputsOfOne(env) {
+ function refuseInputsOfOne(runner) {
   const absent = name => name === "rotate" ? "never" : void 0;
-  const given = INPUTS_OF_ONE.filter(name => ![ void 0, absent(name) ].includes(input(env, name)));
+  const given = INPUTS_OF_ONE.filter(name => ![ void 0, absent(name) ].includes(runner.input(name)));
   if (given.length === 0) return;
-  throw new failure_Failure("E_INPUT_CONFLICT", `The input credential-set holds many credentials and cannot be combined with ${text_listOf(given)}, which ${given.length === 1 ? "is" : "are"} about one. Remove one or the other.`);
+  throw new failure_Failure("E_INPUT_CONFLICT", `The input credential-set holds many credentials and cannot be combined with ${listOf(given)}, which ${given.length === 1 ? "is" : "are"} about one.`, {
+   next: "Remove one or the other."
+  });
  }
  const LINE = /^\s*([A-Za-z_][A-Za-z0-9_.-]{0,63})\s*=(.*)$/;
  function setLines(text) {
   const size = Buffer.byteLength(text);
-  if (size > credential_set_SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The input credential-set is ${size} bytes long; at most ${credential_set_SIZE} can be passed to a step. Spread the credentials over several steps.`);
+  if (size > credential_set_SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The input credential-set is ${size} bytes long; at most ${credential_set_SIZE} can be passed to a step.`, {
+   next: "Spread the credentials over several steps."
+  });
   const found = new Map;
   for (const [index, written] of text.split(/\r\n|\r|\n/).entries()) {
    const line = index + 1;
@@ -2136,7 +2097,9 @@
   return new failure_Failure("E_INPUT_MISSING", `Line ${line} of the input credential-set has no credential after its name. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.`);
  }
  function twice(first, second) {
-  return new failure_Failure("E_INPUT_INVALID", `Lines ${first} and ${second} of the input credential-set have the same name. Give each credential a name of its own.`);
+  return new failure_Failure("E_INPUT_INVALID", `Lines ${first} and ${second} of the input credential-set have the same name.`, {
+   next: "Give each credential a name of its own."
+  });
  }
  function tokensOutput(members) {
   let text = "";
@@ -2151,12 +2114,12 @@
   }
   return `${text}}`;
  }
- function setReport(members) {
+ function reportLines(members) {
   const width = Math.max(...members.map(({name: name}) => name.length)) + 2;
-  return [ workflow_commands_workflowCommand("group", {}, `Access tokens for ${members.length} credentials`), ...members.map(member => `${member.name.padEnd(width)}${facts(member).join(", ")}\n`), workflow_commands_workflowCommand("endgroup", {}, "") ].join("");
+  return members.map(member => `${member.name.padEnd(width)}${facts(member).join(", ")}`);
  }
  function facts({credential: credential, token: token, failure: failure}) {
-  const client = credential === void 0 ? [] : [ text_oneLine(credential.clientId), credential.tokenUrl.host ];
+  const client = credential === void 0 ? [] : [ oneLine(credential.clientId), credential.tokenUrl.host ];
   if (failure !== void 0) return [ ...client, failure.code ];
   return [ ...client, token?.expiresAt === void 0 ? "no known expiry" : `expires at ${token.expiresAt}` ];
  }
@@ -2183,16 +2146,15 @@
   const more = names.length - limit;
   return more > 0 ? `${names.slice(0, limit).join(", ")} and ${more} more` : names.join(", ");
  }
- const credential_set_LONGEST = 3500;
+ const LONGEST = 3500;
  function failureOf(members) {
   const failed = members.filter(({failure: failure}) => failure !== void 0);
   const first = failed[0]?.failure;
   if (first === void 0) return;
   const {told: told, left: left} = cut([ ...groups(failed).values() ]);
-  const shown = credential_set_withoutEchoes(told, members);
   const head = `${failed.length} of ${members.length} credentials failed, so that no output was set.`;
   const tail = left === 0 ? [] : [ `${left} more failed; the log of the step names all.` ];
-  return new failure_Failure(first.code, [ head, ...shown, ...tail ].join(" "));
+  return new failure_Failure(first.code, [ head, ...told.map(sentence), ...tail ].join(" "));
  }
  function groups(failed) {
   const found = new Map;
@@ -2208,7 +2170,7 @@
   return found;
  }
  function cut(all) {
-  let room = credential_set_LONGEST;
+  let room = LONGEST;
   const told = [];
   for (const group of all) {
    room -= sentence(group).length + 1;
@@ -2223,17 +2185,6 @@
  }
  function sentence({names: names, failure: {code: code, message: message}}) {
   return `${someOf(names)}: ${code}: ${message}`;
- }
- const FOREIGN = /".*"|correlation id \S+|points to \S+/g;
- function credential_set_withoutEchoes(told, members) {
-  const foreign = told.flatMap(({failure: failure}) => failure.message.match(FOREIGN) ?? []).join("\n");
-  if (foreign === "") return told.map(sentence);
-  const proofs = members.flatMap(({credential: credential}) => credential?.proof ?? []);
-  const secrets = proofs.map(proof => (secretOf(proof) ?? "").replace(/-----[A-Z ]+-----|\s/g, ""));
-  if (!echoes_repeatsSecret(foreign, {
-   kind: "github-oidc"
-  }, secrets)) return told.map(sentence);
-  return told.map(({names: names, failure: {code: code}}) => `${someOf(names)}: ${code}: The reason is not shown, since one of them repeats a part of a secret.`);
  }
  module.exports = __webpack_exports__;
 })();

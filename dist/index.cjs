@@ -91,14 +91,28 @@
  var external_node_net_default = __nccwpck_require__.n(external_node_net_namespaceObject);
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts: facts = [], next: next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
+ }
+ function inWords({happened: happened, facts: facts, next: next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
  }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
@@ -106,7 +120,9 @@
  function unexpected(error) {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, {
+   next: "Please report this with the version of the action."
+  });
  }
  const LIMIT = 300;
  function oneLine(text, limit = LIMIT) {
@@ -296,6 +312,88 @@
   };
  }
  const external_node_fs_namespaceObject = require("node:fs");
+ function requireResultFile(name, env) {
+  const path = env[name] ?? "";
+  try {
+   if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
+   (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+  } catch {
+   throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, {
+    next: "Run this as a step of a workflow, on a runner of version 2.327.1 or newer."
+   });
+  }
+ }
+ function writeAllOrNothing(paths, write, atOnce = false) {
+  const release = atOnce ? void 0 : holdSignals();
+  const undo = [];
+  try {
+   for (const path of paths) {
+    const {size: size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
+    undo.push(() => (0, external_node_fs_namespaceObject.truncateSync)(path, size));
+   }
+   write();
+  } catch (error) {
+   for (const step of undo) step();
+   if (error instanceof failure_Failure) throw error;
+   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", {
+    next: "Is the disk full?"
+   });
+  } finally {
+   release?.();
+  }
+ }
+ function holdSignals() {
+  const hold = () => {};
+  process.on("SIGINT", hold).on("SIGTERM", hold);
+  return () => process.off("SIGINT", hold).off("SIGTERM", hold);
+ }
+ function leanRunner(env, write, now) {
+  return {
+   input(name) {
+    const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
+    return value === "" ? void 0 : value;
+   },
+   mask: values => write(maskCommands(values)),
+   annotate: (level, message, title) => write(workflowCommand(level, title === void 0 ? {} : {
+    title: title
+   }, message)),
+   debug(message) {
+    if (env["RUNNER_DEBUG"] === "1") write(workflowCommand("debug", {}, message));
+   },
+   group(title, lines) {
+    const text = lines.map(line => `${line}\n`).join("");
+    write(`${workflowCommand("group", {}, title)}${text}${workflowCommand("endgroup", {}, "")}`);
+   },
+   progress: message => write(`${timeOfDay(now())} ${message}\n`),
+   print: line => write(`${line}\n`),
+   requireResult({variables: variables}) {
+    requireResultFile("GITHUB_OUTPUT", env);
+    if (variables) requireResultFile("GITHUB_ENV", env);
+   },
+   setResult({outputs: outputs, variables: variables = []}) {
+    const texts = [ {
+     path: env["GITHUB_OUTPUT"] ?? "",
+     text: outputs.map(entryLine).join("")
+    }, {
+     path: env["GITHUB_ENV"] ?? "",
+     text: variables.map(entryLine).join("")
+    } ].filter(({text: text}) => text !== "");
+    writeAllOrNothing(texts.map(({path: path}) => path), () => {
+     for (const {path: path, text: text} of texts) (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
+    }, texts.length === 1 && texts.every(({text: text}) => text.length <= ONE_WRITE));
+   },
+   async summary(markdown) {
+    try {
+     (0, external_node_fs_namespaceObject.appendFileSync)(env["GITHUB_STEP_SUMMARY"] ?? "", `${markdown}\n`);
+    } catch {}
+   }
+  };
+ }
+ const ONE_WRITE = 4096;
+ function entryLine([name, value]) {
+  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
+  throw new failure_Failure("E_RUNNER", `The value of ${name} has more than one line.`);
+ }
  function workflowCommand(name, properties, data) {
   const listed = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
   return `::${name}${listed === "" ? "" : ` ${listed}`}::${escapeData(data)}\n`;
@@ -311,6 +409,9 @@
  function escapeProperty(text) {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
  }
+ function timeOfDay(milliseconds) {
+  return new Date(milliseconds).toISOString().slice(11, 19);
+ }
  function writeStandardOutput(text) {
   let rest = Buffer.from(text);
   while (rest.length > 0) try {
@@ -320,55 +421,45 @@
    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
  }
- function start(action, sleep) {
-  action({
-   env: process.env,
-   timing: {
-    now: Date.now,
-    sleep: sleep,
-    random: Math.random
-   },
-   write: writeStandardOutput
-  }).then(end, () => end(1));
+ function start(action, world, end) {
+  exitCodeOf(world.runner, () => action(world)).then(end, () => end(1));
   process.on("uncaughtException", error => {
-   annotateUnexpected(writeStandardOutput, error);
+   annotateFailure(world.runner, unexpected(error));
    end(1);
   });
  }
- function end(exitCode) {
-  process.exit(exitCode);
- }
- async function guarded({write: write}, run) {
+ async function exitCodeOf(runner, action) {
   try {
-   await run();
+   await action();
    return 0;
   } catch (error) {
-   if (error instanceof failure_Failure) annotate(write, error.code, error.message); else annotateUnexpected(write, error);
+   annotateFailure(runner, error instanceof failure_Failure ? error : unexpected(error));
    return 1;
   }
  }
- function annotate(write, code, message) {
-  write(workflowCommand("error", {
-   title: code
-  }, message));
+ function annotateFailure(runner, {code: code, message: message}) {
+  runner.annotate("error", message, code);
  }
- function annotateUnexpected(write, error) {
-  const {code: code, message: message} = unexpected(error);
-  annotate(write, code, message);
- }
- async function proxiesOf(env, mask) {
+ async function proxiesOf(env, secrets) {
   const proxies = usesProxy(env) ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 432, 23)) : void 0;
-  mask(proxies?.proxySecrets(env) ?? []);
-  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.");
+  secrets.mask(proxies?.proxySecrets(env) ?? []);
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.", {
+   next: "Remove it; give a private CA in the input ca-certificate."
+  });
   return proxies?.proxiesFrom(env);
  }
  function usesProxy(env) {
   return Boolean(env["https_proxy"] || env["HTTPS_PROXY"] || env["http_proxy"] || env["HTTP_PROXY"]);
  }
+ function loadable(proxyFor, env) {
+  const url = URL.parse(env["GITHUB_API_URL"]?.trim() || "https://api.github.com");
+  if (url !== null) proxyFor?.(url);
+  return proxyFor;
+ }
  class TransportFailure extends failure_Failure {
   retries;
-  constructor(code, message, retries) {
-   super(code, message);
+  constructor(code, happened, retries, parts = {}) {
+   super(code, happened, parts);
    this.name = "TransportFailure";
    this.retries = retries;
   }
@@ -697,47 +788,7 @@
   const connection = last ? "connection: close\r\n" : "";
   return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}${connection}\r\n${body}`;
  }
- function requireFileCommand(command, env) {
-  const path = env[`GITHUB_${command}`] ?? "";
-  try {
-   if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
-   (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
-  } catch {
-   throw new failure_Failure("E_RUNNER", `GITHUB_${command} does not name a file that this step can write, so the runner could not receive the result. Run this as a step of a workflow, on a runner of version 2.327.1 or newer.`);
-  }
- }
- function appendFileCommands(env, commands) {
-  const texts = Object.entries(commands).map(([command, entries]) => ({
-   path: env[`GITHUB_${command}`] ?? "",
-   text: entries.map(entryLine).join("")
-  }));
-  const undo = [];
-  const atOnce = texts.length === 1 && (texts[0]?.text.length ?? 0) <= ONE_WRITE;
-  const release = atOnce ? void 0 : holdSignals();
-  try {
-   for (const {path: path, text: text} of texts) {
-    const {size: size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
-    undo.push(() => (0, external_node_fs_namespaceObject.truncateSync)(path, size));
-    (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
-   }
-  } catch {
-   for (const step of undo) step();
-   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written. Is the disk full?");
-  } finally {
-   release?.();
-  }
- }
- const ONE_WRITE = 4096;
- function holdSignals() {
-  const hold = () => {};
-  process.on("SIGINT", hold).on("SIGTERM", hold);
-  return () => process.off("SIGINT", hold).off("SIGTERM", hold);
- }
- function entryLine([name, value]) {
-  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
-  throw new failure_Failure("E_RUNNER", `The value of ${name} has more than one line.`);
- }
- const TOO_COMMON = new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
+ new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
  function secretMasks(clientId, clientSecret) {
   const id = formEncode(clientId);
   const secret = formEncode(clientSecret);
@@ -750,17 +801,6 @@
   const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
   return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
  }
- function masker(add) {
-  const known = new Set(TOO_COMMON);
-  return values => {
-   const fresh = values.filter(value => {
-    if (value.trim() === "" || known.has(value)) return false;
-    known.add(value);
-    return true;
-   });
-   if (fresh.length > 0) add(fresh);
-  };
- }
  function basicValue(clientId, clientSecret) {
   return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
  }
@@ -768,6 +808,89 @@
   return new URLSearchParams({
    "": text
   }).toString().slice(1);
+ }
+ function credentialMasks({clientId: clientId, proof: proof}) {
+  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
+ }
+ function expiryOf(proof) {
+  return "expiresAt" in proof ? proof.expiresAt : void 0;
+ }
+ function secretOf(proof) {
+  switch (proof.kind) {
+  case "secret":
+   return proof.clientSecret;
+
+  case "certificate":
+  case "private-key":
+   return proof.privateKey;
+
+  case "github-oidc":
+   return;
+  }
+ }
+ const WINDOW = 8;
+ const LOOKED_AT = 8e3;
+ function repeatsSecret(text, proof, others) {
+  const secret = secretOf(proof) ?? "";
+  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
+  const shown = text.slice(0, LOOKED_AT);
+  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
+  const secrets = [ own, ...others ].filter(one => one !== "");
+  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
+  const short = needles.filter(({length: length}) => length < WINDOW);
+  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
+  const windows = windowsOf(variants);
+  return needles.some(needle => holdsWindow(needle, windows));
+ }
+ function windowsOf(texts) {
+  const windows = new Set;
+  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
+  return windows;
+ }
+ function holdsWindow(needle, windows) {
+  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
+  return false;
+ }
+ function encodings(secret) {
+  const bytes = Buffer.from(secret);
+  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
+  const plain = shifted.map(text => text.replace(/=+$/, ""));
+  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
+  const reversed = [ ...secret ].reverse().join("");
+  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
+ }
+ function lettersAndDigits(text) {
+  return text.replace(/[^A-Za-z0-9]/g, "");
+ }
+ function decoded(text) {
+  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
+ }
+ const ledger_TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
+ function secretsLedger(hide) {
+  const masked = new Set(ledger_TOO_COMMON);
+  const kept = new Set;
+  const secrets = {
+   mask(values) {
+    const fresh = values.filter(value => {
+     if (value.trim() === "" || masked.has(value)) return false;
+     masked.add(value);
+     return true;
+    });
+    if (fresh.length > 0) hide(fresh);
+   },
+   keep(values) {
+    secrets.mask(values);
+    for (const value of values) if (value.trim() !== "") kept.add(value);
+   },
+   isRepeatedBy: text => repeatsSecret(text, {
+    kind: "github-oidc"
+   }, [ ...kept ]),
+   quote(text, limit) {
+    return secrets.isRepeatedBy(text) ? "a reason that repeats a part of the secret and is not shown" : `"${oneLine(text, limit)}"`;
+   }
+  };
+  return secrets;
  }
  function tokenRequest(credential, parameters, assertion) {
   const form = new URLSearchParams({
@@ -987,35 +1110,31 @@
  function localName(scope) {
   return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
  }
- function input(env, name) {
-  const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
-  return value === "" ? void 0 : value;
- }
- function readInputs(env) {
-  const credentials = input(env, "credentials");
+ function readInputs(runner) {
+  const credentials = runner.input("credentials");
   const parts = {
-   clientId: input(env, "client-id"),
-   clientSecret: input(env, "client-secret"),
-   certificate: input(env, "certificate"),
-   privateKey: input(env, "private-key"),
-   tokenUrl: input(env, "token-url"),
-   apiUrl: input(env, "api-url")
+   clientId: runner.input("client-id"),
+   clientSecret: runner.input("client-secret"),
+   certificate: runner.input("certificate"),
+   privateKey: runner.input("private-key"),
+   tokenUrl: runner.input("token-url"),
+   apiUrl: runner.input("api-url")
   };
-  if (credentials !== void 0 && areComplete(parts, input(env, "auth-method") === "private_key_jwt")) throw twoCredentials();
-  const requestOptions = readRequestOptions(env);
-  const envPrefix = input(env, "env-prefix");
+  if (credentials !== void 0 && areComplete(parts, runner.input("auth-method") === "private_key_jwt")) throw twoCredentials();
+  const requestOptions = readRequestOptions(runner);
+  const envPrefix = runner.input("env-prefix");
   return {
    credentials: credentials,
-   binding: input(env, "binding"),
+   binding: runner.input("binding"),
    parts: parts,
    choices: {
-    provider: oneOf(env, "provider", [ "auto", "xsuaa", "ias", "etrusted", "oauth2" ]),
-    authMethod: oneOf(env, "auth-method", [ "auto", "client_secret_post", "client_secret_basic", "tls_client_auth", "private_key_jwt", "github_oidc" ]),
-    endpoint: input(env, "endpoint")
+    provider: oneOf(runner, "provider", [ "auto", "xsuaa", "ias", "etrusted", "oauth2" ]),
+    authMethod: oneOf(runner, "auth-method", [ "auto", "client_secret_post", "client_secret_basic", "tls_client_auth", "private_key_jwt", "github_oidc" ]),
+    endpoint: runner.input("endpoint")
    },
    requestOptions: requestOptions,
-   timeout: milliseconds(input(env, "timeout") ?? "60s"),
-   rotate: oneOf(env, "rotate", [ "never", "when-due", "always" ]),
+   timeout: milliseconds(runner.input("timeout") ?? "60s"),
+   rotate: oneOf(runner, "rotate", [ "never", "when-due", "always" ]),
    envPrefix: envPrefix === void 0 ? void 0 : checkedPrefix(envPrefix)
   };
  }
@@ -1024,8 +1143,8 @@
   const proof = clientSecret ?? (certificate === void 0 && !signs ? void 0 : privateKey);
   return clientId !== void 0 && tokenUrl !== void 0 && proof !== void 0;
  }
- function oneOf(env, name, allowed) {
-  const value = input(env, name) ?? allowed[0];
+ function oneOf(runner, name, allowed) {
+  const value = runner.input(name) ?? allowed[0];
   const found = allowed.find(candidate => candidate === value);
   if (found !== void 0) return found;
   throw new failure_Failure("E_INPUT_INVALID", `The input ${name} must be ${listOf(allowed.filter(candidate => candidate !== ""), "or")}.`);
@@ -1041,21 +1160,21 @@
   if (value > 0 && value <= LONGEST) return value;
   throw new failure_Failure("E_INPUT_INVALID", "The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.");
  }
- function readRequestOptions(env) {
-  const allowedHosts = input(env, "allowed-hosts");
+ function readRequestOptions(runner) {
+  const allowedHosts = runner.input("allowed-hosts");
   return {
-   parameters: readParameters(env),
-   requireScopes: scopeNames(input(env, "require-scopes") ?? "", "require-scopes"),
+   parameters: readParameters(runner),
+   requireScopes: scopeNames(runner.input("require-scopes") ?? "", "require-scopes"),
    allowedHosts: allowedHosts === void 0 ? void 0 : hostPatterns(allowedHosts),
-   caCertificate: caCertificate(input(env, "ca-certificate"))
+   caCertificate: caCertificate(runner.input("ca-certificate"))
   };
  }
- function readParameters(env) {
-  const scope = scopeNames(input(env, "scope") ?? "", "scope").join(" ");
-  const audience = input(env, "audience");
-  const resource = (input(env, "resource") ?? "").split(/\s+/).filter(value => value !== "");
-  const format = oneOf(env, "token-format", [ "", "jwt", "opaque" ]);
-  const others = parameterLines(input(env, "parameters") ?? "");
+ function readParameters(runner) {
+  const scope = scopeNames(runner.input("scope") ?? "", "scope").join(" ");
+  const audience = runner.input("audience");
+  const resource = (runner.input("resource") ?? "").split(/\s+/).filter(value => value !== "");
+  const format = oneOf(runner, "token-format", [ "", "jwt", "opaque" ]);
+  const others = parameterLines(runner.input("parameters") ?? "");
   const typed = {
    scope: scope !== "",
    audience: audience !== void 0,
@@ -1063,7 +1182,9 @@
    token_format: format !== ""
   };
   const twice = others.find(([name]) => typed[name] === true);
-  if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters. RFC 6749 3.2 allows it once.`);
+  if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters.`, {
+   next: "RFC 6749 3.2 allows it once."
+  });
   return {
    scope: scope === "" ? void 0 : scope,
    audience: audience === void 0 ? void 0 : requireText(audience, "input audience"),
@@ -1075,7 +1196,9 @@
  function scopeNames(text, name) {
   const names = text.split(/\s+/).filter(scope => scope !== "");
   if (names.every(isScopeName)) return names;
-  throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope. Separate scopes by spaces.`);
+  throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`, {
+   next: "Separate scopes by spaces."
+  });
  }
  const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
  function hostPatterns(text) {
@@ -1107,16 +1230,22 @@
    throw new failure_Failure("E_INPUT_INVALID", "Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).");
   });
   if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
-  throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice. RFC 6749 3.2 allows each parameter once.");
+  throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice.", {
+   next: "RFC 6749 3.2 allows each parameter once."
+  });
  }
  const RESERVED = [ "ACTIONS", "GH", "GITHUB", "INPUT", "RUNNER", "STATE", "BASH", "DYLD", "GLIBC", "HOME", "LD", "MALLOC", "PATH", "SSH", "SSL", "ZSH", "BUN", "COREPACK", "DENO", "NODE", "NPM", "PNPM", "YARN", "CONDA", "PIP", "POETRY", "PYTHON", "TWINE", "UV", "GRADLE", "JAVA", "JDK", "MAVEN", "COR", "COMPLUS", "CORECLR", "DOTNET", "MSBUILD", "NUGET", "BUNDLE", "BUNDLER", "COMPOSER", "GEM", "LUA", "PERL", "PERL5", "PHP", "RUBY", "CARGO", "CMAKE", "GCC", "GIT", "MAKE", "RUST", "RUSTC", "RUSTUP", "BUILDKIT", "DOCKER", "HELM", "KUBE", "KUBERNETES", "ARM", "AWS", "AZURE", "CLOUDSDK", "DIGITALOCEAN", "GCLOUD", "GOOGLE", "PULUMI" ];
  function checkedPrefix(prefix) {
   const isReserved = RESERVED.some(name => prefix === name || prefix.startsWith(`${name}_`));
   if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !isReserved) return prefix;
-  throw new failure_Failure("E_NAME", "The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS. Example: CALM.");
+  throw new failure_Failure("E_NAME", "The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS.", {
+   next: "Example: CALM."
+  });
  }
  function twoCredentials() {
-  return new failure_Failure("E_INPUT_CONFLICT", "The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials. Keep one of the two.");
+  return new failure_Failure("E_INPUT_CONFLICT", "The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials.", {
+   next: "Keep one of the two."
+  });
  }
  const NAMES = {
   clientId: [ "clientid" ],
@@ -1164,6 +1293,9 @@
  function hasClientId(object) {
   return stringMembers(object).has("clientid");
  }
+ function isPrefixedClientId(name) {
+  return /.client[ _.-]?id$/i.test(name) && text_plainName(name) !== "clientid";
+ }
  function fieldsOf(object) {
   const members = stringMembers(object);
   const fields = {};
@@ -1174,13 +1306,49 @@
   }
   return fields;
  }
+ function member(document, name) {
+  return document[name] ?? Object.entries(document).find(([other]) => text_plainName(other) === name)?.[1];
+ }
+ const flat = {
+  name: "flat",
+  find: document => hasClientId(document) ? {
+   client: document,
+   document: document
+  } : void 0
+ };
+ const uaa = {
+  name: "uaa",
+  find(document) {
+   const client = member(document, "uaa");
+   return isJsonObject(client) && hasClientId(client) ? {
+    client: client,
+    document: document,
+    name: "uaa"
+   } : void 0;
+  }
+ };
+ function parsedCredential({client: client, document: document}, secrets, warnings = []) {
+  const fields = fieldsOf(client);
+  const nested = client !== document;
+  const grantType = nested ? stringMembers(document).get("granttype") : void 0;
+  return {
+   fields: grantType === void 0 ? fields : {
+    grantType: grantType,
+    ...fields
+   },
+   document: document,
+   nested: nested,
+   secrets: secrets,
+   warnings: warnings
+  };
+ }
  const BESIDE_CLIENT = [ "uri", "targeturl", "url", "apiurl", "apibaseurl", "baseurl", "serviceurl" ];
  const IN_FLAT = [ "smurl", "saasregistryurl" ];
  function endpointsOf(document) {
   const endpoints = {};
-  const member = document["endpoints"];
-  if (!isJsonObject(member)) return endpoints;
-  for (const [name, value] of Object.entries(member)) {
+  const named = member(document, "endpoints");
+  if (!isJsonObject(named)) return endpoints;
+  for (const [name, value] of Object.entries(named)) {
    const inner = isJsonObject(value) ? value["uri"] ?? value["url"] : value;
    if (typeof inner === "string" && isUrl(inner) && !hasControls(name)) endpoints[name] = inner.trim();
   }
@@ -1205,7 +1373,7 @@
   return urls.length === 1 ? urls[0] : void 0;
  }
  function aiApiUrl(document) {
-  const urls = document["serviceurls"];
+  const urls = member(document, "serviceurls");
   return isJsonObject(urls) ? stringMembers(urls).get("aiapiurl") : void 0;
  }
  function flatApiUrl(fields, tokenUrl) {
@@ -1460,7 +1628,7 @@
  };
  function completeCredential(stored, parts, choices, now) {
   const parsed = stored ?? NOTHING_STORED;
-  const fields = withParts(parsed.fields, parts);
+  const fields = complete_withParts(parsed.fields, parts);
   if (fields.clientId === void 0) throw missingInput("client-id");
   const clientId = oneValue(requireText(fields.clientId, "client id"));
   refuseOtherGrants(fields);
@@ -1493,7 +1661,7 @@
   throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value. Store each value on a line of its own.");
  }
  const OVERRIDING = [ "clientId", "clientSecret", "certificate", "privateKey", "tokenUrl" ];
- function withParts(stored, parts) {
+ function complete_withParts(stored, parts) {
   const fields = {
    ...stored
   };
@@ -1583,26 +1751,6 @@
  function missingInput(input) {
   return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url. ` + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
  }
- function credentialMasks({clientId: clientId, proof: proof}) {
-  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
-  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
- }
- function expiryOf(proof) {
-  return "expiresAt" in proof ? proof.expiresAt : void 0;
- }
- function secretOf(proof) {
-  switch (proof.kind) {
-  case "secret":
-   return proof.clientSecret;
-
-  case "certificate":
-  case "private-key":
-   return proof.privateKey;
-
-  case "github-oidc":
-   return;
-  }
- }
  const SECRET_ENDINGS = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "apikey", "tlskey", "accesstoken", "refreshtoken", "connectionstring" ];
  const LIKELY_ENDINGS = [ "key", "token", "jwt", "assertion", "authorization" ];
  const PUBLIC_ENDINGS = [ "verificationkey", "publickey" ];
@@ -1633,42 +1781,6 @@
  function in_documents_isUrl(text) {
   return text.includes("://") && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
  }
- function member(document, name) {
-  return document[name] ?? Object.entries(document).find(([other]) => text_plainName(other) === name)?.[1];
- }
- const flat = {
-  name: "flat",
-  find: document => hasClientId(document) ? {
-   client: document,
-   document: document
-  } : void 0
- };
- const uaa = {
-  name: "uaa",
-  find(document) {
-   const client = member(document, "uaa");
-   return isJsonObject(client) && hasClientId(client) ? {
-    client: client,
-    document: document,
-    name: "uaa"
-   } : void 0;
-  }
- };
- function parsedCredential({client: client, document: document}, secrets, warnings = []) {
-  const fields = fieldsOf(client);
-  const nested = client !== document;
-  const grantType = nested ? stringMembers(document).get("granttype") : void 0;
-  return {
-   fields: grantType === void 0 ? fields : {
-    grantType: grantType,
-    ...fields
-   },
-   document: document,
-   nested: nested,
-   secrets: secrets,
-   warnings: warnings
-  };
- }
  const SIZE = 128 * 1024;
  async function readCredential(text, binding) {
   if (text.length > SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${SIZE}. Store the credential alone.`);
@@ -1681,14 +1793,21 @@
   return readOtherForm(text, binding);
  }
  function read_isPlain(document, client) {
-  for (const [name, value] of Object.entries(document)) if (typeof value === "string") {
-   if (name.length > 8 && isOtherClientId(text_plainName(name))) return false;
-   if (value.startsWith("aHR0c") || value.startsWith('{"')) return false;
-  } else if (value !== client && isJsonObject(value) && hasClientId(value)) return false;
-  return true;
+  if ("kind" in document) return false;
+  return Object.entries(document).every(([name, value]) => {
+   if (value === client) return true;
+   if (isPrefixedClientId(name)) return false;
+   return typeof value === "string" ? !ENCODED.test(trimmed(value)) : isHarmless(value, 3);
+  });
  }
- function isOtherClientId(plain) {
-  return plain.length > 8 && plain.endsWith("clientid");
+ const ENCODED = /^(?:[{[]|aHR0c)/;
+ const HARMLESS = /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
+ const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
+ function isHarmless(value, depth) {
+  if (typeof value === "string") return HARMLESS.test(value) && !ENCODED.test(trimmed(value));
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === 0) return false;
+  return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
  }
  function looksCut(clientId) {
   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
@@ -1746,7 +1865,8 @@
     if (failed) throw result;
     return exchanged(result, attempt, timing);
    }
-   options.onRetry?.(failed ? result.code : `status ${result.status}`);
+   const what = failed ? result.code : `status ${result.status}`;
+   options.runner?.debug(`another attempt after: ${what}`);
    await timing.sleep(wait);
   }
  }
@@ -1875,13 +1995,15 @@
    throw error;
   }
  }
- async function resolveCredential({credentials: credentials, binding: binding, parts: parts, choices: choices}, now, mask) {
+ async function resolveCredential({credentials: credentials, binding: binding, parts: parts, choices: choices}, {timing: timing, secrets: secrets}) {
+  const now = timing.now();
   const parsed = credentials === void 0 ? void 0 : await readCredential(credentials, binding);
   const clientId = parts.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
-  mask(leaves.filter(leaf => leaf !== clientId).flatMap(leafMasks));
+  secrets.mask(leaves.filter(leaf => leaf !== clientId).flatMap(leafMasks));
   const credential = completeCredential(parsed, parts, choices, now);
-  mask(credentialMasks(credential));
+  secrets.mask(credentialMasks(credential));
+  secrets.keep([ secretOf(credential.proof) ?? "" ]);
   const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return {
@@ -1892,16 +2014,16 @@
  function leafMasks(leaf) {
   return leaf.includes("-----BEGIN") ? keyMasks(leaf) : [ leaf ];
  }
- async function obtainToken(stored, {allowedHosts: allowedHosts, parameters: parameters}, options) {
+ async function obtainToken(stored, {allowedHosts: allowedHosts, parameters: parameters}, context) {
   checkHost(stored.tokenUrl, allowedHosts);
   let credential = stored;
   if (stored.metadataUrl !== void 0) {
-   credential = await withMutualTlsEndpoint(stored, options);
+   credential = await withMutualTlsEndpoint(stored, context);
    checkHost(credential.tokenUrl, allowedHosts);
   }
   return {
    credential: credential,
-   token: await fetchToken(credential, parameters, options)
+   token: await fetchToken(credential, parameters, context)
   };
  }
  function checkHost(tokenUrl, allowed) {
@@ -1915,55 +2037,22 @@
  function checkTenant({zoneId: zoneId, tokenUrl: tokenUrl}, {claims: claims}) {
   const issued = claims?.["zid"];
   if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
-  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid). Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.`);
+  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, {
+   next: "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant."
+  });
  }
  function checkScopes({tokenUrl: tokenUrl}, {requireScopes: requireScopes, parameters: parameters}, token) {
   if (requireScopes.length === 0 && parameters.scope === void 0) return [];
   const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes, granted);
-  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}. Assign them to the client: they come from the service plan, the role or the authorities of the key.`);
+  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, {
+   next: "Assign them to the client: they come from the service plan, the role or the authorities of the key."
+  });
   const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
   return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${listOf(notGranted)}.` ];
  }
- const WINDOW = 8;
- const LOOKED_AT = 8e3;
- function repeatsSecret(text, proof, others) {
-  const secret = secretOf(proof) ?? "";
-  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
-  const shown = text.slice(0, LOOKED_AT);
-  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
-  const secrets = [ own, ...others ].filter(one => one !== "");
-  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
-  const short = needles.filter(({length: length}) => length < WINDOW);
-  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
-  const windows = windowsOf(variants);
-  return needles.some(needle => holdsWindow(needle, windows));
- }
- function windowsOf(texts) {
-  const windows = new Set;
-  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
-  return windows;
- }
- function holdsWindow(needle, windows) {
-  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
-  return false;
- }
- function encodings(secret) {
-  const bytes = Buffer.from(secret);
-  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
-  const plain = shifted.map(text => text.replace(/=+$/, ""));
-  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
-  const reversed = [ ...secret ].reverse().join("");
-  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
- }
- function lettersAndDigits(text) {
-  return text.replace(/[^A-Za-z0-9]/g, "");
- }
- function decoded(text) {
-  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
- }
- function outputs(credential, token) {
-  return present([ [ "access-token", token.value ], [ "token-type", token.tokenType ], [ "scope", token.scope ], [ "expires-in", token.expiresIn?.toString() ], [ "expires-at", isoSeconds(token.expiresAt) ], [ "api-url", credential.apiUrl ], [ "endpoints", JSON.stringify(credential.endpoints) ], [ "token-url", credential.tokenUrl.href ], [ "client-id", credential.clientId ], [ "provider", credential.provider ], [ "auth-method", credential.authMethod ], [ "certificate-expires-at", isoSeconds(expiryOf(credential.proof)) ] ]);
+ function outputs(credential, token, {scopes: scopes}) {
+  return present([ [ "access-token", token.value ], [ "token-type", token.tokenType ], [ "scope", scopes === NOT_SHOWN ? void 0 : token.scope ], [ "expires-in", token.expiresIn?.toString() ], [ "expires-at", isoSeconds(token.expiresAt) ], [ "api-url", credential.apiUrl ], [ "endpoints", JSON.stringify(credential.endpoints) ], [ "token-url", credential.tokenUrl.href ], [ "client-id", credential.clientId ], [ "provider", credential.provider ], [ "auth-method", credential.authMethod ], [ "certificate-expires-at", isoSeconds(expiryOf(credential.proof)) ] ]);
  }
  function variables(prefix, credential, token) {
   return present([ [ `${prefix}_ACCESS_TOKEN`, token.value ], [ `${prefix}_API_URL`, credential.apiUrl ], [ `${prefix}_EXPIRES_AT`, isoSeconds(token.expiresAt) ] ]);
@@ -1971,34 +2060,49 @@
  function present(entries) {
   return entries.flatMap(([name, value]) => value === void 0 ? [] : [ [ name, value ] ]);
  }
- function report(credential, token) {
-  const scopes = grantedScopes(token.scope, token.claims);
-  const client = claim(token, "cid") ?? claim(token, "client_id") ?? claim(token, "azp");
-  const [issuer, zone, otherClient, granted, subject] = withoutEchoes([ claim(token, "iss"), claim(token, "zid"), client === credential.clientId ? void 0 : client, scopes.join(" ") || void 0, token.subject ], credential, token);
-  const lines = [ [ "client id", credential.clientId ], [ "provider", credential.provider ], [ "authentication", credential.authMethod ], [ "subject", subject ], [ "token URL", withoutQuery(credential.tokenUrl.href) ], [ "API URL", withoutQuery(credential.apiUrl) ], [ "token client", otherClient ?? client ], [ "issuer", issuer ], [ "zone", zone ], [ "scopes", granted ], [ "expires at", expiry(token) ] ];
-  const table = lines.flatMap(([name, value]) => value === void 0 ? [] : [ `${name.padEnd(16)}${oneLine(value, 2e3)}\n` ]);
-  return [ workflowCommand("group", {}, `Access token for ${oneLine(credential.clientId)}`), ...table, workflowCommand("endgroup", {}, "") ].join("");
- }
  const NOT_SHOWN = "not shown: it repeats a part of the secret or the token";
+ function shownFacts(credential, token, secrets) {
+  const client = claim(token, "cid") ?? claim(token, "client_id") ?? claim(token, "azp");
+  const said = {
+   issuer: claim(token, "iss"),
+   zone: claim(token, "zid"),
+   client: client === credential.clientId ? void 0 : client,
+   scopes: grantedScopes(token.scope, token.claims).join(" ") || void 0,
+   subject: token.subject
+  };
+  if (areHarmless(Object.values(said), credential)) return {
+   ...said,
+   client: client
+  };
+  const shown = text => text !== void 0 && secrets.isRepeatedBy(text) ? NOT_SHOWN : text;
+  return {
+   issuer: shown(said.issuer),
+   zone: shown(said.zone),
+   client: shown(said.client) ?? client,
+   scopes: shown(said.scopes),
+   subject: shown(said.subject)
+  };
+ }
  const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
  const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
  const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
- function withoutEchoes(texts, {proof: proof}, {value: value, otherSecrets: otherSecrets}) {
+ function areHarmless(texts, {proof: proof}) {
   const secret = proof.kind === "secret" ? proof.clientSecret.toLowerCase() : "";
-  const harmless = run => (isWords(run) || UUID.test(run)) && !secret.includes(run);
-  const runs = texts.flatMap(text => text?.match(LONG_RUNS) ?? []);
-  const scattered = texts.some(text => text !== void 0 && SCATTERED.test(text));
-  if (runs.every(harmless) && !scattered) return [ ...texts ];
-  return texts.map(text => text !== void 0 && repeatsSecret(text, proof, [ value, ...otherSecrets ]) ? NOT_SHOWN : text);
+  return texts.every((text = "") => {
+   const runs = text.match(LONG_RUNS) ?? [];
+   const isHarmless = run => (isWords(run) || UUID.test(run)) && !secret.includes(run);
+   return runs.every(isHarmless) && !SCATTERED.test(text);
+  });
  }
  function isWords(run) {
   return run.split(/[-_/]/).every(part => /^(?:[a-z]{0,15}|[a-z0-9]{0,8})$/.test(part));
  }
+ function reportToken(credential, token, shown, runner) {
+  const facts = present([ [ "client id", credential.clientId ], [ "provider", credential.provider ], [ "authentication", credential.authMethod ], [ "subject", shown.subject ], [ "token URL", withoutQuery(credential.tokenUrl.href) ], [ "API URL", withoutQuery(credential.apiUrl) ], [ "token client", shown.client ], [ "issuer", shown.issuer ], [ "zone", shown.zone ], [ "scopes", shown.scopes ], [ "expires at", expiry(token) ] ]);
+  runner.group(`Access token for ${oneLine(credential.clientId)}`, facts.map(([name, value]) => `${name.padEnd(16)}${oneLine(value, 2e3)}`));
+ }
  function withoutQuery(url) {
   return url?.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
- }
- function warn(write, warnings) {
-  for (const warning of warnings) write(workflowCommand("warning", {}, warning));
  }
  function claim({claims: claims}, name) {
   const value = claims?.[name];
@@ -2008,81 +2112,70 @@
   if (expiresAt === void 0) return "unknown: the server does not say";
   return `${isoSeconds(expiresAt)} (in ${expiresIn} s)`;
  }
- function tokenAction(step) {
-  return guarded(step, () => run(step));
- }
- async function run({env: env, timing: timing, write: write}) {
+ async function tokenAction({env: env, timing: timing, runner: runner}) {
   const startedAt = timing.now();
-  const mask = masker(values => write(maskCommands(values)));
-  maskInputs(env, mask);
-  const proxyFor = await proxiesOf(env, mask);
-  const inputs = readInputs(env);
-  requireFileCommand("OUTPUT", env);
-  if (inputs.envPrefix !== void 0) requireFileCommand("ENV", env);
-  mask(secretParameters(inputs.requestOptions.parameters));
-  const world = {
-   proxyFor: proxyFor,
+  const secrets = secretsLedger(values => runner.mask(values));
+  maskInputs(runner, secrets);
+  const proxyFor = await proxiesOf(env, secrets);
+  const inputs = readInputs(runner);
+  const {requestOptions: requestOptions, envPrefix: envPrefix} = inputs;
+  const {caCertificate: caCertificate} = requestOptions;
+  runner.requireResult({
+   variables: envPrefix !== void 0
+  });
+  secrets.keep(secretParameters(requestOptions.parameters));
+  const context = {
+   env: env,
    timing: timing,
+   secrets: secrets,
+   runner: runner,
+   proxyFor: proxyFor,
+   startedAt: startedAt,
    deadline: startedAt + inputs.timeout,
-   onRetry: debugLine(env, write),
-   env: env,
-   onSecret: mask
-  };
-  if (input(env, "credential-set") !== void 0) {
-   const {credentialSet: credentialSet} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 168, 23));
-   await credentialSet(inputs, {
-    ...world,
-    write: write,
-    mask: mask
-   });
-   return;
-  }
-  const rotated = inputs.rotate === "never" ? void 0 : await (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23))).rotateFirst(inputs, {
-   env: env,
-   timing: timing,
-   write: write,
-   mask: mask,
-   proxyFor: proxyFor,
-   startedAt: startedAt
-  });
-  const {credential: stored, warnings: warnings} = await resolveCredential(rotated?.inputs ?? inputs, timing.now(), mask);
-  const {credential: credential, token: token} = await obtainToken(stored, inputs.requestOptions, {
-   ...world,
    transport: transport({
-    caCertificate: inputs.requestOptions.caCertificate,
-    proxyFor: world.proxyFor
+    caCertificate: caCertificate,
+    proxyFor: proxyFor
    })
-  });
-  mask(tokenMasks(token));
-  const scopeWarnings = checkToken(credential, inputs.requestOptions, token);
-  const text = report(credential, token);
-  const {envPrefix: envPrefix} = inputs;
-  appendFileCommands(env, {
-   OUTPUT: [ ...outputs(credential, text.includes(NOT_SHOWN) ? {
-    ...token,
-    scope: void 0
-   } : token), ...rotated?.outputs ?? [] ],
+  };
+  if (runner.input("credential-set") !== void 0) {
+   const {credentialSet: credentialSet} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 168, 23));
+   return credentialSet(inputs, context);
+  }
+  const rotated = inputs.rotate === "never" ? void 0 : await rotateFirst(inputs, context);
+  const resolved = await resolveCredential(rotated?.inputs ?? inputs, context);
+  const {credential: credential, token: token} = await obtainToken(resolved.credential, requestOptions, context);
+  secrets.keep(tokenMasks(token));
+  const scopeWarnings = checkToken(credential, requestOptions, token);
+  const shown = shownFacts(credential, token, secrets);
+  runner.setResult({
+   outputs: [ ...outputs(credential, token, shown), ...rotated?.outputs ?? [] ],
    ...envPrefix === void 0 ? {} : {
-    ENV: variables(envPrefix, credential, token)
+    variables: variables(envPrefix, credential, token)
    }
   });
-  write(text);
-  warn(write, [ ...warnings, ...token.warnings, ...scopeWarnings ]);
+  reportToken(credential, token, shown, runner);
+  for (const warning of [ ...resolved.warnings, ...token.warnings, ...scopeWarnings ]) runner.annotate("warning", warning);
  }
- function maskInputs(env, mask) {
-  const secret = input(env, "client-secret");
-  const key = input(env, "private-key");
-  if (secret !== void 0) mask([ secret ]);
-  if (key !== void 0) mask(keyMasks(key));
-  for (const name of [ "token-url", "api-url" ]) {
-   const url = input(env, name);
-   if (url !== void 0) mask(urlSecrets(url));
-  }
+ async function rotateFirst(inputs, context) {
+  loadable(context.proxyFor, context.env);
+  const rotation = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
+  return rotation.rotateFirst(inputs, context);
  }
- function debugLine(env, write) {
-  if (env["RUNNER_DEBUG"] !== "1") return () => {};
-  return what => write(workflowCommand("debug", {}, `another attempt after: ${what}`));
+ function maskInputs(runner, secrets) {
+  secrets.mask([ runner.input("client-secret") ?? "" ]);
+  secrets.mask(keyMasks(runner.input("private-key") ?? ""));
+  for (const name of [ "token-url", "api-url" ]) secrets.mask(urlSecrets(runner.input(name) ?? ""));
  }
- start(tokenAction, milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)));
+ const timing = {
+  now: Date.now,
+  sleep: milliseconds => new Promise(resolve => void setTimeout(resolve, milliseconds)),
+  random: Math.random
+ };
+ const runner = leanRunner(process.env, writeStandardOutput, timing.now);
+ start(tokenAction, {
+  env: process.env,
+  timing: timing,
+  runner: runner
+ }, exitCode => process.exit(exitCode));
  module.exports = __webpack_exports__;
 })();

@@ -71,14 +71,28 @@
  require("node:net");
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts: facts = [], next: next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
+ }
+ function inWords({happened: happened, facts: facts, next: next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
  }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
@@ -86,11 +100,112 @@
  function unexpected(error) {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}). Please report this with the version of the action.`);
+  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, {
+   next: "Please report this with the version of the action."
+  });
+ }
+ const LIMIT = 300;
+ function oneLine(text, limit = LIMIT) {
+  const start = text.slice(0, limit * 4);
+  let line = (isPlain(start) ? start : withoutControls(start)).trim();
+  if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
+  line = line.replaceAll("##[", "## [");
+  return line.length > limit ? `${line.slice(0, limit)}...` : line;
+ }
+ function withoutControls(text) {
+  return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
+ }
+ function unicode(pattern, flags) {
+  return new RegExp(pattern, flags);
+ }
+ function isPlain(text) {
+  return /^[\x20-\x7e]*$/.test(text);
  }
  new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
  const promises_namespaceObject = require("node:timers/promises");
  const external_node_fs_namespaceObject = require("node:fs");
+ function requireResultFile(name, env) {
+  const path = env[name] ?? "";
+  try {
+   if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
+   (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+  } catch {
+   throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, {
+    next: "Run this as a step of a workflow, on a runner of version 2.327.1 or newer."
+   });
+  }
+ }
+ function writeAllOrNothing(paths, write, atOnce = false) {
+  const release = atOnce ? void 0 : holdSignals();
+  const undo = [];
+  try {
+   for (const path of paths) {
+    const {size: size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
+    undo.push(() => (0, external_node_fs_namespaceObject.truncateSync)(path, size));
+   }
+   write();
+  } catch (error) {
+   for (const step of undo) step();
+   if (error instanceof failure_Failure) throw error;
+   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", {
+    next: "Is the disk full?"
+   });
+  } finally {
+   release?.();
+  }
+ }
+ function holdSignals() {
+  const hold = () => {};
+  process.on("SIGINT", hold).on("SIGTERM", hold);
+  return () => process.off("SIGINT", hold).off("SIGTERM", hold);
+ }
+ function leanRunner(env, write, now) {
+  return {
+   input(name) {
+    const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
+    return value === "" ? void 0 : value;
+   },
+   mask: values => write(maskCommands(values)),
+   annotate: (level, message, title) => write(workflowCommand(level, title === void 0 ? {} : {
+    title: title
+   }, message)),
+   debug(message) {
+    if (env["RUNNER_DEBUG"] === "1") write(workflowCommand("debug", {}, message));
+   },
+   group(title, lines) {
+    const text = lines.map(line => `${line}\n`).join("");
+    write(`${workflowCommand("group", {}, title)}${text}${workflowCommand("endgroup", {}, "")}`);
+   },
+   progress: message => write(`${timeOfDay(now())} ${message}\n`),
+   print: line => write(`${line}\n`),
+   requireResult({variables: variables}) {
+    requireResultFile("GITHUB_OUTPUT", env);
+    if (variables) requireResultFile("GITHUB_ENV", env);
+   },
+   setResult({outputs: outputs, variables: variables = []}) {
+    const texts = [ {
+     path: env["GITHUB_OUTPUT"] ?? "",
+     text: outputs.map(entryLine).join("")
+    }, {
+     path: env["GITHUB_ENV"] ?? "",
+     text: variables.map(entryLine).join("")
+    } ].filter(({text: text}) => text !== "");
+    writeAllOrNothing(texts.map(({path: path}) => path), () => {
+     for (const {path: path, text: text} of texts) (0, external_node_fs_namespaceObject.appendFileSync)(path, text);
+    }, texts.length === 1 && texts.every(({text: text}) => text.length <= ONE_WRITE));
+   },
+   async summary(markdown) {
+    try {
+     (0, external_node_fs_namespaceObject.appendFileSync)(env["GITHUB_STEP_SUMMARY"] ?? "", `${markdown}\n`);
+    } catch {}
+   }
+  };
+ }
+ const ONE_WRITE = 4096;
+ function entryLine([name, value]) {
+  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
+  throw new failure_Failure("E_RUNNER", `The value of ${name} has more than one line.`);
+ }
  function workflowCommand(name, properties, data) {
   const listed = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
   return `::${name}${listed === "" ? "" : ` ${listed}`}::${escapeData(data)}\n`;
@@ -106,6 +221,9 @@
  function escapeProperty(text) {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
  }
+ function timeOfDay(milliseconds) {
+  return new Date(milliseconds).toISOString().slice(11, 19);
+ }
  function writeStandardOutput(text) {
   let rest = Buffer.from(text);
   while (rest.length > 0) try {
@@ -115,84 +233,141 @@
    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
  }
- function start(action, sleep) {
-  action({
-   env: process.env,
-   timing: {
-    now: Date.now,
-    sleep: sleep,
-    random: Math.random
-   },
-   write: writeStandardOutput
-  }).then(end, () => end(1));
+ function start(action, world, end) {
+  exitCodeOf(world.runner, () => action(world)).then(end, () => end(1));
   process.on("uncaughtException", error => {
-   annotateUnexpected(writeStandardOutput, error);
+   annotateFailure(world.runner, unexpected(error));
    end(1);
   });
  }
- function end(exitCode) {
-  process.exit(exitCode);
- }
- async function guarded({write: write}, run) {
+ async function exitCodeOf(runner, action) {
   try {
-   await run();
+   await action();
    return 0;
   } catch (error) {
-   if (error instanceof failure_Failure) annotate(write, error.code, error.message); else annotateUnexpected(write, error);
+   annotateFailure(runner, error instanceof failure_Failure ? error : unexpected(error));
    return 1;
   }
  }
- function annotate(write, code, message) {
-  write(workflowCommand("error", {
-   title: code
-  }, message));
+ function annotateFailure(runner, {code: code, message: message}) {
+  runner.annotate("error", message, code);
  }
- function annotateUnexpected(write, error) {
-  const {code: code, message: message} = unexpected(error);
-  annotate(write, code, message);
- }
- async function proxiesOf(env, mask) {
+ async function proxiesOf(env, secrets) {
   const proxies = usesProxy(env) ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 432, 23)) : void 0;
-  mask(proxies?.proxySecrets(env) ?? []);
-  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody. Remove it; give a private CA in the input ca-certificate.");
+  secrets.mask(proxies?.proxySecrets(env) ?? []);
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.", {
+   next: "Remove it; give a private CA in the input ca-certificate."
+  });
   return proxies?.proxiesFrom(env);
  }
  function usesProxy(env) {
   return Boolean(env["https_proxy"] || env["HTTPS_PROXY"] || env["http_proxy"] || env["HTTP_PROXY"]);
  }
- const TOO_COMMON = new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
- function masker(add) {
-  const known = new Set(TOO_COMMON);
-  return values => {
-   const fresh = values.filter(value => {
-    if (value.trim() === "" || known.has(value)) return false;
-    known.add(value);
-    return true;
-   });
-   if (fresh.length > 0) add(fresh);
+ function loadable(proxyFor, env) {
+  const url = URL.parse(env["GITHUB_API_URL"]?.trim() || "https://api.github.com");
+  if (url !== null) proxyFor?.(url);
+  return proxyFor;
+ }
+ new Set([ "{", "}", "[", "]", "true", "false", "null" ]);
+ function secretOf(proof) {
+  switch (proof.kind) {
+  case "secret":
+   return proof.clientSecret;
+
+  case "certificate":
+  case "private-key":
+   return proof.privateKey;
+
+  case "github-oidc":
+   return;
+  }
+ }
+ const WINDOW = 8;
+ const LOOKED_AT = 8e3;
+ function repeatsSecret(text, proof, others) {
+  const secret = secretOf(proof) ?? "";
+  const own = "privateKey" in proof ? secret.replace(/-----[A-Z ]+-----|\s/g, "") : secret;
+  const shown = text.slice(0, LOOKED_AT);
+  const variants = [ shown, decoded(shown), shown.replace(/\s/g, ""), lettersAndDigits(shown) ].map(variant => variant.toLowerCase());
+  const secrets = [ own, ...others ].filter(one => one !== "");
+  const needles = secrets.flatMap(encodings).filter(needle => needle !== "");
+  const short = needles.filter(({length: length}) => length < WINDOW);
+  if (short.some(needle => variants.some(variant => variant.includes(needle)))) return true;
+  const windows = windowsOf(variants);
+  return needles.some(needle => holdsWindow(needle, windows));
+ }
+ function windowsOf(texts) {
+  const windows = new Set;
+  for (const text of texts) for (let at = 0; at + WINDOW <= text.length; at++) windows.add(text.slice(at, at + WINDOW));
+  return windows;
+ }
+ function holdsWindow(needle, windows) {
+  for (let at = 0; at + WINDOW <= needle.length; at++) if (windows.has(needle.slice(at, at + WINDOW))) return true;
+  return false;
+ }
+ function encodings(secret) {
+  const bytes = Buffer.from(secret);
+  const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
+  const plain = shifted.map(text => text.replace(/=+$/, ""));
+  const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
+  const reversed = [ ...secret ].reverse().join("");
+  return [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
+ }
+ function lettersAndDigits(text) {
+  return text.replace(/[^A-Za-z0-9]/g, "");
+ }
+ function decoded(text) {
+  return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
+ }
+ const ledger_TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
+ function secretsLedger(hide) {
+  const masked = new Set(ledger_TOO_COMMON);
+  const kept = new Set;
+  const secrets = {
+   mask(values) {
+    const fresh = values.filter(value => {
+     if (value.trim() === "" || masked.has(value)) return false;
+     masked.add(value);
+     return true;
+    });
+    if (fresh.length > 0) hide(fresh);
+   },
+   keep(values) {
+    secrets.mask(values);
+    for (const value of values) if (value.trim() !== "") kept.add(value);
+   },
+   isRepeatedBy: text => repeatsSecret(text, {
+    kind: "github-oidc"
+   }, [ ...kept ]),
+   quote(text, limit) {
+    return secrets.isRepeatedBy(text) ? "a reason that repeats a part of the secret and is not shown" : `"${oneLine(text, limit)}"`;
+   }
   };
+  return secrets;
  }
- require("node:crypto");
- function input(env, name) {
-  const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
-  return value === "" ? void 0 : value;
- }
- new Set([ "grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type" ]);
- start(rotateAction, milliseconds => (0, promises_namespaceObject.setTimeout)(milliseconds));
- function rotateAction(step) {
-  const {env: env, timing: timing, write: write} = step;
-  return guarded(step, async () => {
-   const startedAt = timing.now();
-   const mask = masker(values => write(maskCommands(values)));
-   mask([ input(env, "github-token") ?? "" ]);
-   const proxyFor = await proxiesOf(env, mask);
-   const {rotateRun: rotateRun} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
-   await rotateRun({
-    ...step,
-    mask: mask,
-    proxyFor: proxyFor,
-    startedAt: startedAt
-   });
+ const timing = {
+  now: Date.now,
+  sleep: milliseconds => (0, promises_namespaceObject.setTimeout)(milliseconds),
+  random: Math.random
+ };
+ const runner = leanRunner(process.env, writeStandardOutput, timing.now);
+ start(rotate, {
+  env: process.env,
+  timing: timing,
+  runner: runner
+ }, exitCode => process.stdout.write("", () => process.exit(exitCode)));
+ async function rotate({env: env, timing: timing, runner: runner}) {
+  const startedAt = timing.now();
+  const secrets = secretsLedger(values => runner.mask(values));
+  secrets.mask([ runner.input("github-token") ?? "" ]);
+  const proxyFor = loadable(await proxiesOf(env, secrets), env);
+  const {rotateAction: rotateAction} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
+  await rotateAction({
+   env: env,
+   timing: timing,
+   secrets: secrets,
+   proxyFor: proxyFor,
+   startedAt: startedAt
   });
  }
  module.exports = __webpack_exports__;

@@ -32,14 +32,28 @@
  require("node:tls");
  class failure_Failure extends Error {
   code;
-  constructor(code, message) {
-   super(message);
+  happened;
+  facts;
+  next;
+  constructor(code, happened, {facts: facts = [], next: next = ""} = {}) {
+   super();
    this.name = "Failure";
    this.code = code;
+   this.happened = happened;
+   this.facts = facts;
+   this.next = next;
+  }
+  get message() {
+   return inWords(this);
   }
   static [Symbol.hasInstance](value) {
    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
   }
+ }
+ function inWords({happened: happened, facts: facts, next: next}) {
+  const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+  return next === "" ? what : `${what} ${next}`;
  }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
@@ -156,8 +170,8 @@
  }
  class TransportFailure extends failure_Failure {
   retries;
-  constructor(code, message, retries) {
-   super(code, message);
+  constructor(code, happened, retries, parts = {}) {
+   super(code, happened, parts);
    this.name = "TransportFailure";
    this.retries = retries;
   }
@@ -187,7 +201,8 @@
     if (failed) throw result;
     return exchanged(result, attempt, timing);
    }
-   options.onRetry?.(failed ? result.code : `status ${result.status}`);
+   const what = failed ? result.code : `status ${result.status}`;
+   options.runner?.debug(`another attempt after: ${what}`);
    await timing.sleep(wait);
   }
  }
@@ -351,7 +366,7 @@
    made: made,
    async next() {
     const assertion = await make();
-    options.onSecret(secretParts(assertion));
+    options.secrets.keep(secretParts(assertion));
     made.push(assertion);
     return assertion;
    },
@@ -369,7 +384,7 @@
  }
  function oidcTokens(audience, options) {
   const access = oidcAccess(options.env);
-  options.onSecret([ access.requestToken ]);
+  options.secrets.keep([ access.requestToken ]);
   return () => githubOidcToken(access, audience, options);
  }
  function secretParts(token) {

@@ -1,5 +1,6 @@
 import type { Transport } from '../src/http/http.ts';
-import type { Context, Runner, StepResult } from '../src/runner/runner.ts';
+import { leanRunner } from '../src/runner/lean.ts';
+import type { Context, Environment, Runner, StepResult } from '../src/runner/runner.ts';
 import { secretsLedger } from '../src/secrets/ledger.ts';
 
 /** A runner that remembers what it is told, in order. */
@@ -32,6 +33,21 @@ export function recordingRunner(inputs: Readonly<Record<string, string>> = {}): 
     },
   };
   return runner;
+}
+
+/** The runner of the token action, which collects what it writes to standard output. */
+export interface CollectingRunner extends Runner {
+  /** All that was written so far. */
+  written(): string;
+}
+
+/** @param now milliseconds since the epoch. */
+export function collectingRunner(env: Environment = {}, now = () => 0): CollectingRunner {
+  let written = '';
+  const write = (text: string) => {
+    written += text;
+  };
+  return { ...leanRunner(env, write, now), written: () => written };
 }
 
 /** A context whose clock stands still unless a test moves it, and that reaches no network. */

@@ -3,7 +3,7 @@ import { Failure, unexpected } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
 import type { Credential } from '../credentials/credential.ts';
-import { CONNECTIONS_PER_ORIGIN, keptConnections } from '../http/pool.ts';
+import { CONNECTIONS_PER_ORIGIN, connectionPool } from '../http/pool.ts';
 import { transport } from '../http/transport.ts';
 import type { StepContext } from '../runner/start.ts';
 import { tokenMasks } from '../token/response.ts';
@@ -106,8 +106,8 @@ async function fetchAll(
   { proxyFor, ...step }: StepContext,
 ): Promise<Member[]> {
   const { caCertificate } = requestOptions;
-  const connections = keptConnections();
-  const context = { ...step, transport: transport({ caCertificate, proxyFor, connections }) };
+  const pool = connectionPool();
+  const context = { ...step, transport: transport({ caCertificate, proxyFor, pool }) };
   const { timing, deadline, secrets } = context;
   let masks: string[] = [];
   async function fetch(stored: Credential): Promise<IssuedToken> {

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Failure } from '../base/failure.ts';
 import { oneLine } from '../base/text.ts';
-import type { Timing } from '../base/time.ts';
 import { hostAllowed } from '../base/url.ts';
-import { transport } from '../http/transport.ts';
-import { type HttpClient, httpClient } from '../http/undici-transport.ts';
+import type { Transport } from '../http/http.ts';
+import { undiciTransport } from '../http/undici-transport.ts';
 import { openAuthority } from '../rotation/authorities/index.ts';
 import { gitHubPlaces } from '../rotation/destinations/github/index.ts';
 import { rotate } from '../rotation/engine.ts';
@@ -14,7 +12,6 @@ import type { Handwork } from '../rotation/manual/types.ts';
 import type { Mode, RotationOutcome } from '../rotation/types.ts';
 import type { Environment, Runner } from '../runner/runner.ts';
 import type { StepContext } from '../runner/start.ts';
-import { secretLeaves } from '../secrets/in-documents.ts';
 import { oidcToken } from '../token/github-oidc.ts';
 import { clientAccess, type TokenSettings, verifier } from './verify.ts';
 import type { WorkflowRun } from './workflow-run.ts';
@@ -46,46 +43,43 @@ export async function rotateEntry(
   context: StepContext,
 ): Promise<RotationOutcome> {
   const { caCertificate } = assignment.token.requestOptions;
-  const client = httpClient({ caCertificate, proxyFor: context.proxyFor });
+  const { transport, close } = undiciTransport({ caCertificate, proxyFor: context.proxyFor });
   try {
-    return await withClient(assignment, context, client);
+    return await rotateOver(transport, assignment, context);
   } finally {
-    await client.close();
+    await close();
   }
 }
 
-async function withClient(
+/** @param kept for the issuer and GitHub; tokens are asked for by the stack that jobs use. */
+async function rotateOver(
+  kept: Transport,
   { entry, run, token, ...assignment }: Assignment,
   step: StepContext,
-  client: HttpClient,
 ): Promise<RotationOutcome> {
-  const { env, timing, deadline, secrets, proxyFor } = step;
-  const { allowedHosts, caCertificate } = token.requestOptions;
+  const { env, timing, deadline, secrets } = step;
+  const { allowedHosts } = token.requestOptions;
   // Names that others have given stand in these lines.
   const runner: Runner = {
     ...step.runner,
     progress: (message) => step.runner.progress(oneLine(message)),
     debug: (message) => step.runner.debug(oneLine(message, 1000)),
   };
-  // Tokens are asked for by the stack that jobs use.
-  const context = { ...step, runner, transport: transport({ caCertificate, proxyFor }) };
-  const { progress, debug } = runner;
+  const context = { ...step, runner };
   const authority =
     entry.authority.kind === 'manual'
       ? undefined
       : openAuthority(entry.authority, assignment.authorityLogin, {
-          ...{ ...context, allowedHosts, newCorrelationId: randomUUID },
-          transport: (request, { total }) => client.send(request, total),
+          ...{ ...context, allowedHosts, newCorrelationId: randomUUID, transport: kept },
           oidcToken: (audience) => oidcToken(audience, context),
           accessToken: (credential) => clientAccess(credential, token.requestOptions, context),
         });
   const { main, others, runs, issues } = gitHubPlaces(entry, {
+    ...{ ...context, transport: kept },
     token: assignment.gitHubToken ?? '',
     apiUrl: run.apiUrl,
     repository: run.repository,
     writesInAnHour: assignment.writesInAnHour,
-    ...{ transport: context.transport, timing, deadline, debug },
-    warn: (what) => runner.annotate('warning', what),
   });
   const common = {
     mode: assignment.mode,
@@ -96,8 +90,7 @@ async function withClient(
     storeAs: entry.storeAs,
     rotateEvery: entry.rotateEvery,
     keepOld: entry.keepOld,
-    ...{ main, others, progress },
-    now: timing.now,
+    ...{ main, others, timing, deadline, secrets, runner },
   };
   if (authority === undefined) {
     return rotateByHand({
@@ -105,7 +98,6 @@ async function withClient(
       tokenUrl: tokenUrlOf(token),
       // Of a text with several clients nobody could tell which one a person has pasted.
       verify: verifier({ ...token, binding: undefined }, 'json', false, context),
-      mask: secrets.mask,
       handwork: handwork(entry, run.repository, env),
     });
   }
@@ -114,23 +106,7 @@ async function withClient(
     ...{ ...common, authority },
     verify: verifier(token, entry.storeAs, replaces, context),
     runIsOver: (id) => runs.isOver(id),
-    mask: (value) => secrets.mask(secretLeaves(value)),
-    sleep: sleepUntil(deadline, timing),
   });
-}
-
-function sleepUntil(
-  deadline: number,
-  { now, sleep }: Timing,
-): (milliseconds: number) => Promise<void> {
-  return async (milliseconds) => {
-    if (now() + milliseconds < deadline) return sleep(milliseconds);
-    throw new Failure(
-      'E_TIMEOUT',
-      'The next step of the rotation would begin after the deadline.',
-      { next: 'Raise the input timeout; the next run goes on where this one has ended.' },
-    );
-  };
 }
 
 const ETRUSTED = 'https://login.etrusted.com/oauth/token';

@@ -2,6 +2,7 @@ import type { Failure } from '../base/failure.ts';
 import { oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
 import type { InventoryEntry } from '../rotation/inventory.ts';
+import { REASONS } from '../rotation/reasons.ts';
 import type { PendingRetirement, RotationOutcome, RotationState } from '../rotation/types.ts';
 import type { Context } from '../runner/runner.ts';
 import { matrixOf, type Plan } from './plan.ts';
@@ -28,8 +29,9 @@ type Row = readonly [what: string, value: string];
  * @param now milliseconds since the epoch.
  */
 export function rotationSummary(entry: string, outcome: RotationOutcome, now: number): string {
-  const { credentialName, createdAt, previousName, nextRotationAt, expiresAt } = outcome;
+  const { reason, credentialName, createdAt, previousName, nextRotationAt, expiresAt } = outcome;
   const rows: (Row | undefined)[] = [
+    ['Why', `${code(reason)}: ${text(REASONS[reason])}`],
     credentialName === undefined
       ? undefined
       : ['Stored now', `${code(credentialName)}${createdAt ? `, created ${day(createdAt)}` : ''}`],
@@ -45,7 +47,7 @@ export function rotationSummary(entry: string, outcome: RotationOutcome, now: nu
     ...outcome.destinations.map(({ label, state }): Row => [capital(label), state]),
   ];
   const table = page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
-  return outcome.steps === undefined ? table : `${table}\n${outcome.steps}\n`;
+  return outcome.instructions === undefined ? table : `${table}\n${outcome.instructions}\n`;
 }
 
 function fateOf({ after, byHand }: PendingRetirement): string {
@@ -137,6 +139,7 @@ type Outputs = readonly (readonly [name: string, value: string])[];
 export function rotationOutputs(outcome: RotationOutcome): Outputs {
   return present([
     ['state', outcome.state],
+    ['reason', outcome.reason],
     ['credential-name', outcome.credentialName],
     ['created-at', outcome.createdAt && isoSeconds(outcome.createdAt)],
     ['next-rotation-at', outcome.nextRotationAt && isoSeconds(outcome.nextRotationAt)],
@@ -172,7 +175,7 @@ function present(
 /** What was asked for was not done, or somebody else must do it. */
 const UNDONE: readonly RotationState[] = ['needs-a-person', 'stale-snapshot'];
 
-/** Tells people how a rotation has ended: in the job summary, and by annotations. */
+/** Shows people what a rotation has done and why: in the job summary, and by annotations. */
 export async function reportRotation(
   entry: string,
   outcome: RotationOutcome,

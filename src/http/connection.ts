@@ -5,10 +5,10 @@ import 'node:tls';
 import net from 'node:net';
 import tls from 'node:tls';
 import { portOf } from '../base/url.ts';
-import type { HttpRequest } from './http.ts';
+import type { ClientCertificate } from './http.ts';
 
-/** How a connection to a host is made. */
-export interface Route {
+/** A connection that is being made. */
+export interface ConnectionAttempt {
   readonly tlsOptions: tls.ConnectionOptions;
   /** Every socket that is opened on the way, at once: whoever waits must be able to close them. */
   opened(socket: net.Socket): void;
@@ -22,45 +22,48 @@ export interface ProxyServer {
   /** The value of the Proxy-Authorization header (RFC 9110 11.7.2), if there is one. */
   readonly authorization: string | undefined;
   /** Opens a tunnel to the host of `url` (CONNECT, RFC 9110 9.3.6). */
-  openTunnel(url: URL, route: Route, then: (socket: net.Socket) => void): void;
+  openTunnel(url: URL, attempt: ConnectionAttempt, then: (socket: net.Socket) => void): void;
 }
 
-/** Who uses a connection and hears what happens on it. */
-export interface User {
+/** Hears what happens on a connection. */
+export interface ConnectionListener {
   received(bytes: Buffer): void;
   /** The server sends no more. */
   ended(): void;
   failed(error: unknown): void;
 }
 
-/** One connection, opened or on its way. Its user may change, its sockets tell whoever it is then. */
-export interface Connection extends Route {
+/** One connection, opened or on its way. Its listener may change: its sockets tell the one it has then. */
+export interface Connection extends ConnectionAttempt {
   /** All that were opened on the way; the last one carries the requests. */
   readonly sockets: net.Socket[];
-  user: User;
+  listener: ConnectionListener;
   closed: boolean;
 }
 
-export function newConnection(tlsOptions: tls.ConnectionOptions, user: User): Connection {
+export function newConnection(
+  tlsOptions: tls.ConnectionOptions,
+  listener: ConnectionListener,
+): Connection {
   const connection: Connection = {
     tlsOptions,
     sockets: [],
-    user,
+    listener,
     closed: false,
     opened(socket) {
       connection.sockets.push(socket);
       // A part that was loaded on demand may come too late.
       if (connection.closed) socket.destroy();
     },
-    failed: (error) => connection.user.failed(error),
+    failed: (error) => connection.listener.failed(error),
   };
   return connection;
 }
 
-/** From now on the user hears what comes from the server. */
+/** From now on the listener hears what comes from the server. */
 export function listen(connection: Connection, socket: net.Socket): void {
-  const ended = () => connection.user.ended();
-  socket.on('data', (bytes: Buffer) => connection.user.received(bytes));
+  const ended = () => connection.listener.ended();
+  socket.on('data', (bytes: Buffer) => connection.listener.received(bytes));
   socket.on('end', ended);
   socket.on('close', ended);
 }
@@ -71,30 +74,34 @@ export function closeConnection(connection: Connection): void {
 }
 
 /** Opens TCP; name and route are found while the other thread still parses the roots. */
-export function openTcp(url: URL, route: Route, then: (socket: net.Socket) => void): void {
+export function openTcp(
+  url: URL,
+  attempt: ConnectionAttempt,
+  then: (socket: net.Socket) => void,
+): void {
   const socket = net.connect({ host: hostOf(url), port: Number(portOf(url)), noDelay: true });
-  route.opened(socket);
-  socket.on('error', route.failed);
+  attempt.opened(socket);
+  socket.on('error', attempt.failed);
   socket.once('connect', () => then(socket));
 }
 
 /** Starts TLS on a socket that is connected to `url`, directly or through a tunnel. */
 export function openTls(
   url: URL,
-  route: Route,
+  attempt: ConnectionAttempt,
   socket: net.Socket,
   then: (socket: tls.TLSSocket) => void,
 ): void {
   let secure: tls.TLSSocket;
   try {
-    secure = tls.connect({ ...route.tlsOptions, ...serverIdentity(url), socket });
+    secure = tls.connect({ ...attempt.tlsOptions, ...serverIdentity(url), socket });
   } catch (error) {
     // OpenSSL refuses some certificates, keys and cipher lists before anything is sent.
-    route.failed(error);
+    attempt.failed(error);
     return;
   }
-  route.opened(secure);
-  secure.on('error', route.failed);
+  attempt.opened(secure);
+  secure.on('error', attempt.failed);
   secure.once('secureConnect', () => then(secure));
 }
 
@@ -113,18 +120,32 @@ function serverIdentity(url: URL): tls.ConnectionOptions {
   return isAddress ? { host } : { host, servername: host };
 }
 
+/**
+ * What every TLS connection of this project is made with, to servers and to proxies, by both stacks.
+ *
+ * @param roots of `trustedRoots`.
+ */
 export function tlsOptionsFor(
-  { clientCertificate }: HttpRequest,
-  ca: string[] | undefined,
+  clientCertificate: ClientCertificate | undefined,
+  roots: string[] | undefined,
 ): tls.ConnectionOptions {
   return {
     // Said in so many words, so that nothing in the environment can switch it off.
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],
-    ...(ca === undefined ? {} : { ca }),
+    ...(roots === undefined ? {} : { ca: roots }),
     ...(clientCertificate === undefined
       ? {}
       : { cert: clientCertificate.certificate, key: clientCertificate.privateKey }),
   };
+}
+
+/**
+ * The default roots and one more (PEM), since given roots replace the default ones. Undefined, where
+ * none is given, keeps Node's own fast path.
+ */
+export function trustedRoots(caCertificate: string | undefined): string[] | undefined {
+  if (caCertificate === undefined) return undefined;
+  return [...tls.getCACertificates('default'), caCertificate];
 }

@@ -3,24 +3,57 @@ import { Failure, type FailureCode, type FailureParts, isOwn } from '../base/fai
 /** How far an attempt had come. */
 export type Phase = 'connect' | 'tls' | 'http';
 
-/** No complete answer came. `retries`: how many more attempts such a failure deserves. */
+/** No complete answer came. */
 export class TransportFailure extends Failure {
+  /** How many more attempts such a failure deserves. */
   readonly retries: number;
+  /** False: nothing of the request has left this machine, so that it cannot have taken place. */
+  readonly sent: boolean;
 
   constructor(
     code: FailureCode,
     happened: string,
     retries: number,
+    sent: boolean = false,
     parts: Omit<FailureParts, 'happened'> = {},
   ) {
     super(code, happened, parts);
     this.name = 'TransportFailure';
     this.retries = retries;
+    this.sent = sent;
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isOwn(value) && value.name === 'TransportFailure';
   }
+}
+
+/**
+ * What an attempt has ended with: the failure that was thrown, or what an error of Node means, each
+ * with the one thing that only the attempt knows.
+ *
+ * @param sent whether anything of the request has left this machine.
+ */
+export function attemptFailure(
+  error: unknown,
+  phase: Phase,
+  mutualTls: boolean,
+  sent: boolean,
+): TransportFailure {
+  const { code, happened, retries, facts, next } =
+    error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+  return new TransportFailure(code, happened, retries, sent, { facts, next });
+}
+
+/**
+ * A limit of an attempt was reached. Says how far the attempt had come and not which limit it was:
+ * near the deadline all of them end at the same moment.
+ */
+export function timedOut(milliseconds: number, phase: Phase, begun: boolean): TransportFailure {
+  const answer = begun ? 'no complete answer' : 'no answer';
+  const what = phase === 'http' ? answer : 'no connection';
+  const seconds = Math.round(milliseconds / 100) / 10;
+  return new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, RETRY);
 }
 
 const RETRY = 3;
@@ -29,23 +62,30 @@ const NEVER = 0;
 
 const CHECK = 'Check host and port of the URL, and the firewall of the runner.';
 
-const NO_TLS = 'The server does not speak TLS on this port. Check the port of the URL.';
+const NO_TLS = 'The server does not speak TLS on this port.';
 
-const CLOSED = 'The connection was closed before the answer was complete. Run the job again.';
+const NO_ROUTE = 'There is no route to the host.';
 
-type Verdict = readonly [code: FailureCode, retries: number, what: string];
+type Verdict = readonly [code: FailureCode, retries: number, happened: string, next: string];
+
+const ENDED_EARLY: Verdict = [
+  'E_CONNECT',
+  RETRY,
+  'The connection was closed before the answer was complete.',
+  'Run the job again.',
+];
 
 const BY_CODE: Readonly<Record<string, Verdict>> = {
-  ENOTFOUND: ['E_DNS', 1, 'The host name cannot be resolved. Is the URL right?'],
-  EAI_AGAIN: ['E_DNS', RETRY, 'The name server did not answer. Try again.'],
-  ECONNREFUSED: ['E_CONNECT', RETRY, `The connection was refused. ${CHECK}`],
-  ECONNRESET: ['E_CONNECT', RETRY, CLOSED],
-  EPIPE: ['E_CONNECT', RETRY, CLOSED],
-  ETIMEDOUT: ['E_CONNECT', RETRY, `The connection could not be made in time. ${CHECK}`],
-  EHOSTUNREACH: ['E_CONNECT', RETRY, `There is no route to the host. ${CHECK}`],
-  ENETUNREACH: ['E_CONNECT', RETRY, `There is no route to the host. ${CHECK}`],
-  ERR_SSL_WRONG_VERSION_NUMBER: ['E_PROTOCOL', NEVER, NO_TLS],
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: ['E_PROTOCOL', NEVER, NO_TLS],
+  ENOTFOUND: ['E_DNS', 1, 'The host name cannot be resolved.', 'Is the URL right?'],
+  EAI_AGAIN: ['E_DNS', RETRY, 'The name server did not answer.', 'Try again.'],
+  ECONNREFUSED: ['E_CONNECT', RETRY, 'The connection was refused.', CHECK],
+  ECONNRESET: ENDED_EARLY,
+  EPIPE: ENDED_EARLY,
+  ETIMEDOUT: ['E_CONNECT', RETRY, 'The connection could not be made in time.', CHECK],
+  EHOSTUNREACH: ['E_CONNECT', RETRY, NO_ROUTE, CHECK],
+  ENETUNREACH: ['E_CONNECT', RETRY, NO_ROUTE, CHECK],
+  ERR_SSL_WRONG_VERSION_NUMBER: ['E_PROTOCOL', NEVER, NO_TLS, 'Check the port of the URL.'],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: ['E_PROTOCOL', NEVER, NO_TLS, 'Check the port of the URL.'],
 };
 
 /** What OpenSSL and Node say of a certificate that cannot be trusted. */
@@ -65,29 +105,43 @@ const ABOUT_CERTIFICATE =
 export function explainError(error: unknown, phase: Phase, mutualTls: boolean): TransportFailure {
   const code = codeOf(error);
   const known = BY_CODE[code];
-  if (known !== undefined) return new TransportFailure(known[0], known[2], known[1]);
+  if (known !== undefined) return told(known);
   if (UNTRUSTED.test(code)) {
     return new TransportFailure(
       'E_TLS_UNTRUSTED',
-      `The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.`,
+      `The server's certificate is not trusted (${code}).`,
       NEVER,
+      false,
+      {
+        next: 'If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate.',
+      },
     );
   }
   if (mutualTls && ABOUT_CERTIFICATE.test(code)) {
     return new TransportFailure(
       'E_MTLS_REJECTED',
-      `The server rejected the client certificate (${code}). Was its key or binding deleted, or has it expired?`,
+      `The server rejected the client certificate (${code}).`,
       NEVER,
+      false,
+      { next: 'Was its key or binding deleted, or has it expired?' },
     );
   }
   if (phase === 'tls' || code.includes('SSL') || code.includes('TLS') || code === 'EPROTO') {
-    return new TransportFailure(
-      'E_TLS',
-      `The TLS handshake failed (${code}). The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.`,
-      NEVER,
-    );
+    return new TransportFailure('E_TLS', `The TLS handshake failed (${code}).`, NEVER, false, {
+      next: 'The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509.',
+    });
   }
-  return new TransportFailure('E_CONNECT', `The connection failed (${code}). ${CHECK}`, NEVER);
+  return new TransportFailure('E_CONNECT', `The connection failed (${code}).`, NEVER, false, {
+    next: CHECK,
+  });
+}
+
+export function endedEarly(): TransportFailure {
+  return told(ENDED_EARLY);
+}
+
+function told([code, retries, happened, next]: Verdict): TransportFailure {
+  return new TransportFailure(code, happened, retries, false, { next });
 }
 
 /** The code of an error, or of the first of several (one for each address that was tried). */

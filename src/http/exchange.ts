@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts';
+import { Failure, withParts } from '../base/failure.ts';
 import { httpDate, type Timing } from '../base/time.ts';
 import { TransportFailure } from './errors.ts';
 import {
@@ -47,10 +47,7 @@ export async function exchange(
     if (!failed && result.status === 200) return exchanged(result, attempt, timing);
     const { wait, giveUp } = nextStep(result, attempt, options);
     if (giveUp !== undefined) {
-      throw new Failure(
-        giveUp.code,
-        `${giveUp.message} (${request.url.host}, ${counted(attempt)})`,
-      );
+      throw withParts(giveUp, { facts: [request.url.host, counted(attempt)] });
     }
     if (wait === undefined) {
       if (failed) throw result;
@@ -84,7 +81,7 @@ async function once(
   }
 }
 
-/** For the facts at the end of a message. */
+/** For the facts of a failure. */
 export function counted(attempts: number): string {
   return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
@@ -164,16 +161,16 @@ export function retryAfter(response: HttpResponse, now: number): number | undefi
   return date === undefined ? undefined : Math.max(0, date - now);
 }
 
-function outOfTime({ code, message }: TransportFailure): Failure {
-  return new Failure(
-    code,
-    `${message} No time is left for another attempt. Raise the input timeout if the server is slow.`,
-  );
+function outOfTime(failure: TransportFailure): Failure {
+  const late =
+    'No time is left for another attempt. Raise the input timeout if the server is slow.';
+  return withParts(failure, { next: failure.next === '' ? late : `${failure.next} ${late}` });
 }
 
 function tooLate(status: number, wait: number): Failure {
   return new Failure(
     status === 429 ? 'E_RATE_LIMITED' : 'E_TIMEOUT',
-    `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1000)} s, which is after the deadline. Run the job later, or raise the input timeout.`,
+    `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1000)} s, which is after the deadline.`,
+    { next: 'Run the job later, or raise the input timeout.' },
   );
 }

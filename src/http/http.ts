@@ -1,13 +1,19 @@
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** One HTTP request to a fixed place. Header names are lower case. */
+/** One HTTP request to a fixed place. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
+  /** Lower-case names, ASCII values. The length of a body need not be said. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** The client certificate and key of mutual TLS, both PEM. */
-  readonly clientCertificate?: { readonly certificate: string; readonly privateKey: string };
+  readonly body?: string;
+  readonly clientCertificate?: ClientCertificate;
+}
+
+/** What mutual TLS is done with, both PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly privateKey: string;
 }
 
 export interface HttpResponse {
@@ -18,7 +24,7 @@ export interface HttpResponse {
 
 /** How long the parts of one attempt may take, in milliseconds. */
 export interface AttemptLimits {
-  /** Until the connection stands, TLS included. */
+  /** Until there is a connection, TLS included. */
   readonly connect: number;
   /** From then to the first byte of the answer. */
   readonly firstByte: number;
@@ -26,10 +32,18 @@ export interface AttemptLimits {
   readonly total: number;
 }
 
+/** The same time for each part and for all of it. */
+export function within(milliseconds: number): AttemptLimits {
+  return { connect: milliseconds, firstByte: milliseconds, total: milliseconds };
+}
+
 /**
- * Sends one request once and reads the whole answer. Never follows a redirect, never retries.
+ * Sends one request once and reads the whole answer, whatever its status. Never follows a redirect,
+ * never retries. Two implementations: `transport.ts` over sockets, for the token path, and
+ * `undici-transport.ts`, for the rotation; `test/http/transport-contract.ts` holds for both.
  *
- * @throws TransportFailure where no complete answer came.
+ * @throws TransportFailure where no complete answer came. Failure E_PROXY for a proxy variable that
+ * is no URL, and E_URL_INSECURE, before anything is sent.
  */
 export type Transport = (request: HttpRequest, limits: AttemptLimits) => Promise<HttpResponse>;
 

@@ -1,19 +1,32 @@
 import tls from 'node:tls';
-import type { ProxyServer } from './connection.ts';
-import { type Connection, closeConnection, tlsOptionsFor, type User } from './connection.ts';
+import {
+  type Connection,
+  type ConnectionListener,
+  closeConnection,
+  type ProxyServer,
+  tlsOptionsFor,
+} from './connection.ts';
 import type { HttpRequest } from './http.ts';
 import type { ResponseReader } from './response.ts';
 
 /** How many connections an origin is asked to serve at a time. */
 export const CONNECTIONS_PER_ORIGIN = 8;
 
-/** Connections of one process to many origins, kept open between requests (RFC 9112 9.3). */
-export interface Connections {
-  lineFor(request: HttpRequest, ca: string[] | undefined, proxy: ProxyServer | undefined): Line;
+/**
+ * Connections of one process to many origins, kept open between requests (RFC 9112 9.3).
+ *
+ * A connection is used again only for the same origin, client certificate, trusted roots and proxy.
+ */
+export interface ConnectionPool {
+  leaseFor(
+    request: HttpRequest,
+    roots: string[] | undefined,
+    proxy: ProxyServer | undefined,
+  ): Lease;
 }
 
-/** What one request sees of the kept connections: those that may carry it. */
-export interface Line {
+/** What one request may ask of the pool: one connection, for as long as the request takes. */
+export interface Lease {
   /** For a new connection. All of one identity share what OpenSSL has made of the certificates. */
   tlsOptions(): tls.ConnectionOptions;
   /**
@@ -24,7 +37,7 @@ export interface Line {
    *
    * @param use returns false where the request has ended in the meantime.
    */
-  acquire(user: User, use: (kept: Connection | undefined) => boolean): void;
+  acquire(listener: ConnectionListener, use: (kept: Connection | undefined) => boolean): void;
   /** @param answered what has read a complete answer; undefined where none came. */
   release(connection: Connection, answered: ResponseReader | undefined): void;
 }
@@ -32,46 +45,41 @@ export interface Line {
 /**
  * At most `perOrigin` connections an origin are open at a time, over all identities; who finds none
  * free waits for one. An idle connection does not keep the process alive.
- *
- * A connection is used again only for the same origin, client certificate, trusted roots and proxy.
  */
-export function keptConnections(perOrigin: number = CONNECTIONS_PER_ORIGIN): Connections {
-  const origins = new Map<string, Origin>();
-  const roots: (readonly string[] | undefined)[] = [];
+export function connectionPool(perOrigin: number = CONNECTIONS_PER_ORIGIN): ConnectionPool {
+  const origins = new Map<string, OriginPool>();
+  const allRoots: (readonly string[] | undefined)[] = [];
   const contexts = new Map<string, tls.ConnectionOptions>();
 
-  function originOf(url: URL): Origin {
-    const name = url.origin;
-    let origin = origins.get(name);
-    if (origin === undefined) {
-      origin = { open: 0, idle: [], waiting: [] };
-      origins.set(name, origin);
-    }
-    return origin;
+  function poolOf({ origin }: URL): OriginPool {
+    const known = origins.get(origin);
+    if (known !== undefined) return known;
+    const made = { open: 0, idle: [], waiting: [] };
+    origins.set(origin, made);
+    return made;
   }
   /** Roots are compared by identity: a transport lists its own once, and they are long. */
-  function rootsNumber(ca: readonly string[] | undefined): number {
-    const known = roots.indexOf(ca);
-    return known === -1 ? roots.push(ca) - 1 : known;
+  function rootsNumber(roots: readonly string[] | undefined): number {
+    const known = allRoots.indexOf(roots);
+    return known === -1 ? allRoots.push(roots) - 1 : known;
   }
   return {
-    lineFor(request, ca, proxy) {
-      const { url, clientCertificate } = request;
-      const origin = originOf(url);
+    leaseFor({ url, clientCertificate }, roots, proxy) {
+      const pool = poolOf(url);
       const route = proxy === undefined ? '' : `${proxy.url.href} ${proxy.authorization ?? ''}`;
       const client = `${clientCertificate?.certificate ?? ''}${clientCertificate?.privateKey ?? ''}`;
-      const identity = `${route}\n${rootsNumber(ca)}\n${client}`;
+      const identity = `${route}\n${rootsNumber(roots)}\n${client}`;
       return {
         tlsOptions() {
           const known = contexts.get(identity);
           if (known !== undefined) return known;
-          const options = withContext(tlsOptionsFor(request, ca));
+          const options = withSecureContext(tlsOptionsFor(clientCertificate, roots));
           contexts.set(identity, options);
           return options;
         },
-        acquire: (user, use) => acquire(origin, identity, perOrigin, user, use),
+        acquire: (listener, use) => acquire(pool, identity, perOrigin, listener, use),
         release: (connection, answered) =>
-          release(origin, identity, connection, answered !== undefined && isPersistent(answered)),
+          release(pool, identity, connection, answered !== undefined && isPersistent(answered)),
       };
     },
   };
@@ -84,7 +92,7 @@ function isPersistent({ head, exact }: ResponseReader): boolean {
 }
 
 /** What OpenSSL does not take is told by the attempt that needs it. */
-function withContext(options: tls.ConnectionOptions): tls.ConnectionOptions {
+function withSecureContext(options: tls.ConnectionOptions): tls.ConnectionOptions {
   try {
     return { ...options, secureContext: tls.createSecureContext(options) };
   } catch {
@@ -93,48 +101,47 @@ function withContext(options: tls.ConnectionOptions): tls.ConnectionOptions {
 }
 
 /** The connections to one origin. */
-export interface Origin {
+interface OriginPool {
   /** In use, being opened, or idle. */
   open: number;
-  /** The one that was used last stands last. */
+  /** The one that was used last comes last. */
   readonly idle: { readonly identity: string; readonly connection: Connection }[];
-  /** Each returns false where it still has to wait. */
+  /** Requests that found none free; each returns false where it still has to wait. */
   readonly waiting: (() => boolean)[];
 }
 
-/** Calls `use` as soon as a connection can be had; see `Line` in kept-connections.ts. */
-export function acquire(
-  origin: Origin,
+function acquire(
+  pool: OriginPool,
   identity: string,
   perOrigin: number,
-  user: User,
+  listener: ConnectionListener,
   use: (kept: Connection | undefined) => boolean,
 ): void {
   function attempt(): boolean {
-    const kept = takeIdle(origin, identity);
+    const kept = takeIdle(pool, identity);
     if (kept !== undefined) {
-      kept.user = untilAnswer(kept, user, () => {
+      kept.listener = renewingListener(kept, listener, () => {
         close(kept);
-        if (!use(undefined)) freed(origin);
+        if (!use(undefined)) freeSlot(pool);
       });
-      if (!use(kept)) release(origin, identity, kept, true);
+      if (!use(kept)) release(pool, identity, kept, true);
       return true;
     }
-    if (origin.open >= perOrigin) {
-      const other = origin.idle.shift();
+    if (pool.open >= perOrigin) {
+      const other = pool.idle.shift();
       if (other === undefined) return false;
-      discard(origin, other.connection);
+      discard(pool, other.connection);
     }
-    origin.open += 1;
-    if (!use(undefined)) origin.open -= 1;
+    pool.open += 1;
+    if (!use(undefined)) pool.open -= 1;
     return true;
   }
-  if (!attempt()) origin.waiting.push(attempt);
+  if (!attempt()) pool.waiting.push(attempt);
 }
 
 /** @param persistent whether the connection may carry another request. */
-export function release(
-  origin: Origin,
+function release(
+  pool: OriginPool,
   identity: string,
   connection: Connection,
   persistent: boolean,
@@ -142,18 +149,18 @@ export function release(
   const socket = connection.sockets.at(-1);
   // An answer that came before all of the request was sent leaves a rest that belongs to nobody.
   if (persistent && socket?.writable === true && socket.writableLength === 0) {
-    connection.user = whileIdle(origin, connection);
+    connection.listener = idleListener(pool, connection);
     for (const each of connection.sockets) each.unref();
-    origin.idle.push({ identity, connection });
+    pool.idle.push({ identity, connection });
   } else {
-    discard(origin, connection);
+    discard(pool, connection);
   }
-  serveWaiting(origin);
+  wakeWaiting(pool);
 }
 
-function takeIdle(origin: Origin, identity: string): Connection | undefined {
-  const at = origin.idle.findLastIndex((idle) => idle.identity === identity);
-  const connection = origin.idle.splice(at, at === -1 ? 0 : 1)[0]?.connection;
+function takeIdle(pool: OriginPool, identity: string): Connection | undefined {
+  const at = pool.idle.findLastIndex((idle) => idle.identity === identity);
+  const connection = pool.idle.splice(at, at === -1 ? 0 : 1)[0]?.connection;
   for (const socket of connection?.sockets ?? []) socket.ref();
   return connection;
 }
@@ -164,15 +171,19 @@ const FIRST_BYTE = 'H'.charCodeAt(0);
  * What comes before an answer begins only says that the connection was not fit to be kept: the
  * server had closed it, or had not finished the answer before.
  */
-function untilAnswer(connection: Connection, user: User, renew: () => void): User {
+function renewingListener(
+  connection: Connection,
+  listener: ConnectionListener,
+  renew: () => void,
+): ConnectionListener {
   return {
     received(bytes) {
       if (bytes[0] !== FIRST_BYTE) {
         renew();
         return;
       }
-      connection.user = user;
-      user.received(bytes);
+      connection.listener = listener;
+      listener.received(bytes);
     },
     ended: renew,
     failed: renew,
@@ -180,37 +191,37 @@ function untilAnswer(connection: Connection, user: User, renew: () => void): Use
 }
 
 /** A connection that ends, fails or speaks without being asked carries no further request. */
-function whileIdle(origin: Origin, connection: Connection): User {
+function idleListener(pool: OriginPool, connection: Connection): ConnectionListener {
   function drop(): void {
-    const at = origin.idle.findIndex((idle) => idle.connection === connection);
-    origin.idle.splice(at, at === -1 ? 0 : 1);
-    discard(origin, connection);
-    serveWaiting(origin);
+    const at = pool.idle.findIndex((idle) => idle.connection === connection);
+    pool.idle.splice(at, at === -1 ? 0 : 1);
+    discard(pool, connection);
+    wakeWaiting(pool);
   }
   return { received: drop, ended: drop, failed: drop };
 }
 
-const NOBODY: User = { received() {}, ended() {}, failed() {} };
+const NO_LISTENER: ConnectionListener = { received() {}, ended() {}, failed() {} };
 
-function discard(origin: Origin, connection: Connection): void {
+function discard(pool: OriginPool, connection: Connection): void {
   close(connection);
-  origin.open -= 1;
+  pool.open -= 1;
 }
 
 function close(connection: Connection): void {
-  connection.user = NOBODY;
+  connection.listener = NO_LISTENER;
   closeConnection(connection);
 }
 
-function freed(origin: Origin): void {
-  origin.open -= 1;
-  serveWaiting(origin);
+function freeSlot(pool: OriginPool): void {
+  pool.open -= 1;
+  wakeWaiting(pool);
 }
 
-function serveWaiting(origin: Origin): void {
-  for (let next = origin.waiting.shift(); next !== undefined; next = origin.waiting.shift()) {
+function wakeWaiting(pool: OriginPool): void {
+  for (let next = pool.waiting.shift(); next !== undefined; next = pool.waiting.shift()) {
     if (next()) continue;
-    origin.waiting.unshift(next);
+    pool.waiting.unshift(next);
     return;
   }
 }

@@ -1,7 +1,7 @@
 import { BlockList, isIP, type Socket } from 'node:net';
 import { Failure } from '../base/failure.ts';
 import { portOf } from '../base/url.ts';
-import { openTcp, openTls, type ProxyServer, type Route } from './connection.ts';
+import { type ConnectionAttempt, openTcp, openTls, type ProxyServer } from './connection.ts';
 import { explainError, TransportFailure } from './errors.ts';
 import { readHead } from './response.ts';
 
@@ -29,7 +29,10 @@ export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undef
     if (proxy === null) {
       throw new Failure(
         'E_PROXY',
-        `The environment variable ${name} is not the URL of an http or https proxy. Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.`,
+        `The environment variable ${name} is not the URL of an http or https proxy.`,
+        {
+          next: 'Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.',
+        },
       );
     }
     const authorization = basicAuthorization(proxy);
@@ -127,7 +130,7 @@ export function proxyServer(url: URL, authorization: string | undefined): ProxyS
   const proxy: ProxyServer = {
     url,
     authorization,
-    openTunnel: (target, route, then) => openTunnel(proxy, target, route, then),
+    openTunnel: (target, attempt, then) => openTunnel(proxy, target, attempt, then),
   };
   return proxy;
 }
@@ -135,15 +138,15 @@ export function proxyServer(url: URL, authorization: string | undefined): ProxyS
 function openTunnel(
   proxy: ProxyServer,
   url: URL,
-  route: Route,
+  attempt: ConnectionAttempt,
   then: (socket: Socket) => void,
 ): void {
   let open = false;
-  const toProxy: Route = {
+  const toProxy: ConnectionAttempt = {
     // The client certificate is for the host behind the tunnel, not for the proxy.
-    tlsOptions: withoutClientCertificate(route.tlsOptions),
-    opened: route.opened,
-    failed: (error) => route.failed(open ? error : proxyFailure(error, proxy)),
+    tlsOptions: withoutClientCertificate(attempt.tlsOptions),
+    opened: attempt.opened,
+    failed: (error) => attempt.failed(open ? error : proxyFailure(error, proxy)),
   };
   function connect(socket: Socket): void {
     let received = Buffer.alloc(0);
@@ -176,7 +179,9 @@ function openTunnel(
   });
 }
 
-function withoutClientCertificate(options: Route['tlsOptions']): Route['tlsOptions'] {
+function withoutClientCertificate(
+  options: ConnectionAttempt['tlsOptions'],
+): ConnectionAttempt['tlsOptions'] {
   // A context that is kept for many requests holds both.
   const { cert: _certificate, key: _key, secureContext: _context, ...rest } = options;
   return rest;
@@ -190,40 +195,45 @@ function connectRequest(url: URL, { authorization }: ProxyServer): string {
 
 function proxyFailure(error: unknown, proxy: ProxyServer): TransportFailure {
   if (error instanceof TransportFailure && error.code.startsWith('E_PROXY')) return error;
-  const { message, retries } =
+  const { happened, next, retries } =
     error instanceof TransportFailure ? error : explainError(error, 'connect', false);
-  return new TransportFailure(
-    'E_PROXY',
-    `The proxy ${proxy.url.host} cannot be used. ${message}`,
-    retries,
-  );
+  const what = `The proxy ${proxy.url.host} cannot be used. ${happened}`;
+  return new TransportFailure('E_PROXY', what, retries, false, { next });
 }
 
 function refused(status: number | undefined, { url }: ProxyServer): TransportFailure {
   if (status === undefined) {
     return new TransportFailure(
       'E_PROXY',
-      `The proxy ${url.host} closed the connection without an answer. Check the URL of the proxy variable.`,
+      `The proxy ${url.host} closed the connection without an answer.`,
       1,
+      false,
+      { next: 'Check the URL of the proxy variable.' },
     );
   }
   if (status === 401 || status === 407) {
     return new TransportFailure(
       'E_PROXY_AUTH',
-      `The proxy ${url.host} wants a valid user name and password (status ${status}). Put them into the URL of the proxy variable.`,
+      `The proxy ${url.host} wants a valid user name and password (status ${status}).`,
       0,
+      false,
+      { next: 'Put them into the URL of the proxy variable.' },
     );
   }
   if (status >= 500) {
     return new TransportFailure(
       'E_PROXY',
-      `The proxy ${url.host} could not reach the host (status ${status}). Is the URL right, and does the proxy know the host?`,
+      `The proxy ${url.host} could not reach the host (status ${status}).`,
       1,
+      false,
+      { next: 'Is the URL right, and does the proxy know the host?' },
     );
   }
   return new TransportFailure(
     'E_PROXY',
-    `The proxy ${url.host} refused to connect to the host (status ${status}). Allow the host there, or list it in NO_PROXY.`,
+    `The proxy ${url.host} refused to connect to the host (status ${status}).`,
     0,
+    false,
+    { next: 'Allow the host there, or list it in NO_PROXY.' },
   );
 }

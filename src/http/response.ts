@@ -1,4 +1,4 @@
-import { TransportFailure } from './errors.ts';
+import { endedEarly, TransportFailure } from './errors.ts';
 import type { Headers, HttpResponse } from './http.ts';
 
 /** No token response comes near; what is larger is something else, or an attack. */
@@ -60,7 +60,10 @@ export function responseReader(): ResponseReader {
       pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
       head ??= finalHead();
       if (head === undefined) return undefined;
-      body ??= bodyOf(head);
+      if (body === undefined) {
+        refuseCompressed(head);
+        body = bodyOf(head);
+      }
       const rest = pending;
       pending = NOTHING;
       return body.push(rest) ? response() : undefined;
@@ -87,17 +90,28 @@ interface Body {
   push(bytes: Buffer): boolean;
 }
 
+/**
+ * Nothing here decompresses. Of answers other than 200 only the status counts.
+ *
+ * @throws TransportFailure E_ENCODING
+ */
+export function refuseCompressed({
+  status,
+  headers,
+}: Pick<ResponseHead, 'status' | 'headers'>): void {
+  const encoding = String(headers['content-encoding'] ?? '').toLowerCase();
+  if (status !== 200 || encoding === '' || encoding === 'identity') return;
+  throw new TransportFailure(
+    'E_ENCODING',
+    'The answer is compressed although that was not asked for.',
+    0,
+    true,
+    { next: 'Switch that off at the server or the proxy before it.' },
+  );
+}
+
 /** How a body ends (RFC 9112 6.3). What says two things about it is refused. */
 function bodyOf({ status, headers }: ResponseHead): Body {
-  const encoding = String(headers['content-encoding'] ?? '').toLowerCase();
-  // Of other answers only the status counts.
-  if (status === 200 && encoding !== '' && encoding !== 'identity') {
-    throw new TransportFailure(
-      'E_ENCODING',
-      'The answer is compressed although that was not asked for. Switch that off at the server or the proxy before it.',
-      0,
-    );
-  }
   const { 'transfer-encoding': transfer, 'content-length': length } = headers;
   if (status === 204 || status === 304) return countedBody(0);
   if (transfer !== undefined) {
@@ -191,16 +205,10 @@ function trailersEnd(trailers: Buffer): number | undefined {
 function tooLarge(): TransportFailure {
   return new TransportFailure(
     'E_RESPONSE_TOO_LARGE',
-    `The answer is larger than ${LARGEST_BODY / 1024} KiB. Is this the token endpoint?`,
+    `The answer is larger than ${LARGEST_BODY / 1024} KiB.`,
     0,
-  );
-}
-
-export function endedEarly(): TransportFailure {
-  return new TransportFailure(
-    'E_CONNECT',
-    'The connection was closed before the answer was complete. Run the job again.',
-    3,
+    true,
+    { next: 'Is this the token endpoint?' },
   );
 }
 
@@ -270,17 +278,17 @@ function withoutOuterSpace(text: string, from: number, to: number): string {
 }
 
 export function notHttp(): TransportFailure {
-  return new TransportFailure(
-    'E_PROTOCOL',
-    'The answer is not an HTTP/1.1 response. Check host and port of the URL.',
-    0,
-  );
+  return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0, true, {
+    next: 'Check host and port of the URL.',
+  });
 }
 
-function headTooLarge(): TransportFailure {
+export function headTooLarge(): TransportFailure {
   return new TransportFailure(
     'E_HEADERS_TOO_LARGE',
-    'The headers of the answer are larger than 16 KiB. Is this the token endpoint?',
+    'The headers of the answer are larger than 16 KiB.',
     0,
+    true,
+    { next: 'Is this the token endpoint?' },
   );
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import tls from 'node:tls';
 import {
   type Connection,
+  type ConnectionListener,
   closeConnection,
   listen,
   newConnection,
@@ -9,11 +9,11 @@ import {
   openTls,
   type ProxyServer,
   tlsOptionsFor,
-  type User,
+  trustedRoots,
 } from './connection.ts';
-import { explainError, type Phase, TransportFailure } from './errors.ts';
+import { attemptFailure, type Phase, timedOut } from './errors.ts';
 import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from './http.ts';
-import type { Connections, Line } from './pool.ts';
+import type { ConnectionPool, Lease } from './pool.ts';
 import { responseReader } from './response.ts';
 
 export interface TransportOptions {
@@ -21,38 +21,40 @@ export interface TransportOptions {
   readonly caCertificate?: string | undefined;
   /** The proxy for a URL, if there is one; undefined where no proxy is configured at all. */
   readonly proxyFor?: ((url: URL) => ProxyServer | undefined) | undefined;
+}
+
+export interface SocketTransportOptions extends TransportOptions {
   /** Where connections are kept for further requests; without it each request has its own. */
-  readonly connections?: Connections | undefined;
+  readonly pool?: ConnectionPool | undefined;
 }
 
 /**
  * HTTP/1.1 requests by Node's sockets and a reader of our own: the HTTP clients that Node and npm
  * offer cost a process of this length more than all the rest of its work (docs/decisions/0003).
  */
-export function transport({ caCertificate, proxyFor, connections }: TransportOptions): Transport {
-  // Given roots replace the default ones, so both are listed; undefined keeps Node's own fast path.
-  const ca =
-    caCertificate === undefined ? undefined : [...tls.getCACertificates('default'), caCertificate];
+export function transport({ caCertificate, proxyFor, pool }: SocketTransportOptions): Transport {
+  const roots = trustedRoots(caCertificate);
   return async (request, limits) => {
     const proxy = proxyFor?.(request.url);
-    return sendOnce(request, limits, ca, proxy, connections?.lineFor(request, ca, proxy));
+    return sendOnce(request, limits, roots, proxy, pool?.leaseFor(request, roots, proxy));
   };
 }
 
 function sendOnce(
   request: HttpRequest,
   limits: AttemptLimits,
-  ca: string[] | undefined,
+  roots: string[] | undefined,
   proxy: ProxyServer | undefined,
-  line: Line | undefined,
+  lease: Lease | undefined,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const reader = responseReader();
     let phase: Phase = 'connect';
+    let sent = false;
     let connection: Connection | undefined;
     let settled = false;
     let phaseTimer: NodeJS.Timeout | undefined;
-    const totalTimer = setTimeout(timedOut, limits.total, limits.total);
+    const totalTimer = setTimeout(outOfTime, limits.total, limits.total);
 
     /** False when the attempt is over already: closing its sockets brings further events. */
     function settle(answered: boolean): boolean {
@@ -62,23 +64,18 @@ function sendOnce(
       clearTimeout(totalTimer);
       if (connection === undefined) return true;
       // A moment later: a step that ends with this answer need not wait for it.
-      if (line === undefined) setImmediate(closeConnection, connection);
-      else line.release(connection, answered ? reader : undefined);
+      if (lease === undefined) setImmediate(closeConnection, connection);
+      else lease.release(connection, answered ? reader : undefined);
       return true;
     }
     function failed(error: unknown): void {
       if (!settle(false)) return;
-      if (error instanceof TransportFailure) reject(error);
-      else reject(explainError(error, phase, request.clientCertificate !== undefined));
+      reject(attemptFailure(error, phase, request.clientCertificate !== undefined, sent));
     }
-    function timedOut(milliseconds: number): void {
-      // Not which timer it was: near the deadline all of them end at the same moment.
-      const begun = reader.begun ? 'no complete answer' : 'no answer';
-      const what = phase === 'http' ? begun : 'no connection';
-      const seconds = Math.round(milliseconds / 100) / 10;
-      failed(new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, 3));
+    function outOfTime(milliseconds: number): void {
+      failed(timedOut(milliseconds, phase, reader.begun));
     }
-    const user: User = {
+    const listener: ConnectionListener = {
       received(bytes) {
         if (!reader.begun) clearTimeout(phaseTimer);
         try {
@@ -101,8 +98,9 @@ function sendOnce(
     function open(): void {
       phase = 'connect';
       clearTimeout(phaseTimer);
-      phaseTimer = setTimeout(timedOut, limits.connect, limits.connect);
-      const fresh = newConnection(line?.tlsOptions() ?? tlsOptionsFor(request, ca), user);
+      phaseTimer = setTimeout(outOfTime, limits.connect, limits.connect);
+      const tlsOptions = lease?.tlsOptions() ?? tlsOptionsFor(request.clientCertificate, roots);
+      const fresh = newConnection(tlsOptions, listener);
       connection = fresh;
       function secure(socket: Socket): void {
         if (request.url.protocol === 'https:') {
@@ -122,13 +120,14 @@ function sendOnce(
     function talk(socket: Socket): void {
       phase = 'http';
       clearTimeout(phaseTimer);
-      phaseTimer = setTimeout(timedOut, limits.firstByte, limits.firstByte);
-      socket.write(requestText(request, line === undefined));
+      phaseTimer = setTimeout(outOfTime, limits.firstByte, limits.firstByte);
+      sent = true;
+      socket.write(requestText(request, lease === undefined));
     }
-    if (line === undefined) {
+    if (lease === undefined) {
       open();
     } else {
-      line.acquire(user, (kept) => {
+      lease.acquire(listener, (kept) => {
         if (settled) return false;
         if (kept === undefined) {
           open();
@@ -147,8 +146,12 @@ function sendOnce(
  *
  * @param last whether the connection serves no other request after this one (RFC 9112 9.6).
  */
-export function requestText({ method, url, headers, body }: HttpRequest, last: boolean): string {
+export function requestText(request: HttpRequest, last: boolean): string {
+  const { method, url, headers, body = '' } = request;
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const connection = last ? 'connection: close\r\n' : '';
-  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}${connection}\r\n${body}`;
+  if (body !== '' && !('content-length' in headers)) {
+    lines.push(`content-length: ${Buffer.byteLength(body)}\r\n`);
+  }
+  if (last) lines.push('connection: close\r\n');
+  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}\r\n${body}`;
 }

@@ -1,234 +1,287 @@
-import tls from 'node:tls';
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import { Failure, type FailureCode, isOwn } from '../base/failure.ts';
+import type { Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import { Client, type Dispatcher } from 'undici';
+import { Failure } from '../base/failure.ts';
 import { isLoopback } from '../base/url.ts';
-import type { ProxyServer } from './connection.ts';
-import { explainError, TransportFailure } from './errors.ts';
-import type { HttpResponse } from './http.ts';
+import {
+  type Connection,
+  closeConnection,
+  newConnection,
+  openTcp,
+  openTls,
+  type ProxyServer,
+  tlsOptionsFor,
+  trustedRoots,
+} from './connection.ts';
+import { attemptFailure, endedEarly, type Phase, TransportFailure, timedOut } from './errors.ts';
+import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from './http.ts';
+import { headTooLarge, notHttp, refuseCompressed } from './response.ts';
+import type { TransportOptions } from './transport.ts';
 
 /** Answers of these APIs are a few KB; a list of everything in a subaccount is well below this. */
 const LARGEST_BODY = 1024 * 1024;
 
-/** One request to an API. Header names are lower case. */
-export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+export interface UndiciTransportOptions extends TransportOptions {
+  /** Bytes of the largest body that is read. */
+  readonly largestBody?: number;
 }
 
-/**
- * Sends one request once and reads the whole answer, whatever its status. Never follows a redirect,
- * never retries.
- *
- * @param milliseconds for all of it, the connection included.
- * @throws Unanswered where no complete answer came; Failure E_URL_INSECURE or E_PROXY, sent nowhere.
- */
-export type Send = (request: ApiRequest, milliseconds: number) => Promise<HttpResponse>;
-
-export interface HttpClient {
-  readonly send: Send;
+export interface KeptTransport {
+  readonly transport: Transport;
   /** Closes all connections at once; what is still under way fails. */
   close(): Promise<void>;
 }
 
-export interface HttpClientOptions {
-  /** PEM of certificates that are trusted beside the default roots. */
-  readonly caCertificate?: string | undefined;
-  /** The proxy for a URL, if there is one (`proxiesFrom`: the policy of all other requests). */
-  readonly proxyFor?: ((url: URL) => ProxyServer | undefined) | undefined;
-}
+/**
+ * HTTP/1.1 requests over undici, with one connection to each origin that is kept between them, so
+ * that requests to one origin follow one another. Connections, tunnels and TLS are made as for the
+ * token path (`connection.ts`): undici gets a socket that is ready.
+ *
+ * undici repeats nothing by itself, and neither does this: where a kept connection has ended before
+ * an answer came, that is a failure with `sent`, and whoever asked decides whether to ask again.
+ */
+export function undiciTransport({
+  caCertificate,
+  proxyFor,
+  largestBody = LARGEST_BODY,
+}: UndiciTransportOptions = {}): KeptTransport {
+  const roots = trustedRoots(caCertificate);
+  const connections = new Map<string, KeptConnection>();
 
-/** Requests over undici, with connections that are kept between them. HTTP/1.1 alone. */
-export function httpClient({ caCertificate, proxyFor }: HttpClientOptions): HttpClient {
-  // Given roots replace the default ones, so both are listed.
-  const ca =
-    caCertificate === undefined ? undefined : [...tls.getCACertificates('default'), caCertificate];
-  const trust = ca === undefined ? {} : { ca };
-  const dispatchers = new Map<string, Dispatcher>();
-
-  function dispatcherFor(url: URL): Dispatcher {
+  function keptFor({ url, clientCertificate }: HttpRequest): KeptConnection {
     const proxy = proxyFor?.(url);
-    const key = proxy === undefined ? '' : `${proxy.url.href} ${proxy.authorization ?? ''}`;
-    const known = dispatchers.get(key);
+    const route = proxy === undefined ? '' : `${proxy.url.href} ${proxy.authorization ?? ''}`;
+    const client = `${clientCertificate?.certificate ?? ''}${clientCertificate?.privateKey ?? ''}`;
+    const identity = `${url.origin}\n${route}\n${client}`;
+    const known = connections.get(identity);
     if (known !== undefined) return known;
-    const made =
-      proxy === undefined
-        ? new Agent({ allowH2: false, connect: trust })
-        : new ProxyAgent({
-            allowH2: false,
-            uri: proxy.url.href,
-            ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
-            requestTls: trust,
-            proxyTls: trust,
-          });
-    dispatchers.set(key, made);
+    const options = tlsOptionsFor(clientCertificate, roots);
+    const made = keptConnection(new URL(url.origin), proxy, options);
+    connections.set(identity, made);
     return made;
   }
-
   return {
-    send: async (request, milliseconds) => {
+    transport: async (request, limits) => {
       const { url } = request;
       if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
         throw new Failure(
           'E_URL_INSECURE',
-          `A request to ${url.hostname} would go out unencrypted. Use https://.`,
+          `A request to ${url.hostname} would go out unencrypted.`,
+          { next: 'Use https://.' },
         );
       }
-      return exchangeOnce(dispatcherFor(url), request, milliseconds);
+      return exchangeOnce(keptFor(request), request, limits, largestBody);
     },
     close: async () => {
-      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
-      dispatchers.clear();
+      await Promise.all([...connections.values()].map((each) => each.close()));
+      connections.clear();
     },
   };
 }
 
-/** The same over one dispatcher, whatever that is. */
-export function exchangeOnce(
-  dispatcher: Dispatcher,
-  { method, url, headers, body }: ApiRequest,
-  milliseconds: number,
+/** A request that waits for the connection. */
+interface Waiting {
+  /** A connection is being made: its limit runs from now on. */
+  connecting(): void;
+}
+
+/** The connection to one origin by one way, made anew where it has ended. */
+interface KeptConnection {
+  readonly client: Dispatcher;
+  wait(waiting: Waiting): void;
+  /** Whoever waits no more; a connection that nobody waits for is given up. */
+  leave(waiting: Waiting): void;
+  close(): Promise<void>;
+}
+
+function keptConnection(
+  origin: URL,
+  proxy: ProxyServer | undefined,
+  tlsOptions: ConnectionOptions,
+): KeptConnection {
+  const waiting = new Set<Waiting>();
+  const mutualTls = tlsOptions.cert !== undefined;
+  let phase: Phase = 'connect';
+  let giveUp: (() => void) | undefined;
+
+  const client = new Client(origin, {
+    allowH2: false,
+    pipelining: 1,
+    // The timers of each attempt are the limits.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect(_options, callback) {
+      let settled = false;
+      const connection: Connection = newConnection(tlsOptions, {
+        received() {},
+        ended() {},
+        failed(error) {
+          if (!settle()) return;
+          closeConnection(connection);
+          callback(attemptFailure(error, phase, mutualTls, false), null);
+        },
+      });
+      function settle(): boolean {
+        if (settled) return false;
+        settled = true;
+        giveUp = undefined;
+        return true;
+      }
+      function secure(socket: Socket): void {
+        if (origin.protocol === 'https:') {
+          phase = 'tls';
+          openTls(origin, connection, socket, ready);
+        } else {
+          ready(socket);
+        }
+      }
+      function ready(socket: Socket): void {
+        if (settle()) callback(null, socket);
+      }
+      phase = 'connect';
+      giveUp = () => connection.failed(endedEarly());
+      for (const each of waiting) each.connecting();
+      if (proxy === undefined) openTcp(origin, connection, secure);
+      else proxy.openTunnel(origin, connection, secure);
+    },
+  });
+  return {
+    client,
+    wait(each) {
+      waiting.add(each);
+      if (giveUp !== undefined) each.connecting();
+    },
+    leave(each) {
+      waiting.delete(each);
+      if (waiting.size === 0) giveUp?.();
+    },
+    async close() {
+      giveUp?.();
+      await client.destroy();
+    },
+  };
+}
+
+function exchangeOnce(
+  kept: KeptConnection,
+  { method, url, headers, body = '', clientCertificate }: HttpRequest,
+  limits: AttemptLimits,
+  largestBody: number,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let sent = false;
     let settled = false;
     let abort = (): void => {};
     let head: Omit<HttpResponse, 'body'> | undefined;
+    let phaseTimer: NodeJS.Timeout | undefined;
     const pieces: Buffer[] = [];
     let length = 0;
+    const waiting: Waiting = {
+      connecting() {
+        clearTimeout(phaseTimer);
+        phaseTimer = setTimeout(outOfTime, limits.connect, limits.connect);
+      },
+    };
+    const totalTimer = setTimeout(outOfTime, limits.total, limits.total);
 
     function settle(): boolean {
       if (settled) return false;
       settled = true;
-      clearTimeout(timer);
+      clearTimeout(phaseTimer);
+      clearTimeout(totalTimer);
       return true;
     }
-    function failed(failure: NoResponse): void {
+    function failed(error: unknown): void {
       if (!settle()) return;
-      reject(failure);
+      reject(
+        attemptFailure(
+          inOwnWords(error, head !== undefined),
+          'http',
+          clientCertificate !== undefined,
+          sent,
+        ),
+      );
       abort();
+      kept.leave(waiting);
     }
-    const timer = setTimeout(() => {
-      const seconds = Math.round(milliseconds / 100) / 10;
-      const what = `There was no complete answer within ${seconds} s.`;
-      failed(new NoResponse('E_TIMEOUT', what, 3, sent));
-    }, milliseconds);
-
-    dispatcher.dispatch(
-      {
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method,
-        headers: { 'accept-encoding': 'identity', ...headers },
-        body: body ?? null,
-        // The timer above is the limit.
-        headersTimeout: 0,
-        bodyTimeout: 0,
+    function outOfTime(milliseconds: number): void {
+      failed(timedOut(milliseconds, sent ? 'http' : 'connect', head !== undefined));
+    }
+    const options: Dispatcher.DispatchOptions = {
+      path: `${url.pathname}${url.search}`,
+      method,
+      headers: { 'accept-encoding': 'identity', ...headers },
+      body: body === '' ? null : body,
+    };
+    kept.wait(waiting);
+    kept.client.dispatch(options, {
+      // Called when there is a connection and the request is about to be written to it, not before.
+      onRequestStart(controller) {
+        abort = () => controller.abort(new Error('given up'));
+        if (settled) {
+          abort();
+          return;
+        }
+        sent = true;
+        kept.leave(waiting);
+        clearTimeout(phaseTimer);
+        phaseTimer = setTimeout(outOfTime, limits.firstByte, limits.firstByte);
       },
-      {
-        // Called when a connection stands and the request is about to be written to it, not before.
-        onRequestStart(controller) {
-          abort = () => controller.abort(new Error('given up'));
-          if (settled) abort();
-          else sent = true;
-        },
-        onResponseStart(_controller, status, answered) {
-          head = { status, headers: answered };
-        },
-        onResponseData(_controller, piece) {
-          length += piece.length;
-          if (length <= LARGEST_BODY) pieces.push(piece);
-          else failed(tooLarge());
-        },
-        onResponseEnd() {
-          if (head !== undefined && settle()) resolve({ ...head, body: Buffer.concat(pieces) });
-        },
-        onResponseError(_controller, error) {
-          failed(noResponse(error, sent));
-        },
+      onResponseStart(_controller, status, answered) {
+        clearTimeout(phaseTimer);
+        // An interim response (1xx) is followed by the final one.
+        if (status < 200) return;
+        head = { status, headers: answered };
+        try {
+          refuseCompressed(head);
+        } catch (error) {
+          failed(error);
+        }
       },
-    );
+      onResponseData(_controller, piece) {
+        length += piece.length;
+        if (length <= largestBody) pieces.push(piece);
+        else failed(tooLarge(largestBody));
+      },
+      onResponseEnd() {
+        if (head !== undefined && settle()) resolve({ ...head, body: Buffer.concat(pieces) });
+      },
+      onResponseError: (_controller, error) => failed(error),
+    });
   });
 }
 
-function tooLarge(): NoResponse {
-  return new NoResponse('E_RESPONSE_TOO_LARGE', 'The answer is larger than 1 MiB.', 0, true);
-}
-
-/** No complete answer came. */
-export class NoResponse extends TransportFailure {
-  /** False: nothing of the request has left this machine, so that it cannot have taken place. */
-  readonly sent: boolean;
-
-  constructor(code: FailureCode, message: string, retries: number, sent: boolean) {
-    super(code, message, retries);
-    this.sent = sent;
-  }
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isOwn(value) && 'sent' in value;
-  }
-}
-
-type Verdict = readonly [code: FailureCode, retries: number, what: string];
-
-/** undici's own codes; Node's stand in `explainError`. */
-const BY_CODE: Readonly<Record<string, Verdict>> = {
-  UND_ERR_CONNECT_TIMEOUT: ['E_CONNECT', 3, 'The connection could not be made in time.'],
-  UND_ERR_SOCKET: ['E_CONNECT', 3, 'The connection was closed before the answer was complete.'],
-  UND_ERR_HEADERS_OVERFLOW: [
-    'E_HEADERS_TOO_LARGE',
+function tooLarge(largest: number): TransportFailure {
+  const kibibytes = largest / 1024;
+  const limit = kibibytes < 1024 ? `${kibibytes} KiB` : `${kibibytes / 1024} MiB`;
+  return new TransportFailure(
+    'E_RESPONSE_TOO_LARGE',
+    `The answer is larger than ${limit}.`,
     0,
-    'The headers of the answer are larger than 16 KiB.',
-  ],
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: [
-    'E_PROTOCOL',
-    0,
-    'The answer has another length than it says.',
-  ],
-  UND_ERR_PRX_CONN: ['E_PROXY', 3, 'The connection to the proxy failed.'],
-  UND_ERR_PRX_TLS: ['E_TLS_UNTRUSTED', 0, "The proxy's certificate is not trusted."],
-};
+    true,
+    { next: 'Check host and port of the URL.' },
+  );
+}
 
 /**
- * Says in our own words why there is no answer. Of the error only its code is used, and the status
- * that a proxy gave: messages of parsers may quote what was sent or received.
+ * undici's own errors; all others are told as everywhere. Of an error only code and name are used:
+ * messages of parsers may quote what was sent or received.
+ *
+ * @param begun whether the head of the answer has come.
  */
-export function noResponse(error: unknown, sent: boolean): NoResponse {
-  const { code, retries, message } = explained(error);
-  return new NoResponse(code, message, retries, sent);
-}
-
-function explained(error: unknown): Pick<TransportFailure, 'code' | 'retries' | 'message'> {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  const known = BY_CODE[code ?? ''];
-  if (known !== undefined) return { code: known[0], retries: known[1], message: known[2] };
+function inOwnWords(error: unknown, begun: boolean): unknown {
+  if (error instanceof TransportFailure || !(error instanceof Error)) return error;
   // undici's error of this name has not always a code.
-  if (error instanceof Error && error.name === 'HTTPParserError') {
-    return {
-      code: 'E_PROTOCOL',
-      retries: 0,
-      message: 'The answer is not an HTTP/1.1 response.',
-    };
+  if (error.name === 'HTTPParserError') return notHttp();
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'UND_ERR_SOCKET':
+      return endedEarly();
+    // Of a body that is cut, and of a head that states two lengths.
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+      return begun ? endedEarly() : notHttp();
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return headTooLarge();
+    default:
+      return error;
   }
-  return refusedByProxy(error) ?? explainError(error, 'connect', false);
-}
-
-/** undici tells the status of a proxy that refuses a tunnel in its message alone. */
-function refusedByProxy(error: unknown): ReturnType<typeof explained> | undefined {
-  const message = error instanceof Error ? error.message : '';
-  const [, status] = /^Proxy response \((\d{3})\) !== 200/.exec(message) ?? [];
-  if (status === undefined) return undefined;
-  return status === '407'
-    ? {
-        code: 'E_PROXY_AUTH',
-        retries: 0,
-        message: 'The proxy wants a user name and password. Put them into HTTPS_PROXY.',
-      }
-    : {
-        code: 'E_PROXY',
-        retries: /^50[234]$/.test(status) ? 3 : 0,
-        message: `The proxy answered ${status} instead of opening a tunnel.`,
-      };
 }

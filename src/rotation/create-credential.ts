@@ -1,5 +1,6 @@
 import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
+import { secretLeaves } from '../secrets/in-documents.ts';
 import { credentialName, managedName } from './credential-name.ts';
 import { MOST_LIVING } from './schedule.ts';
 import {
@@ -28,16 +29,16 @@ import {
  * @throws Failure E_NOT_ROTATABLE, E_VERIFY, E_CONFIG, E_DESTINATION, E_AUTHORITY; what was created is
  * deleted then, and nothing has been stored.
  */
-export async function createNew(job: RotationJob, found: Observed): Promise<NewCredential> {
-  const adopted = await adopt(job, found);
-  const created = adopted ?? (await create(job, found));
+export async function createNew(job: RotationJob, observed: Observed): Promise<NewCredential> {
+  const adopted = await adopt(job, observed);
+  const created = adopted ?? (await create(job, observed));
   const { name, value } = created;
-  job.mask(value);
-  const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.now());
+  job.secrets.mask(secretLeaves(value));
+  const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.timing.now());
   try {
     const text = await storedText(job.storeAs, created, createdAt);
-    await refuseSameSecret({ text, value }, found);
-    await refuseOtherClient(job, value, found);
+    await refuseSameSecret({ text, value }, observed);
+    await refuseOtherClient(job, value, observed);
     refuseTooLarge(name, text);
     await verifyNew(job, name, { text, value });
     return { name, createdAt, text, value, certificate: await validityOf(value) };
@@ -50,11 +51,12 @@ export async function createNew(job: RotationJob, found: Observed): Promise<NewC
 
 /** What a run has left that died after it had created: a young one, and only where it is the only one. */
 async function adopt(
-  { authority, runIsOver, now, keepOld }: RotationJob,
+  { authority, runIsOver, timing, keepOld }: RotationJob,
   { ours, current, revoked }: Observed,
 ): Promise<CreatedCredential | undefined> {
   if (authority.read === undefined) return undefined;
-  const since = Math.max(current?.createdAt?.getTime() ?? 0, now() - keepOld);
+  const now = timing.now();
+  const since = Math.max(current?.createdAt?.getTime() ?? 0, now - keepOld);
   const newer = ours.filter(
     ({ name, createdAt, usable }) =>
       usable && name !== current?.name && name !== revoked && createdAt.getTime() > since,
@@ -64,19 +66,19 @@ async function adopt(
     return undefined;
   }
   const left = await authority.read(only.name);
-  return left === undefined || (await certificateHasExpired(left.value, now())) ? undefined : left;
+  return left === undefined || (await certificateHasExpired(left.value, now)) ? undefined : left;
 }
 
 /**
  * Creates under a name that nothing else has. What became of a request without an answer is looked
  * up; if it took place, its secret is lost or read again. It is never simply repeated.
  */
-async function create(job: RotationJob, found: Observed): Promise<CreatedCredential> {
-  refuseTooMany(found);
-  const replaced = replacedSecret(job, found);
+async function create(job: RotationJob, observed: Observed): Promise<CreatedCredential> {
+  refuseTooMany(observed);
+  const replaced = replacedSecret(job, observed);
   for (let number = 1; ; number++) {
-    const name = credentialName(job.owner, job.run.id, nextTime(job, found), number, replaced);
-    job.progress(`creating ${name}`);
+    const name = credentialName(job.owner, job.run.id, nextTime(job, observed), number, replaced);
+    job.runner.progress(`creating ${name}`);
     try {
       return await job.authority.create(name);
     } catch (error) {
@@ -86,7 +88,8 @@ async function create(job: RotationJob, found: Observed): Promise<CreatedCredent
       if (number === 2) {
         throw new Failure(
           'E_AUTHORITY',
-          `The authority has not answered the request to create ${name}, twice. What was created has been deleted as far as it was listed. Run the rotation again later.`,
+          `The authority has not answered the request to create ${name}, twice. What was created has been deleted as far as it was listed.`,
+          { next: 'Run the rotation again later.' },
         );
       }
     }
@@ -94,9 +97,9 @@ async function create(job: RotationJob, found: Observed): Promise<CreatedCredent
 }
 
 /** By the names, whatever the clocks of the runners say: what is created later is newer. */
-function nextTime({ now }: RotationJob, { ours }: Observed): number {
+function nextTime({ timing }: RotationJob, { ours }: Observed): number {
   const newest = ours.at(-1)?.createdAt.getTime() ?? 0;
-  return Math.max(now(), newest + 1000);
+  return Math.max(timing.now(), newest + 1000);
 }
 
 /** Only the names can tell later whose a stored secret is, where nothing else does. */
@@ -127,7 +130,10 @@ function refuseTooMany({ ours, current }: Observed): void {
   if (ours.length < most) return;
   throw new Failure(
     'E_AUTHORITY',
-    `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time. Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.`,
+    `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time.`,
+    {
+      next: 'Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.',
+    },
   );
 }
 
@@ -142,7 +148,8 @@ async function refuseOtherClient(
   if (clientId === undefined || clientId === (await clientOf(value)).clientId) return;
   throw new Failure(
     'E_NOT_ROTATABLE',
-    'The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. Set store-as: json. The new one was deleted, nothing was stored.',
+    'The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. The new one was deleted, nothing was stored.',
+    { next: 'Set store-as: json.' },
   );
 }
 
@@ -155,7 +162,8 @@ async function refuseSameSecret(
   if (!sharesSecret(old, value) && current.text !== text) return;
   throw new Failure(
     'E_NOT_ROTATABLE',
-    'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. Change the credential type of the instance to binding-secret or x509. The new one was deleted, nothing was stored.',
+    'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. The new one was deleted, nothing was stored.',
+    { next: 'Change the credential type of the instance to binding-secret or x509.' },
   );
 }
 
@@ -165,12 +173,15 @@ function refuseTooLarge(name: string, text: string): void {
   if (size <= LARGEST_VALUE) return;
   throw new Failure(
     'E_DESTINATION',
-    `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored. Set store-as: client-secret, or let the authority issue less, for example without certificates.`,
+    `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored.`,
+    {
+      next: 'Set store-as: client-secret, or let the authority issue less, for example without certificates.',
+    },
   );
 }
 
 /** Milliseconds between attempts with a new credential: it takes a moment to be known everywhere. */
-const PATIENCE: readonly number[] = [2_000, 8_000, 30_000];
+const WAITS: readonly number[] = [2_000, 8_000, 30_000];
 
 /**
  * Asks for a token with a new credential, few times: some servers lock a client after five failures,
@@ -180,21 +191,32 @@ const PATIENCE: readonly number[] = [2_000, 8_000, 30_000];
  * keeps it from being asked.
  */
 export async function verifyNew(
-  job: Pick<RotationJob, 'verify' | 'sleep' | 'progress'>,
+  job: Pick<RotationJob, 'verify' | 'timing' | 'deadline' | 'runner'>,
   name: string,
   stored: StoredCredential,
 ): Promise<void> {
-  for (const wait of [...PATIENCE, undefined]) {
+  for (const wait of [...WAITS, undefined]) {
     const isLast = wait === undefined;
     if ((await verdict(job, name, stored, isLast)) === 'accepted') return;
     if (isLast) break;
-    job.progress(`${name} is not accepted yet; asking again in ${wait / 1000} s`);
-    await job.sleep(wait);
+    job.runner.progress(`${name} is not accepted yet; asking again in ${wait / 1000} s`);
+    await sleep(job, wait);
   }
   throw new Failure(
     'E_VERIFY',
     `The new credential ${name} is refused by its token server. It was deleted, nothing was stored, and the current one stays.`,
   );
+}
+
+/** @throws Failure E_TIMEOUT where the deadline comes first: nothing is waited for then. */
+async function sleep(
+  { timing, deadline }: Pick<RotationJob, 'timing' | 'deadline'>,
+  milliseconds: number,
+): Promise<void> {
+  if (timing.now() + milliseconds < deadline) return timing.sleep(milliseconds);
+  throw new Failure('E_TIMEOUT', 'The next step of the rotation would begin after the deadline.', {
+    next: 'Raise the input timeout; the next run goes on where this one has ended.',
+  });
 }
 
 async function verdict(
@@ -213,7 +235,8 @@ async function verdict(
     // It is nothing that a person has stored, as the usual message takes it to be.
     throw new Failure(
       'E_CERT_KEY_MISMATCH',
-      `The issuer has handed out ${name} with a private key that does not belong to its certificate. It was deleted, nothing was stored, and the current one stays. Run the rotation again; if that repeats itself, ask the issuer.`,
+      `The issuer has handed out ${name} with a private key that does not belong to its certificate. It was deleted, nothing was stored, and the current one stays.`,
+      { next: 'Run the rotation again; if that repeats itself, ask the issuer.' },
     );
   }
 }

@@ -28,8 +28,6 @@ export interface DestinationEntry {
 /** Its `kind`, and the members that the schema gives to that kind. */
 export type AuthorityEntry = { readonly kind: string } & JsonObject;
 
-const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
-
 const schemas = new Ajv({
   allErrors: true,
   useDefaults: true,
@@ -125,8 +123,11 @@ function entryOf(raw: RawEntry): InventoryEntry {
   };
 }
 
-function milliseconds(text: string): number {
-  return Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0);
+const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
+
+/** A duration of the inventory in milliseconds: `60d`, `12h` or `30m`, as the schema has it. */
+function milliseconds(duration: string): number {
+  return Number(duration.slice(0, -1)) * (UNITS[duration.slice(-1)] ?? 0);
 }
 
 interface Fault {
@@ -136,13 +137,13 @@ interface Fault {
 
 /** The deepest fault: those above it say only that something below is wrong. */
 function firstFault(errors: readonly ErrorObject[]): Fault {
-  const told = errors.filter(
+  const meaningful = errors.filter(
     ({ keyword, schemaPath }) =>
       !['if', 'anyOf', 'not'].includes(keyword) && !schemaPath.includes('/oneOf/'),
   );
   // A misspelt member is also one that is missing; the word that is there is easier to find.
   const first = ({ keyword }: ErrorObject) => Number(keyword === 'additionalProperties');
-  const [error = errors[0]] = told.toSorted(
+  const [error = errors[0]] = meaningful.toSorted(
     (one, other) => pathOf(other).length - pathOf(one).length || first(other) - first(one),
   );
   if (error === undefined) return { path: [], what: 'it does not follow the schema.' };
@@ -247,7 +248,8 @@ export function rivalry(
 function sameSecret(one: string, other: string): Failure {
   return new Failure(
     'E_CONFIG',
-    `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done. Give each entry secrets of its own.`,
+    `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`,
+    { next: 'Give each entry secrets of its own.' },
   );
 }
 

@@ -1,8 +1,8 @@
 import { Failure } from '../base/failure.ts';
+import { secretLeaves } from '../secrets/in-documents.ts';
 import { fingerprint } from './credential-name.ts';
 import { managed } from './schedule.ts';
 import {
-  certificateHasExpired,
   clientOf,
   currentCredential,
   isDocument,
@@ -29,31 +29,37 @@ export async function observe(job: RotationJob): Promise<Observed> {
   const { authority, main, others, owner, run } = job;
   // A secret that a job cannot read is empty.
   const text = job.current?.trim() === '' ? undefined : job.current;
-  const told = text === undefined ? undefined : currentCredential(text);
-  const secrets = told?.value ?? (job.storeAs === 'json' ? undefined : { clientsecret: text });
-  if (secrets !== undefined) job.mask(secrets);
+  const held = text === undefined ? undefined : currentCredential(text);
+  const secrets = held?.value ?? (job.storeAs === 'json' ? undefined : { clientsecret: text });
+  if (secrets !== undefined) job.secrets.mask(secretLeaves(secrets));
   refuseUnknownStart(job, text);
   await authority.check();
   const stored = await Promise.all(others.map((destination) => destination.check()));
   const { updatedAt: writtenAt } = await main.check();
   refuseUnread(job, text, writtenAt);
   const ours = managed(owner, await authority.list());
-  const stale =
-    writtenAt !== undefined && run.startedAt !== undefined && writtenAt >= run.startedAt;
-  const current = stale ? asStale(told) : await examine(job, text, ours);
+  const stale = isStale(run.startedAt, writtenAt);
+  const current = stale ? unasked(held) : await examine(job, text, ours);
   return {
     current,
     ours,
     stale,
+    startKnown: run.startedAt !== undefined,
     writtenAt,
     outOfOrder: stored.some(({ updatedAt }) => !isInOrder(updatedAt, writtenAt)),
+    showsAgain: authority.read !== undefined,
     revoked: stale ? undefined : confirmed(job, ours, current),
   };
 }
 
+/** Was the main destination written after the run had begun? Then what the run holds is an old value. */
+export function isStale(startedAt: Date | undefined, writtenAt: Date | undefined): boolean {
+  return writtenAt !== undefined && startedAt !== undefined && writtenAt >= startedAt;
+}
+
 /** What an old snapshot holds is not asked for a token. */
-function asStale(told: CurrentCredential | undefined): Current | undefined {
-  return told && { ...told, alive: false, certificate: undefined };
+function unasked(held: CurrentCredential | undefined): Current | undefined {
+  return held && { ...held, alive: false, certificate: undefined };
 }
 
 async function examine(
@@ -90,7 +96,8 @@ function refuseUnknownStart(job: RotationJob, text: string | undefined): void {
   if (text === undefined || !isByFingerprint(job, text)) return;
   throw new Failure(
     'E_STALE',
-    'Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done. Give the job the permission actions: read, or set store-as: json.',
+    'Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done.',
+    { next: 'Give the job the permission actions: read, or set store-as: json.' },
   );
 }
 
@@ -103,7 +110,10 @@ export function refuseUnread(
   if (text !== undefined || writtenAt === undefined) return;
   throw new Failure(
     'E_INPUT_MISSING',
-    `The ${main.label} has a value, and this run did not get it. Nothing was changed. Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.`,
+    `The ${main.label} has a value, and this run did not get it. Nothing was changed.`,
+    {
+      next: 'Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.',
+    },
   );
 }
 
@@ -116,7 +126,8 @@ async function refuseOwnLogin(
   if ((await storedClient(current)).clientId !== loginClientId) return;
   throw new Failure(
     'E_AUTHORITY_LOGIN',
-    'The login at the authority is the credential that is to be rotated. Log in with another one, or a credential that dies could never be replaced.',
+    'The login at the authority is the credential that is to be rotated.',
+    { next: 'Log in with another one, or a credential that dies could never be replaced.' },
   );
 }
 
@@ -150,25 +161,25 @@ const DAY = 86_400_000;
  * clock of a runner was, and later ones follow them, whatever it said.
  */
 function plausible(
-  { now }: RotationJob,
+  { timing }: RotationJob,
   current: CurrentCredential,
   ours: readonly Managed[],
 ): CurrentCredential {
   const { name, createdAt } = current;
-  if (createdAt === undefined || createdAt.getTime() <= now() + DAY) return current;
+  if (createdAt === undefined || createdAt.getTime() <= timing.now() + DAY) return current;
   return ours.some((one) => one.name === name) ? current : { ...current, createdAt: undefined };
 }
 
 /** The one whose secret is the stored text, where the authority shows secrets again. */
 async function bySecret(
-  { authority, mask }: RotationJob,
+  { authority, secrets }: RotationJob,
   text: string,
   ours: readonly Managed[],
 ): Promise<CurrentCredential> {
   for (const { name, createdAt } of ours.filter(({ usable }) => usable).toReversed()) {
     const value = (await authority.read?.(name))?.value;
     if (value === undefined) continue;
-    mask(value);
+    secrets.mask(secretLeaves(value));
     if ((await clientOf(value)).clientSecret === text) return { text, value, name, createdAt };
   }
   return unknown({ text, value: undefined });
@@ -183,7 +194,8 @@ async function byFingerprint(
   if (authority.describe === undefined) {
     throw new Failure(
       'E_CONFIG',
-      `An authority of the kind ${authority.kind} shows nothing of a credential again, so that store-as: client-secret leaves nobody who knows which one is stored. Set store-as: json.`,
+      `An authority of the kind ${authority.kind} shows nothing of a credential again, so that store-as: client-secret leaves nobody who knows which one is stored.`,
+      { next: 'Set store-as: json.' },
     );
   }
   const holder = holderOf(owner, ours, text);
@@ -216,35 +228,6 @@ export function holderOf(
   return first === -1 ? ours.at(-1) : ours[first - 1];
 }
 
-/** By so much, in milliseconds, the clock of a runner may be wrong. */
-const CLOCKS = 3_600_000;
-
-/**
- * Ours beside the current one whose certificate has ended: no job can use them, so they need no grace
- * period. Where certificates live shorter than that, they would pile up and never be old enough,
- * since the period begins anew with each rotation.
- *
- * Asked for is only what is old enough that a certificate like the current one would have ended.
- */
-export async function withExpiredCertificates(
-  { authority, now }: Pick<RotationJob, 'authority' | 'now'>,
-  ours: readonly Managed[],
-  current: Current | undefined,
-): Promise<readonly Managed[]> {
-  if (authority.read === undefined || current?.certificate === undefined) return [];
-  const { from, to } = current.certificate;
-  const at = now() - CLOCKS;
-  const dead: Managed[] = [];
-  for (const one of ours) {
-    const { name, createdAt, usable } = one;
-    if (name === current.name || !usable) continue;
-    if (createdAt.getTime() + to.getTime() - from.getTime() > at) continue;
-    const read = await authority.read(name);
-    if (read !== undefined && (await certificateHasExpired(read.value, at))) dead.push(one);
-  }
-  return dead;
-}
-
 /**
  * The name of what `revoke-now` deletes; undefined in other modes. It is the current credential, or
  * one that an earlier run has replaced and did not come to delete.
@@ -262,7 +245,10 @@ export function confirmed(
   if (own === undefined) {
     throw new Failure(
       'E_INPUT_INVALID',
-      'The mode revoke-now deletes what rotation has created for this entry, and the stored credential is not among what of that is alive. Nothing was changed. Run the rotation with the mode force, then delete the old credential by hand.',
+      'The mode revoke-now deletes what rotation has created for this entry, and the stored credential is not among what of that is alive. Nothing was changed.',
+      {
+        next: 'Run the rotation with the mode force, then delete the old credential by hand.',
+      },
     );
   }
   if (confirm === undefined) {
@@ -273,6 +259,7 @@ export function confirmed(
   }
   throw new Failure(
     'E_INPUT_INVALID',
-    `The input confirm names none of the living credentials of this entry; the current one is ${own}. Nothing was changed. If an earlier run has deleted the one that is meant, nothing is left to do.`,
+    `The input confirm names none of the living credentials of this entry; the current one is ${own}. Nothing was changed.`,
+    { next: 'If an earlier run has deleted the one that is meant, nothing is left to do.' },
   );
 }

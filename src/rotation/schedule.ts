@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { managedName } from './credential-name.ts';
-import type { IssuedCredential, Managed, Owner, Schedule, Validity } from './types.ts';
+import type { IssuedCredential, Managed, Observed, Owner, Schedule, Validity } from './types.ts';
 
 /** More living credentials than this are a fault somewhere: none is created beside them. */
 export const MOST_LIVING = 5;
@@ -43,6 +43,18 @@ export function dueAt(
   return new Date(Math.min(byAge, replacedAt(certificate).getTime()));
 }
 
+/** Which of both has come; undefined: neither, so that the credential is not due. */
+export function whyDue(
+  createdAt: Date,
+  entry: string,
+  schedule: Schedule,
+  certificate: Validity | undefined,
+  now: number,
+): 'certificate' | 'age' | undefined {
+  if (certificate !== undefined && replacedAt(certificate).getTime() <= now) return 'certificate';
+  return dueAt(createdAt, entry, schedule).getTime() <= now ? 'age' : undefined;
+}
+
 /** When a certificate is replaced, however young the credential is. */
 export function replacedAt({ from, to }: Validity): Date {
   return new Date(from.getTime() + (to.getTime() - from.getTime()) * CERTIFICATE_USE);
@@ -64,7 +76,7 @@ export function retirableAt(createdAt: Date, writtenAt: Date, { keepOld }: Sched
   return new Date(Math.max(createdAt.getTime(), writtenAt.getTime()) + keepOld);
 }
 
-/** Which of ours may be deleted now. */
+/** Which of ours are older than the grace period. */
 export function retirable(
   ours: readonly Managed[],
   currentName: string,
@@ -76,4 +88,55 @@ export function retirable(
     ({ name, createdAt }) =>
       name !== currentName && retirableAt(createdAt, writtenAt, schedule).getTime() <= now,
   );
+}
+
+/** By so much, in milliseconds, the clock of a runner may be wrong. */
+export const CLOCKS = 3_600_000;
+
+export interface RetirementCandidates {
+  /** Older than the grace period. */
+  readonly old: readonly Managed[];
+  /**
+   * So old that a certificate like the current one would have ended; the authority can tell. No job
+   * can use them then, so they need no grace period. Where certificates live shorter than that, they
+   * would pile up and never be old enough, since the period begins anew with each rotation.
+   */
+  readonly outlived: readonly Managed[];
+}
+
+/**
+ * Which of ours a run may delete now, as far as time tells. Where nothing that works and that has a
+ * name is stored, only what nobody can use any more.
+ */
+export function retirementCandidates(
+  { current, ours, writtenAt, startKnown, showsAgain }: Observed,
+  schedule: Schedule,
+  now: number,
+): RetirementCandidates {
+  const outlived = showsAgain ? pastCertificates(ours, current, now) : [];
+  if (current?.alive !== true || current.name === undefined) return { old: [], outlived };
+  if (writtenAt === undefined) return { old: [], outlived: [] };
+  const { createdAt: currentSince } = current;
+  const sure = (one: Managed) => startKnown || isReplaced(one, currentSince);
+  const old = retirable(ours, current.name, writtenAt, now, schedule);
+  return { old: old.filter(sure), outlived: outlived.filter(sure) };
+}
+
+function pastCertificates(
+  ours: readonly Managed[],
+  current: Observed['current'],
+  now: number,
+): readonly Managed[] {
+  if (current?.certificate === undefined) return [];
+  const { from, to } = current.certificate;
+  const life = to.getTime() - from.getTime();
+  return ours.filter(
+    ({ name, createdAt, usable }) =>
+      usable && name !== current.name && createdAt.getTime() + life <= now - CLOCKS,
+  );
+}
+
+/** Where nobody can say that this run is not too late, a newer one may be what jobs use by now. */
+function isReplaced({ createdAt }: Managed, currentSince: Date | undefined): boolean {
+  return currentSince !== undefined && createdAt < currentSince;
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Context } from '../runner/runner.ts';
+import type { Context, Runner } from '../runner/runner.ts';
+import type { Reason } from './reasons.ts';
 
 /** A credential as the system that issued it lists it. */
 export interface IssuedCredential {
@@ -136,12 +137,27 @@ export interface Destination {
 /** `plan` reads only; `retire` creates nothing; `revoke-now` keeps the old credential no longer. */
 export type Mode = 'when-due' | 'force' | 'plan' | 'retire' | 'revoke-now';
 
-/** One run of the rotation of one credential: everything it knows and may touch. */
-export interface RotationJob extends Schedule {
+/** What destinations hold: the issuer's JSON on one line, or the client secret of it alone. */
+export type StoreAs = 'json' | 'client-secret';
+
+/** When a credential is replaced, and how long the replaced one lives on, both in milliseconds. */
+export interface Schedule {
+  readonly rotateEvery: number;
+  readonly keepOld: number;
+}
+
+/** What the inventory and the inputs of the step want of one credential. */
+export interface Policy extends Schedule {
   readonly mode: Mode;
+  readonly owner: Owner;
+  readonly storeAs: StoreAs;
+}
+
+/** One run of the rotation of one credential: everything it knows and may touch. */
+export interface RotationJob extends Policy, Pick<Context, 'timing' | 'deadline' | 'secrets'> {
+  readonly runner: Pick<Runner, 'progress'>;
   /** For `revoke-now`: the issuer's name of the credential that is to be deleted at once. */
   readonly confirm: string | undefined;
-  readonly owner: Owner;
   readonly run: {
     readonly id: string;
     /** When the workflow run began, by GitHub's clock; undefined: the token may not read it. */
@@ -149,7 +165,6 @@ export interface RotationJob extends Schedule {
   };
   /** What the main destination held when the run began; undefined: nothing. */
   readonly current: string | undefined;
-  readonly storeAs: StoreAs;
   readonly authority: Authority;
   /** The destination that the job itself reads; written last. */
   readonly main: Destination;
@@ -164,17 +179,7 @@ export interface RotationJob extends Schedule {
   readonly verify: (stored: StoredCredential) => Promise<'accepted' | 'refused'>;
   /** Is that workflow run over? Undefined: nobody can say. */
   readonly runIsOver: (runId: string) => Promise<boolean | undefined>;
-  /** Masks secrets before anything else is done with them. */
-  readonly mask: (value: JsonObject) => void;
-  /** One line for the log of a run that waits. */
-  readonly progress: (what: string) => void;
-  readonly now: () => number;
-  /** Resolves after so many milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
 }
-
-/** What destinations hold: the issuer's JSON on one line, or the client secret of it alone. */
-export type StoreAs = 'json' | 'client-secret';
 
 export interface StoredCredential {
   /** As it is stored. */
@@ -191,12 +196,6 @@ export interface CurrentCredential extends StoredCredential {
   /** The issuer's name of it; undefined where nothing tells: it is not managed yet. */
   readonly name: string | undefined;
   readonly createdAt: Date | undefined;
-}
-
-/** When a credential is replaced, and how long the replaced one lives on, both in milliseconds. */
-export interface Schedule {
-  readonly rotateEvery: number;
-  readonly keepOld: number;
 }
 
 /** One of ours, with what its name tells. */
@@ -217,10 +216,14 @@ export interface Observed {
   readonly ours: readonly Managed[];
   /** The main destination is newer than what this run holds. */
   readonly stale: boolean;
+  /** Does anybody know when this run began? Else nobody knows whether it comes too late. */
+  readonly startKnown: boolean;
   /** When the main destination was last written, by its own clock. */
   readonly writtenAt: Date | undefined;
   /** A run has died or failed between the destinations, so that they may hold different credentials. */
   readonly outOfOrder: boolean;
+  /** Does the authority show the secrets of its credentials again? */
+  readonly showsAgain: boolean;
   /** The name of what `revoke-now` deletes. */
   readonly revoked: string | undefined;
 }
@@ -230,6 +233,22 @@ export interface Current extends CurrentCredential {
   /** Undefined where it has no certificate. */
   readonly certificate: Validity | undefined;
 }
+
+/**
+ * What a run does to the world:
+ * - `replace`: creates a new credential, and stores it everywhere;
+ * - `revoke`: deletes what has leaked and is replaced already;
+ * - `restore`: stores the current one in all destinations again;
+ * - `retire`: deletes replaced ones that have lived long enough;
+ * - `wait`: nothing, until it is due;
+ * - `stop`: nothing, since another run was faster.
+ */
+export type Deed = 'replace' | 'revoke' | 'restore' | 'retire' | 'wait' | 'stop';
+
+/** What a run does, and why. `report`: nothing, but it says what it would do. */
+export type Decision =
+  | { readonly do: Deed; readonly because: Reason }
+  | { readonly do: 'report'; readonly would: Deed; readonly because: Reason };
 
 /** Its text is what the destinations will hold. */
 export interface NewCredential extends StoredCredential {
@@ -284,6 +303,8 @@ export interface PendingRetirement {
 
 export interface RotationOutcome {
   readonly state: RotationState;
+  /** Why the run did what it did, or would do what it says. */
+  readonly reason: Reason;
   /** What the destinations hold now. */
   readonly credentialName: string | undefined;
   /** What they held before; the same where nothing was replaced. */
@@ -300,11 +321,11 @@ export interface RotationOutcome {
   /** What people should know, in sentences. */
   readonly notes: readonly string[];
   /** What a person has to do now, in Markdown in which nothing of others has a meaning. */
-  readonly steps?: string;
+  readonly instructions?: string;
 }
 
-/** How a run has ended. */
-export interface Ending {
+/** What acting on a decision has led to. */
+export interface Effect {
   readonly state: RotationState;
   /** What is stored now; undefined where that is not known. */
   readonly current:

@@ -44,7 +44,8 @@ export function writeAllOrNothing(
   try {
     for (const path of paths) {
       const { size } = lstatSync(path);
-      undo.push(() => truncateSync(path, size));
+      // A file that could not be written has nothing to take back, and would fail here once more.
+      undo.push(() => void (lstatSync(path).size === size || truncateSync(path, size)));
     }
     write();
   } catch (error) {

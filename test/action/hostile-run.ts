@@ -6,6 +6,8 @@ import v8 from 'node:v8';
 import { afterAll, expect } from 'vitest';
 import { parse } from 'yaml';
 import { tokenAction } from '../../src/action/token-action.ts';
+import { exitCodeOf } from '../../src/runner/start.ts';
+import { collectingRunner } from '../context.ts';
 import { findLeaks } from '../end-to-end/leaks.ts';
 import { parseFileCommand } from '../runner/file-commands.ts';
 import { renderJobLog } from '../runner/job-log.ts';
@@ -27,7 +29,7 @@ const DECLARED = new Set(
   Object.keys(parse(readFileSync(new URL('action.yml', root), 'utf8')).outputs as object),
 );
 const CODES = new Set(
-  readFileSync(new URL('src/failure.ts', root), 'utf8').match(/(?<= {2}\| ')E_[A-Z_]+(?=')/g),
+  readFileSync(new URL('src/base/failure.ts', root), 'utf8').match(/(?<= {2}\| ')E_[A-Z_]+(?=')/g),
 );
 const OWN_COMMANDS = new Set(['add-mask', 'group', 'endgroup', 'error', 'warning', 'debug']);
 
@@ -70,25 +72,22 @@ setInterval(() => {
  */
 export async function hostileRun(run: HostileRun): Promise<Verdict> {
   const paths = { output: file(run.lane, 'output'), env: file(run.lane, 'env') };
-  let stdout = '';
   // Waits between attempts are skipped, and count all the same.
   let skipped = 0;
   const now = () => Date.now() + skipped;
   const start = now();
   const lagBefore = lag;
-  const exitCode = await tokenAction({
-    env: { ...run.env, GITHUB_OUTPUT: paths.output, GITHUB_ENV: paths.env },
-    timing: {
-      now,
-      sleep: async (milliseconds) => {
-        skipped += milliseconds;
-      },
-      random: () => 0.5,
+  const env = { ...run.env, GITHUB_OUTPUT: paths.output, GITHUB_ENV: paths.env };
+  const runner = collectingRunner(env, now);
+  const timing = {
+    now,
+    sleep: async (milliseconds: number) => {
+      skipped += milliseconds;
     },
-    write: (text) => {
-      stdout += text;
-    },
-  });
+    random: () => 0.5,
+  };
+  const exitCode = await exitCodeOf(runner, () => tokenAction({ env, timing, runner }));
+  const stdout = runner.written();
   const took = now() - start;
   const output = readFileSync(paths.output, 'utf8');
   const exported = readFileSync(paths.env, 'utf8');

@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { input, readInputs } from '../../src/action/inputs.ts';
+import { readInputs } from '../../src/action/inputs.ts';
+import { recordingRunner } from '../context.ts';
 
-/** The inputs as the runner passes them; reading may or may not be asynchronous. */
-async function read(inputs: Readonly<Record<string, string>>) {
-  const entries = Object.entries(inputs).map(([name, value]) => [
-    `INPUT_${name.toUpperCase()}`,
-    value,
-  ]);
-  return await readInputs(Object.fromEntries(entries));
+function read(inputs: Readonly<Record<string, string>>) {
+  return readInputs(recordingRunner(inputs));
 }
 
-test.each([
-  [{ INPUT_SCOPE: ' a ' }, 'a'],
-  [{ INPUT_SCOPE: ' \n ' }, undefined],
-  [{ INPUT_SCOPE: '' }, undefined],
-  [{}, undefined],
-])('of %j the input scope is %j', (env, expected) => {
-  expect(input(env, 'scope')).toBe(expected);
-});
-
-test('nothing given means the defaults', async () => {
-  expect(await read({})).toMatchObject({
+test('nothing given means the defaults', () => {
+  expect(read({})).toMatchObject({
     choices: { provider: 'auto', authMethod: 'auto' },
     requestOptions: { parameters: { resource: [], others: [] }, requireScopes: [] },
     timeout: 60_000,
@@ -73,13 +60,13 @@ describe('inputs that are understood', () => {
         },
       },
     ],
-  ])('%s: %j', async (name, value, expected) => {
-    expect(await read({ [name]: value })).toMatchObject(expected);
+  ])('%s: %j', (name, value, expected) => {
+    expect(read({ [name]: value })).toMatchObject(expected);
   });
 
-  test('one part beside a stored credential', async () => {
+  test('one part beside a stored credential', () => {
     const inputs = { credentials: '{}', 'client-secret': 'b', 'token-url': 'https://a' };
-    expect(await read(inputs)).toMatchObject({ credentials: '{}', parts: { clientSecret: 'b' } });
+    expect(read(inputs)).toMatchObject({ credentials: '{}', parts: { clientSecret: 'b' } });
   });
 });
 
@@ -128,7 +115,7 @@ describe('inputs that are refused', () => {
     [{ ...whole, 'client-secret': 'b' }, 'E_INPUT_CONFLICT'],
     [{ ...whole, certificate: 'b', 'private-key': 'c' }, 'E_INPUT_CONFLICT'],
     [{ ...whole, 'private-key': 'c', 'auth-method': 'private_key_jwt' }, 'E_INPUT_CONFLICT'],
-  ])('%j: %s', async (inputs, code) => {
-    await expect((async () => read(inputs))()).rejects.toMatchObject({ name: 'Failure', code });
+  ])('%j: %s', (inputs, code) => {
+    expect(() => read(inputs)).toThrow(expect.objectContaining({ name: 'Failure', code }));
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { outputs, variables } from '../../src/action/outputs.ts';
+import { outputs, shownFacts, variables } from '../../src/action/outputs.ts';
 import { isoSeconds } from '../../src/base/time.ts';
+import type { Credential } from '../../src/credentials/credential.ts';
 import type { AccessToken } from '../../src/token/response.ts';
+import { testContext } from '../context.ts';
 import { credential } from '../token/samples.ts';
 
 const TOKEN: AccessToken = {
@@ -21,6 +23,10 @@ const UNKNOWN: AccessToken = {
   expiresAt: undefined,
 };
 
+function outputsOf(client: Credential, token: AccessToken) {
+  return outputs(client, token, shownFacts(client, token, testContext().secrets));
+}
+
 test('everything that is known is put out, by the names of the contract', () => {
   const expiresAt = new Date('2026-02-01T00:00:00Z');
   const whole = credential({
@@ -29,7 +35,7 @@ test('everything that is known is put out, by the names of the contract', () => 
     authMethod: 'tls_client_auth',
     proof: { kind: 'certificate', certificate: 'c', privateKey: 'hidden', expiresAt },
   });
-  expect(Object.fromEntries(outputs(whole, TOKEN))).toEqual({
+  expect(Object.fromEntries(outputsOf(whole, TOKEN))).toEqual({
     'access-token': 'token',
     'token-type': 'Bearer',
     scope: 'a b',
@@ -47,7 +53,7 @@ test('everything that is known is put out, by the names of the contract', () => 
 
 describe('what nothing is known of', () => {
   test('is left out', () => {
-    expect(outputs(credential(), UNKNOWN).map(([name]) => name)).toEqual([
+    expect(outputsOf(credential(), UNKNOWN).map(([name]) => name)).toEqual([
       'access-token',
       'token-type',
       'endpoints',

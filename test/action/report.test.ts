@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { report, warn } from '../../src/action/outputs.ts';
-import type { AccessToken } from '../../src/token/response.ts';
+import { outputs, reportToken, shownFacts } from '../../src/action/outputs.ts';
+import { type Credential, secretOf } from '../../src/credentials/credential.ts';
+import { type AccessToken, tokenMasks } from '../../src/token/response.ts';
+import { collectingRunner, testContext } from '../context.ts';
 import { credential, jwt, SECRET } from '../token/samples.ts';
 
 const NOT_SHOWN = 'not shown: it repeats a part of the secret or the token';
@@ -20,22 +22,36 @@ function token(claims: Record<string, unknown>, changes: Partial<AccessToken> = 
   };
 }
 
+/** What a step may show, once it has kept the secret and what came with the token. */
+function shown(answer: AccessToken, client = credential()) {
+  const { secrets } = testContext();
+  secrets.keep([secretOf(client.proof) ?? '', ...tokenMasks(answer)]);
+  return shownFacts(client, answer, secrets);
+}
+
+/** What is written to the log. */
+function report(client: Credential, answer: AccessToken): string {
+  const runner = collectingRunner();
+  reportToken(client, answer, shown(answer, client), runner);
+  return runner.written();
+}
+
 /** The rows of the table, name to text. */
-async function rows(answer: AccessToken, client = credential()): Promise<Record<string, string>> {
-  const lines = (await report(client, answer)).trimEnd().split('\n').slice(1, -1);
+function rows(answer: AccessToken, client = credential()): Record<string, string> {
+  const lines = report(client, answer).trimEnd().split('\n').slice(1, -1);
   return Object.fromEntries(
     lines.map((line) => [line.slice(0, 16).trimEnd(), line.slice(16)] as const),
   );
 }
 
-test('all that is known is told, in one group of the log', async () => {
+test('all that is known is told, in one group of the log', () => {
   const claims = { iss: 'https://i.example', zid: 'z', cid: 'other', scope: ['a.Read', 'b.Write'] };
   const whole = credential({
     clientId: 'client',
     apiUrl: 'https://user:hidden@api.example/v1?hidden=1\nhidden#hidden',
     tokenUrl: new URL('https://t.example/oauth/token?hidden'),
   });
-  expect(await report(whole, token(claims, { subject: 'repo:a/b' }))).toBe(
+  expect(report(whole, token(claims, { subject: 'repo:a/b' }))).toBe(
     [
       '::group::Access token for client',
       'client id       client',
@@ -55,27 +71,25 @@ test('all that is known is told, in one group of the log', async () => {
   );
 });
 
-test('what is not known is left out, but for the time of expiry', async () => {
+test('what is not known is left out, but for the time of expiry', () => {
   const unknown = token({}, { claims: undefined, expiresAt: undefined, expiresIn: undefined });
-  expect(Object.keys(await rows(unknown))).toEqual([
+  expect(Object.keys(rows(unknown))).toEqual([
     'client id',
     'provider',
     'authentication',
     'token URL',
     'expires at',
   ]);
-  expect((await rows(unknown))['expires at']).toBe('unknown: the server does not say');
-  expect(await rows(token({ iss: 7, zid: null, cid: ['a'], scope: [] }))).toEqual(
-    await rows(token({})),
-  );
+  expect(rows(unknown)['expires at']).toBe('unknown: the server does not say');
+  expect(rows(token({ iss: 7, zid: null, cid: ['a'], scope: [] }))).toEqual(rows(token({})));
 });
 
 test.each([
   [{ cid: 'a', client_id: 'b', azp: 'c' }, 'a'],
   [{ client_id: 'b', azp: 'c' }, 'b'],
   [{ azp: 'c' }, 'c'],
-])('the client of the token with %j is %s', async (claims, expected) => {
-  expect((await rows(token(claims)))['token client']).toBe(expected);
+])('the client of the token with %j is %s', (claims, expected) => {
+  expect(rows(token(claims))['token client']).toBe(expected);
 });
 
 describe('a text of the server that repeats the secret or the token is not shown', () => {
@@ -95,7 +109,7 @@ describe('a text of the server that repeats the secret or the token is not shown
     ['in capital letters', SECRET.toUpperCase()],
     ['the token', OPAQUE],
     ['another token', 'second-token-Of-The-Answer'],
-  ])('%s', async (_how, echo) => {
+  ])('%s', (_how, echo) => {
     const echoing = {
       iss: `https://i.example/${echo}`,
       zid: echo,
@@ -106,7 +120,7 @@ describe('a text of the server that repeats the secret or the token is not shown
       otherSecrets: ['second-token-Of-The-Answer'],
       subject: `repo:${echo}`,
     });
-    expect(await rows(answer)).toMatchObject({
+    expect(rows(answer)).toMatchObject({
       issuer: NOT_SHOWN,
       zone: NOT_SHOWN,
       'token client': NOT_SHOWN,
@@ -115,7 +129,7 @@ describe('a text of the server that repeats the secret or the token is not shown
     });
   });
 
-  test('nor is the private key; the other texts are', async () => {
+  test('nor is the private key; the other texts are', () => {
     const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
     const privateKey = `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
     const proof = {
@@ -125,16 +139,16 @@ describe('a text of the server that repeats the secret or the token is not shown
       expiresAt: new Date(0),
     } as const;
     const answer = token({ iss: `https://i.example/${body}`, zid: 'zone' });
-    expect(await rows(answer, credential({ proof }))).toMatchObject({
+    expect(rows(answer, credential({ proof }))).toMatchObject({
       issuer: NOT_SHOWN,
       zone: 'zone',
     });
   });
 
-  test('words that are the secret are no innocent words', async () => {
+  test('words that are the secret are no innocent words', () => {
     const clientSecret = 'Correct-horse-battery-staple';
     const wordy = credential({ proof: { kind: 'secret', clientSecret } });
-    expect(await rows(token({ zid: clientSecret.toLowerCase() }), wordy)).toMatchObject({
+    expect(rows(token({ zid: clientSecret.toLowerCase() }), wordy)).toMatchObject({
       zone: NOT_SHOWN,
     });
   });
@@ -146,19 +160,35 @@ test.each([
   'uaa-resource-application-programming-interface',
   'sb-release-2026-eu10/read_write_administrate',
   'AVeryLongIdInMixedCaseThatIsNoWord1234567890',
-])('an innocent text is shown: %s', async (text) => {
+])('an innocent text is shown: %s', (text) => {
   const secrets = token({ iss: text, zid: text }, { value: jwt({ iss: 'x' }) });
-  expect(await rows(secrets)).toMatchObject({ issuer: text, zone: text });
+  expect(rows(secrets)).toMatchObject({ issuer: text, zone: text });
 });
 
-test('the client of the credential is named even where a secret would hide it', async () => {
+test('the client of the credential is named even where a secret would hide it', () => {
   const clientId = `sb-${SECRET}`;
-  const own = await rows(token({ cid: clientId }), credential({ clientId }));
+  const own = rows(token({ cid: clientId }), credential({ clientId }));
   expect(own['token client']).toBe(clientId);
 });
 
-test('each warning is an annotation of its own', () => {
-  const written: string[] = [];
-  warn((text) => written.push(text), ['50%', 'b']);
-  expect(written).toEqual(['::warning::50%25\n', '::warning::b\n']);
+describe('the output scope', () => {
+  const echo = SECRET.slice(0, 23);
+
+  test.each(['iss', 'zid', 'cid'])(
+    'is given where only the claim %s repeats the secret',
+    (name) => {
+      const answer = token({ [name]: echo }, { scope: 'a.Read b.Write' });
+      const facts = shown(answer);
+      expect(facts.scopes).toBe('a.Read b.Write');
+      expect(Object.values(facts)).toContain(NOT_SHOWN);
+      expect(outputs(credential(), answer, facts)).toContainEqual(['scope', 'a.Read b.Write']);
+    },
+  );
+
+  test('is left out where it repeats the secret itself', () => {
+    const answer = token({ iss: 'https://i.example' }, { scope: `a ${echo}` });
+    const facts = shown(answer);
+    expect(facts).toMatchObject({ scopes: NOT_SHOWN, issuer: 'https://i.example' });
+    expect(outputs(credential(), answer, facts).map(([name]) => name)).not.toContain('scope');
+  });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refuseInputsOfOne, setLines } from '../../src/action/credential-set.ts';
 import { Failure } from '../../src/base/failure.ts';
+import { recordingRunner } from '../context.ts';
 
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/);
 const value = fc.stringMatching(/^[!-<>-~][ -~]{0,40}[!-<>-~]$/);
@@ -74,8 +75,7 @@ describe('inputs that are about one credential', () => {
     ['rotate', 'when-due'],
     ['rotation', 'name: calm'],
   ])('%s is a conflict', (input, given) => {
-    const env = { [`INPUT_${input.toUpperCase()}`]: given };
-    expect(() => refuseInputsOfOne(env)).toThrow(
+    expect(() => refuseInputsOfOne(recordingRunner({ [input]: given }))).toThrow(
       expect.objectContaining({
         code: 'E_INPUT_CONFLICT',
         message: expect.stringContaining(input),
@@ -84,7 +84,7 @@ describe('inputs that are about one credential', () => {
   });
 
   test('others are not', () => {
-    const env = { INPUT_SCOPE: 'a', 'INPUT_CLIENT-ID': ' ', INPUT_ROTATE: 'never' };
-    expect(() => refuseInputsOfOne(env)).not.toThrow();
+    const inputs = { scope: 'a', 'client-id': ' ', rotate: 'never' };
+    expect(() => refuseInputsOfOne(recordingRunner(inputs))).not.toThrow();
   });
 });

@@ -6,25 +6,26 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Member } from '../../src/action/credential-set.ts';
 import {
   failureOf,
-  setReport,
+  reportLines,
   setWarnings,
   tokensOutput,
 } from '../../src/action/credential-set.ts';
 import { resolveCredential } from '../../src/action/obtain-token.ts';
-import { outputs, report, variables, warn } from '../../src/action/outputs.ts';
+import { outputs, reportToken, shownFacts, variables } from '../../src/action/outputs.ts';
 import { tokenAction } from '../../src/action/token-action.ts';
 import { Failure, unexpected } from '../../src/base/failure.ts';
 import type { Overrides } from '../../src/credentials/complete.ts';
-import type { Credential } from '../../src/credentials/credential.ts';
+import { type Credential, secretOf } from '../../src/credentials/credential.ts';
 import { explainError } from '../../src/http/errors.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { proxiesFrom, proxySecrets } from '../../src/http/proxy.ts';
-import { appendFileCommands } from '../../src/runner/file-commands.ts';
-import { maskCommands, workflowCommand } from '../../src/runner/workflow-commands.ts';
+import { maskCommands, workflowCommand } from '../../src/runner/lean.ts';
+import { exitCodeOf } from '../../src/runner/start.ts';
+import { secretsLedger } from '../../src/secrets/ledger.ts';
 import { fetchToken, withMutualTlsEndpoint } from '../../src/token/fetch-token.ts';
 import { githubOidcToken, oidcAccess } from '../../src/token/github-oidc.ts';
-import type { AccessToken } from '../../src/token/response.ts';
-import { testContext } from '../context.ts';
+import { type AccessToken, tokenMasks } from '../../src/token/response.ts';
+import { collectingRunner, testContext } from '../context.ts';
 import { parseFileCommand } from '../runner/file-commands.ts';
 import { parseCommand } from '../runner/workflow-command.ts';
 import { credential, jwt, response } from '../token/samples.ts';
@@ -63,30 +64,32 @@ function expectAnnotation(error: unknown): void {
 }
 
 /** Everything that follows a token, through the files and the log, as a run would write it. */
-async function expectHandedOver(client: Credential, token: AccessToken, warnings: string[] = []) {
-  const log = await report(client, token);
-  const kinds = kindsOf(log);
+function expectHandedOver(client: Credential, token: AccessToken, warnings: string[] = []) {
+  const { secrets } = testContext();
+  secrets.keep([secretOf(client.proof) ?? '', ...tokenMasks(token)]);
+  const shown = shownFacts(client, token, secrets);
+  const { env, read } = files();
+  const told = collectingRunner(env);
+  reportToken(client, token, shown, told);
+  const kinds = kindsOf(told.written());
   expect([kinds[0], kinds.at(-1)]).toEqual(['group', 'endgroup']);
   expect(new Set(kinds.slice(1, -1))).toEqual(new Set(['text']));
 
-  let warned = '';
-  warn(
-    (text) => {
-      warned += text;
-    },
-    [...warnings, ...token.warnings],
-  );
-  expectOnly(kindsOf(warned), ['warning']);
+  const warned = collectingRunner(env);
+  for (const warning of [...warnings, ...token.warnings]) warned.annotate('warning', warning);
+  expectOnly(kindsOf(warned.written()), ['warning']);
 
-  const { env, read } = files();
-  const given = { OUTPUT: outputs(client, token), ENV: variables('CALM', client, token) };
-  appendFileCommands(env, given);
+  const given = {
+    outputs: outputs(client, token, shown),
+    variables: variables('CALM', client, token),
+  };
+  told.setResult(given);
   const [output = '', exported = ''] = read().map(parseFileCommand);
-  expect(output).toEqual({ earlier: '1', ...Object.fromEntries(given.OUTPUT) });
-  expect(exported).toEqual({ earlier: '1', ...Object.fromEntries(given.ENV) });
+  expect(output).toEqual({ earlier: '1', ...Object.fromEntries(given.outputs) });
+  expect(exported).toEqual({ earlier: '1', ...Object.fromEntries(given.variables) });
   expectOnly(Object.keys(output), ['earlier', ...OUTPUTS]);
   expectOnly(Object.keys(exported), ['earlier', ...VARIABLES]);
-  for (const [, value] of [...given.OUTPUT, ...given.ENV]) {
+  for (const [, value] of [...given.outputs, ...given.variables]) {
     // Text for programs; what a terminal or an editor would obey is not in it either.
     expect(value).not.toMatch(/\p{Cc}/u);
   }
@@ -169,22 +172,21 @@ describe('what a credential holds', () => {
         written,
         beside,
         async (credentials, { binding, endpoint, ...parts }: Beside) => {
-          let masked = '';
+          const runner = collectingRunner();
+          const secrets = secretsLedger((values) => runner.mask(values));
           try {
             const choices = { provider: 'auto', authMethod: 'auto', endpoint } as const;
             const understood = await resolveCredential(
               { credentials, binding, parts, choices },
-              TIMING.now(),
-              (values) => {
-                masked += maskCommands(values);
-              },
+              { timing: TIMING, secrets },
             );
-            await expectHandedOver(understood.credential, plain(), understood.warnings);
+            expectHandedOver(understood.credential, plain(), understood.warnings);
             seen.add('understood');
           } catch (error) {
             expectAnnotation(error);
             seen.add((error as Failure).code);
           }
+          const masked = runner.written();
           if (masked !== '') expect(new Set(kindsOf(masked))).toEqual(new Set(['add-mask']));
         },
       ),
@@ -260,9 +262,8 @@ describe('what a server answers', () => {
         });
         const context = options(result);
         try {
-          const nothing = { resource: [], others: [] };
-          const token = await fetchToken(client, nothing, context);
-          await expectHandedOver(client, token);
+          const token = await fetchToken(client, { resource: [], others: [] }, context);
+          expectHandedOver(client, token);
           good += 1;
         } catch (error) {
           expectAnnotation(error);
@@ -326,12 +327,15 @@ describe('what a server answers', () => {
             }
           }),
         );
-        expect(kindsOf(setReport(members))).toEqual(['group', 'text', 'text', 'text', 'endgroup']);
-        for (const warning of setWarnings(members)) expectHarmless(warning);
-        const failure = await failureOf(members);
-        if (failure !== undefined) expectAnnotation(failure);
         const { env, read } = files();
-        appendFileCommands(env, { OUTPUT: [['tokens', tokensOutput(members)]] });
+        const runner = collectingRunner(env);
+        runner.group('Access tokens', reportLines(members));
+        const kinds = ['group', 'text', 'text', 'text', 'endgroup'];
+        expect(kindsOf(runner.written())).toEqual(kinds);
+        for (const warning of setWarnings(members)) expectHarmless(warning);
+        const failure = failureOf(members);
+        if (failure !== undefined) expectAnnotation(failure);
+        runner.setResult({ outputs: [['tokens', tokensOutput(members)]] });
         const { tokens = '' } = parseFileCommand(read()[0] ?? '');
         expect(Object.keys(JSON.parse(tokens)).sort()).toEqual(names.toSorted());
       }),
@@ -408,18 +412,14 @@ describe('what a user says', () => {
   test('comes out as masks and one annotation, and nothing is handed over', async () => {
     await fc.assert(
       fc.asyncProperty(environment, async (given) => {
-        const { env, read } = files();
-        let written = '';
-        const exitCode = await tokenAction({
-          // Nobody has this host, so nothing is sent.
-          env: { ...given, ...env, 'INPUT_ALLOWED-HOSTS': 'nobody.invalid' },
-          timing: TIMING,
-          write: (text) => {
-            written += text;
-          },
-        });
+        const { env: paths, read } = files();
+        // Nobody has this host, so nothing is sent.
+        const env = { ...given, ...paths, 'INPUT_ALLOWED-HOSTS': 'nobody.invalid' };
+        const runner = collectingRunner(env);
+        const world = { env, timing: TIMING, runner };
+        const exitCode = await exitCodeOf(runner, () => tokenAction(world));
         expect(exitCode).toBe(1);
-        const kinds = kindsOf(written);
+        const kinds = kindsOf(runner.written());
         // Those of a set stand in the log, one line each.
         expectOnly(kinds, ['add-mask', 'error', 'group', 'text', 'endgroup']);
         expect(kinds.filter((kind) => kind === 'error')).toEqual(['error']);
@@ -459,7 +459,7 @@ describe('where all of it goes', () => {
         const { env, read } = files();
         const entries = values.map((each, index) => [`name-${index}`, each] as const);
         try {
-          appendFileCommands(env, { OUTPUT: entries });
+          collectingRunner(env).setResult({ outputs: entries });
         } catch (error) {
           expectAnnotation(error);
           expect(read()[0]).toBe('earlier=1\n');

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   hasControls,
   hasInvisible,
   listOf,
+  oneLine,
   plainName,
   plainSpaces,
   requireText,
@@ -90,3 +92,61 @@ test.each(['clientid', 'clientId', 'ClientID', 'client_id', 'CLIENT_ID', 'client
     expect(plainName(name)).toBe('clientid');
   },
 );
+
+describe('foreign text on one line', () => {
+  const parts = fc.constantFrom(
+    ':',
+    '#',
+    '[',
+    '::',
+    '##[',
+    '\0',
+    '\n',
+    '\x1b[0m',
+    '\u202e',
+    '\u200b',
+    '\u00ad',
+    'a',
+    ' ',
+    '\ud800',
+    '😀',
+  );
+  const foreign = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 800 }),
+    fc.array(parts, { maxLength: 700 }).map((pieces) => pieces.join('')),
+  );
+
+  test('holds no line break, no control character, no start of a command, and at most 303 characters', () => {
+    fc.assert(
+      fc.property(foreign, (input) => {
+        const line = oneLine(input);
+        expect(line).not.toMatch(/[\r\n\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
+        expect(line).not.toContain('::');
+        expect(line).not.toContain('##[');
+        expect(line.length).toBeLessThanOrEqual(303);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('is left alone where it is harmless', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-zäöü0-9.,()-]{0,300}$/), (input) => {
+        expect(oneLine(input)).toBe(input);
+      }),
+    );
+  });
+
+  test.each([
+    ['a\r\nb', 'a b'],
+    ['\x1b[31mred', '[31mred'],
+    [':::', ': : :'],
+    ['##[error]', '## [error]'],
+    ['a\u202eb', 'a b'],
+    [' a ', 'a'],
+    ['b'.repeat(300), 'b'.repeat(300)],
+    ['a'.repeat(301), `${'a'.repeat(300)}...`],
+  ])('%.20j becomes %.20j', (input, expected) => {
+    expect(oneLine(input)).toBe(expected);
+  });
+});

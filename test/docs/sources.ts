@@ -13,90 +13,144 @@ export function text(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
 
-/** A place in the sources where a failure is made, as far as it stands in literals there. */
+/** Stands for what is no literal: the value of an expression. */
+export const GAP = '\u2026';
+
+/** A place in the sources where a failure is made, as far as its parts are literals there. */
 export interface Thrown {
   readonly file: string;
   readonly codes: readonly string[];
-  /** The literal pieces of the message, in their order. */
-  readonly pieces: readonly string[];
+  readonly happened: string;
+  readonly hasFacts: boolean;
+  /** Undefined: nothing is said of what to do next, or it is part of what happened. */
+  readonly next: string | undefined;
 }
 
-/** Every `Failure(code, message)` and `TransportFailure(code, message)` of a source text. */
+/** Every `new Failure(…)` and `new TransportFailure(…)` of a source text. */
 export function failuresIn(file: string, source: string = text(file)): Thrown[] {
   return [...source.matchAll(/\bnew (?:Transport)?Failure\(/g)].map((match) => {
-    const [code = [], ...message] = argumentsAt(source, match.index + match[0].length);
+    const [code, happened, ...others] = elementsAt(source, match.index + match[0].length);
+    const parts = partsOf(source, others.at(-1));
     return {
       file,
-      codes: code.filter((piece) => piece.startsWith('E_')),
-      pieces: message.flat(),
+      codes: literalsOf(source, code).match(/E_[A-Z_]+/g) ?? [],
+      happened: literalsOf(source, happened),
+      hasFacts: parts.has('facts'),
+      next: parts.has('next') ? literalsOf(source, parts.get('next')) : undefined,
     };
   });
 }
 
-/** The literal pieces of each argument of a call whose parenthesis opens right before `from`. */
-function argumentsAt(source: string, from: number): string[][] {
-  const found: string[][] = [[]];
-  let depth = 1;
-  let at = from;
-  while (depth > 0) {
-    const literal = literalAt(source, at);
-    if (literal !== undefined) {
-      addTo(found.at(-1) ?? [], literal.pieces, / \+$/.test(source.slice(0, at).trimEnd()));
-      at = literal.end;
-      continue;
-    }
-    const character = source[at++];
-    if (character === undefined) throw new Error(`A call does not end: ${source.slice(from, 80)}`);
-    if ('([{'.includes(character)) depth += 1;
-    if (')]}'.includes(character)) depth -= 1;
-    if (character === ',' && depth === 1) found.push([]);
+/** What stands between two positions of a text. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The members of an object literal, by their names; none where it is something else. */
+function partsOf(source: string, span: Span | undefined): ReadonlyMap<string, Span> {
+  const found = new Map<string, Span>();
+  if (span === undefined) return found;
+  const start = source.indexOf(source.slice(span.from, span.to).trimStart(), span.from);
+  if (source[start] !== '{') return found;
+  for (const member of elementsAt(source, start + 1)) {
+    const [all = '', name = ''] = /^\s*(\w+)\s*:?/.exec(source.slice(member.from, member.to)) ?? [];
+    if (name !== '') found.set(name, { from: member.from + all.length, to: member.to });
   }
   return found;
 }
 
-/** Literals that are joined by a plus are one piece. */
-function addTo(found: string[], pieces: readonly string[], joined: boolean): void {
-  const [first = '', ...others] = pieces;
-  const last = joined ? (found.pop() ?? '') : '';
-  found.push(last + first, ...others);
+/** What the commas separate behind an opening bracket, up to the one that closes it. */
+function elementsAt(source: string, start: number): Span[] {
+  const found: Span[] = [];
+  let from = start;
+  let depth = 1;
+  let at = start;
+  while (depth > 0) {
+    at = endOfSkipped(source, at);
+    const character = source[at++];
+    if (character === undefined) throw new Error(`A bracket does not end: ${source.slice(start)}`);
+    depth += Number('([{'.includes(character)) - Number(')]}'.includes(character));
+    if (depth === 0 || (character === ',' && depth === 1)) {
+      if (source.slice(from, at - 1).trim() !== '') found.push({ from, to: at - 1 });
+      from = at;
+    }
+  }
+  return found;
 }
 
-/** The string or template literal that begins there, with those inside its expressions. */
-function literalAt(source: string, start: number): { pieces: string[]; end: number } | undefined {
+/** Behind the literals and comments that begin there. */
+function endOfSkipped(source: string, start: number): number {
+  const end = literalAt(source, start)?.end ?? commentEnd(source, start);
+  return end === undefined ? start : endOfSkipped(source, end);
+}
+
+/** The text of an expression: what its literals say, with a gap for all that is between them. */
+function literalsOf(source: string, span: Span = { from: 0, to: 0 }): string {
+  const { from, to } = constantOf(source, span) ?? span;
+  let found = '';
+  let code = '';
+  let at = from;
+  while (at < to) {
+    const literal = literalAt(source, at);
+    if (literal !== undefined) {
+      found += gapFor(code) + literal.text;
+      code = '';
+    } else if (commentEnd(source, at) === undefined) code += source[at];
+    at = literal?.end ?? commentEnd(source, at) ?? at + 1;
+  }
+  return (found + gapFor(code)).replace(/\u2026+/g, GAP);
+}
+
+/** What the constant stands for whose name is the whole expression. */
+function constantOf(source: string, { from, to }: Span): Span | undefined {
+  const [, name] = /^\s*([A-Za-z]\w*)\s*,?\s*$/.exec(source.slice(from, to)) ?? [];
+  if (name === undefined) return undefined;
+  const [last] = [
+    ...source.slice(0, from).matchAll(new RegExp(`\\bconst ${name} =\\s*`, 'g')),
+  ].slice(-1);
+  if (last === undefined) return undefined;
+  const start = last.index + last[0].length;
+  const end = literalAt(source, start)?.end;
+  return end === undefined ? undefined : { from: start, to: end };
+}
+
+/** A plus joins two literals, and a comma may follow the last one. */
+function gapFor(code: string): string {
+  return /^\s*[+,]?\s*$/.test(code) ? '' : GAP;
+}
+
+function commentEnd(source: string, at: number): number | undefined {
+  const isLine = source.startsWith('//', at);
+  if (!isLine && !source.startsWith('/*', at)) return undefined;
+  const end = isLine ? '\n' : '*/';
+  const found = source.indexOf(end, at + 2);
+  return found < 0 ? source.length : found + end.length;
+}
+
+/** The string or template literal that begins there. */
+function literalAt(source: string, start: number): { text: string; end: number } | undefined {
   const quote = source[start];
-  if (quote !== "'" && quote !== '`') return undefined;
-  const pieces = [''];
+  if (quote === undefined || !`'"\``.includes(quote)) return undefined;
+  let found = '';
   let at = start + 1;
   while (source[at] !== quote) {
     if (quote === '`' && source.startsWith('${', at)) {
-      const inner = expressionAt(source, at + 2);
-      pieces.push(...inner.pieces, '');
-      at = inner.end;
+      const end = endOf(source, at + 2);
+      found += literalsOf(source, { from: at + 2, to: end });
+      at = end + 1;
     } else {
       if (source[at] === '\\') at += 1;
-      pieces[pieces.length - 1] += source[at] ?? '';
+      found += source[at] ?? '';
       at += 1;
     }
-    if (at > source.length) throw new Error(`A literal does not end: ${source.slice(start, 80)}`);
+    if (at > source.length) throw new Error(`A literal does not end: ${source.slice(start)}`);
   }
-  return { pieces: pieces.filter((piece) => piece !== ''), end: at + 1 };
+  return { text: found, end: at + 1 };
 }
 
-/** The literals of an expression in a template, up to behind its closing brace. */
-function expressionAt(source: string, from: number): { pieces: string[]; end: number } {
-  const pieces: string[] = [];
-  let depth = 1;
-  let at = from;
-  while (depth > 0) {
-    const literal = literalAt(source, at);
-    if (literal !== undefined) {
-      pieces.push(...literal.pieces);
-      at = literal.end;
-      continue;
-    }
-    if (source[at] === '{') depth += 1;
-    if (source[at] === '}') depth -= 1;
-    at += 1;
-  }
-  return { pieces, end: at };
+/** Where the bracket closes that opens right before. */
+function endOf(source: string, start: number): number {
+  const last = elementsAt(source, start).at(-1)?.to ?? start;
+  return source.indexOf('}', last);
 }

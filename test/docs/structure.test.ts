@@ -1,105 +1,264 @@
+import { statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { filesIn, text } from './sources.ts';
+import { filesIn, root, text } from './sources.ts';
 
-/** What a step for a token may run; rotation has rules of its own. */
-const isRotation = (file: string) => /^src\/(?:rotation|action\/rotat)/.test(file);
-const sources = filesIn('src').filter((file) => !isRotation(file));
-const rotation = filesIn('src').filter(isRotation);
+/** The folders of `src` from the ground up: a file imports from its own folder and from lower ones. */
+const FLOORS: readonly (readonly string[])[] = [
+  ['base'],
+  ['secrets'],
+  ['http'],
+  ['credentials', 'runner'],
+  ['token'],
+  ['rotation'],
+  ['action'],
+  ['cli'],
+];
 
-/** Every module that a source file names, by `import` or `import()`. */
-function importsOf(file: string): string[] {
-  const found = text(file).matchAll(/(?:\bfrom|\bimport)\s*\(?'([^']+)'/g);
-  return [...found].map(([, name = '']) => name);
+interface Import {
+  /** A file of `src`, or a module of Node or of a package. */
+  readonly name: string;
+  readonly kind: 'value' | 'type' | 'dynamic';
+}
+
+interface Source {
+  readonly file: string;
+  /** Without its comments. */
+  readonly code: string;
+  readonly imports: readonly Import[];
+}
+
+const sources = filesIn('src').map((file): Source => {
+  const code = text(file).replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+  return { file, code, imports: importsOf(file, code) };
+});
+
+function importsOf(file: string, code: string): Import[] {
+  const found = code.matchAll(
+    /^(?:import|export)\s+(type\b)?[^;]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*,?\s*\)/gm,
+  );
+  return [...found].map(([, type, from, effect, dynamic]) => {
+    const name = from ?? effect ?? dynamic ?? '';
+    const kind = dynamic !== undefined ? 'dynamic' : type === undefined ? 'value' : 'type';
+    return { name: name.startsWith('.') ? join(dirname(file), name) : name, kind };
+  });
+}
+
+function sourceOf(file: string): Source {
+  const found = sources.find((source) => source.file === file);
+  if (found === undefined) throw new Error(`There is no ${file}.`);
+  return found;
 }
 
 function importersOf(...names: readonly string[]): string[] {
-  return sources.filter((file) => importsOf(file).some((name) => names.includes(name)));
+  return sources
+    .filter(({ imports }) => imports.some(({ name }) => names.includes(name)))
+    .map(({ file }) => file);
 }
 
-describe('the sources', () => {
-  test('use of Node what they must, and one package in one place', () => {
-    const foreign = sources.flatMap(importsOf).filter((name) => !name.startsWith('.'));
-    expect([...new Set(foreign)].sort()).toEqual([
-      ...['node:crypto', 'node:fs', 'node:net', 'node:tls', 'node:v8', 'yaml'],
-    ]);
-    expect(importersOf('yaml')).toEqual(['src/credentials/forms/yaml-documents.ts']);
+function filesWith(pattern: RegExp): string[] {
+  return sources.filter(({ code }) => pattern.test(code)).map(({ file }) => file);
+}
+
+const folderOf = (file: string) => file.split('/')[1] ?? '';
+const floorOf = (file: string) => FLOORS.findIndex((floor) => floor.includes(folderOf(file)));
+const isOwn = (name: string) => name.startsWith('src/');
+
+describe('the tree', () => {
+  test('has these folders, and no file beside them', () => {
+    expect(sources.filter(({ file }) => floorOf(file) < 0)).toEqual([]);
   });
 
-  test('write files in one place, and standard output in another', () => {
-    const writers = ['src/action/file-commands.ts', 'src/action/workflow-commands.ts'];
-    expect(importersOf('node:fs')).toEqual(writers);
-    expect(text('src/action/workflow-commands.ts')).toContain(
-      "import { writeSync } from 'node:fs'",
-    );
+  test('names only files that exist', () => {
+    const files = sources.map(({ file }) => file);
+    const named = sources.flatMap(({ imports }) => imports.map(({ name }) => name).filter(isOwn));
+    expect(named.length).toBeGreaterThan(300);
+    expect(named.filter((name) => !files.includes(name))).toEqual([]);
   });
 
-  test('reach the network in one folder', () => {
-    const network = importersOf('node:net', 'node:tls').filter(
-      (file) => !file.startsWith('src/http/'),
-    );
-    // It only asks OpenSSL whether it takes a certificate.
-    expect(network).toEqual(['src/credentials/certificate.ts']);
-    expect(text('src/credentials/certificate.ts')).toContain(
-      "import { createSecureContext } from 'node:tls'",
-    );
+  test('points down', () => {
+    expect(
+      arrows(({ file }, { name }) => {
+        return folderOf(file) !== folderOf(name) && floorOf(file) <= floorOf(name);
+      }),
+    ).toEqual([]);
   });
 
-  test('print nothing, run nothing and look nothing up behind the back of the entry', () => {
-    const behind =
-      /\b(?:console|eval|WebSocket|process\.(?:stdout|stderr|binding|dlopen))\b[.(]|new Function\b/;
-    expect(sources.filter((file) => behind.test(text(file)))).toEqual([]);
-    const worlds = sources.filter((file) => /\bprocess\.env\b/.test(text(file)));
-    expect(worlds).toEqual(['src/action/start.ts']);
+  test.each([
+    ['base', ['base']],
+    ['secrets', ['secrets', 'base']],
+  ])('%s names nothing above it', (folder, allowed) => {
+    expect(
+      arrows(({ file }, { name }) => {
+        return folderOf(file) === folder && !allowed.includes(folderOf(name));
+      }),
+    ).toEqual([]);
   });
 
-  test('never use the message of an error that they caught', () => {
-    // Those of our own, which Failure says about itself.
-    const own = ['src/action/step.ts', 'src/http/proxy-tunnel.ts', 'src/token/fetch-token.ts'];
-    const users = sources.filter((file) => /\berror\.message\b/.test(text(file)));
-    expect(users).toEqual(own.filter((file) => users.includes(file)));
+  test('has no circle of files, not even of types', () => {
+    expect(circles()).toEqual([]);
   });
 });
 
-describe('the sources of rotation', () => {
-  test('use these packages, each in one place', () => {
-    const foreign = rotation
-      .flatMap((file) => importsOf(file).map((name) => [name, file] as const))
-      .filter(([name]) => !name.startsWith('.') && !name.startsWith('node:'));
-    expect(foreign.map(([name, file]) => `${name} in ${file}`).sort()).toEqual([
-      '@actions/github in src/rotation/destinations/github-requests.ts',
-      '@noble/ciphers/salsa.js in src/rotation/destinations/sealed-box.ts',
-      '@noble/hashes/blake2.js in src/rotation/destinations/sealed-box.ts',
-      'ajv in src/rotation/inventory.ts',
-      'undici in src/rotation/http-client.ts',
-      'yaml in src/rotation/inventory.ts',
-    ]);
+/** The imports between own files for which something holds, as `from -> to`. */
+function arrows(holds: (source: Source, imported: Import) => boolean): string[] {
+  return sources.flatMap((source) =>
+    source.imports
+      .filter((imported) => isOwn(imported.name) && holds(source, imported))
+      .map(({ name }) => `${source.file} -> ${name}`),
+  );
+}
+
+/**
+ * What is left where the files are taken away, again and again, that import none of the others or that
+ * none of the others imports.
+ */
+function circles(): string[] {
+  let left = sources;
+  for (;;) {
+    const files = new Set(left.map(({ file }) => file));
+    const imported = new Set(left.flatMap(({ imports }) => imports.map(({ name }) => name)));
+    const closed = left.filter(({ file, imports }) => {
+      return imported.has(file) && imports.some(({ name }) => files.has(name));
+    });
+    if (closed.length === left.length) return left.map(({ file }) => file);
+    left = closed;
+  }
+}
+
+/** All that is loaded at once with a file: its imports, and theirs. */
+function loadedWith(file: string, loaded = new Set<string>()): ReadonlySet<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  if (!isOwn(file)) return loaded;
+  const { imports } = sourceOf(file);
+  for (const { name, kind } of imports) if (kind === 'value') loadedWith(name, loaded);
+  return loaded;
+}
+
+describe('what is used of Node and of packages', () => {
+  /** What can reach something outside of the process, and packages: by whom. */
+  const PLACES: Readonly<Record<string, readonly string[]>> = {
+    '@actions/core': ['src/runner/toolkit.ts'],
+    '@actions/github': ['src/rotation/destinations/github/requests.ts'],
+    '@noble/ciphers/salsa.js': ['src/rotation/destinations/github/sealed-box.ts'],
+    '@noble/hashes/blake2.js': ['src/rotation/destinations/github/sealed-box.ts'],
+    '@octokit/types': ['src/rotation/destinations/github/requests.ts'],
+    ajv: ['src/rotation/inventory.ts'],
+    'node:fs': ['src/runner/files.ts', 'src/runner/lean.ts'],
+    'node:v8': ['src/action/credential-set.ts'],
+    'schema/api-credentials.schema.json': ['src/rotation/inventory.ts'],
+    undici: ['src/http/undici-transport.ts'],
+    yaml: ['src/credentials/forms/yaml.ts', 'src/rotation/inventory.ts'],
+  };
+  /** What only computes, or waits. */
+  const HARMLESS = ['node:crypto', 'node:path', 'node:timers/promises', 'node:util'];
+  const NETWORK = ['node:net', 'node:tls'];
+
+  const foreign = new Set(
+    sources.flatMap(({ imports }) => imports.map(({ name }) => name)).filter((n) => !isOwn(n)),
+  );
+
+  test('is this, and nothing else', () => {
+    const known = [...Object.keys(PLACES), ...HARMLESS, ...NETWORK];
+    expect([...foreign].toSorted()).toEqual(known.toSorted());
   });
 
-  test('are loaded by a step for a token only where it rotates', () => {
-    const importers = sources.filter((file) =>
-      importsOf(file).some((name) => name.includes('/rotation/')),
+  test.each(Object.entries(PLACES))('%s is used in its place', (name, files) => {
+    expect(importersOf(name)).toEqual(files);
+  });
+
+  test('files are written in one folder, and standard output is in one file of it', () => {
+    const writers =
+      /\b(?:write|append|truncate|rm|mkdir|rename|copy|create|open|link|chmod)\w*Sync\b/;
+    expect(filesWith(writers)).toEqual(['src/runner/files.ts', 'src/runner/lean.ts']);
+    expect(filesWith(/\bwriteSync\b/)).toEqual(['src/runner/lean.ts']);
+  });
+
+  test('the network is reached from one folder', () => {
+    const others = importersOf(...NETWORK, 'undici').filter((file) => folderOf(file) !== 'http');
+    // It only asks OpenSSL whether it takes a certificate.
+    expect(others).toEqual(['src/credentials/certificate.ts']);
+    expect(text('src/credentials/certificate.ts')).toContain(
+      "import { createSecureContext } from 'node:tls'",
     );
-    expect(importers).toEqual(['src/action/token-action.ts']);
-    expect(text('src/action/token-action.ts')).toMatch(/await import\('\.\/rotation\//);
-    expect(text('src/action/token-action.ts')).not.toMatch(/from '\.\/rotation\//);
+    // Where `fetch` is called it is a function of the file, not the one that every file can see.
+    const callers = sources.filter(({ code }) => /(?<![.\w])fetch\(/.test(code));
+    expect(callers.filter(({ code }) => !/\bfunction fetch\(|\bfetch: /.test(code))).toEqual([]);
   });
 
-  test('read and write files in one place', () => {
-    const writers = rotation.filter((file) => importsOf(file).includes('node:fs'));
-    expect(writers).toEqual(['src/action/rotation/files.ts']);
+  test('nothing is printed, run or looked up behind the back of the entry', () => {
+    const behind =
+      /\b(?:console|eval|WebSocket|globalThis|process\.(?:binding|dlopen|getBuiltinModule))\b|\bnew Function\b/;
+    expect(filesWith(behind)).toEqual([]);
+    const uses = sources.map(({ file, code }) => {
+      const members = [...code.matchAll(/\bprocess\.(\w+)/g)].map(([, member = '']) => member);
+      return [file, [...new Set(members)].sort()] as const;
+    });
+    expect(Object.fromEntries(uses.filter(([, members]) => members.length > 0))).toEqual({
+      'src/action/index.ts': ['env', 'exit'],
+      // What the rotation has written is awaited there.
+      'src/action/rotate-index.ts': ['env', 'exit', 'stdout'],
+      'src/runner/files.ts': ['off', 'on'],
+      'src/runner/start.ts': ['on'],
+    });
+  });
+
+  test('a step for a token loads no package, and nothing of the rotation', () => {
+    const loaded = [...loadedWith('src/action/index.ts')];
+    expect(loaded.length).toBeGreaterThan(20);
+    expect(loaded.filter((name) => !isOwn(name) && !name.startsWith('node:'))).toEqual([]);
+    expect(loaded.filter((name) => /\/rotat/.test(name))).toEqual([]);
+    const byHand = sourceOf('src/action/token-action.ts').imports;
+    expect(byHand).toContainEqual({ name: 'src/action/rotation.ts', kind: 'dynamic' });
+  });
+});
+
+describe('failures', () => {
+  /** Where the words of a failure are read: at the edge, and for reasons that are named. */
+  const READERS: Readonly<Record<string, string>> = {
+    'src/action/credential-set.ts': 'one annotation for the failures of many',
+    'src/action/rotate-action.ts': 'an annotation',
+    'src/action/rotate-first.ts': 'an annotation',
+    'src/rotation/destinations/github/repetition.ts': "a member of GitHub's answers",
+  };
+
+  test('are put into words at the edge, and no other error is', () => {
+    const readers = filesWith(/\.message\b|\bmessage\b[^;{}]*\}: (?:\w*Failure|\w*Error)\b/);
+    const edge = ['src/action/rotation-report.ts', 'src/base/failure.ts', 'src/runner/start.ts'];
+    expect(readers.filter((file) => !edge.includes(file))).toEqual(Object.keys(READERS));
+  });
+
+  test('are never decided by what their words say', () => {
+    const search = 'includes|match|matchAll|replace|replaceAll|startsWith|endsWith|search|indexOf';
+    const searched = new RegExp(
+      `\\b(?:message|happened)\\b\\??\\.(?:${search}|split|slice)\\(|\\.next\\??\\.(?:${search})\\(|\\.(?:test|exec)\\([^()]*\\b(?:message|happened)\\b`,
+    );
+    const reasons = {
+      'src/base/failure.ts': 'it puts the parts into words',
+      'src/rotation/authorities/btp/api.ts': 'a sentence of an answer says how long to wait',
+      'src/rotation/destinations/github/repetition.ts': 'a sentence of an answer names a limit',
+    };
+    expect(filesWith(searched)).toEqual(Object.keys(reasons));
   });
 });
 
 describe('dist', () => {
   const parts = filesIn('dist', '.cjs');
 
+  test('has few files, and the one that every step loads is small', () => {
+    expect(parts.length).toBeLessThan(10);
+    expect(statSync(join(root, 'dist/index.cjs')).size).toBeLessThanOrEqual(100_000);
+  });
+
   test.each(parts)('%s loads nothing but Node and its own parts', (part) => {
-    // Comments name modules, and ajv writes code that would load it, which it is never asked for.
-    const code = text(part)
-      .replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-      .replace(/\bcode(?: = |: \(0, codegen_1\._\) )['"`].*$/gm, '');
+    // ajv writes code that would load it, which it is never asked for.
+    const code = text(part).replace(
+      /\bcode(?: = |: (?:\(0, codegen_1\._\)|codegen_1\._) ?)['"`].*$/gm,
+      '',
+    );
     const loaded = [...code.matchAll(/\brequire\(["']([^"']+)["']\)/g)].map(
       ([, name = '']) => name,
     );
@@ -107,16 +266,22 @@ describe('dist', () => {
     expect(loaded.filter((name) => !isBuiltin(name) && !own.includes(name))).toEqual([]);
   });
 
-  test('carries code of others in few parts, which most runs never load', () => {
-    const withOthers = parts.filter((part) =>
-      /^\/\*\*\*\/ "?[\w]*\d+"?:|\bYAMLParseError\b/m.test(text(part)),
+  test('carries code of others in two parts, their licences beside it', () => {
+    const others = /\bclass (?:YAMLParseError|Ajv|ConnectTimeoutError|Octokit|Hash)\b/;
+    const carriers = ['dist/rotation', 'dist/yaml'];
+    expect(parts.filter((part) => others.test(text(part)))).toEqual(
+      carriers.map((each) => `${each}.cjs`),
     );
-    expect(withOthers).toEqual([
-      'dist/github-places.cjs',
-      'dist/inventory.cjs',
-      'dist/rotate-entry.cjs',
-      'dist/yaml-documents.cjs',
-    ]);
+    expect(filesIn('dist', '.licenses.txt')).toEqual(
+      carriers.map((each) => `${each}.licenses.txt`),
+    );
+  });
+
+  test('carries undici once', () => {
+    const copies = parts.flatMap(
+      (part) => text(part).match(/\bclass ConnectTimeoutError\b/g) ?? [],
+    );
+    expect(copies).toHaveLength(1);
   });
 });
 

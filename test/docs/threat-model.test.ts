@@ -28,7 +28,7 @@ test.each(claims)('the proof exists: $claim', ({ proof }) => {
     expect(quoted).toMatch(/^".+"$/);
     // As a literal: the name of a test, of a group of them or of one case.
     const name = quoted.slice(1, -1);
-    expect(text(file), `${file}: ${name}`).toContain(`'${name}'`);
+    expect(text(file).includes(`'${name}'`), `${file}: ${name}`).toBe(true);
   }
 });
 

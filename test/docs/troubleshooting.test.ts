@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { failuresIn, filesIn, type Thrown, text } from './sources.ts';
+import { Failure } from '../../src/base/failure.ts';
+import { explainError } from '../../src/http/errors.ts';
+import type { HttpResponse } from '../../src/http/http.ts';
+import { fetchToken } from '../../src/token/fetch-token.ts';
+import { testContext } from '../context.ts';
+import { credential, response } from '../token/samples.ts';
+import { failuresIn, filesIn, GAP, type Thrown, text } from './sources.ts';
 
 /** What is quoted below each heading, by the heading. */
 const quotes = new Map(
@@ -14,42 +20,42 @@ const quotes = new Map(
 
 const thrown = filesIn('src').flatMap((file) => failuresIn(file));
 
-/** Where the code or the whole message comes from elsewhere, and how it is covered then. */
+/** Where the code comes from elsewhere, and how the message is covered then. */
 const PASSED_ON: Readonly<Record<string, string>> = {
-  'src/action/set-failure.ts': 'the first of many failures',
-  'src/http/exchange.ts': 'a failure with its place',
-  'src/http/explain-error.ts': 'the table of error codes, see below',
-  'src/http/retry.ts': 'the last failure, with one more sentence',
-  'src/rotation/authorities/btp-exchange.ts': 'a failure with its place',
-  'src/rotation/destinations/github-calls.ts': 'a failure with its place',
-  'src/rotation/destinations/github-requests.ts': 'a failure with its place',
-  'src/rotation/store-everywhere.ts': 'the failure of a destination, with what was put back',
-  'src/token/fetch-token.ts': 'a failure with its place',
+  'src/action/credential-set.ts': 'the first of many failures',
+  'src/base/failure.ts': 'a failure with other parts',
+  'src/http/errors.ts': 'the table of error codes, see below',
+  'src/rotation/destinations/github/requests.ts': 'a failure before anything was sent',
   'src/token/refusal.ts': 'what the server answered, see below',
 };
 
 describe('a message that is pasted into a search leads to its code', () => {
   test('every place that makes a failure is looked at', () => {
     const without = thrown.filter(({ codes }) => codes.length === 0).map(({ file }) => file);
-    expect([...without].sort()).toEqual(Object.keys(PASSED_ON).sort());
+    expect([...new Set(without)].sort()).toEqual(Object.keys(PASSED_ON));
     expect(thrown.length - without.length).toBeGreaterThan(75);
   });
 
-  test.each(named(thrown))('%s: %s', (code, skeleton) => {
-    expect(quotes.get(code)?.filter((quote) => fits(quote, skeleton))).not.toEqual([]);
+  test.each(named(thrown))('%s: %s', (code, ...messages) => {
+    expect(
+      quotesOf(code).filter((quote) => messages.some((each) => fits(quote, each))),
+    ).not.toEqual([]);
   });
 
-  test.each(tableOfErrors())('%s: %s', (code, message) => {
-    expect(quotes.get(code)?.filter((quote) => fits(quote, message))).not.toEqual([]);
+  test.each(ofErrors())('%s: %s', (code, message) => {
+    expect(quotesOf(code).filter((quote) => fits(quote, message))).not.toEqual([]);
   });
 
-  test.each([
-    ['E_HTTP', 'The server answered 400: "invalid_scope" (host, 1 attempt).'],
-    ['E_UNAUTHORIZED', 'The server answered 401: "unauthorized" (host, 1 attempt).'],
-    ['E_RATE_LIMITED', 'The server answered 429 (host, 4 attempts).'],
-    ['E_REDIRECT', redirectText()],
-  ])('%s: %s', (code, message) => {
-    expect(quotes.get(code)?.filter((quote) => fits(quote, message, 19))).not.toEqual([]);
+  test.each<[code: string, status: number, body: object, headers: Record<string, string>]>([
+    ['E_HTTP', 400, { error: 'invalid_scope' }, {}],
+    ['E_UNAUTHORIZED', 401, { error: 'unauthorized' }, {}],
+    ['E_RATE_LIMITED', 429, {}, {}],
+    ['E_REDIRECT', 302, {}, { location: 'https://other.example/' }],
+  ])('%s: an answer with status %i', async (code, status, body, headers) => {
+    const failure = await refused(response(status, body, headers));
+    expect(failure.code).toBe(code);
+    const message = failure.message.replaceAll(/\((?:[^()]*), \d attempts?\)/g, `(${GAP})`);
+    expect(quotesOf(code).filter((quote) => fits(quote, message, 19))).not.toEqual([]);
   });
 
   test('what is not quoted is found missing', () => {
@@ -61,25 +67,35 @@ describe('a message that is pasted into a search leads to its code', () => {
 });
 
 /** Beside the limits of an attempt, after which nothing can be said but that they were reached. */
-const onTheWire = thrown.filter(({ file }) =>
-  /^src\/(?:http\/(?!transport\.ts)|token\/)/.test(file),
+const onTheWire = thrown.filter(
+  ({ file, happened }) =>
+    /^src\/(?:http|token)\//.test(file) && !happened.startsWith(`There was ${GAP} within`),
 );
 
-test.each([...named(onTheWire), ...tableOfErrors()])('%s says what to do: %s', (_code, message) => {
-  expect(message).toMatch(/[.?)] (?:[A-Z]\w+ .*[.?]|\.\.\.)/);
+test.each([...named(onTheWire), ...ofErrors()])('%s says what to do: %s', (...[, message]) => {
+  expect(message).toMatch(/[.?)\u2026] (?:[A-Z]\w+ .*[.?]|\u2026)/u);
 });
 
-/** Those that say something by themselves; what is put together elsewhere is quoted by its parts. */
-function named(all: readonly Thrown[]): [code: string, skeleton: string][] {
+/**
+ * The code, and the message with its facts and without them, as a quote may have it. Only those that
+ * say something by themselves; what is put together elsewhere is quoted by its parts.
+ */
+function named(all: readonly Thrown[]): [code: string, message: string, withFacts: string][] {
   return all
-    .filter(({ pieces }) => pieces.join('').length >= 14)
-    .flatMap(({ codes, pieces }) =>
-      codes.map((code): [string, string] => [code, skeletonOf(pieces)]),
-    );
+    .filter(({ happened, next = '' }) => `${happened}${next}`.replaceAll(GAP, '').length >= 14)
+    .flatMap(({ codes, happened, hasFacts, next }) => {
+      const then = next === undefined ? '' : ` ${next}`;
+      const what = hasFacts ? happened.replace(/\.?$/, ` (${GAP}).`) : happened;
+      return codes.map((code): [string, string, string] => [
+        code,
+        `${happened}${then}`,
+        `${what}${then}`,
+      ]);
+    });
 }
 
-function skeletonOf(pieces: readonly string[]): string {
-  return ['', ...pieces, ''].join('...').replace(/\.{4,}/g, '...');
+function quotesOf(code: string): readonly string[] {
+  return quotes.get(code) ?? [];
 }
 
 /** Do all fragments of the quote stand in the message, and are they more than a few words? */
@@ -89,22 +105,24 @@ function fits(quote: string, message: string, least: number = 14): boolean {
   return length >= least && fragments.every((fragment) => message.includes(fragment));
 }
 
-/** The messages by error code of Node, with the texts that several of them share. */
-function tableOfErrors(): [code: string, message: string][] {
-  const source = text('src/http/explain-error.ts');
-  const shared = new Map(
-    [...source.matchAll(/^const (\w+) =\s*'([^']*)';$/gm)].map(([, name, value]) => [name, value]),
+/** The messages by error code of Node. */
+function ofErrors(): [code: string, message: string][] {
+  const known = [...text('src/http/errors.ts').matchAll(/^ {2}([A-Z][A-Z_]+): (?:\[|[A-Z])/gm)].map(
+    ([, code = '']) => code,
   );
-  const rows = source.matchAll(/\['(E_[A-Z]+)', \w+, (?:'([^']*)'|`([^`]*)`|(\w+))\]/g);
-  return [...rows].map(([, code = '', plain, template, name]) => {
-    const written = plain ?? template ?? shared.get(name) ?? '';
-    return [code, written.replace(/\$\{(\w+)\}/g, (_, inner: string) => shared.get(inner) ?? '')];
+  expect(known.length).toBeGreaterThan(5);
+  return known.map((code) => {
+    const failure = explainError(Object.assign(new Error(), { code }), 'connect', false);
+    return [failure.code, failure.message];
   });
 }
 
-function redirectText(): string {
-  const found = /`(The server answered \$\{[^`]+ points to [^`]+)`/.exec(
-    text('src/token/refusal.ts'),
+/** What a user is told where a token server answers so, every time. */
+async function refused(answer: HttpResponse): Promise<Failure> {
+  const context = testContext({ transport: async () => answer });
+  const result = await fetchToken(credential(), { resource: [], others: [] }, context).catch(
+    (error: unknown) => error,
   );
-  return (found?.[1] ?? '').replace(/\$\{[^}]+\}/g, '...');
+  if (result instanceof Failure) return result;
+  throw new Error('a token came');
 }

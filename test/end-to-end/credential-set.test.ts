@@ -303,7 +303,9 @@ describe('where something fails', () => {
       env: trusting,
       secrets: [...both.a.secrets, ...both.b.secrets],
     });
-    expect(failed.message).toContain('a: E_HTTP: The reason is not shown');
+    expect(failed.message).toContain(
+      'a: E_HTTP: The server answered 400: "x", a reason that repeats a part of the secret and is not shown',
+    );
   });
 });
 

@@ -174,6 +174,22 @@ test.each<[where: string, others: (token: string, secret: string) => Record<stri
   expect(run.outputs).not.toHaveProperty('scope');
 });
 
+test('a scope that repeats nothing is an output, whatever the claims beside it repeat', async () => {
+  const server = await serve(({ body }) => {
+    const secret = new URLSearchParams(body).get('client_secret') ?? '';
+    return tokenAnswer(jwt({ iss: secret }), { scope: 'app.Read app.Write' });
+  });
+  const client = xsuaaClient(server.url);
+  const run = await goodStep({
+    inputs: { credentials: client.credentials },
+    env: trusting,
+    secrets: [client.clientSecret],
+  });
+  expect(run.stdout).toContain('\nissuer          not shown');
+  expect(run.stdout).toContain('\nscopes          app.Read app.Write\n');
+  expect(run.outputs['scope']).toBe('app.Read app.Write');
+});
+
 test('claims that echo the secret or hold commands show neither', async () => {
   const server = await serve(({ body }) => {
     const secret = new URLSearchParams(body).get('client_secret') ?? '';

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { keptConnections } from '../../src/http/pool.ts';
+import { connectionPool } from '../../src/http/pool.ts';
 import { proxyServer } from '../../src/http/proxy.ts';
 import { transport } from '../../src/http/transport.ts';
 import { createPki } from '../servers/pki.ts';
@@ -39,13 +39,13 @@ async function startAskingProxy() {
 
 test.each([
   ['one credential', undefined],
-  ['many credentials', keptConnections()],
-])('a proxy is not shown the client certificate of %s', async (_what, connections) => {
+  ['many credentials', connectionPool()],
+])('a proxy is not shown the client certificate of %s', async (_what, pool) => {
   const proxy = await startAskingProxy();
   const send = transport({
     caCertificate: pki.ca,
     proxyFor: () => proxyServer(proxy.url, undefined),
-    connections,
+    pool,
   });
   const request = {
     method: 'POST',

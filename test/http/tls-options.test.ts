@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest';
 import { tlsOptionsFor } from '../../src/http/connection.ts';
-import type { HttpRequest } from '../../src/http/http.ts';
-
-const request: HttpRequest = {
-  method: 'POST',
-  url: new URL('https://tokens.example.com/oauth/token'),
-  headers: {},
-  body: '',
-};
 
 test('the check of the certificate and TLS 1.2 are asked for in so many words', () => {
-  expect(tlsOptionsFor(request, undefined)).toEqual({
+  expect(tlsOptionsFor(undefined, undefined)).toEqual({
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],
@@ -19,7 +11,7 @@ test('the check of the certificate and TLS 1.2 are asked for in so many words', 
 
 test('a private CA and a client certificate change nothing of that', () => {
   const clientCertificate = { certificate: 'certificate', privateKey: 'key' };
-  expect(tlsOptionsFor({ ...request, clientCertificate }, ['root'])).toEqual({
+  expect(tlsOptionsFor(clientCertificate, ['root'])).toEqual({
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rotate } from '../../src/rotation/engine.ts';
+import { secretsLedger } from '../../src/secrets/ledger.ts';
 import {
   breakCurrent,
   DAY,
@@ -96,10 +97,11 @@ describe.each(AUTHORITIES)('a secret alone, at an authority that %s', (_which, r
 
   test('is masked before the authority is asked', async () => {
     const world = await managedWorld(1, 'client-secret', { readable });
-    const masked: unknown[] = [];
-    const one = job(world, { readable }, { mask: (value) => masked.push(value) });
+    const masked: string[] = [];
+    const secrets = secretsLedger((values) => masked.push(...values));
+    const one = job(world, { readable }, { secrets });
     const check = async () => {
-      expect(masked).toEqual([{ clientsecret: world.destinations[0]?.text }]);
+      expect(masked).toEqual([world.destinations[0]?.text]);
     };
     await rotate({ ...one, authority: { ...one.authority, check } });
     expect(masked).not.toEqual([]);

@@ -6,6 +6,7 @@ import { gitHubPlaces } from '../../src/rotation/destinations/github/index.ts';
 import { rotate } from '../../src/rotation/engine.ts';
 import type { InventoryEntry } from '../../src/rotation/inventory.ts';
 import type { Authority, RotationOutcome } from '../../src/rotation/types.ts';
+import { testContext } from '../context.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -74,10 +75,9 @@ function simulation() {
     issued.set(entry.name, names);
     const deadline = state.now + HOUR;
     const { main, others } = gitHubPlaces(entry, {
+      ...testContext({ transport, timing, deadline }),
       ...{ token: 'simulated', apiUrl: 'https://api.github.com', repository: 'acme/rotation' },
-      ...{ transport, timing, deadline, writesInAnHour: writesOf(entries) },
-      warn: () => {},
-      debug: () => {},
+      writesInAnHour: writesOf(entries),
     });
     const outcome = await rotate({
       ...{ mode: 'when-due', confirm: undefined, storeAs: 'json', main, others },
@@ -92,10 +92,7 @@ function simulation() {
         return 'accepted';
       },
       runIsOver: async () => true,
-      mask: () => {},
-      progress: () => {},
-      now: timing.now,
-      sleep: timing.sleep,
+      ...testContext({ timing, deadline }),
     });
     if (outcome.currentText !== undefined) current.set(entry.name, outcome.currentText);
     if (outcome.state === 'rotated') rotatedAt.push({ entry: entry.name, at: state.now });

@@ -39,8 +39,11 @@ describe('what is refused', () => {
     const simulated = job(world);
     const refusing = {
       ...simulated,
-      sleep: async (milliseconds: number) => {
-        waits.push(milliseconds);
+      timing: {
+        ...simulated.timing,
+        sleep: async (milliseconds: number) => {
+          waits.push(milliseconds);
+        },
       },
       verify: async ({ text }: StoredCredential) => {
         if (text === simulated.current) return 'accepted' as const;

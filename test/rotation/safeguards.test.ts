@@ -34,35 +34,35 @@ describe('the engine needs', () => {
   test.each<[string, string, string, string]>([
     [
       'to store the current credential everywhere before it creates and deletes',
-      'store-everywhere.ts',
+      'store.ts',
       'for (const destination of [...others, main]) await destination.store(text);',
       'void others, main, text;',
     ],
     [
       'the order of the destinations, which tells of a run that died',
-      'retire.ts',
-      'if (found.outOfOrder) {',
-      'if (false) {',
+      'decide.ts',
+      'return outOfOrder && current',
+      'return false && outOfOrder && current',
     ],
     [
       'the grace period since the main destination was written',
-      'policy.ts',
+      'schedule.ts',
       'Math.max(createdAt.getTime(), writtenAt.getTime())',
       'Math.max(createdAt.getTime())',
     ],
     [
       'the main destination to be written last',
-      'store-everywhere.ts',
+      'store.ts',
       'for (const destination of [...job.others, job.main]) {',
       'for (const destination of [job.main, ...job.others]) {',
     ],
     [
       'to know whose a credential is by its name',
-      'policy.ts',
+      'schedule.ts',
       'return known === undefined ? [] : [{ ...known, usable }];',
       'return [{ name, createdAt: new Date(0), runId: "1", number: 1, replaces: undefined, ...known, usable }];',
     ],
-    ['never to delete the current credential', 'policy.ts', 'name !== currentName && ', ''],
+    ['never to delete the current credential', 'schedule.ts', 'name !== currentName && ', ''],
     [
       'to carry on fingerprints while the inventory says json',
       'create-credential.ts',
@@ -71,35 +71,35 @@ describe('the engine needs', () => {
     ],
     [
       'to compare what the authority shows with what is stored',
-      'identify.ts',
+      'observe.ts',
       '.clientSecret === text)',
       '.clientSecret !== "")',
     ],
     [
       'to replace what is stored in the form of an earlier inventory',
-      'engine.ts',
-      "if (storeAs === 'client-secret' && isDocument(current.text)) return true;",
-      '',
+      'decide.ts',
+      "storeAs === 'client-secret' && current",
+      'false && current',
     ],
     [
       'to wait for a run that is creating',
-      'locked.ts',
+      'replace.ts',
       '(await runIsOver(id)) !== false',
       '(await runIsOver(id)) !== undefined',
     ],
     [
       'to store the current credential everywhere before it deletes what a person names',
       'engine.ts',
-      `  await reassert(job, current.text);
-  return {
-    state: 'retired',`,
-      `  return {
-    state: 'retired',`,
+      `      await storeAgain(job, current.text);
+      return {
+        state: 'retired',`,
+      `      return {
+        state: 'retired',`,
     ],
     ['never to adopt what is to be revoked', 'create-credential.ts', 'name !== revoked && ', ''],
     [
       'to delete only ours, whatever a person names',
-      'revoke.ts',
+      'observe.ts',
       'if (ours.some(({ name }) => name === confirm)) return confirm;',
       'if (confirm !== undefined) return confirm;',
     ],
@@ -117,35 +117,35 @@ describe('in histories of one kind the engine needs', () => {
   test.each<[string, string, string, string, typeof history]>([
     [
       'to do nothing where something was stored since it began',
-      'preflight.ts',
-      'writtenAt >= run.startedAt',
+      'observe.ts',
+      'writtenAt >= startedAt',
       'false',
       lateHistory,
     ],
     [
       'to keep what is newer where nobody knows when it began',
-      'retire.ts',
-      'if (run.startedAt !== undefined) return old;',
-      'return old;',
+      'schedule.ts',
+      'startKnown || isReplaced(one, currentSince)',
+      'true || isReplaced(one, currentSince)',
       unawareHistory,
     ],
     [
       'to know when it began where the names tell whose a secret is',
-      'preflight.ts',
+      'observe.ts',
       'if (text === undefined || !isByFingerprint(job, text)) return;',
       'return;',
       unawareHistory,
     ],
     [
       'the fingerprint of what a credential replaces',
-      'identify.ts',
+      'observe.ts',
       'return first === -1 ? ours.at(-1) : ours[first - 1];',
       'return ours.at(-1);',
       secretHistory,
     ],
     [
       'the first of those that carry a fingerprint',
-      'identify.ts',
+      'observe.ts',
       'ours.findIndex(',
       'ours.findLastIndex(',
       secretHistory,
@@ -153,8 +153,8 @@ describe('in histories of one kind the engine needs', () => {
     [
       'names in the order in which credentials were made',
       'create-credential.ts',
-      'return Math.max(now(), newest + 1000);',
-      'return Math.max(now(), newest * 0);',
+      'return Math.max(timing.now(), newest + 1000);',
+      'return Math.max(timing.now(), newest * 0);',
       secretHistory,
     ],
   ])(

@@ -42,7 +42,7 @@ function run({ world, days, issued }: CertificateWorld, changes: Parameters<type
       },
     },
     verify: async (stored) => {
-      if (await certificateHasExpired(stored.value ?? {}, one.now())) return 'refused';
+      if (await certificateHasExpired(stored.value ?? {}, one.timing.now())) return 'refused';
       return one.verify(stored);
     },
     ...changes,

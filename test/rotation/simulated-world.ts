@@ -7,6 +7,7 @@ import {
   type CreatedCredential,
   UnknownOutcome,
 } from '../../src/rotation/types.ts';
+import { testContext } from '../context.ts';
 
 export const DAY = 86_400_000;
 export const OWNER = { entry: 'calm-release', repositoryId: '4711' };
@@ -282,12 +283,15 @@ export function simulatedJob(world: World, options: RunOptions): RotationJob {
         return holder(world, kept)?.alive === true ? 'accepted' : 'refused';
       }, failed('E_AUTHORITY')),
     runIsOver: async (id) => id !== run.id && id !== previous,
-    mask: () => undefined,
-    progress: () => undefined,
-    now: () => world.now + skew,
-    sleep: async (milliseconds) => {
-      if (dead) throw new Killed();
-      world.now += milliseconds;
+    ...testContext(),
+    deadline: Number.POSITIVE_INFINITY,
+    timing: {
+      now: () => world.now + skew,
+      sleep: async (milliseconds) => {
+        if (dead) throw new Killed();
+        world.now += milliseconds;
+      },
+      random: () => 0.5,
     },
   };
 

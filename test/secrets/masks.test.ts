@@ -31,7 +31,7 @@ describe('a client secret', () => {
           parameters,
         );
         expect(masks).toContain(clientSecret);
-        expect(masks).toContain(/client_secret=([^&]*)/.exec(post.body)?.[1]);
+        expect(masks).toContain(/client_secret=([^&]*)/.exec(String(post.body))?.[1]);
         expect(masks).toContain(basic.headers['authorization']?.replace('Basic ', ''));
         expect(masks).toContain(Buffer.from(`${clientId}:${clientSecret}`).toString('base64'));
         expect(credentialMasks(credential(client))).toEqual(masks);

@@ -137,6 +137,8 @@ export async function startGitHubServer({
   return {
     url: `${server.url}${prefix}`,
     port: server.port,
+    /** How many connections have been made. */
+    connections: server.connections,
     host: new URL(server.url).host,
     token,
     /** Every request with its answer, in order. */

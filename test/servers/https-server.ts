@@ -60,6 +60,8 @@ export interface ScriptedServer {
   readonly port: number;
   /** Every request whose body arrived, in order. */
   readonly requests: readonly RecordedRequest[];
+  /** How many connections have been made. */
+  connections(): number;
   /** Cuts open connections and frees the port. */
   close(): Promise<void>;
 }
@@ -80,8 +82,10 @@ export async function startHttpsServer(
 ): Promise<ScriptedServer> {
   const requests: RecordedRequest[] = [];
   const server = createHttpsServer(await tlsOptions(options), scripted(options.answer, requests));
+  const connections = counted(server);
   const port = await listen(server);
-  return { url: `https://localhost:${port}`, port, requests, close: () => close(server) };
+  const url = `https://localhost:${port}`;
+  return { url, port, requests, connections, close: () => close(server) };
 }
 
 /** The same without TLS. */
@@ -90,8 +94,18 @@ export async function startHttpServer(options: {
 }): Promise<ScriptedServer> {
   const requests: RecordedRequest[] = [];
   const server = createHttpServer(scripted(options.answer, requests));
+  const connections = counted(server);
   const port = await listen(server);
-  return { url: `http://localhost:${port}`, port, requests, close: () => close(server) };
+  const url = `http://localhost:${port}`;
+  return { url, port, requests, connections, close: () => close(server) };
+}
+
+function counted(server: Server): () => number {
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
+  return () => connections;
 }
 
 /** TLS options of a server that can play every host, as {@link TlsSettings} says. */

@@ -5,7 +5,7 @@
 // SOAK_URL, SOAK_CA, SOAK_SEED, SOAK_RUNS and SOAK_KEPT (`true`: connections are kept) come from
 // the environment. Prints one JSON document: what each run came to, and what was held at two moments.
 import tls from 'node:tls';
-import { keptConnections } from '../../src/http/pool.ts';
+import { connectionPool } from '../../src/http/pool.ts';
 import { transport } from '../../src/http/transport.ts';
 import { secretsLedger } from '../../src/secrets/ledger.ts';
 import { fetchToken } from '../../src/token/fetch-token.ts';
@@ -41,7 +41,7 @@ const IN_FLIGHT = 8;
 // As the only root: to read all others anew for each connection would take most of the time.
 tls.setDefaultCACertificates([env['SOAK_CA'] ?? '']);
 const send = transport({
-  ...(kept ? { connections: keptConnections(IN_FLIGHT) } : {}),
+  ...(kept ? { pool: connectionPool(IN_FLIGHT) } : {}),
 });
 
 const outcomes: Record<string, number> = {};

@@ -1,10 +1,10 @@
 import { Failure, type FailureCode } from '../../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
+import { TransportFailure } from '../../http/errors.ts';
 import { backoff, retryAfter } from '../../http/exchange.ts';
-import { type HttpRequest, type HttpResponse, header } from '../../http/http.ts';
-import { NoResponse } from '../../http/undici-transport.ts';
+import { type HttpRequest, type HttpResponse, header, within } from '../../http/http.ts';
 import { type AuthorityContext, UnknownOutcome } from '../types.ts';
-import { quotedReasons } from './reasons.ts';
+import { quotedReasons } from './issuer-reasons.ts';
 
 /**
  * When a request is sent again:
@@ -66,7 +66,7 @@ export interface Answer extends Sent {
 
 /** No complete answer came. */
 export interface NoAnswer extends Sent {
-  readonly noAnswer: NoResponse;
+  readonly noAnswer: TransportFailure;
 }
 
 export type Result = Answer | NoAnswer;
@@ -132,7 +132,7 @@ export interface Dialect {
   readonly facts: (
     attempts: number,
     correlationId: string,
-    response: HttpResponse | NoResponse,
+    response: HttpResponse | TransportFailure,
   ) => string[];
   /** Where another status than that of the answer counts; 0: the answer does not tell it. */
   readonly status?: (response: HttpResponse, request: ApiRequest) => number;
@@ -232,11 +232,13 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
     const correlationId = context.newCorrelationId();
     const login = session === undefined ? {} : dialect.login?.headers(session);
     const headers = { ...dialect.headers(correlationId), ...login, ...request.headers };
-    let hop = httpRequest(request.method, `${dialect.url}${request.path}`, headers, body);
+    let hop = httpRequest(request, dialect.url, headers, body);
     for (let hops = 0; ; hops++) {
       const response = await exchangeOnce(hop, dialect.limit(request), context);
       const facts = [hop.url.host, ...dialect.facts(attempts, correlationId, response)];
-      if (response instanceof NoResponse) return { noAnswer: response, attempts, facts };
+      if (response instanceof TransportFailure) {
+        return { noAnswer: response, attempts, facts: [...facts, ...response.facts] };
+      }
       const redirect = dialect.redirect?.(response, { request, url: hop.url, hops }, facts);
       if (redirect === undefined) {
         const status = dialect.status?.(response, request) ?? response.status;
@@ -323,44 +325,35 @@ function afterNone({ noAnswer: { next } }: NoAnswer): string {
   return next === '' ? LONGER : `${next} ${LONGER}`;
 }
 
-type HttpRequestOfApi = Omit<HttpRequest, 'method'> & Pick<ApiRequest, 'method'>;
-
 function httpRequest(
-  method: ApiRequest['method'],
-  url: string,
+  { method, path }: ApiRequest,
+  base: string,
   given: Headers,
-  body: string | object = '',
-): HttpRequestOfApi {
-  const isText = typeof body === 'string';
-  const headers = {
-    'user-agent': 'api-client-credentials',
-    ...(isText ? {} : { 'content-type': 'application/json' }),
-    ...given,
-  };
-  return { method, url: new URL(url), headers, body: isText ? body : JSON.stringify(body) };
+  body: string | object | undefined,
+): HttpRequest {
+  const url = new URL(`${base}${path}`);
+  const headers = { 'user-agent': 'api-client-credentials', ...given };
+  if (body === undefined) return { method, url, headers };
+  if (typeof body === 'string') return { method, url, headers, body };
+  const typed = { 'content-type': 'application/json', ...headers };
+  return { method, url, headers: typed, body: JSON.stringify(body) };
 }
 
-/**
- * The one place that knows how a transport is asked and how it reports that no answer came.
- *
- * @param longest how long the answer may take, in milliseconds.
- */
+/** @param longest how long the answer may take, in milliseconds. */
 async function exchangeOnce(
-  request: HttpRequestOfApi,
+  request: HttpRequest,
   longest: number,
   { timing, deadline, transport }: AuthorityContext,
-): Promise<HttpResponse | NoResponse> {
+): Promise<HttpResponse | TransportFailure> {
   const left = deadline - timing.now();
   if (left <= 0) {
     const parts = { facts: [request.url.host], next: LONGER };
     throw new Failure('E_AUTHORITY', 'No time is left for another request.', parts);
   }
-  const limit = Math.min(left, longest);
   try {
-    const limits = { connect: limit, firstByte: limit, total: limit };
-    return await transport(request as HttpRequest, limits);
+    return await transport(request, within(Math.min(left, longest)));
   } catch (error) {
-    if (error instanceof NoResponse) return error;
+    if (error instanceof TransportFailure) return error;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ export type Notice = Issue & { readonly marker: Marker };
 
 /**
  * What people are asked to do, as issues: one for each subject. Issues are no part of a rotation, so
- * what fails here is told by `trouble` and fails nothing.
+ * `trouble` says what fails here, and the run goes on.
  */
 export interface NoticeBoard {
   /** Why issues cannot be read or written; undefined: they can. */
@@ -22,7 +22,7 @@ export interface NoticeBoard {
    *
    * @returns the issue; undefined where there is none that is known.
    */
-  tell(
+  post(
     subject: Subject & Pick<Marker, 'leaked'>,
     text: IssueText,
     urgent: boolean,
@@ -53,7 +53,7 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
   function find(subject: Subject): Notice | undefined {
     return notices.find(({ marker }) => isSame(marker, subject));
   }
-  async function look(): Promise<void> {
+  async function read(): Promise<void> {
     notices = (await issues.list()).flatMap((issue) => noticeOf(owner, issue));
   }
   async function change(notice: Notice, changes: Partial<IssueText & Pick<Issue, 'open'>>) {
@@ -72,7 +72,7 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
       failure = error;
     });
     // Whether or not an answer came: another run may have opened one, or an earlier request arrived.
-    await look();
+    await read();
     const known = find(subject);
     if (known === undefined && created === undefined) throw failure;
     // What GitHub lists may be some seconds old.
@@ -84,12 +84,12 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
     return notice.open && find(notice.marker)?.number !== notice.number;
   }
 
-  await guarded(look);
+  await guarded(read);
   return {
     trouble: () => trouble,
     all: () => notices,
     find,
-    async tell(subject, { title, body: words }, urgent) {
+    async post(subject, { title, body: words }, urgent) {
       const marker = { ...subject, done: false };
       const text = { title, body: `${markerLine(owner, marker)}\n${words}` };
       if (trouble === undefined) {
@@ -132,7 +132,7 @@ export interface Subject {
   readonly kind: 'replace' | 'disable';
   /** Undefined: nothing is stored yet. */
   readonly client: string | undefined;
-  /** When the credential was stored that is current, which tells one turn of a client from the next. */
+  /** When the credential was stored that is current, which distinguishes one turn of a client from the next. */
   readonly since: Date | undefined;
 }
 

@@ -20,6 +20,9 @@ export interface Pair extends StoredCredential {
   readonly before: string | undefined;
 }
 
+/** What every destination holds. */
+export type AdoptedPair = Pair & { readonly adopted: Adopted };
+
 /** The member `rotation` of what a run has stored. */
 export interface Adopted {
   readonly createdAt: Date;
@@ -42,7 +45,7 @@ export interface Previous {
  * @throws Failure as readCredential does; E_INPUT_MISSING where it lacks the client id or a URL.
  */
 export async function readPair(
-  { tokenUrl, mask }: Pick<ManualJob, 'tokenUrl' | 'mask'>,
+  { tokenUrl, secrets: ledger }: Pick<ManualJob, 'tokenUrl' | 'secrets'>,
   text: string,
 ): Promise<Pair> {
   const json = parsedJson(text);
@@ -50,11 +53,14 @@ export async function readPair(
   const parsed = await readCredential(rotation === undefined ? text : JSON.stringify(document));
   const { fields, secrets } = parsed;
   const { clientId } = fields;
-  mask(secrets.filter((secret) => secret !== clientId));
+  ledger.mask(secrets.filter((secret) => secret !== clientId));
   if (clientId === undefined) {
     throw new Failure(
       'E_INPUT_MISSING',
-      'The stored text has no client id, so nobody can tell which client it is. Store client id and client secret together, as JSON or as lines such as "Client ID: ..." and "Client Secret: ...". Nothing was changed.',
+      'The stored text has no client id, so nobody can tell which client it is. Nothing was changed.',
+      {
+        next: 'Store client id and client secret together, as JSON or as lines such as "Client ID: ..." and "Client Secret: ...".',
+      },
     );
   }
   const { name } = isJsonObject(rotation) ? rotation : {};
@@ -115,6 +121,9 @@ function completed(value: JsonObject, fields: Fields, unstated: string | undefin
   if (unstated !== undefined) return { ...value, tokenurl: unstated };
   throw new Failure(
     'E_INPUT_MISSING',
-    'The stored client does not say where its token endpoint is. Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com. Nothing was changed.',
+    'The stored client does not say where its token endpoint is. Nothing was changed.',
+    {
+      next: 'Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com.',
+    },
   );
 }

@@ -1,11 +1,9 @@
 import { oneLine } from '../../base/text.ts';
 import type { Fields } from '../../credentials/fields.ts';
 import { providerOf } from '../../credentials/providers.ts';
+import type { AskReason } from './decide.ts';
 import type { Pair, Previous } from './pair.ts';
 import type { IssueText, ManualJob } from './types.ts';
-
-/** Why a person has to replace a client now. */
-export type Reason = 'none' | 'age' | 'asked' | 'refused' | 'leaked';
 
 type About = Pick<ManualJob, 'owner' | 'main' | 'handwork' | 'keepOld'>;
 
@@ -15,26 +13,28 @@ const DAY = 86_400_000;
 const LONGEST_INSTRUCTIONS = 4000;
 
 /** One sentence, of which no character is others' Markdown. */
-export function whyReplace(reason: Reason): string {
+export function whyReplace(reason: AskReason): string {
   switch (reason) {
-    case 'none':
+    case 'missing':
       return 'Nothing is stored yet.';
     case 'age':
       return 'The stored client is due: it is as old as the inventory allows.';
-    case 'asked':
+    case 'forced':
       return 'Somebody has asked for a new client.';
-    case 'refused':
+    case 'dead':
       return 'The stored client is refused by its token server: jobs that use it fail.';
+    case 'certificate':
+      return 'The stored client is due: two thirds of the life of its certificate are over.';
     case 'leaked':
       return 'URGENT: the stored client is in wrong hands. No API can revoke it, only a person can.';
   }
 }
 
 /** What a person does to replace a client: exact, without a secret, and the same from day to day. */
-export function replaceText(about: About, pair: Pair | undefined, reason: Reason): IssueText {
+export function replaceText(about: About, pair: Pair | undefined, reason: AskReason): IssueText {
   const { owner, main, handwork } = about;
   const { repository, workflow } = handwork;
-  const urgent = reason === 'leaked' || reason === 'refused';
+  const urgent = reason === 'leaked' || reason === 'dead';
   const file = 'client.txt';
   const place = [
     shellWord(handwork.secret),
@@ -71,7 +71,7 @@ export function replaceText(about: About, pair: Pair | undefined, reason: Reason
       `${whyReplace(reason)} ${which} belongs into the ${code(main.label)}. Its issuer has no API that creates one, so a person does this:`,
       '',
       ...numbered(steps.filter(([first]) => first !== '')),
-      ...told(handwork.instructions),
+      ...quoted(handwork.instructions),
     ]),
   };
 }
@@ -96,7 +96,7 @@ export function disableText(about: About, pair: Pair, previous: Previous, since:
         [where],
         ['Close this issue. That says that it is done, and no run asks again.'],
       ]),
-      ...told(handwork.instructions),
+      ...quoted(handwork.instructions),
     ]),
   };
 }
@@ -110,11 +110,11 @@ function createStep(pair: Pair | undefined): string {
   return `Create another client where the credential is issued${at}.`;
 }
 
-function oldStays(reason: Reason): string {
-  return reason === 'none' ? '' : 'Leave the old one as it is: jobs use it.';
+function oldStays(reason: AskReason): string {
+  return reason === 'missing' ? '' : 'Leave the old one as it is: jobs use it.';
 }
 
-function disableLater({ keepOld }: About, pair: Pair | undefined, reason: Reason): string {
+function disableLater({ keepOld }: About, pair: Pair | undefined, reason: AskReason): string {
   if (pair === undefined) return '';
   const old = code(pair.clientId);
   return reason === 'leaked'
@@ -129,7 +129,7 @@ function duration(milliseconds: number): string {
   return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`;
 }
 
-function told(instructions: string | undefined): string[] {
+function quoted(instructions: string | undefined): string[] {
   const text = instructions?.trim() ?? '';
   if (text === '') return [];
   return [

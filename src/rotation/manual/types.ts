@@ -14,14 +14,13 @@ export interface ManualJob
     | 'main'
     | 'others'
     | 'verify'
-    | 'progress'
-    | 'now'
+    | 'timing'
+    | 'secrets'
+    | 'runner'
   > {
   readonly run: Pick<RotationJob['run'], 'startedAt'>;
   /** What a pair gets that states no URL at all; undefined: such a pair is refused. */
   readonly tokenUrl: string | undefined;
-  /** Masks secrets before anything else is done with them. */
-  readonly mask: (secrets: readonly string[]) => void;
   readonly issues: Issues;
   readonly handwork: Handwork;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { TokenSettings } from '../../../src/action/rotate-entry.ts';
 import { handwork, tokenUrlOf } from '../../../src/action/rotate-entry.ts';
+import type { TokenSettings } from '../../../src/action/verify.ts';
 import type { InventoryEntry } from '../../../src/rotation/inventory.ts';
 
 const ETRUSTED = 'https://login.etrusted.com/oauth/token';

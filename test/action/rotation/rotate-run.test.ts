@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { rotateRun } from '../../../src/action/rotate-action.ts';
+import { rotateAction } from '../../../src/action/rotate-action.ts';
+import { collectingRunner, testContext } from '../../context.ts';
 
 const INVENTORY = `version: 1
 credentials:
@@ -18,20 +19,16 @@ test('a fault that nobody foresaw is told in the state and the summary, without 
   const now = () => {
     throw new RangeError('not for anybody to see');
   };
-  const run = rotateRun({
-    env: {
-      GITHUB_OUTPUT: output,
-      GITHUB_STEP_SUMMARY: summary,
-      GITHUB_WORKSPACE: folder,
-      INPUT_CONFIG: 'inventory.yml',
-      INPUT_MODE: 'plan',
-    },
-    timing: { now, sleep: async () => {}, random: () => 0 },
-    write: () => {},
-    mask: () => {},
-    proxyFor: undefined,
-    startedAt: 0,
-  });
+  const env = {
+    GITHUB_OUTPUT: output,
+    GITHUB_STEP_SUMMARY: summary,
+    GITHUB_WORKSPACE: folder,
+    INPUT_CONFIG: 'inventory.yml',
+    INPUT_MODE: 'plan',
+  };
+  const timing = { now, sleep: async () => {}, random: () => 0 };
+  const step = { ...testContext({ env, timing }), proxyFor: undefined, startedAt: 0 };
+  const run = rotateAction(step, collectingRunner(env));
   await expect(run).rejects.toThrow(RangeError);
   expect(readFileSync(output, 'utf8')).toBe('state=failed\n');
   expect(readFileSync(summary, 'utf8')).toContain('in a way that was not foreseen');

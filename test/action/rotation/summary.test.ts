@@ -12,6 +12,7 @@ const DAY = 86_400_000;
 
 const OUTCOME: RotationOutcome = {
   state: 'rotated',
+  reason: 'age',
   credentialName: 'calm-release-k3f9qa-20261123t030405z-1-1',
   previousName: 'calm-release-k3f9qa-20260920t030405z-1-1',
   createdAt: new Date(NOW),
@@ -34,6 +35,7 @@ test('the summary says what was, what is, and what happens next and when', () =>
 
 | | |
 |---|---|
+| Why | \`age\`: it is as old as rotate-every allows |
 | Stored now | \`calm-release-k3f9qa-20261123t030405z-1-1\`, created 2026-11-23 |
 | Stored before | \`calm-release-k3f9qa-20260920t030405z-1-1\` |
 | Next rotation | 2027-01-19 (in 57 days) |
@@ -61,10 +63,16 @@ test('names from elsewhere cannot leave their cell', () => {
 
 test('what a person has to do stands below the table, as it is', () => {
   const pending = { name: 'client-a', after: new Date(NOW), byHand: true } as const;
-  const steps = '1. Do `this`.';
+  const instructions = '1. Do `this`.';
   const text = rotationSummary(
     'calm',
-    { ...OUTCOME, state: 'needs-a-person', retirePending: [pending], notes: ['A note.'], steps },
+    {
+      ...OUTCOME,
+      state: 'needs-a-person',
+      retirePending: [pending],
+      notes: ['A note.'],
+      instructions,
+    },
     NOW,
   );
   expect(text).toContain(

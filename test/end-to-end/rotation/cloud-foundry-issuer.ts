@@ -53,6 +53,7 @@ async function start(
         1,
       );
     },
+    connections: () => ({ api: server.api.connections(), uaa: server.login.connections() }),
     close: server.close,
   };
 }

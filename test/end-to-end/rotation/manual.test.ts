@@ -29,7 +29,11 @@ describe('the authority manual', () => {
     const world = await platform({ startIssuer: manualIssuer });
     await paste(world, 'client-a');
     const first = await rotateStep(world);
-    expect(first.outputs).toMatchObject({ state: 'rotated', 'credential-name': 'client-a' });
+    expect(first.outputs).toMatchObject({
+      state: 'rotated',
+      reason: 'pasted',
+      'credential-name': 'client-a',
+    });
     const [stored = '', ...different] = new Set(world.allStored());
     expect(different).toEqual([]);
     expect(JSON.parse(stored)).toEqual({
@@ -46,7 +50,7 @@ describe('the authority manual', () => {
 
     world.wait(41 * DAY);
     const due = await rotateStep(world, {}, WORKFLOW);
-    expect(due).toMatchObject({ exitCode: 0, outputs: { state: 'needs-a-person' } });
+    expect(due).toMatchObject({ exitCode: 0, outputs: { state: 'needs-a-person', reason: 'age' } });
     expect(due.stdout).toContain(
       '::warning title=calm-release::The stored client is due: it is as old as the inventory allows. A person has to create a new one: the steps stand in issue 1 of acme/portal.',
     );

@@ -32,6 +32,8 @@ export interface Issuer {
   byHand(name: string): Promise<JsonObject>;
   /** Deletes one as a person would. */
   deleteByHand(name: string): Promise<void>;
+  /** How many connections have been made to each of its servers, by the name of the server. */
+  connections?(): Readonly<Record<string, number>>;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export interface TokenServer {
   /** PEM, where the server speaks TLS. */
   readonly caCertificate?: string;
   readonly requests?: readonly unknown[];
+  connections?(): number;
   close(): Promise<void>;
 }
 

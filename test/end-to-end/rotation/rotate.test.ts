@@ -95,7 +95,8 @@ describe('the rotation action', () => {
     await world.setUpByHand();
     const before = [...world.issuer.living().keys()];
     const run = await rotateStep(world, { mode: 'plan', name: 'calm-release' });
-    expect(run.outputs['state']).toBe('planned');
+    expect(run.outputs).toMatchObject({ state: 'planned', reason: 'unmanaged' });
+    expect(run.summary).toContain('| Why | `unmanaged`: ');
     expect(run.summary).toContain('Due: a new credential would be created');
     expect([...world.issuer.living().keys()]).toEqual(before);
     expect(world.github.exchanges.filter(({ method }) => method !== 'GET')).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/base/failure.ts';
+import { TransportFailure } from '../../../src/http/errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/http.ts';
-import { NoResponse } from '../../../src/http/undici-transport.ts';
 import {
   type ApiRequest,
   apiClient,
@@ -27,9 +27,13 @@ interface Reply {
 
 const OK: Reply = { status: 200, body: { done: true } };
 const BUSY: Reply = { status: 409, body: { error: 'busy' } };
-const CUT = new NoResponse('E_CONNECT', 'The connection was closed.', 3, true);
-const NOT_SENT = new NoResponse('E_CONNECT', 'The connection was refused.', 3, false);
-const TOO_LARGE = new NoResponse('E_RESPONSE_TOO_LARGE', 'The answer is too large.', 0, true);
+const CUT = new TransportFailure('E_CONNECT', 'The connection was closed.', 3, true);
+const NOT_SENT = new TransportFailure('E_CONNECT', 'The connection was refused.', 3, false);
+const UNTRUSTED = new TransportFailure('E_TLS_UNTRUSTED', 'It is not trusted.', 0, false, {
+  facts: ['CERT_CODE'],
+  next: 'Give its CA.',
+});
+const TOO_LARGE = new TransportFailure('E_RESPONSE_TOO_LARGE', 'The answer is too large.', 0, true);
 
 const PLAIN: Dialect = {
   name: 'The API',
@@ -58,7 +62,7 @@ function login(lifetime: number = Number.POSITIVE_INFINITY, renewal: Login['rene
 
 /** A client whose answers come from a script; after its end everything succeeds. */
 function scripted(
-  replies: readonly (Reply | NoResponse)[],
+  replies: readonly (Reply | TransportFailure)[],
   { dialect = {}, timeout = 600_000 }: { dialect?: Partial<Dialect>; timeout?: number } = {},
 ) {
   const requests: HttpRequest[] = [];
@@ -70,7 +74,7 @@ function scripted(
     transport: async (request, { total }) => {
       const reply = replies[requests.push(request) - 1] ?? OK;
       limits.push(total);
-      if (reply instanceof NoResponse) throw reply;
+      if (reply instanceof TransportFailure) throw reply;
       const body = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? '');
       return { status: reply.status, headers: reply.headers ?? {}, body: Buffer.from(body) };
     },
@@ -115,7 +119,6 @@ describe('a request', () => {
         method: 'GET',
         url: new URL('https://api.example.com/base/things'),
         headers: { ...common, 'x-id': 'id-1' },
-        body: '',
       },
       {
         method: 'POST',
@@ -163,14 +166,14 @@ describe('a request', () => {
 });
 
 describe('a request is sent again', () => {
-  const busy: [string, Reply | NoResponse] = ['busy', BUSY];
-  const limited: [string, Reply | NoResponse] = ['429', { status: 429 }];
-  const passing: [string, Reply | NoResponse][] = [
+  const busy: [string, Reply | TransportFailure] = ['busy', BUSY];
+  const limited: [string, Reply | TransportFailure] = ['429', { status: 429 }];
+  const passing: [string, Reply | TransportFailure][] = [
     ...[408, 425, 500, 502, 503, 504].map((status): [string, Reply] => [`${status}`, { status }]),
     ['no answer', CUT],
     ['nothing sent', NOT_SENT],
   ];
-  const final: [string, Reply | NoResponse][] = [
+  const final: [string, Reply | TransportFailure][] = [
     ...[201, 302, 400, 401, 403, 404, 422].map((status): [string, Reply] => [
       `${status}`,
       { status },
@@ -225,7 +228,7 @@ describe('a request is sent again', () => {
   });
 
   test('as seldom as a missing answer deserves', async () => {
-    const unknownHost = new NoResponse('E_DNS', 'The host is not known.', 1, false);
+    const unknownHost = new TransportFailure('E_DNS', 'The host is not known.', 1, false);
     const { client, requests } = scripted(Array(9).fill(unknownHost));
     await client.send(READ);
     expect(requests).toHaveLength(2);
@@ -401,7 +404,7 @@ describe('a redirect', () => {
 });
 
 describe('no answer, a refusal and a busy service are told apart', () => {
-  test.each<[string, Reply | NoResponse, boolean]>([
+  test.each<[string, Reply | TransportFailure, boolean]>([
     ['400', { status: 400 }, true],
     ['429', { status: 429 }, true],
     ['a busy service', BUSY, true],
@@ -444,6 +447,15 @@ describe('no answer, a refusal and a busy service are told apart', () => {
     expect(client.notCreated(lost, 'A thing', refused).message).toBe(
       'A thing was asked for. The API answered 504, which does not tell whether it was created (api.example.com, request id-3, 1 sent).',
     );
+  });
+
+  test('with what the transport knows of it', async () => {
+    const { client } = scripted([UNTRUSTED]);
+    expect(client.failure(await client.send(READ), 'It did not work.')).toMatchObject({
+      happened: 'It did not work. The API gave no answer. It is not trusted.',
+      facts: ['api.example.com', 'request id-1', '1 sent', 'CERT_CODE'],
+      next: 'Give its CA. Raise the input timeout if the server is slow.',
+    });
   });
 
   test('by the status that counts for the dialect', async () => {

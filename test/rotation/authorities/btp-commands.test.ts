@@ -250,7 +250,7 @@ describe('create is never repeated', () => {
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'The command security/api-credential?create failed. The BTP CLI server gave no answer. The connection was refused. Check host and port of the URL, and the firewall of the runner (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+        'The command security/api-credential?create failed. The BTP CLI server gave no answer. The connection was refused (HOST, correlation id ID). Check host and port of the URL, and the firewall of the runner. Raise the input timeout if the server is slow.',
     });
   });
 

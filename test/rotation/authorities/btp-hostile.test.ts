@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Failure } from '../../../src/base/failure.ts';
+import { TransportFailure } from '../../../src/http/errors.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
-import { NoResponse } from '../../../src/http/undici-transport.ts';
 import { btpAuthority } from '../../../src/rotation/authorities/btp/index.ts';
 import { UnknownOutcome } from '../../../src/rotation/types.ts';
 import { recordingRunner } from '../../context.ts';
@@ -77,10 +77,10 @@ const headers = fc.record(
 const answer = fc.record({ status, headers, body: body.map((value) => Buffer.from(value)) });
 const silence = fc
   .boolean()
-  .map((sent) => new NoResponse('E_CONNECT', 'The connection was refused.', 3, sent));
+  .map((sent) => new TransportFailure('E_CONNECT', 'The connection was refused.', 3, sent));
 
 type Call = 'check' | 'list' | 'create' | 'get' | 'describe' | 'delete';
-type Scripted = Pick<HttpResponse, 'status' | 'headers' | 'body'> | NoResponse;
+type Scripted = Pick<HttpResponse, 'status' | 'headers' | 'body'> | TransportFailure;
 
 /** One call, with answers by a script whose last entry goes on for ever. */
 async function run(call: Call, script: readonly Scripted[]) {
@@ -93,7 +93,7 @@ async function run(call: Call, script: readonly Scripted[]) {
     transport: async () => {
       const next = script[Math.min(sent, script.length - 1)] ?? LOGIN;
       sent += 1;
-      if (next instanceof NoResponse) throw next;
+      if (next instanceof TransportFailure) throw next;
       return next;
     },
     timing: {

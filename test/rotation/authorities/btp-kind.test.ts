@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Transport } from '../../../src/http/http.ts';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
 import { startBtpServer } from '../../servers/btp-server.ts';
 import { authorityContext } from './authority-context.ts';
@@ -20,13 +19,12 @@ function silentContext(changes: Parameters<typeof authorityContext>[0] = {}) {
 
 async function opened(options: Parameters<typeof startBtpServer>[0], changes = {}) {
   const server = await startBtpServer(options);
-  const client = httpClient({});
+  const client = undiciTransport({});
   onTestFinished(async () => {
     await client.close();
     await server.close();
   });
-  const transport: Transport = (request, { total }) => client.send(request, total);
-  return { server, ...silentContext({ transport, ...changes }) };
+  return { server, ...silentContext({ transport: client.transport, ...changes }) };
 }
 
 test.each([

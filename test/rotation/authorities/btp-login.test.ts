@@ -86,7 +86,7 @@ test('a server that is not there is named', async () => {
   expect(await failure(authority.check())).toEqual({
     code: 'E_AUTHORITY',
     message:
-      'The login did not get through. The BTP CLI server gave no answer. The connection was refused. Check host and port of the URL, and the firewall of the runner (HOST, correlation id ID, 3 attempts). Raise the input timeout if the server is slow.',
+      'The login did not get through. The BTP CLI server gave no answer. The connection was refused (HOST, correlation id ID, 3 attempts). Check host and port of the URL, and the firewall of the runner. Raise the input timeout if the server is slow.',
   });
 });
 
@@ -121,7 +121,7 @@ test('a login that says nothing is given up with the deadline', async () => {
   expect(await failure(authority.check())).toEqual({
     code: 'E_AUTHORITY',
     message:
-      'The login did not get through. The BTP CLI server gave no answer. There was no complete answer within 0.1 s (HOST, correlation id ID, 1 attempt). Raise the input timeout if the server is slow.',
+      'The login did not get through. The BTP CLI server gave no answer. There was no answer within 0.1 s (HOST, correlation id ID, 1 attempt). Raise the input timeout if the server is slow.',
   });
   expect(server.calls()).toEqual(['login']);
 });

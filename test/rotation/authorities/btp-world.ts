@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
 import type { Transport } from '../../../src/http/http.ts';
-import { type HttpClientOptions, httpClient } from '../../../src/http/undici-transport.ts';
+import {
+  type UndiciTransportOptions,
+  undiciTransport,
+} from '../../../src/http/undici-transport.ts';
 import { btpAuthority } from '../../../src/rotation/authorities/btp/index.ts';
 import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
 import { type AuthorityContext, UnknownOutcome } from '../../../src/rotation/types.ts';
@@ -29,13 +32,13 @@ export async function btpWorld(
     readonly server?: BtpServerOptions;
     readonly authority?: Partial<BtpOptions>;
     readonly context?: Partial<Omit<AuthorityContext, 'runner'>>;
-    readonly client?: HttpClientOptions;
+    readonly client?: UndiciTransportOptions;
     /** Milliseconds. */
     readonly timeout?: number;
   } = {},
 ) {
   const server = await startBtpServer(options.server);
-  const client = httpClient(options.client ?? {});
+  const client = undiciTransport(options.client ?? {});
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= server.close();
@@ -53,10 +56,10 @@ export async function btpWorld(
   let now = START;
 
   const transport: Transport = async (request, limits) => {
-    const body = JSON.parse(request.body);
+    const body = JSON.parse(request.body ?? '{}');
     const secrets = [body.password, body.jwt, request.headers['x-cpcli-sessionid']];
     unmasked.push(...secrets.filter((secret) => secret && !masked.includes(secret)));
-    return options.context?.transport?.(request, limits) ?? client.send(request, limits.total);
+    return (options.context?.transport ?? client.transport)(request, limits);
   };
   const settings: BtpOptions = {
     cliServer: server.url,

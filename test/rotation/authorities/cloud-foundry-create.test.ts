@@ -233,7 +233,7 @@ describe('a creation of which nobody knows', () => {
     expect(await failure(authority.list())).toMatchObject({ code: 'E_AUTHORITY' });
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `Cloud Foundry could not create the service key ${NAME}. The Cloud Foundry API gave no answer. The connection was refused. Check host and port of the URL, and the firewall of the runner (HOST, 1 attempt). Raise the input timeout if the server is slow.`,
+      message: `Cloud Foundry could not create the service key ${NAME}. The Cloud Foundry API gave no answer. The connection was refused (HOST, 1 attempt). Check host and port of the URL, and the firewall of the runner. Raise the input timeout if the server is slow.`,
     });
   });
 });

@@ -100,7 +100,7 @@ describe('a deletion', () => {
     server.inject('delete', 'cut', 'cut', 'cut');
     expect(await failure(authority.delete(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `Cloud Foundry could not delete the service key ${NAME}. The Cloud Foundry API gave no answer. The connection was closed before the answer was complete (HOST, 1 attempt). Raise the input timeout if the server is slow.`,
+      message: `Cloud Foundry could not delete the service key ${NAME}. The Cloud Foundry API gave no answer. The connection was closed before the answer was complete (HOST, 1 attempt). Run the job again. Raise the input timeout if the server is slow.`,
     });
     expect(server.names()).toEqual([NAME]);
   });

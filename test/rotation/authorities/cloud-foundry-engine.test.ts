@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Failure } from '../../../src/base/failure.ts';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
 import { rotate } from '../../../src/rotation/engine.ts';
 import { currentCredential } from '../../../src/rotation/stored-value.ts';
@@ -34,7 +34,7 @@ const FOREIGN = 'somebody-elses-key';
 async function worldOn(options: CloudFoundryOptions = {}) {
   const world = newWorld(2);
   const server = await startCloudFoundry({ ...options, now: () => world.now });
-  const client = httpClient({});
+  const client = undiciTransport({});
   onTestFinished(async () => {
     await client.close();
     await server.close();
@@ -89,14 +89,13 @@ async function worldOn(options: CloudFoundryOptions = {}) {
       JSON.stringify({ username: server.username, password: server.password }),
       authorityContext({
         runner,
-        transport: (request, { total }) => client.send(request, total),
-        timing: { now: () => world.now, random: () => 0.5, sleep: job.sleep },
+        transport: client.transport,
+        timing: { now: () => world.now, random: () => 0.5, sleep: job.timing.sleep },
         deadline: world.now + 600_000,
       }),
     );
-    const progress = (what: string) => shown.push(what);
     try {
-      return await rotate({ ...job, authority: mirrored(authority), progress });
+      return await rotate({ ...job, authority: mirrored(authority), runner });
     } catch (error) {
       shown.push((error as Error).message);
       throw error;

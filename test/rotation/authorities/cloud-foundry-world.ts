@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
 import type { Transport } from '../../../src/http/http.ts';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
 import { type AuthorityContext, UnknownOutcome } from '../../../src/rotation/types.ts';
 import { recordingRunner } from '../../context.ts';
@@ -34,7 +34,7 @@ export async function cfWorld(
 ) {
   let now = START;
   const server = await startCloudFoundry({ now: () => now, ...options.server });
-  const client = httpClient({});
+  const client = undiciTransport({});
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= server.close();
@@ -58,7 +58,7 @@ export async function cfWorld(
         .filter((secret) => typeof secret === 'string' && !masked.includes(secret))
         .map(String),
     );
-    return options.context?.transport?.(request, limits) ?? client.send(request, limits.total);
+    return (options.context?.transport ?? client.transport)(request, limits);
   };
   const { username, password, origin } = server;
   const right = { username, password, ...(origin === '' ? {} : { origin }) };

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
-import type { Transport } from '../../../src/http/http.ts';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
 import type { Authority, AuthorityContext } from '../../../src/rotation/types.ts';
 import { recordingRunner } from '../../context.ts';
@@ -48,7 +47,7 @@ export async function contractWorld(
 ) {
   let now = START;
   const server = await start(() => new Date(now));
-  const client = httpClient({});
+  const client = undiciTransport({});
   const runner = recordingRunner();
   const { masks: masked, lines: shown } = runner;
   const hosts: string[] = [];
@@ -60,7 +59,7 @@ export async function contractWorld(
     },
   };
   const deadline = START + TIMEOUT;
-  const direct: Transport = (request, { total }) => client.send(request, total);
+  const direct = client.transport;
   const given = authorityContext({
     transport: (request, limits) => {
       hosts.push(request.url.host);

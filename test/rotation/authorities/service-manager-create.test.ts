@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NoResponse } from '../../../src/http/undici-transport.ts';
+import { TransportFailure } from '../../../src/http/errors.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { json, type SmFault, UNKNOWN_ROUTE } from '../../servers/service-manager-faults.ts';
 import { fakeToken, smWorld } from './service-manager-world.ts';
@@ -223,7 +223,7 @@ describe('a creation of which nobody knows whether it took place', () => {
         accessToken: fakeToken,
         transport: async ({ method }) => {
           if (method === 'POST') {
-            throw new NoResponse('E_CONNECT', 'The connection was refused.', 3, false);
+            throw new TransportFailure('E_CONNECT', 'The connection was refused.', 3, false);
           }
           const body = { items: [{ id: 'a', name: 'calm-api' }] };
           return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) };

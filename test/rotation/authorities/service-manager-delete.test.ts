@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NoResponse } from '../../../src/http/undici-transport.ts';
+import { TransportFailure } from '../../../src/http/errors.ts';
 import { json, type SmFault, UNKNOWN_ROUTE } from '../../servers/service-manager-faults.ts';
 import { fakeToken, smWorld } from './service-manager-world.ts';
 
@@ -104,8 +104,8 @@ describe('a deletion', () => {
         accessToken: fakeToken,
         transport: async ({ method, url }) => {
           asked.push(`${method} ${url.pathname}`);
-          if (String(method) === 'DELETE') {
-            throw new NoResponse('E_CONNECT', 'The connection was refused.', 3, false);
+          if (method === 'DELETE') {
+            throw new TransportFailure('E_CONNECT', 'The connection was refused.', 3, false);
           }
           const name = url.pathname.endsWith('instances') ? 'calm-api' : NAME;
           const body = { items: [{ id: 'a', name, labels: LABELS }] };

@@ -4,7 +4,7 @@ import { isJsonObject } from '../../../src/base/json.ts';
 import { rotate } from '../../../src/rotation/engine.ts';
 import { currentCredential } from '../../../src/rotation/stored-value.ts';
 import type { Authority, RotationJob } from '../../../src/rotation/types.ts';
-import { secretLeaves } from '../../../src/secrets/in-documents.ts';
+import { secretsLedger } from '../../../src/secrets/ledger.ts';
 import { type SmWorld, START, smWorld } from './service-manager-world.ts';
 
 const DAY = 86_400_000;
@@ -47,12 +47,10 @@ function jobFor(
       }
     },
     runIsOver: async (id) => id !== run,
-    mask: (value) => {
-      for (const secret of secretLeaves(value)) world.masked.push(secret);
-    },
-    progress: (what) => world.shown.push(what),
-    now: timing.now,
-    sleep: timing.sleep,
+    timing,
+    deadline: Number.POSITIVE_INFINITY,
+    secrets: secretsLedger((values) => world.masked.push(...values)),
+    runner: { progress: (what) => void world.shown.push(what) },
   };
   return job;
 }

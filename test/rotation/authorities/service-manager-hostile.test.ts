@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Failure } from '../../../src/base/failure.ts';
+import { TransportFailure } from '../../../src/http/errors.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
-import { NoResponse } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
 import { UnknownOutcome } from '../../../src/rotation/types.ts';
 import { recordingRunner } from '../../context.ts';
@@ -115,10 +115,10 @@ const status = fc.oneof(
 const answer = fc.record({ status, headers, body: body.map((value) => Buffer.from(value)) });
 const silence = fc
   .boolean()
-  .map((sent) => new NoResponse('E_CONNECT', 'The connection was refused.', 3, sent));
+  .map((sent) => new TransportFailure('E_CONNECT', 'The connection was refused.', 3, sent));
 
 type Call = 'check' | 'list' | 'create' | 'read' | 'delete';
-type Scripted = HttpResponse | NoResponse;
+type Scripted = HttpResponse | TransportFailure;
 
 const INSTANCE: HttpResponse = {
   status: 200,
@@ -139,7 +139,7 @@ async function run(call: Call, script: readonly Scripted[]) {
       hosts.add(url.host);
       const next = script[Math.min(sent, script.length - 1)] ?? INSTANCE;
       sent += 1;
-      if (next instanceof NoResponse) throw next;
+      if (next instanceof TransportFailure) throw next;
       return next;
     },
     timing: {

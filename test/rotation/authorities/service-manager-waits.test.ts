@@ -80,7 +80,7 @@ describe('reading', () => {
     const { code, message } = await failure(authority.list());
     expect(code).toBe('E_AUTHORITY');
     expect(message).toMatch(
-      /^The request to list the bindings failed\. SAP Service Manager gave no answer\. .* \(HOST, correlation id ID\)\. Raise the input timeout if the server is slow\.$/,
+      /^The request to list the bindings failed\. SAP Service Manager gave no answer\. .* \(HOST, correlation id ID\)\. Run the job again\. Raise the input timeout if the server is slow\.$/,
     );
     expect(sleeps).toEqual([150, 300, 600]);
   });

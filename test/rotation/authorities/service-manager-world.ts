@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
 import { readCredential } from '../../../src/credentials/read.ts';
 import type { Transport } from '../../../src/http/http.ts';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
 import {
   type AuthorityContext,
@@ -48,7 +48,7 @@ export async function smWorld(
 ) {
   let now = START;
   const server = await startServiceManager({ now: () => new Date(now), ...options.server });
-  const client = httpClient({});
+  const client = undiciTransport({});
   onTestFinished(async () => {
     await client.close();
     await server.close();
@@ -68,7 +68,7 @@ export async function smWorld(
   };
   const deadline = START + (options.timeout ?? 600_000);
 
-  const direct: Transport = (request, { total }) => client.send(request, total);
+  const direct = client.transport;
   const transport: Transport = async (request, limits) => {
     const [, token = ''] = /^Bearer (.*)$/.exec(request.headers['authorization'] ?? '') ?? [];
     if (!masked.includes(token)) unmasked.push(token);

@@ -1,8 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { proxiesFrom } from '../../../src/http/proxy.ts';
-import { transport } from '../../../src/http/transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { gitHubClient } from '../../../src/rotation/destinations/github/client.ts';
 import { gitHubSecret } from '../../../src/rotation/destinations/github/secrets.ts';
+import { testContext } from '../../context.ts';
 import { startConnectProxy } from '../../servers/connect-proxy.ts';
 import { startGitHubServer } from '../../servers/github-server.ts';
 import type { SecretPath } from '../../servers/github-vault.ts';
@@ -40,18 +41,18 @@ describe.for([
     await server.addRepository('acme/portal', [path.environment ?? '']);
     const proxy = await startConnectProxy({ port: server.port });
     onTestFinished(() => proxy.close());
-    const client = gitHubClient({
-      token: server.token,
-      apiUrl,
-      transport: transport({
-        caCertificate: pki.ca,
-        proxyFor: proxiesFrom({ HTTPS_PROXY: proxy.url }),
-      }),
-      timing,
-      deadline: Date.now() + 30_000,
+    const { transport, close } = undiciTransport({
+      caCertificate: pki.ca,
+      proxyFor: proxiesFrom({ HTTPS_PROXY: proxy.url }),
     });
-    await gitHubSecret(path, { client }).store(VALUE);
+    onTestFinished(close);
+    const context = testContext({ transport, timing, deadline: Date.now() + 30_000 });
+    const client = gitHubClient({
+      ...{ ...context, apiUrl, token: server.token, repository: 'acme/portal' },
+      writesInAnHour: 0,
+    });
+    await gitHubSecret(path, client, context.runner).store(VALUE);
     expect(server.secret(path)?.plaintext).toBe(VALUE);
-    expect(new Set(proxy.connects)).toEqual(new Set([`${new URL(apiUrl).hostname}:443`]));
+    expect(proxy.connects).toEqual([`${new URL(apiUrl).hostname}:443`]);
   });
 });

@@ -110,7 +110,8 @@ describe('a refusal', () => {
     for (const work of [issues.list(), issues.create(TEXT), issues.update(1, TEXT)]) {
       const { code, message } = await failureOf(work);
       expect(code).toBe('E_DESTINATION');
-      expect(message).toContain(`GitHub answered ${status}. ${advice}`);
+      expect(message).toContain(`GitHub answered ${status} (`);
+      expect(message).toContain(`1 attempt). ${advice}`);
       expect(message).not.toContain('words of GitHub');
     }
   });
@@ -120,11 +121,11 @@ describe('a refusal', () => {
     ['a list', 'words'],
   ])('is also an answer that is not %s: %j', async (_what, body) => {
     const { issues } = await world({ on: /issues/, status: 200, body });
-    expect((await failureOf(issues.list())).message).toContain('GitHub answered 200.');
+    expect((await failureOf(issues.list())).message).toContain('GitHub answered 200 (');
   });
 
   test('is an answer to a new issue that names none', async () => {
     const { issues } = await world({ on: /^POST /, status: 201, body: {} });
-    expect((await failureOf(issues.create(TEXT))).message).toContain('GitHub answered 201.');
+    expect((await failureOf(issues.create(TEXT))).message).toContain('GitHub answered 201 (');
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { writePace } from '../../../src/rotation/destinations/github/client.ts';
+import { writePace } from '../../../src/rotation/destinations/github/pace.ts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;

@@ -2,43 +2,45 @@ import { describe, expect, test } from 'vitest';
 import {
   type GitHubSecretDescription,
   gitHubPlace,
-} from '../../../src/rotation/destinations/github/secrets.ts';
+  type SecretScope,
+} from '../../../src/rotation/destinations/github/secret-place.ts';
 
 describe('the description of a GitHub secret', () => {
-  test.for<[GitHubSecretDescription, string, string, string]>([
+  test.for<[GitHubSecretDescription, string, SecretScope, string]>([
     [
       { repository: 'acme/portal', secret: 'CALM_KEY' },
       'secret CALM_KEY of acme/portal',
-      '/repos/{owner}/{repo}/actions/secrets',
+      { kind: 'repository', owner: 'acme', repo: 'portal' },
       'secrets ',
     ],
     [
       { repository: 'a-b_c/.github', environment: 'prod', secret: '_x1' },
       'secret _x1 of a-b_c/.github, environment prod',
-      '/repos/{owner}/{repo}/environments/{environment_name}/secrets',
+      { kind: 'environment', owner: 'a-b_c', repo: '.github', environment_name: 'prod' },
       'environments ',
     ],
     [
       { repository: 'acme/portal', kind: 'dependabot', secret: 'CALM_KEY' },
       'Dependabot secret CALM_KEY of acme/portal',
-      '/repos/{owner}/{repo}/dependabot/secrets',
+      { kind: 'repository', owner: 'acme', repo: 'portal' },
       'dependabot_secrets ',
     ],
     [
       { organization: 'acme', secret: 'CALM_KEY' },
       'secret CALM_KEY of organization acme',
-      '/orgs/{org}/actions/secrets',
+      { kind: 'organization', org: 'acme' },
       'organization_secrets ',
     ],
     [
       { organization: 'acme', kind: 'dependabot', secret: 'CALM_KEY' },
       'Dependabot secret CALM_KEY of organization acme',
-      '/orgs/{org}/dependabot/secrets',
+      { kind: 'organization', org: 'acme' },
       'organization_dependabot_secrets ',
     ],
-  ])('%j', ([description, label, path, permission]) => {
+  ])('%j', ([description, label, scope, permission]) => {
     const place = gitHubPlace(description);
-    expect(place).toMatchObject({ label, path });
+    expect(place).toMatchObject({ label, scope, name: description.secret });
+    expect(place.dependabot).toBe(description.kind === 'dependabot');
     expect(place.permission.startsWith(permission)).toBe(true);
   });
 

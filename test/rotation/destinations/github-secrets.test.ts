@@ -79,6 +79,7 @@ test('requests as GitHub describes them: a wrong one would be noticed', async ()
     org: 'acme',
     secret_name: secret,
     encrypted_value: '*',
+    // @ts-expect-error The compiler notices, too, what GitHub's description does not have.
     surplus: 1,
   });
   expect(server.complaints).toEqual([

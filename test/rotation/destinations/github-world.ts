@@ -1,12 +1,13 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { Failure } from '../../../src/base/failure.ts';
 import type { Timing } from '../../../src/base/time.ts';
-import { transport } from '../../../src/http/transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import {
-  type GitHubClientOptions,
+  type GitHubContext,
   gitHubClient,
 } from '../../../src/rotation/destinations/github/client.ts';
 import { gitHubSecret } from '../../../src/rotation/destinations/github/secrets.ts';
+import { type RecordingRunner, recordingRunner, testContext } from '../../context.ts';
 import { startGitHubServer } from '../../servers/github-server.ts';
 import type { SecretPath } from '../../servers/github-vault.ts';
 
@@ -20,7 +21,7 @@ export interface WorldOptions {
   /** Milliseconds. */
   readonly timeout?: number;
   readonly token?: string;
-  readonly client?: Partial<GitHubClientOptions>;
+  readonly client?: Partial<Omit<GitHubContext, 'runner'>>;
 }
 
 /** A GitHub with repositories and an organization, and a client of it, both by a virtual clock. */
@@ -39,16 +40,30 @@ export async function gitHubWorld({ prefix, timeout = 600_000, token, client }: 
   onTestFinished(() => server.close());
   const repository = await server.addRepository('acme/portal', ['prod', 'a/b \u00e4?#%2F']);
   await server.addOrganization('acme');
+  /** What each attempt came to that was followed by another one. */
   const retries: string[] = [];
   const warnings: string[] = [];
   const debug: string[] = [];
+  const runner: RecordingRunner = {
+    ...recordingRunner(),
+    annotate(level, message) {
+      expect(level).toBe('warning');
+      warnings.push(message);
+    },
+    debug(line) {
+      const [, outcome] = /^another attempt after: (.*)$/.exec(line) ?? [];
+      if (outcome === undefined) debug.push(line);
+      else retries.push(outcome);
+    },
+  };
+  const { transport, close } = undiciTransport();
+  onTestFinished(close);
   const gitHub = gitHubClient({
+    ...testContext({ timing, deadline: START + timeout, transport, runner }),
     token: token ?? server.token,
     apiUrl: server.url,
-    transport: transport({}),
-    timing,
-    deadline: START + timeout,
-    onRetry: (what) => retries.push(what),
+    repository: 'acme/portal',
+    writesInAnHour: 0,
     ...client,
   });
   return {
@@ -65,12 +80,7 @@ export async function gitHubWorld({ prefix, timeout = 600_000, token, client }: 
     advance(milliseconds: number): void {
       now += milliseconds;
     },
-    destination: (description: SecretPath) =>
-      gitHubSecret(description, {
-        client: gitHub,
-        warn: (what) => warnings.push(what),
-        debug: (what) => debug.push(what),
-      }),
+    destination: (description: SecretPath) => gitHubSecret(description, gitHub, runner),
     /** Method, path and status of each request. */
     log: () =>
       server.exchanges.map(

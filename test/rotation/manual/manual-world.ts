@@ -2,6 +2,8 @@ import { Failure } from '../../../src/base/failure.ts';
 import { rotateByHand } from '../../../src/rotation/manual/engine.ts';
 import type { Issue, Issues, ManualJob } from '../../../src/rotation/manual/types.ts';
 import type { Destination, RotationOutcome } from '../../../src/rotation/types.ts';
+import { secretsLedger } from '../../../src/secrets/ledger.ts';
+import { testContext } from '../../context.ts';
 
 export const DAY = 86_400_000;
 export const OWNER = { entry: 'reviews', repositoryId: '4711' };
@@ -103,9 +105,10 @@ export function jobOf(world: World): ManualJob {
       const { ClientSecret = '', clientsecret = ClientSecret } = JSON.parse(text);
       return world.clients.has(clientsecret) ? 'accepted' : 'refused';
     },
-    progress: () => undefined,
-    now: () => world.now,
-    mask: (secrets) => void world.masked.push(...secrets),
+    ...testContext({
+      timing: { now: () => world.now, sleep: async () => {}, random: () => 0.5 },
+      secrets: secretsLedger((values) => void world.masked.push(...values)),
+    }),
     issues: issuesOf(world),
     handwork: {
       repository: 'acme/portal',

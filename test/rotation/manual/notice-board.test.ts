@@ -17,7 +17,7 @@ const open = (world: World) => noticeBoard(OWNER, jobOf(world).issues);
 /** A world with the issue about the subject, as a run has opened it. */
 async function told(): Promise<World> {
   const world = newWorld();
-  await (await open(world)).tell(SUBJECT, TEXT, false);
+  await (await open(world)).post(SUBJECT, TEXT, false);
   return world;
 }
 
@@ -30,14 +30,14 @@ describe('what is told', () => {
     const world = await told();
     const writes: string[] = [];
     world.onIssue = (what) => void writes.push(what);
-    await (await open(world)).tell(SUBJECT, TEXT, false);
+    await (await open(world)).post(SUBJECT, TEXT, false);
     expect(writes).toEqual(['list']);
     expect(world.issues).toHaveLength(1);
   });
 
   test('is brought up to date', async () => {
     const world = await told();
-    await (await open(world)).tell(SUBJECT, { title: 'Replace it', body: 'Do that.' }, false);
+    await (await open(world)).post(SUBJECT, { title: 'Replace it', body: 'Do that.' }, false);
     expect(world.issues[0]?.body).toMatch(/^<!-- .* -->\nDo that\.$/);
   });
 
@@ -47,7 +47,7 @@ describe('what is told', () => {
     Object.assign(issue ?? {}, { body: `${issue?.body.replaceAll('\n', '\r\n')}\r\n` });
     const writes: string[] = [];
     world.onIssue = (what) => void writes.push(what);
-    await (await open(world)).tell(SUBJECT, TEXT, false);
+    await (await open(world)).post(SUBJECT, TEXT, false);
     expect(writes).toEqual(['list']);
   });
 
@@ -59,7 +59,7 @@ describe('what is told', () => {
     async (urgent, states_) => {
       const world = await told();
       Object.assign(world.issues[0] ?? {}, { open: false });
-      await (await open(world)).tell(SUBJECT, TEXT, urgent);
+      await (await open(world)).post(SUBJECT, TEXT, urgent);
       expect(states(world)).toEqual(states_);
     },
   );
@@ -68,7 +68,7 @@ describe('what is told', () => {
     const world = await told();
     const [issue] = world.issues;
     Object.assign(issue ?? {}, { body: `Look at this:\n${issue?.body}` });
-    await (await open(world)).tell(SUBJECT, TEXT, false);
+    await (await open(world)).post(SUBJECT, TEXT, false);
     expect(world.issues).toHaveLength(2);
   });
 
@@ -93,7 +93,7 @@ describe('an issue that is opened without an answer', () => {
       throw noIssues();
     };
     const board = await noticeBoard(OWNER, { ...issues, create });
-    expect(await board.tell(SUBJECT, TEXT, false)).toMatchObject({ number: 1 });
+    expect(await board.post(SUBJECT, TEXT, false)).toMatchObject({ number: 1 });
     expect(board.trouble()).toBeUndefined();
   });
 
@@ -106,8 +106,8 @@ describe('an issue that is opened without an answer', () => {
       throw noIssues();
     };
     const board = await open(world);
-    expect(await board.tell(SUBJECT, TEXT, false)).toBeUndefined();
-    expect(await board.tell(SUBJECT, TEXT, false)).toBeUndefined();
+    expect(await board.post(SUBJECT, TEXT, false)).toBeUndefined();
+    expect(await board.post(SUBJECT, TEXT, false)).toBeUndefined();
     expect(created).toBe(1);
     expect(board.trouble()).toContain('could not be read: no.');
   });
@@ -116,7 +116,7 @@ describe('an issue that is opened without an answer', () => {
     const world = newWorld();
     const { issues } = jobOf(world);
     const board = await noticeBoard(OWNER, { ...issues, list: async () => [] });
-    expect(await board.tell(SUBJECT, TEXT, false)).toMatchObject({ number: 1, open: true });
+    expect(await board.post(SUBJECT, TEXT, false)).toMatchObject({ number: 1, open: true });
   });
 });
 
@@ -142,7 +142,7 @@ describe('of two issues about one subject', () => {
       return issues.create(text);
     };
     const board = await noticeBoard(OWNER, { ...issues, create });
-    expect(await board.tell(SUBJECT, TEXT, false)).toMatchObject({ number: 1 });
+    expect(await board.post(SUBJECT, TEXT, false)).toMatchObject({ number: 1 });
     expect(states(world)).toEqual([true, false]);
   });
 });

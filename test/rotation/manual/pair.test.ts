@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCredential } from '../../../src/credentials/read.ts';
 import { readPair, textOf } from '../../../src/rotation/manual/pair.ts';
+import { testContext } from '../../context.ts';
 import { samples, sampleText } from '../../fixtures/credentials/samples.ts';
 
 const TOKEN_URL = 'https://login.etrusted.com/oauth/token';
@@ -9,7 +10,8 @@ const ADOPTED = {
   createdAt: new Date(NOW),
   previous: { name: 'client-before', leaked: true },
 };
-const read = (text: string) => readPair({ tokenUrl: TOKEN_URL, mask: () => undefined }, text);
+const { secrets } = testContext();
+const read = (text: string) => readPair({ tokenUrl: TOKEN_URL, secrets }, text);
 
 describe('what is stored for a pair', () => {
   const usable = samples.filter(({ expected }) => 'clientId' in expected);
@@ -28,7 +30,7 @@ describe('what is stored for a pair', () => {
 
   test('keeps the label that tells whose it is, where nothing else does', async () => {
     const text = 'ETRUSTED_CLIENT_ID=client-a\nETRUSTED_CLIENT_SECRET=s';
-    const nowhere = { tokenUrl: undefined, mask: () => undefined };
+    const nowhere = { tokenUrl: undefined, secrets };
     const stored = textOf(await readPair(nowhere, text), ADOPTED);
     expect((await readPair(nowhere, stored)).fields).toMatchObject({
       clientId: 'client-a',

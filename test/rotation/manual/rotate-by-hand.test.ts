@@ -406,7 +406,7 @@ describe('where issues cannot be written', () => {
         'People were told here only, by no issue. The issues of acme/portal could not be read: no.',
       ],
     });
-    expect(outcome.steps).toContain('gh secret set REVIEWS_CLIENT --env production');
+    expect(outcome.instructions).toContain('gh secret set REVIEWS_CLIENT --env production');
     paste(world, makeClient(world, 'client-b'));
     expect(await run(world)).toMatchObject({ state: 'rotated' });
   });

@@ -1,10 +1,11 @@
-import { getOctokit } from '@actions/github';
-import { Failure, unexpected } from '../../../base/failure.ts';
-import { httpDate, type Timing } from '../../../base/time.ts';
-import { secureUrl, withoutSlashes } from '../../../base/url.ts';
+import { Failure, type FailureParts } from '../../../base/failure.ts';
+import { secureUrl } from '../../../base/url.ts';
 import { TransportFailure } from '../../../http/errors.ts';
-import { backoff, counted } from '../../../http/exchange.ts';
-import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from '../../../http/http.ts';
+import { counted } from '../../../http/exchange.ts';
+import type { Context } from '../../../runner/runner.ts';
+import { writePace } from './pace.ts';
+import { isRateLimited, type NextAttempt, nextAttempt } from './repetition.ts';
+import { type GitHubResponse, type ParametersOf, type Route, requestsTo } from './requests.ts';
 
 export interface GitHubAnswer extends GitHubResponse {
   /** How many requests it took. */
@@ -22,30 +23,33 @@ export interface GitHubClient {
    * @returns the final answer, of whatever status.
    * @throws Failure E_DESTINATION where none came within the deadline.
    */
-  send(
-    route: Route,
-    parameters: Parameters,
+  send<R extends Route>(
+    route: R,
+    parameters: ParametersOf<R>,
     options?: { readonly once?: boolean },
   ): Promise<GitHubAnswer>;
   /** Waits so many milliseconds, unless that would pass the deadline: then it returns false. */
   pause(milliseconds: number): Promise<boolean>;
 }
 
-export interface GitHubClientOptions extends RequestOptions {
+/** What a step works with, and where and how it speaks to GitHub. */
+export interface GitHubContext extends Context {
+  /** The input github-token: of a GitHub App or of a person. */
+  readonly token: string;
   /** GITHUB_API_URL: `https://api.github.com`, `https://HOST/api/v3`, `https://api.NAME.ghe.com`. */
   readonly apiUrl: string;
-  /** How many writes the jobs that follow one another could want in an hour; see `writePace`. */
-  readonly writesInAnHour?: number;
-  /** Called before each repetition, with what happened: for a debug line. */
-  readonly onRetry?: (what: string) => void;
+  /** `owner/name` of the repository that rotates. */
+  readonly repository: string;
+  /** How many writes an hour may see, if other jobs rotate the other entries in the same hour. */
+  readonly writesInAnHour: number;
 }
 
 /** @throws Failure E_INPUT_MISSING, E_INPUT_CHARSET, or one of `secureUrl` for the API URL. */
-export function gitHubClient(options: GitHubClientOptions): GitHubClient {
-  const { timing, deadline } = options;
-  const url = secureUrl(options.apiUrl, 'API URL of GitHub');
-  const sendOnce = requestsTo(url, options);
-  const pace = writePace(timing.now, options.writesInAnHour);
+export function gitHubClient(context: GitHubContext): GitHubClient {
+  const { timing, deadline, runner } = context;
+  const url = secureUrl(context.apiUrl, 'API URL of GitHub');
+  const sendOnce = requestsTo(url, context.token, context);
+  const pace = writePace(timing.now, context.writesInAnHour);
   let last: Promise<unknown> = Promise.resolve();
 
   async function pause(milliseconds: number): Promise<boolean> {
@@ -58,25 +62,28 @@ export function gitHubClient(options: GitHubClientOptions): GitHubClient {
     const wait = pace.wait();
     if (!(await pause(wait))) {
       throw failure(
-        `The next write may start in ${seconds(wait)} s, since GitHub allows 80 in a minute and 500 in an hour, and that is after the deadline. Raise the input timeout, or split the destinations among several runs.`,
+        `The next write may start in ${seconds(wait)} s, since GitHub allows 80 in a minute and 500 in an hour, and that is after the deadline.`,
+        { next: 'Raise the input timeout, or split the destinations among several runs.' },
       );
     }
     pace.started();
   }
-  async function attempt(
-    route: Route,
-    parameters: Parameters,
+  async function attempt<R extends Route>(
+    route: R,
+    parameters: ParametersOf<R>,
   ): Promise<GitHubResponse | TransportFailure> {
     const writes = !route.startsWith('GET ');
     if (writes) await keepPace();
-    if (timing.now() >= deadline) throw failure('No time is left. Raise the input timeout.');
+    if (timing.now() >= deadline) {
+      throw failure('No time is left.', { next: 'Raise the input timeout.' });
+    }
     const result = await sendOnce(route, parameters);
     if (writes) pace.ended();
     return result;
   }
-  async function untilFinal(
-    route: Route,
-    parameters: Parameters,
+  async function untilFinal<R extends Route>(
+    route: R,
+    parameters: ParametersOf<R>,
     once: boolean,
   ): Promise<GitHubAnswer> {
     const tally = { fault: 0, limit: 0 };
@@ -84,7 +91,7 @@ export function gitHubClient(options: GitHubClientOptions): GitHubClient {
       const result = await attempt(route, parameters);
       const next = once ? undefined : nextAttempt(result, tally, timing);
       if (next === undefined) return final(result, next, attempts);
-      options.onRetry?.(outcome(result));
+      runner.debug(`another attempt after: ${outcome(result)}`);
       tally[next.because] += 1;
       if (!(await pause(next.wait))) return final(result, next, attempts);
     }
@@ -96,14 +103,21 @@ export function gitHubClient(options: GitHubClientOptions): GitHubClient {
     attempts: number,
   ): GitHubAnswer {
     if (result instanceof TransportFailure) {
-      throw failure(`${result.message} (${result.code})`, attempts);
+      const { code, happened, next: advice } = result;
+      throw failure(happened, { facts: [code], next: advice }, attempts);
     }
-    if (isRateLimited(result)) throw failure(limited(result.status, next?.wait), attempts);
+    if (isRateLimited(result)) {
+      throw failure(limited(result.status, next?.wait), { next: LATER }, attempts);
+    }
     return { ...result, attempts };
   }
-  function failure(message: string, attempts = 0): Failure {
-    const facts = attempts === 0 ? url.host : `${url.host}, ${counted(attempts)}`;
-    return new Failure('E_DESTINATION', `${message} (${facts})`);
+  function failure(
+    happened: string,
+    { facts = [], next = '' }: Omit<FailureParts, 'happened'>,
+    attempts = 0,
+  ): Failure {
+    const place = attempts === 0 ? [url.host] : [url.host, counted(attempts)];
+    return new Failure('E_DESTINATION', happened, { facts: [...facts, ...place], next });
   }
   return {
     host: url.host,
@@ -121,311 +135,16 @@ function outcome(result: GitHubResponse | TransportFailure): string {
   return result instanceof TransportFailure ? result.code : `status ${result.status}`;
 }
 
+const LATER = 'Run the job later, or raise the input timeout.';
+
 function limited(status: number, wait: number | undefined): string {
   const again =
     wait === undefined
       ? 'waiting has not helped'
       : `it may be asked again in ${seconds(wait)} s, which is after the deadline`;
-  return `GitHub answered ${status}: a rate limit is reached, and ${again}. Run the job later, or raise the input timeout.`;
+  return `GitHub answered ${status}: a rate limit is reached, and ${again}.`;
 }
 
 function seconds(milliseconds: number): number {
   return Math.ceil(milliseconds / 1000);
-}
-
-const ATTEMPT_LIMITS: AttemptLimits = { connect: 10_000, firstByte: 20_000, total: 30_000 };
-
-const HEADERS = {
-  accept: 'application/vnd.github+json',
-  'x-github-api-version': '2022-11-28',
-} as const;
-
-function silent(): void {}
-
-/** Octokit warns of deprecated paths on the console. */
-const LOG = { debug: silent, info: silent, warn: silent, error: silent };
-
-/**
- * A method, and a path with `{names}`. GET, PUT and PATCH as it is used here may be repeated without
- * harm: they say what is to be. POST makes another one each time.
- */
-export type Route = `${'GET' | 'PUT' | 'PATCH' | 'POST'} /${string}`;
-
-/** They fill the path; the rest is the query of GET and the body of the others. */
-export type Parameters = Readonly<Record<string, unknown>>;
-
-export interface GitHubResponse {
-  readonly status: number;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** What JSON says; a text where the body is none. */
-  readonly data: unknown;
-}
-
-/** Sends one request once. @returns any answer, or why there is none. */
-export type SendOnce = (
-  route: Route,
-  parameters: Parameters,
-) => Promise<GitHubResponse | TransportFailure>;
-
-export interface RequestOptions {
-  /** Of a GitHub App or of a person. */
-  readonly token: string;
-  /** One that keeps connections may send a request once more by itself, beside the pace of writes. */
-  readonly transport: Transport;
-  readonly timing: Timing;
-  /** Milliseconds since the epoch after which nothing is sent or waited for. */
-  readonly deadline: number;
-}
-
-/**
- * Requests by @actions/github: it fills paths, headers and bodies. Its own proxies, console lines
- * and redirects are not used; errors of it hold the request and go no further than this file.
- *
- * @throws Failure E_INPUT_MISSING or E_INPUT_CHARSET for the token.
- */
-export function requestsTo(
-  url: URL,
-  { token, transport, timing, deadline }: RequestOptions,
-): SendOnce {
-  function limits(): AttemptLimits {
-    const left = Math.max(1, deadline - timing.now());
-    return {
-      connect: Math.min(ATTEMPT_LIMITS.connect, left),
-      firstByte: Math.min(ATTEMPT_LIMITS.firstByte, left),
-      total: Math.min(ATTEMPT_LIMITS.total, left),
-    };
-  }
-  const octokit = getOctokit(checkedToken(token), {
-    baseUrl: withoutSlashes(url.href),
-    userAgent: 'api-client-credentials',
-    log: LOG,
-    request: { fetch: fetchOver(transport, limits), log: LOG },
-  });
-  return async (route, parameters) => {
-    try {
-      return responseOf(await octokit.request(route, { ...parameters, headers: HEADERS }));
-    } catch (error) {
-      const { response, cause } = error as { response?: OctokitResponse; cause?: unknown };
-      if (response !== undefined) return responseOf(response);
-      if (cause instanceof TransportFailure) return cause;
-      if (cause instanceof Failure) return new TransportFailure(cause.code, cause.message, 0);
-      throw unexpected(cause ?? error);
-    }
-  };
-}
-
-interface OctokitResponse {
-  readonly status: number;
-  readonly headers: object;
-  readonly data?: unknown;
-}
-
-function responseOf({ status, headers, data }: OctokitResponse): GitHubResponse {
-  return { status, headers: headers as GitHubResponse['headers'], data };
-}
-
-function checkedToken(token: string): string {
-  const trimmed = token.trim();
-  if (trimmed === '') {
-    throw new Failure(
-      'E_INPUT_MISSING',
-      'There is no token to write secrets with: give the input github-token. GITHUB_TOKEN of the job cannot write secrets.',
-    );
-  }
-  if (!/^[\x21-\x7e]+$/.test(trimmed)) {
-    throw new Failure(
-      'E_INPUT_CHARSET',
-      'The input github-token holds a space, a line break or another character that no token has.',
-    );
-  }
-  return trimmed;
-}
-
-/** What an Octokit client passes to its `fetch`. */
-interface FetchOptions {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-/** As much of a Response (Fetch, 5.5) as an Octokit client reads. */
-interface FetchedResponse {
-  readonly status: number;
-  readonly url: string;
-  readonly headers: ReadonlyMap<string, string>;
-  text(): Promise<string>;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
-
-export type Fetch = (url: string, options: FetchOptions) => Promise<FetchedResponse>;
-
-/**
- * A `fetch` for Octokit clients that sends by the transport of this project, so that its limits,
- * proxies, roots and words hold there, too. Redirects are not followed.
- *
- * @param limits of the attempt that begins.
- */
-export function fetchOver(transport: Transport, limits: () => AttemptLimits): Fetch {
-  return async (url, { method, headers, body = '' }) => {
-    const response = await transport(
-      {
-        method: method as HttpRequest['method'],
-        url: new URL(url),
-        headers: method === 'GET' ? headers : { ...headers, 'content-length': sizeOf(body) },
-        body,
-      },
-      limits(),
-    );
-    return {
-      status: response.status,
-      url,
-      headers: headersOf(response),
-      text: async () => response.body.toString('utf8'),
-      arrayBuffer: async () => Uint8Array.from(response.body).buffer,
-    };
-  };
-}
-
-function sizeOf(body: string): string {
-  return String(Buffer.byteLength(body));
-}
-
-function headersOf({ headers }: HttpResponse): ReadonlyMap<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
-  return new Map(entries);
-}
-
-/** How often a request is repeated after faults, and after answers that name a rate limit. */
-const MOST_FAULTS = 3;
-
-const MOST_LIMITS = 5;
-
-/** What GitHub asks for where it does not say how long to wait, in milliseconds; doubled each time. */
-const UNTOLD = 60_000;
-
-const SHORTEST = 1000;
-
-/** What came of the attempts so far. */
-export interface Tally {
-  readonly fault: number;
-  readonly limit: number;
-}
-
-export interface NextAttempt {
-  /** Milliseconds. */
-  readonly wait: number;
-  readonly because: 'fault' | 'limit';
-}
-
-/**
- * Decides whether an attempt is repeated; undefined: its result is final. Connection errors and
- * 500, 502, 503 and 504 are, a few times; a rate limit is waited for, as GitHub describes it; any
- * other answer is not.
- */
-export function nextAttempt(
-  result: GitHubResponse | TransportFailure,
-  tally: Tally,
-  timing: Pick<Timing, 'now' | 'random'>,
-): NextAttempt | undefined {
-  const now = timing.now();
-  const random = timing.random();
-  if (result instanceof TransportFailure) {
-    if (tally.fault >= Math.min(MOST_FAULTS, result.retries)) return undefined;
-    return fault(backoff(undefined, tally.fault + 1, random));
-  }
-  if (isRateLimited(result)) {
-    if (tally.limit >= MOST_LIMITS) return undefined;
-    const wait = askedWait(result, now) ?? UNTOLD * 2 ** tally.limit;
-    return { wait: Math.max(SHORTEST, wait), because: 'limit' };
-  }
-  if (result.status < 500 || tally.fault >= MOST_FAULTS) return undefined;
-  const step = fault(backoff(result.status, tally.fault + 1, random));
-  return step && { ...step, wait: Math.max(step.wait, retryAfter(result, now) ?? 0) };
-}
-
-function fault(wait: number | undefined): NextAttempt | undefined {
-  return wait === undefined ? undefined : { wait, because: 'fault' };
-}
-
-/** GitHub says it in several ways, and answers 403 to what is not allowed at all, too. */
-export function isRateLimited({ status, headers, data }: GitHubResponse): boolean {
-  if (status === 429) return true;
-  if (status !== 403) return false;
-  if (headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0') return true;
-  const message = (data as { readonly message?: unknown } | null | undefined)?.message;
-  return typeof message === 'string' && /rate limit|abuse detection/i.test(message);
-}
-
-/** The wait that an answer names, in milliseconds; undefined: it names none. */
-function askedWait(answer: GitHubResponse, now: number): number | undefined {
-  const asked = retryAfter(answer, now);
-  if (asked !== undefined) return asked;
-  const { 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset = '' } = answer.headers;
-  if (remaining !== '0' || !/^\d{1,12}$/.test(reset)) return undefined;
-  // Both times by GitHub's clock; a second more, since they have no fractions.
-  return Number(reset) * 1000 + 1000 - (httpDate(answer.headers['date']) ?? now);
-}
-
-/** RFC 9110 10.2.3. */
-function retryAfter({ headers }: GitHubResponse, now: number): number | undefined {
-  const value = headers['retry-after']?.trim() ?? '';
-  if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
-  const date = httpDate(value);
-  return date === undefined ? undefined : Math.max(0, date - now);
-}
-
-/** The shortest time between the starts of two writes, in milliseconds. */
-const GAP = 1000;
-
-const HOUR = 3_600_000;
-
-/** How many writes GitHub allows in so many milliseconds. */
-const WINDOWS = [
-  { writes: 80, within: 60_000 },
-  { writes: 500, within: HOUR },
-] as const;
-
-const LONGEST = 500;
-
-export interface WritePace {
-  /** How many milliseconds from now on the next write has to wait. */
-  wait(): number;
-  /** A write starts now. */
-  started(): void;
-  /** It has been answered, or never will be. */
-  ended(): void;
-}
-
-/**
- * The pace that GitHub asks for where requests create content: one after the other, a second apart,
- * at most 80 in any minute and 500 in any hour. A token bucket would let twice as many pass in the
- * minute after a rest, so the times of the last 500 writes are kept instead.
- *
- * @param now milliseconds since the epoch.
- * @param writesInAnHour how many writes the jobs that follow one another could want in an hour. A job
- * does not know when the one before it wrote; where all could be too many, each spreads its own evenly.
- */
-export function writePace(now: () => number, writesInAnHour = 0): WritePace {
-  const spread = writesInAnHour > LONGEST;
-  const gap = spread ? HOUR / LONGEST : GAP;
-  // The job before this one may have written just now.
-  const starts: number[] = spread ? [now()] : [];
-  let end = Number.NEGATIVE_INFINITY;
-  return {
-    wait() {
-      const last = starts.at(-1);
-      if (last === undefined) return 0;
-      const limits = WINDOWS.map(({ writes, within }) => (starts.at(-writes) ?? -within) + within);
-      // GitHub's times have no fractions: writes in one second would not show which was the later.
-      return Math.max(0, Math.max(last + gap, end + GAP, ...limits) - now());
-    },
-    started() {
-      starts.push(now());
-      if (starts.length > LONGEST) starts.shift();
-    },
-    ended() {
-      end = now();
-    },
-  };
 }

@@ -1,28 +1,12 @@
 import { Failure } from '../../../base/failure.ts';
-import type { Timing } from '../../../base/time.ts';
-import type { Transport } from '../../../http/http.ts';
 import type { InventoryEntry } from '../../inventory.ts';
 import type { Issues } from '../../manual/types.ts';
 import type { Destination } from '../../types.ts';
-import { gitHubClient } from './client.ts';
-import { gitHubIssues, type WorkflowRuns, workflowRuns } from './issues.ts';
-import { type GitHubSecretDescription, gitHubSecret } from './secrets.ts';
-
-export interface GitHubOptions {
-  /** The input github-token. */
-  readonly token: string;
-  readonly apiUrl: string;
-  /** `owner/name` of the repository that rotates. */
-  readonly repository: string;
-  readonly transport: Transport;
-  readonly timing: Timing;
-  /** Milliseconds since the epoch after which nothing is sent or waited for. */
-  readonly deadline: number;
-  /** How many writes an hour may see, if other jobs rotate the other entries in the same hour. */
-  readonly writesInAnHour: number;
-  readonly warn: (what: string) => void;
-  readonly debug: (what: string) => void;
-}
+import { type GitHubContext, gitHubClient } from './client.ts';
+import { gitHubIssues } from './issues.ts';
+import { type WorkflowRuns, workflowRuns } from './runs.ts';
+import type { GitHubSecretDescription } from './secret-place.ts';
+import { gitHubSecret } from './secrets.ts';
 
 /** All that a rotation has to do with GitHub: where an entry is stored, the runs of workflows, issues. */
 export interface GitHubPlaces {
@@ -36,20 +20,20 @@ export interface GitHubPlaces {
 /** @throws Failure E_CONFIG where two destinations are one; E_INPUT_MISSING or E_INPUT_CHARSET. */
 export function gitHubPlaces(
   { name, secret, environment, destinations }: InventoryEntry,
-  { repository, writesInAnHour, warn, debug, ...options }: GitHubOptions,
+  context: GitHubContext,
 ): GitHubPlaces {
-  const client = gitHubClient({
-    ...options,
-    writesInAnHour,
-    onRetry: (what) => debug(`another attempt after: ${what}`),
-  });
+  const { repository, runner } = context;
+  const client = gitHubClient(context);
   const told = new Set<string>();
-  const once = (what: string) => {
-    if (!told.has(what)) warn(what);
-    told.add(what);
+  const tellingOnce: typeof runner = {
+    ...runner,
+    annotate(level, message, title) {
+      if (!told.has(message)) runner.annotate(level, message, title);
+      told.add(message);
+    },
   };
   const open = (description: GitHubSecretDescription) =>
-    gitHubSecret(description, { client, warn: once, debug });
+    gitHubSecret(description, client, tellingOnce);
   const main = open({ repository, environment, secret });
   const others = destinations.map(({ kind, ...place }) =>
     open({ ...place, kind: kind === 'dependabot' ? kind : undefined }),
@@ -70,6 +54,7 @@ function refuseTwice(all: readonly Destination[]): void {
   if (twice === undefined) return;
   throw new Failure(
     'E_CONFIG',
-    `The inventory names the ${twice.label} twice for one entry. Nothing was done; remove one of the two.`,
+    `The inventory names the ${twice.label} twice for one entry. Nothing was done.`,
+    { next: 'Remove one of the two.' },
   );
 }

@@ -1,14 +1,12 @@
-import { Failure } from '../../../base/failure.ts';
+import { Failure, type FailureParts, withParts } from '../../../base/failure.ts';
 import type { Issue, Issues } from '../../manual/types.ts';
-import type { GitHubAnswer, GitHubClient, Parameters, Route } from './client.ts';
-import { facts } from './secrets.ts';
+import type { GitHubAnswer, GitHubClient } from './client.ts';
+import { factsOf } from './refusals.ts';
 
-/** An issue may be long, and answers are read up to 256 KiB. */
+/** An issue may be long, and answers are read up to 1 MiB. */
 const PER_PAGE = 10;
 
 const MOST_PAGES = 20;
-
-const ISSUES = '/repos/{owner}/{repo}/issues';
 
 /**
  * The issues of one entry of the inventory, which a label of its own tells from all others. Only
@@ -21,41 +19,48 @@ export function gitHubIssues(client: GitHubClient, repository: string, entry: st
   const [owner = '', repo = ''] = repository.split('/');
   const label = `api-client-credentials ${entry}`;
 
-  async function send(doing: Doing, route: Route, further: Parameters): Promise<GitHubAnswer> {
+  /** @throws Failure that says what could not be done, where no answer came. */
+  async function answered(doing: Doing, answer: Promise<GitHubAnswer>): Promise<GitHubAnswer> {
     try {
-      return await client.send(route, { owner, repo, ...further });
+      return await answer;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      throw failed(doing, error.message);
+      throw withParts(error, { happened: `${couldNot(doing)}: ${error.happened}` });
     }
   }
-  function failed(doing: Doing, why: string): Failure {
-    return new Failure(
-      'E_DESTINATION',
-      `The issues of ${repository} could not be ${doing}: ${why}`,
-    );
+  function couldNot(doing: Doing): string {
+    return `The issues of ${repository} could not be ${doing}`;
+  }
+  function failed(doing: Doing, why: string, parts?: Omit<FailureParts, 'happened'>): Failure {
+    return new Failure('E_DESTINATION', `${couldNot(doing)}: ${why}`, parts);
   }
   function refused(doing: Doing, answer: GitHubAnswer): Failure {
     const { status } = answer;
-    const why = `GitHub answered ${status}. ${adviceFor(status)} ${facts(answer, client.host)}`;
-    return failed(doing, why);
+    const parts = { facts: factsOf(answer, client.host), next: adviceFor(status) };
+    return failed(doing, `GitHub answered ${status}.`, parts);
   }
-  async function update(number: number, { open, ...text }: Parameters): Promise<void> {
-    const answer = await send('written', `PATCH ${ISSUES}/{issue_number}`, {
-      ...{ issue_number: number, ...text },
-      ...(open !== undefined && { state: open ? 'open' : 'closed' }),
-    });
+  const update: Issues['update'] = async (number, { open, ...text }) => {
+    const answer = await answered(
+      'written',
+      client.send('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+        ...{ owner, repo, issue_number: number, ...text },
+        ...(open !== undefined && { state: open ? 'open' : 'closed' }),
+      }),
+    );
     if (answer.status !== 200) throw refused('written', answer);
-  }
+  };
   return {
     repository,
     update,
     async list() {
       const found: Issue[] = [];
       for (let page = 1; page <= MOST_PAGES; page++) {
-        const answer = await send('read', `GET ${ISSUES}`, {
-          ...{ labels: label, state: 'all', per_page: PER_PAGE, page },
-        });
+        const answer = await answered(
+          'read',
+          client.send('GET /repos/{owner}/{repo}/issues', {
+            ...{ owner, repo, labels: label, state: 'all', per_page: PER_PAGE, page },
+          }),
+        );
         const { status, data } = answer;
         if (status !== 200 || !Array.isArray(data)) throw refused('read', answer);
         found.push(...data.flatMap(issueOf));
@@ -64,7 +69,12 @@ export function gitHubIssues(client: GitHubClient, repository: string, entry: st
       return found.sort((one, other) => one.number - other.number);
     },
     async create({ title, body }) {
-      const answer = await send('written', `POST ${ISSUES}`, { title, body, labels: [label] });
+      const answer = await answered(
+        'written',
+        client.send('POST /repos/{owner}/{repo}/issues', {
+          ...{ owner, repo, title, body, labels: [label] },
+        }),
+      );
       const [issue] = issueOf(answer.data);
       if (answer.status !== 201 || issue === undefined) throw refused('written', answer);
       if (hasLabel(answer.data, label)) return issue;
@@ -108,35 +118,4 @@ function hasLabel(data: unknown, label: string): boolean {
     Array.isArray(labels) &&
     labels.some((each) => (each as { readonly name?: unknown } | null)?.name === label)
   );
-}
-
-/** What GitHub tells of workflow runs of one repository, where the token may read them. */
-export interface WorkflowRuns {
-  /** When the run was created: what a job reads of secrets may be that old. Undefined: not told. */
-  createdAt(id: string): Promise<Date | undefined>;
-  /** Undefined: not told, or there is no such run any more. */
-  isOver(id: string): Promise<boolean | undefined>;
-}
-
-/** @param repository `owner/name` */
-export function workflowRuns(client: GitHubClient, repository: string): WorkflowRuns {
-  const [owner = '', repo = ''] = repository.split('/');
-
-  async function members(id: string): Promise<Readonly<Record<string, unknown>>> {
-    const { status, data } = await client.send('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
-      ...{ owner, repo, run_id: id },
-    });
-    // The permission actions: read is not needed for a rotation, so its absence is no failure.
-    return status === 200 && typeof data === 'object' && data !== null ? { ...data } : {};
-  }
-  return {
-    async createdAt(id) {
-      const created = Date.parse(String((await members(id))['created_at']));
-      return Number.isNaN(created) ? undefined : new Date(created);
-    },
-    async isOver(id) {
-      const { status } = await members(id);
-      return typeof status === 'string' ? status === 'completed' : undefined;
-    },
-  };
 }

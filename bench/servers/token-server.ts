@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { KeyPair } from '../test/servers/pki.ts';
+import type { KeyPair } from '../../test/servers/pki.ts';
 import { CLIENT, EXTRA_HEADERS, MEMBER, memberSecret, tokenResponse } from './token-response.ts';
 
 /** First message to the parent. */

@@ -5,9 +5,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AttemptLimits, HttpRequest, Transport } from '../../src/http/http.ts';
-import { keptConnections } from '../../src/http/pool.ts';
+import { connectionPool } from '../../src/http/pool.ts';
 import { proxiesFrom } from '../../src/http/proxy.ts';
-import { type TransportOptions, transport } from '../../src/http/transport.ts';
+import { type SocketTransportOptions, transport } from '../../src/http/transport.ts';
 import { startConnectProxy } from '../servers/connect-proxy.ts';
 import { listen } from '../servers/https-server.ts';
 import { createPki, type KeyPair } from '../servers/pki.ts';
@@ -22,8 +22,8 @@ async function serve(answer: (request: RawRequest) => void) {
   return server;
 }
 
-function keeping(options: TransportOptions = {}): Transport {
-  return transport({ caCertificate: pki.ca, connections: keptConnections(), ...options });
+function keeping(options: SocketTransportOptions = {}): Transport {
+  return transport({ caCertificate: pki.ca, pool: connectionPool(), ...options });
 }
 
 function post(url: string, body: string, pair?: KeyPair): HttpRequest {
@@ -226,7 +226,7 @@ describe('at most eight connections', () => {
   test('who waits too long gets none, and does not take one away', async () => {
     const held: RawRequest[] = [];
     const server = await serve((request) => held.push(request));
-    const send = transport({ caCertificate: pki.ca, connections: keptConnections(1) });
+    const send = transport({ caCertificate: pki.ca, pool: connectionPool(1) });
     const first = send(post(server.url, 'a'), LIMITS);
     await expect.poll(() => held.length).toBe(1);
     await expect(send(post(server.url, 'b'), { ...LIMITS, total: 100 })).rejects.toMatchObject({
@@ -267,9 +267,9 @@ describe('at most eight connections', () => {
 
   test('trusted roots do not share connections', async () => {
     const server = await serve(echo);
-    const connections = keptConnections();
-    await inTurn(keeping({ connections }), server.url, ['a']);
-    const untrusting = transport({ connections });
+    const pool = connectionPool();
+    await inTurn(keeping({ pool }), server.url, ['a']);
+    const untrusting = transport({ pool });
     await expect(untrusting(post(server.url, 'b'), LIMITS)).rejects.toMatchObject({
       code: 'E_TLS_UNTRUSTED',
     });
@@ -337,8 +337,8 @@ test('an idle connection does not keep the process alive', async () => {
     JSON.stringify(fileURLToPath(new URL(`../../src/http/${name}.ts`, import.meta.url)));
   const program = `
     const { transport } = await import(${module('transport')});
-    const { keptConnections } = await import(${module('pool')});
-    const send = transport({ caCertificate: process.env.CA, connections: keptConnections() });
+    const { connectionPool } = await import(${module('pool')});
+    const send = transport({ caCertificate: process.env.CA, pool: connectionPool() });
     const url = new URL(${JSON.stringify(server.url)});
     for (const body of ['a', 'b']) {
       await send({ method: 'POST', url, headers: { 'content-length': '1' }, body }, ${JSON.stringify(LIMITS)});

@@ -2,8 +2,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { appendFileCommands, requireFileCommand } from '../../src/runner/file-commands.ts';
-import { parseFileCommand } from '../runner/file-commands.ts';
+import { requireResultFile } from '../../src/runner/files.ts';
+import { collectingRunner } from '../context.ts';
+import { parseFileCommand } from './file-commands.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'file-commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,8 +22,8 @@ function runnerFailure(message: RegExp): unknown {
 test('the runner reads the values as they were given, behind what was there', () => {
   const path = file('output', 'earlier=1\n');
   const values = { 'api-url': 'https://a.example/?x=1<<2', empty: '', json: '{"a":"b=c"}' };
-  appendFileCommands({ GITHUB_OUTPUT: path }, { OUTPUT: Object.entries(values) });
-  expect(Object.fromEntries(Object.entries(parseFileCommand(readFileSync(path, 'utf8'))))).toEqual({
+  collectingRunner({ GITHUB_OUTPUT: path }).setResult({ outputs: Object.entries(values) });
+  expect(parseFileCommand(readFileSync(path, 'utf8'))).toEqual({
     earlier: '1',
     ...values,
   });
@@ -34,7 +35,7 @@ test('a value of two lines is refused, and nothing is written', () => {
     ['a', '1'],
     ['b', '2\nc=3'],
   ] as const;
-  expect(() => appendFileCommands({ GITHUB_OUTPUT: output }, { OUTPUT: entries })).toThrow(
+  expect(() => collectingRunner({ GITHUB_OUTPUT: output }).setResult({ outputs: entries })).toThrow(
     runnerFailure(/^The value of b has more than one line\.$/),
   );
   expect(readFileSync(output, 'utf8')).toBe('earlier=1\n');
@@ -44,7 +45,10 @@ test('what was written is taken back where the rest cannot be written', () => {
   const output = file('output-3', 'earlier=1\n');
   const env = { GITHUB_OUTPUT: output, GITHUB_ENV: join(folder, 'missing', 'env') };
   expect(() =>
-    appendFileCommands(env, { OUTPUT: [['access-token', 't']], ENV: [['A_ACCESS_TOKEN', 't']] }),
+    collectingRunner(env).setResult({
+      outputs: [['access-token', 't']],
+      variables: [['A_ACCESS_TOKEN', 't']],
+    }),
   ).toThrow(runnerFailure(/could not be written/));
   expect(readFileSync(output, 'utf8')).toBe('earlier=1\n');
 });
@@ -55,7 +59,7 @@ test.each([
   ['does not exist', join(folder, 'nowhere')],
   ['is a folder', folder],
 ])('a file that %s fails', (_what, path) => {
-  expect(() => requireFileCommand('OUTPUT', { GITHUB_OUTPUT: path })).toThrow(
+  expect(() => requireResultFile('GITHUB_OUTPUT', { GITHUB_OUTPUT: path })).toThrow(
     runnerFailure(/^GITHUB_OUTPUT /),
   );
 });
@@ -63,7 +67,7 @@ test.each([
 test('a symbolic link fails: it could name any file of the machine', () => {
   const link = join(folder, 'link');
   symlinkSync(file('target'), link);
-  expect(() => requireFileCommand('ENV', { GITHUB_ENV: link })).toThrow(
+  expect(() => requireResultFile('GITHUB_ENV', { GITHUB_ENV: link })).toThrow(
     runnerFailure(/^GITHUB_ENV /),
   );
 });
@@ -71,5 +75,5 @@ test('a symbolic link fails: it could name any file of the machine', () => {
 test('a plain file is taken', () => {
   const path = file('plain');
   chmodSync(path, 0o600);
-  expect(() => requireFileCommand('OUTPUT', { GITHUB_OUTPUT: path })).not.toThrow();
+  expect(() => requireResultFile('GITHUB_OUTPUT', { GITHUB_OUTPUT: path })).not.toThrow();
 });
