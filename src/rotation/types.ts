@@ -48,7 +48,7 @@ export interface Authority {
 }
 
 /** A request to create was sent, and no answer tells what became of it. */
-export class UnknownOutcome extends Error {
+export class UnknownOutcome extends Failure {
   override readonly name = 'UnknownOutcome';
 
   /** @param facts host, correlation id and the like, as of a Failure. */
@@ -56,7 +56,7 @@ export class UnknownOutcome extends Error {
     happened: string = 'Nobody knows whether a credential was created.',
     facts: readonly string[] = [],
   ) {
-    super(new Failure('E_AUTHORITY', happened, { facts }).message);
+    super('E_AUTHORITY', happened, { facts });
   }
 
   /** By name, as Failure: parts of the bundle have copies of this class. */

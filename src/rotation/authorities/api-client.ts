@@ -163,8 +163,12 @@ export interface ApiClient {
    * @throws Failure E_AUTHORITY when no time is left, and what the login or a redirect throws.
    */
   send(request: ApiRequest): Promise<Result>;
-  /** `SAP Service Manager answered 403: "..."`, or that no answer came; without a full stop. */
-  describe(result: Result): string;
+  /**
+   * `SAP Service Manager answered 403: "...".`, or that no answer came.
+   *
+   * @param meaning what an answer means: `, which does not tell how it ended`.
+   */
+  describe(result: Result, meaning?: string): string;
   /** `: "...", "..."`, or nothing: what a document says is wrong. */
   reasons(document: unknown): string;
   /**
@@ -273,21 +277,18 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
     return noAnswer.retries < attempt ? undefined : backoff(undefined, attempt, timing.random());
   }
 
-  function describe(result: Result): string {
-    if (!isAnswer(result)) {
-      const { happened } = result.noAnswer;
-      return `${dialect.name} gave no answer. ${happened.replace(/\.$/, '')}`;
-    }
+  function describe(result: Result, meaning: string = ''): string {
+    if (!isAnswer(result)) return `${dialect.name} gave no answer. ${result.noAnswer.happened}`;
     const { document, response, status } = result;
     const said = dialect.answered?.(result) ?? `${dialect.name} answered ${status}`;
-    if (isSuccess(result)) return said;
+    if (isSuccess(result)) return `${said}${meaning}.`;
     const told = dialect.reasonHeaders?.map((name) => header(response, name) ?? '') ?? [];
-    return `${said}${quotedReasons([document, ...told], secrets)}`;
+    return `${said}${quotedReasons([document, ...told], secrets)}${meaning}.`;
   }
 
   function failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure {
     const known = isAnswer(result) ? dialect.nextStep(result) : afterNone(result);
-    return new Failure(code ?? 'E_AUTHORITY', `${happened} ${describe(result)}.`, {
+    return new Failure(code ?? 'E_AUTHORITY', `${happened} ${describe(result)}`, {
       facts: result.facts,
       next: next ?? known,
     });
@@ -299,15 +300,14 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
     describe,
     reasons: (document) => quotedReasons([document], secrets),
     failure,
-    loginFailure(result, next, refused = `The login was refused. ${describe(result)}.`) {
+    loginFailure(result, next, refused = `The login was refused. ${describe(result)}`) {
       if (!isAnswer(result)) return failure(result, 'The login did not get through.', next);
       return new Failure('E_AUTHORITY_LOGIN', refused, { facts: result.facts, next: next ?? '' });
     },
     notCreated(result, what, refused) {
       if (isRefusal(result)) return refused;
-      const doubt = isAnswer(result) ? ', which does not tell whether it was created' : '';
-      const happened = `${what} was asked for. ${describe(result)}${doubt}.`;
-      return new UnknownOutcome(happened, result.facts);
+      const told = describe(result, ', which does not tell whether it was created');
+      return new UnknownOutcome(`${what} was asked for. ${told}`, result.facts);
     },
     async pause(what, waits, longest) {
       const wait = Math.min(longest, 1000 * 2 ** waits);

@@ -463,7 +463,7 @@ describe('no answer, a refusal and a busy service are told apart', () => {
     const { client, requests } = scripted([], { dialect });
     const result = await client.send(READ);
     expect(requests).toHaveLength(4);
-    expect(client.describe(result)).toBe('Somebody said 503');
+    expect(client.describe(result)).toBe('Somebody said 503.');
     expect(objectOf(result)).toBeUndefined();
   });
 
@@ -503,19 +503,19 @@ describe('the reason of the issuer', () => {
   ];
   test.each(cases)('is found in %s', async (_what, body, expected) => {
     const { client } = scripted([{ status: 400, body }]);
-    expect(client.describe(await client.send(READ))).toBe(`The API answered 400${expected}`);
+    expect(client.describe(await client.send(READ))).toBe(`The API answered 400${expected}.`);
   });
 
   test('is found in headers, too', async () => {
     const dialect = { reasonHeaders: ['x-first', 'x-second'] };
     const headers = { 'x-first': 'one', 'x-second': 'two' };
     const { client } = scripted([{ status: 400, headers, body: { error: 'two' } }], { dialect });
-    expect(client.describe(await client.send(READ))).toBe('The API answered 400: "two", "one"');
+    expect(client.describe(await client.send(READ))).toBe('The API answered 400: "two", "one".');
   });
 
   test('is not looked for in a success', async () => {
     const { client } = scripted([{ status: 201, body: { description: 'a thing' } }]);
-    expect(client.describe(await client.send(CHANGE))).toBe('The API answered 201');
+    expect(client.describe(await client.send(CHANGE))).toBe('The API answered 201.');
   });
 
   test('of many texts keeps the first one and the last causes', () => {

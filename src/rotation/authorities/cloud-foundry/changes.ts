@@ -77,7 +77,7 @@ async function finished(accepted: Answer, name: string, client: CfClient): Promi
   const end = await awaitJob(accepted, `the creation of ${keyName(name)}`, client);
   if (end.state === 'unreadable') {
     throw new UnknownOutcome(
-      `The creation of the service key ${keyName(name)} has begun. ${client.describe(end.result)}, which does not tell how it ended.`,
+      `The creation of the service key ${keyName(name)} has begun. ${client.describe(end.result, ', which does not tell how it ended')}`,
       end.result.facts,
     );
   }

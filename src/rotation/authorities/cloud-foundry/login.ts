@@ -141,9 +141,13 @@ async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Sess
   if (!isAnswer(result)) {
     throw uaa.loginFailure(result, 'Check the connection, and run the job again.');
   }
-  const none = `The login was refused. ${uaa.describe(result)}, which is no bearer token by RFC 6749 5.1.`;
+  const told = uaa.describe(result, ', which is no bearer token by RFC 6749 5.1');
   const next = loginNextStep(result.status, result.document, jwt, context);
-  throw uaa.loginFailure(result, next, result.status === 200 ? none : undefined);
+  throw uaa.loginFailure(
+    result,
+    next,
+    result.status === 200 ? `The login was refused. ${told}` : undefined,
+  );
 }
 
 function encoded(parameters: Readonly<Record<string, string>>): string {

@@ -76,8 +76,8 @@ async function finished(
   }
   if (outcome.state === 'unknown') {
     const { result } = outcome;
-    const last = result === undefined ? 'No time is left' : client.describe(result);
-    throw unknown(name, `Its creation did not end in time. ${last}.`, result?.facts);
+    const last = result === undefined ? 'No time is left.' : client.describe(result);
+    throw unknown(name, `Its creation did not end in time. ${last}`, result?.facts);
   }
   const state = await bindingState(client, id);
   if (state?.usable === true && state.credentials !== undefined) {
