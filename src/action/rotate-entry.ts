@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { oneLine } from '../base/text.ts';
 import { hostAllowed } from '../base/url.ts';
-import { type Transport, within } from '../http/http.ts';
+import type { Transport } from '../http/http.ts';
 import { undiciTransport } from '../http/undici-transport.ts';
 import { openAuthority } from '../rotation/authorities/index.ts';
 import { gitHubPlaces } from '../rotation/destinations/github/index.ts';
@@ -66,15 +66,11 @@ async function rotateOver(
     debug: (message) => step.runner.debug(oneLine(message, 1000)),
   };
   const context = { ...step, runner };
-  const { progress } = runner;
   const authority =
     entry.authority.kind === 'manual'
       ? undefined
       : openAuthority(entry.authority, assignment.authorityLogin, {
-          ...{ timing, deadline, allowedHosts, newCorrelationId: randomUUID },
-          send: (request, milliseconds) => kept(request, within(milliseconds)),
-          onSecret: (secret) => secrets.mask([secret]),
-          onProgress: progress,
+          ...{ ...context, allowedHosts, newCorrelationId: randomUUID, transport: kept },
           oidcToken: (audience) => oidcToken(audience, context),
           accessToken: (credential) => clientAccess(credential, token.requestOptions, context),
         });

@@ -14,13 +14,7 @@ import {
   trustedRoots,
 } from './connection.ts';
 import { attemptFailure, endedEarly, type Phase, TransportFailure, timedOut } from './errors.ts';
-import {
-  type AttemptLimits,
-  type HttpRequest,
-  type HttpResponse,
-  type Transport,
-  within,
-} from './http.ts';
+import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from './http.ts';
 import { headTooLarge, notHttp, refuseCompressed } from './response.ts';
 import type { TransportOptions } from './transport.ts';
 
@@ -290,25 +284,4 @@ function inOwnWords(error: unknown, begun: boolean): unknown {
     default:
       return error;
   }
-}
-
-// The names by which the clients of the issuers know all this, until they take a Transport.
-
-export type ApiRequest = HttpRequest;
-
-export { TransportFailure as NoResponse };
-
-/** @param milliseconds for all of it, the connection included. */
-export type Send = (request: HttpRequest, milliseconds: number) => Promise<HttpResponse>;
-
-export type HttpClientOptions = UndiciTransportOptions;
-
-export interface HttpClient {
-  readonly send: Send;
-  close(): Promise<void>;
-}
-
-export function httpClient(options: HttpClientOptions): HttpClient {
-  const { transport, close } = undiciTransport(options);
-  return { close, send: (request, milliseconds) => transport(request, within(milliseconds)) };
 }

@@ -1,6 +1,5 @@
+import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Timing } from '../base/time.ts';
-import type { Send } from '../http/undici-transport.ts';
 import type { Context, Runner } from '../runner/runner.ts';
 import type { Reason } from './reasons.ts';
 
@@ -49,8 +48,16 @@ export interface Authority {
 }
 
 /** A request to create was sent, and no answer tells what became of it. */
-export class UnknownOutcome extends Error {
+export class UnknownOutcome extends Failure {
   override readonly name = 'UnknownOutcome';
+
+  /** @param facts host, correlation id and the like, as of a Failure. */
+  constructor(
+    happened: string = 'Nobody knows whether a credential was created.',
+    facts: readonly string[] = [],
+  ) {
+    super('E_AUTHORITY', happened, { facts });
+  }
 
   /** By name, as Failure: parts of the bundle have copies of this class. */
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -59,19 +66,11 @@ export class UnknownOutcome extends Error {
 }
 
 /** What an authority needs of the run that it serves. */
-export interface AuthorityWorld {
-  readonly send: Send;
-  readonly timing: Timing;
-  /** Milliseconds since the epoch after which nothing is sent or waited for. */
-  readonly deadline: number;
+export interface AuthorityContext extends Context {
   /** The input allowed-hosts; undefined: the hosts that the settings and the login name. */
   readonly allowedHosts: readonly string[] | undefined;
   /** A new UUID for each request that carries one. */
   readonly newCorrelationId: () => string;
-  /** Called with each secret before anything is done with it; one may have several lines. */
-  readonly onSecret: (secret: string) => void;
-  /** Called before each wait, with what happened. */
-  readonly onProgress: (what: string) => void;
   /**
    * The OIDC token of the job, a new one for each call.
    *
@@ -103,7 +102,7 @@ export interface AuthorityKind {
    * @throws Failure E_CONFIG, E_AUTHORITY_LOGIN, E_AUTHORITY or E_HOST_NOT_ALLOWED where the two cannot
    * be used. Nothing has been sent then.
    */
-  open(settings: JsonObject, login: string | undefined, world: AuthorityWorld): Authority;
+  open(settings: JsonObject, login: string | undefined, context: AuthorityContext): Authority;
 }
 
 /** Bytes. GitHub says 48 KB for the value of a secret. */

@@ -12,11 +12,6 @@ export function repeatsAny(text: string, secrets: readonly string[]): boolean {
   return echoIndex(secrets).isRepeatedBy(text);
 }
 
-/** For the authorities, until they use the ledger. */
-export function repeatsSecret(text: string, _none: unknown, secrets: readonly string[]): boolean {
-  return repeatsAny(text, secrets);
-}
-
 /** The pieces of secrets by which an echo is found. */
 export interface EchoIndex {
   /** Takes time linear in the length of the secrets. */

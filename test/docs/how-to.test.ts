@@ -8,6 +8,7 @@ import { completeCredential } from '../../src/credentials/complete.ts';
 import { readCredential } from '../../src/credentials/read.ts';
 import { openAuthority } from '../../src/rotation/authorities/index.ts';
 import { readInventory } from '../../src/rotation/inventory.ts';
+import { authorityContext } from '../rotation/authorities/authority-context.ts';
 import { blocksOf, tryCommands } from './how-to-world.ts';
 import { filesIn, root, text } from './sources.ts';
 
@@ -89,27 +90,14 @@ describe('inventories of the guides', () => {
       const [entry] = readInventory(yaml, page);
       if (entry === undefined) throw new Error('There is no entry');
       const shown = blocksOf(text(page), 'json').filter((json) => json.includes('"password"'));
-      const masked: string[] = [];
-      const authority = openAuthority(entry.authority, shown[0], unused(masked));
+      const allowedHosts = ['*.hana.ondemand.com', 'cli.btp.cloud.sap'];
+      const context = authorityContext({ allowedHosts });
+      const authority = openAuthority(entry.authority, shown[0], context);
       expect(authority.kind).toBe(entry.authority.kind);
-      expect(masked).toContain('not-a-real-password');
+      expect(context.runner.masks).toContain('not-a-real-password');
     },
   );
 });
-
-/** A world for an authority that is opened and not asked anything. */
-function unused(masked: string[]): Parameters<typeof openAuthority>[2] {
-  const never = () => Promise.reject(new Error('Nothing is sent'));
-  return {
-    ...{ send: never, oidcToken: never, accessToken: never },
-    timing: { now: () => 0, random: () => 0, sleep: never },
-    deadline: 1,
-    allowedHosts: ['*.hana.ondemand.com', 'cli.btp.cloud.sap'],
-    newCorrelationId: () => 'id',
-    onSecret: (secret) => masked.push(secret),
-    onProgress: () => undefined,
-  };
-}
 
 test.each(pages)('%s: its workflows are what GitHub and action.yml allow', (page) => {
   const workflows = blocksOf(text(page), 'yaml').filter((yaml) => !isInventory(yaml));

@@ -1,65 +1,412 @@
-import type { Timing } from '../../base/time.ts';
-import { backoff } from '../../http/exchange.ts';
-import type { NoResponse } from '../../http/undici-transport.ts';
+import { Failure, type FailureCode } from '../../base/failure.ts';
+import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
+import { TransportFailure } from '../../http/errors.ts';
+import { backoff, retryAfter } from '../../http/exchange.ts';
+import { type HttpRequest, type HttpResponse, within } from '../../http/http.ts';
+import { header } from '../../http/response.ts';
+import { type AuthorityContext, UnknownOutcome } from '../types.ts';
+import { quotedReasons } from './issuer-reasons.ts';
 
-/** What decides whether there is time to wait. */
-export interface Clock {
-  readonly timing: Timing;
-  /** Milliseconds since the epoch after which nothing is sent or waited for. */
-  readonly deadline: number;
-}
+/**
+ * When a request is sent again:
+ * - `never`: whoever asked finds out what became of it;
+ * - `when-postponed`: only after an answer that says that nothing was done;
+ * - `always`: after everything that may pass, since the request does no harm when it is done twice.
+ */
+export type Repeat = 'never' | 'when-postponed' | 'always';
 
-/** There was no answer. */
-interface Silence {
-  readonly unanswered: NoResponse;
-}
+type Headers = Readonly<Record<string, string>>;
 
-/** What an answer says about another attempt. */
-interface Advice {
-  /** Undefined: final. What says that somebody else is at work counts as 503. */
-  readonly status: number | undefined;
-  /** Milliseconds that it asks to wait for, if it does. */
-  readonly asked: number | undefined;
+export interface ApiRequest {
+  /** The subject of a sentence: `The request to list the bindings`. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path and query below the URL of the dialect. */
+  readonly path: string;
+  readonly headers?: Headers;
+  /** Objects are sent as JSON. A function makes it anew for each attempt: an assertion counts once. */
+  readonly body?: string | object | (() => Promise<string | object>);
+  readonly repeat: Repeat;
+  /** The request needs no login, or is the login itself. */
+  readonly anonymous?: true;
+  /** How many requests are sent at most; 4 where nothing is said. */
+  readonly attempts?: number;
 }
 
 /**
- * How long to wait before a request that is safe to repeat is sent again, in milliseconds;
- * undefined: the result is final, or the deadline would pass.
+ * A request that reads, which may be repeated always, or that changes something, which is repeated
+ * when it was postponed.
  *
- * @param attempt how many were sent so far, from 1 on.
+ * @param purpose for messages: `list the bindings`.
  */
-export function waitAfter(
-  result: Silence | Advice,
-  attempt: number,
-  { timing, deadline }: Clock,
+export function apiRequest(
+  method: ApiRequest['method'],
+  path: string,
+  purpose: string,
+  body?: object,
+): ApiRequest {
+  const repeat = method === 'GET' ? 'always' : 'when-postponed';
+  const request = { name: `The request to ${purpose}`, method, path, repeat } as const;
+  return body === undefined ? request : { ...request, body };
+}
+
+interface Sent {
+  /** How many requests it took. */
+  readonly attempts: number;
+  /** For messages: the host, and what else identifies the request. */
+  readonly facts: readonly string[];
+}
+
+export interface Answer extends Sent {
+  readonly response: HttpResponse;
+  /** The status that counts; 0 where the answer does not tell it. */
+  readonly status: number;
+  /** The body where it is JSON, whatever its content type says; else undefined. */
+  readonly document: unknown;
+}
+
+/** No complete answer came. */
+export interface NoAnswer extends Sent {
+  readonly noAnswer: TransportFailure;
+}
+
+export type Result = Answer | NoAnswer;
+
+export function isAnswer(result: Result): result is Answer {
+  return 'response' in result;
+}
+
+export function isSuccess(result: Result): result is Answer {
+  return isAnswer(result) && result.status >= 200 && result.status < 300;
+}
+
+/** Nothing was done: an answer 4xx says so, or nothing was sent. After anything else nobody knows. */
+export function isRefusal(result: Result): boolean {
+  if (!isAnswer(result)) return !result.noAnswer.sent;
+  return result.status >= 400 && result.status < 500 && result.status !== 408;
+}
+
+/** The JSON object of an answer 200. */
+export function objectOf(result: Result): JsonObject | undefined {
+  if (!isAnswer(result) || result.status !== 200) return undefined;
+  return isJsonObject(result.document) ? result.document : undefined;
+}
+
+/** What a login gave. Whoever logs in has kept it as a secret. */
+export interface Session {
+  /** A session id or an access token. */
+  readonly value: string;
+  /** Milliseconds since the epoch; Infinity where the server does not tell. */
+  readonly expiresAt: number;
+}
+
+/** How requests show who sends them. */
+export interface Login {
+  /** Logs in. A login that has failed is not repeated: some of them lock the user. */
+  readonly open: () => Promise<Session>;
+  readonly headers: (session: string) => Headers;
+  /** One line for a person who waits while the login is renewed. */
+  readonly expired: string;
+  /** `request`: each request may renew a session once; `run`: the whole run renews it once. */
+  readonly renewal: 'request' | 'run';
+}
+
+/** Where a redirect leads, and what the request carries there in addition. */
+export interface Redirect {
+  readonly url: URL;
+  readonly headers: Headers;
+}
+
+/** Everything in which one API differs from the others. */
+export interface Dialect {
+  /** Who answers, at the beginning of a sentence: `The Cloud Foundry API`. */
+  readonly name: string;
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Undefined: no request needs one. */
+  readonly login?: Login;
+  /** Of every request. The correlation id is a new UUID, by which the issuer's support finds it. */
+  readonly headers: (correlationId: string) => Headers;
+  /** How long one answer may take, in milliseconds. */
+  readonly limit: (request: ApiRequest) => number;
+  /** What identifies a request, beside the host. */
+  readonly facts: (
+    attempts: number,
+    correlationId: string,
+    response: HttpResponse | TransportFailure,
+  ) => string[];
+  /** Where another status than that of the answer counts; 0: the answer does not tell it. */
+  readonly status?: (response: HttpResponse, request: ApiRequest) => number;
+  /** `The router before SAP Service Manager answered 404`, where `name` and status do not say it. */
+  readonly answered?: (answer: Answer) => string;
+  /** Headers that hold a reason. */
+  readonly reasonHeaders?: readonly string[];
+  /** Another operation goes on: nothing was done, and it is over in a moment. */
+  readonly isBusy: (answer: Answer) => boolean;
+  /** The wait that an answer asks for otherwise than by Retry-After, in milliseconds. */
+  readonly askedWait?: (answer: Answer, now: number) => number | undefined;
+  /** @throws Failure for a redirect that is refused. Undefined: the answer is final. */
+  readonly redirect?: (
+    response: HttpResponse,
+    from: { readonly request: ApiRequest; readonly url: URL; readonly hops: number },
+    facts: readonly string[],
+  ) => Redirect | undefined;
+  /** What to do after an answer that is no success, in sentences. */
+  readonly nextStep: (answer: Answer) => string;
+}
+
+export interface ApiClient {
+  readonly context: AuthorityContext;
+  /**
+   * Sends a request with the login, and again as its class of repetition allows. A login that is
+   * not accepted any more is renewed.
+   *
+   * @throws Failure E_AUTHORITY when no time is left, and what the login or a redirect throws.
+   */
+  send(request: ApiRequest): Promise<Result>;
+  /**
+   * `SAP Service Manager answered 403: "...".`, or that no answer came.
+   *
+   * @param meaning what an answer means: `, which does not tell how it ended`.
+   */
+  describe(result: Result, meaning?: string): string;
+  /** `: "...", "..."`, or nothing: what a document says is wrong. */
+  reasons(document: unknown): string;
+  /**
+   * The failure that a result means.
+   *
+   * @param happened what could not be done, in a sentence.
+   * @param next in place of what the dialect says.
+   */
+  failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure;
+  /**
+   * The failure that the result of a login means: E_AUTHORITY where no answer came.
+   *
+   * @param refused what happened, where the answer alone does not say it.
+   */
+  loginFailure(result: Result, next?: string, refused?: string): Failure;
+  /**
+   * What an attempt to create means that is no success.
+   *
+   * @param what `A service key`.
+   * @param refused the failure that it is where nothing was created.
+   */
+  notCreated(result: Result, what: string, refused: Failure): Failure | UnknownOutcome;
+  /**
+   * Waits before something that takes its time is looked at again, each time twice as long.
+   *
+   * @param waits how often it was waited for so far, from 0 on.
+   * @param longest in milliseconds.
+   * @returns false, at once: the deadline would pass.
+   */
+  pause(what: string, waits: number, longest: number): Promise<boolean>;
+}
+
+export const LONGER = 'Raise the input timeout if the server is slow.';
+
+/** One client for the APIs of all issuers; what differs between them is the dialect. */
+export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClient {
+  const { timing, deadline, runner, secrets } = context;
+  const session = dialect.login === undefined ? undefined : keptSession(dialect.login, context);
+
+  async function send(request: ApiRequest): Promise<Result> {
+    const login = request.anonymous === true ? undefined : session;
+    let renewals = 0;
+    for (let attempts = 1; ; attempts++) {
+      const value = await login?.value();
+      const result = await sendOnce(request, value, attempts);
+      const refused = value !== undefined && isAnswer(result) && result.status === 401;
+      if (refused && renewals === 0 && login?.renew(value) === true) {
+        renewals = 1;
+        continue;
+      }
+      const wait = waitBeforeNext(request, result, attempts - renewals);
+      if (wait === undefined) return result;
+      const reason = isAnswer(result) ? `status ${result.status}` : result.noAnswer.code;
+      runner.progress(`${request.name} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
+      await timing.sleep(wait);
+    }
+  }
+
+  async function sendOnce(
+    request: ApiRequest,
+    session: string | undefined,
+    attempts: number,
+  ): Promise<Result> {
+    const body = typeof request.body === 'function' ? await request.body() : request.body;
+    const correlationId = context.newCorrelationId();
+    const login = session === undefined ? {} : dialect.login?.headers(session);
+    const headers = { ...dialect.headers(correlationId), ...login, ...request.headers };
+    let hop = httpRequest(request, dialect.url, headers, body);
+    for (let hops = 0; ; hops++) {
+      const response = await exchangeOnce(hop, dialect.limit(request), context);
+      const facts = [hop.url.host, ...dialect.facts(attempts, correlationId, response)];
+      if (response instanceof TransportFailure) {
+        return { noAnswer: response, attempts, facts: [...facts, ...response.facts] };
+      }
+      const redirect = dialect.redirect?.(response, { request, url: hop.url, hops }, facts);
+      if (redirect === undefined) {
+        const status = dialect.status?.(response, request) ?? response.status;
+        const document = parsedJson(response.body.toString('utf8'));
+        return { response, status, document, attempts, facts };
+      }
+      hop = { ...hop, url: redirect.url, headers: { ...hop.headers, ...redirect.headers } };
+    }
+  }
+
+  /** Milliseconds; undefined: the result is final, or the deadline would pass. */
+  function waitBeforeNext(request: ApiRequest, result: Result, attempt: number) {
+    if (attempt >= (request.attempts ?? ATTEMPTS) || request.repeat === 'never') return undefined;
+    if (request.repeat === 'when-postponed' && !isPostponed(result)) return undefined;
+    const wait = isAnswer(result) ? waitAfter(result, attempt) : waitAfterNone(result, attempt);
+    return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+  }
+
+  function isPostponed(result: Result): boolean {
+    return isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
+  }
+
+  function waitAfter(answer: Answer, attempt: number) {
+    const random = timing.random();
+    const wait = backoff(dialect.isBusy(answer) ? 503 : answer.status, attempt, random);
+    const asked = askedWait(dialect, answer, timing.now());
+    // With jitter on top, so that all who were told the same time do not come back at once.
+    return wait === undefined || asked === undefined ? wait : asked + random * 1000;
+  }
+
+  function waitAfterNone({ noAnswer }: NoAnswer, attempt: number) {
+    return noAnswer.retries < attempt ? undefined : backoff(undefined, attempt, timing.random());
+  }
+
+  function describe(result: Result, meaning: string = ''): string {
+    if (!isAnswer(result)) return `${dialect.name} gave no answer. ${result.noAnswer.happened}`;
+    const { document, response, status } = result;
+    const said = dialect.answered?.(result) ?? `${dialect.name} answered ${status}`;
+    if (isSuccess(result)) return `${said}${meaning}.`;
+    const told = dialect.reasonHeaders?.map((name) => header(response, name) ?? '') ?? [];
+    return `${said}${quotedReasons([document, ...told], secrets)}${meaning}.`;
+  }
+
+  function failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure {
+    const known = isAnswer(result) ? dialect.nextStep(result) : afterNone(result);
+    return new Failure(code ?? 'E_AUTHORITY', `${happened} ${describe(result)}`, {
+      facts: result.facts,
+      next: next ?? known,
+    });
+  }
+
+  return {
+    context,
+    send,
+    describe,
+    reasons: (document) => quotedReasons([document], secrets),
+    failure,
+    loginFailure(result, next, refused = `The login was refused. ${describe(result)}`) {
+      if (!isAnswer(result)) return failure(result, 'The login did not get through.', next);
+      return new Failure('E_AUTHORITY_LOGIN', refused, { facts: result.facts, next: next ?? '' });
+    },
+    notCreated(result, what, refused) {
+      if (isRefusal(result)) return refused;
+      const told = describe(result, ', which does not tell whether it was created');
+      return new UnknownOutcome(`${what} was asked for. ${told}`, result.facts);
+    },
+    async pause(what, waits, longest) {
+      const wait = Math.min(longest, 1000 * 2 ** waits);
+      if (timing.now() + wait >= deadline) return false;
+      runner.progress(`Waiting ${wait / 1000} s for ${what}.`);
+      await timing.sleep(wait);
+      return true;
+    },
+  };
+}
+
+const ATTEMPTS = 4;
+
+function afterNone({ noAnswer: { next } }: NoAnswer): string {
+  return next === '' ? LONGER : `${next} ${LONGER}`;
+}
+
+function httpRequest(
+  { method, path }: ApiRequest,
+  base: string,
+  given: Headers,
+  body: string | object | undefined,
+): HttpRequest {
+  const url = new URL(`${base}${path}`);
+  const headers = { 'user-agent': 'api-client-credentials', ...given };
+  if (body === undefined) return { method, url, headers };
+  if (typeof body === 'string') return { method, url, headers, body };
+  const typed = { 'content-type': 'application/json', ...headers };
+  return { method, url, headers: typed, body: JSON.stringify(body) };
+}
+
+/** @param longest how long the answer may take, in milliseconds. */
+async function exchangeOnce(
+  request: HttpRequest,
+  longest: number,
+  { timing, deadline, transport }: AuthorityContext,
+): Promise<HttpResponse | TransportFailure> {
+  const left = deadline - timing.now();
+  if (left <= 0) {
+    const parts = { facts: [request.url.host], next: LONGER };
+    throw new Failure('E_AUTHORITY', 'No time is left for another request.', parts);
+  }
+  try {
+    return await transport(request, within(Math.min(left, longest)));
+  } catch (error) {
+    if (error instanceof TransportFailure) return error;
+    throw error;
+  }
+}
+
+/** The wait that an answer asks for, in milliseconds. */
+export function askedWait(
+  { askedWait: otherwise }: Pick<Dialect, 'askedWait'>,
+  answer: Answer,
+  now: number,
 ): number | undefined {
-  const random = timing.random();
-  const wait =
-    'unanswered' in result
-      ? result.unanswered.retries < attempt
-        ? undefined
-        : backoff(undefined, attempt, random)
-      : advised(result, attempt, random);
-  return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+  return retryAfter(answer.response, now) ?? otherwise?.(answer, now);
 }
 
-function advised({ status, asked }: Advice, attempt: number, random: number): number | undefined {
-  const backedOff = status === undefined ? undefined : backoff(status, attempt, random);
-  // With jitter on top, so that all who were told the same time do not come back at once.
-  return backedOff === undefined || asked === undefined ? backedOff : asked + random * 1000;
-}
+/** A session is not used in the last minute of its life, in milliseconds: a request takes its time. */
+const MARGIN = 60_000;
 
-/** Waits, and says so before. */
-export async function pause(
-  what: string,
-  result: Silence | { readonly status: number | undefined },
-  wait: number,
-  {
-    timing,
-    onProgress,
-  }: Pick<Clock, 'timing'> & { onProgress?: ((what: string) => void) | undefined },
-): Promise<void> {
-  const reason = 'unanswered' in result ? result.unanswered.code : `status ${result.status}`;
-  onProgress?.(`${what} is sent again in ${Math.ceil(wait / 1000)} s (${reason}).`);
-  await timing.sleep(wait);
+/** The session of a run, shared by calls at the same time. */
+function keptSession(
+  { open, expired, renewal }: Login,
+  { timing, runner }: Pick<AuthorityContext, 'timing' | 'runner'>,
+) {
+  let known: Promise<Session> | undefined;
+  let current: string | undefined;
+  let renewals = 0;
+
+  function logIn(): Promise<Session> {
+    current = undefined;
+    known = open().then((session) => {
+      current = session.value;
+      return session;
+    });
+    return known;
+  }
+  return {
+    /** Logs in when it is asked for first, and before a session expires. */
+    async value(): Promise<string> {
+      const held = known ?? logIn();
+      const { value, expiresAt } = await held;
+      if (timing.now() < expiresAt - MARGIN) return value;
+      // Of several calls that met the same old session only the first one replaces it.
+      const fresh = known === undefined || known === held ? logIn() : known;
+      return (await fresh).value;
+    },
+    /** This one was refused. True: another call of `value` gives a new one. */
+    renew(refused: string): boolean {
+      // Another call has renewed it already.
+      if (refused !== current) return true;
+      if (renewal === 'run' && renewals > 0) return false;
+      renewals += 1;
+      known = current = undefined;
+      runner.progress(expired);
+      return true;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { listOf, oneLine } from '../../base/text.ts';
-import type { Authority, AuthorityKind, AuthorityWorld } from '../types.ts';
+import type { Authority, AuthorityContext, AuthorityKind } from '../types.ts';
 import { btp } from './btp/index.ts';
 import { cloudFoundry } from './cloud-foundry/index.ts';
 import { serviceManager } from './service-manager/index.ts';
@@ -19,13 +19,14 @@ const KINDS: readonly AuthorityKind[] = [btp, cloudFoundry, serviceManager];
 export function openAuthority(
   settings: JsonObject,
   login: string | undefined,
-  world: AuthorityWorld,
+  context: AuthorityContext,
 ): Authority {
   const kind = KINDS.find((each) => each.kind === settings['kind']);
-  if (kind !== undefined) return kind.open(settings, login, world);
+  if (kind !== undefined) return kind.open(settings, login, context);
   const known = KINDS.map((each) => each.kind);
   throw new Failure(
     'E_CONFIG',
-    `No credential can be created at an authority of the kind ${oneLine(String(settings['kind']), 40)}. The kinds that create credentials are ${listOf(known)}.`,
+    `No credential can be created at an authority of the kind ${oneLine(String(settings['kind']), 40)}.`,
+    { next: `The kinds that create credentials are ${listOf(known)}.` },
   );
 }

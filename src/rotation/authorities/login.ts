@@ -1,5 +1,6 @@
 import { Failure } from '../../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
+import type { Secrets } from '../../secrets/ledger.ts';
 
 /** Members of a login that say who logs in where. All others are masked. */
 const PUBLIC: readonly string[] = ['userName', 'username', 'idp', 'origin', 'audience'];
@@ -9,7 +10,10 @@ export function givenLogin(kind: string, login: string | undefined): string {
   if (login !== undefined && login.trim() !== '') return login;
   throw new Failure(
     'E_INPUT_MISSING',
-    `There is no login for the authority ${kind}: give the input authority-login. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.`,
+    `There is no login for the authority ${kind}: give the input authority-login.`,
+    {
+      next: 'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
+    },
   );
 }
 
@@ -23,17 +27,17 @@ export function loginObject(
   kind: string,
   login: string | undefined,
   expected: string,
-  onSecret: (secret: string) => void,
+  secrets: Secrets,
 ): JsonObject {
   const document = parsedJson(givenLogin(kind, login));
   if (!isJsonObject(document)) throw unusableLogin(kind, expected);
   for (const [name, value] of Object.entries(document)) {
-    if (typeof value === 'string' && value !== '' && !PUBLIC.includes(name)) onSecret(value);
+    if (typeof value === 'string' && value !== '' && !PUBLIC.includes(name)) secrets.keep([value]);
   }
   return document;
 }
 
-/** Do these members stand in an object, all as text, and beside them at most those others? */
+/** Does an object have these members, all as text, and beside them at most the optional ones? */
 export function hasTexts(
   object: JsonObject,
   required: readonly string[],
@@ -56,6 +60,7 @@ export function unusableLogin(
 ): Failure {
   return new Failure(
     'E_AUTHORITY_LOGIN',
-    `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent. ${fault}`,
+    `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent.`,
+    { next: fault },
   );
 }

@@ -1,8 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
 import { credentialName } from '../../../src/rotation/credential-name.ts';
-import type { AuthorityWorld } from '../../../src/rotation/types.ts';
-import { type Authority, UnknownOutcome } from '../../../src/rotation/types.ts';
+import {
+  type Authority,
+  type AuthorityContext,
+  UnknownOutcome,
+} from '../../../src/rotation/types.ts';
 import { secretLeaves } from '../../../src/secrets/in-documents.ts';
 import { startHttpServer } from '../../servers/https-server.ts';
 import { type AuthorityServer, contractWorld, START, TIMEOUT } from './contract-world.ts';
@@ -19,7 +22,8 @@ export function describeAuthority(
   kind: string,
   start: (now: () => Date) => Promise<AuthorityServer>,
 ): void {
-  const world = (changes: Partial<AuthorityWorld> = {}) => contractWorld(start, changes);
+  const world = (changes: Partial<Omit<AuthorityContext, 'runner'>> = {}) =>
+    contractWorld(start, changes);
   const names = async (authority: Authority) => (await authority.list()).map(({ name }) => name);
 
   describe(`the authority ${kind}`, () => {

@@ -108,7 +108,7 @@ describe('errors name the reason and the place', () => {
     server.inject('delete', backend(409, { error: `${NAME} has ${secret}`, description: NAME }));
     const { message } = await failure(authority.delete(NAME));
     expect(message).toContain(
-      `answered 409: a reason that repeats a part of a secret and is not shown, "${NAME}"`,
+      `answered 409: a reason that repeats a part of the secret and is not shown, "${NAME}"`,
     );
   });
 });
@@ -145,7 +145,7 @@ describe('list, get and delete are repeated', () => {
     expect(await failure(authority.get(NAME))).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'The command security/api-credential?get failed. The BTP CLI server answered 429: "Request rate limit exceeded." (HOST, correlation id ID). Too many requests were sent for this user. Run the job later.',
+        'The command security/api-credential?get failed. The BTP CLI server answered 429: "Request rate limit exceeded.", "Maximum request rate limit is 10 requests in 20 seconds" (HOST, correlation id ID). Too many requests were sent for this user. Run the job later.',
     });
     expect(server.calls()).toEqual(['login', 'get', 'get', 'get', 'get']);
   });
@@ -208,18 +208,18 @@ describe('create is never repeated', () => {
     [
       'a lost answer',
       'lost answer',
-      'A credential was asked for. The BTP CLI server gave no answer. The connection was closed before the answer was complete. Run the job again. (HOST, correlation id ID).',
+      'A credential was asked for. The BTP CLI server gave no answer. The connection was closed before the answer was complete (HOST, correlation id ID).',
     ],
     ['a cut connection', 'cut', 'The connection was closed'],
     [
       '504',
       refusedBy(504, 'Command timed out'),
-      'A credential was asked for. The BTP CLI server answered 504: "Command timed out" (HOST, correlation id ID), which does not tell whether it was created.',
+      'A credential was asked for. The BTP CLI server answered 504: "Command timed out", which does not tell whether it was created (HOST, correlation id ID).',
     ],
-    ['500 of the backend', backend(500), 'answered 500 (HOST'],
-    ['408 of the backend', backend(408), 'answered 408 (HOST'],
-    ['a 302', { status: 302, headers: { location: '/elsewhere' } }, 'answered 302 (HOST'],
-    ['a 303', { status: 303, headers: { location: '/elsewhere' } }, 'answered 303 (HOST'],
+    ['500 of the backend', backend(500), 'answered 500, which'],
+    ['408 of the backend', backend(408), 'answered 408, which'],
+    ['a 302', { status: 302, headers: { location: '/elsewhere' } }, 'answered 302, which'],
+    ['a 303', { status: 303, headers: { location: '/elsewhere' } }, 'answered 303, which'],
     ['200 without the status of the backend', {}, 'answered 200 without the status'],
     ['a success that is no JSON', backend(200, '{"clientid":'), 'a success, cannot be read'],
     ['a success that is a list', backend(201, '[]'), 'a success, cannot be read'],
@@ -250,7 +250,7 @@ describe('create is never repeated', () => {
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'The command security/api-credential?create failed. The BTP CLI server gave no answer. The connection was refused. Check host and port of the URL, and the firewall of the runner. (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+        'The command security/api-credential?create failed. The BTP CLI server gave no answer. The connection was refused (HOST, correlation id ID). Check host and port of the URL, and the firewall of the runner. Raise the input timeout if the server is slow.',
     });
   });
 

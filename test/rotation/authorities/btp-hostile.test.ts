@@ -5,7 +5,9 @@ import { TransportFailure } from '../../../src/http/errors.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
 import { btpAuthority } from '../../../src/rotation/authorities/btp/index.ts';
 import { UnknownOutcome } from '../../../src/rotation/types.ts';
+import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
+import { authorityContext } from './authority-context.ts';
 import { START } from './btp-world.ts';
 
 const PASSWORD = 'Correct-Horse_9+battery/staple=';
@@ -82,15 +84,13 @@ type Scripted = Pick<HttpResponse, 'status' | 'headers' | 'body'> | TransportFai
 
 /** One call, with answers by a script whose last entry goes on for ever. */
 async function run(call: Call, script: readonly Scripted[]) {
-  const shown: string[] = [];
-  const masked: string[] = [];
+  const runner = recordingRunner();
+  const { masks: masked, lines: shown } = runner;
   let now = START;
   let sent = 0;
-  const authority = btpAuthority({
-    subdomain: 'acme',
-    scope: { subaccount: 'id' },
-    login: { userName: 'jane', password: PASSWORD },
-    send: async () => {
+  const context = authorityContext({
+    runner,
+    transport: async () => {
       const next = script[Math.min(sent, script.length - 1)] ?? LOGIN;
       sent += 1;
       if (next instanceof TransportFailure) throw next;
@@ -104,10 +104,10 @@ async function run(call: Call, script: readonly Scripted[]) {
       },
     },
     deadline: START + TIMEOUT,
-    newCorrelationId: () => '00000000-0000-4000-8000-000000000000',
-    onSecret: (value) => masked.push(value),
-    onProgress: (what) => shown.push(what),
   });
+  const login = { userName: 'jane', password: PASSWORD };
+  const options = { subdomain: 'acme', scope: { subaccount: 'id' }, login };
+  const authority = btpAuthority(options, context);
   const called =
     call === 'check' || call === 'list' ? authority[call]() : authority[call]('calm-1');
   const [outcome] = await Promise.allSettled([called]);

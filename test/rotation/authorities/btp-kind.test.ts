@@ -1,10 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
-import type { AuthorityWorld } from '../../../src/rotation/types.ts';
 import { startBtpServer } from '../../servers/btp-server.ts';
+import { authorityContext } from './authority-context.ts';
 
-const START = Date.UTC(2026, 10, 23);
 const SETTINGS = {
   kind: 'btp',
   scope: { subaccount: '0f3b8f0c-3c56-4f0e-9f59-6a4a5f4f2b11' },
@@ -12,33 +11,20 @@ const SETTINGS = {
 };
 const LOGIN = { userName: 'jane.doe@example.com', password: 'not-a-password' };
 
-/** A world in which nothing is sent, and what it was told to mask. */
-function silentWorld(changes: Partial<AuthorityWorld> = {}) {
-  const masked: string[] = [];
-  const refuse = () => Promise.reject(new Error('Nothing of this is asked for.'));
-  const world: AuthorityWorld = {
-    send: refuse,
-    timing: { now: () => START, random: () => 0, sleep: async () => {} },
-    deadline: START + 60_000,
-    allowedHosts: undefined,
-    newCorrelationId: () => 'id',
-    onSecret: (secret) => masked.push(secret),
-    onProgress: () => {},
-    oidcToken: refuse,
-    accessToken: refuse,
-    ...changes,
-  };
-  return { world, masked };
+/** A context in which nothing is sent, and what it was told to mask. */
+function silentContext(changes: Parameters<typeof authorityContext>[0] = {}) {
+  const context = authorityContext(changes);
+  return { context, masked: context.runner.masks };
 }
 
-async function worldOf(options: Parameters<typeof startBtpServer>[0], changes = {}) {
+async function opened(options: Parameters<typeof startBtpServer>[0], changes = {}) {
   const server = await startBtpServer(options);
-  const client = httpClient({});
+  const client = undiciTransport({});
   onTestFinished(async () => {
     await client.close();
     await server.close();
   });
-  return { server, ...silentWorld({ send: client.send, ...changes }) };
+  return { server, ...silentContext({ transport: client.transport, ...changes }) };
 }
 
 test.each([
@@ -46,7 +32,7 @@ test.each([
   ['directory', 'directory', '5c1d0a7e-94a1-4c1b-8f57-0d5a9a3f6d21'],
   ['subaccount', 'subaccount', '0f3b8f0c-3c56-4f0e-9f59-6a4a5f4f2b11'],
 ])('An entry with the scope %s creates credentials there', async (member, parameter, id) => {
-  const { server, world, masked } = await worldOf({ idp: 'acmetenant' });
+  const { server, context, masked } = await opened({ idp: 'acmetenant' });
   const settings = {
     ...SETTINGS,
     scope: { [member]: id },
@@ -55,7 +41,7 @@ test.each([
   };
   const { userName, password } = server;
   const login = JSON.stringify({ userName, password, idp: 'acmetenant' });
-  const authority = openAuthority(settings, login, world);
+  const authority = openAuthority(settings, login, context);
   expect(masked).toContain(password);
   expect(await authority.create('calm-1')).toMatchObject({ name: 'calm-1' });
   expect(JSON.parse(server.requests[1]?.body ?? '').paramValues).toEqual({
@@ -66,32 +52,32 @@ test.each([
 });
 
 test('A user of the SAP ID service needs no idp', async () => {
-  const { server, world } = await worldOf({});
+  const { server, context } = await opened({});
   const { userName, password } = server;
   const settings = { ...SETTINGS, 'cli-server': server.url };
-  await openAuthority(settings, JSON.stringify({ userName, password }), world).check();
+  await openAuthority(settings, JSON.stringify({ userName, password }), context).check();
   expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ customIdp: '' });
 });
 
 test('A server that takes no other protocol version is spoken to in the one of the entry', async () => {
-  const { server, world } = await worldOf({ versions: ['v2.200.0'] });
+  const { server, context } = await opened({ versions: ['v2.200.0'] });
   const { userName, password } = server;
   const login = JSON.stringify({ userName, password });
   const settings = { ...SETTINGS, 'cli-server': server.url };
-  await expect(openAuthority(settings, login, world).check()).rejects.toThrow('protocol-version');
+  await expect(openAuthority(settings, login, context).check()).rejects.toThrow('protocol-version');
   const other = { ...settings, 'protocol-version': 'v2.200.0' };
-  await expect(openAuthority(other, login, world).check()).resolves.toBeUndefined();
+  await expect(openAuthority(other, login, context).check()).resolves.toBeUndefined();
 });
 
 test('With "oidc": true the job logs in with its own token, a new one for each login', async () => {
   const audiences: string[] = [];
-  const { server, world, masked } = await worldOf(
+  const { server, context, masked } = await opened(
     { idp: 'acmetenant', takesAssertion: (jwt) => jwt.startsWith('job-token-') },
     { oidcToken: async (audience: string) => `job-token-${audiences.push(audience)}` },
   );
   const settings = { ...SETTINGS, 'cli-server': server.url };
   const login = JSON.stringify({ oidc: true, idp: 'acmetenant', audience: 'acme-audience' });
-  const authority = openAuthority(settings, login, world);
+  const authority = openAuthority(settings, login, context);
   expect(audiences).toEqual([]);
   await authority.check();
   server.inject('list', 'sessions end');
@@ -112,8 +98,8 @@ test.each([
     JSON.stringify({ oidc: true, idp: 'a', audience: 'b', origin: 'c' }),
   ],
 ])('A login with %s is refused, and nothing of it is told', (_what, login) => {
-  const { world } = silentWorld();
-  expect(() => openAuthority(SETTINGS, login, world)).toThrow(
+  const { context } = silentContext();
+  expect(() => openAuthority(SETTINGS, login, context)).toThrow(
     expect.objectContaining({
       code: 'E_AUTHORITY_LOGIN',
       message:
@@ -132,8 +118,8 @@ test.each([
   ['for several', { oidc: true, idp: 'a', audience: ['b'] }, 'audience is missing, empty'],
   ['beside a user', { ...LOGIN, oidc: true }, 'idp is missing, empty or no text'],
 ])('A login by the token of the job (%s) is refused with its fault', (_what, login, fault) => {
-  const { world } = silentWorld();
-  expect(() => openAuthority(SETTINGS, JSON.stringify(login), world)).toThrow(
+  const { context } = silentContext();
+  expect(() => openAuthority(SETTINGS, JSON.stringify(login), context)).toThrow(
     expect.objectContaining({
       code: 'E_AUTHORITY_LOGIN',
       message: expect.stringMatching(`Nothing was sent\\. Its member ${fault}`),
@@ -142,15 +128,15 @@ test.each([
 });
 
 test('A login that is refused has been masked before', () => {
-  const { world, masked } = silentWorld();
+  const { context, masked } = silentContext();
   const login = JSON.stringify({ ...LOGIN, Password: 'another-password', idp: 7 });
-  expect(() => openAuthority(SETTINGS, login, world)).toThrow();
+  expect(() => openAuthority(SETTINGS, login, context)).toThrow();
   expect(masked).toEqual(['not-a-password', 'another-password']);
 });
 
 test.each([[undefined], [''], [' \n']])('A login that is missing (%j) is asked for', (login) => {
-  const { world } = silentWorld();
-  expect(() => openAuthority(SETTINGS, login, world)).toThrow(
+  const { context } = silentContext();
+  expect(() => openAuthority(SETTINGS, login, context)).toThrow(
     expect.objectContaining({
       code: 'E_INPUT_MISSING',
       message:
@@ -166,16 +152,16 @@ test.each([
   ['a number', { subaccount: 7 }],
   ['a text', 'subaccount'],
 ])('A scope that is %s is a fault of the inventory', (_what, scope) => {
-  const { world } = silentWorld();
+  const { context } = silentContext();
   const settings = { ...SETTINGS, scope };
-  expect(() => openAuthority(settings, JSON.stringify(LOGIN), world)).toThrow(
+  expect(() => openAuthority(settings, JSON.stringify(LOGIN), context)).toThrow(
     expect.objectContaining({ code: 'E_CONFIG' }),
   );
 });
 
 test('Only allowed hosts are spoken to', () => {
-  const { world } = silentWorld({ allowedHosts: ['cli.example.com'] });
-  expect(() => openAuthority(SETTINGS, JSON.stringify(LOGIN), world)).toThrow(
+  const { context } = silentContext({ allowedHosts: ['cli.example.com'] });
+  expect(() => openAuthority(SETTINGS, JSON.stringify(LOGIN), context)).toThrow(
     expect.objectContaining({ code: 'E_HOST_NOT_ALLOWED' }),
   );
 });
@@ -183,8 +169,8 @@ test('Only allowed hosts are spoken to', () => {
 test.each([['manual'], ['vault'], ['constructor'], [undefined]])(
   'A kind that creates nothing (%s) is a fault of the inventory',
   (kind) => {
-    const { world } = silentWorld();
-    expect(() => openAuthority({ ...SETTINGS, kind }, JSON.stringify(LOGIN), world)).toThrow(
+    const { context } = silentContext();
+    expect(() => openAuthority({ ...SETTINGS, kind }, JSON.stringify(LOGIN), context)).toThrow(
       expect.objectContaining({
         code: 'E_CONFIG',
         message: expect.stringMatching(

@@ -40,7 +40,7 @@ test.each([
   const world = await btpWorld({ server, authority });
   expect(await world.failure(world.authority.check())).toEqual({
     code: 'E_AUTHORITY_LOGIN',
-    message: `The login was refused. The BTP CLI server answered ${status} (HOST, correlation id ID), 1 attempt. ${next}`,
+    message: `The login was refused. The BTP CLI server answered ${status} (HOST, correlation id ID, 1 attempt). ${next}`,
   });
   // A second attempt could lock the user.
   await expect(world.authority.list()).rejects.toMatchObject({ code: 'E_AUTHORITY_LOGIN' });
@@ -67,7 +67,7 @@ test('504 three times is enough', async () => {
   expect(await failure(authority.check())).toEqual({
     code: 'E_AUTHORITY_LOGIN',
     message:
-      'The login was refused. The BTP CLI server answered 504: "A timeout was reached while preparing the command execution. The command execution request was not sent to the backend." (HOST, correlation id ID), 3 attempts. The server did not finish the login in its own time, which happens now and then. Run the job again.',
+      'The login was refused. The BTP CLI server answered 504: "A timeout was reached while preparing the command execution. The command execution request was not sent to the backend." (HOST, correlation id ID, 3 attempts). The server did not finish the login in its own time, which happens now and then. Run the job again.',
   });
   expect(server.calls()).toEqual(['login', 'login', 'login']);
 });
@@ -86,7 +86,7 @@ test('a server that is not there is named', async () => {
   expect(await failure(authority.check())).toEqual({
     code: 'E_AUTHORITY',
     message:
-      'The BTP CLI server gave no answer. The connection was refused. Check host and port of the URL, and the firewall of the runner. The login was tried with 3 attempts (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+      'The login did not get through. The BTP CLI server gave no answer. The connection was refused (HOST, correlation id ID, 3 attempts). Check host and port of the URL, and the firewall of the runner. Raise the input timeout if the server is slow.',
   });
 });
 
@@ -109,7 +109,7 @@ test.each([[undefined], [''], ['two words'], ['a'.repeat(5000)]])(
     expect(await failure(authority.check())).toEqual({
       code: 'E_AUTHORITY_LOGIN',
       message:
-        'The BTP CLI server answered the login with 200, but without a session (HOST, correlation id ID), 1 attempt. The user was not accepted. Check idp in authority-login, and cli-server: is there a proxy between that answers itself?',
+        'The BTP CLI server answered the login with 200, but without a session (HOST, correlation id ID, 1 attempt). The user was not accepted. Check idp in authority-login, and cli-server: is there a proxy between that answers itself?',
     });
     expect(server.calls()).toEqual(['login']);
   },
@@ -121,7 +121,7 @@ test('a login that says nothing is given up with the deadline', async () => {
   expect(await failure(authority.check())).toEqual({
     code: 'E_AUTHORITY',
     message:
-      'The BTP CLI server gave no answer. There was no answer within 0.1 s. The login was tried with 1 attempt (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+      'The login did not get through. The BTP CLI server gave no answer. There was no answer within 0.1 s (HOST, correlation id ID, 1 attempt). Raise the input timeout if the server is slow.',
   });
   expect(server.calls()).toEqual(['login']);
 });
@@ -130,7 +130,7 @@ test('nothing is sent after the deadline', async () => {
   const { authority, server, failure } = await btpWorld({ timeout: 0 });
   expect(await failure(authority.check())).toMatchObject({
     code: 'E_AUTHORITY',
-    message: expect.stringMatching(/^No time is left \(HOST, correlation id ID\)/),
+    message: expect.stringMatching(/^No time is left for another request \(HOST\)\. Raise/),
   });
   expect(server.requests).toEqual([]);
 });
@@ -144,7 +144,7 @@ test('a reason that repeats the password is withheld', async () => {
   });
   const { message } = await failure(authority.check());
   expect(message).toContain(
-    'answered 401: a reason that repeats a part of a secret and is not shown, "Locked : :error: :x" (HOST',
+    'answered 401: a reason that repeats a part of the secret and is not shown, "Locked : :error: :x" (HOST',
   );
 });
 

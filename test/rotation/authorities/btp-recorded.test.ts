@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { within } from '../../../src/http/http.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
 import { RECORDED, type Recorded } from '../../fixtures/answers/btp.ts';
 import { type BtpFault, LOGIN_TIMEOUT, startBtpServer } from '../../servers/btp-server.ts';
@@ -57,7 +58,7 @@ describe('the server of these tests answers as the real one', () => {
   test.each(cassettes)('%s', async (cassette) => {
     const entries = RECORDED.filter((entry) => entry.cassette === cassette && isPlayed(entry));
     const server = await serverFor(entries);
-    const client = httpClient({});
+    const client = undiciTransport({});
     onTestFinished(() => client.close());
     for (const entry of entries) {
       if (entry.path.startsWith('/login/') && entry.status === 504) {
@@ -65,7 +66,7 @@ describe('the server of these tests answers as the real one', () => {
       }
       const session = server.sessions().at(-1) ?? '';
       const replaced = 'x-cpcli-sessionid' in entry.requestHeaders;
-      const answer = await client.send(
+      const answer = await client.transport(
         {
           method: 'POST',
           url: new URL(entry.path, server.url),
@@ -75,7 +76,7 @@ describe('the server of these tests answers as the real one', () => {
           },
           body: entry.requestBody,
         },
-        5000,
+        within(5000),
       );
       expect(shape(answer.status, answer.headers, answer.body.toString()), entry.path).toEqual(
         shape(entry.status, entry.responseHeaders, entry.responseBody),

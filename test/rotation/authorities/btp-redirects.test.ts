@@ -28,7 +28,7 @@ describe('a redirect of a command', () => {
     const { authority, server, masked } = await btpWorld({
       server: { pki },
       client: { caCertificate: pki.ca },
-      authority: { allowedHosts: ['localhost'] },
+      context: { allowedHosts: ['localhost'] },
     });
     server.inject(
       'list',
@@ -98,7 +98,7 @@ describe('a redirect of a command', () => {
     ['', 'more than 3 redirects'],
   ])('to %j is refused', async (location, expected) => {
     const { authority, server, failure } = await btpWorld({
-      authority: { allowedHosts: ['localhost', 'cli.example.com'] },
+      context: { allowedHosts: ['localhost', 'cli.example.com'] },
     });
     server.inject('list', ...Array(4).fill(redirect(307, location)));
     const { code, message } = await failure(authority.list());
@@ -145,7 +145,7 @@ describe('a redirect of the login', () => {
     const other = await startBtpServer();
     onTestFinished(() => other.close());
     const { authority, server, failure } = await btpWorld({
-      authority: { allowedHosts: ['localhost'] },
+      context: { allowedHosts: ['localhost'] },
     });
     server.inject('login', redirect(status, `${other.url}/login/v2.106.1`));
     expect(await failure(authority.check())).toEqual({

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
+import type { Transport } from '../../../src/http/http.ts';
 import {
-  type HttpClientOptions,
-  httpClient,
-  type Send,
+  type UndiciTransportOptions,
+  undiciTransport,
 } from '../../../src/http/undici-transport.ts';
 import { btpAuthority } from '../../../src/rotation/authorities/btp/index.ts';
 import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
-import { UnknownOutcome } from '../../../src/rotation/types.ts';
+import { type AuthorityContext, UnknownOutcome } from '../../../src/rotation/types.ts';
+import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type BtpServerOptions, startBtpServer } from '../../servers/btp-server.ts';
+import { authorityContext } from './authority-context.ts';
 
 export const START = Date.UTC(2026, 10, 23);
 
@@ -29,13 +31,14 @@ export async function btpWorld(
   options: {
     readonly server?: BtpServerOptions;
     readonly authority?: Partial<BtpOptions>;
-    readonly client?: HttpClientOptions;
+    readonly context?: Partial<Omit<AuthorityContext, 'runner'>>;
+    readonly client?: UndiciTransportOptions;
     /** Milliseconds. */
     readonly timeout?: number;
   } = {},
 ) {
   const server = await startBtpServer(options.server);
-  const client = httpClient(options.client ?? {});
+  const client = undiciTransport(options.client ?? {});
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= server.close();
@@ -45,25 +48,27 @@ export async function btpWorld(
     await client.close();
     await close();
   });
-  const masked: string[] = [];
-  const shown: string[] = [];
+  const runner = recordingRunner();
+  const { masks: masked, lines: shown } = runner;
   const sleeps: number[] = [];
   const correlationIds: string[] = [];
   const unmasked: string[] = [];
   let now = START;
 
-  const send: Send = async (request, milliseconds) => {
+  const transport: Transport = async (request, limits) => {
     const body = JSON.parse(request.body ?? '{}');
     const secrets = [body.password, body.jwt, request.headers['x-cpcli-sessionid']];
     unmasked.push(...secrets.filter((secret) => secret && !masked.includes(secret)));
-    return (options.authority?.send ?? client.send)(request, milliseconds);
+    return (options.context?.transport ?? client.transport)(request, limits);
   };
-  const { send: _replaced, ...rest } = options.authority ?? {};
-  const authority = btpAuthority({
+  const settings: BtpOptions = {
     cliServer: server.url,
     subdomain: server.globalAccount,
     scope: { subaccount: server.subaccount },
     login: { userName: server.userName, password: server.password, idp: server.idp },
+    ...options.authority,
+  };
+  const context = authorityContext({
     timing: {
       now: () => now,
       random: () => 0.5,
@@ -77,11 +82,10 @@ export async function btpWorld(
       correlationIds.push(randomUUID());
       return correlationIds.at(-1) ?? '';
     },
-    onSecret: (secret) => masked.push(secret),
-    onProgress: (what) => shown.push(what),
-    ...rest,
-    send,
+    ...options.context,
+    ...{ runner, transport },
   });
+  const authority = btpAuthority(settings, context);
 
   onTestFinished(() => {
     expect(unmasked).toEqual([]);
@@ -95,7 +99,7 @@ export async function btpWorld(
     masked,
     sleeps,
     correlationIds,
-    /** What onProgress got, and the messages of failures. */
+    /** The lines of progress, and the messages of failures. */
     shown,
     /** The failure of a call; places and ids in it are replaced by names. */
     failure: async (call: Promise<unknown>): Promise<Outcome> => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { btpAuthority } from '../../../src/rotation/authorities/btp/index.ts';
 import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
-import { btpWorld, START } from './btp-world.ts';
+import { authorityContext } from './authority-context.ts';
+import { btpWorld } from './btp-world.ts';
 
 const LOGIN = { userName: 'u', password: 'p' };
 const NAME = 'calm-release-1';
@@ -168,7 +169,8 @@ describe('options', () => {
   test('change server, protocol version and allowed hosts', async () => {
     const { server, authority } = await btpWorld({
       server: { versions: ['v3.1.0'] },
-      authority: { protocolVersion: 'v3.1.0', allowedHosts: ['localhost'] },
+      authority: { protocolVersion: 'v3.1.0' },
+      context: { allowedHosts: ['localhost'] },
     });
     await authority.check();
     expect(server.requests.map(({ path }) => path)).toEqual([
@@ -181,11 +183,6 @@ describe('options', () => {
     subdomain: 'acme-global',
     scope: { subaccount: 'id' },
     login: LOGIN,
-    send: () => Promise.reject(new Error('nothing is sent')),
-    timing: { now: () => START, random: () => 0, sleep: async () => {} },
-    deadline: START + 1000,
-    newCorrelationId: () => 'id',
-    onSecret: () => {},
   } satisfies BtpOptions;
 
   test.each([
@@ -201,29 +198,38 @@ describe('options', () => {
     ['no password', { login: { ...LOGIN, password: '' } }, 'E_AUTHORITY_LOGIN'],
     ['plain HTTP', { cliServer: 'http://cli.btp.cloud.sap' }, 'E_URL_INSECURE'],
     ['no URL', { cliServer: 'cli btp' }, 'E_URL_INVALID'],
-    ['no allowed host', { allowedHosts: [] }, 'E_HOST_NOT_ALLOWED'],
-    ['another host than allowed', { allowedHosts: ['*.example.com'] }, 'E_HOST_NOT_ALLOWED'],
   ])('with %s are refused', (_what, wrong, code) => {
-    const make = () => btpAuthority({ ...options, ...wrong } as unknown as BtpOptions);
-    expect(make).toThrow(expect.objectContaining({ code }));
+    const given = { ...options, ...wrong } as unknown as BtpOptions;
+    expect(() => btpAuthority(given, authorityContext())).toThrow(
+      expect.objectContaining({ code }),
+    );
   });
 
+  test.each([[[]], [['*.example.com']]])(
+    'for a server that is not among %j are refused',
+    (hosts) => {
+      expect(() => btpAuthority(options, authorityContext({ allowedHosts: hosts }))).toThrow(
+        expect.objectContaining({ code: 'E_HOST_NOT_ALLOWED' }),
+      );
+    },
+  );
+
   test('mask the password at once', () => {
-    const masked: string[] = [];
-    btpAuthority({ ...options, onSecret: (secret) => masked.push(secret) });
-    expect(masked).toEqual(['p']);
+    const context = authorityContext();
+    btpAuthority(options, context);
+    expect(context.runner.masks).toEqual(['p']);
   });
 
   test('point to the server of SAP by default', async () => {
     const asked: string[] = [];
-    const authority = btpAuthority({
-      ...options,
+    const context = authorityContext({
       allowedHosts: ['cli.btp.cloud.sap'],
-      send: async ({ url }) => {
+      transport: async ({ url }) => {
         asked.push(url.href);
         return { status: 401, headers: {}, body: Buffer.alloc(0) };
       },
     });
+    const authority = btpAuthority(options, context);
     await expect(authority.check()).rejects.toMatchObject({ code: 'E_AUTHORITY_LOGIN' });
     expect(asked).toEqual(['https://cli.btp.cloud.sap/login/v2.106.1']);
   });

@@ -1,13 +1,13 @@
 import { completeCredential } from '../../../src/credentials/complete.ts';
 import { readCredential } from '../../../src/credentials/read.ts';
-import type { AuthorityWorld, ClientAccess } from '../../../src/rotation/types.ts';
+import type { AuthorityContext, ClientAccess } from '../../../src/rotation/types.ts';
 import { fetchToken } from '../../../src/token/fetch-token.ts';
 import { testContext } from '../../context.ts';
 
 /** Tokens for stored credentials, as the token action gets them. */
 export async function clientAccess(
   text: string,
-  { send, timing, deadline }: Pick<AuthorityWorld, 'send' | 'timing' | 'deadline'>,
+  { transport, timing, deadline }: Pick<AuthorityContext, 'transport' | 'timing' | 'deadline'>,
 ): Promise<ClientAccess> {
   const choices = { provider: 'auto', authMethod: 'auto' } as const;
   const credential = await completeCredential(
@@ -19,7 +19,7 @@ export async function clientAccess(
   const token = await fetchToken(
     credential,
     { resource: [], others: [] },
-    testContext({ transport: (request, { total }) => send(request, total), timing, deadline }),
+    testContext({ transport, timing, deadline }),
   );
   return {
     clientId: credential.clientId,

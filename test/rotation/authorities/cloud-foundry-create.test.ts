@@ -89,7 +89,7 @@ describe('a creation', () => {
     const { authority, server, failure } = await cfWorld();
     server.broker({ fails: `Logged in with ${server.password}` });
     expect((await failure(authority.create(NAME))).message).toContain(
-      'refused it: "a text that repeats a part of a secret and is not shown" (HOST)',
+      'refused it: a reason that repeats a part of the secret and is not shown (HOST)',
     );
   });
 
@@ -191,11 +191,11 @@ describe('a creation of which nobody knows', () => {
     ['a lost answer', 'lost answer', 'The connection was closed before'],
     ['a cut connection', 'cut', 'The connection was closed before'],
     ['500', failing(500, 10001, 'An unknown error occurred.') as CloudFoundryFault, 'answered 500'],
-    ['502', { status: 502, body: 'a router' }, 'answered 502 (HOST'],
-    ['504', { status: 504 }, 'answered 504 (HOST'],
-    ['408', { status: 408 }, 'answered 408 (HOST'],
-    ['a redirect', { status: 302, headers: { location: 'https://x.test' } }, 'answered 302 (HOST'],
-    ['200', { body: '<html>a proxy</html>' }, 'answered 200 (HOST'],
+    ['502', { status: 502, body: 'a router' }, 'answered 502, which'],
+    ['504', { status: 504 }, 'answered 504, which'],
+    ['408', { status: 408 }, 'answered 408, which'],
+    ['a redirect', { status: 302, headers: { location: 'https://x.test' } }, 'answered 302, which'],
+    ['200', { body: '<html>a proxy</html>' }, 'answered 200, which'],
   ])('after %s, is not sent again', async (_what, fault, expected) => {
     const { authority, server, failure, sleeps } = await cfWorld();
     server.inject('create', fault);
@@ -212,7 +212,7 @@ describe('a creation of which nobody knows', () => {
     server.inject('job', ...Array(4).fill({ status: 502 }));
     const { code, message } = await failure(authority.create(NAME));
     expect(code).toBe('UnknownOutcome');
-    expect(message).toContain('answered 502 (HOST, 4 attempts), which does not tell how it ended.');
+    expect(message).toContain('answered 502, which does not tell how it ended (HOST, 4 attempts).');
     expect(server.names()).toEqual([NAME]);
   });
 
@@ -233,7 +233,7 @@ describe('a creation of which nobody knows', () => {
     expect(await failure(authority.list())).toMatchObject({ code: 'E_AUTHORITY' });
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `Cloud Foundry could not create the service key ${NAME}. The Cloud Foundry API gave no answer. The connection was refused. Check host and port of the URL, and the firewall of the runner. (HOST, 1 attempt). Raise the input timeout if the server is slow.`,
+      message: `Cloud Foundry could not create the service key ${NAME}. The Cloud Foundry API gave no answer. The connection was refused (HOST, 1 attempt). Check host and port of the URL, and the firewall of the runner. Raise the input timeout if the server is slow.`,
     });
   });
 });

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Failure } from '../../../src/base/failure.ts';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
 import { rotate } from '../../../src/rotation/engine.ts';
 import { currentCredential } from '../../../src/rotation/stored-value.ts';
 import type { Authority, RotationOutcome } from '../../../src/rotation/types.ts';
+import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { rateLimited } from '../../servers/cloud-foundry-answers.ts';
 import {
@@ -24,6 +25,7 @@ import {
   simulatedJob,
   type Trouble,
 } from '../simulated-world.ts';
+import { authorityContext } from './authority-context.ts';
 
 const BY_HAND = 'calm-key-by-hand';
 const FOREIGN = 'somebody-elses-key';
@@ -32,7 +34,7 @@ const FOREIGN = 'somebody-elses-key';
 async function worldOn(options: CloudFoundryOptions = {}) {
   const world = newWorld(2);
   const server = await startCloudFoundry({ ...options, now: () => world.now });
-  const client = httpClient({});
+  const client = undiciTransport({});
   onTestFinished(async () => {
     await client.close();
     await server.close();
@@ -70,8 +72,8 @@ async function worldOn(options: CloudFoundryOptions = {}) {
     };
   }
 
-  const shown: string[] = [];
-  const masked: string[] = [];
+  const runner = recordingRunner();
+  const { masks: masked, lines: shown } = runner;
 
   /** One run, with a login of its own. */
   async function run(changes: Partial<RunOptions> = {}): Promise<RotationOutcome> {
@@ -85,19 +87,13 @@ async function worldOn(options: CloudFoundryOptions = {}) {
         instance: server.instance.name,
       },
       JSON.stringify({ username: server.username, password: server.password }),
-      {
-        send: client.send,
+      authorityContext({
+        runner,
+        transport: client.transport,
         timing: { now: () => world.now, random: () => 0.5, sleep: job.timing.sleep },
         deadline: world.now + 600_000,
-        allowedHosts: undefined,
-        newCorrelationId: () => 'id',
-        onSecret: (secret) => masked.push(secret),
-        onProgress: (what) => shown.push(what),
-        oidcToken: () => Promise.reject(new Error('not asked for')),
-        accessToken: () => Promise.reject(new Error('not asked for')),
-      },
+      }),
     );
-    const runner = { progress: (what: string) => void shown.push(what) };
     try {
       return await rotate({ ...job, authority: mirrored(authority), runner });
     } catch (error) {

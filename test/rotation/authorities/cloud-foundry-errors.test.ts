@@ -69,9 +69,7 @@ describe('what is read is read again', () => {
   test('but not after an answer that makes no sense', async () => {
     const { authority, server, failure } = await cfWorld();
     server.inject('list', { body: 'x'.repeat(1024 * 1024 + 1) });
-    expect((await failure(authority.list())).message).toContain(
-      'larger than 1 MiB. Check host and port of the URL. (HOST, 1 at',
-    );
+    expect((await failure(authority.list())).message).toContain('larger than 1 MiB (HOST, 1 at');
     expect(server.calls.filter((call) => call === 'list')).toHaveLength(1);
   });
 
@@ -117,7 +115,9 @@ describe('a failure', () => {
     const errors = ['a', 'b', 'c', 'd'].map((letter) => ({ detail: letter.repeat(5000) }));
     server.inject('list', { status: 400, body: { errors } });
     const { message } = await failure(authority.list());
-    expect(message).toContain(`"${'a'.repeat(300)}...", "${'b'.repeat(300)}..."`);
+    expect(message).toContain(
+      `"${'a'.repeat(100)} ... ${'a'.repeat(200)}", "${'b'.repeat(100)} ... ${'b'.repeat(200)}"`,
+    );
     expect(message).not.toContain('dd');
     expect(message.length).toBeLessThan(1400);
   });
@@ -142,7 +142,8 @@ describe('a failure', () => {
     const { authority, server, failure } = await cfWorld({ timeout: 0 });
     expect(await failure(authority.check())).toEqual({
       code: 'E_AUTHORITY',
-      message: 'No time is left to ask HOST. Raise the input timeout if the server is slow.',
+      message:
+        'No time is left for another request (HOST). Raise the input timeout if the server is slow.',
     });
     expect(server.calls).toEqual([]);
   });
@@ -151,7 +152,7 @@ describe('a failure', () => {
     const { authority, server, failure } = await cfWorld({ timeout: 60 });
     server.inject('discovery', 'silence');
     expect((await failure(authority.check())).message).toContain(
-      'There was no answer within 0.1 s. (HOST, 1 attempt).',
+      'There was no answer within 0.1 s (HOST, 1 attempt).',
     );
   });
 });

@@ -5,7 +5,9 @@ import { TransportFailure } from '../../../src/http/errors.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
 import { UnknownOutcome } from '../../../src/rotation/types.ts';
+import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
+import { authorityContext } from './authority-context.ts';
 import { START } from './cloud-foundry-world.ts';
 
 const NAME = 'calm-1';
@@ -126,8 +128,8 @@ type Scripted = Pick<HttpResponse, 'status' | 'headers' | 'body'> | TransportFai
 
 /** One call, with answers by a script whose last entry goes on for ever. */
 async function run(call: Call, script: readonly Scripted[]) {
-  const shown: string[] = [];
-  const masked: string[] = [];
+  const runner = recordingRunner();
+  const { masks: masked, lines: shown } = runner;
   let now = START;
   let sent = 0;
   const authority = cloudFoundry.open(
@@ -138,8 +140,9 @@ async function run(call: Call, script: readonly Scripted[]) {
       instance: 'calm-api',
     },
     JSON.stringify({ username: 'jane', password: PASSWORD }),
-    {
-      send: async () => {
+    authorityContext({
+      runner,
+      transport: async () => {
         const next = script[Math.min(sent, script.length - 1)] ?? ROOT;
         sent += 1;
         if (next instanceof TransportFailure) throw next;
@@ -153,13 +156,7 @@ async function run(call: Call, script: readonly Scripted[]) {
         },
       },
       deadline: START + TIMEOUT,
-      allowedHosts: undefined,
-      newCorrelationId: () => '00000000-0000-4000-8000-000000000000',
-      onSecret: (value) => masked.push(value),
-      onProgress: (what) => shown.push(what),
-      oidcToken: () => Promise.reject(new Error('not asked for')),
-      accessToken: () => Promise.reject(new Error('not asked for')),
-    },
+    }),
   );
   const called = call === 'check' || call === 'list' ? authority[call]() : authority[call]?.(NAME);
   const [outcome] = await Promise.allSettled([called]);

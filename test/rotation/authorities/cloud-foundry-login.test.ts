@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/base/failure.ts';
 import { transport } from '../../../src/http/transport.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
-import type { AuthorityWorld } from '../../../src/rotation/types.ts';
 import { githubOidcToken, oidcAccess } from '../../../src/token/github-oidc.ts';
 import { rateLimited } from '../../servers/cloud-foundry-answers.ts';
 import { startGitHubOidc } from '../../servers/github-oidc.ts';
 import { jwt } from '../../token/samples.ts';
+import { authorityContext } from './authority-context.ts';
 import { cfWorld, START } from './cloud-foundry-world.ts';
 
 const AUDIENCE = 'https://acmetenant.accounts.ondemand.com';
@@ -80,7 +80,7 @@ describe('a login by password', () => {
     expect(await failure(authority.check())).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'The login did not get through. The UAA server gave no answer. The connection was closed before the answer was complete. Run the job again. (UAA, 3 attempts). Check the connection, and run the job again.',
+        'The login did not get through. The UAA server gave no answer. The connection was closed before the answer was complete (UAA, 3 attempts). Check the connection, and run the job again.',
     });
   });
 
@@ -96,7 +96,9 @@ describe('a login by password', () => {
     server.inject('login', { body });
     const { code, message } = await failure(authority.check());
     expect(code).toBe('E_AUTHORITY_LOGIN');
-    expect(message).toContain('answered 200 (UAA, 1 attempt), which is no bearer token');
+    expect(message).toContain(
+      'answered 200, which is no bearer token by RFC 6749 5.1 (UAA, 1 attempt).',
+    );
     expect(server.calls).toEqual(['discovery', 'login']);
   });
 
@@ -108,7 +110,7 @@ describe('a login by password', () => {
       body: { error, error_description: 'No\u202e::error::x' },
     });
     expect((await failure(authority.check())).message).toContain(
-      '401: "a text that repeats a part of a secret and is not shown", "No : :error: :x" (UAA',
+      '401: a reason that repeats a part of the secret and is not shown, "No : :error: :x" (UAA',
     );
   });
 
@@ -136,7 +138,7 @@ describe('a login by the OIDC token of the job', () => {
         },
       },
       login: { oidc: true, origin: 'acme-platform', audience: AUDIENCE },
-      world: { oidcToken: (audience) => githubOidcToken(access, audience, options) },
+      context: { oidcToken: (audience) => githubOidcToken(access, audience, options) },
     });
     await authority.check();
     server.inject('list', 'tokens end');
@@ -153,7 +155,7 @@ describe('a login by the OIDC token of the job', () => {
   test('that is refused says what the identity provider needs', async () => {
     const { authority, server, failure } = await cfWorld({
       login: LOGIN,
-      world: { oidcToken: async () => 'head.payload-of-the-assertion.signature' },
+      context: { oidcToken: async () => 'head.payload-of-the-assertion.signature' },
     });
     const { code, message } = await failure(authority.check());
     expect(code).toBe('E_AUTHORITY_LOGIN');
@@ -176,8 +178,8 @@ describe('a login by the OIDC token of the job', () => {
         jti: 'not-to-be-told',
       };
       const token = jwt(claims);
-      const world = { oidcToken: async () => token };
-      const { authority, server, failure } = await cfWorld({ login: LOGIN, world });
+      const context = { oidcToken: async () => token };
+      const { authority, server, failure } = await cfWorld({ login: LOGIN, context });
       const error_description = `No user for ${token.split('.')[1]}`;
       server.inject('login', { status, body: { error: 'invalid_grant', error_description } });
       const { code, message } = await failure(authority.check());
@@ -192,16 +194,16 @@ describe('a login by the OIDC token of the job', () => {
   );
 
   test.each([429, 500])('that meets %i is not told by its claims', async (status) => {
-    const world = { oidcToken: async () => jwt({ sub: SHORT }) };
-    const { authority, server, failure } = await cfWorld({ login: LOGIN, world });
+    const context = { oidcToken: async () => jwt({ sub: SHORT }) };
+    const { authority, server, failure } = await cfWorld({ login: LOGIN, context });
     server.inject('login', ...Array(4).fill({ status }));
     expect((await failure(authority.check())).message).not.toContain('OIDC');
   });
 
   test('sends no token that has two lines, and masks it', async () => {
     const two = 'head.payload-of-the-assertion.signature\nand more';
-    const world = { oidcToken: async () => two };
-    const { authority, server, masked, failure } = await cfWorld({ login: LOGIN, world });
+    const context = { oidcToken: async () => two };
+    const { authority, server, masked, failure } = await cfWorld({ login: LOGIN, context });
     expect(await failure(authority.check())).toMatchObject({ code: 'E_INPUT_CHARSET' });
     expect(masked).toEqual([two]);
     expect(server.calls).toEqual(['discovery']);
@@ -209,8 +211,8 @@ describe('a login by the OIDC token of the job', () => {
 
   test('fails as GitHub fails', async () => {
     const failed = new Failure('E_OIDC_PERMISSION', 'GitHub offers no OIDC token to this job');
-    const world = { oidcToken: () => Promise.reject(failed) };
-    const { authority } = await cfWorld({ login: LOGIN, world });
+    const context = { oidcToken: () => Promise.reject(failed) };
+    const { authority } = await cfWorld({ login: LOGIN, context });
     await expect(authority.check()).rejects.toBe(failed);
   });
 });
@@ -283,12 +285,9 @@ describe('the input authority-login', () => {
     instance: 'i',
   };
   function open(text: string | undefined) {
-    const masked: string[] = [];
-    const world = {
-      onSecret: (secret: string) => masked.push(secret),
-    } as unknown as AuthorityWorld;
-    const call = () => cloudFoundry.open(settings, text, world);
-    return { call, masked };
+    const context = authorityContext();
+    const call = () => cloudFoundry.open(settings, text, context);
+    return { call, masked: context.runner.masks };
   }
   const json = JSON.stringify;
 
@@ -313,7 +312,7 @@ describe('the input authority-login', () => {
     ['half a character', json({ username: 'u', password: 'Pw-1', origin: '\ud800' }), ['Pw-1']],
     ['an empty origin', json({ username: 'u', password: 'Pw-1', origin: ' ' }), ['Pw-1']],
     ['oidc that is false', json({ oidc: false, origin: 'o', audience: 'a' }), []],
-    ['oidc as a text', json({ oidc: 'true', origin: 'o', audience: 'a' }), ['true']],
+    ['oidc as a text', json({ oidc: 'true', origin: 'o', audience: 'a' }), []],
     ['oidc without origin', json({ oidc: true, audience: 'a' }), []],
     ['oidc without audience', json({ oidc: true, origin: 'o' }), []],
     ['both', json({ oidc: true, origin: 'o', audience: 'a', password: 'Pw-1' }), ['Pw-1']],

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
-import type { HttpResponse } from '../../../src/http/http.ts';
-import type { ApiRequest } from '../../../src/http/undici-transport.ts';
+import type { HttpRequest, HttpResponse } from '../../../src/http/http.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
+import { recordingRunner } from '../../context.ts';
 import { API, REFUSED_CREATIONS } from '../../fixtures/answers/cloud-foundry.ts';
+import { authorityContext } from './authority-context.ts';
 import { at, pathOf, type Recorded, recorded } from './cloud-foundry-recordings.ts';
 import { cfWorld, START } from './cloud-foundry-world.ts';
 
@@ -13,13 +14,13 @@ const OURS = { 'api-client-credentials.github.io/managed-by': 'api-client-creden
 
 /** Recorded answers, by method and path; the last one of each goes on for ever. */
 function player(entries: readonly Recorded[], changed: (text: string) => string = (text) => text) {
-  const requests: ApiRequest[] = [];
+  const requests: HttpRequest[] = [];
   const left = new Map<string, Recorded[]>();
   for (const entry of entries) {
     const key = `${entry.request.method} ${new URL(entry.request.url).pathname}`;
     left.set(key, [...(left.get(key) ?? []), entry]);
   }
-  async function send(request: ApiRequest): Promise<HttpResponse> {
+  async function send(request: HttpRequest): Promise<HttpResponse> {
     requests.push(request);
     const answers = left.get(`${request.method} ${request.url.pathname}`) ?? [];
     const [{ response } = noSuch(request)] = answers;
@@ -30,22 +31,23 @@ function player(entries: readonly Recorded[], changed: (text: string) => string 
   return { send, requests };
 }
 
-function noSuch({ method, url }: ApiRequest): never {
+function noSuch({ method, url }: HttpRequest): never {
   throw new Error(`Nobody has recorded ${method} ${url.href}`);
 }
 
 function authorityOf(
-  send: (request: ApiRequest) => Promise<HttpResponse>,
+  send: (request: HttpRequest) => Promise<HttpResponse>,
   settings: JsonObject,
   login: unknown = LOGIN,
 ) {
   const sleeps: number[] = [];
-  const masked: string[] = [];
+  const runner = recordingRunner();
   const authority = cloudFoundry.open(
     { api: API, organization: 'o', space: 's', instance: 'i', ...settings },
     JSON.stringify(login),
-    {
-      send,
+    authorityContext({
+      runner,
+      transport: send,
       timing: {
         now: () => START,
         random: () => 0.5,
@@ -54,15 +56,10 @@ function authorityOf(
         },
       },
       deadline: START + 600_000,
-      allowedHosts: undefined,
-      newCorrelationId: () => 'id',
-      onSecret: (secret) => masked.push(secret),
-      onProgress: () => {},
       oidcToken: async (audience) => `assertion-for-${audience}`,
-      accessToken: () => Promise.reject(new Error('no access token is asked for')),
-    },
+    }),
   );
-  return { authority, sleeps, masked };
+  return { authority, sleeps, masked: runner.masks };
 }
 
 const lookup = recorded('find-instance-by-name').slice(0, 1);
@@ -103,7 +100,7 @@ describe('the authority asks as the recorded client did', () => {
     expect(requests[0]).toMatchObject({ method: 'GET', url: new URL(`${API}/`) });
     expect(requests[0]?.headers).not.toHaveProperty('authorization');
     expect(discovery?.request.url).toBe(`${API}/`);
-    const { url, headers, body } = requests[1] as ApiRequest;
+    const { url, headers, body } = requests[1] as HttpRequest;
     expect(url.href).toBe(token?.request.url);
     const relevant = Object.entries(headers).filter(([name]) => name in wanted(token));
     expect(Object.fromEntries(relevant)).toEqual(wanted(token));

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isJsonObject, parsedJson } from '../../../src/base/json.ts';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { at, FILES, type Recorded, recorded } from './cloud-foundry-recordings.ts';
 import { replay, serverFor } from './cloud-foundry-replay.ts';
 
@@ -55,10 +55,10 @@ describe('the servers of these tests answer as the real ones', () => {
   test.each(FILES)('%s', async (file) => {
     const entries = recorded(file).filter(isPlayed);
     const server = await serverFor(entries);
-    const client = httpClient({});
+    const client = undiciTransport({});
     onTestFinished(() => client.close());
     let compared = 0;
-    await replay(entries, server, client.send, ({ request, response }, answer) => {
+    await replay(entries, server, client.transport, ({ request, response }, answer) => {
       const limited = 'x-ratelimit-limit' in response.headers;
       const own = parsedJson(answer.body.toString()) ?? null;
       expect(

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
 import { parsedJson } from '../../../src/base/json.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
-import type { Send } from '../../../src/http/undici-transport.ts';
+import { type Transport, within } from '../../../src/http/http.ts';
 import type { Binding } from '../../servers/cloud-foundry-binding.ts';
 import type { Instance, Organization } from '../../servers/cloud-foundry-places.ts';
 import {
@@ -116,17 +116,17 @@ export function translated(ids: ReadonlyMap<string, string>, line: string): stri
 export async function replay(
   entries: readonly Recorded[],
   server: CloudFoundryServer,
-  send: Send,
+  transport: Transport,
   check: (entry: Recorded, answer: HttpResponse) => void,
 ): Promise<void> {
   const ids = new Map<string, string>();
-  const token = await accessToken(server, send);
+  const token = await accessToken(server, transport);
   for (const entry of entries) {
     const { request, response } = entry;
     const login = request.url.includes('/oauth/token');
     const bearer = request.headers['authorization']?.startsWith('Bearer ') === true;
     const body = typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
-    const answer = await send(
+    const answer = await transport(
       {
         method: request.method,
         url: new URL(translated(ids, pathOf(entry)), login ? server.login.url : server.api.url),
@@ -136,7 +136,7 @@ export async function replay(
         },
         ...(request.body === null ? {} : { body: translated(ids, body) }),
       },
-      5000,
+      within(5000),
     );
     check(entry, answer);
     learn(ids, response.headers['location'] ?? '', String(answer.headers['location'] ?? ''));
@@ -146,16 +146,16 @@ export async function replay(
   }
 }
 
-async function accessToken(server: CloudFoundryServer, send: Send): Promise<string> {
+async function accessToken(server: CloudFoundryServer, transport: Transport): Promise<string> {
   const hint = encodeURIComponent(JSON.stringify({ origin: server.origin }));
-  const { body } = await send(
+  const { body } = await transport(
     {
       method: 'POST',
       url: new URL(`${server.login.url}/oauth/token?login_hint=${hint}`),
       headers: { authorization: 'Basic Y2Y6' },
       body: `grant_type=password&password=${server.password}&username=${server.username}`,
     },
-    5000,
+    within(5000),
   );
   return text(at(parsedJson(body.toString()), 'access_token'));
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
-import type { ApiRequest } from '../../../src/http/undici-transport.ts';
+import type { HttpRequest } from '../../../src/http/http.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
+import { recordingRunner } from '../../context.ts';
+import { authorityContext } from './authority-context.ts';
 import { cfWorld, START } from './cloud-foundry-world.ts';
 
 const SETTINGS = {
@@ -17,26 +19,23 @@ function opened(
   settings: JsonObject,
   { uaa = '', allowedHosts }: { uaa?: unknown; allowedHosts?: readonly string[] } = {},
 ) {
-  const requests: ApiRequest[] = [];
-  const masked: string[] = [];
+  const requests: HttpRequest[] = [];
+  const runner = recordingRunner();
   const links = { uaa: { href: uaa }, login: null };
   const open = () =>
-    cloudFoundry.open(settings, '{"username":"jane","password":"Pw-of-jane"}', {
-      send: async (request) => {
-        requests.push(request);
-        const status = request.method === 'GET' ? 200 : 401;
-        return { status, headers: {}, body: Buffer.from(JSON.stringify({ links })) };
-      },
-      timing: { now: () => START, random: () => 0, sleep: async () => {} },
-      deadline: START + 1000,
-      allowedHosts,
-      newCorrelationId: () => 'id',
-      onSecret: (secret) => masked.push(secret),
-      onProgress: () => {},
-      oidcToken: () => Promise.reject(new Error('not asked for')),
-      accessToken: () => Promise.reject(new Error('not asked for')),
-    });
-  return { open, requests, masked, hosts: () => requests.map(({ url }) => url.host) };
+    cloudFoundry.open(settings, '{"username":"jane","password":"Pw-of-jane"}', context);
+  const context = authorityContext({
+    runner,
+    transport: async (request) => {
+      requests.push(request);
+      const status = request.method === 'GET' ? 200 : 401;
+      return { status, headers: {}, body: Buffer.from(JSON.stringify({ links })) };
+    },
+    timing: { now: () => START, random: () => 0, sleep: async () => {} },
+    deadline: START + 1000,
+    allowedHosts,
+  });
+  return { open, requests, masked: runner.masks, hosts: () => requests.map(({ url }) => url.host) };
 }
 
 describe('settings', () => {

@@ -1,11 +1,13 @@
 import { expect, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
-import { httpClient, type Send } from '../../../src/http/undici-transport.ts';
+import type { Transport } from '../../../src/http/http.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { cloudFoundry } from '../../../src/rotation/authorities/cloud-foundry/index.ts';
-import type { AuthorityWorld } from '../../../src/rotation/types.ts';
-import { UnknownOutcome } from '../../../src/rotation/types.ts';
+import { type AuthorityContext, UnknownOutcome } from '../../../src/rotation/types.ts';
+import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type CloudFoundryOptions, startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
+import { authorityContext } from './authority-context.ts';
 
 export const START = Date.UTC(2026, 10, 23);
 
@@ -25,14 +27,14 @@ export async function cfWorld(
     readonly settings?: JsonObject;
     /** In place of the right one. */
     readonly login?: unknown;
-    readonly world?: Partial<AuthorityWorld>;
+    readonly context?: Partial<Omit<AuthorityContext, 'runner'>>;
     /** Milliseconds. */
     readonly timeout?: number;
   } = {},
 ) {
   let now = START;
   const server = await startCloudFoundry({ now: () => now, ...options.server });
-  const client = httpClient({});
+  const client = undiciTransport({});
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= server.close();
@@ -42,13 +44,13 @@ export async function cfWorld(
     await client.close();
     await close();
   });
-  const masked: string[] = [];
-  const shown: string[] = [];
+  const runner = recordingRunner();
+  const { masks: masked, lines: shown } = runner;
   const sleeps: number[] = [];
   const unmasked: string[] = [];
 
-  const send: Send = async (request, milliseconds) => {
-    const form = new URLSearchParams(request.body ?? '');
+  const transport: Transport = async (request, limits) => {
+    const form = new URLSearchParams(request.body);
     const bearer = /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1];
     const secrets = [form.get('password'), form.get('assertion'), bearer];
     unmasked.push(
@@ -56,7 +58,7 @@ export async function cfWorld(
         .filter((secret) => typeof secret === 'string' && !masked.includes(secret))
         .map(String),
     );
-    return (options.world?.send ?? client.send)(request, milliseconds);
+    return (options.context?.transport ?? client.transport)(request, limits);
   };
   const { username, password, origin } = server;
   const right = { username, password, ...(origin === '' ? {} : { origin }) };
@@ -70,8 +72,7 @@ export async function cfWorld(
       ...options.settings,
     },
     JSON.stringify(options.login ?? right),
-    {
-      allowedHosts: undefined,
+    authorityContext({
       timing: {
         now: () => now,
         random: () => 0.5,
@@ -81,14 +82,9 @@ export async function cfWorld(
         },
       },
       deadline: START + (options.timeout ?? 600_000),
-      newCorrelationId: () => '00000000-0000-4000-8000-000000000000',
-      onSecret: (secret) => masked.push(secret),
-      onProgress: (what) => shown.push(what),
-      oidcToken: () => Promise.reject(new Error('no OIDC token is asked for')),
-      accessToken: () => Promise.reject(new Error('no access token is asked for')),
-      ...options.world,
-      send,
-    },
+      ...options.context,
+      ...{ runner, transport },
+    }),
   );
 
   onTestFinished(() => {
@@ -102,7 +98,7 @@ export async function cfWorld(
     authority,
     masked,
     sleeps,
-    /** What onProgress got, and the messages of failures. */
+    /** The lines of progress, and the messages of failures. */
     shown,
     now: () => now,
     /** Time goes by without anybody sleeping. */

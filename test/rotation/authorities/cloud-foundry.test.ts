@@ -105,9 +105,13 @@ describe('service keys', () => {
 
   test('without a name are not touched', async () => {
     const { authority, server, failure } = await cfWorld();
-    const calls = [authority.create(''), authority.delete(''), authority.read?.('')];
+    const calls = [
+      () => authority.create(''),
+      () => authority.delete(''),
+      async () => authority.read?.(''),
+    ];
     for (const call of calls) {
-      expect(await failure(call as Promise<unknown>)).toEqual({
+      expect(await failure(call())).toEqual({
         code: 'E_AUTHORITY',
         message: 'A service key without a name cannot be managed.',
       });

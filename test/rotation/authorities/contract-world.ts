@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
-import type { Authority, AuthorityWorld } from '../../../src/rotation/types.ts';
+import type { Authority, AuthorityContext } from '../../../src/rotation/types.ts';
+import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
+import { authorityContext } from './authority-context.ts';
 import { clientAccess } from './client-access.ts';
 
 export const START = Date.UTC(2026, 10, 23);
@@ -41,13 +43,13 @@ export interface AuthorityServer {
 /** A world with a clock that only `sleep` moves. No test may show a secret. */
 export async function contractWorld(
   start: (now: () => Date) => Promise<AuthorityServer>,
-  changes: Partial<AuthorityWorld>,
+  changes: Partial<Omit<AuthorityContext, 'runner'>>,
 ) {
   let now = START;
   const server = await start(() => new Date(now));
-  const client = httpClient({});
-  const masked: string[] = [];
-  const shown: string[] = [];
+  const client = undiciTransport({});
+  const runner = recordingRunner();
+  const { masks: masked, lines: shown } = runner;
   const hosts: string[] = [];
   const timing = {
     now: () => now,
@@ -57,21 +59,19 @@ export async function contractWorld(
     },
   };
   const deadline = START + TIMEOUT;
-  const given: AuthorityWorld = {
-    send: (request, milliseconds) => {
+  const direct = client.transport;
+  const given = authorityContext({
+    transport: (request, limits) => {
       hosts.push(request.url.host);
-      return client.send(request, milliseconds);
+      return direct(request, limits);
     },
     timing,
     deadline,
-    allowedHosts: undefined,
     newCorrelationId: randomUUID,
-    onSecret: (secret) => masked.push(secret),
-    onProgress: (what) => shown.push(what),
-    oidcToken: () => Promise.reject(new Error('No token of the job is asked for.')),
-    accessToken: (text) => clientAccess(text, { send: client.send, timing, deadline }),
+    accessToken: (text) => clientAccess(text, { transport: direct, timing, deadline }),
     ...changes,
-  };
+    runner,
+  });
   onTestFinished(async () => {
     await client.close();
     await server.close();

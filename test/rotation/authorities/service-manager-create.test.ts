@@ -181,7 +181,7 @@ describe('a creation that is refused', () => {
     server.inject('create', json(400, { error: 'No', description: `no ${clientsecret.slice(4)}` }));
     const { message } = await failure(authority.create(NAME));
     expect(message).toContain(
-      'answered 400: "No", a reason that repeats a part of a secret and is not shown (HOST',
+      'answered 400: "No", a reason that repeats a part of the secret and is not shown (HOST',
     );
     expect(findLeaks(message, [clientsecret])).toEqual([]);
   });
@@ -219,9 +219,9 @@ describe('a creation of which nobody knows whether it took place', () => {
 
   test('is none where no connection stood', async () => {
     const { another, failure } = await smWorld({
-      world: {
+      context: {
         accessToken: fakeToken,
-        send: async ({ method }) => {
+        transport: async ({ method }) => {
           if (method === 'POST') {
             throw new TransportFailure('E_CONNECT', 'The connection was refused.', 3, false);
           }
@@ -232,7 +232,7 @@ describe('a creation of which nobody knows whether it took place', () => {
     });
     expect(await failure(another({}).create(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `The request to create ${NAME} failed. SAP Service Manager gave no answer. The connection was refused. (HOST, correlation id ID). Raise the input timeout if the server is slow.`,
+      message: `The request to create ${NAME} failed. SAP Service Manager gave no answer. The connection was refused (HOST, correlation id ID). Raise the input timeout if the server is slow.`,
     });
   });
 });

@@ -100,9 +100,9 @@ describe('a deletion', () => {
   test('for which no connection stood is not looked up', async () => {
     const asked: string[] = [];
     const { another, failure } = await smWorld({
-      world: {
+      context: {
         accessToken: fakeToken,
-        send: async ({ method, url }) => {
+        transport: async ({ method, url }) => {
           asked.push(`${method} ${url.pathname}`);
           if (method === 'DELETE') {
             throw new TransportFailure('E_CONNECT', 'The connection was refused.', 3, false);

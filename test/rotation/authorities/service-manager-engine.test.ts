@@ -17,7 +17,7 @@ function jobFor(
   stored: { text: string; at: number },
   run = '1',
 ) {
-  const { timing } = world.world;
+  const { timing } = world.context;
   const job: RotationJob = {
     rotateEvery: 30 * DAY,
     keepOld: 7 * DAY,

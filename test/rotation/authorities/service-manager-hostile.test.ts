@@ -5,7 +5,9 @@ import { TransportFailure } from '../../../src/http/errors.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
 import { UnknownOutcome } from '../../../src/rotation/types.ts';
+import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
+import { authorityContext } from './authority-context.ts';
 import { START } from './service-manager-world.ts';
 
 const SECRET = 'Correct-Horse_9+battery/staple=';
@@ -126,13 +128,14 @@ const INSTANCE: HttpResponse = {
 
 /** One call, with answers by a script whose last entry goes on for ever. */
 async function run(call: Call, script: readonly Scripted[]) {
-  const shown: string[] = [];
-  const masked: string[] = [];
+  const runner = recordingRunner();
+  const { masks: masked, lines: shown } = runner;
   const hosts = new Set<string>();
   let now = START;
   let sent = 0;
-  const authority = openAuthority({ kind: 'service-manager', instance: 'calm-api' }, LOGIN, {
-    send: async ({ url }) => {
+  const context = authorityContext({
+    runner,
+    transport: async ({ url }) => {
       hosts.add(url.host);
       const next = script[Math.min(sent, script.length - 1)] ?? INSTANCE;
       sent += 1;
@@ -147,13 +150,10 @@ async function run(call: Call, script: readonly Scripted[]) {
       },
     },
     deadline: START + TIMEOUT,
-    allowedHosts: undefined,
-    newCorrelationId: () => '00000000-0000-4000-8000-000000000000',
-    onSecret: (value) => masked.push(value),
-    onProgress: (what) => shown.push(what),
-    oidcToken: () => Promise.reject(new Error('not asked for')),
     accessToken: async () => ({ clientId: 'a', accessToken: TOKEN, expiresAt: undefined }),
   });
+  const settings = { kind: 'service-manager', instance: 'calm-api' };
+  const authority = openAuthority(settings, LOGIN, context);
   const called = call === 'check' || call === 'list' ? authority[call]() : authority[call]?.(NAME);
   const [outcome] = await Promise.allSettled([called]);
   if (outcome?.status === 'rejected') shown.push((outcome.reason as Error).message);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
 import type { ClientAccess } from '../../../src/rotation/types.ts';
+import { keyMasks } from '../../../src/secrets/ledger.ts';
 import { samples, sampleText } from '../../fixtures/credentials/samples.ts';
 import { createPki } from '../../servers/pki.ts';
 import { START, smWorld } from './service-manager-world.ts';
@@ -70,7 +71,7 @@ describe('a login', () => {
       '{"clientid":"sb-a!b1","clientsecret":"Fake/0Qm7pWx2+Fake=","url":"https://a.example.com","sm_url":"http://b.example.com"}',
     ],
   ])('%s is refused before anything is sent', async (_what, login) => {
-    const { server, another, failure } = await smWorld({ world: { accessToken: noToken } });
+    const { server, another, failure } = await smWorld({ context: { accessToken: noToken } });
     const { code, message } = await failure(another({}, login).check());
     expect(code).toBe('E_AUTHORITY_LOGIN');
     expect(message).toMatch(
@@ -81,9 +82,9 @@ describe('a login', () => {
   });
 
   test.each([[undefined], [''], ['  ']])('that is missing (%j) is asked for', async (login) => {
-    const { world } = await smWorld();
+    const { context } = await smWorld();
     const settings = { kind: 'service-manager', instance: 'calm-api' };
-    expect(() => openAuthority(settings, login, world)).toThrow(
+    expect(() => openAuthority(settings, login, context)).toThrow(
       expect.objectContaining({ code: 'E_INPUT_MISSING' }),
     );
   });
@@ -125,7 +126,7 @@ describe('a token', () => {
   test('that does not say when it ends is used until it is refused', async () => {
     let tokens = 0;
     const { authority, pass } = await smWorld({
-      world: {
+      context: {
         accessToken: async (): Promise<ClientAccess> => {
           tokens += 1;
           return {
@@ -134,7 +135,7 @@ describe('a token', () => {
             expiresAt: undefined,
           };
         },
-        send: async () => answerOf({ items: [{ id: 'a', name: 'calm-api' }] }),
+        transport: async () => answerOf({ items: [{ id: 'a', name: 'calm-api' }] }),
       },
       timeout: 100 * 3_600_000,
     });
@@ -189,7 +190,7 @@ describe('allowed hosts', () => {
     ['that of the API alone', [hosts[1]], hosts[0]],
     ['others', ['*.example.org'], hosts[1]],
   ])('(%s) keep the login from being sent', async (_what, allowedHosts, missing) => {
-    const { another, failure } = await smWorld({ world: { allowedHosts, accessToken: noToken } });
+    const { another, failure } = await smWorld({ context: { allowedHosts, accessToken: noToken } });
     expect(await failure(another({}, JSON.stringify(LOGIN)).check())).toEqual({
       code: 'E_HOST_NOT_ALLOWED',
       message: `The login at SAP Service Manager leads to ${missing}, which is not among the allowed-hosts. Nothing was sent.`,
@@ -201,14 +202,14 @@ describe('allowed hosts', () => {
     async (allowedHosts) => {
       const asked: string[] = [];
       const { another, failure, masked } = await smWorld({
-        world: {
+        context: {
           allowedHosts,
           accessToken: async () => ({
             clientId: LOGIN.clientid,
             accessToken: 'not-a-token-at-all',
             expiresAt: undefined,
           }),
-          send: async ({ url }) => {
+          transport: async ({ url }) => {
             asked.push(url.host);
             return { status: 403, headers: {}, body: Buffer.alloc(0) };
           },
@@ -231,13 +232,13 @@ describe('allowed hosts', () => {
       certurl: 'https://acme.authentication.cert.eu10.example.com',
     };
     const { another, failure, masked } = await smWorld({
-      world: { allowedHosts: hosts, accessToken: noToken },
+      context: { allowedHosts: hosts, accessToken: noToken },
     });
     const { code, message } = await failure(another({}, JSON.stringify(login)).check());
     expect(code).toBe('E_HOST_NOT_ALLOWED');
     expect(message).toContain('acme.authentication.cert.eu10.example.com');
-    // As it was stored, and as it would be used.
-    expect(masked.map((text) => text.trim())).toEqual([login.key, key]);
+    // In every spelling, the first and the last line apart.
+    expect(masked).toEqual([...new Set(keyMasks(key))]);
   });
 });
 
@@ -270,12 +271,12 @@ test.each(bindings)('$name is a login', async ({ text, expected: { clientId, api
   const asked: string[] = [];
   const texts: string[] = [];
   const { another } = await smWorld({
-    world: {
+    context: {
       accessToken: async (login) => {
         texts.push(login);
         return { clientId, accessToken: 'not-a-token-at-all', expiresAt: undefined };
       },
-      send: async ({ url }) => {
+      transport: async ({ url }) => {
         asked.push(`${url.origin}${url.pathname}`);
         const body = url.pathname.endsWith('instances')
           ? { items: [{ id: 'a', name: 'calm-api' }] }

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { httpClient } from '../../../src/http/undici-transport.ts';
+import { within } from '../../../src/http/http.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { RECORDED } from '../../fixtures/answers/btp.ts';
 import { CREATION, EXAMPLES, type Example } from '../../fixtures/answers/service-manager.ts';
 import type { SmFault } from '../../servers/service-manager-faults.ts';
@@ -29,7 +30,7 @@ describe('the server of these tests answers as specification and source say', ()
   async function world() {
     const found = await smWorld();
     await found.authority.check();
-    const client = httpClient({});
+    const client = undiciTransport({});
     onTestFinished(() => client.close());
     const { accessToken: token } = await found.accessToken(found.server.login);
     const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {
@@ -37,14 +38,14 @@ describe('the server of these tests answers as specification and source say', ()
         status,
         headers,
         body: answered,
-      } = await client.send(
+      } = await client.transport(
         {
           method,
           url: new URL(path, found.server.url),
           headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         },
-        5000,
+        within(5000),
       );
       return { status, headers, document: JSON.parse(answered.toString()) };
     };

@@ -80,7 +80,7 @@ describe('reading', () => {
     const { code, message } = await failure(authority.list());
     expect(code).toBe('E_AUTHORITY');
     expect(message).toMatch(
-      /^The request to list the bindings failed\. SAP Service Manager gave no answer\. .* \(HOST, correlation id ID\)\. Raise the input timeout if the server is slow\.$/,
+      /^The request to list the bindings failed\. SAP Service Manager gave no answer\. .* \(HOST, correlation id ID\)\. Run the job again\. Raise the input timeout if the server is slow\.$/,
     );
     expect(sleeps).toEqual([150, 300, 600]);
   });
@@ -99,7 +99,7 @@ describe('reading', () => {
     expect(await failure(authority.list())).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'No time is left for SAP Service Manager (HOST, correlation id ID). Raise the input timeout if the server is slow.',
+        'No time is left for another request (HOST). Raise the input timeout if the server is slow.',
     });
     expect(server.calls()).toHaveLength(3);
   });
@@ -108,10 +108,10 @@ describe('reading', () => {
 test('No answer may take longer than a minute, or two where something is changed', async () => {
   const limits: [method: string, milliseconds: number][] = [];
   const { another } = await smWorld({
-    world: {
+    context: {
       accessToken: fakeToken,
-      send: async ({ method }, milliseconds) => {
-        limits.push([method, milliseconds]);
+      transport: async ({ method }, { total }) => {
+        limits.push([method, total]);
         const body = { items: [{ id: 'a', name: 'calm-api' }] };
         return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) };
       },

@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
 import { readCredential } from '../../../src/credentials/read.ts';
-import { httpClient, type Send } from '../../../src/http/undici-transport.ts';
+import type { Transport } from '../../../src/http/http.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { openAuthority } from '../../../src/rotation/authorities/index.ts';
-import type { AuthorityWorld, ClientAccess } from '../../../src/rotation/types.ts';
-import { UnknownOutcome } from '../../../src/rotation/types.ts';
+import {
+  type AuthorityContext,
+  type ClientAccess,
+  UnknownOutcome,
+} from '../../../src/rotation/types.ts';
+import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type SmServerOptions, startServiceManager } from '../../servers/service-manager-server.ts';
+import { authorityContext } from './authority-context.ts';
 import { clientAccess } from './client-access.ts';
 
 export const START = Date.UTC(2026, 10, 23);
@@ -34,7 +40,7 @@ export async function smWorld(
   options: {
     readonly server?: SmServerOptions;
     readonly settings?: Readonly<Record<string, unknown>>;
-    readonly world?: Partial<AuthorityWorld>;
+    readonly context?: Partial<Omit<AuthorityContext, 'runner'>>;
     readonly login?: string;
     /** Milliseconds. */
     readonly timeout?: number;
@@ -42,13 +48,13 @@ export async function smWorld(
 ) {
   let now = START;
   const server = await startServiceManager({ now: () => new Date(now), ...options.server });
-  const client = httpClient({});
+  const client = undiciTransport({});
   onTestFinished(async () => {
     await client.close();
     await server.close();
   });
-  const masked: string[] = [];
-  const shown: string[] = [];
+  const runner = recordingRunner();
+  const { masks: masked, lines: shown } = runner;
   const sleeps: number[] = [];
   const correlationIds: string[] = [];
   const unmasked: string[] = [];
@@ -62,35 +68,32 @@ export async function smWorld(
   };
   const deadline = START + (options.timeout ?? 600_000);
 
-  const send: Send = async (request, milliseconds) => {
+  const direct = client.transport;
+  const transport: Transport = async (request, limits) => {
     const [, token = ''] = /^Bearer (.*)$/.exec(request.headers['authorization'] ?? '') ?? [];
     if (!masked.includes(token)) unmasked.push(token);
-    return (options.world?.send ?? client.send)(request, milliseconds);
+    return (options.context?.transport ?? direct)(request, limits);
   };
-  const world: AuthorityWorld = {
+  const context = authorityContext({
     timing,
     deadline,
-    allowedHosts: undefined,
     newCorrelationId: () => {
       correlationIds.push(randomUUID());
       return correlationIds.at(-1) ?? '';
     },
-    onSecret: (secret) => masked.push(secret),
-    onProgress: (what) => shown.push(what),
-    oidcToken: () => Promise.reject(new Error('No token of the job is asked for.')),
     accessToken,
-    ...options.world,
-    send,
-  };
+    ...options.context,
+    ...{ runner, transport },
+  });
 
   async function accessToken(text: string): Promise<ClientAccess> {
     const { secrets } = await readCredential(text);
     unmasked.push(...secrets.filter((secret) => !masked.includes(secret)));
-    return clientAccess(text, { send: client.send, timing, deadline });
+    return clientAccess(text, { transport: direct, timing, deadline });
   }
 
   const settings = { kind: 'service-manager', instance: server.instance.name, ...options.settings };
-  const authority = openAuthority(settings, options.login ?? server.login, world);
+  const authority = openAuthority(settings, options.login ?? server.login, context);
 
   onTestFinished(() => {
     expect(unmasked).toEqual([]);
@@ -99,16 +102,16 @@ export async function smWorld(
 
   return {
     server,
-    world,
+    context,
     authority,
-    /** One with other settings or another login in the same world. */
+    /** One with other settings or another login in the same context. */
     another: (changes: Readonly<Record<string, unknown>>, login: string = server.login) =>
-      openAuthority({ ...settings, ...changes }, login, world),
+      openAuthority({ ...settings, ...changes }, login, context),
     accessToken,
     masked,
     sleeps,
     correlationIds,
-    /** What onProgress got, and the messages of failures. */
+    /** The lines of progress, and the messages of failures. */
     shown,
     pass: (milliseconds: number) => {
       now += milliseconds;

@@ -188,9 +188,9 @@ describe('a list', () => {
   test('that never ends is given up', async () => {
     let pages = 0;
     const { another, failure } = await smWorld({
-      world: {
+      context: {
         accessToken: fakeToken,
-        send: async () => {
+        transport: async () => {
           pages += 1;
           const body = JSON.stringify({ items: [], token: String(pages) });
           return { status: 200, headers: {}, body: Buffer.from(body) };

@@ -1,273 +1,157 @@
 import { Failure } from '../../../base/failure.ts';
-import { isJsonObject, parsedJson } from '../../../base/json.ts';
-import { oneLine } from '../../../base/text.ts';
-import { hostAllowed, isLoopback, withoutSlashes } from '../../../base/url.ts';
-import { retryAfter } from '../../../http/exchange.ts';
+import { isJsonObject } from '../../../base/json.ts';
+import { oneLine, requireText } from '../../../base/text.ts';
+import { hostAllowed, isLoopback } from '../../../base/url.ts';
+import { counted } from '../../../http/exchange.ts';
 import type { HttpResponse } from '../../../http/http.ts';
 import { header } from '../../../http/response.ts';
-import { NoResponse } from '../../../http/undici-transport.ts';
-import { repeatsSecret } from '../../../secrets/echoes.ts';
-import { waitAfter } from '../api-client.ts';
-import type { BtpContext } from './settings.ts';
+import { oidcTrust } from '../../../token/github-oidc.ts';
+import type { AuthorityContext } from '../../types.ts';
+import {
+  type Answer,
+  type ApiClient,
+  apiClient,
+  type Dialect,
+  isAnswer,
+  isSuccess,
+  type Redirect,
+  type Result,
+  type Session,
+} from '../api-client.ts';
+import type { BtpSettings } from './settings.ts';
 
-const MOST_REDIRECTS = 3;
+export type BtpAction = 'create' | 'list' | 'get' | 'delete';
 
-/** What the CLI server sends along with a redirect for the request that follows. */
-const COPIED: readonly string[] = ['x-cpcli-subdomain', 'x-id-token'];
+/** The login takes the server up to 21 s, then it gives up with 504; commands take up to 1.3 s. */
+const LOGIN_LIMIT = 30_000;
 
-export interface BtpRequest {
-  /** `/login/` or `/command/`, the version, and what follows. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-  /** How long one answer may take, in milliseconds. */
-  readonly limit: number;
-  /** The statuses that are followed. 307 and 308 promise that nothing was done yet (RFC 9110 15.4.8). */
-  readonly redirects: readonly number[];
-  /** It carries a password or a JWT: it stays with the server it was made for. */
-  readonly login: boolean;
+const COMMAND_LIMIT = 60_000;
+
+/** One login of twenty is answered 504. */
+const LOGIN_ATTEMPTS = 3;
+
+/** The client of the CLI server. A user has at most ten sessions at a time, each for twelve hours. */
+export function btpClient(settings: BtpSettings, context: AuthorityContext): ApiClient {
+  const { subdomain, idp } = settings;
+  const dialect: Dialect = {
+    name: SERVER,
+    url: settings.server,
+    login: {
+      open: () => logIn(client, settings),
+      headers: (session) => ({
+        'x-cpcli-sessionid': session,
+        'x-cpcli-subdomain': subdomain,
+        'x-cpcli-customidp': idp,
+      }),
+      expired: 'The session has expired; logging in again.',
+      renewal: 'request',
+    },
+    headers: (correlationId) => ({ 'x-cpcli-format': 'json', 'x-correlationid': correlationId }),
+    limit: ({ anonymous }) => (anonymous ? LOGIN_LIMIT : COMMAND_LIMIT),
+    facts: (_attempts, correlationId) => [`correlation id ${oneLine(correlationId, 64)}`],
+    status: (response, { anonymous }) => (anonymous ? response.status : commandStatus(response)),
+    answered,
+    reasonHeaders: ['x-cpcli-server-message', 'x-cpcli-backend-message'],
+    isBusy: ({ status, document, response }) =>
+      status === 400 && [document, response.headers].some(saysLocked),
+    askedWait: rateWindow,
+    redirect: (response, { request, url, hops }, facts) => {
+      const statuses = request.repeat === 'never' ? NOTHING_DONE : FOLLOWED;
+      if (!statuses.includes(response.status)) return undefined;
+      const target = URL.parse(header(response, 'location') ?? '', url.href);
+      const fault = redirectFault(target, url, hops, request.anonymous === true, settings, context);
+      if (target !== null && fault === undefined) {
+        return { url: target, headers: passedOn(response, context) };
+      }
+      throw new Failure(
+        'E_AUTHORITY',
+        `The BTP CLI server answered with ${fault}; nothing was sent there.`,
+        { facts },
+      );
+    },
+    nextStep,
+  };
+  const client = apiClient(dialect, context);
+  return client;
 }
 
-/** No answer, with the place for the message. */
-export interface BtpSilence {
-  readonly unanswered: NoResponse;
-  readonly place: string;
-}
-
-export function isSilence(result: BtpAnswer | BtpSilence): result is BtpSilence {
-  return 'unanswered' in result;
-}
+const SERVER = 'The BTP CLI server';
 
 /**
- * Sends a request once and follows redirects within the allowed hosts.
+ * The command `security/api-credential` with an action, in the scope of the authority. `create` is
+ * not repeated, except after a 401: then it was not applied (RFC 9110 15.5.2).
  *
- * @throws Failure E_AUTHORITY for a redirect that is not followed, or when no time is left.
+ * @param parameters further ones beside the scope; empty ones are left out.
+ * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
  */
-export async function post(
-  context: BtpContext,
-  request: BtpRequest,
-): Promise<BtpAnswer | BtpSilence> {
-  const correlationId = context.newCorrelationId();
-  let url = new URL(`${withoutSlashes(context.server.href)}${request.path}`);
-  let headers: Record<string, string> = {
-    'content-type': 'application/json',
-    'user-agent': 'api-client-credentials',
-    'x-cpcli-format': 'json',
-    'x-correlationid': correlationId,
-    ...request.headers,
-  };
-  for (let hops = 0; ; hops++) {
-    const where = { host: url.host, correlationId };
-    const left = context.deadline - context.timing.now();
-    if (left <= 0) throw new Failure('E_AUTHORITY', `No time is left ${place(where)}. ${LONGER}`);
-    let response: HttpResponse;
-    try {
-      const body = JSON.stringify(request.body);
-      const limit = Math.min(left, request.limit);
-      response = await context.send({ method: 'POST', url, headers, body }, limit);
-    } catch (error) {
-      if (error instanceof NoResponse) return { unanswered: error, place: place(where) };
-      throw error;
-    }
-    if (!request.redirects.includes(response.status)) {
-      return btpAnswer(response, url.host, correlationId);
-    }
-    const target = redirectTarget(context, request, response, url, hops);
-    if (target instanceof Failure)
-      throw new Failure(target.code, `${target.message} ${place(where)}.`);
-    url = target;
-    headers = { ...headers, ...copied(context, response) };
-  }
+export function runCommand(
+  action: BtpAction,
+  parameters: Readonly<Record<string, string>>,
+  { version, scopeParameters }: BtpSettings,
+  client: ApiClient,
+): Promise<Result> {
+  const given = Object.entries({ ...scopeParameters, ...parameters });
+  return client.send({
+    name: `The command ${action}`,
+    method: 'POST',
+    path: `/command/${version}/security/api-credential?${action}`,
+    body: { paramValues: Object.fromEntries(given.filter(([, value]) => value !== '')) },
+    repeat: action === 'create' ? 'never' : 'always',
+  });
 }
 
-export const LONGER = 'Raise the input timeout if the server is slow.';
-
-function redirectTarget(
-  { allowedHosts, secrets }: BtpContext,
-  { login }: BtpRequest,
-  response: HttpResponse,
-  from: URL,
-  hops: number,
-): URL | Failure {
-  const target = URL.parse(header(response, 'location') ?? '', from.href);
-  if (hops >= MOST_REDIRECTS || target === null) {
-    return refused(
-      target === null
-        ? 'a redirect without a usable target'
-        : `more than ${MOST_REDIRECTS} redirects`,
-    );
-  }
-  if (target.origin === from.origin && !hasUser(target)) return target;
-  const named = repeatsSecret(target.host, { kind: 'github-oidc' }, secrets)
-    ? 'another host'
-    : oneLine(target.host, 100);
-  if (login)
-    return refused(`a redirect of the login to ${named}, which would get the password, too`);
-  const secure =
-    target.protocol === 'https:' || (target.protocol === 'http:' && isLoopback(target.hostname));
-  const allowed = hostAllowed(target, allowedHosts);
-  if (secure && allowed && !hasUser(target)) return target;
-  return refused(
-    `a redirect to ${named}, which is ${secure ? 'not among the allowed-hosts' : 'not reached by https'}`,
-  );
+/** The failure that a result other than success means, where nothing hangs in the air. */
+export function commandFailure(
+  action: BtpAction,
+  result: Result,
+  { version }: BtpSettings,
+  client: ApiClient,
+): Failure {
+  const isUnknown =
+    isAnswer(result) && !isByBackend(result) && [404, 405, 501].includes(result.status);
+  const next = `The server does not know this command in protocol version ${version}, so that ${USES[action]}. ${NEWER}`;
+  const failed = `The command security/api-credential?${action} failed.`;
+  return client.failure(result, failed, isUnknown ? next : undefined);
 }
 
-function hasUser({ username, password }: URL): boolean {
-  return username !== '' || password !== '';
+const USES: Readonly<Record<BtpAction, string>> = {
+  create: 'no credential can be created',
+  list: 'the credentials cannot be listed and none can be rotated',
+  get: 'no credential can be looked up',
+  delete: 'no credential can be deleted',
+};
+
+const NEWER = 'Use a newer version of this action, or set protocol-version of the authority.';
+
+/** A 200 of the CLI server tells what the backend has answered; after others it was not asked. */
+export function isByBackend({ response }: Answer): boolean {
+  return response.status === 200;
 }
 
-function refused(what: string): Failure {
-  return new Failure(
-    'E_AUTHORITY',
-    `The BTP CLI server answered with ${what}; nothing was sent there`,
-  );
+/** Has the backend done it? */
+export function isDone(result: Result): result is Answer {
+  return isSuccess(result) && isByBackend(result);
 }
 
-function copied(context: BtpContext, response: HttpResponse): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const name of COPIED) {
-    const value = header(response, name)?.trim() ?? '';
-    if (!/^[\x21-\x7e]{1,8000}$/.test(value)) continue;
-    if (name === 'x-id-token') context.keepSecret(value);
-    found[name] = value;
-  }
-  return found;
-}
-
-/** What came of one request to the CLI server. */
-export interface BtpAnswer {
-  readonly response: HttpResponse;
-  /**
-   * The status that counts: of the CLI server where it is not 200 (then the backend was not asked),
-   * else that of the backend; undefined where a 200 does not tell it.
-   */
-  readonly status: number | undefined;
-  /** From the backend? */
-  readonly fromBackend: boolean;
-  /** The body, where it is JSON. */
-  readonly document: unknown;
-  readonly host: string;
-  readonly correlationId: string;
-}
-
-export function btpAnswer(response: HttpResponse, host: string, correlationId: string): BtpAnswer {
-  const fromBackend = response.status === 200;
-  const status = fromBackend ? backendStatus(response) : response.status;
-  return {
-    response,
-    status,
-    fromBackend,
-    document: parsedJson(response.body.toString('utf8')),
-    host,
-    correlationId,
-  };
-}
-
-function backendStatus(response: HttpResponse): number | undefined {
+function commandStatus(response: HttpResponse): number {
+  if (response.status !== 200) return response.status;
   const value = header(response, 'x-cpcli-backend-status')?.trim() ?? '';
-  return /^[1-5]\d\d$/.test(value) ? Number(value) : undefined;
+  return /^[1-5]\d\d$/.test(value) ? Number(value) : 0;
 }
 
-export function isSuccess({ fromBackend, status }: BtpAnswer): boolean {
-  return fromBackend && status !== undefined && status >= 200 && status < 300;
-}
-
-/** The members of an error body that hold text for people; in some they hold objects with more. */
-const TEXTS: readonly string[] = ['error', 'ErrorMessage', 'description', 'message', 'Description'];
-
-const OBJECTS: readonly string[] = ['error', 'broker_error'];
-
-/** Every text by which an answer says what is wrong, as it came. */
-export function reasonTexts({ document, response }: BtpAnswer): string[] {
-  const objects = isJsonObject(document)
-    ? [document, ...OBJECTS.map((name) => document[name])]
-    : [];
-  const texts = objects
-    .filter(isJsonObject)
-    .flatMap((object) => TEXTS.map((name) => object[name]))
-    .filter((text) => typeof text === 'string');
-  const headers = ['x-cpcli-server-message', 'x-cpcli-backend-message'].map(
-    (name) => header(response, name) ?? '',
-  );
-  return [...new Set([...texts, ...headers].map((text) => text.trim()))].filter(
-    (text) => text !== '',
-  );
-}
-
-/** The longest reason that is shown, in UTF-16 code units, and how many of them. */
-const LONGEST = 200;
-
-const MOST = 3;
-
-/** `: "...", "..."`, or nothing; what repeats a secret is withheld. */
-export function reasons(answer: BtpAnswer, secrets: readonly string[]): string {
-  const quoted = reasonTexts(answer)
-    .slice(0, MOST)
-    .map((text) =>
-      repeats(text, secrets)
-        ? 'a reason that repeats a part of a secret and is not shown'
-        : `"${oneLine(text, LONGEST)}"`,
-    );
-  return quoted.length === 0 ? '' : `: ${[...new Set(quoted)].join(', ')}`;
-}
-
-/** Does a text repeat a part of a secret? Then it is not shown. */
-export function repeats(text: string, secrets: readonly string[]): boolean {
-  return repeatsSecret(text, { kind: 'github-oidc' }, secrets);
-}
-
-/** `answered 403: "..." (host, correlation id ...)`: what happened, and where. */
-export function happened(answer: BtpAnswer, secrets: readonly string[]): string {
-  const { status, fromBackend } = answer;
-  const said = status === undefined ? '200 without the status of the backend' : `${status}`;
-  const speaker =
-    fromBackend && status !== undefined
-      ? 'The backend of the BTP CLI server'
-      : 'The BTP CLI server';
-  return `${speaker} answered ${said}${reasons(answer, secrets)} ${place(answer)}`;
-}
-
-export function place({ host, correlationId }: Pick<BtpAnswer, 'host' | 'correlationId'>): string {
-  return `(${host}, correlation id ${oneLine(correlationId, 64)})`;
-}
-
-/** The failure that no answer at all means. `cause` is in our own words. */
-export function unreachable(cause: Failure, where: string): Failure {
-  return new Failure('E_AUTHORITY', `The BTP CLI server gave no answer. ${cause.message} ${where}`);
-}
-
-/** At most so many logins in a row: one of twenty is answered 504 after 20 s. */
-export const LOGIN_ATTEMPTS = 3;
-
-export const COMMAND_ATTEMPTS = 4;
-
-/** `waitAfter` for what the CLI server answers. */
-export function waitBeforeNext(
-  result: BtpAnswer | BtpSilence,
-  attempt: number,
-  attempts: number,
-  context: BtpContext,
-): number | undefined {
-  if (attempt >= attempts) return undefined;
-  return waitAfter(isSilence(result) ? result : advice(result, context), attempt, context);
-}
-
-function advice(answer: BtpAnswer, { timing }: BtpContext) {
-  return {
-    status: isLocked(answer) ? 503 : answer.status,
-    asked: retryAfter(answer.response, timing.now()) ?? rateWindow(answer),
-  };
+function answered(answer: Answer): string {
+  if (answer.status === 0) return `${SERVER} answered 200 without the status of the backend`;
+  const speaker = isByBackend(answer) ? 'The backend of the BTP CLI server' : SERVER;
+  return `${speaker} answered ${answer.status}`;
 }
 
 /** Another operation holds the account: it is over in a moment. */
-export function isLocked(answer: BtpAnswer): boolean {
-  return (
-    answer.status === 400 && reasonTexts(answer).some((text) => text.includes('[Error: 30004/400]'))
-  );
+function saysLocked(source: unknown): boolean {
+  return JSON.stringify(source ?? '').includes('[Error: 30004/400]');
 }
 
-/** `Maximum request rate limit is X requests in Y seconds` stands in the details of a 429. */
-function rateWindow({ status, document }: BtpAnswer): number | undefined {
+/** `Maximum request rate limit is X requests in Y seconds` is in the details of a 429. */
+function rateWindow({ status, document }: Answer): number | undefined {
   const error = isJsonObject(document) ? document['error'] : undefined;
   const details = status === 429 && isJsonObject(error) ? error['details'] : undefined;
   if (!Array.isArray(details)) return undefined;
@@ -278,4 +162,134 @@ function rateWindow({ status, document }: BtpAnswer): number | undefined {
     if (seconds !== undefined) return Number(seconds) * 1000;
   }
   return undefined;
+}
+
+/** After a 302 a credential may exist; 307 and 308 say that nothing was done (RFC 9110 15.4.8). */
+const NOTHING_DONE: readonly number[] = [307, 308];
+
+const FOLLOWED: readonly number[] = [302, ...NOTHING_DONE];
+
+const MOST_REDIRECTS = 3;
+
+/** Why a redirect is not followed; undefined: it is. */
+function redirectFault(
+  target: URL | null,
+  from: URL,
+  hops: number,
+  isLogin: boolean,
+  { allowedHosts }: BtpSettings,
+  { secrets }: AuthorityContext,
+): string | undefined {
+  if (target === null) return 'a redirect without a usable target';
+  if (hops >= MOST_REDIRECTS) return `more than ${MOST_REDIRECTS} redirects`;
+  const hasUser = target.username !== '' || target.password !== '';
+  if (target.origin === from.origin && !hasUser) return undefined;
+  const named = secrets.isRepeatedBy(target.host) ? 'another host' : oneLine(target.host, 100);
+  if (isLogin) return `a redirect of the login to ${named}, which would get the password, too`;
+  const isSecure =
+    target.protocol === 'https:' || (target.protocol === 'http:' && isLoopback(target.hostname));
+  if (!isSecure) return `a redirect to ${named}, which is not reached by https`;
+  if (hostAllowed(target, allowedHosts) && !hasUser) return undefined;
+  return `a redirect to ${named}, which is not among the allowed-hosts`;
+}
+
+/** What the CLI server sends along with a redirect for the request that follows. */
+const PASSED_ON: readonly string[] = ['x-cpcli-subdomain', 'x-id-token'];
+
+function passedOn(response: HttpResponse, { secrets }: AuthorityContext): Redirect['headers'] {
+  const found = PASSED_ON.map((name) => [name, header(response, name)?.trim() ?? ''] as const);
+  const usable = Object.fromEntries(
+    found.filter(([, value]) => /^[\x21-\x7e]{1,8000}$/.test(value)),
+  );
+  secrets.keep([usable['x-id-token'] ?? '']);
+  return usable;
+}
+
+/** @throws Failure E_AUTHORITY_LOGIN, or E_AUTHORITY where no answer came. */
+async function logIn(client: ApiClient, settings: BtpSettings): Promise<Session> {
+  const { secrets } = client.context;
+  const { login, idp: customIdp, subdomain, version } = settings;
+  let jwt: string | undefined;
+
+  async function body(): Promise<object> {
+    if ('password' in login) {
+      const { userName, password } = login;
+      return { customIdp, subdomain, userName, password };
+    }
+    const assertion = await login.assertion();
+    secrets.keep([assertion]);
+    jwt = requireText(assertion, 'JWT assertion');
+    return { customIdp, subdomain, userName: '', password: '', jwt };
+  }
+  const result = await client.send({
+    name: 'The login',
+    method: 'POST',
+    path: `/login/${version}`,
+    body,
+    repeat: 'always',
+    anonymous: true,
+    attempts: LOGIN_ATTEMPTS,
+  });
+  const counting = { ...result, facts: [...result.facts, counted(result.attempts)] };
+  if (!isAnswer(counting)) throw client.loginFailure(counting);
+  const { status } = counting;
+  const id = header(counting.response, 'x-cpcli-sessionid')?.trim() ?? '';
+  if (status === 200 && /^[\x21-\x7e]{1,4096}$/.test(id)) {
+    secrets.keep([id]);
+    return { value: id, expiresAt: Number.POSITIVE_INFINITY };
+  }
+  const trust =
+    jwt !== undefined && ABOUT_THE_USER.includes(status)
+      ? ` ${oidcTrust(jwt, (text) => secrets.isRepeatedBy(text))}`
+      : '';
+  throw client.loginFailure(
+    counting,
+    `${loginNextStep(status, settings)}${trust}`,
+    status === 200
+      ? 'The BTP CLI server answered the login with 200, but without a session.'
+      : undefined,
+  );
+}
+
+/** The statuses that speak of who logs in. */
+const ABOUT_THE_USER: readonly number[] = [400, 401, 403];
+
+function loginNextStep(status: number, { login, version }: BtpSettings): string {
+  switch (status) {
+    case 401:
+      return 'password' in login
+        ? 'Check userName, password and idp in authority-login. An SAP Universal ID cannot log in here; best is a technical user of your own SAP Cloud Identity Services tenant (idp).'
+        : 'Check idp and audience in authority-login: the tenant must trust the issuer of the JWT, accept its audience, and find a user by its subject.';
+    case 403:
+      return 'The user has no access to this global account. Give it a role in the global account, or in a directory or subaccount of it.';
+    case 404:
+      return 'There is no global account with this subdomain. The subdomain of the authority is that of the global account, also where the scope is a directory or a subaccount.';
+    case 412:
+      return `The server does not speak protocol version ${version} any more. ${NEWER}`;
+    case 504:
+      return 'The server did not finish the login in its own time, which happens now and then. Run the job again.';
+    case 200:
+      return 'The user was not accepted. Check idp in authority-login, and cli-server: is there a proxy between that answers itself?';
+    default:
+      return 'Is cli-server right? If it is, run the job again later.';
+  }
+}
+
+function nextStep({ status }: Answer): string {
+  switch (status) {
+    case 400:
+      return 'Check the scope of the authority: the subdomain of the global account, or the id of the directory or subaccount.';
+    case 401:
+      return 'The session is not accepted, not even a new one. Does idp in authority-login name the tenant where the user is known?';
+    case 403:
+      return 'Check the scope of the authority, and give the user the role of an administrator there.';
+    case 429:
+      return 'Too many requests were sent for this user. Run the job later.';
+    case 0:
+      return 'Is cli-server right, or is there a proxy between that answers itself?';
+    default:
+      return status >= 500
+        ? 'Run the job again later.'
+        : 'If the reason does not help, give the correlation id to the support of SAP BTP.';
+  }
 }

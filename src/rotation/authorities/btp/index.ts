@@ -3,25 +3,23 @@ import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
 import {
   type Authority,
+  type AuthorityContext,
   type AuthorityKind,
-  type AuthorityWorld,
   type CreatedCredential,
   type IssuedCredential,
   UnknownOutcome,
 } from '../../types.ts';
+import { type Answer, isAnswer, type Result } from '../api-client.ts';
 import { hasTexts, loginObject, unusableLogin } from '../login.ts';
 import {
-  type BtpAnswer,
-  type BtpSilence,
-  happened,
-  isSilence,
-  isSuccess,
-  place,
-  unreachable,
+  type BtpAction,
+  btpClient,
+  commandFailure,
+  isByBackend,
+  isDone,
+  runCommand,
 } from './api.ts';
-import { type BtpAction, btpSessions, commandFailure, runCommand } from './commands.ts';
-import type { BtpLogin, BtpScope } from './settings.ts';
-import { type BtpContext, type BtpOptions, btpContext } from './settings.ts';
+import { type BtpLogin, type BtpOptions, type BtpScope, btpSettings } from './settings.ts';
 
 export interface BtpAuthority extends Authority {
   /** Client id, token URL and kind; never a secret, whatever the server shows. */
@@ -36,17 +34,24 @@ export interface BtpAuthority extends Authority {
  *
  * @throws Failure E_AUTHORITY, E_HOST_NOT_ALLOWED or E_URL_* where the options make no sense.
  */
-export function btpAuthority(options: BtpOptions): BtpAuthority {
-  const context = btpContext(options);
-  const sessions = btpSessions(context);
-  const run = (action: BtpAction, parameters: Readonly<Record<string, string>> = {}) =>
-    runCommand(action, parameters, sessions, context);
+export function btpAuthority(options: BtpOptions, context: AuthorityContext): BtpAuthority {
+  const settings = btpSettings(options, context);
+  const client = btpClient(settings, context);
   const readOnly = String(options.readOnly ?? false);
+  const run = (action: BtpAction, parameters: Readonly<Record<string, string>> = {}) =>
+    runCommand(action, parameters, settings, client);
 
+  /** The answer of a command that must succeed. */
+  function required(action: BtpAction, result: Result): Answer {
+    if (isDone(result)) return result;
+    throw commandFailure(action, result, settings, client);
+  }
   async function list(): Promise<readonly IssuedCredential[]> {
-    const result = await run('list');
-    if (isSilence(result) || !isSuccess(result)) throw commandFailure('list', result, context);
-    return listed(result);
+    return listed(required('list', await run('list')));
+  }
+  async function show(name: string): Promise<Answer | undefined> {
+    const result = await run('get', { name: named(name) });
+    return isMissing(result) ? undefined : required('get', result);
   }
 
   return {
@@ -58,25 +63,18 @@ export function btpAuthority(options: BtpOptions): BtpAuthority {
     list,
     create: async (name) => {
       const result = await run('create', { name: named(name), readOnly });
-      if (isSilence(result) || !isSuccess(result)) throw notCreated(result, context);
-      return created(name, result, context);
+      if (isDone(result)) return created(name, result, context);
+      const refused = commandFailure('create', result, settings, client);
+      throw client.notCreated(result, 'A credential', refused);
     },
-    get: async (name) => {
-      const result = await run('get', { name: named(name) });
-      if (isMissing(result)) return undefined;
-      if (isSilence(result) || !isSuccess(result)) throw commandFailure('get', result, context);
-      return issued(name);
-    },
+    get: async (name) => ((await show(name)) === undefined ? undefined : issued(name)),
     describe: async (name) => {
-      const result = await run('get', { name: named(name) });
-      if (isMissing(result)) return undefined;
-      if (isSilence(result) || !isSuccess(result)) throw commandFailure('get', result, context);
-      return described(result);
+      const answer = await show(name);
+      return answer === undefined ? undefined : described(answer);
     },
     delete: async (name) => {
       const result = await run('delete', { name: named(name) });
-      if (isMissing(result)) return;
-      if (isSilence(result) || !isSuccess(result)) throw commandFailure('delete', result, context);
+      if (!isMissing(result)) required('delete', result);
     },
   };
 }
@@ -93,12 +91,11 @@ function issued(name: string): IssuedCredential {
 }
 
 /** The backend says so; a 404 of the CLI server itself is about the command. */
-function isMissing(result: BtpAnswer | BtpSilence): boolean {
-  return !isSilence(result) && result.fromBackend && result.status === 404;
+function isMissing(result: Result): boolean {
+  return isAnswer(result) && isByBackend(result) && result.status === 404;
 }
 
-function listed(answer: BtpAnswer): IssuedCredential[] {
-  const { document } = answer;
+function listed({ document, facts }: Answer): IssuedCredential[] {
   const items = isJsonObject(document) ? document['value'] : document;
   const names = Array.isArray(items)
     ? items.map((item) => (isJsonObject(item) ? item['name'] : undefined))
@@ -108,16 +105,18 @@ function listed(answer: BtpAnswer): IssuedCredential[] {
     // To leave one out could mean to count, or to delete, the wrong ones.
     throw new Failure(
       'E_AUTHORITY',
-      `The BTP CLI server listed the API credentials in a form that is not known ${place(answer)}. Please report this with the version of the action.`,
+      'The BTP CLI server listed the API credentials in a form that is not known.',
+      { facts, next: REPORT },
     );
   });
 }
 
+const REPORT = 'Please report this with the version of the action.';
+
 /** What `get` tells of a credential; the server may show more some day, and that may be a secret. */
 const SHOWN = ['name', 'clientId', 'credential-type', 'read-only', 'tokenurl', 'apiurl'] as const;
 
-function described(answer: BtpAnswer): JsonObject {
-  const { document } = answer;
+function described({ document, facts }: Answer): JsonObject {
   if (isJsonObject(document) && typeof document['clientId'] === 'string') {
     return Object.fromEntries(
       SHOWN.filter((member) => ['string', 'boolean'].includes(typeof document[member])).map(
@@ -127,15 +126,20 @@ function described(answer: BtpAnswer): JsonObject {
   }
   throw new Failure(
     'E_AUTHORITY',
-    `The BTP CLI server showed an API credential in a form that is not known ${place(answer)}. Please report this with the version of the action.`,
+    'The BTP CLI server showed an API credential in a form that is not known.',
+    { facts, next: REPORT },
   );
 }
 
-function created(name: string, answer: BtpAnswer, context: BtpContext): CreatedCredential {
-  const { document } = answer;
+function created(
+  name: string,
+  { document, facts }: Answer,
+  context: AuthorityContext,
+): CreatedCredential {
   if (!isJsonObject(document)) {
     throw new UnknownOutcome(
-      `A credential was asked for, and the answer, a success, cannot be read ${place(answer)}.`,
+      'A credential was asked for, and the answer, a success, cannot be read.',
+      facts,
     );
   }
   const own = document['name'];
@@ -145,36 +149,21 @@ function created(name: string, answer: BtpAnswer, context: BtpContext): CreatedC
   if (typeof secret === 'string' && secret !== '') return { name: actual, value: document };
   throw new Failure(
     'E_AUTHORITY',
-    `The answer to security/api-credential?create has no clientsecret ${place(answer)}. A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.`,
+    'The answer to security/api-credential?create has no clientsecret.',
+    {
+      facts,
+      next: 'A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.',
+    },
   );
 }
 
 /** Secrets look like `name$base64`; a text that repeats the name alone repeats no secret. */
-function keepSecrets(document: JsonObject, name: string, context: BtpContext): void {
+function keepSecrets(document: JsonObject, name: string, { secrets }: AuthorityContext): void {
   for (const secret of secretLeaves(document)) {
-    if (secret === '') continue;
     const start = `${name}$`;
-    const bare = secret.startsWith(start) ? secret.slice(start.length) : secret;
-    if (bare !== secret) context.onSecret(secret);
-    context.keepSecret(bare);
+    secrets.mask([secret]);
+    secrets.keep([secret.startsWith(start) ? secret.slice(start.length) : secret]);
   }
-}
-
-/** After a 4xx nothing was created. After anything else nobody knows. */
-function notCreated(result: BtpAnswer | BtpSilence, context: BtpContext): Error {
-  if (isSilence(result)) {
-    const { unanswered } = result;
-    if (!unanswered.sent) return commandFailure('create', result, context);
-    const { message } = unreachable(unanswered, `${result.place}.`);
-    return new UnknownOutcome(`A credential was asked for. ${message}`);
-  }
-  const { status = 0 } = result;
-  if (status >= 400 && status < 500 && status !== 408) {
-    return commandFailure('create', result, context);
-  }
-  return new UnknownOutcome(
-    `A credential was asked for. ${happened(result, context.secrets)}, which does not tell whether it was created.`,
-  );
 }
 
 const EXPECTED =
@@ -190,26 +179,22 @@ const SCOPES: Readonly<Record<string, (id: string) => BtpScope>> = {
 /** API credentials of XSUAA, as the inventory describes where they are issued. */
 export const btp: AuthorityKind = {
   kind: 'btp',
-  open: (settings, login, world) =>
-    btpAuthority({
-      cliServer: textOf(settings['cli-server']),
-      protocolVersion: textOf(settings['protocol-version']),
-      subdomain: textOf(settings['subdomain']) ?? '',
-      scope: scopeOf(settings['scope']),
-      readOnly: settings['read-only'] === true,
-      login: btpLogin(loginObject('btp', login, EXPECTED, world.onSecret), world),
-      allowedHosts: world.allowedHosts,
-      send: world.send,
-      timing: world.timing,
-      deadline: world.deadline,
-      newCorrelationId: world.newCorrelationId,
-      onSecret: world.onSecret,
-      onProgress: world.onProgress,
-    }),
+  open: (settings, login, context) =>
+    btpAuthority(
+      {
+        cliServer: textOf(settings['cli-server']),
+        protocolVersion: textOf(settings['protocol-version']),
+        subdomain: textOf(settings['subdomain']) ?? '',
+        scope: scopeOf(settings['scope']),
+        readOnly: settings['read-only'] === true,
+        login: btpLogin(loginObject('btp', login, EXPECTED, context.secrets), context),
+      },
+      context,
+    ),
 };
 
-function btpLogin(login: JsonObject, world: AuthorityWorld): BtpLogin {
-  if (Object.hasOwn(login, 'oidc')) return oidcLogin(login, world);
+function btpLogin(login: JsonObject, context: AuthorityContext): BtpLogin {
+  if (Object.hasOwn(login, 'oidc')) return oidcLogin(login, context);
   if (hasTexts(login, ['userName', 'password'], ['idp'])) {
     return login as { readonly userName: string; readonly password: string; readonly idp?: string };
   }
@@ -217,7 +202,7 @@ function btpLogin(login: JsonObject, world: AuthorityWorld): BtpLogin {
 }
 
 /** GitHub would put an audience of its own into the token where none is asked for. */
-function oidcLogin({ oidc, ...texts }: JsonObject, world: AuthorityWorld): BtpLogin {
+function oidcLogin({ oidc, ...texts }: JsonObject, context: AuthorityContext): BtpLogin {
   if (oidc !== true) throw unusableLogin('btp', EXPECTED, 'Its member oidc is not true.');
   const missing = ['idp', 'audience'].find((name) => (textOf(texts[name]) ?? '').trim() === '');
   if (missing !== undefined) {
@@ -225,7 +210,7 @@ function oidcLogin({ oidc, ...texts }: JsonObject, world: AuthorityWorld): BtpLo
   }
   if (!hasTexts(texts, ['idp', 'audience'])) throw unusableLogin('btp', EXPECTED);
   const { idp, audience } = texts as { readonly idp: string; readonly audience: string };
-  return { assertion: () => world.oidcToken(audience), idp };
+  return { assertion: () => context.oidcToken(audience), idp };
 }
 
 function scopeOf(scope: unknown): BtpScope {

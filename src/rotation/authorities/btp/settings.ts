@@ -1,7 +1,6 @@
 import { Failure } from '../../../base/failure.ts';
-import type { Timing } from '../../../base/time.ts';
-import { hostAllowed, secureUrl } from '../../../base/url.ts';
-import type { Send } from '../../../http/undici-transport.ts';
+import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
+import type { AuthorityContext } from '../../types.ts';
 
 /** Where the credentials are issued: exactly one of the three. */
 export type BtpScope =
@@ -29,35 +28,18 @@ export interface BtpOptions {
   /** Credentials that may only read. Default: false. */
   readonly readOnly?: boolean | undefined;
   readonly login: BtpLogin;
-  /**
-   * The hosts that may be spoken to, with `*.` wildcards. Undefined: `cliServer` alone; then every
-   * redirect to another host is refused.
-   */
-  readonly allowedHosts?: readonly string[] | undefined;
-  readonly send: Send;
-  readonly timing: Timing;
-  /** Milliseconds since the epoch after which nothing is sent or waited for. */
-  readonly deadline: number;
-  /** A new UUID for each request, by which SAP's support finds it. */
-  readonly newCorrelationId: () => string;
-  /** Called with each secret before it is used; one may have several lines. */
-  readonly onSecret: (secret: string) => void;
-  /** Called before each wait, with what happened. */
-  readonly onProgress?: ((what: string) => void) | undefined;
 }
 
-/** The options, checked, and what one run knows. */
-export interface BtpContext extends BtpOptions {
-  readonly server: URL;
+/** The options, checked. */
+export interface BtpSettings extends BtpOptions {
+  /** Without a slash at its end. */
+  readonly server: string;
   readonly version: string;
   readonly idp: string;
+  /** With `*.` wildcards. Where the input names none: the server alone, so redirects end there. */
   readonly allowedHosts: readonly string[];
   /** The parameters that name the scope, as the CLI server calls them. */
   readonly scopeParameters: Readonly<Record<string, string>>;
-  /** Every secret so far: no text that repeats a part of one is shown. */
-  readonly secrets: readonly string[];
-  /** Has a secret masked and remembers it. */
-  readonly keepSecret: (secret: string) => void;
 }
 
 const DEFAULT_SERVER = 'https://cli.btp.cloud.sap';
@@ -71,18 +53,12 @@ const SCOPES: readonly string[] = ['globalAccount', 'directory', 'subaccount'];
  * @throws Failure E_AUTHORITY where an option makes no sense, E_HOST_NOT_ALLOWED, and what
  * `secureUrl` throws.
  */
-export function btpContext(options: BtpOptions): BtpContext {
-  const secrets: string[] = [];
-  const keepSecret = (secret: string): void => {
-    if (secret === '' || secrets.includes(secret)) return;
-    secrets.push(secret);
-    options.onSecret(secret);
-  };
+export function btpSettings(options: BtpOptions, context: AuthorityContext): BtpSettings {
   const { login } = options;
-  if ('password' in login) keepSecret(login.password);
+  if ('password' in login) context.secrets.keep([login.password]);
   checkNames(options);
   const server = secureUrl(options.cliServer ?? DEFAULT_SERVER, 'cli-server');
-  const allowedHosts = options.allowedHosts ?? [server.host];
+  const allowedHosts = context.allowedHosts ?? [server.host];
   if (!hostAllowed(server, allowedHosts)) {
     throw new Failure(
       'E_HOST_NOT_ALLOWED',
@@ -95,13 +71,11 @@ export function btpContext(options: BtpOptions): BtpContext {
   }
   return {
     ...options,
-    server,
+    server: withoutSlashes(server.href),
     version,
     idp: login.idp ?? '',
     allowedHosts,
     scopeParameters: scopeParameters(options.scope),
-    secrets,
-    keepSecret,
   };
 }
 
@@ -120,7 +94,10 @@ function checkNames({ subdomain, login }: BtpOptions): void {
   if ('password' in login && (login.userName === '' || login.password === '')) {
     throw new Failure(
       'E_AUTHORITY_LOGIN',
-      'The login of the authority btp has no userName or no password. A secret is empty when it is not set, or when the job does not name its environment.',
+      'The login of the authority btp has no userName or no password.',
+      {
+        next: 'A secret is empty when it is not set, or when the job does not name its environment.',
+      },
     );
   }
 }

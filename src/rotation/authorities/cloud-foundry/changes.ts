@@ -1,17 +1,8 @@
 import { Failure } from '../../../base/failure.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { type CreatedCredential, UnknownOutcome } from '../../types.ts';
-import {
-  apiFailure,
-  type CfAnswer,
-  type CfClient,
-  type CfResult,
-  callApi,
-  happened,
-  isNotFound,
-  isSilence,
-  reasons,
-} from './api.ts';
+import { type Answer, apiRequest, isAnswer } from '../api-client.ts';
+import { apiFailure, type CfClient, isNotFound } from './api.ts';
 import {
   awaitJob,
   type CfJobEnd,
@@ -27,7 +18,7 @@ import {
   readDetails,
   settledKey,
 } from './keys.ts';
-import type { CfContext } from './settings.ts';
+import type { CfSettings } from './settings.ts';
 
 const NOTE = 'api-client-credentials.github.io/note';
 
@@ -44,27 +35,29 @@ export async function createKey(
 ): Promise<CreatedCredential> {
   const purpose = `create the service key ${keyName(name)}`;
   const path = '/v3/service_credential_bindings';
-  const body = keyRequest(instance, name, client.context);
-  const result = await callApi({ method: 'POST', path, body, purpose }, client);
-  if (isSilence(result) || (result.status !== 201 && result.status !== 202)) {
-    throw notCreated(purpose, result, client.context);
+  const body = keyRequest(instance, name, client.settings);
+  const result = await client.send(apiRequest('POST', path, purpose, body));
+  if (!isAnswer(result) || (result.status !== 201 && result.status !== 202)) {
+    throw client.notCreated(result, 'A service key', apiFailure(purpose, result, client));
   }
   const end = await finished(result, name, client);
   const key = await settledKey(instance, name, client);
   if (key === undefined && end.state !== 'failed') {
     throw new UnknownOutcome(
-      `The service key ${keyName(name)} was asked for, and no such key is listed (${result.host}).`,
+      `The service key ${keyName(name)} was asked for, and no such key is listed.`,
+      [client.settings.apiHost],
     );
   }
   if (key === undefined || !isUsable(key)) throw await failed(end, key, instance, name, client);
   const value = await readDetails(key, client);
   if (value !== undefined) return { name, value };
   throw new UnknownOutcome(
-    `The service key ${keyName(name)} was created, and its credentials are not there (${result.host}).`,
+    `The service key ${keyName(name)} was created, and its credentials are not there.`,
+    [client.settings.apiHost],
   );
 }
 
-function keyRequest(instance: string, name: string, { parameters }: CfContext): JsonObject {
+function keyRequest(instance: string, name: string, { parameters }: CfSettings): JsonObject {
   return {
     type: 'key',
     name,
@@ -80,33 +73,26 @@ function keyRequest(instance: string, name: string, { parameters }: CfContext): 
   };
 }
 
-/** After a 4xx nothing was created. After anything else nobody knows. */
-function notCreated(purpose: string, result: CfResult, context: CfContext): Error {
-  const refused = isSilence(result)
-    ? !result.unanswered.sent
-    : result.status >= 400 && result.status < 500 && result.status !== 408;
-  if (refused) return apiFailure(purpose, result, context);
-  const what = happened(result, context.secrets);
-  return new UnknownOutcome(
-    `A service key was asked for. ${what}, which does not tell whether it was created.`,
-  );
-}
-
-async function finished(accepted: CfAnswer, name: string, client: CfClient): Promise<CfJobEnd> {
+async function finished(accepted: Answer, name: string, client: CfClient): Promise<CfJobEnd> {
   const end = await awaitJob(accepted, `the creation of ${keyName(name)}`, client);
   if (end.state === 'unreadable') {
     throw new UnknownOutcome(
-      `The creation of the service key ${keyName(name)} has begun. ${happened(end.result, client.context.secrets)}, which does not tell how it ended.`,
+      `The creation of the service key ${keyName(name)} has begun. ${client.describe(end.result, ', which does not tell how it ended')}`,
+      end.result.facts,
     );
   }
   return end;
 }
 
 /** Its outcome is not unknown, it is still to come; a later run finds the key by its name. */
-function tooSlow(name: string, { apiHost }: CfContext): Failure {
+function tooSlow(name: string, { apiHost }: CfSettings): Failure {
   return new Failure(
     'E_AUTHORITY',
-    `The creation of the service key ${keyName(name)} has begun and did not end in time (${apiHost}). It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.`,
+    `The creation of the service key ${keyName(name)} has begun and did not end in time.`,
+    {
+      facts: [apiHost],
+      next: 'It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.',
+    },
   );
 }
 
@@ -118,13 +104,17 @@ async function failed(
   name: string,
   client: CfClient,
 ): Promise<Failure> {
-  const { context } = client;
-  if (key !== undefined && isInProgress(key)) return tooSlow(name, context);
-  const told = reasons(failureReasons(end, key), context.secrets);
+  const { settings } = client;
+  if (key !== undefined && isInProgress(key)) return tooSlow(name, settings);
+  const told = client.reasons(failureReasons(end, key));
   const rest = await cleanedUp(instance, name, client);
   return new Failure(
     'E_AUTHORITY',
-    `The service key ${keyName(name)} was not created, its service refused it${told} (${context.apiHost}). ${rest} Check parameters of the authority and the instance, and run the job again.`,
+    `The service key ${keyName(name)} was not created, its service refused it${told}.`,
+    {
+      facts: [settings.apiHost],
+      next: `${rest} Check parameters of the authority and the instance, and run the job again.`,
+    },
   );
 }
 
@@ -166,11 +156,11 @@ async function deletion(
   if (key.operation?.type === 'delete' && isInProgress(key)) return { state: 'unknown' };
   const purpose = `delete the service key ${keyName(key.name)}`;
   const path = `/v3/service_credential_bindings/${key.guid}`;
-  const result = await callApi({ method: 'DELETE', path, purpose }, client);
-  if (isSilence(result) && result.unanswered.retries > 0 && !last) return 'no answer';
+  const result = await client.send(apiRequest('DELETE', path, purpose));
+  if (!isAnswer(result) && result.noAnswer.retries > 0 && !last) return 'no answer';
   if (isNotFound(result)) return { state: 'complete' };
-  if (!isSilence(result) && result.status === 204) return { state: 'complete' };
-  if (isSilence(result) || result.status !== 202) throw apiFailure(purpose, result, client.context);
+  if (isAnswer(result) && result.status === 204) return { state: 'complete' };
+  if (!isAnswer(result) || result.status !== 202) throw apiFailure(purpose, result, client);
   return awaitJob(result, `the deletion of ${keyName(key.name)}`, client);
 }
 
@@ -181,22 +171,24 @@ async function requireGone(
   client: CfClient,
 ): Promise<void> {
   if (end.state === 'complete') return;
-  const { context } = client;
+  const facts = [client.settings.apiHost];
   if (end.state === 'unreadable') {
-    throw apiFailure(`tell what became of the deletion of ${keyName(name)}`, end.result, context);
+    throw apiFailure(`tell what became of the deletion of ${keyName(name)}`, end.result, client);
   }
   const key = await settledKey(instance, name, client);
   if (key === undefined) return;
   if (isInProgress(key)) {
     throw new Failure(
       'E_AUTHORITY',
-      `The deletion of the service key ${keyName(name)} has begun and did not end in time (${context.apiHost}). It goes on there. Raise the input timeout if the service is slow.`,
+      `The deletion of the service key ${keyName(name)} has begun and did not end in time.`,
+      { facts, next: 'It goes on there. Raise the input timeout if the service is slow.' },
     );
   }
-  const told = reasons(failureReasons(end, key), context.secrets);
+  const told = client.reasons(failureReasons(end, key));
   throw new Failure(
     'E_AUTHORITY',
-    `The service key ${keyName(name)} was not deleted, its service refused it${told} (${context.apiHost}). Its credentials may still work. The next run tries it again.`,
+    `The service key ${keyName(name)} was not deleted, its service refused it${told}.`,
+    { facts, next: 'Its credentials may still work. The next run tries it again.' },
   );
 }
 
@@ -205,6 +197,7 @@ function refuseForeign(key: CfKey): void {
   if (isManaged(key)) return;
   throw new Failure(
     'E_AUTHORITY',
-    `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted. Delete it by hand if nothing uses it.`,
+    `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`,
+    { next: 'Delete it by hand if nothing uses it.' },
   );
 }

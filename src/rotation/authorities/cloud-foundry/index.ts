@@ -1,11 +1,10 @@
 import { Failure } from '../../../base/failure.ts';
 import type { JsonObject } from '../../../base/json.ts';
-import type { Authority, AuthorityKind, AuthorityWorld } from '../../types.ts';
-import type { CfClient } from './api.ts';
+import type { Authority, AuthorityContext, AuthorityKind } from '../../types.ts';
 import { createKey, deleteKey } from './changes.ts';
 import { findInstance, isManaged, isUsable, listKeys, readDetails, settledKey } from './keys.ts';
-import { cfSession } from './login.ts';
-import { cfContext } from './settings.ts';
+import { loggedInClient } from './login.ts';
+import { cfSettings } from './settings.ts';
 
 /**
  * Service keys of one service instance, over the CF API v3. Settings: `api`, `organization`,
@@ -13,9 +12,12 @@ import { cfContext } from './settings.ts';
  */
 export const cloudFoundry: AuthorityKind = { kind: 'cloud-foundry', open };
 
-function open(settings: JsonObject, login: string | undefined, world: AuthorityWorld): Authority {
-  const context = cfContext(settings, login, world);
-  const client: CfClient = { context, session: cfSession(context) };
+function open(
+  settings: JsonObject,
+  login: string | undefined,
+  context: AuthorityContext,
+): Authority {
+  const client = loggedInClient(cfSettings(settings, login, context), context);
   let known: string | undefined;
 
   async function instance(): Promise<string> {

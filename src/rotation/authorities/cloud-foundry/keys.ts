@@ -3,19 +3,8 @@ import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
 import { header } from '../../../http/response.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
-import {
-  apiFailure,
-  type CfAnswer,
-  type CfClient,
-  type CfError,
-  type CfResult,
-  callApi,
-  errorsOf,
-  isNotFound,
-  objectOf,
-  pace,
-  place,
-} from './api.ts';
+import { type Answer, apiRequest, objectOf, type Result } from '../api-client.ts';
+import { apiFailure, type CfClient, type CfError, errorsOf, isNotFound } from './api.ts';
 
 /** A service key: a service credential binding of type key (CF API v3). */
 export interface CfKey {
@@ -84,18 +73,21 @@ export async function listKeys(
   for await (const page of pages('/v3/service_credential_bindings', query, purpose, client)) {
     const found = keysOf(page.resources);
     // To leave one out could mean to count, or to delete, the wrong ones.
-    if (found === undefined) throw unknownForm(place(page.result, client.context.secrets));
+    if (found === undefined) throw unknownForm(page.result);
     keys.push(...found);
   }
   return keys.filter((key) => name === undefined || key.name === name);
 }
 
-function unknownForm(where: string): Failure {
+function unknownForm({ facts }: Result): Failure {
   return new Failure(
     'E_AUTHORITY',
-    `Cloud Foundry listed the service keys in a form that is not known ${where}. Please report this with the version of the action.`,
+    'Cloud Foundry listed the service keys in a form that is not known.',
+    { facts, next: REPORT },
   );
 }
+
+const REPORT = 'Please report this with the version of the action.';
 
 /** Undefined where one of them cannot be read. */
 function keysOf(resources: readonly unknown[]): CfKey[] | undefined {
@@ -141,16 +133,17 @@ export async function readDetails(
 ): Promise<JsonObject | undefined> {
   const purpose = `read the credentials of the service key ${keyName(name)}`;
   const path = `/v3/service_credential_bindings/${guid}/details`;
-  const result = await callApi({ method: 'GET', path, purpose }, client);
+  const result = await client.send(apiRequest('GET', path, purpose));
   if (isNotFound(result)) return undefined;
-  const document = objectOf(result, 200);
-  if (document === undefined) throw apiFailure(purpose, result, client.context);
-  for (const secret of secretLeaves(document)) client.context.keepSecret(secret);
+  const document = objectOf(result);
+  if (document === undefined) throw apiFailure(purpose, result, client);
+  client.context.secrets.keep(secretLeaves(document));
   const { credentials } = document;
   if (isJsonObject(credentials)) return credentials;
   throw new Failure(
     'E_AUTHORITY',
-    `The service key ${keyName(name)} has no credentials that can be read ${place(result, client.context.secrets)}. Please report this with the version of the action.`,
+    `The service key ${keyName(name)} has no credentials that can be read.`,
+    { facts: result.facts, next: REPORT },
   );
 }
 
@@ -161,7 +154,7 @@ export async function readDetails(
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
  */
 export async function findInstance(client: CfClient): Promise<string> {
-  const { instance, space, organization, secrets } = client.context;
+  const { instance, space, organization } = client.settings;
   const purpose = 'look up the service instance';
   const query = {
     names: listValue(instance),
@@ -169,21 +162,25 @@ export async function findInstance(client: CfClient): Promise<string> {
     'fields[space]': 'guid,name,relationships.organization',
     'fields[space.organization]': 'guid,name',
   };
-  let where = '';
+  let facts: readonly string[] = [];
   let elsewhere = 0;
   for await (const page of pages('/v3/service_instances', query, purpose, client)) {
     const found = page.resources.filter(isJsonObject).filter(({ name }) => name === instance);
-    const wanted = found.find((each) => isInSpace(each, page.document, client.context));
+    const wanted = found.find((each) => isInSpace(each, page.document, client.settings));
     const guid = guidOf(wanted);
     if (guid !== undefined) return guid;
-    where = place(page.result, secrets);
+    facts = page.result.facts;
     elsewhere += found.length;
   }
   const others =
-    elsewhere === 0 ? '' : ` Other spaces have ${elsewhere} of this name. Is one meant?`;
+    elsewhere === 0 ? '' : `Other spaces have ${elsewhere} of this name. Is one meant? `;
   throw new Failure(
     'E_AUTHORITY',
-    `The user sees no managed service instance "${oneLine(instance, 100)}" in the space "${oneLine(space, 100)}" of the organization "${oneLine(organization, 100)}" ${where}.${others} Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`,
+    `The user sees no managed service instance "${oneLine(instance, 100)}" in the space "${oneLine(space, 100)}" of the organization "${oneLine(organization, 100)}".`,
+    {
+      facts,
+      next: `${others}Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`,
+    },
   );
 }
 
@@ -221,11 +218,14 @@ function relatedGuid({ relationships }: JsonObject, name: string): string | unde
   return guidOf(isJsonObject(related) ? related['data'] : undefined);
 }
 
-/** GUIDs are parts of paths, so nothing else may stand in one. */
+/** GUIDs become parts of paths, so they have no other characters. */
 export function guidOf(resource: unknown): string | undefined {
   const guid = isJsonObject(resource) ? resource['guid'] : undefined;
   return typeof guid === 'string' && /^[\w-]{1,200}$/.test(guid) ? guid : undefined;
 }
+
+/** Brokers mostly need a second; Cloud Foundry asks slow ones once a minute. In milliseconds. */
+const LONGEST_WAIT = 15_000;
 
 /** What became of a job (CF API v3, Jobs). */
 export type CfJobEnd =
@@ -233,7 +233,7 @@ export type CfJobEnd =
   | { readonly state: 'complete' | 'unknown' }
   | { readonly state: 'failed'; readonly errors: readonly CfError[] }
   /** It cannot be asked. */
-  | { readonly state: 'unreadable'; readonly result: CfResult };
+  | { readonly state: 'unreadable'; readonly result: Result };
 
 /**
  * Waits for the job that a 202 has started.
@@ -242,21 +242,17 @@ export type CfJobEnd =
  * @throws Failure E_AUTHORITY_LOGIN
  */
 export async function awaitJob(
-  accepted: CfAnswer,
+  accepted: Answer,
   what: string,
   client: CfClient,
 ): Promise<CfJobEnd> {
   const guid = jobGuid(accepted);
   if (guid === undefined) return { state: 'unknown' };
-  const request = {
-    method: 'GET',
-    path: `/v3/jobs/${guid}`,
-    purpose: 'read the state of a job',
-  } as const;
-  for (let waits = 0; await pace(what, waits, client.context); waits++) {
-    const result = await callApi(request, client);
+  const request = apiRequest('GET', `/v3/jobs/${guid}`, 'read the state of a job');
+  for (let waits = 0; await client.pause(what, waits, LONGEST_WAIT); waits++) {
+    const result = await client.send(request);
     if (isNotFound(result)) return { state: 'unknown' };
-    const job = objectOf(result, 200);
+    const job = objectOf(result);
     if (job === undefined) return { state: 'unreadable', result };
     if (job['state'] === 'COMPLETE') return { state: 'complete' };
     if (job['state'] === 'FAILED') return { state: 'failed', errors: errorsOf(job) };
@@ -265,7 +261,7 @@ export async function awaitJob(
 }
 
 /** Of the absolute URL in `Location` only the id is used: it may name another host. */
-function jobGuid({ response }: CfAnswer): string | undefined {
+function jobGuid({ response }: Answer): string | undefined {
   const location = header(response, 'location')?.trim() ?? '';
   return /\/v3\/jobs\/([\w-]{1,200})$/.exec(location)?.[1];
 }
@@ -276,7 +272,7 @@ function jobGuid({ response }: CfAnswer): string | undefined {
  */
 export function failureReasons(end: CfJobEnd, key: CfKey | undefined): CfError[] {
   const description = key?.operation?.description ?? '';
-  const own = description === '' ? [] : [{ code: undefined, title: '', detail: description }];
+  const own = description === '' ? [] : [{ detail: description }];
   const told = end.state === 'failed' ? end.errors : [];
   const useful = told.filter(
     ({ detail }) =>
@@ -305,7 +301,8 @@ export async function settledKey(
   for (let waits = 0; ; waits++) {
     const key = await findKey(instance, name, client);
     if (key === undefined || !isInProgress(key)) return key;
-    if (!(await pace(`the service key ${keyName(name)}`, waits, client.context))) return key;
+    const what = `the service key ${keyName(name)}`;
+    if (!(await client.pause(what, waits, LONGEST_WAIT))) return key;
   }
 }
 
@@ -319,7 +316,7 @@ export interface CfPage {
   readonly resources: readonly unknown[];
   readonly document: JsonObject;
   /** Where it came from, for messages. */
-  readonly result: CfResult;
+  readonly result: Result;
 }
 
 /** A resource takes 1 to 2 KB, and an answer may have 1 MiB. */
@@ -343,20 +340,19 @@ export async function* pages(
 ): AsyncGenerator<CfPage> {
   for (let page = 1; page <= MOST; page++) {
     const numbered = new URLSearchParams({ ...query, per_page: SIZE, page: `${page}` });
-    const request = { method: 'GET', path: `${path}?${numbered}`, purpose } as const;
-    const result = await callApi(request, client);
-    const document = objectOf(result, 200);
+    const result = await client.send(apiRequest('GET', `${path}?${numbered}`, purpose));
+    const document = objectOf(result);
     const resources = document?.['resources'];
     if (document === undefined || !Array.isArray(resources)) {
-      throw apiFailure(purpose, result, client.context);
+      throw apiFailure(purpose, result, client);
     }
     yield { resources, document, result };
     if (isLast(document)) return;
   }
-  throw new Failure(
-    'E_AUTHORITY',
-    `Cloud Foundry could not ${purpose}: the list has no end (${client.context.apiHost}, ${MOST} pages). Is there a proxy between that answers itself?`,
-  );
+  throw new Failure('E_AUTHORITY', `Cloud Foundry could not ${purpose}: the list has no end.`, {
+    facts: [client.settings.apiHost, `${MOST} pages`],
+    next: 'Is there a proxy between that answers itself?',
+  });
 }
 
 function isLast({ pagination }: JsonObject): boolean {

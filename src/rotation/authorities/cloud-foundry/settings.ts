@@ -2,11 +2,12 @@ import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../../../base/json.ts';
 import { hasControls } from '../../../base/text.ts';
 import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
-import type { AuthorityWorld } from '../../types.ts';
+import type { Secrets } from '../../../secrets/ledger.ts';
+import type { AuthorityContext } from '../../types.ts';
 import { givenLogin } from '../login.ts';
 
-/** The settings and the login, checked, and what one run knows. */
-export interface CfContext {
+/** The settings and the login, checked. */
+export interface CfSettings {
   /** Without a slash at its end. */
   readonly api: string;
   readonly apiHost: string;
@@ -18,32 +19,21 @@ export interface CfContext {
   readonly login: CfLogin;
   /** The hosts that may be spoken to, with `*.` wildcards. */
   readonly allowedHosts: readonly string[];
-  readonly world: AuthorityWorld;
-  /** Every secret so far: no text that repeats a part of one is shown. */
-  readonly secrets: readonly string[];
-  /** Has a secret masked and remembers it. */
-  readonly keepSecret: (secret: string) => void;
 }
 
 /**
  * @throws Failure E_CONFIG where the settings do not follow the schema, E_INPUT_MISSING,
  * E_AUTHORITY_LOGIN, E_HOST_NOT_ALLOWED, and what `secureUrl` throws.
  */
-export function cfContext(
+export function cfSettings(
   settings: JsonObject,
   login: string | undefined,
-  world: AuthorityWorld,
-): CfContext {
-  const secrets: string[] = [];
-  const keepSecret = (secret: string): void => {
-    if (secret === '' || secrets.includes(secret)) return;
-    secrets.push(secret);
-    world.onSecret(secret);
-  };
+  context: AuthorityContext,
+): CfSettings {
   // First, so that whatever is wrong with the settings, the login is masked.
-  const checkedLogin = cfLogin(login, keepSecret);
+  const checkedLogin = cfLogin(login, context.secrets);
   const api = secureUrl(textOf(settings, 'api'), 'api of the authority cloud-foundry');
-  const allowedHosts = world.allowedHosts ?? hostsBeside(api);
+  const allowedHosts = context.allowedHosts ?? hostsBeside(api);
   if (!hostAllowed(api, allowedHosts)) {
     throw new Failure(
       'E_HOST_NOT_ALLOWED',
@@ -61,9 +51,6 @@ export function cfContext(
     parameters,
     login: checkedLogin,
     allowedHosts,
-    world,
-    secrets,
-    keepSecret,
   };
 }
 
@@ -78,7 +65,10 @@ function textOf(settings: JsonObject, name: string): string {
 function invalid(name: string): Failure {
   return new Failure(
     'E_CONFIG',
-    `The setting ${name} of the authority cloud-foundry is missing or not what it must be. It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.`,
+    `The setting ${name} of the authority cloud-foundry is missing or not what it must be.`,
+    {
+      next: 'It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.',
+    },
   );
 }
 
@@ -98,26 +88,26 @@ export type CfLogin =
   /** By the OIDC token of the job (RFC 7523 2.1). */
   | { readonly audience: string; readonly origin: string };
 
-/** What may be told: everything else in a login is masked, what stands under a wrong name, too. */
+/** What may be told: everything else in a login is masked, what has a wrong name, too. */
 const PUBLIC: readonly string[] = ['username', 'origin', 'audience'];
 
 /**
  * Reads the input authority-login: `{username, password, origin?}` or `{"oidc": true, origin,
  * audience}`.
  *
- * @param keepSecret called with each secret before anything is found wrong.
+ * @param secrets keeps each secret before anything is found wrong.
  * @throws Failure E_INPUT_MISSING; E_AUTHORITY_LOGIN, with nothing of the values.
  */
-export function cfLogin(given: string | undefined, keepSecret: (secret: string) => void): CfLogin {
+export function cfLogin(given: string | undefined, secrets: Secrets): CfLogin {
   const text = givenLogin('cloud-foundry', given);
   const login = parsedJson(text);
   if (!isJsonObject(login)) {
-    keepSecret(text.trim());
+    secrets.keep([text.trim()]);
     throw wrong('It is no JSON object');
   }
   for (const [name, value] of Object.entries(login)) {
     if (PUBLIC.includes(name) && typeof value === 'string') continue;
-    for (const leaf of leaves(value)) keepSecret(leaf);
+    secrets.keep(leaves(value));
   }
   return 'oidc' in login ? oidcLogin(login) : passwordLogin(login);
 }
@@ -162,22 +152,9 @@ function leaves(value: unknown, depth: number = DEPTH): string[] {
 function wrong(what: string): Failure {
   return new Failure(
     'E_AUTHORITY_LOGIN',
-    `The input authority-login cannot be used for cloud-foundry. ${what}. Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.`,
+    `The input authority-login cannot be used for cloud-foundry. ${what}.`,
+    {
+      next: 'Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.',
+    },
   );
-}
-
-/** The login of a run. */
-export interface CfSession {
-  /**
-   * The access token; logs in when it is asked for first, and before a token has expired. A login
-   * that failed is not repeated.
-   */
-  token(): Promise<string>;
-  /**
-   * This token was refused: the next call of `token` logs in anew. Only once in a run, for nothing
-   * but a token that was revoked is refused before it expires.
-   *
-   * @returns false: it happened before, so the refusal is final.
-   */
-  refused(token: string): boolean;
 }

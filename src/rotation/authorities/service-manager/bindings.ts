@@ -3,15 +3,8 @@ import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
 import type { IssuedCredential } from '../../types.ts';
-import {
-  ask,
-  isMissing,
-  isSuccess,
-  requestFailure,
-  type SmAnswer,
-  type SmContext,
-  where,
-} from './api.ts';
+import { type Answer, type ApiClient, apiRequest, isSuccess, objectOf } from '../api-client.ts';
+import { isMissing, requestFailure } from './api.ts';
 
 export const BINDINGS = '/v1/service_bindings';
 
@@ -22,17 +15,17 @@ export const LABEL_VALUE = 'api-client-credentials';
 
 export interface SmBinding extends IssuedCredential {
   readonly id: string;
-  /** Has it our label? */
+  /** Does it have our label? */
   readonly managed: boolean;
 }
 
 /** @throws Failure E_AUTHORITY */
 export async function bindingsOf(
-  context: SmContext,
+  client: ApiClient,
   instance: string,
 ): Promise<readonly SmBinding[]> {
   const query = `service_instance_id eq ${quoted(instance)}`;
-  const listed = await listAll(context, 'list the bindings', BINDINGS, query);
+  const listed = await listAll(client, 'list the bindings', BINDINGS, query);
   return listed.filter(isOf(instance)).map(binding);
 }
 
@@ -42,12 +35,12 @@ export async function bindingsOf(
  * @throws Failure E_AUTHORITY
  */
 export async function bindingNamed(
-  context: SmContext,
+  client: ApiClient,
   instance: string,
   name: string,
 ): Promise<SmBinding | undefined> {
   const query = `service_instance_id eq ${quoted(instance)} and name eq ${quoted(name)}`;
-  const listed = await listAll(context, 'look up a binding', BINDINGS, query);
+  const listed = await listAll(client, 'look up a binding', BINDINGS, query);
   const [only, ...others] = listed
     .filter(isOf(instance))
     .filter((each) => each.name === name)
@@ -55,7 +48,8 @@ export async function bindingNamed(
   if (others.length === 0) return only;
   throw new Failure(
     'E_AUTHORITY',
-    `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant. Delete those that nothing uses.`,
+    `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant.`,
+    { next: 'Delete those that nothing uses.' },
   );
 }
 
@@ -76,35 +70,32 @@ export interface SmBindingState {
 
 /** @throws Failure E_AUTHORITY */
 export async function bindingState(
-  context: SmContext,
+  client: ApiClient,
   id: string,
 ): Promise<SmBindingState | undefined> {
   const what = 'read a binding';
-  const answer = await ask(context, {
-    what,
-    method: 'GET',
-    path: `${BINDINGS}/${encodeURIComponent(id)}`,
-  });
+  const path = `${BINDINGS}/${encodeURIComponent(id)}`;
+  const answer = await client.send(apiRequest('GET', path, what));
   if (isMissing(answer)) return undefined;
-  const document = isSuccess(answer) ? answer.document : undefined;
-  if (!isJsonObject(document)) throw requestFailure(what, answer, context);
+  const document = objectOf(answer);
+  if (document === undefined) throw requestFailure(what, answer, client);
   const { type, state } = lastOperation(document);
   const deletes = type === 'delete' && state !== 'succeeded';
   return {
     usable: isUsable(document),
     deletion: deletes ? (state === 'failed' ? 'failed' : 'in progress') : undefined,
-    credentials: keptCredentials(context, document),
+    credentials: keptCredentials(client, document),
   };
 }
 
 /** The issuer's own JSON of a binding, masked before anything else is done with it. */
 export function keptCredentials(
-  { keepSecret }: SmContext,
+  { context: { secrets } }: ApiClient,
   document: JsonObject,
 ): JsonObject | undefined {
   const credentials = document['credentials'];
   if (!isJsonObject(credentials) || Object.keys(credentials).length === 0) return undefined;
-  for (const secret of secretLeaves(credentials)) keepSecret(secret);
+  secrets.keep(secretLeaves(credentials));
   return credentials;
 }
 
@@ -145,25 +136,23 @@ const PATH = '/v1/service_instances';
  * @param instance its name or its id.
  * @throws Failure E_CONFIG where not exactly one is meant; E_AUTHORITY.
  */
-export async function instanceId(context: SmContext, instance: string): Promise<string> {
-  return UUID.test(instance) ? byId(context, instance) : byName(context, instance);
+export async function instanceId(client: ApiClient, instance: string): Promise<string> {
+  return UUID.test(instance) ? byId(client, instance) : byName(client, instance);
 }
 
-async function byId(context: SmContext, id: string): Promise<string> {
+async function byId(client: ApiClient, id: string): Promise<string> {
   const what = 'read the instance';
-  const answer = await ask(context, { what, method: 'GET', path: `${PATH}/${id}` });
+  const answer = await client.send(apiRequest('GET', `${PATH}/${id}`, what));
   if (isMissing(answer)) throw notThere(id);
-  const document = isSuccess(answer) ? answer.document : undefined;
-  if (!isJsonObject(document) || !isId(document['id'])) {
-    throw requestFailure(what, answer, context);
-  }
+  const document = objectOf(answer);
+  if (document === undefined || !isId(document['id'])) throw requestFailure(what, answer, client);
   requireOwn(document['platform_id'], id);
   return document['id'];
 }
 
-async function byName(context: SmContext, name: string): Promise<string> {
+async function byName(client: ApiClient, name: string): Promise<string> {
   const query = `name eq ${quoted(name)}`;
-  const listed = await listAll(context, 'find the instance', PATH, query);
+  const listed = await listAll(client, 'find the instance', PATH, query);
   const named = listed.filter((each) => each.name === name);
   const own = named.filter((each) => isOwn(each['platform_id']));
   const [only, ...others] = own;
@@ -172,10 +161,9 @@ async function byName(context: SmContext, name: string): Promise<string> {
     throw notThere(name);
   }
   if (others.length === 0) return only.id;
-  throw new Failure(
-    'E_CONFIG',
-    `There are ${own.length} instances with the name ${shown(name)}. Give the id of the one that is meant in the inventory.`,
-  );
+  throw new Failure('E_CONFIG', `There are ${own.length} instances with the name ${shown(name)}.`, {
+    next: 'Give the id of the one that is meant in the inventory.',
+  });
 }
 
 function isOwn(platform: unknown): boolean {
@@ -186,14 +174,18 @@ function requireOwn(platform: unknown, instance: string): void {
   if (isOwn(platform)) return;
   throw new Failure(
     'E_CONFIG',
-    `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it. Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.`,
+    `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it.`,
+    { next: 'Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.' },
   );
 }
 
 function notThere(instance: string): Failure {
   return new Failure(
     'E_CONFIG',
-    `There is no instance ${shown(instance)} that the login at SAP Service Manager can see. Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.`,
+    `There is no instance ${shown(instance)} that the login at SAP Service Manager can see.`,
+    {
+      next: 'Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.',
+    },
   );
 }
 
@@ -222,7 +214,7 @@ export type SmItem = JsonObject & { readonly id: string; readonly name: string }
  * @throws Failure E_AUTHORITY, also where one item cannot be understood.
  */
 export async function listAll(
-  context: SmContext,
+  client: ApiClient,
   what: string,
   path: string,
   fieldQuery: string,
@@ -230,18 +222,16 @@ export async function listAll(
   const found: SmItem[] = [];
   let token: string | undefined;
   for (let number = 1; ; number++) {
-    const answer = await ask(context, {
-      what,
-      method: 'GET',
-      path,
-      query: {
-        fieldQuery,
-        max_items: String(PAGE),
-        attach_last_operations: 'true',
-        ...(token === undefined ? {} : { token }),
-      },
+    const query = new URLSearchParams({
+      fieldQuery,
+      max_items: String(PAGE),
+      attach_last_operations: 'true',
+      ...(token === undefined ? {} : { token }),
     });
-    if (!isSuccess(answer)) throw requestFailure(what, answer, context);
+    // Their grammar wants a blank as %20, not as a plus.
+    const place = `${path}?${query.toString().replaceAll('+', '%20')}`;
+    const answer = await client.send(apiRequest('GET', place, what));
+    if (!isSuccess(answer)) throw requestFailure(what, answer, client);
     const page = pageOf(answer);
     const isEndless = number === MOST_PAGES || (token !== undefined && page?.token === token);
     if (page === undefined || (page.token !== undefined && isEndless)) {
@@ -260,7 +250,7 @@ interface Page {
 }
 
 /** Undefined where it is no page. */
-function pageOf({ document }: SmAnswer): Page | undefined {
+function pageOf({ document }: Answer): Page | undefined {
   const { items, token } = isJsonObject(document) ? document : {};
   if (!Array.isArray(items) || !items.every(isItem)) return undefined;
   if (token === undefined || token === null || token === '') return { items, token: undefined };
@@ -287,9 +277,10 @@ export function quoted(text: string): string {
 }
 
 /** To leave an item out could mean to count, or to delete, the wrong ones. */
-function unknownForm(what: string, answer: SmAnswer): Failure {
+function unknownForm(what: string, { facts }: Answer): Failure {
   return new Failure(
     'E_AUTHORITY',
-    `SAP Service Manager answered the request to ${what} in a form that is not known ${where(answer)}. Please report this with the version of the action.`,
+    `SAP Service Manager answered the request to ${what} in a form that is not known.`,
+    { facts, next: 'Please report this with the version of the action.' },
   );
 }

@@ -3,19 +3,15 @@ import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { header } from '../../../http/response.ts';
 import { type CreatedCredential, UnknownOutcome } from '../../types.ts';
 import {
-  ask,
-  errorWord,
-  happened,
-  isMissing,
-  isSilence,
+  type Answer,
+  type ApiClient,
+  apiRequest,
+  isAnswer,
+  isRefusal,
   isSuccess,
-  reasons,
-  requestFailure,
-  type SmAnswer,
-  type SmContext,
-  type SmResult,
-  where,
-} from './api.ts';
+  type Result,
+} from '../api-client.ts';
+import { errorWord, isMissing, requestFailure } from './api.ts';
 import {
   BINDINGS,
   bindingNamed,
@@ -33,90 +29,84 @@ import {
  * @throws UnknownOutcome where nobody knows whether there is one now; Failure E_AUTHORITY.
  */
 export async function createBinding(
-  context: SmContext,
+  client: ApiClient,
   instance: string,
   name: string,
   parameters: JsonObject | undefined,
 ): Promise<CreatedCredential> {
   const what = `create ${name}`;
-  const result = await ask(context, {
-    what,
-    method: 'POST',
-    path: BINDINGS,
-    body: {
-      name,
-      service_instance_id: instance,
-      ...(parameters === undefined ? {} : { parameters }),
-      labels: { [LABEL]: [LABEL_VALUE] },
-    },
-  });
-  if (isSuccess(result)) return finished(context, instance, name, result);
+  const body = {
+    name,
+    service_instance_id: instance,
+    ...(parameters === undefined ? {} : { parameters }),
+    labels: { [LABEL]: [LABEL_VALUE] },
+  };
+  const result = await client.send(apiRequest('POST', BINDINGS, what, body));
+  if (isSuccess(result)) return finished(client, instance, name, result);
+  const failure = requestFailure(what, result, client);
   if (errorWord(result) === 'BrokerError') {
-    const intro = requestFailure(what, result, context).message;
-    throw await brokerFailure(context, instance, name, intro);
+    throw await brokerFailure(client, instance, name, failure.happened, result.facts);
   }
-  throw notCreated(what, result, context);
+  throw client.notCreated(result, 'A binding', failure);
 }
 
 /** At once with its credentials, or after an operation. */
 async function finished(
-  context: SmContext,
+  client: ApiClient,
   instance: string,
   name: string,
-  answer: SmAnswer,
+  answer: Answer,
 ): Promise<CreatedCredential> {
   const document = isJsonObject(answer.document) ? answer.document : {};
-  const value = keptCredentials(context, document);
+  const value = keptCredentials(client, document);
   if (value !== undefined) return { name, value };
   const operation = operationOf(answer);
   const id = operation?.bindingId ?? document['id'];
   if (!isId(id)) {
-    throw unknown(
-      name,
-      `The answer, a success, names neither credentials nor a binding ${where(answer)}.`,
-    );
+    const why = 'The answer, a success, names neither credentials nor a binding.';
+    throw unknown(name, why, answer.facts);
   }
   const outcome: SmOutcome =
     operation === undefined
       ? { state: 'succeeded' }
-      : await endOf(context, `create ${name}`, operation);
+      : await endOf(client, `create ${name}`, operation);
   if (outcome.state === 'failed') {
-    const intro = `SAP Service Manager could not create ${name}${outcome.reason} ${where(answer)}.`;
-    throw await brokerFailure(context, instance, name, intro);
+    const happened = `SAP Service Manager could not create ${name}${outcome.reason}.`;
+    throw await brokerFailure(client, instance, name, happened, answer.facts);
   }
   if (outcome.state === 'unknown') {
     const { result } = outcome;
-    const last =
-      result === undefined ? 'No time is left.' : `${happened(result, context.secrets)}.`;
-    throw unknown(name, `Its creation did not end in time. ${last}`);
+    const last = result === undefined ? 'No time is left.' : client.describe(result);
+    throw unknown(name, `Its creation did not end in time. ${last}`, result?.facts);
   }
-  const state = await bindingState(context, id);
+  const state = await bindingState(client, id);
   if (state?.usable === true && state.credentials !== undefined) {
     return { name, value: state.credentials };
   }
-  throw unknown(name, `It was created, and its credentials cannot be read ${where(answer)}.`);
+  throw unknown(name, 'It was created, and its credentials cannot be read.', answer.facts);
 }
 
 /** A creation that has failed leaves a binding that nobody can use, but not always. */
 async function brokerFailure(
-  context: SmContext,
+  client: ApiClient,
   instance: string,
   name: string,
-  intro: string,
+  happened: string,
+  facts: readonly string[],
 ): Promise<Failure> {
-  const rest = (await isCleared(context, instance, name))
+  const rest = (await isCleared(client, instance, name))
     ? 'Nothing is left of it.'
     : 'What is left of it could not be deleted; a later run will.';
-  return new Failure(
-    'E_AUTHORITY',
-    `${intro} The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`,
-  );
+  return new Failure('E_AUTHORITY', happened, {
+    facts,
+    next: `The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`,
+  });
 }
 
-async function isCleared(context: SmContext, instance: string, name: string): Promise<boolean> {
+async function isCleared(client: ApiClient, instance: string, name: string): Promise<boolean> {
   try {
-    const left = await bindingNamed(context, instance, name);
-    if (left !== undefined) await deleteBinding(context, left);
+    const left = await bindingNamed(client, instance, name);
+    if (left !== undefined) await deleteBinding(client, left);
     return true;
   } catch (error) {
     // What ends the run is the reason of the broker.
@@ -125,20 +115,8 @@ async function isCleared(context: SmContext, instance: string, name: string): Pr
   }
 }
 
-/** After a 4xx nothing was created. After anything else nobody knows. */
-function notCreated(what: string, result: SmResult, context: SmContext): Error {
-  const refused = isSilence(result)
-    ? !result.unanswered.sent
-    : result.status >= 400 && result.status < 500 && result.status !== 408;
-  return refused
-    ? requestFailure(what, result, context)
-    : new UnknownOutcome(
-        `A binding was asked for. ${happened(result, context.secrets)}, which does not tell whether it was created.`,
-      );
-}
-
-function unknown(name: string, why: string): UnknownOutcome {
-  return new UnknownOutcome(`The binding ${name} was asked for. ${why}`);
+function unknown(name: string, why: string, facts: readonly string[] = []): UnknownOutcome {
+  return new UnknownOutcome(`The binding ${name} was asked for. ${why}`, facts);
 }
 
 /**
@@ -147,69 +125,58 @@ function unknown(name: string, why: string): UnknownOutcome {
  *
  * @throws Failure E_AUTHORITY
  */
-export async function deleteBinding(context: SmContext, binding: SmBinding): Promise<void> {
+export async function deleteBinding(client: ApiClient, binding: SmBinding): Promise<void> {
   const { id, name } = binding;
   if (!binding.managed) {
     throw new Failure(
       'E_AUTHORITY',
-      `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted. Delete it by hand if nothing uses it.`,
+      `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted.`,
+      { next: 'Delete it by hand if nothing uses it.' },
     );
   }
   const what = `delete ${name}`;
-  const result = await ask(context, { what, method: 'DELETE', path: `${BINDINGS}/${id}` });
+  const result = await client.send(apiRequest('DELETE', `${BINDINGS}/${id}`, what));
   if (isMissing(result)) return;
   const operation = isSuccess(result) ? operationOf(result) : undefined;
   if (isSuccess(result) && operation === undefined && result.status !== 202) return;
   if (operation !== undefined) {
-    const outcome = await endOf(context, what, operation);
+    const outcome = await endOf(client, what, operation);
     if (outcome.state === 'succeeded') return;
     if (outcome.state === 'failed') throw notDeleted(name, outcome.reason);
   } else if (isRefusal(result)) {
-    throw requestFailure(what, result, context);
+    throw requestFailure(what, result, client);
   }
-  await requireGone(context, binding, result);
-}
-
-/** Nothing was done. After any other answer than a success, or none, nobody knows. */
-function isRefusal(result: SmResult): boolean {
-  return (
-    ('status' in result && result.status < 500 && result.status !== 408 && !isSuccess(result)) ||
-    ('unanswered' in result && !result.unanswered.sent)
-  );
+  await requireGone(client, binding, result);
 }
 
 /** The request is not sent again; what became of it shows the binding. */
 async function requireGone(
-  context: SmContext,
+  client: ApiClient,
   { id, name }: SmBinding,
-  result: SmResult,
+  result: Result,
 ): Promise<void> {
-  const { timing, deadline } = context;
-  for (let pause = 1000; ; pause = Math.min(pause * 2, 8000)) {
-    const state = await bindingState(context, id);
+  for (let waits = 0; ; waits++) {
+    const state = await bindingState(client, id);
     if (state === undefined) return;
     if (state.deletion === 'failed') throw notDeleted(name, '');
     if (state.deletion === undefined) break;
-    if (timing.now() + pause >= deadline) throw stillDeleting(name);
-    context.onProgress(`Waiting ${pause / 1000} s for the request to delete ${name} to end.`);
-    await timing.sleep(pause);
+    const what = `the request to delete ${name} to end`;
+    if (!(await client.pause(what, waits, LONGEST_WAIT))) throw stillDeleting(name);
   }
-  throw isSuccess(result)
-    ? notDeleted(name, '')
-    : requestFailure(`delete ${name}`, result, context);
+  throw isSuccess(result) ? notDeleted(name, '') : requestFailure(`delete ${name}`, result, client);
 }
 
 function notDeleted(name: string, reason: string): Failure {
-  return new Failure(
-    'E_AUTHORITY',
-    `SAP Service Manager has not deleted ${name}${reason}. Run the job again later, or delete it by hand.`,
-  );
+  return new Failure('E_AUTHORITY', `SAP Service Manager has not deleted ${name}${reason}.`, {
+    next: 'Run the job again later, or delete it by hand.',
+  });
 }
 
 function stillDeleting(name: string): Failure {
   return new Failure(
     'E_AUTHORITY',
-    `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end. Raise the input timeout; the next run deletes what is still there.`,
+    `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end.`,
+    { next: 'Raise the input timeout; the next run deletes what is still there.' },
   );
 }
 
@@ -226,18 +193,16 @@ export type SmOutcome =
   /** Nothing is known about it any more: what became of it shows the binding. */
   | { readonly state: 'gone' }
   /** It could not be followed to its end; `result` is the last answer, if one tells why. */
-  | { readonly state: 'unknown'; readonly result: SmResult | undefined };
+  | { readonly state: 'unknown'; readonly result: Result | undefined };
 
-/** Milliseconds between two questions: most brokers take a second, some take minutes. */
-const PAUSES: readonly number[] = [1000, 2000, 4000];
-
-const LONGEST_PAUSE = 8000;
+/** Most brokers take a second, some take minutes. In milliseconds. */
+const LONGEST_WAIT = 8000;
 
 /**
  * Where an answer says that a change goes on. Only the two ids are used of its `Location`, so that
- * the token stays with the server, whatever stands there.
+ * the token stays with the server, whatever it holds.
  */
-export function operationOf({ response, status }: SmAnswer): SmOperation | undefined {
+export function operationOf({ response, status }: Answer): SmOperation | undefined {
   const location = header(response, 'location') ?? '';
   const [, bindingId, id] =
     /\/v1\/service_bindings\/([\w-]{1,100})\/operations\/([\w-]{1,100})$/.exec(location) ?? [];
@@ -252,34 +217,27 @@ export function operationOf({ response, status }: SmAnswer): SmOperation | undef
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
  */
 export async function endOf(
-  context: SmContext,
+  client: ApiClient,
   what: string,
   { bindingId, id }: SmOperation,
 ): Promise<SmOutcome> {
-  const { timing, deadline, onProgress } = context;
-  for (let asked = 0; ; asked++) {
-    const pause = PAUSES[asked] ?? LONGEST_PAUSE;
-    if (timing.now() + pause >= deadline) return { state: 'unknown', result: undefined };
-    onProgress(`Waiting ${pause / 1000} s for the request to ${what} to end.`);
-    await timing.sleep(pause);
-    const answer = await ask(context, {
-      what: `follow the request to ${what}`,
-      method: 'GET',
-      path: `${BINDINGS}/${bindingId}/operations/${id}`,
-    });
+  const path = `${BINDINGS}/${bindingId}/operations/${id}`;
+  const request = apiRequest('GET', path, `follow the request to ${what}`);
+  for (let waits = 0; ; waits++) {
+    if (!(await client.pause(`the request to ${what} to end`, waits, LONGEST_WAIT))) {
+      return { state: 'unknown', result: undefined };
+    }
+    const answer = await client.send(request);
     if (isMissing(answer)) return { state: 'gone' };
     // After some failures of brokers it cannot be read, while the binding can.
-    if (!isSilence(answer) && answer.status === 500) return { state: 'gone' };
-    const outcome = isSuccess(answer) ? outcomeOf(answer, context) : undefined;
+    if (isAnswer(answer) && answer.status === 500) return { state: 'gone' };
+    const outcome = isSuccess(answer) ? outcomeOf(answer, client) : undefined;
     if (outcome === 'goes on') continue;
     return outcome ?? { state: 'unknown', result: answer };
   }
 }
 
-function outcomeOf(
-  { document }: SmAnswer,
-  { secrets }: SmContext,
-): SmOutcome | 'goes on' | undefined {
+function outcomeOf({ document }: Answer, client: ApiClient): SmOutcome | 'goes on' | undefined {
   const { state, errors } = isJsonObject(document) ? document : {};
   switch (state) {
     case 'in progress':
@@ -288,7 +246,7 @@ function outcomeOf(
     case 'succeeded':
       return { state };
     case 'failed':
-      return { state, reason: reasons(errors, secrets) };
+      return { state, reason: client.reasons(errors) };
     default:
       return undefined;
   }

@@ -1,16 +1,17 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import type { Authority, AuthorityKind, AuthorityWorld } from '../../types.ts';
+import type { Authority, AuthorityContext, AuthorityKind } from '../../types.ts';
+import type { ApiClient } from '../api-client.ts';
 import { givenLogin } from '../login.ts';
-import type { SmContext } from './api.ts';
+import { smClient } from './api.ts';
 import { bindingNamed, bindingState, bindingsOf, instanceId } from './bindings.ts';
 import { createBinding, deleteBinding } from './changes.ts';
-import { type SmLogin, smLogin } from './login.ts';
+import { smLogin } from './login.ts';
 
 /** Bindings of one instance of SAP Service Manager, by its HTTP API. The login is a binding, too. */
 export const serviceManager: AuthorityKind = {
   kind: 'service-manager',
-  open: (settings, login, world) => {
+  open: (settings, login, context) => {
     const { instance, parameters } = settings;
     if (typeof instance !== 'string' || instance.trim() === '') {
       throw new Failure(
@@ -22,7 +23,7 @@ export const serviceManager: AuthorityKind = {
       instance.trim(),
       isJsonObject(parameters) ? parameters : undefined,
       givenLogin('service-manager', login),
-      world,
+      context,
     );
   },
 };
@@ -31,58 +32,55 @@ function bindings(
   instance: string,
   parameters: JsonObject | undefined,
   login: string,
-  world: AuthorityWorld,
+  context: AuthorityContext,
 ): Authority {
-  const secrets: string[] = [];
-  const keepSecret = (secret: string): void => {
-    if (secret === '' || secrets.includes(secret)) return;
-    secrets.push(secret);
-    world.onSecret(secret);
-  };
-  let opened: SmLogin | undefined;
+  let opened: Promise<ApiClient> | undefined;
+  let clientId: string | undefined;
   let id: string | undefined;
 
   /** What reads the rarer forms of a login is loaded, so it cannot be read at once. */
-  async function context(): Promise<SmContext> {
-    opened ??= await smLogin(login, world, keepSecret);
-    return { ...world, login: opened, secrets, keepSecret };
+  async function open(): Promise<ApiClient> {
+    const read = await smLogin(login, context);
+    clientId = read.clientId;
+    return smClient(read, context);
   }
-  async function place(): Promise<readonly [context: SmContext, instance: string]> {
-    const found = await context();
-    id ??= await instanceId(found, instance);
-    return [found, id];
+  async function place(): Promise<readonly [client: ApiClient, instance: string]> {
+    opened ??= open();
+    const client = await opened;
+    id ??= await instanceId(client, instance);
+    return [client, id];
   }
 
   return {
     kind: 'service-manager',
     get loginClientId() {
-      return opened?.clientId;
+      return clientId;
     },
     check: async () => {
       await bindingsOf(...(await place()));
     },
     list: async () => {
-      const found = await bindingsOf(...(await place()));
-      return found.map(({ name, createdAt, usable }) => ({ name, createdAt, usable }));
+      const listed = await bindingsOf(...(await place()));
+      return listed.map(({ name, createdAt, usable }) => ({ name, createdAt, usable }));
     },
     create: async (name) => {
       requireName(name);
-      const [found, of] = await place();
-      return createBinding(found, of, name, parameters);
+      const [client, of] = await place();
+      return createBinding(client, of, name, parameters);
     },
     read: async (name) => {
       requireName(name);
-      const [found, of] = await place();
-      const listed = await bindingNamed(found, of, name);
-      const state = listed === undefined ? undefined : await bindingState(found, listed.id);
+      const [client, of] = await place();
+      const listed = await bindingNamed(client, of, name);
+      const state = listed === undefined ? undefined : await bindingState(client, listed.id);
       const value = state?.usable === true ? state.credentials : undefined;
       return value === undefined ? undefined : { name, value };
     },
     delete: async (name) => {
       requireName(name);
-      const [found, of] = await place();
-      const listed = await bindingNamed(found, of, name);
-      if (listed !== undefined) await deleteBinding(found, listed);
+      const [client, of] = await place();
+      const listed = await bindingNamed(client, of, name);
+      if (listed !== undefined) await deleteBinding(client, listed);
     },
   };
 }
