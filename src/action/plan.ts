@@ -39,8 +39,3 @@ export function planOf(entries: readonly InventoryEntry[], now: number): Plan {
 export function matrixOf({ jobs }: Plan): string {
   return JSON.stringify({ include: jobs });
 }
-
-/** If all of an inventory were rotated: the old value and then the new one, in each destination. */
-export function writesOf(entries: readonly InventoryEntry[]): number {
-  return entries.reduce((sum, { destinations }) => sum + 2 * (destinations.length + 1), 0);
-}

@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { Failure, unexpected } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { transport } from '../http/transport.ts';
-import { type InventoryEntry, readInventory, rivalry } from '../rotation/inventory.ts';
+import { type InventoryEntry, readInventory, rivalry, writesOf } from '../rotation/inventory.ts';
 import type { Mode, RotationOutcome } from '../rotation/types.ts';
 import { type ReadText, readText } from '../runner/files.ts';
 import type { Environment, Runner } from '../runner/runner.ts';
@@ -15,7 +15,7 @@ import {
   readRequestOptions,
   timeoutOf,
 } from './inputs.ts';
-import { planOf, writesOf } from './plan.ts';
+import { planOf } from './plan.ts';
 import { rotateEntry } from './rotate-entry.ts';
 import {
   failureSummary,

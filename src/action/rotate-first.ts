@@ -1,11 +1,10 @@
 import { classOf, Failure } from '../base/failure.ts';
-import { readEntry } from '../rotation/inventory.ts';
+import { readEntry, writesOf } from '../rotation/inventory.ts';
 import type { RotationOutcome } from '../rotation/types.ts';
 import { readText } from '../runner/files.ts';
 import type { Entries } from '../runner/runner.ts';
 import type { StepContext } from '../runner/start.ts';
 import type { Inputs } from './inputs.ts';
-import { writesOf } from './plan.ts';
 import { rotateEntry } from './rotate-entry.ts';
 import { failureSummary, reportRotation, tokenActionOutputs } from './rotation-report.ts';
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';

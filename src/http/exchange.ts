@@ -169,3 +169,8 @@ function tooLate(status: number, wait: number): Failure {
     { next: 'Run the job later, or raise the input timeout.' },
   );
 }
+
+/** Limits of one attempt that may take so many milliseconds in all, whatever its parts take. */
+export function within(milliseconds: number): AttemptLimits {
+  return { connect: milliseconds, firstByte: milliseconds, total: milliseconds };
+}

@@ -32,11 +32,6 @@ export interface AttemptLimits {
   readonly total: number;
 }
 
-/** The same time for each part and for all of it. */
-export function within(milliseconds: number): AttemptLimits {
-  return { connect: milliseconds, firstByte: milliseconds, total: milliseconds };
-}
-
 /**
  * Sends one request once and reads the whole answer, whatever its status. Never follows a redirect,
  * never retries. Two implementations: `transport.ts` over sockets, for the token path, and

@@ -7,6 +7,11 @@ import { oneLine } from '../base/text.ts';
 import { durationOf } from '../base/time.ts';
 import type { Schedule } from './types.ts';
 
+/** If all of an inventory were rotated: the old value and then the new one, in each destination. */
+export function writesOf(entries: readonly InventoryEntry[]): number {
+  return entries.reduce((sum, { destinations }) => sum + 2 * (destinations.length + 1), 0);
+}
+
 /** An entry of the inventory: one credential that rotates. */
 export interface InventoryEntry extends Schedule {
   readonly name: string;

@@ -101,7 +101,7 @@ export function sharesSecret(one: JsonObject, other: JsonObject): boolean {
 /** From when to when the client certificate of an issuer's JSON counts; undefined: it has none. */
 export async function validityOf(value: JsonObject): Promise<Validity | undefined> {
   const { certificate } = await clientOf(value);
-  const [leaf] = pemBlocks(certificate ?? '');
+  const [leaf] = certificate === undefined ? [] : pemBlocks(certificate);
   if (leaf === undefined) return undefined;
   try {
     const { validFromDate: from, validToDate: to } = new X509Certificate(writePem(leaf));

@@ -4,12 +4,8 @@ import tls from 'node:tls';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
 import { TransportFailure } from '../../src/http/errors.ts';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  type Transport,
-  within,
-} from '../../src/http/http.ts';
+import { within } from '../../src/http/exchange.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../../src/http/http.ts';
 import type { TransportOptions } from '../../src/http/transport.ts';
 import { type Answer, startHttpServer } from '../servers/https-server.ts';
 import { createPki, type Pki } from '../servers/pki.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TransportFailure } from '../../src/http/errors.ts';
-import { within } from '../../src/http/http.ts';
+import { within } from '../../src/http/exchange.ts';
 import type { TransportOptions } from '../../src/http/transport.ts';
 import { undiciTransport } from '../../src/http/undici-transport.ts';
 import { startHttpServer } from '../servers/https-server.ts';

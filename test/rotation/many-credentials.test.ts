@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { writesOf } from '../../src/action/plan.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/http.ts';
 import { gitHubPlaces } from '../../src/rotation/destinations/github/index.ts';
 import { rotate } from '../../src/rotation/engine.ts';
 import type { InventoryEntry } from '../../src/rotation/inventory.ts';
+import { writesOf } from '../../src/rotation/inventory.ts';
 import type { Authority, RotationOutcome } from '../../src/rotation/types.ts';
 import { testContext } from '../context.ts';
 

@@ -1,11 +1,12 @@
 import { Failure, type FailureCode } from '../../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
+import { plainName } from '../../base/text.ts';
 import { TransportFailure } from '../../http/errors.ts';
-import { backoff, retryAfter } from '../../http/exchange.ts';
-import { type HttpRequest, type HttpResponse, within } from '../../http/http.ts';
+import { backoff, retryAfter, within } from '../../http/exchange.ts';
+import type { HttpRequest, HttpResponse } from '../../http/http.ts';
 import { header } from '../../http/response.ts';
+import type { Secrets } from '../../secrets/ledger.ts';
 import { type AuthorityContext, UnknownOutcome } from '../types.ts';
-import { quotedReasons } from './issuer-reasons.ts';
 
 /**
  * When a request is sent again:
@@ -409,4 +410,144 @@ function keptSession(
       return true;
     },
   };
+}
+
+/**
+ * The reasons in documents and texts by which an issuer says what is wrong, for a message:
+ * `: "..." (CF-NotAuthorized), "..."`, or nothing. What repeats a secret is withheld.
+ */
+export function quotedReasons(sources: readonly unknown[], secrets: Secrets): string {
+  const found = new Map<string, Reason>();
+  for (const reason of sources.flatMap((source) => reasonsIn(source))) {
+    const key = `${reason.text} (${reason.title})`;
+    if (key !== ' ()' && !found.has(key)) found.set(key, reason);
+  }
+  const all = [...found.values()];
+  // What is left out is neither the first one nor the causes at the end.
+  const shown = all.length > MOST_SHOWN ? [...all.slice(0, 1), ...all.slice(1 - MOST_SHOWN)] : all;
+  const quoted = new Set(shown.map((reason) => quotedReason(reason, secrets)));
+  quoted.delete('');
+  return quoted.size === 0 ? '' : `: ${[...quoted].join(', ')}`;
+}
+
+function quotedReason({ text, title }: Reason, secrets: Secrets): string {
+  const quote = text === '' ? '' : quotedText(text, secrets);
+  if (title === '' || secrets.isRepeatedBy(title)) return quote;
+  return quote === '' ? title : `${quote} (${title})`;
+}
+
+/** The end of a long text says more than its beginning: that is where a cause is. */
+function quotedText(text: string, secrets: Secrets): string {
+  if (text.length <= LONGEST || secrets.isRepeatedBy(text)) return secrets.quote(text, 2 * LONGEST);
+  const start = LONGEST / 3;
+  const short = `${text.slice(0, start)} ... ${text.slice(start - LONGEST)}`;
+  return secrets.quote(short, 2 * LONGEST);
+}
+
+interface Reason {
+  readonly text: string;
+  /** A word for the kind of error, such as `CF-NotAuthorized`; or nothing. */
+  readonly title: string;
+}
+
+/** Members of an error that hold a text for people, or an error that caused it. */
+const REASONS: readonly string[] = [
+  ...['error', 'errormessage', 'errordescription', 'description', 'message', 'detail', 'reason'],
+  ...['errors', 'details', 'brokererror', 'responseerror', 'innererror', 'cause', 'causes'],
+];
+
+const DEEPEST = 8;
+
+/** Of one list. */
+const MOST_LISTED = 3;
+
+const MOST_SHOWN = 4;
+
+/** The longest reason that is shown, in UTF-16 code units. */
+const LONGEST = 300;
+
+/** The texts of a document that say what is wrong: its own first, then those of its causes. */
+function reasonsIn(value: unknown, depth: number = DEEPEST): Reason[] {
+  if (typeof value === 'string') return [{ text: value.trim(), title: '' }];
+  if (depth === 0 || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) {
+    return value.slice(0, MOST_LISTED).flatMap((each) => reasonsIn(each, depth - 1));
+  }
+  const entries = Object.entries(value).map(([name, member]) => [plainName(name), member] as const);
+  const members = REASONS.flatMap((wanted) =>
+    entries.filter(([name]) => name === wanted).map(([, member]) => member as unknown),
+  );
+  const [own = '', ...others] = members.filter((member) => typeof member === 'string');
+  const nested = members.filter((member) => typeof member !== 'string');
+  return [
+    { text: own.trim(), title: titleOf(value as JsonObject) },
+    ...[...others, ...nested].flatMap((member) => reasonsIn(member, depth - 1)),
+  ];
+}
+
+function titleOf({ title }: JsonObject): string {
+  return typeof title === 'string' && /^[A-Za-z][\w-]{1,62}$/.test(title) ? title : '';
+}
+
+/** Members of a login that say who logs in where. All others are masked. */
+const PUBLIC: readonly string[] = ['userName', 'username', 'idp', 'origin', 'audience'];
+
+/** @throws Failure E_INPUT_MISSING */
+export function givenLogin(kind: string, login: string | undefined): string {
+  if (login !== undefined && login.trim() !== '') return login;
+  throw new Failure(
+    'E_INPUT_MISSING',
+    `There is no login for the authority ${kind}: give the input authority-login.`,
+    {
+      next: 'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
+    },
+  );
+}
+
+/**
+ * A login that is written as one JSON object. What may be secret in it has been masked.
+ *
+ * @param expected the members that it may have, for the message.
+ * @throws Failure E_INPUT_MISSING; E_AUTHORITY_LOGIN, which says nothing of what was given.
+ */
+export function loginObject(
+  kind: string,
+  login: string | undefined,
+  expected: string,
+  secrets: Secrets,
+): JsonObject {
+  const document = parsedJson(givenLogin(kind, login));
+  if (!isJsonObject(document)) throw unusableLogin(kind, expected);
+  for (const [name, value] of Object.entries(document)) {
+    if (typeof value === 'string' && value !== '' && !PUBLIC.includes(name)) secrets.keep([value]);
+  }
+  return document;
+}
+
+/** Does an object have these members, all as text, and beside them at most the optional ones? */
+export function hasTexts(
+  object: JsonObject,
+  required: readonly string[],
+  optional: readonly string[] = [],
+): boolean {
+  return (
+    required.every((name) => Object.hasOwn(object, name)) &&
+    Object.entries(object).every(
+      ([name, value]) =>
+        typeof value === 'string' && (required.includes(name) || optional.includes(name)),
+    )
+  );
+}
+
+/** @param fault what is wrong with it, where that can be said. It tells no value. */
+export function unusableLogin(
+  kind: string,
+  expected: string,
+  fault = 'Compare the names and types of its members.',
+): Failure {
+  return new Failure(
+    'E_AUTHORITY_LOGIN',
+    `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent.`,
+    { next: fault },
+  );
 }

@@ -87,8 +87,8 @@ export const RULES: readonly Rule[] = [
   { because: 'dead', do: 'ask', applies: ({ alive }) => !alive },
   { because: 'pasted', do: 'wait', applies: ({ isNew }) => isNew },
   { because: 'forced', do: 'ask', applies: (_observed, { mode }) => mode === 'force' },
-  { because: 'certificate', do: 'ask', applies: isDueBy('certificate') },
-  { because: 'age', do: 'ask', applies: isDueBy('age') },
+  { because: 'certificate', do: 'ask', applies: (...found) => isDueBy('certificate', ...found) },
+  { because: 'age', do: 'ask', applies: (...found) => isDueBy('age', ...found) },
   {
     because: 'leaked',
     do: 'remind',
@@ -137,10 +137,12 @@ export function adoptedPair({ pair }: Pick<ManualObserved, 'pair'>): AdoptedPair
   return pair?.adopted === undefined ? undefined : { ...pair, adopted: pair.adopted };
 }
 
-function isDueBy(what: 'certificate' | 'age'): Rule['applies'] {
-  return ({ pair, certificate }, policy, now) =>
-    pair?.adopted !== undefined &&
-    whyDue(pair.adopted.createdAt, policy.owner.entry, policy, certificate, now) === what;
+function isDueBy(
+  what: 'certificate' | 'age',
+  ...[{ pair, certificate }, policy, now]: Parameters<Rule['applies']>
+): boolean {
+  if (pair?.adopted === undefined) return false;
+  return whyDue(pair.adopted.createdAt, policy.owner.entry, policy, certificate, now) === what;
 }
 
 /** Where nobody knows when this run began, what it holds may be older than what is stored. */

@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts';
-import { tooLate } from '../outcome.ts';
+import { tooLate } from '../engine.ts';
 import { inFull, type Reason } from '../reasons.ts';
 import { dueAt } from '../schedule.ts';
 import { storeAgain } from '../store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { within } from '../../../src/http/http.ts';
+import { within } from '../../../src/http/exchange.ts';
 import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
 import { RECORDED, type Recorded } from '../../fixtures/answers/btp.ts';

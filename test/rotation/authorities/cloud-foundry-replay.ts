@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
 import { parsedJson } from '../../../src/base/json.ts';
-import type { HttpResponse } from '../../../src/http/http.ts';
-import { type Transport, within } from '../../../src/http/http.ts';
+import { within } from '../../../src/http/exchange.ts';
+import type { HttpResponse, Transport } from '../../../src/http/http.ts';
 import type { Binding } from '../../servers/cloud-foundry-binding.ts';
 import type { Instance, Organization } from '../../servers/cloud-foundry-places.ts';
 import {

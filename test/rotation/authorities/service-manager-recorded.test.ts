@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { within } from '../../../src/http/http.ts';
+import { within } from '../../../src/http/exchange.ts';
 import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import { RECORDED } from '../../fixtures/answers/btp.ts';
 import { CREATION, EXAMPLES, type Example } from '../../fixtures/answers/service-manager.ts';

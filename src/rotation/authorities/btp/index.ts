@@ -9,8 +9,14 @@ import {
   type IssuedCredential,
   UnknownOutcome,
 } from '../../types.ts';
-import { type Answer, isAnswer, type Result } from '../api-client.ts';
-import { hasTexts, loginObject, unusableLogin } from '../login.ts';
+import {
+  type Answer,
+  hasTexts,
+  isAnswer,
+  loginObject,
+  type Result,
+  unusableLogin,
+} from '../api-client.ts';
 import {
   type BtpAction,
   btpClient,

@@ -1,8 +1,16 @@
 import { Failure } from '../../../base/failure.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { Authority, AuthorityContext, AuthorityKind } from '../../types.ts';
-import { createKey, deleteKey } from './changes.ts';
-import { findInstance, isManaged, isUsable, listKeys, readDetails, settledKey } from './keys.ts';
+import {
+  createKey,
+  deleteKey,
+  findInstance,
+  isManaged,
+  isUsable,
+  listKeys,
+  readDetails,
+  settledKey,
+} from './keys.ts';
 import { loggedInClient } from './login.ts';
 import { cfSettings } from './settings.ts';
 

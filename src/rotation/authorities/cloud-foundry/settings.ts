@@ -4,7 +4,7 @@ import { hasControls } from '../../../base/text.ts';
 import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
 import type { Secrets } from '../../../secrets/ledger.ts';
 import type { AuthorityContext } from '../../types.ts';
-import { givenLogin } from '../login.ts';
+import { givenLogin } from '../api-client.ts';
 
 /** The settings and the login, checked. */
 export interface CfSettings {

@@ -2,10 +2,16 @@ import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import type { Authority, AuthorityContext, AuthorityKind } from '../../types.ts';
 import type { ApiClient } from '../api-client.ts';
-import { givenLogin } from '../login.ts';
+import { givenLogin } from '../api-client.ts';
 import { smClient } from './api.ts';
-import { bindingNamed, bindingState, bindingsOf, instanceId } from './bindings.ts';
-import { createBinding, deleteBinding } from './changes.ts';
+import {
+  bindingNamed,
+  bindingState,
+  bindingsOf,
+  createBinding,
+  deleteBinding,
+  instanceId,
+} from './bindings.ts';
 import { smLogin } from './login.ts';
 
 /** Bindings of one instance of SAP Service Manager, by its HTTP API. The login is a binding, too. */
