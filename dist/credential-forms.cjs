@@ -109,7 +109,7 @@
  function isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
  }
- function oneLine(text, limit = LIMIT) {
+ function text_oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
   let line = (isPlain(start) ? start : withoutControls(start)).trim();
   if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
@@ -468,30 +468,6 @@
   const name = item["name"] ?? item["key"] ?? item["label"];
   const value = item["value"] ?? item["url"];
   return typeof name === "string" && typeof value === "string" ? [ name, value ] : void 0;
- }
- function unreadableText(text) {
-  return new failure_Failure("E_CREDENTIAL_FORMAT", `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`, {
-   next: "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it."
-  });
- }
- function reasonOf(text) {
-  const found = REASONS.find(([pattern]) => pattern.test(text));
-  if (found !== void 0) return found[1](text);
-  return /^[{["]/.test(text) ? aboutJson(text) : "It is no form that this action knows.";
- }
- const REASONS = [ [ /[\u2018-\u201f\u00ab\u00bb]/, text => `Character ${text.search(/[\u2018-\u201f\u00ab\u00bb]/) + 1} is a typographic quote: the text went through a chat or a word processor.` ], [ /^\*+$/, () => "It consists of asterisks: a masked value was copied from a log." ], [ /^\$(?:[A-Za-z_{(]|env:)/, () => "It begins like the name of a variable that nothing has replaced with its value." ], [ /^[[{]\s*'|'client_?id'/i, () => "Its names stand in single quotes, as Python prints them; JSON has double quotes." ], [ /^\s*<(?:!doctype|html|\?xml)/i, () => "It is a web page or XML." ], [ /^[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i, () => "It is the name of a file; store the content of the file." ], [ /^-----BEGIN /, () => "It is PEM alone: give it in the inputs certificate and private-key, beside client-id." ], [ /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/, () => "It looks like the name of a secret; write it as an expression, secrets.NAME in double braces after a $." ], [ /^[^\s{}[\]":]{8,}$/, () => "It is one word: a client secret alone belongs into the input client-secret, beside client-id and token-url." ] ];
- function aboutJson(text) {
-  try {
-   JSON.parse(text);
-  } catch (error) {
-   const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(String(error))?.[1];
-   const whole = text.trimEnd();
-   const end = whole.replace(/[,;]$/, "").trimEnd();
-   const cut = !/[}\]"]$/.test(end) || Number(position) >= whole.length;
-   if (cut) return "It starts like JSON and looks truncated at its end.";
-   if (position !== void 0) return `It starts like JSON, but breaks its rules at character ${Number(position) + 1}.`;
-  }
-  return "It starts like JSON, but is none.";
  }
  function readJson(text) {
   const value = parsedJson(text);
@@ -983,6 +959,30 @@
    warnings
   };
  }
+ function unreadableText(text) {
+  return new failure_Failure("E_CREDENTIAL_FORMAT", `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`, {
+   next: "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it."
+  });
+ }
+ function reasonOf(text) {
+  const found = REASONS.find(([pattern]) => pattern.test(text));
+  if (found !== void 0) return found[1](text);
+  return /^[{["]/.test(text) ? aboutJson(text) : "It is no form that this action knows.";
+ }
+ const REASONS = [ [ /[\u2018-\u201f\u00ab\u00bb]/, text => `Character ${text.search(/[\u2018-\u201f\u00ab\u00bb]/) + 1} is a typographic quote: the text went through a chat or a word processor.` ], [ /^\*+$/, () => "It consists of asterisks: a masked value was copied from a log." ], [ /^\$(?:[A-Za-z_{(]|env:)/, () => "It begins like the name of a variable that nothing has replaced with its value." ], [ /^[[{]\s*'|'client_?id'/i, () => "Its names stand in single quotes, as Python prints them; JSON has double quotes." ], [ /^\s*<(?:!doctype|html|\?xml)/i, () => "It is a web page or XML." ], [ /^[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i, () => "It is the name of a file; store the content of the file." ], [ /^-----BEGIN /, () => "It is PEM alone: give it in the inputs certificate and private-key, beside client-id." ], [ /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/, () => "It looks like the name of a secret; write it as an expression, secrets.NAME in double braces after a $." ], [ /^[^\s{}[\]":]{8,}$/, () => "It is one word: a client secret alone belongs into the input client-secret, beside client-id and token-url." ] ];
+ function aboutJson(text) {
+  try {
+   JSON.parse(text);
+  } catch (error) {
+   const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(String(error))?.[1];
+   const whole = text.trimEnd();
+   const end = whole.replace(/[,;]$/, "").trimEnd();
+   const cut = !/[}\]"]$/.test(end) || Number(position) >= whole.length;
+   if (cut) return "It starts like JSON and looks truncated at its end.";
+   if (position !== void 0) return `It starts like JSON, but breaks its rules at character ${Number(position) + 1}.`;
+  }
+  return "It starts like JSON, but is none.";
+ }
  async function searchCredential(text, binding) {
   const {clients, isReadable, secrets, warnings, documents} = await findClients(text);
   const usable = clients.filter(({client}) => hasProof(client));
@@ -1139,7 +1139,7 @@
   const taken = candidates.map(([first]) => first);
   const shown = candidates.map(names => {
    const own = names.find(name => taken.filter(other => other === name).length < 2);
-   return oneLine(own ?? names[0] ?? "one without a name", 100);
+   return text_oneLine(own ?? names[0] ?? "one without a name", 100);
   });
   const more = clients.length - shown.length;
   return listOf(more > 0 ? [ ...shown, `${more} more` ] : shown);

@@ -129,7 +129,7 @@
    next: "Please report this with the version of the action."
   });
  }
- function oneLine(text, limit = LIMIT) {
+ function text_oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
   let line = (isPlain(start) ? start : withoutControls(start)).trim();
   if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
@@ -507,11 +507,8 @@
   }
  }
  function attemptFailure(error, phase, mutualTls, sent) {
-  const {code, happened, retries, facts, next} = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-  return new TransportFailure(code, happened, retries, sent, {
-   facts,
-   next
-  });
+  const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+  return new TransportFailure(failure.code, failure.happened, failure.retries, sent, failure);
  }
  function timedOut(milliseconds, phase, begun) {
   const answer = begun ? "no complete answer" : "no answer";
@@ -537,30 +534,27 @@
   ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
  };
+ const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
+ const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
+ const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
+ const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
  function explainError(error, phase, mutualTls) {
   const code = codeOf(error);
   const known = BY_CODE[code];
   if (known !== void 0) return told(known);
-  if (UNTRUSTED.test(code)) return new TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}).`, NEVER, false, {
-   next: "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate."
-  });
-  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}).`, NEVER, false, {
-   next: "Was its key or binding deleted, or has it expired?"
-  });
-  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new TransportFailure("E_TLS", `The TLS handshake failed (${code}).`, NEVER, false, {
-   next: "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509."
-  });
-  return new TransportFailure("E_CONNECT", `The connection failed (${code}).`, NEVER, false, {
-   next: CHECK
-  });
+  if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
+  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
+  const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
+  return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
  }
  function endedEarly() {
   return told(ENDED_EARLY);
  }
- function told([code, retries, happened, next]) {
+ function told([code, retries, happened, next], facts = []) {
   return new TransportFailure(code, happened, retries, false, {
+   facts,
    next
   });
  }
@@ -571,6 +565,10 @@
    if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
   }
   return "no code";
+ }
+ function header(response, name) {
+  const value = response.headers[name];
+  return typeof value === "string" ? value : void 0;
  }
  const LARGEST_BODY = 256 * 1024;
  const NOTHING = Buffer.alloc(0);
@@ -611,10 +609,7 @@
     pending = pending.length === 0 ? bytes : Buffer.concat([ pending, bytes ]);
     head ??= finalHead();
     if (head === void 0) return;
-    if (body === void 0) {
-     refuseCompressed(head);
-     body = bodyOf(head);
-    }
+    body ??= bodyOf(head);
     const rest = pending;
     pending = NOTHING;
     return body.push(rest) ? response() : void 0;
@@ -637,7 +632,9 @@
    next: "Switch that off at the server or the proxy before it."
   });
  }
- function bodyOf({status, headers}) {
+ function bodyOf(head) {
+  refuseCompressed(head);
+  const {status, headers} = head;
   const {"transfer-encoding": transfer, "content-length": length} = headers;
   if (status === 204 || status === 304) return countedBody(0);
   if (transfer !== void 0) {
@@ -880,10 +877,6 @@
  }
  function isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
- }
- function header(response, name) {
-  const value = response.headers[name];
-  return typeof value === "string" ? value : void 0;
  }
  const LARGEST_TOKEN = 1e5;
  const LARGE_TOKEN = 16e3;
@@ -1133,7 +1126,7 @@
   const url = match(name => name === chosen) ?? match(name => name.toLowerCase() === chosen.toLowerCase());
   if (url !== void 0) return url;
   const names = endpoints.map(([name]) => name);
-  if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
+  if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${text_oneLine(listOf(names))}.`);
   throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", {
    next: "Remove the input, or give api-url."
   });
@@ -1257,20 +1250,6 @@
    });
   }
  }
- function looksCut(clientId) {
-  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
- }
- function isHiddenSecret(clientSecret) {
-  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
- }
- function looksLikePlaceholder(clientSecret) {
-  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
- }
- function lostItsDollar(clientSecret) {
-  if (clientSecret.includes("$")) return clientSecret.includes("$$");
-  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
- }
  const TOKEN_PATH = "/oauth/token";
  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
  function typedTokenUrl(text, path = TOKEN_PATH) {
@@ -1388,6 +1367,90 @@
   }
  };
  const providers = [ etrusted, ias, xsuaa, oauth2 ];
+ function secretMasks(clientId, clientSecret) {
+  const id = formEncode(clientId);
+  const secret = formEncode(clientSecret);
+  return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
+ }
+ function keyMasks(privateKey) {
+  const lines = keyLines(privateKey);
+  const body = lines.join("");
+  const standard = body.match(/.{1,64}/g) ?? [];
+  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+ }
+ function keyLines(privateKey) {
+  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+ }
+ function basicValue(clientId, clientSecret) {
+  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+ }
+ function formEncode(text) {
+  return new URLSearchParams({
+   "": text
+  }).toString().slice(1);
+ }
+ function secretOf(proof) {
+  switch (proof.kind) {
+  case "secret":
+   return proof.clientSecret;
+
+  case "certificate":
+  case "private-key":
+   return proof.privateKey;
+
+  case "github-oidc":
+   return;
+  }
+ }
+ function expiryOf(proof) {
+  return "expiresAt" in proof ? proof.expiresAt : void 0;
+ }
+ function credentialMasks({clientId, proof}) {
+  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
+ }
+ function credentialWarnings(text, tokenUrl, credential, now) {
+  return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
+ }
+ function aboutLines(text) {
+  if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
+  return [ "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json" ];
+ }
+ function aboutTokenUrl(written, used) {
+  if (written === void 0) return [];
+  const path = used.pathname;
+  if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
+  return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
+ }
+ const THREE_DAYS = 3 * 864e5;
+ function aboutProof({proof, provider}, now) {
+  if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
+  const expiry = expiryOf(proof);
+  return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
+ }
+ function aboutSecret(clientSecret, provider) {
+  if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return [ "The client secret looks like a placeholder: store the secret itself." ];
+  if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
+  return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
+ }
+ function aboutClientId({provider, clientId}) {
+  return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
+ }
+ function looksCut(clientId) {
+  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+ }
+ function isHiddenSecret(clientSecret) {
+  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
+ }
+ function looksLikePlaceholder(clientSecret) {
+  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+ }
+ function lostItsDollar(clientSecret) {
+  if (clientSecret.includes("$")) return clientSecret.includes("$$");
+  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
+ }
  function completeCredential(stored, overrides, options, now) {
   const parsed = stored ?? NOTHING_STORED;
   const fields = overridden(parsed.fields, overrides);
@@ -1451,7 +1514,7 @@
   if (grant === void 0) return;
   if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
   const [needs, next] = /^(?:user_?token|password)$/i.test(grant) ? [ "the password of a person", 'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' ] : [ "more than a client", "Create a client for the grant type client_credentials." ];
-  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}.`, {
+  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}.`, {
    next
   });
  }
@@ -1527,49 +1590,6 @@
    next: "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
   });
  }
- function secretMasks(clientId, clientSecret) {
-  const id = formEncode(clientId);
-  const secret = formEncode(clientSecret);
-  return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
- }
- function keyMasks(privateKey) {
-  const lines = keyLines(privateKey);
-  const body = lines.join("");
-  const standard = body.match(/.{1,64}/g) ?? [];
-  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
-  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
- }
- function keyLines(privateKey) {
-  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
- }
- function basicValue(clientId, clientSecret) {
-  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
- }
- function formEncode(text) {
-  return new URLSearchParams({
-   "": text
-  }).toString().slice(1);
- }
- function secretOf(proof) {
-  switch (proof.kind) {
-  case "secret":
-   return proof.clientSecret;
-
-  case "certificate":
-  case "private-key":
-   return proof.privateKey;
-
-  case "github-oidc":
-   return;
-  }
- }
- function expiryOf(proof) {
-  return "expiresAt" in proof ? proof.expiresAt : void 0;
- }
- function credentialMasks({clientId, proof}) {
-  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
-  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
- }
  function secretLeaves(document, depth = DEEPEST) {
   if (depth === 0) return [];
   if (Array.isArray(document)) return document.flatMap(item => secretLeaves(item, depth - 1));
@@ -1616,11 +1636,15 @@
  function isOnlyClient(document, client) {
   if ("kind" in document) return false;
   return Object.entries(document).every(([name, value]) => {
-   if (value === client) return true;
+   if (value === client || name === "rotation" && isRotationNote(value)) return true;
    if (isPrefixedClientId(name)) return false;
    return typeof value === "string" ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
  }
+ function isRotationNote(value) {
+  return isJsonObject(value) && Object.values(value).every(text => typeof text === "string" && ROTATION_NOTE.test(text));
+ }
+ const ROTATION_NOTE = /^(?:[a-z0-9-]+-\d{8}t\d{6}z-[0-9a-z-]+|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
  const ENCODED = /^(?:[{[]|aHR0c)/;
  const HARMLESS = /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
  const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
@@ -1629,33 +1653,6 @@
   if (typeof value !== "object" || value === null) return true;
   if (depth === 0) return false;
   return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
- }
- function credentialWarnings(text, tokenUrl, credential, now) {
-  return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
- }
- function aboutLines(text) {
-  if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
-  return [ "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json" ];
- }
- function aboutTokenUrl(written, used) {
-  if (written === void 0) return [];
-  const path = used.pathname;
-  if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
-  return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
- }
- const THREE_DAYS = 3 * 864e5;
- function aboutProof({proof, provider}, now) {
-  if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
-  const expiry = expiryOf(proof);
-  return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
- }
- function aboutSecret(clientSecret, provider) {
-  if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return [ "The client secret looks like a placeholder: store the secret itself." ];
-  if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
-  return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
- }
- function aboutClientId({provider, clientId}) {
-  return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
  }
  const LIMITS = {
   connect: 1e4,
@@ -1862,16 +1859,16 @@
   const {discoverMutualTlsEndpoint} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
   return discoverMutualTlsEndpoint(credential, metadataUrl, options);
  }
- async function resolveCredential({credentials, binding, parts, choices}, {timing, secrets}) {
+ async function resolveCredential({credentials, binding, overrides, credentialOptions}, {timing, secrets}) {
   const now = timing.now();
   const parsed = credentials === void 0 ? void 0 : await readCredential(credentials, binding);
-  const clientId = parts.clientId ?? parsed?.fields.clientId;
+  const clientId = overrides.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
   secrets.mask(leaves.filter(leaf => leaf !== clientId));
-  const credential = completeCredential(parsed, parts, choices, now);
+  const credential = completeCredential(parsed, overrides, credentialOptions, now);
   secrets.mask(credentialMasks(credential));
   secrets.keep([ secretOf(credential.proof) ?? "" ]);
-  const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
+  const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return {
    credential,
@@ -2010,7 +2007,7 @@
   (0, external_node_v8_namespaceObject.setFlagsFromString)("--no-opt");
   (0, external_node_v8_namespaceObject.setFlagsFromString)("--no-maglev");
  }
- async function resolveAll({choices, parts, requestOptions}, {env, timing, secrets}) {
+ async function resolveAll({credentialOptions, overrides, requestOptions}, {env, timing, secrets}) {
   const [masked, kept] = [ [], [] ];
   const collected = {
    ...secrets,
@@ -2022,8 +2019,8 @@
    const inputs = {
     credentials: text,
     binding: void 0,
-    parts,
-    choices
+    overrides,
+    credentialOptions
    };
    const resolved = await resolveCredential(inputs, {
     timing,
@@ -2179,7 +2176,7 @@
   return members.map(member => `${member.name.padEnd(width)}${facts(member).join(", ")}`);
  }
  function facts({credential, token, failure}) {
-  const client = credential === void 0 ? [] : [ oneLine(credential.clientId), credential.tokenUrl.host ];
+  const client = credential === void 0 ? [] : [ text_oneLine(credential.clientId), credential.tokenUrl.host ];
   if (failure !== void 0) return [ ...client, failure.code ];
   return [ ...client, token?.expiresAt === void 0 ? "no known expiry" : `expires at ${token.expiresAt}` ];
  }

@@ -473,12 +473,18 @@
   return proxies?.proxiesFrom(env);
  }
  function usesProxy(env) {
-  return Boolean(env["https_proxy"] || env["HTTPS_PROXY"] || env["http_proxy"] || env["HTTP_PROXY"]);
+  return PROXY_VARIABLES.some(name => Boolean(env[name]));
  }
- function loadable(proxyFor, env) {
-  const url = URL.parse(env["GITHUB_API_URL"]?.trim() || "https://api.github.com");
-  if (url !== null) proxyFor?.(url);
-  return proxyFor;
+ const PROXY_VARIABLES = [ "https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY" ];
+ async function withoutProxyVariables(env, load) {
+  const variables = env;
+  const hidden = PROXY_VARIABLES.map(name => [ name, variables[name] ]);
+  for (const [name] of hidden) delete variables[name];
+  try {
+   return await load();
+  } finally {
+   for (const [name, value] of hidden) if (value !== void 0) variables[name] = value;
+  }
  }
  class TransportFailure extends failure_Failure {
   retries;
@@ -494,11 +500,8 @@
   }
  }
  function attemptFailure(error, phase, mutualTls, sent) {
-  const {code, happened, retries, facts, next} = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-  return new TransportFailure(code, happened, retries, sent, {
-   facts,
-   next
-  });
+  const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+  return new TransportFailure(failure.code, failure.happened, failure.retries, sent, failure);
  }
  function timedOut(milliseconds, phase, begun) {
   const answer = begun ? "no complete answer" : "no answer";
@@ -524,30 +527,27 @@
   ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
  };
+ const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
+ const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
+ const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
+ const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
  function explainError(error, phase, mutualTls) {
   const code = codeOf(error);
   const known = BY_CODE[code];
   if (known !== void 0) return told(known);
-  if (UNTRUSTED.test(code)) return new TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}).`, NEVER, false, {
-   next: "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate."
-  });
-  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}).`, NEVER, false, {
-   next: "Was its key or binding deleted, or has it expired?"
-  });
-  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new TransportFailure("E_TLS", `The TLS handshake failed (${code}).`, NEVER, false, {
-   next: "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509."
-  });
-  return new TransportFailure("E_CONNECT", `The connection failed (${code}).`, NEVER, false, {
-   next: CHECK
-  });
+  if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
+  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
+  const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
+  return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
  }
  function endedEarly() {
   return told(ENDED_EARLY);
  }
- function told([code, retries, happened, next]) {
+ function told([code, retries, happened, next], facts = []) {
   return new TransportFailure(code, happened, retries, false, {
+   facts,
    next
   });
  }
@@ -558,6 +558,10 @@
    if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
   }
   return "no code";
+ }
+ function header(response, name) {
+  const value = response.headers[name];
+  return typeof value === "string" ? value : void 0;
  }
  const LARGEST_BODY = 256 * 1024;
  const NOTHING = Buffer.alloc(0);
@@ -598,10 +602,7 @@
     pending = pending.length === 0 ? bytes : Buffer.concat([ pending, bytes ]);
     head ??= finalHead();
     if (head === void 0) return;
-    if (body === void 0) {
-     refuseCompressed(head);
-     body = bodyOf(head);
-    }
+    body ??= bodyOf(head);
     const rest = pending;
     pending = NOTHING;
     return body.push(rest) ? response() : void 0;
@@ -624,7 +625,9 @@
    next: "Switch that off at the server or the proxy before it."
   });
  }
- function bodyOf({status, headers}) {
+ function bodyOf(head) {
+  refuseCompressed(head);
+  const {status, headers} = head;
   const {"transfer-encoding": transfer, "content-length": length} = headers;
   if (status === 204 || status === 304) return countedBody(0);
   if (transfer !== void 0) {
@@ -956,6 +959,48 @@
   for (let step = 0; step < WINDOW; step++) if (one[oneAt + step] !== other[otherAt + step]) return false;
   return true;
  }
+ const TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
+ function secretsLedger(hide) {
+  const masked = new Set(TOO_COMMON);
+  const kept = new Set;
+  let index;
+  let pending = [];
+  const secrets = {
+   mask(values) {
+    const fresh = values.flatMap(masksOf).filter(value => {
+     if (value.trim() === "" || masked.has(value)) return false;
+     masked.add(value);
+     return true;
+    });
+    if (fresh.length > 0) hide(fresh);
+   },
+   keep(values) {
+    secrets.mask(values);
+    for (const value of values) {
+     const secret = isPrivateKey(value) ? keyBody(value) : value;
+     if (secret.trim() === "" || kept.has(secret)) continue;
+     kept.add(secret);
+     pending.push(secret);
+    }
+   },
+   isRepeatedBy(text) {
+    index ??= echoIndex();
+    index.add(pending);
+    pending = [];
+    return index.isRepeatedBy(text);
+   },
+   quote(text, limit) {
+    return secrets.isRepeatedBy(text) ? "a reason that repeats a part of the secret and is not shown" : `"${oneLine(text, limit)}"`;
+   }
+  };
+  return secrets;
+ }
+ function masksOf(value) {
+  return isPrivateKey(value) ? keyMasks(value) : [ value ];
+ }
+ function isPrivateKey(secret) {
+  return secret.includes("-----BEGIN");
+ }
  function secretMasks(clientId, clientSecret) {
   const id = formEncode(clientId);
   const secret = formEncode(clientSecret);
@@ -981,47 +1026,6 @@
   return new URLSearchParams({
    "": text
   }).toString().slice(1);
- }
- const TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
- function secretsLedger(hide) {
-  const masked = new Set(TOO_COMMON);
-  const kept = new Set;
-  const index = echoIndex();
-  let pending = [];
-  const secrets = {
-   mask(values) {
-    const fresh = values.flatMap(masksOf).filter(value => {
-     if (value.trim() === "" || masked.has(value)) return false;
-     masked.add(value);
-     return true;
-    });
-    if (fresh.length > 0) hide(fresh);
-   },
-   keep(values) {
-    secrets.mask(values);
-    for (const value of values) {
-     const secret = isPrivateKey(value) ? keyBody(value) : value;
-     if (secret.trim() === "" || kept.has(secret)) continue;
-     kept.add(secret);
-     pending.push(secret);
-    }
-   },
-   isRepeatedBy(text) {
-    index.add(pending);
-    pending = [];
-    return index.isRepeatedBy(text);
-   },
-   quote(text, limit) {
-    return secrets.isRepeatedBy(text) ? "a reason that repeats a part of the secret and is not shown" : `"${oneLine(text, limit)}"`;
-   }
-  };
-  return secrets;
- }
- function masksOf(value) {
-  return isPrivateKey(value) ? keyMasks(value) : [ value ];
- }
- function isPrivateKey(secret) {
-  return secret.includes("-----BEGIN");
  }
  function tokenRequest(credential, parameters, assertion) {
   const form = new URLSearchParams({
@@ -1091,6 +1095,18 @@
  function isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
  }
+ const UNITS = {
+  ms: 1,
+  s: 1e3,
+  m: 6e4,
+  h: 36e5,
+  d: 864e5
+ };
+ function durationOf(text, units) {
+  const [, count, name] = /^(\d{1,7})([a-z]{1,2})$/.exec(text) ?? [];
+  const unit = units.find(one => one === name);
+  return unit === void 0 ? void 0 : Number(count) * UNITS[unit];
+ }
  function httpDate(value) {
   if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
@@ -1099,10 +1115,6 @@
  const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
  function isoSeconds(date) {
   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
- }
- function header(response, name) {
-  const value = response.headers[name];
-  return typeof value === "string" ? value : void 0;
  }
  const LARGEST_TOKEN = 1e5;
  const LARGE_TOKEN = 16e3;
@@ -1269,7 +1281,7 @@
  }
  function readInputs(runner) {
   const credentials = runner.input("credentials");
-  const parts = {
+  const overrides = {
    clientId: runner.input("client-id"),
    clientSecret: runner.input("client-secret"),
    certificate: runner.input("certificate"),
@@ -1277,26 +1289,26 @@
    tokenUrl: runner.input("token-url"),
    apiUrl: runner.input("api-url")
   };
-  if (credentials !== void 0 && areComplete(parts, runner.input("auth-method") === "private_key_jwt")) throw twoCredentials();
+  if (credentials !== void 0 && areComplete(overrides, runner.input("auth-method") === "private_key_jwt")) throw twoCredentials();
   const requestOptions = readRequestOptions(runner);
   const envPrefix = runner.input("env-prefix");
   return {
    credentials,
    binding: runner.input("binding"),
-   parts,
-   choices: {
+   overrides,
+   credentialOptions: {
     provider: oneOf(runner, "provider", [ "auto", "xsuaa", "ias", "etrusted", "oauth2" ]),
     authMethod: oneOf(runner, "auth-method", [ "auto", "client_secret_post", "client_secret_basic", "tls_client_auth", "private_key_jwt", "github_oidc" ]),
     endpoint: runner.input("endpoint")
    },
    requestOptions,
-   timeout: milliseconds(runner.input("timeout") ?? "60s"),
+   timeout: timeoutOf(runner.input("timeout") ?? "60s"),
    rotate: oneOf(runner, "rotate", [ "never", "when-due", "always" ]),
    envPrefix: envPrefix === void 0 ? void 0 : checkedPrefix(envPrefix)
   };
  }
- function areComplete(parts, signs) {
-  const {clientId, tokenUrl, clientSecret, certificate, privateKey} = parts;
+ function areComplete(overrides, signs) {
+  const {clientId, tokenUrl, clientSecret, certificate, privateKey} = overrides;
   const proof = clientSecret ?? (certificate === void 0 && !signs ? void 0 : privateKey);
   return clientId !== void 0 && tokenUrl !== void 0 && proof !== void 0;
  }
@@ -1307,13 +1319,8 @@
   throw new failure_Failure("E_INPUT_INVALID", `The input ${name} must be ${listOf(allowed.filter(candidate => candidate !== ""), "or")}.`);
  }
  const LONGEST = 60 * 6e4;
- function milliseconds(text) {
-  const [, count = "", unit = ""] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
-  const value = Number(count) * ({
-   ms: 1,
-   s: 1e3,
-   m: 6e4
-  }[unit] ?? 0);
+ function timeoutOf(text) {
+  const value = durationOf(text, [ "ms", "s", "m" ]) ?? 0;
   if (value > 0 && value <= LONGEST) return value;
   throw new failure_Failure("E_INPUT_INVALID", "The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.");
  }
@@ -1613,20 +1620,6 @@
    });
   }
  }
- function looksCut(clientId) {
-  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
- }
- function isHiddenSecret(clientSecret) {
-  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
- }
- function looksLikePlaceholder(clientSecret) {
-  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
- }
- function lostItsDollar(clientSecret) {
-  if (clientSecret.includes("$")) return clientSecret.includes("$$");
-  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
- }
  const TOKEN_PATH = "/oauth/token";
  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
  function typedTokenUrl(text, path = TOKEN_PATH) {
@@ -1744,6 +1737,67 @@
   }
  };
  const providers = [ etrusted, ias, xsuaa, oauth2 ];
+ function secretOf(proof) {
+  switch (proof.kind) {
+  case "secret":
+   return proof.clientSecret;
+
+  case "certificate":
+  case "private-key":
+   return proof.privateKey;
+
+  case "github-oidc":
+   return;
+  }
+ }
+ function expiryOf(proof) {
+  return "expiresAt" in proof ? proof.expiresAt : void 0;
+ }
+ function credentialMasks({clientId, proof}) {
+  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
+ }
+ function credentialWarnings(text, tokenUrl, credential, now) {
+  return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
+ }
+ function aboutLines(text) {
+  if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
+  return [ "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json" ];
+ }
+ function aboutTokenUrl(written, used) {
+  if (written === void 0) return [];
+  const path = used.pathname;
+  if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
+  return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
+ }
+ const THREE_DAYS = 3 * 864e5;
+ function aboutProof({proof, provider}, now) {
+  if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
+  const expiry = expiryOf(proof);
+  return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
+ }
+ function aboutSecret(clientSecret, provider) {
+  if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return [ "The client secret looks like a placeholder: store the secret itself." ];
+  if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
+  return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
+ }
+ function aboutClientId({provider, clientId}) {
+  return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
+ }
+ function looksCut(clientId) {
+  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+ }
+ function isHiddenSecret(clientSecret) {
+  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
+ }
+ function looksLikePlaceholder(clientSecret) {
+  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+ }
+ function lostItsDollar(clientSecret) {
+  if (clientSecret.includes("$")) return clientSecret.includes("$$");
+  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
+ }
  function completeCredential(stored, overrides, options, now) {
   const parsed = stored ?? NOTHING_STORED;
   const fields = overridden(parsed.fields, overrides);
@@ -1883,26 +1937,6 @@
    next: "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
   });
  }
- function secretOf(proof) {
-  switch (proof.kind) {
-  case "secret":
-   return proof.clientSecret;
-
-  case "certificate":
-  case "private-key":
-   return proof.privateKey;
-
-  case "github-oidc":
-   return;
-  }
- }
- function expiryOf(proof) {
-  return "expiresAt" in proof ? proof.expiresAt : void 0;
- }
- function credentialMasks({clientId, proof}) {
-  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
-  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
- }
  function secretLeaves(document, depth = DEEPEST) {
   if (depth === 0) return [];
   if (Array.isArray(document)) return document.flatMap(item => secretLeaves(item, depth - 1));
@@ -1949,11 +1983,15 @@
  function isOnlyClient(document, client) {
   if ("kind" in document) return false;
   return Object.entries(document).every(([name, value]) => {
-   if (value === client) return true;
+   if (value === client || name === "rotation" && isRotationNote(value)) return true;
    if (isPrefixedClientId(name)) return false;
    return typeof value === "string" ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
  }
+ function isRotationNote(value) {
+  return isJsonObject(value) && Object.values(value).every(text => typeof text === "string" && ROTATION_NOTE.test(text));
+ }
+ const ROTATION_NOTE = /^(?:[a-z0-9-]+-\d{8}t\d{6}z-[0-9a-z-]+|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
  const ENCODED = /^(?:[{[]|aHR0c)/;
  const HARMLESS = /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
  const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
@@ -1962,33 +2000,6 @@
   if (typeof value !== "object" || value === null) return true;
   if (depth === 0) return false;
   return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
- }
- function credentialWarnings(text, tokenUrl, credential, now) {
-  return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
- }
- function aboutLines(text) {
-  if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
-  return [ "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json" ];
- }
- function aboutTokenUrl(written, used) {
-  if (written === void 0) return [];
-  const path = used.pathname;
-  if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
-  return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
- }
- const THREE_DAYS = 3 * 864e5;
- function aboutProof({proof, provider}, now) {
-  if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
-  const expiry = expiryOf(proof);
-  return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
- }
- function aboutSecret(clientSecret, provider) {
-  if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return [ "The client secret looks like a placeholder: store the secret itself." ];
-  if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
-  return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
- }
- function aboutClientId({provider, clientId}) {
-  return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
  }
  const LIMITS = {
   connect: 1e4,
@@ -2138,16 +2149,16 @@
   const {discoverMutualTlsEndpoint} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
   return discoverMutualTlsEndpoint(credential, metadataUrl, options);
  }
- async function resolveCredential({credentials, binding, parts, choices}, {timing, secrets}) {
+ async function resolveCredential({credentials, binding, overrides, credentialOptions}, {timing, secrets}) {
   const now = timing.now();
   const parsed = credentials === void 0 ? void 0 : await readCredential(credentials, binding);
-  const clientId = parts.clientId ?? parsed?.fields.clientId;
+  const clientId = overrides.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
   secrets.mask(leaves.filter(leaf => leaf !== clientId));
-  const credential = completeCredential(parsed, parts, choices, now);
+  const credential = completeCredential(parsed, overrides, credentialOptions, now);
   secrets.mask(credentialMasks(credential));
   secrets.keep([ secretOf(credential.proof) ?? "" ]);
-  const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
+  const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return {
    credential,
@@ -2297,8 +2308,7 @@
   for (const warning of [ ...resolved.warnings, ...token.warnings, ...scopeWarnings ]) runner.annotate("warning", warning);
  }
  async function rotateFirst(inputs, context) {
-  loadable(context.proxyFor, context.env);
-  const rotation = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
+  const rotation = await withoutProxyVariables(context.env, () => Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23)));
   return rotation.rotateFirst(inputs, context);
  }
  function maskInputs(runner, secrets) {

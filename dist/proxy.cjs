@@ -145,27 +145,24 @@
   ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
  };
+ const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
+ const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
+ const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
+ const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
  function explainError(error, phase, mutualTls) {
   const code = codeOf(error);
   const known = BY_CODE[code];
   if (known !== void 0) return told(known);
-  if (UNTRUSTED.test(code)) return new errors_TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}).`, NEVER, false, {
-   next: "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate."
-  });
-  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new errors_TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}).`, NEVER, false, {
-   next: "Was its key or binding deleted, or has it expired?"
-  });
-  if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new errors_TransportFailure("E_TLS", `The TLS handshake failed (${code}).`, NEVER, false, {
-   next: "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509."
-  });
-  return new errors_TransportFailure("E_CONNECT", `The connection failed (${code}).`, NEVER, false, {
-   next: CHECK
-  });
+  if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
+  if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
+  const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
+  return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
  }
- function told([code, retries, happened, next]) {
+ function told([code, retries, happened, next], facts = []) {
   return new errors_TransportFailure(code, happened, retries, false, {
+   facts,
    next
   });
  }
@@ -363,9 +360,10 @@
  }
  function proxyFailure(error, proxy) {
   if (error instanceof errors_TransportFailure && error.code.startsWith("E_PROXY")) return error;
-  const {happened, next, retries} = error instanceof errors_TransportFailure ? error : explainError(error, "connect", false);
+  const {happened, facts, next, retries} = error instanceof errors_TransportFailure ? error : explainError(error, "connect", false);
   const what = `The proxy ${proxy.url.host} cannot be used. ${happened}`;
   return new errors_TransportFailure("E_PROXY", what, retries, false, {
+   facts,
    next
   });
  }
@@ -373,13 +371,17 @@
   if (status === void 0) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} closed the connection without an answer.`, 1, false, {
    next: "Check the URL of the proxy variable."
   });
-  if (status === 401 || status === 407) return new errors_TransportFailure("E_PROXY_AUTH", `The proxy ${url.host} wants a valid user name and password (status ${status}).`, 0, false, {
+  const facts = [ `status ${status}` ];
+  if (status === 401 || status === 407) return new errors_TransportFailure("E_PROXY_AUTH", `The proxy ${url.host} wants a valid user name and password.`, 0, false, {
+   facts,
    next: "Put them into the URL of the proxy variable."
   });
-  if (status >= 500) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} could not reach the host (status ${status}).`, 1, false, {
+  if (status >= 500) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} could not reach the host.`, 1, false, {
+   facts,
    next: "Is the URL right, and does the proxy know the host?"
   });
-  return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} refused to connect to the host (status ${status}).`, 0, false, {
+  return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} refused to connect to the host.`, 0, false, {
+   facts,
    next: "Allow the host there, or list it in NO_PROXY."
   });
  }

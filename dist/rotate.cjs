@@ -261,12 +261,18 @@
   return proxies?.proxiesFrom(env);
  }
  function usesProxy(env) {
-  return Boolean(env["https_proxy"] || env["HTTPS_PROXY"] || env["http_proxy"] || env["HTTP_PROXY"]);
+  return PROXY_VARIABLES.some(name => Boolean(env[name]));
  }
- function loadable(proxyFor, env) {
-  const url = URL.parse(env["GITHUB_API_URL"]?.trim() || "https://api.github.com");
-  if (url !== null) proxyFor?.(url);
-  return proxyFor;
+ const PROXY_VARIABLES = [ "https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY" ];
+ async function withoutProxyVariables(env, load) {
+  const variables = env;
+  const hidden = PROXY_VARIABLES.map(name => [ name, variables[name] ]);
+  for (const [name] of hidden) delete variables[name];
+  try {
+   return await load();
+  } finally {
+   for (const [name, value] of hidden) if (value !== void 0) variables[name] = value;
+  }
  }
  const WINDOW = 8;
  const LOOKED_AT = 8e3;
@@ -367,24 +373,11 @@
   for (let step = 0; step < WINDOW; step++) if (one[oneAt + step] !== other[otherAt + step]) return false;
   return true;
  }
- function keyMasks(privateKey) {
-  const lines = keyLines(privateKey);
-  const body = lines.join("");
-  const standard = body.match(/.{1,64}/g) ?? [];
-  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
-  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
- }
- function keyBody(privateKey) {
-  return keyLines(privateKey).join("");
- }
- function keyLines(privateKey) {
-  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
- }
  const TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
  function secretsLedger(hide) {
   const masked = new Set(TOO_COMMON);
   const kept = new Set;
-  const index = echoIndex();
+  let index;
   let pending = [];
   const secrets = {
    mask(values) {
@@ -405,6 +398,7 @@
     }
    },
    isRepeatedBy(text) {
+    index ??= echoIndex();
     index.add(pending);
     pending = [];
     return index.isRepeatedBy(text);
@@ -421,6 +415,19 @@
  function isPrivateKey(secret) {
   return secret.includes("-----BEGIN");
  }
+ function keyMasks(privateKey) {
+  const lines = keyLines(privateKey);
+  const body = lines.join("");
+  const standard = body.match(/.{1,64}/g) ?? [];
+  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+ }
+ function keyBody(privateKey) {
+  return keyLines(privateKey).join("");
+ }
+ function keyLines(privateKey) {
+  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+ }
  const timing = {
   now: Date.now,
   sleep: milliseconds => (0, promises_namespaceObject.setTimeout)(milliseconds),
@@ -436,8 +443,8 @@
   const startedAt = timing.now();
   const secrets = secretsLedger(values => runner.mask(values));
   secrets.mask([ runner.input("github-token") ?? "" ]);
-  const proxyFor = loadable(await proxiesOf(env, secrets), env);
-  const {rotateAction} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23));
+  const proxyFor = await proxiesOf(env, secrets);
+  const {rotateAction} = await withoutProxyVariables(env, () => Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23)));
   await rotateAction({
    env,
    timing,

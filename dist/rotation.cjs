@@ -28970,7 +28970,7 @@
   function classOf({code}) {
    return CLASSES[code];
   }
-  function oneLine(text, limit = LIMIT) {
+  function text_oneLine(text, limit = LIMIT) {
    const start = text.slice(0, limit * 4);
    let line = (isPlain(start) ? start : withoutControls(start)).trim();
    if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
@@ -29193,11 +29193,8 @@
    }
   }
   function attemptFailure(error, phase, mutualTls, sent) {
-   const {code, happened, retries, facts, next} = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-   return new TransportFailure(code, happened, retries, sent, {
-    facts,
-    next
-   });
+   const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+   return new TransportFailure(failure.code, failure.happened, failure.retries, sent, failure);
   }
   function timedOut(milliseconds, phase, begun) {
    const answer = begun ? "no complete answer" : "no answer";
@@ -29223,30 +29220,27 @@
    ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
    ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
   };
+  const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
+  const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
+  const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
+  const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
   const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
   const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
   function explainError(error, phase, mutualTls) {
    const code = codeOf(error);
    const known = BY_CODE[code];
    if (known !== void 0) return told(known);
-   if (UNTRUSTED.test(code)) return new TransportFailure("E_TLS_UNTRUSTED", `The server's certificate is not trusted (${code}).`, NEVER, false, {
-    next: "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate."
-   });
-   if (mutualTls && ABOUT_CERTIFICATE.test(code)) return new TransportFailure("E_MTLS_REJECTED", `The server rejected the client certificate (${code}).`, NEVER, false, {
-    next: "Was its key or binding deleted, or has it expired?"
-   });
-   if (phase === "tls" || code.includes("SSL") || code.includes("TLS") || code === "EPROTO") return new TransportFailure("E_TLS", `The TLS handshake failed (${code}).`, NEVER, false, {
-    next: "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509."
-   });
-   return new TransportFailure("E_CONNECT", `The connection failed (${code}).`, NEVER, false, {
-    next: CHECK
-   });
+   if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
+   if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
+   const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
+   return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
   }
   function endedEarly() {
    return told(ENDED_EARLY);
   }
-  function told([code, retries, happened, next]) {
+  function told([code, retries, happened, next], facts = []) {
    return new TransportFailure(code, happened, retries, false, {
+    facts,
     next
    });
   }
@@ -29257,6 +29251,10 @@
     if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
    }
    return "no code";
+  }
+  function header(response, name) {
+   const value = response.headers[name];
+   return typeof value === "string" ? value : void 0;
   }
   const LARGEST_BODY = 256 * 1024;
   const NOTHING = Buffer.alloc(0);
@@ -29297,10 +29295,7 @@
      pending = pending.length === 0 ? bytes : Buffer.concat([ pending, bytes ]);
      head ??= finalHead();
      if (head === void 0) return;
-     if (body === void 0) {
-      refuseCompressed(head);
-      body = bodyOf(head);
-     }
+     body ??= bodyOf(head);
      const rest = pending;
      pending = NOTHING;
      return body.push(rest) ? response() : void 0;
@@ -29323,7 +29318,9 @@
     next: "Switch that off at the server or the proxy before it."
    });
   }
-  function bodyOf({status, headers}) {
+  function bodyOf(head) {
+   refuseCompressed(head);
+   const {status, headers} = head;
    const {"transfer-encoding": transfer, "content-length": length} = headers;
    if (status === 204 || status === 304) return countedBody(0);
    if (transfer !== void 0) {
@@ -29559,6 +29556,30 @@
   var ajv = __nccwpck_require__(2463);
   const external_yaml_cjs_namespaceObject = require("./yaml.cjs");
   const api_credentials_schema_namespaceObject = JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"description":"Letters, digits and underscores; not a digit first, and not GITHUB_.","type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"description":"A number from 1 on, and d, h or m for days, hours or minutes.","type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
+  const UNITS = {
+   ms: 1,
+   s: 1e3,
+   m: 6e4,
+   h: 36e5,
+   d: 864e5
+  };
+  function durationOf(text, units) {
+   const [, count, name] = /^(\d{1,7})([a-z]{1,2})$/.exec(text) ?? [];
+   const unit = units.find(one => one === name);
+   return unit === void 0 ? void 0 : Number(count) * UNITS[unit];
+  }
+  function httpDate(value) {
+   if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
+   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
+   return Number.isNaN(time) ? void 0 : time;
+  }
+  const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
+  function isoSeconds(date) {
+   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
+  }
+  function writesOf(entries) {
+   return entries.reduce((sum, {destinations}) => sum + 2 * (destinations.length + 1), 0);
+  }
   const schemas = new ajv.Ajv({
    allErrors: true,
    useDefaults: true,
@@ -29590,7 +29611,7 @@
    });
    const fail = (offset, what) => {
     const {line, col} = lines.linePos(offset);
-    return new failure_Failure("E_CONFIG", `${oneLine(path, 200)}, line ${line}, column ${col}: ${what}`);
+    return new failure_Failure("E_CONFIG", `${text_oneLine(path, 200)}, line ${line}, column ${col}: ${what}`);
    };
    const [broken] = document.errors;
    if (broken !== void 0) throw fail(broken.pos[0], `this is no valid YAML (${broken.code}).`);
@@ -29626,13 +29647,8 @@
     keepOld: milliseconds(raw["keep-old"])
    };
   }
-  const UNITS = {
-   d: 864e5,
-   h: 36e5,
-   m: 6e4
-  };
   function milliseconds(duration) {
-   return Number(duration.slice(0, -1)) * (UNITS[duration.slice(-1)] ?? 0);
+   return durationOf(duration, [ "d", "h", "m" ]) ?? 0;
   }
   function firstFault(errors) {
    const meaningful = errors.filter(({keyword, schemaPath}) => ![ "if", "anyOf", "not" ].includes(keyword) && !schemaPath.includes("/oneOf/"));
@@ -29662,7 +29678,7 @@
    const described = description === void 0 ? "." : `: ${description}`;
    switch (keyword) {
    case "additionalProperties":
-    return `has a member that is not known here: ${oneLine(String(params["additionalProperty"]), 60)}.`;
+    return `has a member that is not known here: ${text_oneLine(String(params["additionalProperty"]), 60)}.`;
 
    case "required":
     return `lacks ${String(params["missingProperty"])}.`;
@@ -30695,26 +30711,6 @@
   function isJsonObject(value) {
    return typeof value === "object" && value !== null && !Array.isArray(value);
   }
-  function httpDate(value) {
-   if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
-   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
-   return Number.isNaN(time) ? void 0 : time;
-  }
-  const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
-  function isoSeconds(date) {
-   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
-  }
-  function http_within(milliseconds) {
-   return {
-    connect: milliseconds,
-    firstByte: milliseconds,
-    total: milliseconds
-   };
-  }
-  function header(response, name) {
-   const value = response.headers[name];
-   return typeof value === "string" ? value : void 0;
-  }
   const LARGEST_TOKEN = 1e5;
   const LARGE_TOKEN = 16e3;
   const TEN_YEARS = 10 * 366 * 86400;
@@ -30848,13 +30844,8 @@
    throw new failure_Failure("E_INPUT_INVALID", `The input ${name} must be ${listOf(allowed.filter(candidate => candidate !== ""), "or")}.`);
   }
   const LONGEST = 60 * 6e4;
-  function inputs_milliseconds(text) {
-   const [, count = "", unit = ""] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? [];
-   const value = Number(count) * ({
-    ms: 1,
-    s: 1e3,
-    m: 6e4
-   }[unit] ?? 0);
+  function timeoutOf(text) {
+   const value = durationOf(text, [ "ms", "s", "m" ]) ?? 0;
    if (value > 0 && value <= LONGEST) return value;
    throw new failure_Failure("E_INPUT_INVALID", "The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.");
   }
@@ -30951,9 +30942,6 @@
    return JSON.stringify({
     include: jobs
    });
-  }
-  function writesOf(entries) {
-   return entries.reduce((sum, {destinations}) => sum + 2 * (destinations.length + 1), 0);
   }
   const undici_transport_LARGEST_BODY = 1024 * 1024;
   function undiciTransport({caCertificate, proxyFor, largestBody = undici_transport_LARGEST_BODY} = {}) {
@@ -31178,30 +31166,18 @@
   function isUrl(text) {
    return text.includes("://") && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
   }
-  class UnknownOutcome extends Error {
+  class UnknownOutcome extends failure_Failure {
    name="UnknownOutcome";
+   constructor(happened = "Nobody knows whether a credential was created.", facts = []) {
+    super("E_AUTHORITY", happened, {
+     facts
+    });
+   }
    static [Symbol.hasInstance](value) {
     return value instanceof Error && value.name === "UnknownOutcome";
    }
   }
   const LARGEST_VALUE = 49152;
-  const PUBLIC = [ "userName", "username", "idp", "origin", "audience" ];
-  function givenLogin(kind, login) {
-   if (login !== void 0 && login.trim() !== "") return login;
-   throw new failure_Failure("E_INPUT_MISSING", `There is no login for the authority ${kind}: give the input authority-login. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.`);
-  }
-  function loginObject(kind, login, expected, onSecret) {
-   const document = parsedJson(givenLogin(kind, login));
-   if (!isJsonObject(document)) throw unusableLogin(kind, expected);
-   for (const [name, value] of Object.entries(document)) if (typeof value === "string" && value !== "" && !PUBLIC.includes(name)) onSecret(value);
-   return document;
-  }
-  function hasTexts(object, required, optional = []) {
-   return required.every(name => Object.hasOwn(object, name)) && Object.entries(object).every(([name, value]) => typeof value === "string" && (required.includes(name) || optional.includes(name)));
-  }
-  function unusableLogin(kind, expected, fault = "Compare the names and types of its members.") {
-   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent. ${fault}`);
-  }
   const LIMITS = {
    connect: 1e4,
    firstByte: 15e3,
@@ -31306,279 +31282,315 @@
     next: "Run the job later, or raise the input timeout."
    });
   }
-  const WINDOW = 8;
-  const LOOKED_AT = 8e3;
-  function repeatsAny(text, secrets) {
-   return echoIndex(secrets).isRepeatedBy(text);
-  }
-  function repeatsSecret(text, _none, secrets) {
-   return repeatsAny(text, secrets);
-  }
-  function echoIndex(secrets = []) {
-   const windows = windowTable();
-   const short = new Set;
-   const index = {
-    add(more) {
-     const all = new Set(more.flatMap(encodings));
-     windows.add([ ...all ].filter(({length}) => length >= WINDOW));
-     for (const one of all) if (one !== "" && one.length < WINDOW) short.add(one);
-    },
-    isRepeatedBy(text) {
-     const readings = readingsOf(text.slice(0, LOOKED_AT));
-     return readings.some(reading => holdsAny(reading, short) || windows.sharesOneWith(reading));
-    }
-   };
-   index.add(secrets);
-   return index;
-  }
-  function readingsOf(text) {
-   const readings = [ text, decoded(text), text.replace(/\s/g, ""), lettersAndDigits(text) ];
-   return [ ...new Set(readings.map(reading => reading.toLowerCase())) ];
-  }
-  function encodings(secret) {
-   const bytes = Buffer.from(secret);
-   const shifted = [ 0, 1, 2 ].map(shift => Buffer.concat([ Buffer.alloc(shift), bytes ]).toString("base64"));
-   const plain = shifted.map(text => text.replace(/=+$/, ""));
-   const url = plain.map(text => text.replace(/\+/g, "-").replace(/\//g, "_"));
-   const reversed = [ ...secret ].reverse().join("");
-   return secret === "" ? [] : [ secret, lettersAndDigits(secret), reversed, bytes.toString("hex"), ...plain, ...url ].map(text => text.toLowerCase());
-  }
-  function lettersAndDigits(text) {
-   return text.replace(/[^A-Za-z0-9]/g, "");
-  }
-  function decoded(text) {
-   return text.replace(/\+/g, " ").replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replace(/%/g, ""), "hex").toString());
-  }
-  function holdsAny(text, words) {
-   const lengths = new Set([ ...words ].map(({length}) => length));
-   for (const length of lengths) for (let at = 0; at + length <= text.length; at++) if (words.has(text.slice(at, at + length))) return true;
-   return false;
-  }
-  const ROOM = 4096;
-  function windowTable() {
-   let used = 0;
-   let letters = new Uint16Array(ROOM);
-   let slots = new Uint32Array(2 * ROOM);
-   function slotOf(codes, at) {
-    const last = slots.length - 1;
-    for (let slot = hashOf(codes, at) & last; ;slot = slot + 1 & last) {
-     const entry = slots[slot] ?? 0;
-     if (entry === 0 || isSame(letters, entry - 1, codes, at)) return slot;
-    }
-   }
-   function makeRoom(needed) {
-    if (needed <= letters.length) return;
-    const before = {
-     letters,
-     slots
-    };
-    letters = new Uint16Array(2 ** Math.ceil(Math.log2(needed)));
-    letters.set(before.letters);
-    slots = new Uint32Array(2 * letters.length);
-    for (const entry of before.slots) if (entry > 0) slots[slotOf(letters, entry - 1)] = entry;
-   }
+  function within(milliseconds) {
    return {
-    add(texts) {
-     makeRoom(texts.reduce((sum, {length}) => sum + length, used));
-     for (const text of texts) {
-      const end = used + text.length;
-      letters.set(codesOf(text), used);
-      for (let at = used; at + WINDOW <= end; at++) slots[slotOf(letters, at)] = at + 1;
-      used = end;
-     }
-    },
-    sharesOneWith(text) {
-     const codes = codesOf(text);
-     for (let at = 0; at + WINDOW <= codes.length; at++) if (slots[slotOf(codes, at)] !== 0) return true;
-     return false;
-    }
+    connect: milliseconds,
+    firstByte: milliseconds,
+    total: milliseconds
    };
   }
-  function codesOf(text) {
-   const codes = new Uint16Array(text.length);
-   for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
-   return codes;
-  }
-  function hashOf(codes, at) {
-   let hash = 0;
-   for (let next = at; next < at + WINDOW; next++) {
-    hash = Math.imul(hash ^ (codes[next] ?? 0), 2654435761);
-    hash ^= hash >>> 15;
-   }
-   return hash;
-  }
-  function isSame(one, oneAt, other, otherAt) {
-   for (let step = 0; step < WINDOW; step++) if (one[oneAt + step] !== other[otherAt + step]) return false;
-   return true;
-  }
-  function waitAfter(result, attempt, {timing, deadline}) {
-   const random = timing.random();
-   const wait = "unanswered" in result ? result.unanswered.retries < attempt ? void 0 : backoff(void 0, attempt, random) : advised(result, attempt, random);
-   return wait === void 0 || timing.now() + wait >= deadline ? void 0 : wait;
-  }
-  function advised({status, asked}, attempt, random) {
-   const backedOff = status === void 0 ? void 0 : backoff(status, attempt, random);
-   return backedOff === void 0 || asked === void 0 ? backedOff : asked + random * 1e3;
-  }
-  async function pause(what, result, wait, {timing, onProgress}) {
-   const reason = "unanswered" in result ? result.unanswered.code : `status ${result.status}`;
-   onProgress?.(`${what} is sent again in ${Math.ceil(wait / 1e3)} s (${reason}).`);
-   await timing.sleep(wait);
-  }
-  const MOST_REDIRECTS = 3;
-  const COPIED = [ "x-cpcli-subdomain", "x-id-token" ];
-  function isSilence(result) {
-   return "unanswered" in result;
-  }
-  async function post(context, request) {
-   const correlationId = context.newCorrelationId();
-   let url = new URL(`${withoutSlashes(context.server.href)}${request.path}`);
-   let headers = {
-    "content-type": "application/json",
-    "user-agent": "api-client-credentials",
-    "x-cpcli-format": "json",
-    "x-correlationid": correlationId,
-    ...request.headers
+  function apiRequest(method, path, purpose, body) {
+   const repeat = method === "GET" ? "always" : "when-postponed";
+   const request = {
+    name: `The request to ${purpose}`,
+    method,
+    path,
+    repeat
    };
-   for (let hops = 0; ;hops++) {
-    const where = {
-     host: url.host,
-     correlationId
-    };
-    const left = context.deadline - context.timing.now();
-    if (left <= 0) throw new failure_Failure("E_AUTHORITY", `No time is left ${place(where)}. ${LONGER}`);
-    let response;
-    try {
-     const body = JSON.stringify(request.body);
-     const limit = Math.min(left, request.limit);
-     response = await context.send({
-      method: "POST",
-      url,
-      headers,
-      body
-     }, limit);
-    } catch (error) {
-     if (error instanceof TransportFailure) return {
-      unanswered: error,
-      place: place(where)
-     };
-     throw error;
-    }
-    if (!request.redirects.includes(response.status)) return btpAnswer(response, url.host, correlationId);
-    const target = redirectTarget(context, request, response, url, hops);
-    if (target instanceof failure_Failure) throw new failure_Failure(target.code, `${target.message} ${place(where)}.`);
-    url = target;
-    headers = {
-     ...headers,
-     ...copied(context, response)
-    };
-   }
+   return body === void 0 ? request : {
+    ...request,
+    body
+   };
+  }
+  function isAnswer(result) {
+   return "response" in result;
+  }
+  function isSuccess(result) {
+   return isAnswer(result) && result.status >= 200 && result.status < 300;
+  }
+  function isRefusal(result) {
+   if (!isAnswer(result)) return !result.noAnswer.sent;
+   return result.status >= 400 && result.status < 500 && result.status !== 408;
+  }
+  function objectOf(result) {
+   if (!isAnswer(result) || result.status !== 200) return;
+   return isJsonObject(result.document) ? result.document : void 0;
   }
   const LONGER = "Raise the input timeout if the server is slow.";
-  function redirectTarget({allowedHosts, secrets}, {login}, response, from, hops) {
-   const target = URL.parse(header(response, "location") ?? "", from.href);
-   if (hops >= MOST_REDIRECTS || target === null) return refused(target === null ? "a redirect without a usable target" : `more than ${MOST_REDIRECTS} redirects`);
-   if (target.origin === from.origin && !hasUser(target)) return target;
-   const named = repeatsSecret(target.host, {
-    kind: "github-oidc"
-   }, secrets) ? "another host" : oneLine(target.host, 100);
-   if (login) return refused(`a redirect of the login to ${named}, which would get the password, too`);
-   const secure = target.protocol === "https:" || target.protocol === "http:" && isLoopback(target.hostname);
-   const allowed = hostAllowed(target, allowedHosts);
-   if (secure && allowed && !hasUser(target)) return target;
-   return refused(`a redirect to ${named}, which is ${secure ? "not among the allowed-hosts" : "not reached by https"}`);
-  }
-  function hasUser({username, password}) {
-   return username !== "" || password !== "";
-  }
-  function refused(what) {
-   return new failure_Failure("E_AUTHORITY", `The BTP CLI server answered with ${what}; nothing was sent there`);
-  }
-  function copied(context, response) {
-   const found = {};
-   for (const name of COPIED) {
-    const value = header(response, name)?.trim() ?? "";
-    if (!/^[\x21-\x7e]{1,8000}$/.test(value)) continue;
-    if (name === "x-id-token") context.keepSecret(value);
-    found[name] = value;
+  function apiClient(dialect, context) {
+   const {timing, deadline, runner, secrets} = context;
+   const session = dialect.login === void 0 ? void 0 : keptSession(dialect.login, context);
+   async function send(request) {
+    const login = request.anonymous === true ? void 0 : session;
+    let renewals = 0;
+    for (let attempts = 1; ;attempts++) {
+     const value = await (login?.value());
+     const result = await sendOnce(request, value, attempts);
+     const refused = value !== void 0 && isAnswer(result) && result.status === 401;
+     if (refused && renewals === 0 && login?.renew(value) === true) {
+      renewals = 1;
+      continue;
+     }
+     const wait = waitBeforeNext(request, result, attempts - renewals);
+     if (wait === void 0) return result;
+     const reason = isAnswer(result) ? `status ${result.status}` : result.noAnswer.code;
+     runner.progress(`${request.name} is sent again in ${Math.ceil(wait / 1e3)} s (${reason}).`);
+     await timing.sleep(wait);
+    }
    }
-   return found;
-  }
-  function btpAnswer(response, host, correlationId) {
-   const fromBackend = response.status === 200;
-   const status = fromBackend ? backendStatus(response) : response.status;
+   async function sendOnce(request, session, attempts) {
+    const body = typeof request.body === "function" ? await request.body() : request.body;
+    const correlationId = context.newCorrelationId();
+    const login = session === void 0 ? {} : dialect.login?.headers(session);
+    const headers = {
+     ...dialect.headers(correlationId),
+     ...login,
+     ...request.headers
+    };
+    let hop = httpRequest(request, dialect.url, headers, body);
+    for (let hops = 0; ;hops++) {
+     const response = await api_client_exchangeOnce(hop, dialect.limit(request), context);
+     const facts = [ hop.url.host, ...dialect.facts(attempts, correlationId, response) ];
+     if (response instanceof TransportFailure) return {
+      noAnswer: response,
+      attempts,
+      facts: [ ...facts, ...response.facts ]
+     };
+     const redirect = dialect.redirect?.(response, {
+      request,
+      url: hop.url,
+      hops
+     }, facts);
+     if (redirect === void 0) {
+      const status = dialect.status?.(response, request) ?? response.status;
+      const document = parsedJson(response.body.toString("utf8"));
+      return {
+       response,
+       status,
+       document,
+       attempts,
+       facts
+      };
+     }
+     hop = {
+      ...hop,
+      url: redirect.url,
+      headers: {
+       ...hop.headers,
+       ...redirect.headers
+      }
+     };
+    }
+   }
+   function waitBeforeNext(request, result, attempt) {
+    if (attempt >= (request.attempts ?? ATTEMPTS) || request.repeat === "never") return;
+    if (request.repeat === "when-postponed" && !isPostponed(result)) return;
+    const wait = isAnswer(result) ? waitAfter(result, attempt) : waitAfterNone(result, attempt);
+    return wait === void 0 || timing.now() + wait >= deadline ? void 0 : wait;
+   }
+   function isPostponed(result) {
+    return isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
+   }
+   function waitAfter(answer, attempt) {
+    const random = timing.random();
+    const wait = backoff(dialect.isBusy(answer) ? 503 : answer.status, attempt, random);
+    const asked = askedWait(dialect, answer, timing.now());
+    return wait === void 0 || asked === void 0 ? wait : asked + random * 1e3;
+   }
+   function waitAfterNone({noAnswer}, attempt) {
+    return noAnswer.retries < attempt ? void 0 : backoff(void 0, attempt, timing.random());
+   }
+   function describe(result, meaning = "") {
+    if (!isAnswer(result)) return `${dialect.name} gave no answer. ${result.noAnswer.happened}`;
+    const {document, response, status} = result;
+    const said = dialect.answered?.(result) ?? `${dialect.name} answered ${status}`;
+    if (isSuccess(result)) return `${said}${meaning}.`;
+    const told = dialect.reasonHeaders?.map(name => header(response, name) ?? "") ?? [];
+    return `${said}${quotedReasons([ document, ...told ], secrets)}${meaning}.`;
+   }
+   function failure(result, happened, next, code) {
+    const known = isAnswer(result) ? dialect.nextStep(result) : afterNone(result);
+    return new failure_Failure(code ?? "E_AUTHORITY", `${happened} ${describe(result)}`, {
+     facts: result.facts,
+     next: next ?? known
+    });
+   }
    return {
-    response,
-    status,
-    fromBackend,
-    document: parsedJson(response.body.toString("utf8")),
-    host,
-    correlationId
+    context,
+    send,
+    describe,
+    reasons: document => quotedReasons([ document ], secrets),
+    failure,
+    loginFailure(result, next, refused = `The login was refused. ${describe(result)}`) {
+     if (!isAnswer(result)) return failure(result, "The login did not get through.", next);
+     return new failure_Failure("E_AUTHORITY_LOGIN", refused, {
+      facts: result.facts,
+      next: next ?? ""
+     });
+    },
+    notCreated(result, what, refused) {
+     if (isRefusal(result)) return refused;
+     const told = describe(result, ", which does not tell whether it was created");
+     return new UnknownOutcome(`${what} was asked for. ${told}`, result.facts);
+    },
+    async pause(what, waits, longest) {
+     const wait = Math.min(longest, 1e3 * 2 ** waits);
+     if (timing.now() + wait >= deadline) return false;
+     runner.progress(`Waiting ${wait / 1e3} s for ${what}.`);
+     await timing.sleep(wait);
+     return true;
+    }
    };
   }
-  function backendStatus(response) {
-   const value = header(response, "x-cpcli-backend-status")?.trim() ?? "";
-   return /^[1-5]\d\d$/.test(value) ? Number(value) : void 0;
+  const ATTEMPTS = 4;
+  function afterNone({noAnswer: {next}}) {
+   return next === "" ? LONGER : `${next} ${LONGER}`;
   }
-  function isSuccess({fromBackend, status}) {
-   return fromBackend && status !== void 0 && status >= 200 && status < 300;
-  }
-  const TEXTS = [ "error", "ErrorMessage", "description", "message", "Description" ];
-  const OBJECTS = [ "error", "broker_error" ];
-  function reasonTexts({document, response}) {
-   const objects = isJsonObject(document) ? [ document, ...OBJECTS.map(name => document[name]) ] : [];
-   const texts = objects.filter(isJsonObject).flatMap(object => TEXTS.map(name => object[name])).filter(text => typeof text === "string");
-   const headers = [ "x-cpcli-server-message", "x-cpcli-backend-message" ].map(name => header(response, name) ?? "");
-   return [ ...new Set([ ...texts, ...headers ].map(text => text.trim())) ].filter(text => text !== "");
-  }
-  const api_LONGEST = 200;
-  const MOST = 3;
-  function reasons(answer, secrets) {
-   const quoted = reasonTexts(answer).slice(0, MOST).map(text => repeats(text, secrets) ? "a reason that repeats a part of a secret and is not shown" : `"${oneLine(text, api_LONGEST)}"`);
-   return quoted.length === 0 ? "" : `: ${[ ...new Set(quoted) ].join(", ")}`;
-  }
-  function repeats(text, secrets) {
-   return repeatsSecret(text, {
-    kind: "github-oidc"
-   }, secrets);
-  }
-  function happened(answer, secrets) {
-   const {status, fromBackend} = answer;
-   const said = status === void 0 ? "200 without the status of the backend" : `${status}`;
-   const speaker = fromBackend && status !== void 0 ? "The backend of the BTP CLI server" : "The BTP CLI server";
-   return `${speaker} answered ${said}${reasons(answer, secrets)} ${place(answer)}`;
-  }
-  function place({host, correlationId}) {
-   return `(${host}, correlation id ${oneLine(correlationId, 64)})`;
-  }
-  function unreachable(cause, where) {
-   return new failure_Failure("E_AUTHORITY", `The BTP CLI server gave no answer. ${cause.message} ${where}`);
-  }
-  const LOGIN_ATTEMPTS = 3;
-  const COMMAND_ATTEMPTS = 4;
-  function waitBeforeNext(result, attempt, attempts, context) {
-   if (attempt >= attempts) return;
-   return waitAfter(isSilence(result) ? result : advice(result, context), attempt, context);
-  }
-  function advice(answer, {timing}) {
+  function httpRequest({method, path}, base, given, body) {
+   const url = new URL(`${base}${path}`);
+   const headers = {
+    "user-agent": "api-client-credentials",
+    ...given
+   };
+   if (body === void 0) return {
+    method,
+    url,
+    headers
+   };
+   if (typeof body === "string") return {
+    method,
+    url,
+    headers,
+    body
+   };
+   const typed = {
+    "content-type": "application/json",
+    ...headers
+   };
    return {
-    status: isLocked(answer) ? 503 : answer.status,
-    asked: retryAfter(answer.response, timing.now()) ?? rateWindow(answer)
+    method,
+    url,
+    headers: typed,
+    body: JSON.stringify(body)
    };
   }
-  function isLocked(answer) {
-   return answer.status === 400 && reasonTexts(answer).some(text => text.includes("[Error: 30004/400]"));
-  }
-  function rateWindow({status, document}) {
-   const error = isJsonObject(document) ? document["error"] : void 0;
-   const details = status === 429 && isJsonObject(error) ? error["details"] : void 0;
-   if (!Array.isArray(details)) return;
-   for (const detail of details.slice(0, 10)) {
-    const message = isJsonObject(detail) ? detail["message"] : void 0;
-    const [, seconds] = / in (\d{1,5}) seconds?\b/.exec(typeof message === "string" ? message : "") ?? [];
-    if (seconds !== void 0) return Number(seconds) * 1e3;
+  async function api_client_exchangeOnce(request, longest, {timing, deadline, transport}) {
+   const left = deadline - timing.now();
+   if (left <= 0) {
+    const parts = {
+     facts: [ request.url.host ],
+     next: LONGER
+    };
+    throw new failure_Failure("E_AUTHORITY", "No time is left for another request.", parts);
    }
-   return;
+   try {
+    return await transport(request, within(Math.min(left, longest)));
+   } catch (error) {
+    if (error instanceof TransportFailure) return error;
+    throw error;
+   }
+  }
+  function askedWait({askedWait: otherwise}, answer, now) {
+   return retryAfter(answer.response, now) ?? otherwise?.(answer, now);
+  }
+  const MARGIN = 6e4;
+  function keptSession({open, expired, renewal}, {timing, runner}) {
+   let known;
+   let current;
+   let renewals = 0;
+   function logIn() {
+    current = void 0;
+    known = open().then(session => {
+     current = session.value;
+     return session;
+    });
+    return known;
+   }
+   return {
+    async value() {
+     const held = known ?? logIn();
+     const {value, expiresAt} = await held;
+     if (timing.now() < expiresAt - MARGIN) return value;
+     const fresh = known === void 0 || known === held ? logIn() : known;
+     return (await fresh).value;
+    },
+    renew(refused) {
+     if (refused !== current) return true;
+     if (renewal === "run" && renewals > 0) return false;
+     renewals += 1;
+     known = current = void 0;
+     runner.progress(expired);
+     return true;
+    }
+   };
+  }
+  function quotedReasons(sources, secrets) {
+   const found = new Map;
+   for (const reason of sources.flatMap(source => reasonsIn(source))) {
+    const key = `${reason.text} (${reason.title})`;
+    if (key !== " ()" && !found.has(key)) found.set(key, reason);
+   }
+   const all = [ ...found.values() ];
+   const shown = all.length > MOST_SHOWN ? [ ...all.slice(0, 1), ...all.slice(1 - MOST_SHOWN) ] : all;
+   const quoted = new Set(shown.map(reason => quotedReason(reason, secrets)));
+   quoted.delete("");
+   return quoted.size === 0 ? "" : `: ${[ ...quoted ].join(", ")}`;
+  }
+  function quotedReason({text, title}, secrets) {
+   const quote = text === "" ? "" : quotedText(text, secrets);
+   if (title === "" || secrets.isRepeatedBy(title)) return quote;
+   return quote === "" ? title : `${quote} (${title})`;
+  }
+  function quotedText(text, secrets) {
+   if (text.length <= api_client_LONGEST || secrets.isRepeatedBy(text)) return secrets.quote(text, 2 * api_client_LONGEST);
+   const start = api_client_LONGEST / 3;
+   const short = `${text.slice(0, start)} ... ${text.slice(start - api_client_LONGEST)}`;
+   return secrets.quote(short, 2 * api_client_LONGEST);
+  }
+  const REASONS = [ "error", "errormessage", "errordescription", "description", "message", "detail", "reason", "errors", "details", "brokererror", "responseerror", "innererror", "cause", "causes" ];
+  const api_client_DEEPEST = 8;
+  const MOST_LISTED = 3;
+  const MOST_SHOWN = 4;
+  const api_client_LONGEST = 300;
+  function reasonsIn(value, depth = api_client_DEEPEST) {
+   if (typeof value === "string") return [ {
+    text: value.trim(),
+    title: ""
+   } ];
+   if (depth === 0 || typeof value !== "object" || value === null) return [];
+   if (Array.isArray(value)) return value.slice(0, MOST_LISTED).flatMap(each => reasonsIn(each, depth - 1));
+   const entries = Object.entries(value).map(([name, member]) => [ text_plainName(name), member ]);
+   const members = REASONS.flatMap(wanted => entries.filter(([name]) => name === wanted).map(([, member]) => member));
+   const [own = "", ...others] = members.filter(member => typeof member === "string");
+   const nested = members.filter(member => typeof member !== "string");
+   return [ {
+    text: own.trim(),
+    title: titleOf(value)
+   }, ...[ ...others, ...nested ].flatMap(member => reasonsIn(member, depth - 1)) ];
+  }
+  function titleOf({title}) {
+   return typeof title === "string" && /^[A-Za-z][\w-]{1,62}$/.test(title) ? title : "";
+  }
+  const PUBLIC = [ "userName", "username", "idp", "origin", "audience" ];
+  function givenLogin(kind, login) {
+   if (login !== void 0 && login.trim() !== "") return login;
+   throw new failure_Failure("E_INPUT_MISSING", `There is no login for the authority ${kind}: give the input authority-login.`, {
+    next: "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
+   });
+  }
+  function loginObject(kind, login, expected, secrets) {
+   const document = parsedJson(givenLogin(kind, login));
+   if (!isJsonObject(document)) throw unusableLogin(kind, expected);
+   for (const [name, value] of Object.entries(document)) if (typeof value === "string" && value !== "" && !PUBLIC.includes(name)) secrets.keep([ value ]);
+   return document;
+  }
+  function hasTexts(object, required, optional = []) {
+   return required.every(name => Object.hasOwn(object, name)) && Object.entries(object).every(([name, value]) => typeof value === "string" && (required.includes(name) || optional.includes(name)));
+  }
+  function unusableLogin(kind, expected, fault = "Compare the names and types of its members.") {
+   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent.`, {
+    next: fault
+   });
   }
   async function oidcToken(audience, context) {
    const access = oidcAccess(context.env);
@@ -31643,7 +31655,7 @@
    const claims = claimsOf(token) ?? {};
    const shown = TRUSTED.map(name => {
     const text = claimText(claims[name]);
-    return `${name} ${repeats(text) ? "not shown" : oneLine(text)}`;
+    return `${name} ${repeats(text) ? "not shown" : text_oneLine(text)}`;
    });
    return `The OIDC token of this job has ${shown.join(", ")}. Compare them with the configured trust, character by character. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
   }
@@ -31653,84 +31665,186 @@
    return texts.every(text => typeof text === "string") ? texts.join(" ") : "not a text";
   }
   const LOGIN_LIMIT = 3e4;
-  const REDIRECTS = [ 302, 307, 308 ];
-  const ABOUT_THE_USER = [ 400, 401, 403 ];
-  function btpSessions(context) {
-   let known;
-   let current;
-   return {
-    id: () => {
-     known ??= login(context).then(id => {
-      current = id;
-      return id;
-     });
-     return known;
+  const COMMAND_LIMIT = 6e4;
+  const LOGIN_ATTEMPTS = 3;
+  function btpClient(settings, context) {
+   const {subdomain, idp} = settings;
+   const dialect = {
+    name: SERVER,
+    url: settings.server,
+    login: {
+     open: () => logIn(client, settings),
+     headers: session => ({
+      "x-cpcli-sessionid": session,
+      "x-cpcli-subdomain": subdomain,
+      "x-cpcli-customidp": idp
+     }),
+     expired: "The session has expired; logging in again.",
+     renewal: "request"
     },
-    drop: id => {
-     if (id === current) known = current = void 0;
-    }
+    headers: correlationId => ({
+     "x-cpcli-format": "json",
+     "x-correlationid": correlationId
+    }),
+    limit: ({anonymous}) => anonymous ? LOGIN_LIMIT : COMMAND_LIMIT,
+    facts: (_attempts, correlationId) => [ `correlation id ${text_oneLine(correlationId, 64)}` ],
+    status: (response, {anonymous}) => anonymous ? response.status : commandStatus(response),
+    answered,
+    reasonHeaders: [ "x-cpcli-server-message", "x-cpcli-backend-message" ],
+    isBusy: ({status, document, response}) => status === 400 && [ document, response.headers ].some(saysLocked),
+    askedWait: rateWindow,
+    redirect: (response, {request, url, hops}, facts) => {
+     const statuses = request.repeat === "never" ? NOTHING_DONE : FOLLOWED;
+     if (!statuses.includes(response.status)) return;
+     const target = URL.parse(header(response, "location") ?? "", url.href);
+     const fault = redirectFault(target, url, hops, request.anonymous === true, settings, context);
+     if (target !== null && fault === void 0) return {
+      url: target,
+      headers: passedOn(response, context)
+     };
+     throw new failure_Failure("E_AUTHORITY", `The BTP CLI server answered with ${fault}; nothing was sent there.`, {
+      facts
+     });
+    },
+    nextStep: api_nextStep
    };
+   const client = apiClient(dialect, context);
+   return client;
   }
-  async function login(context) {
-   for (let attempt = 1; ;attempt++) {
-    const jwt = await assertion(context);
-    const result = await post(context, {
-     path: `/login/${context.version}`,
-     headers: {},
-     body: loginBody(context, jwt),
-     limit: LOGIN_LIMIT,
-     redirects: REDIRECTS,
-     login: true
-    });
-    const id = isSilence(result) ? void 0 : sessionId(result);
-    if (id !== void 0) {
-     context.keepSecret(id);
-     return id;
-    }
-    const wait = waitBeforeNext(result, attempt, LOGIN_ATTEMPTS, context);
-    if (wait === void 0) throw refusal(result, attempt, context, jwt);
-    await pause("The login", result, wait, context);
+  const SERVER = "The BTP CLI server";
+  function runCommand(action, parameters, {version, scopeParameters}, client) {
+   const given = Object.entries({
+    ...scopeParameters,
+    ...parameters
+   });
+   return client.send({
+    name: `The command ${action}`,
+    method: "POST",
+    path: `/command/${version}/security/api-credential?${action}`,
+    body: {
+     paramValues: Object.fromEntries(given.filter(([, value]) => value !== ""))
+    },
+    repeat: action === "create" ? "never" : "always"
+   });
+  }
+  function commandFailure(action, result, {version}, client) {
+   const isUnknown = isAnswer(result) && !isByBackend(result) && [ 404, 405, 501 ].includes(result.status);
+   const next = `The server does not know this command in protocol version ${version}, so that ${USES[action]}. ${NEWER}`;
+   const failed = `The command security/api-credential?${action} failed.`;
+   return client.failure(result, failed, isUnknown ? next : void 0);
+  }
+  const USES = {
+   create: "no credential can be created",
+   list: "the credentials cannot be listed and none can be rotated",
+   get: "no credential can be looked up",
+   delete: "no credential can be deleted"
+  };
+  const NEWER = "Use a newer version of this action, or set protocol-version of the authority.";
+  function isByBackend({response}) {
+   return response.status === 200;
+  }
+  function isDone(result) {
+   return isSuccess(result) && isByBackend(result);
+  }
+  function commandStatus(response) {
+   if (response.status !== 200) return response.status;
+   const value = header(response, "x-cpcli-backend-status")?.trim() ?? "";
+   return /^[1-5]\d\d$/.test(value) ? Number(value) : 0;
+  }
+  function answered(answer) {
+   if (answer.status === 0) return `${SERVER} answered 200 without the status of the backend`;
+   const speaker = isByBackend(answer) ? "The backend of the BTP CLI server" : SERVER;
+   return `${speaker} answered ${answer.status}`;
+  }
+  function saysLocked(source) {
+   return JSON.stringify(source ?? "").includes("[Error: 30004/400]");
+  }
+  function rateWindow({status, document}) {
+   const error = isJsonObject(document) ? document["error"] : void 0;
+   const details = status === 429 && isJsonObject(error) ? error["details"] : void 0;
+   if (!Array.isArray(details)) return;
+   for (const detail of details.slice(0, 10)) {
+    const message = isJsonObject(detail) ? detail["message"] : void 0;
+    const [, seconds] = / in (\d{1,5}) seconds?\b/.exec(typeof message === "string" ? message : "") ?? [];
+    if (seconds !== void 0) return Number(seconds) * 1e3;
    }
+   return;
   }
-  async function assertion({login, keepSecret}) {
-   if ("password" in login) return;
-   const jwt = await login.assertion();
-   keepSecret(jwt);
-   return requireText(jwt, "JWT assertion");
+  const NOTHING_DONE = [ 307, 308 ];
+  const FOLLOWED = [ 302, ...NOTHING_DONE ];
+  const MOST_REDIRECTS = 3;
+  function redirectFault(target, from, hops, isLogin, {allowedHosts}, {secrets}) {
+   if (target === null) return "a redirect without a usable target";
+   if (hops >= MOST_REDIRECTS) return `more than ${MOST_REDIRECTS} redirects`;
+   const hasUser = target.username !== "" || target.password !== "";
+   if (target.origin === from.origin && !hasUser) return;
+   const named = secrets.isRepeatedBy(target.host) ? "another host" : text_oneLine(target.host, 100);
+   if (isLogin) return `a redirect of the login to ${named}, which would get the password, too`;
+   const isSecure = target.protocol === "https:" || target.protocol === "http:" && isLoopback(target.hostname);
+   if (!isSecure) return `a redirect to ${named}, which is not reached by https`;
+   if (hostAllowed(target, allowedHosts) && !hasUser) return;
+   return `a redirect to ${named}, which is not among the allowed-hosts`;
   }
-  function loginBody({login, idp, subdomain}, jwt) {
-   const place = {
-    customIdp: idp,
-    subdomain
-   };
-   return "password" in login ? {
-    ...place,
-    userName: login.userName,
-    password: login.password
-   } : {
-    ...place,
-    userName: "",
-    password: "",
-    jwt
-   };
+  const PASSED_ON = [ "x-cpcli-subdomain", "x-id-token" ];
+  function passedOn(response, {secrets}) {
+   const found = PASSED_ON.map(name => [ name, header(response, name)?.trim() ?? "" ]);
+   const usable = Object.fromEntries(found.filter(([, value]) => /^[\x21-\x7e]{1,8000}$/.test(value)));
+   secrets.keep([ usable["x-id-token"] ?? "" ]);
+   return usable;
   }
-  function sessionId({response}) {
-   const id = header(response, "x-cpcli-sessionid")?.trim() ?? "";
-   return response.status === 200 && /^[\x21-\x7e]{1,4096}$/.test(id) ? id : void 0;
-  }
-  function refusal(result, attempts, context, jwt) {
-   const after = counted(attempts);
-   if (isSilence(result)) {
-    const where = `The login was tried with ${after} ${result.place}. ${LONGER}`;
-    return unreachable(result.unanswered, where);
+  async function logIn(client, settings) {
+   const {secrets} = client.context;
+   const {login, idp: customIdp, subdomain, version} = settings;
+   let jwt;
+   async function body() {
+    if ("password" in login) {
+     const {userName, password} = login;
+     return {
+      customIdp,
+      subdomain,
+      userName,
+      password
+     };
+    }
+    const assertion = await login.assertion();
+    secrets.keep([ assertion ]);
+    jwt = requireText(assertion, "JWT assertion");
+    return {
+     customIdp,
+     subdomain,
+     userName: "",
+     password: "",
+     jwt
+    };
    }
-   const {status} = result.response;
-   const what = status === 200 ? `The BTP CLI server answered the login with 200, but without a session ${place(result)}` : `The login was refused. ${happened(result, context.secrets)}`;
-   const advice = [ sessionNextStep(status, context) ];
-   if (jwt !== void 0 && ABOUT_THE_USER.includes(status)) advice.push(oidcTrust(jwt, text => repeats(text, context.secrets)));
-   return new failure_Failure("E_AUTHORITY_LOGIN", `${what}, ${after}. ${advice.join(" ")}`);
+   const result = await client.send({
+    name: "The login",
+    method: "POST",
+    path: `/login/${version}`,
+    body,
+    repeat: "always",
+    anonymous: true,
+    attempts: LOGIN_ATTEMPTS
+   });
+   const counting = {
+    ...result,
+    facts: [ ...result.facts, counted(result.attempts) ]
+   };
+   if (!isAnswer(counting)) throw client.loginFailure(counting);
+   const {status} = counting;
+   const id = header(counting.response, "x-cpcli-sessionid")?.trim() ?? "";
+   if (status === 200 && /^[\x21-\x7e]{1,4096}$/.test(id)) {
+    secrets.keep([ id ]);
+    return {
+     value: id,
+     expiresAt: Number.POSITIVE_INFINITY
+    };
+   }
+   const trust = jwt !== void 0 && ABOUT_THE_USER.includes(status) ? ` ${oidcTrust(jwt, text => secrets.isRepeatedBy(text))}` : "";
+   throw client.loginFailure(counting, `${loginNextStep(status, settings)}${trust}`, status === 200 ? "The BTP CLI server answered the login with 200, but without a session." : void 0);
   }
-  function sessionNextStep(status, {login, version}) {
+  const ABOUT_THE_USER = [ 400, 401, 403 ];
+  function loginNextStep(status, {login, version}) {
    switch (status) {
    case 401:
     return "password" in login ? "Check userName, password and idp in authority-login. An SAP Universal ID cannot log in here; best is a technical user of your own SAP Cloud Identity Services tenant (idp)." : "Check idp and audience in authority-login: the tenant must trust the issuer of the JWT, accept its audience, and find a user by its subject.";
@@ -31742,7 +31856,7 @@
     return "There is no global account with this subdomain. The subdomain of the authority is that of the global account, also where the scope is a directory or a subaccount.";
 
    case 412:
-    return `The server does not speak protocol version ${version} any more. Use a newer version of this action, or set protocol-version of the authority.`;
+    return `The server does not speak protocol version ${version} any more. ${NEWER}`;
 
    case 504:
     return "The server did not finish the login in its own time, which happens now and then. Run the job again.";
@@ -31754,52 +31868,7 @@
     return "Is cli-server right? If it is, run the job again later.";
    }
   }
-  const COMMAND_LIMIT = 6e4;
-  async function runCommand(action, parameters, sessions, context) {
-   const given = Object.entries({
-    ...context.scopeParameters,
-    ...parameters
-   });
-   const paramValues = Object.fromEntries(given.filter(([, value]) => value !== ""));
-   let renewals = 0;
-   for (let attempt = 1; ;attempt++) {
-    const session = await sessions.id();
-    const result = await post(context, {
-     path: `/command/${context.version}/security/api-credential?${action}`,
-     headers: {
-      "x-cpcli-sessionid": session,
-      "x-cpcli-subdomain": context.subdomain,
-      "x-cpcli-customidp": context.idp
-     },
-     body: {
-      paramValues
-     },
-     limit: COMMAND_LIMIT,
-     redirects: action === "create" ? [ 307, 308 ] : [ 302, 307, 308 ],
-     login: false
-    });
-    if (!isSilence(result) && result.status === 401 && renewals === 0) {
-     renewals += 1;
-     context.onProgress?.("The session has expired; logging in again.");
-     sessions.drop(session);
-     continue;
-    }
-    const wait = action === "create" ? void 0 : waitBeforeNext(result, attempt - renewals, COMMAND_ATTEMPTS, context);
-    if (wait === void 0) return result;
-    await pause(`The command ${action}`, result, wait, context);
-   }
-  }
-  function commandFailure(action, result, context) {
-   const intro = `The command security/api-credential?${action} failed.`;
-   if (isSilence(result)) {
-    const {message} = unreachable(result.unanswered, `${result.place}. ${LONGER}`);
-    return new failure_Failure("E_AUTHORITY", `${intro} ${message}`);
-   }
-   return new failure_Failure("E_AUTHORITY", `${intro} ${happened(result, context.secrets)}. ${commandNextStep(action, result, context)}`);
-  }
-  function commandNextStep(action, answer, {version}) {
-   const {status, fromBackend} = answer;
-   if (!fromBackend && status !== void 0 && [ 404, 405, 501 ].includes(status)) return `The server does not know this command in protocol version ${version}, so that ${USES[action]}. Use a newer version of this action, or set protocol-version of the authority.`;
+  function api_nextStep({status}) {
    switch (status) {
    case 400:
     return "Check the scope of the authority: the subdomain of the global account, or the id of the directory or subaccount.";
@@ -31813,52 +31882,40 @@
    case 429:
     return "Too many requests were sent for this user. Run the job later.";
 
-   case void 0:
+   case 0:
     return "Is cli-server right, or is there a proxy between that answers itself?";
 
    default:
     return status >= 500 ? "Run the job again later." : "If the reason does not help, give the correlation id to the support of SAP BTP.";
    }
   }
-  const USES = {
-   create: "no credential can be created",
-   list: "the credentials cannot be listed and none can be rotated",
-   get: "no credential can be looked up",
-   delete: "no credential can be deleted"
-  };
   const DEFAULT_SERVER = "https://cli.btp.cloud.sap";
   const DEFAULT_VERSION = "v2.106.1";
   const SCOPES = [ "globalAccount", "directory", "subaccount" ];
-  function btpContext(options) {
-   const secrets = [];
-   const keepSecret = secret => {
-    if (secret === "" || secrets.includes(secret)) return;
-    secrets.push(secret);
-    options.onSecret(secret);
-   };
+  function btpSettings(options, context) {
    const {login} = options;
-   if ("password" in login) keepSecret(login.password);
+   if ("password" in login) context.secrets.keep([ login.password ]);
    checkNames(options);
    const server = secureUrl(options.cliServer ?? DEFAULT_SERVER, "cli-server");
-   const allowedHosts = options.allowedHosts ?? [ server.host ];
+   const allowedHosts = context.allowedHosts ?? [ server.host ];
    if (!hostAllowed(server, allowedHosts)) throw new failure_Failure("E_HOST_NOT_ALLOWED", `The BTP CLI server ${server.host} is not among the allowed-hosts. Nothing was sent.`);
    const version = options.protocolVersion ?? DEFAULT_VERSION;
    if (!/^v\d{1,4}(?:\.\d{1,4}){1,2}$/.test(version)) throw invalid("the protocol version must look like v2.106.1");
    return {
     ...options,
-    server,
+    server: withoutSlashes(server.href),
     version,
     idp: login.idp ?? "",
     allowedHosts,
-    scopeParameters: scopeParameters(options.scope),
-    secrets,
-    keepSecret
+    scopeParameters: scopeParameters(options.scope)
    };
   }
   function checkNames({subdomain, login}) {
    if (!/^[\x21-\x7e]+$/.test(subdomain)) throw invalid("the subdomain of the global account is missing, or has other characters than one");
    if (!/^[\w.-]*$/.test(login.idp ?? "")) throw invalid("idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL");
-   if ("password" in login && (login.userName === "" || login.password === "")) throw new failure_Failure("E_AUTHORITY_LOGIN", "The login of the authority btp has no userName or no password. A secret is empty when it is not set, or when the job does not name its environment.");
+   if ("password" in login && (login.userName === "" || login.password === "")) throw new failure_Failure("E_AUTHORITY_LOGIN", "The login of the authority btp has no userName or no password.", {
+    next: "A secret is empty when it is not set, or when the job does not name its environment."
+   });
   }
   function scopeParameters(scope) {
    const named = Object.entries(scope).filter(([, value]) => typeof value === "string" && value !== "");
@@ -31871,15 +31928,23 @@
   function invalid(what) {
    return new failure_Failure("E_AUTHORITY", `The settings of the authority btp cannot be used: ${what}.`);
   }
-  function btpAuthority(options) {
-   const context = btpContext(options);
-   const sessions = btpSessions(context);
-   const run = (action, parameters = {}) => runCommand(action, parameters, sessions, context);
+  function btpAuthority(options, context) {
+   const settings = btpSettings(options, context);
+   const client = btpClient(settings, context);
    const readOnly = String(options.readOnly ?? false);
+   const run = (action, parameters = {}) => runCommand(action, parameters, settings, client);
+   function required(action, result) {
+    if (isDone(result)) return result;
+    throw commandFailure(action, result, settings, client);
+   }
    async function list() {
-    const result = await run("list");
-    if (isSilence(result) || !isSuccess(result)) throw commandFailure("list", result, context);
-    return listed(result);
+    return listed(required("list", await run("list")));
+   }
+   async function show(name) {
+    const result = await run("get", {
+     name: named(name)
+    });
+    return isMissing(result) ? void 0 : required("get", result);
    }
    return {
     kind: "btp",
@@ -31893,31 +31958,20 @@
       name: named(name),
       readOnly
      });
-     if (isSilence(result) || !isSuccess(result)) throw notCreated(result, context);
-     return created(name, result, context);
+     if (isDone(result)) return created(name, result, context);
+     const refused = commandFailure("create", result, settings, client);
+     throw client.notCreated(result, "A credential", refused);
     },
-    get: async name => {
-     const result = await run("get", {
-      name: named(name)
-     });
-     if (isMissing(result)) return;
-     if (isSilence(result) || !isSuccess(result)) throw commandFailure("get", result, context);
-     return issued(name);
-    },
+    get: async name => await show(name) === void 0 ? void 0 : issued(name),
     describe: async name => {
-     const result = await run("get", {
-      name: named(name)
-     });
-     if (isMissing(result)) return;
-     if (isSilence(result) || !isSuccess(result)) throw commandFailure("get", result, context);
-     return described(result);
+     const answer = await show(name);
+     return answer === void 0 ? void 0 : described(answer);
     },
     delete: async name => {
      const result = await run("delete", {
       name: named(name)
      });
-     if (isMissing(result)) return;
-     if (isSilence(result) || !isSuccess(result)) throw commandFailure("delete", result, context);
+     if (!isMissing(result)) required("delete", result);
     }
    };
   }
@@ -31933,26 +31987,30 @@
    };
   }
   function isMissing(result) {
-   return !isSilence(result) && result.fromBackend && result.status === 404;
+   return isAnswer(result) && isByBackend(result) && result.status === 404;
   }
-  function listed(answer) {
-   const {document} = answer;
+  function listed({document, facts}) {
    const items = isJsonObject(document) ? document["value"] : document;
    const names = Array.isArray(items) ? items.map(item => isJsonObject(item) ? item["name"] : void 0) : [ void 0 ];
    return names.map(name => {
     if (typeof name === "string" && name !== "") return issued(name);
-    throw new failure_Failure("E_AUTHORITY", `The BTP CLI server listed the API credentials in a form that is not known ${place(answer)}. Please report this with the version of the action.`);
+    throw new failure_Failure("E_AUTHORITY", "The BTP CLI server listed the API credentials in a form that is not known.", {
+     facts,
+     next: REPORT
+    });
    });
   }
+  const REPORT = "Please report this with the version of the action.";
   const SHOWN = [ "name", "clientId", "credential-type", "read-only", "tokenurl", "apiurl" ];
-  function described(answer) {
-   const {document} = answer;
+  function described({document, facts}) {
    if (isJsonObject(document) && typeof document["clientId"] === "string") return Object.fromEntries(SHOWN.filter(member => [ "string", "boolean" ].includes(typeof document[member])).map(member => [ member, document[member] ]));
-   throw new failure_Failure("E_AUTHORITY", `The BTP CLI server showed an API credential in a form that is not known ${place(answer)}. Please report this with the version of the action.`);
+   throw new failure_Failure("E_AUTHORITY", "The BTP CLI server showed an API credential in a form that is not known.", {
+    facts,
+    next: REPORT
+   });
   }
-  function created(name, answer, context) {
-   const {document} = answer;
-   if (!isJsonObject(document)) throw new UnknownOutcome(`A credential was asked for, and the answer, a success, cannot be read ${place(answer)}.`);
+  function created(name, {document, facts}, context) {
+   if (!isJsonObject(document)) throw new UnknownOutcome("A credential was asked for, and the answer, a success, cannot be read.", facts);
    const own = document["name"];
    const actual = typeof own === "string" && own !== "" ? own : name;
    keepSecrets(document, actual, context);
@@ -31961,27 +32019,17 @@
     name: actual,
     value: document
    };
-   throw new failure_Failure("E_AUTHORITY", `The answer to security/api-credential?create has no clientsecret ${place(answer)}. A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.`);
+   throw new failure_Failure("E_AUTHORITY", "The answer to security/api-credential?create has no clientsecret.", {
+    facts,
+    next: "A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again."
+   });
   }
-  function keepSecrets(document, name, context) {
+  function keepSecrets(document, name, {secrets}) {
    for (const secret of secretLeaves(document)) {
-    if (secret === "") continue;
     const start = `${name}$`;
-    const bare = secret.startsWith(start) ? secret.slice(start.length) : secret;
-    if (bare !== secret) context.onSecret(secret);
-    context.keepSecret(bare);
+    secrets.mask([ secret ]);
+    secrets.keep([ secret.startsWith(start) ? secret.slice(start.length) : secret ]);
    }
-  }
-  function notCreated(result, context) {
-   if (isSilence(result)) {
-    const {unanswered} = result;
-    if (!unanswered.sent) return commandFailure("create", result, context);
-    const {message} = unreachable(unanswered, `${result.place}.`);
-    return new UnknownOutcome(`A credential was asked for. ${message}`);
-   }
-   const {status = 0} = result;
-   if (status >= 400 && status < 500 && status !== 408) return commandFailure("create", result, context);
-   return new UnknownOutcome(`A credential was asked for. ${happened(result, context.secrets)}, which does not tell whether it was created.`);
   }
   const EXPECTED = 'JSON with the texts "userName" and "password", and "idp" where the user is not one of the SAP ID service; or with "oidc": true and the texts "idp" and "audience"';
   const btp_SCOPES = {
@@ -31997,35 +32045,28 @@
   };
   const btp = {
    kind: "btp",
-   open: (settings, login, world) => btpAuthority({
+   open: (settings, login, context) => btpAuthority({
     cliServer: textOf(settings["cli-server"]),
     protocolVersion: textOf(settings["protocol-version"]),
     subdomain: textOf(settings["subdomain"]) ?? "",
     scope: scopeOf(settings["scope"]),
     readOnly: settings["read-only"] === true,
-    login: btpLogin(loginObject("btp", login, EXPECTED, world.onSecret), world),
-    allowedHosts: world.allowedHosts,
-    send: world.send,
-    timing: world.timing,
-    deadline: world.deadline,
-    newCorrelationId: world.newCorrelationId,
-    onSecret: world.onSecret,
-    onProgress: world.onProgress
-   })
+    login: btpLogin(loginObject("btp", login, EXPECTED, context.secrets), context)
+   }, context)
   };
-  function btpLogin(login, world) {
-   if (Object.hasOwn(login, "oidc")) return oidcLogin(login, world);
+  function btpLogin(login, context) {
+   if (Object.hasOwn(login, "oidc")) return oidcLogin(login, context);
    if (hasTexts(login, [ "userName", "password" ], [ "idp" ])) return login;
    throw unusableLogin("btp", EXPECTED);
   }
-  function oidcLogin({oidc, ...texts}, world) {
+  function oidcLogin({oidc, ...texts}, context) {
    if (oidc !== true) throw unusableLogin("btp", EXPECTED, "Its member oidc is not true.");
    const missing = [ "idp", "audience" ].find(name => (textOf(texts[name]) ?? "").trim() === "");
    if (missing !== void 0) throw unusableLogin("btp", EXPECTED, `Its member ${missing} is missing, empty or no text.`);
    if (!hasTexts(texts, [ "idp", "audience" ])) throw unusableLogin("btp", EXPECTED);
    const {idp, audience} = texts;
    return {
-    assertion: () => world.oidcToken(audience),
+    assertion: () => context.oidcToken(audience),
     idp
    };
   }
@@ -32039,53 +32080,83 @@
   function textOf(value) {
    return typeof value === "string" ? value : void 0;
   }
-  async function callApi({method, path, body, purpose}, {session, context}) {
-   let renewed = false;
-   for (let attempt = 1; ;attempt++) {
-    const token = await session.token();
-    const request = {
-     method,
-     url: new URL(`${context.api}${path}`),
-     headers: {
-      authorization: `Bearer ${token}`,
-      ...body === void 0 ? {} : {
-       "content-type": "application/json"
-      }
-     },
-     ...body === void 0 ? {} : {
-      body: JSON.stringify(body)
-     }
-    };
-    const result = await api_sendOnce(request, "The Cloud Foundry API", attempt, context);
-    if (!api_isSilence(result) && result.status === 401 && !renewed && session.refused(token)) {
-     renewed = true;
-     continue;
+  function cfClient(settings, context, login) {
+   const dialect = {
+    ...cloudFoundryDialect("The Cloud Foundry API", settings.api, context),
+    login,
+    askedWait: untilReset,
+    nextStep: answer => cloud_foundry_api_nextStep(answer, context)
+   };
+   return {
+    ...apiClient(dialect, context),
+    settings
+   };
+  }
+  const api_LIMIT = 6e4;
+  function cloudFoundryDialect(name, url, {secrets}) {
+   return {
+    name,
+    url,
+    isBusy,
+    headers: () => ({
+     accept: "application/json"
+    }),
+    limit: () => api_LIMIT,
+    facts: (attempts, _correlationId, response) => {
+     const value = "headers" in response ? header(response, "x-vcap-request-id") : void 0;
+     const id = value?.trim() ?? "";
+     const isShown = REQUEST_ID.test(id) && !secrets.isRepeatedBy(id);
+     return [ counted(attempts), ...isShown ? [ `request id ${id.replace("::", " ")}` ] : [] ];
     }
-    const repeatable = method === "GET" || isPostponed(result);
-    const wait = repeatable ? api_waitBeforeNext(result, ATTEMPTS, context) : void 0;
-    if (wait === void 0) return result;
-    await pause(`The request to ${purpose}`, result, wait, context.world);
-   }
+   };
   }
-  function apiFailure(purpose, result, context) {
-   const next = api_isSilence(result) ? api_LONGER : api_nextStep(result, context);
-   return new failure_Failure("E_AUTHORITY", `Cloud Foundry could not ${purpose}. ${api_happened(result, context.secrets)}. ${next}`);
+  const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  const REQUEST_ID = new RegExp(`^${UUID}(?:::${UUID})?$`);
+  function apiFailure(purpose, result, client) {
+   return client.failure(result, `Cloud Foundry could not ${purpose}.`);
   }
-  function api_nextStep(answer, {world: {timing}}) {
+  function errorsOf(document) {
+   const errors = isJsonObject(document) ? document["errors"] : void 0;
+   if (!Array.isArray(errors)) return [];
+   return errors.slice(0, 3).filter(isJsonObject).map(({code, title, detail}) => ({
+    code,
+    title,
+    detail: typeof detail === "string" ? detail.trim() : ""
+   }));
+  }
+  function isNotFound(result) {
+   return isAnswer(result) && result.status === 404 && hasCode(result, 10010);
+  }
+  function hasCode({document}, wanted) {
+   return errorsOf(document).some(({code}) => code === wanted);
+  }
+  function isBusy({status, document}) {
+   const start = "There is an operation in progress for the service ";
+   return status === 422 && errorsOf(document).some(({detail}) => detail.startsWith(start));
+  }
+  function untilReset({status, response}, now) {
+   const value = header(response, "x-ratelimit-reset")?.trim() ?? "";
+   if (status !== 429 || !/^\d{1,12}$/.test(value)) return;
+   return Math.max(0, Number(value) * 1e3 - now);
+  }
+  function cloud_foundry_api_nextStep(answer, {timing}) {
    switch (answer.status) {
    case 401:
     return "The token is not accepted, not even a new one. Does the user belong to this Cloud Foundry?";
 
    case 403:
-    return errorsOf(answer.document).some(({code}) => code === 10017) ? "Nothing can be changed there until the organization is active again." : "Give the user the role Space Developer in this space.";
+    return hasCode(answer, 10017) ? "Nothing can be changed there until the organization is active again." : "Give the user the role Space Developer in this space.";
 
    case 422:
     return unprocessable(answer);
 
    case 429:
     {
-     const wait = Math.ceil((askedWait(answer, timing.now()) ?? 0) / 1e3);
-     return wait === 0 ? "Too many requests were sent for this user. Run the job later." : `Too many requests were sent for this user. The API may be asked again in ${wait} s; run the job then.`;
+     const asked = askedWait({
+      askedWait: untilReset
+     }, answer, timing.now()) ?? 0;
+     const when = asked === 0 ? "Run the job later." : `The API may be asked again in ${Math.ceil(asked / 1e3)} s; run the job then.`;
+     return `Too many requests were sent for this user. ${when}`;
     }
 
    default:
@@ -32093,148 +32164,11 @@
     return answer.status < 400 ? "Is api of the authority right, or is there a proxy between that answers itself?" : "If the reason does not help, give the request id to the support of the platform.";
    }
   }
+  const UNPROCESSABLE = [ [ "getting deleted or its deletion failed", "Delete that key by hand, or run the job again when it is gone." ], [ "Key binding names must be unique", "Run the job again: a key of another run gets another name." ], [ "You have exceeded your", "Delete service keys that nobody uses, or have the quota (total_service_keys) raised." ], [ "service instance could not be found", "Give the user the role Space Developer in the space that owns the instance." ], [ "There is an operation in progress", "Run the job again when that operation is over." ], [ "does not allow bindings", "Instances of this plan have no service keys, so nothing can be rotated there." ] ];
   function unprocessable({document}) {
    const text = errorsOf(document).map(({detail}) => detail).join(" ");
-   if (text.includes("getting deleted or its deletion failed")) return "Delete that key by hand, or run the job again when it is gone.";
-   if (text.includes("Key binding names must be unique")) return "Run the job again: a key of another run gets another name.";
-   if (text.includes("You have exceeded your")) return "Delete service keys that nobody uses, or have the quota (total_service_keys) raised.";
-   if (text.includes("service instance could not be found")) return "Give the user the role Space Developer in the space that owns the instance.";
-   if (text.includes("There is an operation in progress")) return "Run the job again when that operation is over.";
-   if (text.includes("does not allow bindings")) return "Instances of this plan have no service keys, so nothing can be rotated there.";
-   return "Check parameters of the authority, and whether the instance can have service keys.";
-  }
-  function cfAnswer(response, place) {
-   const document = parsedJson(response.body.toString("utf8"));
-   return {
-    ...place,
-    response,
-    status: response.status,
-    document
-   };
-  }
-  function api_isSilence(result) {
-   return "unanswered" in result;
-  }
-  function objectOf(result, status) {
-   if (api_isSilence(result) || result.status !== status) return;
-   return isJsonObject(result.document) ? result.document : void 0;
-  }
-  const LONGEST_REASON = 300;
-  const api_MOST = 3;
-  function errorsOf(document) {
-   if (!isJsonObject(document)) return [];
-   const {errors, error, error_description: description} = document;
-   const entries = Array.isArray(errors) ? errors.slice(0, api_MOST) : [ error, description ].map(detail => ({
-    detail
-   }));
-   return entries.filter(isJsonObject).map(({code, title, detail}) => ({
-    code: typeof code === "number" ? code : void 0,
-    title: typeof title === "string" && /^CF-[A-Za-z]{1,60}$/.test(title) ? title : "",
-    detail: typeof detail === "string" ? detail.trim() : ""
-   }));
-  }
-  function isNotFound(result) {
-   return !api_isSilence(result) && result.status === 404 && errorsOf(result.document).some(({code}) => code === 10010);
-  }
-  function isBusy(result) {
-   return !api_isSilence(result) && result.status === 422 && errorsOf(result.document).some(({detail}) => detail.startsWith("There is an operation in progress for the service "));
-  }
-  function api_reasons(errors, secrets) {
-   const quoted = errors.map(({title, detail}) => {
-    const text = detail === "" ? title : `"${shown(detail, secrets, LONGEST_REASON)}"`;
-    return detail === "" || title === "" ? text : `${text} (${shown(title, secrets, LONGEST_REASON)})`;
-   });
-   const told = [ ...new Set(quoted) ].filter(text => text !== "");
-   return told.length === 0 ? "" : `: ${told.join(", ")}`;
-  }
-  function shown(text, secrets, limit) {
-   return repeatsSecret(text, {
-    kind: "github-oidc"
-   }, secrets) ? "a text that repeats a part of a secret and is not shown" : oneLine(text, limit);
-  }
-  function api_happened(result, secrets) {
-   if (api_isSilence(result)) {
-    const {speaker, unanswered} = result;
-    return `${speaker} gave no answer. ${unanswered.message} ${api_place(result, secrets)}`;
-   }
-   const {speaker, status, document} = result;
-   const reason = status < 300 ? "" : api_reasons(errorsOf(document), secrets);
-   return `${speaker} answered ${status}${reason} ${api_place(result, secrets)}`;
-  }
-  const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-  const REQUEST_ID = new RegExp(`^${UUID}(?:::${UUID})?$`);
-  function api_place(result, secrets) {
-   const where = `${result.host}, ${counted(result.attempts)}`;
-   if (api_isSilence(result)) return `(${where})`;
-   const id = header(result.response, "x-vcap-request-id")?.trim() ?? "";
-   const told = REQUEST_ID.test(id) && !repeatsSecret(id, {
-    kind: "github-oidc"
-   }, secrets);
-   return told ? `(${where}, request id ${id.replace("::", " ")})` : `(${where})`;
-  }
-  const api_LIMIT = 6e4;
-  const api_LONGER = "Raise the input timeout if the server is slow.";
-  async function api_sendOnce(request, speaker, attempts, {world}) {
-   const where = {
-    speaker,
-    host: request.url.host,
-    attempts
-   };
-   const left = world.deadline - world.timing.now();
-   if (left <= 0) throw api_outOfTime(where.host);
-   try {
-    const headers = {
-     accept: "application/json",
-     "user-agent": "api-client-credentials",
-     ...request.headers
-    };
-    const response = await world.send({
-     ...request,
-     headers
-    }, Math.min(left, api_LIMIT));
-    return cfAnswer(response, where);
-   } catch (error) {
-    if (error instanceof TransportFailure) return {
-     ...where,
-     unanswered: error
-    };
-    throw error;
-   }
-  }
-  function api_outOfTime(host) {
-   return new failure_Failure("E_AUTHORITY", `No time is left to ask ${host}. ${api_LONGER}`);
-  }
-  const ATTEMPTS = 4;
-  const api_LOGIN_ATTEMPTS = 3;
-  function api_waitBeforeNext(result, most, {world}) {
-   if (result.attempts >= most) return;
-   const known = api_isSilence(result) ? result : api_advice(result, world.timing.now());
-   return waitAfter(known, result.attempts, world);
-  }
-  function api_advice(answer, now) {
-   return {
-    status: isBusy(answer) ? 503 : answer.status,
-    asked: askedWait(answer, now)
-   };
-  }
-  function askedWait({response, status}, now) {
-   return retryAfter(response, now) ?? (status === 429 ? untilReset(response, now) : void 0);
-  }
-  function untilReset(response, now) {
-   const value = header(response, "x-ratelimit-reset")?.trim() ?? "";
-   return /^\d{1,12}$/.test(value) ? Math.max(0, Number(value) * 1e3 - now) : void 0;
-  }
-  function isPostponed(result) {
-   return !api_isSilence(result) && (result.status === 429 || isBusy(result));
-  }
-  const FIRST = 1e3;
-  const LONGEST_WAIT = 15e3;
-  async function pace(what, waits, {world: {timing, deadline, onProgress}}) {
-   const wait = Math.min(LONGEST_WAIT, FIRST * 2 ** waits);
-   if (timing.now() + wait >= deadline) return false;
-   onProgress(`Waiting ${wait / 1e3} s for ${what}.`);
-   await timing.sleep(wait);
-   return true;
+   const [, next] = UNPROCESSABLE.find(([part]) => text.includes(part)) ?? [];
+   return next ?? "Check parameters of the authority, and whether the instance can have service keys.";
   }
   function isUsable({operation}) {
    return operation === void 0 || operation.type === "create" && operation.state === "succeeded";
@@ -32261,14 +32195,18 @@
    const keys = [];
    for await (const page of pages("/v3/service_credential_bindings", query, purpose, client)) {
     const found = keysOf(page.resources);
-    if (found === void 0) throw unknownForm(api_place(page.result, client.context.secrets));
+    if (found === void 0) throw unknownForm(page.result);
     keys.push(...found);
    }
    return keys.filter(key => name === void 0 || key.name === name);
   }
-  function unknownForm(where) {
-   return new failure_Failure("E_AUTHORITY", `Cloud Foundry listed the service keys in a form that is not known ${where}. Please report this with the version of the action.`);
+  function unknownForm({facts}) {
+   return new failure_Failure("E_AUTHORITY", "Cloud Foundry listed the service keys in a form that is not known.", {
+    facts,
+    next: keys_REPORT
+   });
   }
+  const keys_REPORT = "Please report this with the version of the action.";
   function keysOf(resources) {
    const bindings = resources.filter(each => !isJsonObject(each) || each["type"] !== "app");
    const keys = bindings.map(keyOf).filter(key => key !== void 0);
@@ -32299,21 +32237,20 @@
   async function readDetails({guid, name}, client) {
    const purpose = `read the credentials of the service key ${keyName(name)}`;
    const path = `/v3/service_credential_bindings/${guid}/details`;
-   const result = await callApi({
-    method: "GET",
-    path,
-    purpose
-   }, client);
+   const result = await client.send(apiRequest("GET", path, purpose));
    if (isNotFound(result)) return;
-   const document = objectOf(result, 200);
-   if (document === void 0) throw apiFailure(purpose, result, client.context);
-   for (const secret of secretLeaves(document)) client.context.keepSecret(secret);
+   const document = objectOf(result);
+   if (document === void 0) throw apiFailure(purpose, result, client);
+   client.context.secrets.keep(secretLeaves(document));
    const {credentials} = document;
    if (isJsonObject(credentials)) return credentials;
-   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} has no credentials that can be read ${api_place(result, client.context.secrets)}. Please report this with the version of the action.`);
+   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} has no credentials that can be read.`, {
+    facts: result.facts,
+    next: keys_REPORT
+   });
   }
   async function findInstance(client) {
-   const {instance, space, organization, secrets} = client.context;
+   const {instance, space, organization} = client.settings;
    const purpose = "look up the service instance";
    const query = {
     names: listValue(instance),
@@ -32321,18 +32258,21 @@
     "fields[space]": "guid,name,relationships.organization",
     "fields[space.organization]": "guid,name"
    };
-   let where = "";
+   let facts = [];
    let elsewhere = 0;
    for await (const page of pages("/v3/service_instances", query, purpose, client)) {
     const found = page.resources.filter(isJsonObject).filter(({name}) => name === instance);
-    const wanted = found.find(each => isInSpace(each, page.document, client.context));
+    const wanted = found.find(each => isInSpace(each, page.document, client.settings));
     const guid = guidOf(wanted);
     if (guid !== void 0) return guid;
-    where = api_place(page.result, secrets);
+    facts = page.result.facts;
     elsewhere += found.length;
    }
-   const others = elsewhere === 0 ? "" : ` Other spaces have ${elsewhere} of this name. Is one meant?`;
-   throw new failure_Failure("E_AUTHORITY", `The user sees no managed service instance "${oneLine(instance, 100)}" in the space "${oneLine(space, 100)}" of the organization "${oneLine(organization, 100)}" ${where}.${others} Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`);
+   const others = elsewhere === 0 ? "" : `Other spaces have ${elsewhere} of this name. Is one meant? `;
+   throw new failure_Failure("E_AUTHORITY", `The user sees no managed service instance "${text_oneLine(instance, 100)}" in the space "${text_oneLine(space, 100)}" of the organization "${text_oneLine(organization, 100)}".`, {
+    facts,
+    next: `${others}Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`
+   });
   }
   function listValue(name) {
    return encodeURIComponent(name);
@@ -32356,22 +32296,19 @@
    const guid = isJsonObject(resource) ? resource["guid"] : void 0;
    return typeof guid === "string" && /^[\w-]{1,200}$/.test(guid) ? guid : void 0;
   }
+  const LONGEST_WAIT = 15e3;
   async function awaitJob(accepted, what, client) {
    const guid = jobGuid(accepted);
    if (guid === void 0) return {
     state: "unknown"
    };
-   const request = {
-    method: "GET",
-    path: `/v3/jobs/${guid}`,
-    purpose: "read the state of a job"
-   };
-   for (let waits = 0; await pace(what, waits, client.context); waits++) {
-    const result = await callApi(request, client);
+   const request = apiRequest("GET", `/v3/jobs/${guid}`, "read the state of a job");
+   for (let waits = 0; await client.pause(what, waits, LONGEST_WAIT); waits++) {
+    const result = await client.send(request);
     if (isNotFound(result)) return {
      state: "unknown"
     };
-    const job = objectOf(result, 200);
+    const job = objectOf(result);
     if (job === void 0) return {
      state: "unreadable",
      result
@@ -32395,8 +32332,6 @@
   function failureReasons(end, key) {
    const description = key?.operation?.description ?? "";
    const own = description === "" ? [] : [ {
-    code: void 0,
-    title: "",
     detail: description
    } ];
    const told = end.state === "failed" ? end.errors : [];
@@ -32411,30 +32346,26 @@
    for (let waits = 0; ;waits++) {
     const key = await findKey(instance, name, client);
     if (key === void 0 || !isInProgress(key)) return key;
-    if (!await pace(`the service key ${keyName(name)}`, waits, client.context)) return key;
+    const what = `the service key ${keyName(name)}`;
+    if (!await client.pause(what, waits, LONGEST_WAIT)) return key;
    }
   }
   function keyName(name) {
-   return oneLine(name, 100);
+   return text_oneLine(name, 100);
   }
   const SIZE = "200";
-  const keys_MOST = 50;
+  const MOST = 50;
   async function* pages(path, query, purpose, client) {
-   for (let page = 1; page <= keys_MOST; page++) {
+   for (let page = 1; page <= MOST; page++) {
     const numbered = new URLSearchParams({
      ...query,
      per_page: SIZE,
      page: `${page}`
     });
-    const request = {
-     method: "GET",
-     path: `${path}?${numbered}`,
-     purpose
-    };
-    const result = await callApi(request, client);
-    const document = objectOf(result, 200);
+    const result = await client.send(apiRequest("GET", `${path}?${numbered}`, purpose));
+    const document = objectOf(result);
     const resources = document?.["resources"];
-    if (document === void 0 || !Array.isArray(resources)) throw apiFailure(purpose, result, client.context);
+    if (document === void 0 || !Array.isArray(resources)) throw apiFailure(purpose, result, client);
     yield {
      resources,
      document,
@@ -32442,7 +32373,10 @@
     };
     if (isLast(document)) return;
    }
-   throw new failure_Failure("E_AUTHORITY", `Cloud Foundry could not ${purpose}: the list has no end (${client.context.apiHost}, ${keys_MOST} pages). Is there a proxy between that answers itself?`);
+   throw new failure_Failure("E_AUTHORITY", `Cloud Foundry could not ${purpose}: the list has no end.`, {
+    facts: [ client.settings.apiHost, `${MOST} pages` ],
+    next: "Is there a proxy between that answers itself?"
+   });
   }
   function isLast({pagination}) {
    const next = isJsonObject(pagination) ? pagination["next"] : void 0;
@@ -32452,24 +32386,19 @@
   async function createKey(instance, name, client) {
    const purpose = `create the service key ${keyName(name)}`;
    const path = "/v3/service_credential_bindings";
-   const body = keyRequest(instance, name, client.context);
-   const result = await callApi({
-    method: "POST",
-    path,
-    body,
-    purpose
-   }, client);
-   if (api_isSilence(result) || result.status !== 201 && result.status !== 202) throw changes_notCreated(purpose, result, client.context);
+   const body = keyRequest(instance, name, client.settings);
+   const result = await client.send(apiRequest("POST", path, purpose, body));
+   if (!isAnswer(result) || result.status !== 201 && result.status !== 202) throw client.notCreated(result, "A service key", apiFailure(purpose, result, client));
    const end = await finished(result, name, client);
    const key = await settledKey(instance, name, client);
-   if (key === void 0 && end.state !== "failed") throw new UnknownOutcome(`The service key ${keyName(name)} was asked for, and no such key is listed (${result.host}).`);
+   if (key === void 0 && end.state !== "failed") throw new UnknownOutcome(`The service key ${keyName(name)} was asked for, and no such key is listed.`, [ client.settings.apiHost ]);
    if (key === void 0 || !isUsable(key)) throw await failed(end, key, instance, name, client);
    const value = await readDetails(key, client);
    if (value !== void 0) return {
     name,
     value
    };
-   throw new UnknownOutcome(`The service key ${keyName(name)} was created, and its credentials are not there (${result.host}).`);
+   throw new UnknownOutcome(`The service key ${keyName(name)} was created, and its credentials are not there.`, [ client.settings.apiHost ]);
   }
   function keyRequest(instance, name, {parameters}) {
    return {
@@ -32495,26 +32424,26 @@
     }
    };
   }
-  function changes_notCreated(purpose, result, context) {
-   const refused = api_isSilence(result) ? !result.unanswered.sent : result.status >= 400 && result.status < 500 && result.status !== 408;
-   if (refused) return apiFailure(purpose, result, context);
-   const what = api_happened(result, context.secrets);
-   return new UnknownOutcome(`A service key was asked for. ${what}, which does not tell whether it was created.`);
-  }
   async function finished(accepted, name, client) {
    const end = await awaitJob(accepted, `the creation of ${keyName(name)}`, client);
-   if (end.state === "unreadable") throw new UnknownOutcome(`The creation of the service key ${keyName(name)} has begun. ${api_happened(end.result, client.context.secrets)}, which does not tell how it ended.`);
+   if (end.state === "unreadable") throw new UnknownOutcome(`The creation of the service key ${keyName(name)} has begun. ${client.describe(end.result, ", which does not tell how it ended")}`, end.result.facts);
    return end;
   }
   function tooSlow(name, {apiHost}) {
-   return new failure_Failure("E_AUTHORITY", `The creation of the service key ${keyName(name)} has begun and did not end in time (${apiHost}). It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.`);
+   return new failure_Failure("E_AUTHORITY", `The creation of the service key ${keyName(name)} has begun and did not end in time.`, {
+    facts: [ apiHost ],
+    next: "It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow."
+   });
   }
   async function failed(end, key, instance, name, client) {
-   const {context} = client;
-   if (key !== void 0 && isInProgress(key)) return tooSlow(name, context);
-   const told = api_reasons(failureReasons(end, key), context.secrets);
+   const {settings} = client;
+   if (key !== void 0 && isInProgress(key)) return tooSlow(name, settings);
+   const told = client.reasons(failureReasons(end, key));
    const rest = await cleanedUp(instance, name, client);
-   return new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not created, its service refused it${told} (${context.apiHost}). ${rest} Check parameters of the authority and the instance, and run the job again.`);
+   return new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not created, its service refused it${told}.`, {
+    facts: [ settings.apiHost ],
+    next: `${rest} Check parameters of the authority and the instance, and run the job again.`
+   });
   }
   async function cleanedUp(instance, name, client) {
    try {
@@ -32525,13 +32454,13 @@
     throw error;
    }
   }
-  const changes_MOST = 3;
+  const MOST_POLLS = 3;
   async function deleteKey(instance, name, client) {
    for (let attempt = 1; ;attempt++) {
     const key = await findKey(instance, name, client);
     if (key === void 0) return;
     refuseForeign(key);
-    const end = await deletion(key, attempt === changes_MOST, client);
+    const end = await deletion(key, attempt === MOST_POLLS, client);
     if (end !== "no answer") return requireGone(end, instance, name, client);
    }
   }
@@ -32541,77 +32470,73 @@
    };
    const purpose = `delete the service key ${keyName(key.name)}`;
    const path = `/v3/service_credential_bindings/${key.guid}`;
-   const result = await callApi({
-    method: "DELETE",
-    path,
-    purpose
-   }, client);
-   if (api_isSilence(result) && result.unanswered.retries > 0 && !last) return "no answer";
+   const result = await client.send(apiRequest("DELETE", path, purpose));
+   if (!isAnswer(result) && result.noAnswer.retries > 0 && !last) return "no answer";
    if (isNotFound(result)) return {
     state: "complete"
    };
-   if (!api_isSilence(result) && result.status === 204) return {
+   if (isAnswer(result) && result.status === 204) return {
     state: "complete"
    };
-   if (api_isSilence(result) || result.status !== 202) throw apiFailure(purpose, result, client.context);
+   if (!isAnswer(result) || result.status !== 202) throw apiFailure(purpose, result, client);
    return awaitJob(result, `the deletion of ${keyName(key.name)}`, client);
   }
   async function requireGone(end, instance, name, client) {
    if (end.state === "complete") return;
-   const {context} = client;
-   if (end.state === "unreadable") throw apiFailure(`tell what became of the deletion of ${keyName(name)}`, end.result, context);
+   const facts = [ client.settings.apiHost ];
+   if (end.state === "unreadable") throw apiFailure(`tell what became of the deletion of ${keyName(name)}`, end.result, client);
    const key = await settledKey(instance, name, client);
    if (key === void 0) return;
-   if (isInProgress(key)) throw new failure_Failure("E_AUTHORITY", `The deletion of the service key ${keyName(name)} has begun and did not end in time (${context.apiHost}). It goes on there. Raise the input timeout if the service is slow.`);
-   const told = api_reasons(failureReasons(end, key), context.secrets);
-   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not deleted, its service refused it${told} (${context.apiHost}). Its credentials may still work. The next run tries it again.`);
+   if (isInProgress(key)) throw new failure_Failure("E_AUTHORITY", `The deletion of the service key ${keyName(name)} has begun and did not end in time.`, {
+    facts,
+    next: "It goes on there. Raise the input timeout if the service is slow."
+   });
+   const told = client.reasons(failureReasons(end, key));
+   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not deleted, its service refused it${told}.`, {
+    facts,
+    next: "Its credentials may still work. The next run tries it again."
+   });
   }
   function refuseForeign(key) {
    if (isManaged(key)) return;
-   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted. Delete it by hand if nothing uses it.`);
+   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`, {
+    next: "Delete it by hand if nothing uses it."
+   });
   }
-  const MARGIN = 6e4;
-  function cfSession(context) {
-   const {timing, onProgress} = context.world;
+  function loggedInClient(settings, context) {
    let uaa;
-   let known;
-   let renewed;
-   async function login() {
-    uaa ??= await discoverUaa(context);
-    return requestToken(uaa, context);
-   }
-   return {
-    token: async () => {
-     known ??= login();
-     const held = known;
-     const {value, expiresAt} = await held;
-     if (timing.now() < expiresAt - MARGIN) return value;
-     if (known === held) known = login();
-     return (await known).value;
+   const login = {
+    open: async () => {
+     uaa ??= uaaClient(await discoverUaa(client), context);
+     return requestToken(uaa, settings);
     },
-    refused: token => {
-     if (renewed !== void 0) return renewed === token;
-     renewed = token;
-     known = void 0;
-     onProgress("The token is not accepted any more; logging in again.");
-     return true;
-    }
+    headers: token => ({
+     authorization: `Bearer ${token}`
+    }),
+    expired: "The token is not accepted any more; logging in again.",
+    renewal: "run"
    };
+   const client = cfClient(settings, context, login);
+   return client;
   }
-  async function discoverUaa(context) {
-   const request = {
+  function uaaClient(url, context) {
+   const dialect = cloudFoundryDialect("The UAA server", url, context);
+   return apiClient({
+    ...dialect,
+    nextStep: () => ""
+   }, context);
+  }
+  async function discoverUaa(client) {
+   const result = await client.send({
+    name: "The discovery",
     method: "GET",
-    url: new URL(`${context.api}/`),
-    headers: {}
-   };
-   for (let attempt = 1; ;attempt++) {
-    const result = await api_sendOnce(request, "The Cloud Foundry API", attempt, context);
-    const named = uaaLink(objectOf(result, 200));
-    if (named !== void 0) return checkedUaa(named, api_place(result, context.secrets), context);
-    const wait = api_waitBeforeNext(result, ATTEMPTS, context);
-    if (wait === void 0) throw new failure_Failure("E_AUTHORITY", `The Cloud Foundry API does not tell where its UAA server is. ${api_happened(result, context.secrets)}. Is api of the authority right, for example https://api.cf.eu10.hana.ondemand.com? Is there a proxy between that answers itself?`);
-    await pause("The discovery", result, wait, context.world);
-   }
+    path: "/",
+    repeat: "always",
+    anonymous: true
+   });
+   const named = uaaLink(objectOf(result));
+   if (named !== void 0) return checkedUaa(named, result, client);
+   throw client.failure(result, "The Cloud Foundry API does not tell where its UAA server is.", "Is api of the authority right, for example https://api.cf.eu10.hana.ondemand.com? Is there a proxy between that answers itself?");
   }
   function uaaLink(root) {
    const links = root?.["links"];
@@ -32619,111 +32544,102 @@
    const hrefs = [ links["uaa"], links["login"] ].map(link => isJsonObject(link) ? link["href"] : void 0);
    return hrefs.filter(href => typeof href === "string").find(href => href !== "");
   }
-  function checkedUaa(named, where, context) {
+  function checkedUaa(named, {facts}, {settings, context}) {
    const url = URL.parse(named);
    const secure = url !== null && (url.protocol === "https:" || url.protocol === "http:" && isLoopback(url.hostname));
-   if (!secure || url.username !== "" || url.password !== "") throw new failure_Failure("E_AUTHORITY", `The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent ${where}. Is api of the authority right?`);
-   if (!hostAllowed(url, context.allowedHosts)) throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${context.apiHost} names the UAA server ${shown(url.host, context.secrets, 100)}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent. If the host is right, name both in allowed-hosts.`);
+   if (!secure || url.username !== "" || url.password !== "") throw new failure_Failure("E_AUTHORITY", "The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent.", {
+    facts,
+    next: "Is api of the authority right?"
+   });
+   if (!hostAllowed(url, settings.allowedHosts)) {
+    const host = context.secrets.isRepeatedBy(url.host) ? "with a name that repeats a part of a secret and is not shown" : text_oneLine(url.host, 100);
+    throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent.`, {
+     next: "If the host is right, name both in allowed-hosts."
+    });
+   }
    return withoutSlashes(`${url.origin}${url.pathname}`);
   }
   const CF_CLIENT = "Basic Y2Y6";
   const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-  async function requestToken(uaa, context) {
-   for (let attempt = 1; ;attempt++) {
-    const {headers, form} = await grant(context);
-    const request = {
-     method: "POST",
-     url: tokenUrl(uaa, context),
-     headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      ...headers
-     },
-     body: new URLSearchParams(form).toString()
-    };
-    const result = await api_sendOnce(request, "The UAA server", attempt, context);
-    const token = received(objectOf(result, 200), context);
-    if (token !== void 0) return token;
-    const wait = api_waitBeforeNext(result, api_LOGIN_ATTEMPTS, context);
-    if (wait === void 0) throw login_refusal(result, context, form["assertion"]);
-    await pause("The login", result, wait, context.world);
-   }
-  }
-  function tokenUrl(uaa, {login: {origin}}) {
-   const url = new URL(`${uaa}/oauth/token`);
-   if (origin !== void 0) url.searchParams.set("login_hint", JSON.stringify({
-    origin
-   }));
-   return url;
-  }
-  async function grant({login, world, keepSecret}) {
-   if ("password" in login) {
-    const {username, password} = login;
-    const form = {
-     grant_type: "password",
-     password,
-     username
-    };
-    return {
-     headers: {
-      authorization: CF_CLIENT
-     },
-     form
-    };
-   }
-   const jwt = await world.oidcToken(login.audience);
-   keepSecret(jwt);
-   const assertion = requireText(jwt, "JWT assertion");
-   return {
-    headers: {},
-    form: {
-     assertion,
+  const login_LOGIN_ATTEMPTS = 3;
+  async function requestToken(uaa, {login}) {
+   const {context} = uaa;
+   let jwt;
+   async function form() {
+    if ("password" in login) {
+     const {username, password} = login;
+     return encoded({
+      grant_type: "password",
+      password,
+      username
+     });
+    }
+    const token = await context.oidcToken(login.audience);
+    context.secrets.keep([ token ]);
+    jwt = requireText(token, "JWT assertion");
+    return encoded({
+     assertion: jwt,
      client_id: "cf",
      grant_type: JWT_BEARER
-    }
-   };
+    });
+   }
+   const hint = encoded({
+    login_hint: JSON.stringify({
+     origin: login.origin
+    })
+   });
+   const result = await uaa.send({
+    name: "The login",
+    method: "POST",
+    path: `/oauth/token${login.origin === void 0 ? "" : `?${hint}`}`,
+    headers: {
+     "content-type": "application/x-www-form-urlencoded",
+     ..."password" in login ? {
+      authorization: CF_CLIENT
+     } : {}
+    },
+    body: form,
+    repeat: "always",
+    attempts: login_LOGIN_ATTEMPTS
+   });
+   const session = received(objectOf(result), context);
+   if (session !== void 0) return session;
+   if (!isAnswer(result)) throw uaa.loginFailure(result, "Check the connection, and run the job again.");
+   const told = uaa.describe(result, ", which is no bearer token by RFC 6749 5.1");
+   const next = login_loginNextStep(result.status, result.document, jwt, context);
+   throw uaa.loginFailure(result, next, result.status === 200 ? `The login was refused. ${told}` : void 0);
+  }
+  function encoded(parameters) {
+   return new URLSearchParams(parameters).toString();
   }
   const SHORTEST = 120;
-  function received(answer, context) {
+  function received(answer, {secrets, timing}) {
    if (answer === void 0) return;
    for (const name of [ "access_token", "refresh_token", "id_token" ]) {
     const secret = answer[name];
-    if (typeof secret === "string") context.keepSecret(secret);
+    if (typeof secret === "string") secrets.keep([ secret ]);
    }
    const {access_token: value, token_type: type, expires_in: lifetime} = answer;
    if (typeof value !== "string" || !/^[\x21-\x7e]{1,65536}$/.test(value)) return;
    if (typeof type !== "string" || type.toLowerCase() !== "bearer") return;
    const known = typeof lifetime === "number" && lifetime >= SHORTEST;
-   const expiresAt = known ? context.world.timing.now() + lifetime * 1e3 : Number.POSITIVE_INFINITY;
+   const expiresAt = known ? timing.now() + lifetime * 1e3 : Number.POSITIVE_INFINITY;
    return {
     value,
     expiresAt
    };
   }
-  function login_refusal(result, context, jwt) {
-   const what = api_happened(result, context.secrets);
-   if (api_isSilence(result)) return new failure_Failure("E_AUTHORITY", `The login did not get through. ${what}. Check the connection, and run the job again.`);
-   const told = result.status === 200 ? `${what}, which is no bearer token (RFC 6749 5.1)` : what;
-   return new failure_Failure("E_AUTHORITY_LOGIN", `The login was refused. ${told}. ${login_nextStep(result.status, context, result.document, jwt)}`);
-  }
-  function login_nextStep(status, {secrets}, document, jwt) {
-   const locked = errorsOf(document).some(({detail}) => /\block/i.test(detail));
-   if (locked) return "The user is locked after too many failed logins. Unlock it, or wait.";
-   if (status === 400 || status === 401 || status === 403) return jwt === void 0 ? "Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here." : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${oidcTrust(jwt, text => repeatsSecret(text, {
-    kind: "github-oidc"
-   }, secrets))}`;
+  function login_loginNextStep(status, document, jwt, {secrets}) {
+   const description = isJsonObject(document) ? document["error_description"] : void 0;
+   if (typeof description === "string" && /\block/i.test(description)) return "The user is locked after too many failed logins. Unlock it, or wait.";
+   if (status === 400 || status === 401 || status === 403) return jwt === void 0 ? "Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here." : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${oidcTrust(jwt, text => secrets.isRepeatedBy(text))}`;
    if (status === 429) return "Too many requests were sent. Run the job later.";
    return "Is api of the authority right? If it is, run the job again later.";
   }
-  function cfContext(settings, login, world) {
-   const secrets = [];
-   const keepSecret = secret => {
-    if (secret === "" || secrets.includes(secret)) return;
-    secrets.push(secret);
-    world.onSecret(secret);
-   };
-   const checkedLogin = cfLogin(login, keepSecret);
+  function cfSettings(settings, login, context) {
+   const checkedLogin = cfLogin(login, context.secrets);
    const api = secureUrl(settings_textOf(settings, "api"), "api of the authority cloud-foundry");
-   const allowedHosts = world.allowedHosts ?? hostsBeside(api);
+   const allowedHosts = context.allowedHosts ?? hostsBeside(api);
    if (!hostAllowed(api, allowedHosts)) throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${api.host} is not among the allowed-hosts. Nothing was sent.`);
    const {parameters} = settings;
    if (parameters !== void 0 && !isJsonObject(parameters)) throw settings_invalid("parameters");
@@ -32735,10 +32651,7 @@
     instance: settings_textOf(settings, "instance"),
     parameters,
     login: checkedLogin,
-    allowedHosts,
-    world,
-    secrets,
-    keepSecret
+    allowedHosts
    };
   }
   function settings_textOf(settings, name) {
@@ -32747,23 +32660,25 @@
    throw settings_invalid(name);
   }
   function settings_invalid(name) {
-   return new failure_Failure("E_CONFIG", `The setting ${name} of the authority cloud-foundry is missing or not what it must be. It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.`);
+   return new failure_Failure("E_CONFIG", `The setting ${name} of the authority cloud-foundry is missing or not what it must be.`, {
+    next: "It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object."
+   });
   }
   function hostsBeside({hostname}) {
    const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
    return domain === void 0 ? [ hostname ] : [ hostname, `*.${domain}` ];
   }
   const settings_PUBLIC = [ "username", "origin", "audience" ];
-  function cfLogin(given, keepSecret) {
+  function cfLogin(given, secrets) {
    const text = givenLogin("cloud-foundry", given);
    const login = parsedJson(text);
    if (!isJsonObject(login)) {
-    keepSecret(text.trim());
+    secrets.keep([ text.trim() ]);
     throw wrong("It is no JSON object");
    }
    for (const [name, value] of Object.entries(login)) {
     if (settings_PUBLIC.includes(name) && typeof value === "string") continue;
-    for (const leaf of leaves(value)) keepSecret(leaf);
+    secrets.keep(leaves(value));
    }
    return "oidc" in login ? settings_oidcLogin(login) : passwordLogin(login);
   }
@@ -32802,18 +32717,16 @@
    return Object.values(value).flatMap(member => leaves(member, depth - 1));
   }
   function wrong(what) {
-   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login cannot be used for cloud-foundry. ${what}. Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.`);
+   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login cannot be used for cloud-foundry. ${what}.`, {
+    next: 'Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.'
+   });
   }
   const cloudFoundry = {
    kind: "cloud-foundry",
    open: cloud_foundry_open
   };
-  function cloud_foundry_open(settings, login, world) {
-   const context = cfContext(settings, login, world);
-   const client = {
-    context,
-    session: cfSession(context)
-   };
+  function cloud_foundry_open(settings, login, context) {
+   const client = loggedInClient(cfSettings(settings, login, context), context);
    let known;
    async function instance() {
     known ??= await findInstance(client);
@@ -32852,77 +32765,72 @@
   }
   const READ_LIMIT = 6e4;
   const CHANGE_LIMIT = 12e4;
-  async function ask(context, request) {
-   const {login} = context;
-   let renewals = 0;
-   for (let attempt = 1; ;attempt++) {
-    const token = await login.token();
-    const result = await send(context, request, token);
-    if (!service_manager_api_isSilence(result) && result.status === 401) {
-     if (renewals > 0) throw api_refused(result, context);
-     renewals += 1;
-     context.onProgress("The token is not accepted any more; logging in again.");
-     login.drop(token);
-     continue;
-    }
-    const harmless = request.method === "GET";
-    const wait = service_manager_api_waitBeforeNext(result, attempt - renewals, harmless, context);
-    if (wait === void 0) return result;
-    await pause(`The request to ${request.what}`, result, wait, context);
-   }
-  }
-  async function send(context, {method, path, query = {}, body}, token) {
-   const {login, deadline, timing} = context;
-   const place = {
-    host: login.api.host,
-    correlationId: context.newCorrelationId()
-   };
-   const left = deadline - timing.now();
-   if (left <= 0) throw service_manager_api_outOfTime(place);
-   const url = new URL(`${withoutSlashes(login.api.href)}${path}`);
-   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-   url.search = url.search.replaceAll("+", "%20");
-   const request = {
-    method,
-    url,
-    headers: {
-     accept: "application/json",
-     authorization: `Bearer ${token}`,
-     "user-agent": "api-client-credentials",
-     "x-correlation-id": place.correlationId,
-     ...body === void 0 ? {} : {
-      "content-type": "application/json"
-     }
+  function smClient({api, open}, context) {
+   const dialect = {
+    name: "SAP Service Manager",
+    url: withoutSlashes(api.href),
+    login: {
+     open,
+     headers: token => ({
+      authorization: `Bearer ${token}`
+     }),
+     expired: "The token is not accepted any more; logging in again.",
+     renewal: "request"
     },
-    ...body === void 0 ? {} : {
-     body: JSON.stringify(body)
+    headers: correlationId => ({
+     accept: "application/json",
+     "x-correlation-id": correlationId
+    }),
+    limit: ({method}) => method === "GET" ? READ_LIMIT : CHANGE_LIMIT,
+    facts: (_attempts, correlationId) => [ `correlation id ${text_oneLine(correlationId, 64)}` ],
+    answered: answer => {
+     if (!isByRouter(answer)) return `SAP Service Manager answered ${answer.status}`;
+     const word = text_oneLine(header(answer.response, "x-cf-routererror") ?? "", 40);
+     const shown = word === "" || context.secrets.isRepeatedBy(word) ? "" : ` (${word})`;
+     return `The router before SAP Service Manager answered ${answer.status}${shown}`;
+    },
+    isBusy: answer => answer.status === 422 && /OperationInProgress$/.test(errorWord(answer) ?? ""),
+    askedWait: untilTimeOfGo,
+    nextStep: service_manager_api_nextStep
+   };
+   const client = apiClient(dialect, context);
+   return {
+    ...client,
+    send: async request => {
+     const result = await client.send(request);
+     if (!isAnswer(result) || result.status !== 401) return result;
+     throw client.failure(result, REFUSED, void 0, "E_AUTHORITY_LOGIN");
     }
    };
-   try {
-    const limit = Math.min(left, method === "GET" ? READ_LIMIT : CHANGE_LIMIT);
-    return smAnswer(await context.send(request, limit), place);
-   } catch (error) {
-    if (error instanceof TransportFailure) return {
-     ...place,
-     unanswered: error
-    };
-    throw error;
-   }
   }
-  function service_manager_api_outOfTime(place) {
-   return new failure_Failure("E_AUTHORITY", `No time is left for SAP Service Manager ${where(place)}. Raise the input timeout if the server is slow.`);
+  const REFUSED = "SAP Service Manager does not accept the token of authority-login, not even a new one.";
+  function requestFailure(what, result, client) {
+   return client.failure(result, `The request to ${what} failed.`);
   }
-  function api_refused(result, {secrets}) {
-   return new failure_Failure("E_AUTHORITY_LOGIN", `SAP Service Manager does not accept the token of authority-login, not even a new one. ${service_manager_api_happened(result, secrets)}. Is the binding in authority-login one of this region and subaccount?`);
+  function errorWord(result) {
+   const document = isAnswer(result) ? result.document : void 0;
+   const word = isJsonObject(document) ? document["error"] : void 0;
+   return typeof word === "string" ? word : void 0;
   }
-  function requestFailure(what, result, {secrets}) {
-   return new failure_Failure("E_AUTHORITY", `The request to ${what} failed. ${service_manager_api_happened(result, secrets)}. ${service_manager_api_nextStep(result)}`);
+  function api_isMissing(result) {
+   if (!isAnswer(result) || isByRouter(result)) return false;
+   return [ 404, 410 ].includes(result.status) && errorWord(result) !== void 0;
   }
-  function service_manager_api_nextStep(result) {
-   if (service_manager_api_isSilence(result)) return "Raise the input timeout if the server is slow.";
-   switch (result.status) {
+  function isByRouter({response}) {
+   return response.headers["x-cf-routererror"] !== void 0;
+  }
+  function untilTimeOfGo({response}, now) {
+   const [, day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,9})? \+0000 UTC(?: m=[+-][\d.]+)?$/.exec(header(response, "retry-after")?.trim() ?? "") ?? [];
+   const date = Date.parse(`${day}T${time}Z`);
+   return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
+  }
+  function service_manager_api_nextStep({status}) {
+   switch (status) {
    case 400:
     return "Check the parameters of the authority in the inventory.";
+
+   case 401:
+    return "Is the binding in authority-login one of this region and subaccount?";
 
    case 403:
     return "The login may not do this: bindings of a whole subaccount need a binding of the plan subaccount-admin.";
@@ -32940,124 +32848,48 @@
     return "Too many requests were sent by this client. Run the job later.";
 
    default:
-    return result.status >= 500 ? "Run the job again later." : "If the reason does not help, give the correlation id to the support of SAP BTP.";
+    return status >= 500 ? "Run the job again later." : "If the reason does not help, give the correlation id to the support of SAP BTP.";
    }
-  }
-  function smAnswer(response, place) {
-   const document = parsedJson(response.body.toString("utf8"));
-   return {
-    ...place,
-    response,
-    status: response.status,
-    document
-   };
-  }
-  function service_manager_api_isSilence(result) {
-   return "unanswered" in result;
-  }
-  function api_isSuccess(result) {
-   return !service_manager_api_isSilence(result) && result.status >= 200 && result.status < 300;
-  }
-  function errorWord(result) {
-   const word = !service_manager_api_isSilence(result) && isJsonObject(result.document) ? result.document["error"] : void 0;
-   return typeof word === "string" ? word : void 0;
-  }
-  function api_isMissing(result) {
-   return !service_manager_api_isSilence(result) && (result.status === 404 || result.status === 410) && errorWord(result) !== void 0 && !isByRouter(result);
-  }
-  function isByRouter({response}) {
-   return response.headers["x-cf-routererror"] !== void 0;
-  }
-  function api_isBusy(result) {
-   return !service_manager_api_isSilence(result) && result.status === 422 && /OperationInProgress$/.test(errorWord(result) ?? "");
-  }
-  const service_manager_api_LONGEST = 200;
-  const service_manager_api_MOST = 3;
-  function service_manager_api_reasons(error, secrets) {
-   const quoted = [ ...new Set(api_reasonTexts(error)) ].slice(0, service_manager_api_MOST).map(text => repeatsSecret(text, {
-    kind: "github-oidc"
-   }, secrets) ? "a reason that repeats a part of a secret and is not shown" : `"${oneLine(text, service_manager_api_LONGEST)}"`);
-   return quoted.length === 0 ? "" : `: ${[ ...new Set(quoted) ].join(", ")}`;
-  }
-  function api_reasonTexts(error) {
-   const errors = [ error ].flat().slice(0, service_manager_api_MOST).filter(isJsonObject);
-   return errors.flatMap(one => [ one, one["broker_error"] ]).filter(isJsonObject).flatMap(one => [ one["error"], one["description"] ]).filter(text => typeof text === "string").map(text => text.trim()).filter(text => text !== "");
-  }
-  function service_manager_api_happened(result, secrets) {
-   if (service_manager_api_isSilence(result)) return `SAP Service Manager gave no answer. ${result.unanswered.message} ${where(result)}`;
-   const {status, document, response} = result;
-   if (isByRouter(result)) {
-    const word = oneLine(header(response, "x-cf-routererror") ?? "", 40);
-    const shown = word === "" || repeatsSecret(word, {
-     kind: "github-oidc"
-    }, secrets) ? "" : ` (${word})`;
-    return `The router before SAP Service Manager answered ${status}${shown} ${where(result)}`;
-   }
-   return `SAP Service Manager answered ${status}${service_manager_api_reasons(document, secrets)} ${where(result)}`;
-  }
-  function where({host, correlationId}) {
-   return `(${host}, correlation id ${oneLine(correlationId, 64)})`;
-  }
-  const api_ATTEMPTS = 4;
-  function service_manager_api_waitBeforeNext(result, attempt, harmless, clock) {
-   if (attempt >= api_ATTEMPTS || !(harmless || api_isPostponed(result))) return;
-   const known = service_manager_api_isSilence(result) ? result : service_manager_api_advice(result, clock.timing.now());
-   return waitAfter(known, attempt, clock);
-  }
-  function api_isPostponed(result) {
-   return !service_manager_api_isSilence(result) && (result.status === 429 || api_isBusy(result));
-  }
-  function service_manager_api_advice(answer, now) {
-   return {
-    status: api_isBusy(answer) ? 503 : answer.status,
-    asked: api_askedWait(answer, now)
-   };
-  }
-  function api_askedWait({response}, now) {
-   const [, day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,9})? \+0000 UTC(?: m=[+-][\d.]+)?$/.exec(header(response, "retry-after")?.trim() ?? "") ?? [];
-   const date = Date.parse(`${day}T${time}Z`);
-   return Number.isNaN(date) ? retryAfter(response, now) : Math.max(0, date - now);
   }
   const BINDINGS = "/v1/service_bindings";
   const LABEL = "managed_by";
   const LABEL_VALUE = "api-client-credentials";
-  async function bindingsOf(context, instance) {
+  async function bindingsOf(client, instance) {
    const query = `service_instance_id eq ${quoted(instance)}`;
-   const listed = await listAll(context, "list the bindings", BINDINGS, query);
+   const listed = await listAll(client, "list the bindings", BINDINGS, query);
    return listed.filter(isOf(instance)).map(binding);
   }
-  async function bindingNamed(context, instance, name) {
+  async function bindingNamed(client, instance, name) {
    const query = `service_instance_id eq ${quoted(instance)} and name eq ${quoted(name)}`;
-   const listed = await listAll(context, "look up a binding", BINDINGS, query);
+   const listed = await listAll(client, "look up a binding", BINDINGS, query);
    const [only, ...others] = listed.filter(isOf(instance)).filter(each => each.name === name).map(binding);
    if (others.length === 0) return only;
-   throw new failure_Failure("E_AUTHORITY", `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant. Delete those that nothing uses.`);
+   throw new failure_Failure("E_AUTHORITY", `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant.`, {
+    next: "Delete those that nothing uses."
+   });
   }
   function isOf(instance) {
    return ({service_instance_id: of}) => of === void 0 || of === instance;
   }
-  async function bindingState(context, id) {
+  async function bindingState(client, id) {
    const what = "read a binding";
-   const answer = await ask(context, {
-    what,
-    method: "GET",
-    path: `${BINDINGS}/${encodeURIComponent(id)}`
-   });
+   const path = `${BINDINGS}/${encodeURIComponent(id)}`;
+   const answer = await client.send(apiRequest("GET", path, what));
    if (api_isMissing(answer)) return;
-   const document = api_isSuccess(answer) ? answer.document : void 0;
-   if (!isJsonObject(document)) throw requestFailure(what, answer, context);
+   const document = objectOf(answer);
+   if (document === void 0) throw requestFailure(what, answer, client);
    const {type, state} = lastOperation(document);
    const deletes = type === "delete" && state !== "succeeded";
    return {
     usable: bindings_isUsable(document),
     deletion: deletes ? state === "failed" ? "failed" : "in progress" : void 0,
-    credentials: keptCredentials(context, document)
+    credentials: keptCredentials(client, document)
    };
   }
-  function keptCredentials({keepSecret}, document) {
+  function keptCredentials({context: {secrets}}, document) {
    const credentials = document["credentials"];
    if (!isJsonObject(credentials) || Object.keys(credentials).length === 0) return;
-   for (const secret of secretLeaves(credentials)) keepSecret(secret);
+   secrets.keep(secretLeaves(credentials));
    return credentials;
   }
   function binding(item) {
@@ -33083,25 +32915,21 @@
   const bindings_UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
   const OWN_PLATFORM = "service-manager";
   const PATH = "/v1/service_instances";
-  async function instanceId(context, instance) {
-   return bindings_UUID.test(instance) ? byId(context, instance) : byName(context, instance);
+  async function instanceId(client, instance) {
+   return bindings_UUID.test(instance) ? byId(client, instance) : byName(client, instance);
   }
-  async function byId(context, id) {
+  async function byId(client, id) {
    const what = "read the instance";
-   const answer = await ask(context, {
-    what,
-    method: "GET",
-    path: `${PATH}/${id}`
-   });
+   const answer = await client.send(apiRequest("GET", `${PATH}/${id}`, what));
    if (api_isMissing(answer)) throw notThere(id);
-   const document = api_isSuccess(answer) ? answer.document : void 0;
-   if (!isJsonObject(document) || !isId(document["id"])) throw requestFailure(what, answer, context);
+   const document = objectOf(answer);
+   if (document === void 0 || !isId(document["id"])) throw requestFailure(what, answer, client);
    requireOwn(document["platform_id"], id);
    return document["id"];
   }
-  async function byName(context, name) {
+  async function byName(client, name) {
    const query = `name eq ${quoted(name)}`;
-   const listed = await listAll(context, "find the instance", PATH, query);
+   const listed = await listAll(client, "find the instance", PATH, query);
    const named = listed.filter(each => each.name === name);
    const own = named.filter(each => bindings_isOwn(each["platform_id"]));
    const [only, ...others] = own;
@@ -33110,42 +32938,45 @@
     throw notThere(name);
    }
    if (others.length === 0) return only.id;
-   throw new failure_Failure("E_CONFIG", `There are ${own.length} instances with the name ${bindings_shown(name)}. Give the id of the one that is meant in the inventory.`);
+   throw new failure_Failure("E_CONFIG", `There are ${own.length} instances with the name ${shown(name)}.`, {
+    next: "Give the id of the one that is meant in the inventory."
+   });
   }
   function bindings_isOwn(platform) {
    return platform === void 0 || platform === OWN_PLATFORM;
   }
   function requireOwn(platform, instance) {
    if (bindings_isOwn(platform)) return;
-   throw new failure_Failure("E_CONFIG", `The instance ${bindings_shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it. Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.`);
+   throw new failure_Failure("E_CONFIG", `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it.`, {
+    next: "Keys of instances in Cloud Foundry rotate at the authority cloud-foundry."
+   });
   }
   function notThere(instance) {
-   return new failure_Failure("E_CONFIG", `There is no instance ${bindings_shown(instance)} that the login at SAP Service Manager can see. Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.`);
+   return new failure_Failure("E_CONFIG", `There is no instance ${shown(instance)} that the login at SAP Service Manager can see.`, {
+    next: "Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only."
+   });
   }
-  function bindings_shown(instance) {
-   return oneLine(instance, 100);
+  function shown(instance) {
+   return text_oneLine(instance, 100);
   }
   const PAGE = 50;
   const MOST_PAGES = 200;
   const LONGEST_TOKEN = 4096;
-  async function listAll(context, what, path, fieldQuery) {
+  async function listAll(client, what, path, fieldQuery) {
    const found = [];
    let token;
    for (let number = 1; ;number++) {
-    const answer = await ask(context, {
-     what,
-     method: "GET",
-     path,
-     query: {
-      fieldQuery,
-      max_items: String(PAGE),
-      attach_last_operations: "true",
-      ...token === void 0 ? {} : {
-       token
-      }
+    const query = new URLSearchParams({
+     fieldQuery,
+     max_items: String(PAGE),
+     attach_last_operations: "true",
+     ...token === void 0 ? {} : {
+      token
      }
     });
-    if (!api_isSuccess(answer)) throw requestFailure(what, answer, context);
+    const place = `${path}?${query.toString().replaceAll("+", "%20")}`;
+    const answer = await client.send(apiRequest("GET", place, what));
+    if (!isSuccess(answer)) throw requestFailure(what, answer, client);
     const page = pageOf(answer);
     const isEndless = number === MOST_PAGES || token !== void 0 && page?.token === token;
     if (page === void 0 || page.token !== void 0 && isEndless) throw bindings_unknownForm(what, answer);
@@ -33175,127 +33006,122 @@
   function quoted(text) {
    return `'${text.replaceAll("'", "''")}'`;
   }
-  function bindings_unknownForm(what, answer) {
-   return new failure_Failure("E_AUTHORITY", `SAP Service Manager answered the request to ${what} in a form that is not known ${where(answer)}. Please report this with the version of the action.`);
-  }
-  async function createBinding(context, instance, name, parameters) {
-   const what = `create ${name}`;
-   const result = await ask(context, {
-    what,
-    method: "POST",
-    path: BINDINGS,
-    body: {
-     name,
-     service_instance_id: instance,
-     ...parameters === void 0 ? {} : {
-      parameters
-     },
-     labels: {
-      [LABEL]: [ LABEL_VALUE ]
-     }
-    }
+  function bindings_unknownForm(what, {facts}) {
+   return new failure_Failure("E_AUTHORITY", `SAP Service Manager answered the request to ${what} in a form that is not known.`, {
+    facts,
+    next: "Please report this with the version of the action."
    });
-   if (api_isSuccess(result)) return changes_finished(context, instance, name, result);
-   if (errorWord(result) === "BrokerError") {
-    const intro = requestFailure(what, result, context).message;
-    throw await brokerFailure(context, instance, name, intro);
-   }
-   throw service_manager_changes_notCreated(what, result, context);
   }
-  async function changes_finished(context, instance, name, answer) {
+  async function createBinding(client, instance, name, parameters) {
+   const what = `create ${name}`;
+   const body = {
+    name,
+    service_instance_id: instance,
+    ...parameters === void 0 ? {} : {
+     parameters
+    },
+    labels: {
+     [LABEL]: [ LABEL_VALUE ]
+    }
+   };
+   const result = await client.send(apiRequest("POST", BINDINGS, what, body));
+   if (isSuccess(result)) return bindings_finished(client, instance, name, result);
+   const failure = requestFailure(what, result, client);
+   if (errorWord(result) === "BrokerError") throw await brokerFailure(client, instance, name, failure.happened, result.facts);
+   throw client.notCreated(result, "A binding", failure);
+  }
+  async function bindings_finished(client, instance, name, answer) {
    const document = isJsonObject(answer.document) ? answer.document : {};
-   const value = keptCredentials(context, document);
+   const value = keptCredentials(client, document);
    if (value !== void 0) return {
     name,
     value
    };
-   const operation = changes_operationOf(answer);
+   const operation = bindings_operationOf(answer);
    const id = operation?.bindingId ?? document["id"];
-   if (!isId(id)) throw unknown(name, `The answer, a success, names neither credentials nor a binding ${where(answer)}.`);
+   if (!isId(id)) {
+    const why = "The answer, a success, names neither credentials nor a binding.";
+    throw unknown(name, why, answer.facts);
+   }
    const outcome = operation === void 0 ? {
     state: "succeeded"
-   } : await endOf(context, `create ${name}`, operation);
+   } : await endOf(client, `create ${name}`, operation);
    if (outcome.state === "failed") {
-    const intro = `SAP Service Manager could not create ${name}${outcome.reason} ${where(answer)}.`;
-    throw await brokerFailure(context, instance, name, intro);
+    const happened = `SAP Service Manager could not create ${name}${outcome.reason}.`;
+    throw await brokerFailure(client, instance, name, happened, answer.facts);
    }
    if (outcome.state === "unknown") {
     const {result} = outcome;
-    const last = result === void 0 ? "No time is left." : `${service_manager_api_happened(result, context.secrets)}.`;
-    throw unknown(name, `Its creation did not end in time. ${last}`);
+    const last = result === void 0 ? "No time is left." : client.describe(result);
+    throw unknown(name, `Its creation did not end in time. ${last}`, result?.facts);
    }
-   const state = await bindingState(context, id);
+   const state = await bindingState(client, id);
    if (state?.usable === true && state.credentials !== void 0) return {
     name,
     value: state.credentials
    };
-   throw unknown(name, `It was created, and its credentials cannot be read ${where(answer)}.`);
+   throw unknown(name, "It was created, and its credentials cannot be read.", answer.facts);
   }
-  async function brokerFailure(context, instance, name, intro) {
-   const rest = await isCleared(context, instance, name) ? "Nothing is left of it." : "What is left of it could not be deleted; a later run will.";
-   return new failure_Failure("E_AUTHORITY", `${intro} The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`);
+  async function brokerFailure(client, instance, name, happened, facts) {
+   const rest = await isCleared(client, instance, name) ? "Nothing is left of it." : "What is left of it could not be deleted; a later run will.";
+   return new failure_Failure("E_AUTHORITY", happened, {
+    facts,
+    next: `The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`
+   });
   }
-  async function isCleared(context, instance, name) {
+  async function isCleared(client, instance, name) {
    try {
-    const left = await bindingNamed(context, instance, name);
-    if (left !== void 0) await deleteBinding(context, left);
+    const left = await bindingNamed(client, instance, name);
+    if (left !== void 0) await deleteBinding(client, left);
     return true;
    } catch (error) {
     if (error instanceof failure_Failure) return false;
     throw error;
    }
   }
-  function service_manager_changes_notCreated(what, result, context) {
-   const refused = service_manager_api_isSilence(result) ? !result.unanswered.sent : result.status >= 400 && result.status < 500 && result.status !== 408;
-   return refused ? requestFailure(what, result, context) : new UnknownOutcome(`A binding was asked for. ${service_manager_api_happened(result, context.secrets)}, which does not tell whether it was created.`);
+  function unknown(name, why, facts = []) {
+   return new UnknownOutcome(`The binding ${name} was asked for. ${why}`, facts);
   }
-  function unknown(name, why) {
-   return new UnknownOutcome(`The binding ${name} was asked for. ${why}`);
-  }
-  async function deleteBinding(context, binding) {
+  async function deleteBinding(client, binding) {
    const {id, name} = binding;
-   if (!binding.managed) throw new failure_Failure("E_AUTHORITY", `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted. Delete it by hand if nothing uses it.`);
-   const what = `delete ${name}`;
-   const result = await ask(context, {
-    what,
-    method: "DELETE",
-    path: `${BINDINGS}/${id}`
+   if (!binding.managed) throw new failure_Failure("E_AUTHORITY", `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted.`, {
+    next: "Delete it by hand if nothing uses it."
    });
+   const what = `delete ${name}`;
+   const result = await client.send(apiRequest("DELETE", `${BINDINGS}/${id}`, what));
    if (api_isMissing(result)) return;
-   const operation = api_isSuccess(result) ? changes_operationOf(result) : void 0;
-   if (api_isSuccess(result) && operation === void 0 && result.status !== 202) return;
+   const operation = isSuccess(result) ? bindings_operationOf(result) : void 0;
+   if (isSuccess(result) && operation === void 0 && result.status !== 202) return;
    if (operation !== void 0) {
-    const outcome = await endOf(context, what, operation);
+    const outcome = await endOf(client, what, operation);
     if (outcome.state === "succeeded") return;
     if (outcome.state === "failed") throw notDeleted(name, outcome.reason);
-   } else if (isRefusal(result)) throw requestFailure(what, result, context);
-   await changes_requireGone(context, binding, result);
+   } else if (isRefusal(result)) throw requestFailure(what, result, client);
+   await bindings_requireGone(client, binding, result);
   }
-  function isRefusal(result) {
-   return "status" in result && result.status < 500 && result.status !== 408 && !api_isSuccess(result) || "unanswered" in result && !result.unanswered.sent;
-  }
-  async function changes_requireGone(context, {id, name}, result) {
-   const {timing, deadline} = context;
-   for (let pause = 1e3; ;pause = Math.min(pause * 2, 8e3)) {
-    const state = await bindingState(context, id);
+  async function bindings_requireGone(client, {id, name}, result) {
+   for (let waits = 0; ;waits++) {
+    const state = await bindingState(client, id);
     if (state === void 0) return;
     if (state.deletion === "failed") throw notDeleted(name, "");
     if (state.deletion === void 0) break;
-    if (timing.now() + pause >= deadline) throw stillDeleting(name);
-    context.onProgress(`Waiting ${pause / 1e3} s for the request to delete ${name} to end.`);
-    await timing.sleep(pause);
+    const what = `the request to delete ${name} to end`;
+    if (!await client.pause(what, waits, bindings_LONGEST_WAIT)) throw stillDeleting(name);
    }
-   throw api_isSuccess(result) ? notDeleted(name, "") : requestFailure(`delete ${name}`, result, context);
+   throw isSuccess(result) ? notDeleted(name, "") : requestFailure(`delete ${name}`, result, client);
   }
   function notDeleted(name, reason) {
-   return new failure_Failure("E_AUTHORITY", `SAP Service Manager has not deleted ${name}${reason}. Run the job again later, or delete it by hand.`);
+   return new failure_Failure("E_AUTHORITY", `SAP Service Manager has not deleted ${name}${reason}.`, {
+    next: "Run the job again later, or delete it by hand."
+   });
   }
   function stillDeleting(name) {
-   return new failure_Failure("E_AUTHORITY", `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end. Raise the input timeout; the next run deletes what is still there.`);
+   return new failure_Failure("E_AUTHORITY", `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end.`, {
+    next: "Raise the input timeout; the next run deletes what is still there."
+   });
   }
-  const PAUSES = [ 1e3, 2e3, 4e3 ];
-  const LONGEST_PAUSE = 8e3;
-  function changes_operationOf({response, status}) {
+  const bindings_LONGEST_WAIT = 8e3;
+  function bindings_operationOf({response, status}) {
    const location = header(response, "location") ?? "";
    const [, bindingId, id] = /\/v1\/service_bindings\/([\w-]{1,100})\/operations\/([\w-]{1,100})$/.exec(location) ?? [];
    if (status !== 202 || bindingId === void 0 || id === void 0) return;
@@ -33304,28 +33130,22 @@
     id
    };
   }
-  async function endOf(context, what, {bindingId, id}) {
-   const {timing, deadline, onProgress} = context;
-   for (let asked = 0; ;asked++) {
-    const pause = PAUSES[asked] ?? LONGEST_PAUSE;
-    if (timing.now() + pause >= deadline) return {
+  async function endOf(client, what, {bindingId, id}) {
+   const path = `${BINDINGS}/${bindingId}/operations/${id}`;
+   const request = apiRequest("GET", path, `follow the request to ${what}`);
+   for (let waits = 0; ;waits++) {
+    if (!await client.pause(`the request to ${what} to end`, waits, bindings_LONGEST_WAIT)) return {
      state: "unknown",
      result: void 0
     };
-    onProgress(`Waiting ${pause / 1e3} s for the request to ${what} to end.`);
-    await timing.sleep(pause);
-    const answer = await ask(context, {
-     what: `follow the request to ${what}`,
-     method: "GET",
-     path: `${BINDINGS}/${bindingId}/operations/${id}`
-    });
+    const answer = await client.send(request);
     if (api_isMissing(answer)) return {
      state: "gone"
     };
-    if (!service_manager_api_isSilence(answer) && answer.status === 500) return {
+    if (isAnswer(answer) && answer.status === 500) return {
      state: "gone"
     };
-    const outcome = api_isSuccess(answer) ? outcomeOf(answer, context) : void 0;
+    const outcome = isSuccess(answer) ? outcomeOf(answer, client) : void 0;
     if (outcome === "goes on") continue;
     return outcome ?? {
      state: "unknown",
@@ -33333,7 +33153,7 @@
     };
    }
   }
-  function outcomeOf({document}, {secrets}) {
+  function outcomeOf({document}, client) {
    const {state, errors} = isJsonObject(document) ? document : {};
    switch (state) {
    case "in progress":
@@ -33348,7 +33168,7 @@
    case "failed":
     return {
      state,
-     reason: service_manager_api_reasons(errors, secrets)
+     reason: client.reasons(errors)
     };
 
    default:
@@ -33477,7 +33297,7 @@
    const url = match(name => name === chosen) ?? match(name => name.toLowerCase() === chosen.toLowerCase());
    if (url !== void 0) return url;
    const names = endpoints.map(([name]) => name);
-   if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
+   if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${text_oneLine(listOf(names))}.`);
    throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", {
     next: "Remove the input, or give api-url."
    });
@@ -33563,20 +33383,6 @@
      next: "Was it cut, or is its key too short?"
     });
    }
-  }
-  function looksCut(clientId) {
-   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
-  }
-  function isHiddenSecret(clientSecret) {
-   return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
-  }
-  function looksLikePlaceholder(clientSecret) {
-   return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
-  }
-  function lostItsDollar(clientSecret) {
-   if (clientSecret.includes("$")) return clientSecret.includes("$$");
-   const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-   return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
   }
   const TOKEN_PATH = "/oauth/token";
   const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
@@ -33695,6 +33501,90 @@
    }
   };
   const providers = [ etrusted, ias, xsuaa, oauth2 ];
+  function secretMasks(clientId, clientSecret) {
+   const id = formEncode(clientId);
+   const secret = formEncode(clientSecret);
+   return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
+  }
+  function keyMasks(privateKey) {
+   const lines = keyLines(privateKey);
+   const body = lines.join("");
+   const standard = body.match(/.{1,64}/g) ?? [];
+   const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+   return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+  }
+  function keyLines(privateKey) {
+   return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+  }
+  function basicValue(clientId, clientSecret) {
+   return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+  }
+  function formEncode(text) {
+   return new URLSearchParams({
+    "": text
+   }).toString().slice(1);
+  }
+  function secretOf(proof) {
+   switch (proof.kind) {
+   case "secret":
+    return proof.clientSecret;
+
+   case "certificate":
+   case "private-key":
+    return proof.privateKey;
+
+   case "github-oidc":
+    return;
+   }
+  }
+  function expiryOf(proof) {
+   return "expiresAt" in proof ? proof.expiresAt : void 0;
+  }
+  function credentialMasks({clientId, proof}) {
+   if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+   return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
+  }
+  function credentialWarnings(text, tokenUrl, credential, now) {
+   return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
+  }
+  function aboutLines(text) {
+   if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
+   return [ "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json" ];
+  }
+  function aboutTokenUrl(written, used) {
+   if (written === void 0) return [];
+   const path = used.pathname;
+   if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
+   return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
+  }
+  const THREE_DAYS = 3 * 864e5;
+  function aboutProof({proof, provider}, now) {
+   if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
+   const expiry = expiryOf(proof);
+   return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
+  }
+  function aboutSecret(clientSecret, provider) {
+   if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return [ "The client secret looks like a placeholder: store the secret itself." ];
+   if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
+   return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
+  }
+  function aboutClientId({provider, clientId}) {
+   return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
+  }
+  function looksCut(clientId) {
+   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+  }
+  function isHiddenSecret(clientSecret) {
+   return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
+  }
+  function looksLikePlaceholder(clientSecret) {
+   return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+  }
+  function lostItsDollar(clientSecret) {
+   if (clientSecret.includes("$")) return clientSecret.includes("$$");
+   const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+   return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
+  }
   function completeCredential(stored, overrides, options, now) {
    const parsed = stored ?? NOTHING_STORED;
    const fields = overridden(parsed.fields, overrides);
@@ -33758,7 +33648,7 @@
    if (grant === void 0) return;
    if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
    const [needs, next] = /^(?:user_?token|password)$/i.test(grant) ? [ "the password of a person", 'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' ] : [ "more than a client", "Create a client for the grant type client_credentials." ];
-   throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}.`, {
+   throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}.`, {
     next
    });
   }
@@ -33834,49 +33724,6 @@
     next: "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
    });
   }
-  function secretMasks(clientId, clientSecret) {
-   const id = formEncode(clientId);
-   const secret = formEncode(clientSecret);
-   return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
-  }
-  function keyMasks(privateKey) {
-   const lines = keyLines(privateKey);
-   const body = lines.join("");
-   const standard = body.match(/.{1,64}/g) ?? [];
-   const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
-   return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
-  }
-  function keyLines(privateKey) {
-   return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
-  }
-  function basicValue(clientId, clientSecret) {
-   return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
-  }
-  function formEncode(text) {
-   return new URLSearchParams({
-    "": text
-   }).toString().slice(1);
-  }
-  function secretOf(proof) {
-   switch (proof.kind) {
-   case "secret":
-    return proof.clientSecret;
-
-   case "certificate":
-   case "private-key":
-    return proof.privateKey;
-
-   case "github-oidc":
-    return;
-   }
-  }
-  function expiryOf(proof) {
-   return "expiresAt" in proof ? proof.expiresAt : void 0;
-  }
-  function credentialMasks({clientId, proof}) {
-   if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
-   return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
-  }
   const read_LONGEST = 128 * 1024;
   async function readCredential(text, binding) {
    if (text.length > read_LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${read_LONGEST}.`, {
@@ -33893,11 +33740,15 @@
   function isOnlyClient(document, client) {
    if ("kind" in document) return false;
    return Object.entries(document).every(([name, value]) => {
-    if (value === client) return true;
+    if (value === client || name === "rotation" && isRotationNote(value)) return true;
     if (isPrefixedClientId(name)) return false;
     return typeof value === "string" ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
    });
   }
+  function isRotationNote(value) {
+   return isJsonObject(value) && Object.values(value).every(text => typeof text === "string" && ROTATION_NOTE.test(text));
+  }
+  const ROTATION_NOTE = /^(?:[a-z0-9-]+-\d{8}t\d{6}z-[0-9a-z-]+|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
   const ENCODED = /^(?:[{[]|aHR0c)/;
   const HARMLESS = /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
   const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
@@ -33907,101 +33758,82 @@
    if (depth === 0) return false;
    return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
   }
-  const login_MARGIN = 6e4;
-  async function smLogin(login, world, keepSecret) {
-   const {api, clientId} = await readLogin(login, world, keepSecret);
-   let current;
+  async function smLogin(login, context) {
+   const {allowedHosts, secrets, timing} = context;
+   const parsed = await asLogin(() => readCredential(login));
+   secrets.keep(parsed.secrets);
+   const smUrl = stringMembers(parsed.document).get("smurl");
+   if (smUrl === void 0) throw new failure_Failure("E_AUTHORITY_LOGIN", "The input authority-login holds a client, but no sm_url: it is no binding of SAP Service Manager.", {
+    next: "Create an instance of the service service-manager with the plan subaccount-admin, and store a binding of it."
+   });
+   const choices = {
+    provider: "auto",
+    authMethod: "auto"
+   };
+   const {api, credential} = await asLogin(async () => ({
+    api: secureUrl(smUrl, "sm_url of authority-login"),
+    credential: await completeCredential(parsed, {}, choices, timing.now())
+   }));
+   secrets.keep([ secretOf(credential.proof) ?? "" ]);
+   const foreign = [ api, credential.tokenUrl ].find(url => !hostAllowed(url, allowedHosts ?? [ url.host ]));
+   if (foreign !== void 0) throw new failure_Failure("E_HOST_NOT_ALLOWED", `The login at SAP Service Manager leads to ${text_oneLine(foreign.host, 100)}, which is not among the allowed-hosts. Nothing was sent.`);
    return {
     api,
-    clientId,
-    token: async () => {
-     if (current !== void 0 && world.timing.now() < current.expiresAt - login_MARGIN) return current.token;
-     const access = await orRefusal(() => world.accessToken(login));
-     keepSecret(access.accessToken);
-     const expiresAt = access.expiresAt ?? Number.POSITIVE_INFINITY;
-     current = {
-      token: access.accessToken,
-      expiresAt
+    clientId: credential.clientId,
+    open: async () => {
+     const access = await asLogin(() => context.accessToken(login));
+     secrets.keep([ access.accessToken ]);
+     return {
+      value: access.accessToken,
+      expiresAt: access.expiresAt ?? Number.POSITIVE_INFINITY
      };
-     return current.token;
-    },
-    drop: token => {
-     if (token === current?.token) current = void 0;
     }
    };
   }
-  async function readLogin(login, {allowedHosts, timing}, keepSecret) {
-   const parsed = await orRefusal(() => readCredential(login));
-   for (const secret of parsed.secrets) keepSecret(secret);
-   const smUrl = stringMembers(parsed.document).get("smurl");
-   if (smUrl === void 0) throw new failure_Failure("E_AUTHORITY_LOGIN", "The input authority-login holds a client, but no sm_url: it is no binding of SAP Service Manager. Create an instance of the service service-manager with the plan subaccount-admin, and store a binding of it.");
-   const {api, credential} = await orRefusal(async () => ({
-    api: secureUrl(smUrl, "sm_url of authority-login"),
-    credential: await completeCredential(parsed, {}, {
-     provider: "auto",
-     authMethod: "auto"
-    }, timing.now())
-   }));
-   keepSecret(secretOf(credential.proof) ?? "");
-   const foreign = [ api, credential.tokenUrl ].find(url => !hostAllowed(url, allowedHosts ?? [ url.host ]));
-   if (foreign === void 0) return {
-    api,
-    clientId: credential.clientId
-   };
-   throw new failure_Failure("E_HOST_NOT_ALLOWED", `The login at SAP Service Manager leads to ${oneLine(foreign.host, 100)}, which is not among the allowed-hosts. Nothing was sent.`);
-  }
-  const NOT_ASKED = new Set([ "E_DNS", "E_CONNECT", "E_TIMEOUT", "E_TLS", "E_TLS_UNTRUSTED", "E_TLS_DISABLED", "E_PROXY", "E_PROXY_AUTH", "E_REDIRECT", "E_PROTOCOL", "E_ENCODING", "E_HEADERS_TOO_LARGE", "E_RESPONSE_TOO_LARGE", "E_HTTP", "E_RATE_LIMITED" ]);
-  async function orRefusal(attempt) {
+  async function asLogin(attempt) {
    try {
     return await attempt();
    } catch (failure) {
     if (!(failure instanceof failure_Failure) || failure.code === "E_HOST_NOT_ALLOWED") throw failure;
-    const {code, message} = failure;
-    throw NOT_ASKED.has(code) ? new failure_Failure("E_AUTHORITY", `The token server of authority-login gave no token. ${message}`) : new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login opens nothing at SAP Service Manager. ${message}`);
+    const {happened, ...parts} = failure;
+    throw ABOUT_THE_LOGIN.has(classOf(failure)) ? new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login opens nothing at SAP Service Manager. ${happened}`, parts) : new failure_Failure("E_AUTHORITY", `The token server of authority-login gave no token. ${happened}`, parts);
    }
   }
+  const ABOUT_THE_LOGIN = new Set([ "credential", "input", "login", "refused" ]);
   const serviceManager = {
    kind: "service-manager",
-   open: (settings, login, world) => {
+   open: (settings, login, context) => {
     const {instance, parameters} = settings;
     if (typeof instance !== "string" || instance.trim() === "") throw new failure_Failure("E_CONFIG", "The authority service-manager needs instance: the name or the id of the instance whose bindings rotate.");
-    return bindings(instance.trim(), isJsonObject(parameters) ? parameters : void 0, givenLogin("service-manager", login), world);
+    return bindings(instance.trim(), isJsonObject(parameters) ? parameters : void 0, givenLogin("service-manager", login), context);
    }
   };
-  function bindings(instance, parameters, login, world) {
-   const secrets = [];
-   const keepSecret = secret => {
-    if (secret === "" || secrets.includes(secret)) return;
-    secrets.push(secret);
-    world.onSecret(secret);
-   };
+  function bindings(instance, parameters, login, context) {
    let opened;
+   let clientId;
    let id;
-   async function context() {
-    opened ??= await smLogin(login, world, keepSecret);
-    return {
-     ...world,
-     login: opened,
-     secrets,
-     keepSecret
-    };
+   async function open() {
+    const read = await smLogin(login, context);
+    clientId = read.clientId;
+    return smClient(read, context);
    }
    async function place() {
-    const found = await context();
-    id ??= await instanceId(found, instance);
-    return [ found, id ];
+    opened ??= open();
+    const client = await opened;
+    id ??= await instanceId(client, instance);
+    return [ client, id ];
    }
    return {
     kind: "service-manager",
     get loginClientId() {
-     return opened?.clientId;
+     return clientId;
     },
     check: async () => {
      await bindingsOf(...await place());
     },
     list: async () => {
-     const found = await bindingsOf(...await place());
-     return found.map(({name, createdAt, usable}) => ({
+     const listed = await bindingsOf(...await place());
+     return listed.map(({name, createdAt, usable}) => ({
       name,
       createdAt,
       usable
@@ -34009,14 +33841,14 @@
     },
     create: async name => {
      requireName(name);
-     const [found, of] = await place();
-     return createBinding(found, of, name, parameters);
+     const [client, of] = await place();
+     return createBinding(client, of, name, parameters);
     },
     read: async name => {
      requireName(name);
-     const [found, of] = await place();
-     const listed = await bindingNamed(found, of, name);
-     const state = listed === void 0 ? void 0 : await bindingState(found, listed.id);
+     const [client, of] = await place();
+     const listed = await bindingNamed(client, of, name);
+     const state = listed === void 0 ? void 0 : await bindingState(client, listed.id);
      const value = state?.usable === true ? state.credentials : void 0;
      return value === void 0 ? void 0 : {
       name,
@@ -34025,9 +33857,9 @@
     },
     delete: async name => {
      requireName(name);
-     const [found, of] = await place();
-     const listed = await bindingNamed(found, of, name);
-     if (listed !== void 0) await deleteBinding(found, listed);
+     const [client, of] = await place();
+     const listed = await bindingNamed(client, of, name);
+     if (listed !== void 0) await deleteBinding(client, listed);
     }
    };
   }
@@ -34036,94 +33868,13 @@
    throw new failure_Failure("E_AUTHORITY", "The name of a binding must be printable text without spaces, and not empty.");
   }
   const authorities_KINDS = [ btp, cloudFoundry, serviceManager ];
-  function openAuthority(settings, login, world) {
+  function openAuthority(settings, login, context) {
    const kind = authorities_KINDS.find(each => each.kind === settings["kind"]);
-   if (kind !== void 0) return kind.open(settings, login, world);
+   if (kind !== void 0) return kind.open(settings, login, context);
    const known = authorities_KINDS.map(each => each.kind);
-   throw new failure_Failure("E_CONFIG", `No credential can be created at an authority of the kind ${oneLine(String(settings["kind"]), 40)}. The kinds that create credentials are ${listOf(known)}.`);
-  }
-  const GAP = 1e3;
-  const HOUR = 36e5;
-  const WINDOWS = [ {
-   writes: 80,
-   within: 6e4
-  }, {
-   writes: 500,
-   within: HOUR
-  } ];
-  const pace_LONGEST = 500;
-  function writePace(now, writesInAnHour = 0) {
-   const spread = writesInAnHour > pace_LONGEST;
-   const gap = spread ? HOUR / pace_LONGEST : GAP;
-   const starts = spread ? [ now() ] : [];
-   let end = Number.NEGATIVE_INFINITY;
-   return {
-    wait() {
-     const last = starts.at(-1);
-     if (last === void 0) return 0;
-     const limits = WINDOWS.map(({writes, within}) => (starts.at(-writes) ?? -within) + within);
-     return Math.max(0, Math.max(last + gap, end + GAP, ...limits) - now());
-    },
-    started() {
-     starts.push(now());
-     if (starts.length > pace_LONGEST) starts.shift();
-    },
-    ended() {
-     end = now();
-    }
-   };
-  }
-  const MOST_FAULTS = 3;
-  const MOST_LIMITS = 5;
-  const UNTOLD = 6e4;
-  const repetition_SHORTEST = 1e3;
-  function nextAttempt(result, tally, timing) {
-   const now = timing.now();
-   const random = timing.random();
-   if (result instanceof TransportFailure) {
-    if (tally.fault >= Math.min(MOST_FAULTS, result.retries)) return;
-    return fault(backoff(void 0, tally.fault + 1, random));
-   }
-   if (isRateLimited(result)) {
-    if (tally.limit >= MOST_LIMITS) return;
-    const wait = repetition_askedWait(result, now) ?? UNTOLD * 2 ** tally.limit;
-    return {
-     wait: Math.max(repetition_SHORTEST, wait),
-     because: "limit"
-    };
-   }
-   if (result.status < 500 || tally.fault >= MOST_FAULTS) return;
-   const step = fault(backoff(result.status, tally.fault + 1, random));
-   return step && {
-    ...step,
-    wait: Math.max(step.wait, repetition_retryAfter(result, now) ?? 0)
-   };
-  }
-  function fault(wait) {
-   return wait === void 0 ? void 0 : {
-    wait,
-    because: "fault"
-   };
-  }
-  function isRateLimited({status, headers, data}) {
-   if (status === 429) return true;
-   if (status !== 403) return false;
-   if (headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0") return true;
-   const message = data?.message;
-   return typeof message === "string" && /rate limit|abuse detection/i.test(message);
-  }
-  function repetition_askedWait(answer, now) {
-   const asked = repetition_retryAfter(answer, now);
-   if (asked !== void 0) return asked;
-   const {"x-ratelimit-remaining": remaining, "x-ratelimit-reset": reset = ""} = answer.headers;
-   if (remaining !== "0" || !/^\d{1,12}$/.test(reset)) return;
-   return Number(reset) * 1e3 + 1e3 - (httpDate(answer.headers["date"]) ?? now);
-  }
-  function repetition_retryAfter({headers}, now) {
-   const value = headers["retry-after"]?.trim() ?? "";
-   if (/^\d{1,12}$/.test(value)) return Number(value) * 1e3;
-   const date = httpDate(value);
-   return date === void 0 ? void 0 : Math.max(0, date - now);
+   throw new failure_Failure("E_CONFIG", `No credential can be created at an authority of the kind ${text_oneLine(String(settings["kind"]), 40)}.`, {
+    next: `The kinds that create credentials are ${listOf(known)}.`
+   });
   }
   class Context {
    constructor() {
@@ -36747,98 +36498,6 @@
    const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
    return new GitHubWithPlugins(getOctokitOptions(token, options));
   }
-  const ATTEMPT_LIMITS = {
-   connect: 1e4,
-   firstByte: 2e4,
-   total: 3e4
-  };
-  const HEADERS = {
-   accept: "application/vnd.github+json",
-   "x-github-api-version": "2022-11-28"
-  };
-  function silent() {}
-  const LOG = {
-   debug: silent,
-   info: silent,
-   warn: silent,
-   error: silent
-  };
-  function requestsTo(url, token, {transport, timing, deadline}) {
-   function limits() {
-    const left = Math.max(1, deadline - timing.now());
-    return {
-     connect: Math.min(ATTEMPT_LIMITS.connect, left),
-     firstByte: Math.min(ATTEMPT_LIMITS.firstByte, left),
-     total: Math.min(ATTEMPT_LIMITS.total, left)
-    };
-   }
-   const octokit = getOctokit(checkedToken(token), {
-    baseUrl: withoutSlashes(url.href),
-    userAgent: "api-client-credentials",
-    log: LOG,
-    request: {
-     fetch: fetchOver(transport, limits),
-     log: LOG
-    }
-   });
-   return async (route, parameters) => {
-    try {
-     const request = octokit.request;
-     return responseOf(await request(route, {
-      ...parameters,
-      headers: HEADERS
-     }));
-    } catch (error) {
-     const {response, cause} = error;
-     if (response !== void 0) return responseOf(response);
-     if (cause instanceof TransportFailure) return cause;
-     if (cause instanceof failure_Failure) {
-      const {code, happened, facts, next} = cause;
-      return new TransportFailure(code, happened, 0, false, {
-       facts,
-       next
-      });
-     }
-     throw unexpected(cause ?? error);
-    }
-   };
-  }
-  function responseOf({status, headers, data}) {
-   return {
-    status,
-    headers,
-    data
-   };
-  }
-  function checkedToken(token) {
-   const trimmed = token.trim();
-   if (trimmed === "") throw new failure_Failure("E_INPUT_MISSING", "There is no token to write secrets with: give the input github-token.", {
-    next: "GITHUB_TOKEN of the job cannot write secrets."
-   });
-   if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new failure_Failure("E_INPUT_CHARSET", "The input github-token holds a space, a line break or another character that no token has.");
-   return trimmed;
-  }
-  function fetchOver(transport, limits) {
-   return async (url, {method, headers, body = ""}) => {
-    const response = await transport({
-     method,
-     url: new URL(url),
-     headers,
-     body
-    }, limits());
-    return {
-     status: response.status,
-     url,
-     headers: headersOf(response),
-     text: async () => response.body.toString("utf8"),
-     arrayBuffer: async () => Uint8Array.from(response.body).buffer
-    };
-   };
-  }
-  function headersOf({headers}) {
-   const entries = Object.entries(headers).map(([name, value]) => [ name, String(value) ]);
-   return new Map(entries);
-  }
   function gitHubClient(context) {
    const {timing, deadline, runner} = context;
    const url = secureUrl(context.apiUrl, "API URL of GitHub");
@@ -36927,52 +36586,174 @@
   function seconds(milliseconds) {
    return Math.ceil(milliseconds / 1e3);
   }
-  function refusals_refusal({label, surroundings, permission}, doing, answer, host) {
-   return new failure_Failure("E_DESTINATION", `The ${label} could not be ${doing}: GitHub answered ${answer.status}.`, {
-    facts: factsOf(answer, host),
-    next: adviceFor(answer, surroundings, permission)
-   });
+  const GAP = 1e3;
+  const HOUR = 36e5;
+  const WINDOWS = [ {
+   writes: 80,
+   within: 6e4
+  }, {
+   writes: 500,
+   within: HOUR
+  } ];
+  const client_LONGEST = 500;
+  function writePace(now, writesInAnHour = 0) {
+   const spread = writesInAnHour > client_LONGEST;
+   const gap = spread ? HOUR / client_LONGEST : GAP;
+   const starts = spread ? [ now() ] : [];
+   let end = Number.NEGATIVE_INFINITY;
+   return {
+    wait() {
+     const last = starts.at(-1);
+     if (last === void 0) return 0;
+     const limits = WINDOWS.map(({writes, within}) => (starts.at(-writes) ?? -within) + within);
+     return Math.max(0, Math.max(last + gap, end + GAP, ...limits) - now());
+    },
+    started() {
+     starts.push(now());
+     if (starts.length > client_LONGEST) starts.shift();
+    },
+    ended() {
+     end = now();
+    }
+   };
   }
-  function unexpectedAnswer({label}, what, answer, host) {
-   return new failure_Failure("E_DESTINATION", `The ${label} could not be read: the answer ${answer.status} has no ${what}.`, {
-    facts: factsOf(answer, host),
-    next: "Is the API URL the one of GitHub, and is a proxy in the way?"
-   });
-  }
-  function adviceFor(answer, surroundings, permission) {
-   const needs = `It needs the permission ${permission} to write; GITHUB_TOKEN of the job can never have it.`;
-   switch (answer.status) {
-   case 301:
-   case 302:
-   case 307:
-   case 308:
-    return `The ${surroundings} was renamed or moved. Put the new name into the destination.`;
-
-   case 401:
-    return "The input github-token is not valid, or not any more: the token of a GitHub App lives for one hour. It must be a token of this GitHub server.";
-
-   case 403:
-    return `The input github-token may not do this. ${needs}${accepted(answer)}${singleSignOn(answer)}`;
-
-   case 404:
-    return `There is no ${surroundings}, or the input github-token cannot see it. ${needs}`;
-
-   case 409:
-    return "Somebody changed the secret or its visibility at the same time. Run the job again.";
-
-   case 422:
-    return "GitHub does not accept the secret as it was sent. Is there room for another one (100 in a repository or environment, 1,000 in an organization), and do all selected repositories still exist? Run the job again.";
-
-   default:
-    return answer.status >= 500 ? "GitHub has a fault of its own, see githubstatus.com. Run the job again: to store the same value twice does no harm." : "This answer was not foreseen. Is the API URL the one of GitHub?";
+  const MOST_FAULTS = 3;
+  const MOST_LIMITS = 5;
+  const UNTOLD = 6e4;
+  const client_SHORTEST = 1e3;
+  function nextAttempt(result, tally, timing) {
+   const now = timing.now();
+   const random = timing.random();
+   if (result instanceof TransportFailure) {
+    if (tally.fault >= Math.min(MOST_FAULTS, result.retries)) return;
+    return fault(backoff(void 0, tally.fault + 1, random));
    }
+   if (isRateLimited(result)) {
+    if (tally.limit >= MOST_LIMITS) return;
+    const wait = client_askedWait(result, now) ?? UNTOLD * 2 ** tally.limit;
+    return {
+     wait: Math.max(client_SHORTEST, wait),
+     because: "limit"
+    };
+   }
+   if (result.status < 500 || tally.fault >= MOST_FAULTS) return;
+   const step = fault(backoff(result.status, tally.fault + 1, random));
+   return step && {
+    ...step,
+    wait: Math.max(step.wait, client_retryAfter(result, now) ?? 0)
+   };
   }
-  function accepted({headers}) {
-   const names = headers["x-accepted-github-permissions"] ?? "";
-   return /^[a-z_=;, ]{1,200}$/.test(names) ? ` GitHub accepts ${names}.` : "";
+  function fault(wait) {
+   return wait === void 0 ? void 0 : {
+    wait,
+    because: "fault"
+   };
   }
-  function singleSignOn({headers}) {
-   return headers["x-github-sso"]?.startsWith("required") === true ? " Its owner has to authorize the token for single sign-on of the organization." : "";
+  function isRateLimited({status, headers, data}) {
+   if (status === 429) return true;
+   if (status !== 403) return false;
+   if (headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0") return true;
+   const message = data?.message;
+   return typeof message === "string" && /rate limit|abuse detection/i.test(message);
+  }
+  function client_askedWait(answer, now) {
+   const asked = client_retryAfter(answer, now);
+   if (asked !== void 0) return asked;
+   const {"x-ratelimit-remaining": remaining, "x-ratelimit-reset": reset = ""} = answer.headers;
+   if (remaining !== "0" || !/^\d{1,12}$/.test(reset)) return;
+   return Number(reset) * 1e3 + 1e3 - (httpDate(answer.headers["date"]) ?? now);
+  }
+  function client_retryAfter({headers}, now) {
+   const value = headers["retry-after"]?.trim() ?? "";
+   if (/^\d{1,12}$/.test(value)) return Number(value) * 1e3;
+   const date = httpDate(value);
+   return date === void 0 ? void 0 : Math.max(0, date - now);
+  }
+  const ATTEMPT_LIMITS = {
+   connect: 1e4,
+   firstByte: 2e4,
+   total: 3e4
+  };
+  const HEADERS = {
+   accept: "application/vnd.github+json",
+   "x-github-api-version": "2022-11-28"
+  };
+  function silent() {}
+  const LOG = {
+   debug: silent,
+   info: silent,
+   warn: silent,
+   error: silent
+  };
+  function requestsTo(url, token, {transport, timing, deadline}) {
+   function limits() {
+    const left = Math.max(1, deadline - timing.now());
+    return {
+     connect: Math.min(ATTEMPT_LIMITS.connect, left),
+     firstByte: Math.min(ATTEMPT_LIMITS.firstByte, left),
+     total: Math.min(ATTEMPT_LIMITS.total, left)
+    };
+   }
+   const octokit = getOctokit(checkedToken(token), {
+    baseUrl: withoutSlashes(url.href),
+    userAgent: "api-client-credentials",
+    log: LOG,
+    request: {
+     fetch: fetchOver(transport, limits),
+     log: LOG
+    }
+   });
+   return async (route, parameters) => {
+    try {
+     const request = octokit.request;
+     return responseOf(await request(route, {
+      ...parameters,
+      headers: HEADERS
+     }));
+    } catch (error) {
+     const {response, cause} = error;
+     if (response !== void 0) return responseOf(response);
+     if (cause instanceof TransportFailure) return cause;
+     if (cause instanceof failure_Failure) return new TransportFailure(cause.code, cause.happened, 0, false, cause);
+     throw unexpected(cause ?? error);
+    }
+   };
+  }
+  function responseOf({status, headers, data}) {
+   return {
+    status,
+    headers,
+    data
+   };
+  }
+  function checkedToken(token) {
+   const trimmed = token.trim();
+   if (trimmed === "") throw new failure_Failure("E_INPUT_MISSING", "There is no token to write secrets with: give the input github-token.", {
+    next: "GITHUB_TOKEN of the job cannot write secrets."
+   });
+   if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new failure_Failure("E_INPUT_CHARSET", "The input github-token holds a space, a line break or another character that no token has.");
+   return trimmed;
+  }
+  function fetchOver(transport, limits) {
+   return async (url, {method, headers, body = ""}) => {
+    const response = await transport({
+     method,
+     url: new URL(url),
+     headers,
+     body
+    }, limits());
+    return {
+     status: response.status,
+     url,
+     headers: headersOf(response),
+     text: async () => response.body.toString("utf8"),
+     arrayBuffer: async () => Uint8Array.from(response.body).buffer
+    };
+   };
+  }
+  function headersOf({headers}) {
+   const entries = Object.entries(headers).map(([name, value]) => [ name, String(value) ]);
+   return new Map(entries);
   }
   function factsOf({headers, attempts}, host) {
    const id = headers["x-github-request-id"] ?? "";
@@ -37004,7 +36785,7 @@
     const {status} = answer;
     const parts = {
      facts: factsOf(answer, client.host),
-     next: issues_adviceFor(status)
+     next: adviceFor(status)
     };
     return failed(doing, `GitHub answered ${status}.`, parts);
    }
@@ -37061,7 +36842,7 @@
     }
    };
   }
-  function issues_adviceFor(status) {
+  function adviceFor(status) {
    switch (status) {
    case 401:
     return "The input github-token is not valid, or not any more.";
@@ -37114,64 +36895,6 @@
      return typeof status === "string" ? status === "completed" : void 0;
     }
    };
-  }
-  const NOBODY = {
-   visibility: "selected",
-   repositories: []
-  };
-  const audience_PAGE = 30;
-  const LOOKS = 3;
-  const LOOK_AGAIN = 2e3;
-  async function audienceOf(calls, secret) {
-   const {visibility} = calls.members(secret);
-   if (visibility === "all" || visibility === "private") return {
-    visibility,
-    repositories: []
-   };
-   if (visibility !== "selected") throw calls.odd("visibility", secret);
-   const {ids, total} = await selectedRepositories(calls);
-   if (ids.length !== total) throw new failure_Failure("E_DESTINATION", `The ${calls.label} is for ${total} selected repositories, and the input github-token sees ${ids.length} of them. To write it would take it from the others, so nothing was written.`, {
-    next: "Install the GitHub App on all repositories of the organization, or run the job again if somebody is changing the list just now."
-   });
-   return {
-    visibility,
-    repositories: ids
-   };
-  }
-  async function restoreRepositories(calls, {repositories}) {
-   for (let look = 1; ;look++) {
-    const {ids} = await selectedRepositories(calls);
-    const missing = repositories.filter(id => !ids.includes(id));
-    if (missing.length === 0) return;
-    if (look < LOOKS && await calls.pause(LOOK_AGAIN)) continue;
-    for (const id of missing) await addRepository(calls, id);
-    return;
-   }
-  }
-  async function addRepository(calls, id) {
-   const answer = await calls.addRepository(id);
-   if (answer.status !== 204) throw calls.refused("written", answer);
-  }
-  async function selectedRepositories(calls) {
-   const ids = new Set;
-   for (let page = 1; ;page++) {
-    const answer = await calls.repositories({
-     per_page: audience_PAGE,
-     page
-    });
-    const {total_count: total, repositories} = calls.members(answer);
-    if (typeof total !== "number" || !Array.isArray(repositories)) throw calls.odd("list of repositories", answer);
-    const before = ids.size;
-    for (const repository of repositories) {
-     const id = repository?.id;
-     if (typeof id !== "number") throw calls.odd("repository id", answer);
-     ids.add(id);
-    }
-    if (ids.size === before || ids.size >= total) return {
-     ids: [ ...ids ],
-     total
-    };
-   }
   }
   function isBytes(a) {
    return a instanceof Uint8Array || ArrayBuffer.isView(a) && a.constructor.name === "Uint8Array" && "BYTES_PER_ELEMENT" in a && a.BYTES_PER_ELEMENT === 1;
@@ -38381,6 +38104,226 @@
   function unfit(why) {
    return new failure_Failure("E_DESTINATION", `The public key that GitHub gave to seal the secret ${why}, so that nothing was sent. Is the API URL the one of GitHub?`);
   }
+  const MEMBERS = [ "repository", "environment", "organization", "secret", "kind" ];
+  const LONGEST_ENVIRONMENT = 255;
+  function gitHubPlace(description) {
+   checkMembers(description);
+   const {repository, environment, organization, kind} = description;
+   const secret = secretName(description.secret);
+   const dependabot = kind === "dependabot";
+   if (repository === void 0 === (organization === void 0)) throw secret_place_unfit(`The destination ${secret} needs either a repository or an organization.`);
+   if (environment !== void 0 && (organization !== void 0 || dependabot)) throw secret_place_unfit(`The destination ${secret} names an environment, which only the Actions secrets of a repository have.`, "Remove the environment, or the organization or kind beside it.");
+   const what = `${dependabot ? "Dependabot secret" : "secret"} ${secret} of`;
+   if (organization !== void 0) return {
+    label: `${what} organization ${checked(organization, OWNER, "organization")}`,
+    surroundings: `organization ${organization}`,
+    name: secret,
+    scope: {
+     kind: "organization",
+     org: organization
+    },
+    dependabot,
+    permission: dependabot ? "organization_dependabot_secrets (organization permission Dependabot secrets)" : "organization_secrets (organization permission Secrets)"
+   };
+   const [owner = "", repo = ""] = checked(repository ?? "", REPOSITORY, "repository").split("/");
+   if (environment === void 0) return {
+    label: `${what} ${repository}`,
+    surroundings: `repository ${repository}`,
+    name: secret,
+    scope: {
+     kind: "repository",
+     owner,
+     repo
+    },
+    dependabot,
+    permission: dependabot ? "dependabot_secrets (repository permission Dependabot secrets)" : "secrets (repository permission Secrets)"
+   };
+   const name = environmentName(environment);
+   return {
+    label: `${what} ${repository}, environment ${name}`,
+    surroundings: `repository ${repository} or environment ${name}`,
+    name: secret,
+    scope: {
+     kind: "environment",
+     owner,
+     repo,
+     environment_name: environment
+    },
+    dependabot,
+    permission: "environments (repository permission Environments)"
+   };
+  }
+  function checkMembers(description) {
+   const known = MEMBERS;
+   for (const [member, value] of Object.entries(description)) {
+    if (!known.includes(member)) throw secret_place_unfit(`A destination has the member ${text_oneLine(member, 40)}.`, `A GitHub secret is described by ${listOf(MEMBERS)}.`);
+    if (value !== void 0 && typeof value !== "string") throw secret_place_unfit(`The member ${member} of a destination is no text.`);
+   }
+   const {kind} = description;
+   if (kind !== void 0 && kind !== "dependabot") throw secret_place_unfit(`A destination has the kind ${text_oneLine(kind, 40)}.`, "Expected dependabot, or no kind for a secret of GitHub Actions.");
+  }
+  const OWNER = /^[A-Za-z0-9_-]{1,100}$/;
+  const REPOSITORY = /^[A-Za-z0-9_-]{1,100}\/(?!\.\.?$)[A-Za-z0-9_.-]{1,100}$/;
+  function checked(text, form, what) {
+   if (form.test(text)) return text;
+   const expected = what === "organization" ? "a name, as acme" : "owner and name, as acme/portal";
+   throw secret_place_unfit(`The ${what} ${text_oneLine(text, 80)} of a destination is not ${expected}.`);
+  }
+  function secretName(name) {
+   if (name === void 0 || name === "") throw secret_place_unfit("A destination does not name its secret.");
+   if (!/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(name) || /^GITHUB_/i.test(name)) throw secret_place_unfit(`A destination cannot be called ${text_oneLine(name, 80)}: the name of a secret has letters, digits and underscores, begins with no digit and not with GITHUB_.`);
+   return name;
+  }
+  function environmentName(name) {
+   if (name.trim() === "" || name.length > LONGEST_ENVIRONMENT || hasControls(name)) throw secret_place_unfit("The environment of a destination is empty, too long or has control characters.");
+   if (/^\.\.?$/.test(name)) throw secret_place_unfit("The environment of a destination is a dot or two, which no URL can name.");
+   return text_oneLine(name, 100);
+  }
+  function secret_place_unfit(happened, next = "") {
+   return new failure_Failure("E_DESTINATION", happened, {
+    next
+   });
+  }
+  const NOBODY = {
+   visibility: "selected",
+   repositories: []
+  };
+  const LARGEST_FOR_SURE = 48e3;
+  const NONE = {
+   updatedAt: void 0
+  };
+  function gitHubSecret(description, client, {annotate, debug}) {
+   const {label, ...place} = gitHubPlace(description);
+   const calls = secretCalls(client, {
+    label,
+    ...place
+   });
+   const {organization} = calls;
+   let known = false;
+   async function audience(of) {
+    const secret = await calls.get();
+    return secret.status === 404 && !known ? NOBODY : audienceOf(of, secret);
+   }
+   return {
+    label,
+    async check() {
+     const secret = await calls.get();
+     const {updatedAt} = secret.status === 404 ? NONE : stored(calls, secret);
+     await publicKey(calls);
+     if (updatedAt === void 0) {
+      if (organization !== void 0) annotate("warning", `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`);
+      return NONE;
+     }
+     known = true;
+     if (organization !== void 0) await audienceOf(organization, secret);
+     return {
+      updatedAt
+     };
+    },
+    async store(value) {
+     const size = Buffer.byteLength(value);
+     if (size > LARGEST_VALUE) throw secrets_tooLarge(label, size);
+     if (size > LARGEST_FOR_SURE) annotate("warning", `The value of the ${label} has ${size} bytes, and GitHub's limit is 48 KB.`);
+     const {key, keyId} = await publicKey(calls);
+     const readers = organization && await audience(organization);
+     const sealed = {
+      encrypted_value: seal(key, value),
+      key_id: keyId
+     };
+     const answer = await calls.put(sealed, readers);
+     if (answer.status !== 201 && answer.status !== 204) throw calls.refused("written", answer);
+     if (organization !== void 0 && readers?.visibility === "selected") await restoreRepositories(organization, readers);
+     known = true;
+     debug(`The ${label} was stored; ${await seenAgain(calls, answer)}.`);
+    }
+   };
+  }
+  async function publicKey(calls) {
+   const answer = await calls.publicKey();
+   const {key, key_id: keyId} = calls.members(answer);
+   if (typeof key !== "string" || typeof keyId !== "string" || keyId === "") throw calls.odd("public key", answer);
+   return {
+    key,
+    keyId
+   };
+  }
+  function stored(calls, answer) {
+   const time = Date.parse(String(calls.members(answer)["updated_at"]));
+   if (Number.isNaN(time)) throw calls.odd("updated_at", answer);
+   return {
+    updatedAt: new Date(time)
+   };
+  }
+  async function seenAgain(calls, written) {
+   try {
+    const {updatedAt} = stored(calls, await calls.getOnce());
+    const writtenAt = httpDate(written.headers["date"]);
+    const seen = updatedAt?.toISOString();
+    const isNew = writtenAt === void 0 || (updatedAt?.getTime() ?? 0) >= writtenAt - 6e4;
+    return isNew ? `GitHub shows ${seen} as its time` : `GitHub still shows the time ${seen}`;
+   } catch {
+    return "GitHub does not show it yet";
+   }
+  }
+  function secrets_tooLarge(label, size) {
+   return new failure_Failure("E_DESTINATION", `The value of the ${label} has ${size} bytes, and GitHub takes 48 KB. Nothing was sent.`, {
+    next: "Use store-as: client-secret, or a credential without certificates."
+   });
+  }
+  const secrets_PAGE = 30;
+  const LOOKS = 3;
+  const LOOK_AGAIN = 2e3;
+  async function audienceOf(calls, secret) {
+   const {visibility} = calls.members(secret);
+   if (visibility === "all" || visibility === "private") return {
+    visibility,
+    repositories: []
+   };
+   if (visibility !== "selected") throw calls.odd("visibility", secret);
+   const {ids, total} = await selectedRepositories(calls);
+   if (ids.length !== total) throw new failure_Failure("E_DESTINATION", `The ${calls.label} is for ${total} selected repositories, and the input github-token sees ${ids.length} of them. To write it would take it from the others, so nothing was written.`, {
+    next: "Install the GitHub App on all repositories of the organization, or run the job again if somebody is changing the list just now."
+   });
+   return {
+    visibility,
+    repositories: ids
+   };
+  }
+  async function restoreRepositories(calls, {repositories}) {
+   for (let look = 1; ;look++) {
+    const {ids} = await selectedRepositories(calls);
+    const missing = repositories.filter(id => !ids.includes(id));
+    if (missing.length === 0) return;
+    if (look < LOOKS && await calls.pause(LOOK_AGAIN)) continue;
+    for (const id of missing) await addRepository(calls, id);
+    return;
+   }
+  }
+  async function addRepository(calls, id) {
+   const answer = await calls.addRepository(id);
+   if (answer.status !== 204) throw calls.refused("written", answer);
+  }
+  async function selectedRepositories(calls) {
+   const ids = new Set;
+   for (let page = 1; ;page++) {
+    const answer = await calls.repositories({
+     per_page: secrets_PAGE,
+     page
+    });
+    const {total_count: total, repositories} = calls.members(answer);
+    if (typeof total !== "number" || !Array.isArray(repositories)) throw calls.odd("list of repositories", answer);
+    const before = ids.size;
+    for (const repository of repositories) {
+     const id = repository?.id;
+     if (typeof id !== "number") throw calls.odd("repository id", answer);
+     ids.add(id);
+    }
+    if (ids.size === before || ids.size >= total) return {
+     ids: [ ...ids ],
+     total
+    };
+   }
+  }
   function secretCalls(client, place) {
    const {label} = place;
    const routes = routesOf(client, place);
@@ -38402,7 +38345,7 @@
      if (typeof data !== "object" || data === null) throw about.odd("JSON object", answer);
      return data;
     },
-    refused: (doing, answer) => refusals_refusal(place, doing, answer, client.host),
+    refused: (doing, answer) => refusal(place, doing, answer, client.host),
     odd: (what, answer) => unexpectedAnswer(place, what, answer, client.host)
    };
    const {selected} = routes;
@@ -38544,167 +38487,52 @@
     }
    };
   }
-  const MEMBERS = [ "repository", "environment", "organization", "secret", "kind" ];
-  const LONGEST_ENVIRONMENT = 255;
-  function gitHubPlace(description) {
-   checkMembers(description);
-   const {repository, environment, organization, kind} = description;
-   const secret = secretName(description.secret);
-   const dependabot = kind === "dependabot";
-   if (repository === void 0 === (organization === void 0)) throw secret_place_unfit(`The destination ${secret} needs either a repository or an organization.`);
-   if (environment !== void 0 && (organization !== void 0 || dependabot)) throw secret_place_unfit(`The destination ${secret} names an environment, which only the Actions secrets of a repository have.`, "Remove the environment, or the organization or kind beside it.");
-   const what = `${dependabot ? "Dependabot secret" : "secret"} ${secret} of`;
-   if (organization !== void 0) return {
-    label: `${what} organization ${checked(organization, OWNER, "organization")}`,
-    surroundings: `organization ${organization}`,
-    name: secret,
-    scope: {
-     kind: "organization",
-     org: organization
-    },
-    dependabot,
-    permission: dependabot ? "organization_dependabot_secrets (organization permission Dependabot secrets)" : "organization_secrets (organization permission Secrets)"
-   };
-   const [owner = "", repo = ""] = checked(repository ?? "", REPOSITORY, "repository").split("/");
-   if (environment === void 0) return {
-    label: `${what} ${repository}`,
-    surroundings: `repository ${repository}`,
-    name: secret,
-    scope: {
-     kind: "repository",
-     owner,
-     repo
-    },
-    dependabot,
-    permission: dependabot ? "dependabot_secrets (repository permission Dependabot secrets)" : "secrets (repository permission Secrets)"
-   };
-   const name = environmentName(environment);
-   return {
-    label: `${what} ${repository}, environment ${name}`,
-    surroundings: `repository ${repository} or environment ${name}`,
-    name: secret,
-    scope: {
-     kind: "environment",
-     owner,
-     repo,
-     environment_name: environment
-    },
-    dependabot,
-    permission: "environments (repository permission Environments)"
-   };
-  }
-  function checkMembers(description) {
-   const known = MEMBERS;
-   for (const [member, value] of Object.entries(description)) {
-    if (!known.includes(member)) throw secret_place_unfit(`A destination has the member ${oneLine(member, 40)}.`, `A GitHub secret is described by ${listOf(MEMBERS)}.`);
-    if (value !== void 0 && typeof value !== "string") throw secret_place_unfit(`The member ${member} of a destination is no text.`);
-   }
-   const {kind} = description;
-   if (kind !== void 0 && kind !== "dependabot") throw secret_place_unfit(`A destination has the kind ${oneLine(kind, 40)}.`, "Expected dependabot, or no kind for a secret of GitHub Actions.");
-  }
-  const OWNER = /^[A-Za-z0-9_-]{1,100}$/;
-  const REPOSITORY = /^[A-Za-z0-9_-]{1,100}\/(?!\.\.?$)[A-Za-z0-9_.-]{1,100}$/;
-  function checked(text, form, what) {
-   if (form.test(text)) return text;
-   const expected = what === "organization" ? "a name, as acme" : "owner and name, as acme/portal";
-   throw secret_place_unfit(`The ${what} ${oneLine(text, 80)} of a destination is not ${expected}.`);
-  }
-  function secretName(name) {
-   if (name === void 0 || name === "") throw secret_place_unfit("A destination does not name its secret.");
-   if (!/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(name) || /^GITHUB_/i.test(name)) throw secret_place_unfit(`A destination cannot be called ${oneLine(name, 80)}: the name of a secret has letters, digits and underscores, begins with no digit and not with GITHUB_.`);
-   return name;
-  }
-  function environmentName(name) {
-   if (name.trim() === "" || name.length > LONGEST_ENVIRONMENT || hasControls(name)) throw secret_place_unfit("The environment of a destination is empty, too long or has control characters.");
-   if (/^\.\.?$/.test(name)) throw secret_place_unfit("The environment of a destination is a dot or two, which no URL can name.");
-   return oneLine(name, 100);
-  }
-  function secret_place_unfit(happened, next = "") {
-   return new failure_Failure("E_DESTINATION", happened, {
-    next
+  function refusal({label, surroundings, permission}, doing, answer, host) {
+   return new failure_Failure("E_DESTINATION", `The ${label} could not be ${doing}: GitHub answered ${answer.status}.`, {
+    facts: factsOf(answer, host),
+    next: secrets_adviceFor(answer, surroundings, permission)
    });
   }
-  const LARGEST_FOR_SURE = 48e3;
-  const NONE = {
-   updatedAt: void 0
-  };
-  function gitHubSecret(description, client, {annotate, debug}) {
-   const {label, ...place} = gitHubPlace(description);
-   const calls = secretCalls(client, {
-    label,
-    ...place
+  function unexpectedAnswer({label}, what, answer, host) {
+   return new failure_Failure("E_DESTINATION", `The ${label} could not be read: the answer ${answer.status} has no ${what}.`, {
+    facts: factsOf(answer, host),
+    next: "Is the API URL the one of GitHub, and is a proxy in the way?"
    });
-   const {organization} = calls;
-   let known = false;
-   async function audience(of) {
-    const secret = await calls.get();
-    return secret.status === 404 && !known ? NOBODY : audienceOf(of, secret);
-   }
-   return {
-    label,
-    async check() {
-     const secret = await calls.get();
-     const {updatedAt} = secret.status === 404 ? NONE : stored(calls, secret);
-     await publicKey(calls);
-     if (updatedAt === void 0) {
-      if (organization !== void 0) annotate("warning", `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`);
-      return NONE;
-     }
-     known = true;
-     if (organization !== void 0) await audienceOf(organization, secret);
-     return {
-      updatedAt
-     };
-    },
-    async store(value) {
-     const size = Buffer.byteLength(value);
-     if (size > LARGEST_VALUE) throw secrets_tooLarge(label, size);
-     if (size > LARGEST_FOR_SURE) annotate("warning", `The value of the ${label} has ${size} bytes, and GitHub's limit is 48 KB.`);
-     const {key, keyId} = await publicKey(calls);
-     const readers = organization && await audience(organization);
-     const sealed = {
-      encrypted_value: seal(key, value),
-      key_id: keyId
-     };
-     const answer = await calls.put(sealed, readers);
-     if (answer.status !== 201 && answer.status !== 204) throw calls.refused("written", answer);
-     if (organization !== void 0 && readers?.visibility === "selected") await restoreRepositories(organization, readers);
-     known = true;
-     debug(`The ${label} was stored; ${await seenAgain(calls, answer)}.`);
-    }
-   };
   }
-  async function publicKey(calls) {
-   const answer = await calls.publicKey();
-   const {key, key_id: keyId} = calls.members(answer);
-   if (typeof key !== "string" || typeof keyId !== "string" || keyId === "") throw calls.odd("public key", answer);
-   return {
-    key,
-    keyId
-   };
-  }
-  function stored(calls, answer) {
-   const time = Date.parse(String(calls.members(answer)["updated_at"]));
-   if (Number.isNaN(time)) throw calls.odd("updated_at", answer);
-   return {
-    updatedAt: new Date(time)
-   };
-  }
-  async function seenAgain(calls, written) {
-   try {
-    const {updatedAt} = stored(calls, await calls.getOnce());
-    const writtenAt = httpDate(written.headers["date"]);
-    const seen = updatedAt?.toISOString();
-    const isNew = writtenAt === void 0 || (updatedAt?.getTime() ?? 0) >= writtenAt - 6e4;
-    return isNew ? `GitHub shows ${seen} as its time` : `GitHub still shows the time ${seen}`;
-   } catch {
-    return "GitHub does not show it yet";
+  function secrets_adviceFor(answer, surroundings, permission) {
+   const needs = `It needs the permission ${permission} to write; GITHUB_TOKEN of the job can never have it.`;
+   switch (answer.status) {
+   case 301:
+   case 302:
+   case 307:
+   case 308:
+    return `The ${surroundings} was renamed or moved. Put the new name into the destination.`;
+
+   case 401:
+    return "The input github-token is not valid, or not any more: the token of a GitHub App lives for one hour. It must be a token of this GitHub server.";
+
+   case 403:
+    return `The input github-token may not do this. ${needs}${accepted(answer)}${singleSignOn(answer)}`;
+
+   case 404:
+    return `There is no ${surroundings}, or the input github-token cannot see it. ${needs}`;
+
+   case 409:
+    return "Somebody changed the secret or its visibility at the same time. Run the job again.";
+
+   case 422:
+    return "GitHub does not accept the secret as it was sent. Is there room for another one (100 in a repository or environment, 1,000 in an organization), and do all selected repositories still exist? Run the job again.";
+
+   default:
+    return answer.status >= 500 ? "GitHub has a fault of its own, see githubstatus.com. Run the job again: to store the same value twice does no harm." : "This answer was not foreseen. Is the API URL the one of GitHub?";
    }
   }
-  function secrets_tooLarge(label, size) {
-   return new failure_Failure("E_DESTINATION", `The value of the ${label} has ${size} bytes, and GitHub takes 48 KB. Nothing was sent.`, {
-    next: "Use store-as: client-secret, or a credential without certificates."
-   });
+  function accepted({headers}) {
+   const names = headers["x-accepted-github-permissions"] ?? "";
+   return /^[a-z_=;, ]{1,200}$/.test(names) ? ` GitHub accepts ${names}.` : "";
+  }
+  function singleSignOn({headers}) {
+   return headers["x-github-sso"]?.startsWith("required") === true ? " Its owner has to authorize the token for single sign-on of the organization." : "";
   }
   function gitHubPlaces({name, secret, environment, destinations}, context) {
    const {repository, runner} = context;
@@ -38903,7 +38731,7 @@
   }
   async function validityOf(value) {
    const {certificate} = await clientOf(value);
-   const [leaf] = pemBlocks(certificate ?? "");
+   const [leaf] = certificate === void 0 ? [] : pemBlocks(certificate);
    if (leaf === void 0) return;
    try {
     const {validFromDate: from, validToDate: to} = new external_node_crypto_.X509Certificate(writePem(leaf));
@@ -38930,6 +38758,142 @@
   function lasting(milliseconds) {
    const [count, unit] = milliseconds >= 2 * stored_value_DAY ? [ milliseconds / stored_value_DAY, "days" ] : [ milliseconds / 36e5, "hours" ];
    return `${Math.round(count * 10) / 10} ${unit}`;
+  }
+  async function createNew(job, observed) {
+   const adopted = await adopt(job, observed);
+   const created = adopted ?? await create(job, observed);
+   const {name, value} = created;
+   job.secrets.mask(secretLeaves(value));
+   const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.timing.now());
+   try {
+    const text = await storedText(job.storeAs, created, createdAt);
+    await refuseSameSecret({
+     text,
+     value
+    }, observed);
+    await refuseOtherClient(job, value, observed);
+    refuseTooLarge(name, text);
+    await verifyNew(job, name, {
+     text,
+     value
+    });
+    return {
+     name,
+     createdAt,
+     text,
+     value,
+     certificate: await validityOf(value)
+    };
+   } catch (error) {
+    if (adopted === void 0) await job.authority.delete(name);
+    throw error;
+   }
+  }
+  async function adopt({authority, runIsOver, timing, keepOld}, {ours, current, revoked}) {
+   if (authority.read === void 0) return;
+   const now = timing.now();
+   const since = Math.max(current?.createdAt?.getTime() ?? 0, now - keepOld);
+   const newer = ours.filter(({name, createdAt, usable}) => usable && name !== current?.name && name !== revoked && createdAt.getTime() > since);
+   const [only, ...others] = newer;
+   if (only === void 0 || others.length > 0 || await runIsOver(only.runId) !== true) return;
+   const left = await authority.read(only.name);
+   return left === void 0 || await certificateHasExpired(left.value, now) ? void 0 : left;
+  }
+  async function create(job, observed) {
+   refuseTooMany(observed);
+   const replaced = replacedSecret(job, observed);
+   for (let number = 1; ;number++) {
+    const name = credentialName(job.owner, job.run.id, nextTime(job, observed), number, replaced);
+    job.runner.progress(`creating ${name}`);
+    try {
+     return await job.authority.create(name);
+    } catch (error) {
+     if (!(error instanceof UnknownOutcome)) throw error;
+     const saved = await afterUnknown(job, name);
+     if (saved !== void 0) return saved;
+     if (number === 2) throw new failure_Failure("E_AUTHORITY", `The authority has not answered the request to create ${name}, twice. What was created has been deleted as far as it was listed.`, {
+      next: "Run the rotation again later."
+     });
+    }
+   }
+  }
+  function nextTime({timing}, {ours}) {
+   const newest = ours.at(-1)?.createdAt.getTime() ?? 0;
+   return Math.max(timing.now(), newest + 1e3);
+  }
+  function replacedSecret({authority}, {current}) {
+   if (authority.read !== void 0 || current === void 0) return;
+   return isDocument(current.text) ? void 0 : current.text;
+  }
+  async function afterUnknown({authority}, name) {
+   const listed = (await authority.list()).some(credential => credential.name === name);
+   if (!listed) return;
+   const read = await (authority.read?.(name));
+   if (read !== void 0) return read;
+   await authority.delete(name);
+   return;
+  }
+  function refuseTooMany({ours, current}) {
+   const ordinary = current?.alive === true && current.name !== void 0;
+   const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
+   if (ours.length < most) return;
+   throw new failure_Failure("E_AUTHORITY", `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time.`, {
+    next: "Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough."
+   });
+  }
+  async function refuseOtherClient({storeAs}, value, {current}) {
+   if (storeAs !== "client-secret" || current?.value === void 0) return;
+   const {clientId} = await clientOf(current.value);
+   if (clientId === void 0 || clientId === (await clientOf(value)).clientId) return;
+   throw new failure_Failure("E_NOT_ROTATABLE", "The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. The new one was deleted, nothing was stored.", {
+    next: "Set store-as: json."
+   });
+  }
+  async function refuseSameSecret({text, value}, {current}) {
+   if (current === void 0) return;
+   const old = current.value ?? {
+    clientsecret: (await storedClient(current)).clientSecret
+   };
+   if (!sharesSecret(old, value) && current.text !== text) return;
+   throw new failure_Failure("E_NOT_ROTATABLE", "The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. The new one was deleted, nothing was stored.", {
+    next: "Change the credential type of the instance to binding-secret or x509."
+   });
+  }
+  function refuseTooLarge(name, text) {
+   const size = Buffer.byteLength(text);
+   if (size <= LARGEST_VALUE) return;
+   throw new failure_Failure("E_DESTINATION", `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored.`, {
+    next: "Set store-as: client-secret, or let the authority issue less, for example without certificates."
+   });
+  }
+  const WAITS = [ 2e3, 8e3, 3e4 ];
+  async function verifyNew(job, name, stored) {
+   for (const wait of [ ...WAITS, void 0 ]) {
+    const isLast = wait === void 0;
+    if (await verdict(job, name, stored, isLast) === "accepted") return;
+    if (isLast) break;
+    job.runner.progress(`${name} is not accepted yet; asking again in ${wait / 1e3} s`);
+    await sleep(job, wait);
+   }
+   throw new failure_Failure("E_VERIFY", `The new credential ${name} is refused by its token server. It was deleted, nothing was stored, and the current one stays.`);
+  }
+  async function sleep({timing, deadline}, milliseconds) {
+   if (timing.now() + milliseconds < deadline) return timing.sleep(milliseconds);
+   throw new failure_Failure("E_TIMEOUT", "The next step of the rotation would begin after the deadline.", {
+    next: "Raise the input timeout; the next run goes on where this one has ended."
+   });
+  }
+  async function verdict({verify}, name, stored, isLast) {
+   try {
+    return await verify(stored);
+   } catch (error) {
+    if (!(error instanceof failure_Failure)) throw error;
+    if (error.code === "E_CERT_NOT_YET_VALID" && !isLast) return "refused";
+    if (error.code !== "E_CERT_KEY_MISMATCH") throw error;
+    throw new failure_Failure("E_CERT_KEY_MISMATCH", `The issuer has handed out ${name} with a private key that does not belong to its certificate. It was deleted, nothing was stored, and the current one stays.`, {
+     next: "Run the rotation again; if that repeats itself, ask the issuer."
+    });
+   }
   }
   const RULES = [ {
    because: "stale",
@@ -39197,195 +39161,6 @@
   function inFull(reason) {
    return `${reason}: ${reasons_REASONS[reason]}`;
   }
-  const NO_START = "The token may not read this workflow run (permission actions: read), so nobody could tell whether the value that the run holds is an old one. What is newer than that is not deleted.";
-  function outcome_outcomeOf(job, observed, {because}, effect) {
-   const {state, current, ours, deleted, notes} = effect;
-   const createdAt = current?.createdAt;
-   return {
-    state,
-    reason: because,
-    credentialName: current?.name,
-    previousName: observed.current?.name,
-    createdAt,
-    expiresAt: current?.certificate?.to,
-    nextRotationAt: createdAt && dueAt(createdAt, job.owner.entry, job, current?.certificate),
-    retiredNames: deleted,
-    retirePending: ours.filter(({name}) => name !== current?.name).map(one => ({
-     name: one.name,
-     after: deletableAt(job, one, effect)
-    })),
-    destinations: [ ...job.others, job.main ].map(({label}) => ({
-     label,
-     state: state === "rotated" ? "written" : "unchanged"
-    })),
-    currentText: current?.text,
-    notes: [ ...notes, ...notesOnCertificate(job, effect), ...job.run.startedAt === void 0 ? [ NO_START ] : [] ]
-   };
-  }
-  const WOULD = {
-   replace: "Due: a new credential would be created and stored in all destinations.",
-   revoke: "What has leaked would be deleted.",
-   restore: "Not due: the current credential would be stored in all destinations again.",
-   retire: "Not due: replaced credentials that have lived long enough would be deleted.",
-   wait: "Not due.",
-   stop: "Nothing would be done."
-  };
-  function planNote({would, because}) {
-   return `${WOULD[would]} Reason: ${inFull(because)}.`;
-  }
-  function notesOnCertificate(job, {state, current}) {
-   if (current?.certificate === void 0) return [];
-   return state === "rotated" || state === "planned" ? certificateNotes(job, current.certificate) : [];
-  }
-  function deletableAt(job, {createdAt}, {current, writtenAt}) {
-   if (current?.name === void 0 || writtenAt === void 0) return;
-   const {createdAt: since} = current;
-   if (job.run.startedAt === void 0 && (since === void 0 || createdAt >= since)) return;
-   return retirableAt(createdAt, writtenAt, job);
-  }
-  const TOO_LATE = "The main destination was written after this run had begun, so the value that this run holds may be an old one.";
-  function outcome_tooLate({mode}) {
-   if (mode === "revoke-now") throw new failure_Failure("E_STALE", `${TOO_LATE} Nothing was revoked.`, {
-    next: "Start the rotation again, as a new run."
-   });
-   return `${TOO_LATE} Nothing was done; the next run goes on.`;
-  }
-  async function createNew(job, observed) {
-   const adopted = await adopt(job, observed);
-   const created = adopted ?? await create(job, observed);
-   const {name, value} = created;
-   job.secrets.mask(secretLeaves(value));
-   const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.timing.now());
-   try {
-    const text = await storedText(job.storeAs, created, createdAt);
-    await refuseSameSecret({
-     text,
-     value
-    }, observed);
-    await refuseOtherClient(job, value, observed);
-    refuseTooLarge(name, text);
-    await verifyNew(job, name, {
-     text,
-     value
-    });
-    return {
-     name,
-     createdAt,
-     text,
-     value,
-     certificate: await validityOf(value)
-    };
-   } catch (error) {
-    if (adopted === void 0) await job.authority.delete(name);
-    throw error;
-   }
-  }
-  async function adopt({authority, runIsOver, timing, keepOld}, {ours, current, revoked}) {
-   if (authority.read === void 0) return;
-   const now = timing.now();
-   const since = Math.max(current?.createdAt?.getTime() ?? 0, now - keepOld);
-   const newer = ours.filter(({name, createdAt, usable}) => usable && name !== current?.name && name !== revoked && createdAt.getTime() > since);
-   const [only, ...others] = newer;
-   if (only === void 0 || others.length > 0 || await runIsOver(only.runId) !== true) return;
-   const left = await authority.read(only.name);
-   return left === void 0 || await certificateHasExpired(left.value, now) ? void 0 : left;
-  }
-  async function create(job, observed) {
-   refuseTooMany(observed);
-   const replaced = replacedSecret(job, observed);
-   for (let number = 1; ;number++) {
-    const name = credentialName(job.owner, job.run.id, nextTime(job, observed), number, replaced);
-    job.runner.progress(`creating ${name}`);
-    try {
-     return await job.authority.create(name);
-    } catch (error) {
-     if (!(error instanceof UnknownOutcome)) throw error;
-     const saved = await afterUnknown(job, name);
-     if (saved !== void 0) return saved;
-     if (number === 2) throw new failure_Failure("E_AUTHORITY", `The authority has not answered the request to create ${name}, twice. What was created has been deleted as far as it was listed.`, {
-      next: "Run the rotation again later."
-     });
-    }
-   }
-  }
-  function nextTime({timing}, {ours}) {
-   const newest = ours.at(-1)?.createdAt.getTime() ?? 0;
-   return Math.max(timing.now(), newest + 1e3);
-  }
-  function replacedSecret({authority}, {current}) {
-   if (authority.read !== void 0 || current === void 0) return;
-   return isDocument(current.text) ? void 0 : current.text;
-  }
-  async function afterUnknown({authority}, name) {
-   const listed = (await authority.list()).some(credential => credential.name === name);
-   if (!listed) return;
-   const read = await (authority.read?.(name));
-   if (read !== void 0) return read;
-   await authority.delete(name);
-   return;
-  }
-  function refuseTooMany({ours, current}) {
-   const ordinary = current?.alive === true && current.name !== void 0;
-   const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
-   if (ours.length < most) return;
-   throw new failure_Failure("E_AUTHORITY", `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time.`, {
-    next: "Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough."
-   });
-  }
-  async function refuseOtherClient({storeAs}, value, {current}) {
-   if (storeAs !== "client-secret" || current?.value === void 0) return;
-   const {clientId} = await clientOf(current.value);
-   if (clientId === void 0 || clientId === (await clientOf(value)).clientId) return;
-   throw new failure_Failure("E_NOT_ROTATABLE", "The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. The new one was deleted, nothing was stored.", {
-    next: "Set store-as: json."
-   });
-  }
-  async function refuseSameSecret({text, value}, {current}) {
-   if (current === void 0) return;
-   const old = current.value ?? {
-    clientsecret: (await storedClient(current)).clientSecret
-   };
-   if (!sharesSecret(old, value) && current.text !== text) return;
-   throw new failure_Failure("E_NOT_ROTATABLE", "The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. The new one was deleted, nothing was stored.", {
-    next: "Change the credential type of the instance to binding-secret or x509."
-   });
-  }
-  function refuseTooLarge(name, text) {
-   const size = Buffer.byteLength(text);
-   if (size <= LARGEST_VALUE) return;
-   throw new failure_Failure("E_DESTINATION", `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored.`, {
-    next: "Set store-as: client-secret, or let the authority issue less, for example without certificates."
-   });
-  }
-  const WAITS = [ 2e3, 8e3, 3e4 ];
-  async function verifyNew(job, name, stored) {
-   for (const wait of [ ...WAITS, void 0 ]) {
-    const isLast = wait === void 0;
-    if (await verdict(job, name, stored, isLast) === "accepted") return;
-    if (isLast) break;
-    job.runner.progress(`${name} is not accepted yet; asking again in ${wait / 1e3} s`);
-    await sleep(job, wait);
-   }
-   throw new failure_Failure("E_VERIFY", `The new credential ${name} is refused by its token server. It was deleted, nothing was stored, and the current one stays.`);
-  }
-  async function sleep({timing, deadline}, milliseconds) {
-   if (timing.now() + milliseconds < deadline) return timing.sleep(milliseconds);
-   throw new failure_Failure("E_TIMEOUT", "The next step of the rotation would begin after the deadline.", {
-    next: "Raise the input timeout; the next run goes on where this one has ended."
-   });
-  }
-  async function verdict({verify}, name, stored, isLast) {
-   try {
-    return await verify(stored);
-   } catch (error) {
-    if (!(error instanceof failure_Failure)) throw error;
-    if (error.code === "E_CERT_NOT_YET_VALID" && !isLast) return "refused";
-    if (error.code !== "E_CERT_KEY_MISMATCH") throw error;
-    throw new failure_Failure("E_CERT_KEY_MISMATCH", `The issuer has handed out ${name} with a private key that does not belong to its certificate. It was deleted, nothing was stored, and the current one stays.`, {
-     next: "Run the rotation again; if that repeats itself, ask the issuer."
-    });
-   }
-  }
   async function storeAgain({others, main}, text) {
    for (const destination of [ ...others, main ]) await destination.store(text);
   }
@@ -39499,6 +39274,85 @@
    if (await job.verify(replaced) === "refused") return notes;
    return [ ...notes, "The secret that was stored until now is accepted still: it belongs to another credential, most likely one that was made by hand. Delete that one by hand." ];
   }
+  async function rotate(job) {
+   const observed = await observe(job);
+   const decision = decide(observed, job, job.timing.now());
+   return engine_outcomeOf(job, observed, decision, await act(job, observed, decision));
+  }
+  async function act(job, observed, decision) {
+   const {current, ours, revoked, writtenAt} = observed;
+   const unchanged = {
+    state: "not-due",
+    current,
+    ours,
+    deleted: [],
+    writtenAt,
+    notes: []
+   };
+   switch (decision.do) {
+   case "stop":
+    {
+     const unknown = {
+      current: void 0,
+      ours: [],
+      writtenAt: void 0
+     };
+     return {
+      ...unchanged,
+      ...unknown,
+      state: "stale-snapshot",
+      notes: [ engine_tooLate(job) ]
+     };
+    }
+
+   case "report":
+    return {
+     ...unchanged,
+     state: "planned",
+     notes: [ planNote(decision) ]
+    };
+
+   case "wait":
+    return unchanged;
+
+   case "replace":
+    return replace(job, observed);
+
+   case "revoke":
+    if (current === void 0 || revoked === void 0) return unchanged;
+    await storeAgain(job, current.text);
+    return {
+     state: "retired",
+     current,
+     writtenAt: new Date(job.timing.now()),
+     notes: await revoke(job, current, revoked),
+     ours: ours.filter(({name}) => name !== revoked),
+     deleted: [ revoked ]
+    };
+
+   case "restore":
+    if (current === void 0) return unchanged;
+    await storeAgain(job, current.text);
+    return {
+     ...unchanged,
+     writtenAt: new Date(job.timing.now()),
+     notes: [ RESTORED ]
+    };
+
+   case "retire":
+    {
+     const {deleted, left, storedAgain} = await retire(job, observed);
+     return {
+      ...unchanged,
+      state: deleted.length > 0 ? "retired" : "not-due",
+      ours: left,
+      deleted,
+      writtenAt: storedAgain ? new Date(job.timing.now()) : writtenAt
+     };
+    }
+   }
+  }
+  const RESTORED = "The destinations were written out of order, as after a run that died: the current credential has been stored in all of them again, and the grace period begins anew.";
   async function replace(job, observed) {
    const {current, revoked} = observed;
    await refuseBesideOthers(job, observed);
@@ -39557,85 +39411,59 @@
    const after = new Date(writtenAt.getTime() + job.keepOld).toISOString().slice(0, 10);
    return [ `The credential that was stored before was not made by this rotation, so it stays alive. Delete it where it was issued, not before ${after}.` ];
   }
-  async function rotate(job) {
-   const observed = await observe(job);
-   const decision = decide(observed, job, job.timing.now());
-   return outcome_outcomeOf(job, observed, decision, await act(job, observed, decision));
-  }
-  async function act(job, observed, decision) {
-   const {current, ours, revoked, writtenAt} = observed;
-   const unchanged = {
-    state: "not-due",
-    current,
-    ours,
-    deleted: [],
-    writtenAt,
-    notes: []
+  const NO_START = "The token may not read this workflow run (permission actions: read), so nobody could tell whether the value that the run holds is an old one. What is newer than that is not deleted.";
+  function engine_outcomeOf(job, observed, {because}, effect) {
+   const {state, current, ours, deleted, notes} = effect;
+   const createdAt = current?.createdAt;
+   return {
+    state,
+    reason: because,
+    credentialName: current?.name,
+    previousName: observed.current?.name,
+    createdAt,
+    expiresAt: current?.certificate?.to,
+    nextRotationAt: createdAt && dueAt(createdAt, job.owner.entry, job, current?.certificate),
+    retiredNames: deleted,
+    retirePending: ours.filter(({name}) => name !== current?.name).map(one => ({
+     name: one.name,
+     after: deletableAt(job, one, effect)
+    })),
+    destinations: [ ...job.others, job.main ].map(({label}) => ({
+     label,
+     state: state === "rotated" ? "written" : "unchanged"
+    })),
+    currentText: current?.text,
+    notes: [ ...notes, ...notesOnCertificate(job, effect), ...job.run.startedAt === void 0 ? [ NO_START ] : [] ]
    };
-   switch (decision.do) {
-   case "stop":
-    {
-     const unknown = {
-      current: void 0,
-      ours: [],
-      writtenAt: void 0
-     };
-     return {
-      ...unchanged,
-      ...unknown,
-      state: "stale-snapshot",
-      notes: [ outcome_tooLate(job) ]
-     };
-    }
-
-   case "report":
-    return {
-     ...unchanged,
-     state: "planned",
-     notes: [ planNote(decision) ]
-    };
-
-   case "wait":
-    return unchanged;
-
-   case "replace":
-    return replace(job, observed);
-
-   case "revoke":
-    if (current === void 0 || revoked === void 0) return unchanged;
-    await storeAgain(job, current.text);
-    return {
-     state: "retired",
-     current,
-     writtenAt: new Date(job.timing.now()),
-     notes: await revoke(job, current, revoked),
-     ours: ours.filter(({name}) => name !== revoked),
-     deleted: [ revoked ]
-    };
-
-   case "restore":
-    if (current === void 0) return unchanged;
-    await storeAgain(job, current.text);
-    return {
-     ...unchanged,
-     writtenAt: new Date(job.timing.now()),
-     notes: [ RESTORED ]
-    };
-
-   case "retire":
-    {
-     const {deleted, left, storedAgain} = await retire(job, observed);
-     return {
-      ...unchanged,
-      state: deleted.length > 0 ? "retired" : "not-due",
-      ours: left,
-      deleted,
-      writtenAt: storedAgain ? new Date(job.timing.now()) : writtenAt
-     };
-    }
-   }
   }
-  const RESTORED = "The destinations were written out of order, as after a run that died: the current credential has been stored in all of them again, and the grace period begins anew.";
+  const WOULD = {
+   replace: "Due: a new credential would be created and stored in all destinations.",
+   revoke: "What has leaked would be deleted.",
+   restore: "Not due: the current credential would be stored in all destinations again.",
+   retire: "Not due: replaced credentials that have lived long enough would be deleted.",
+   wait: "Not due.",
+   stop: "Nothing would be done."
+  };
+  function planNote({would, because}) {
+   return `${WOULD[would]} Reason: ${inFull(because)}.`;
+  }
+  function notesOnCertificate(job, {state, current}) {
+   if (current?.certificate === void 0) return [];
+   return state === "rotated" || state === "planned" ? certificateNotes(job, current.certificate) : [];
+  }
+  function deletableAt(job, {createdAt}, {current, writtenAt}) {
+   if (current?.name === void 0 || writtenAt === void 0) return;
+   const {createdAt: since} = current;
+   if (job.run.startedAt === void 0 && (since === void 0 || createdAt >= since)) return;
+   return retirableAt(createdAt, writtenAt, job);
+  }
+  const TOO_LATE = "The main destination was written after this run had begun, so the value that this run holds may be an old one.";
+  function engine_tooLate({mode}) {
+   if (mode === "revoke-now") throw new failure_Failure("E_STALE", `${TOO_LATE} Nothing was revoked.`, {
+    next: "Start the rotation again, as a new run."
+   });
+   return `${TOO_LATE} Nothing was done; the next run goes on.`;
+  }
   var external_node_util_ = __nccwpck_require__(7975);
   async function readPair({tokenUrl, secrets: ledger}, text) {
    const json = parsedJson(text);
@@ -39736,7 +39564,7 @@
     adopted,
     text: pair_textOf(pasted, adopted)
    };
-   if (await job.verify(pair) !== "accepted") throw adopt_refused(job);
+   if (await job.verify(pair) !== "accepted") throw refused(job);
    await distribute(job, pair);
    return pair;
   }
@@ -39770,7 +39598,7 @@
     leaked: asked?.client === name && asked.leaked
    };
   }
-  function adopt_refused({main}) {
+  function refused({main}) {
    return new failure_Failure("E_VERIFY", `The client that was pasted into the ${main.label} is refused by its token server, and jobs that read it there fail. Nothing was stored in other destinations.`, {
     next: "Compare client id, client secret and token URL with what the issuer shows, and whether the client is enabled there; store it once more by gh secret set, the value from a file, and run the rotation again."
    });
@@ -39810,11 +39638,11 @@
   }, {
    because: "certificate",
    do: "ask",
-   applies: decide_isDueBy("certificate")
+   applies: (...found) => decide_isDueBy("certificate", ...found)
   }, {
    because: "age",
    do: "ask",
-   applies: decide_isDueBy("age")
+   applies: (...found) => decide_isDueBy("age", ...found)
   }, {
    because: "leaked",
    do: "remind",
@@ -39867,8 +39695,9 @@
     adopted: pair.adopted
    };
   }
-  function decide_isDueBy(what) {
-   return ({pair, certificate}, policy, now) => pair?.adopted !== void 0 && whyDue(pair.adopted.createdAt, policy.owner.entry, policy, certificate, now) === what;
+  function decide_isDueBy(what, ...[{pair, certificate}, policy, now]) {
+   if (pair?.adopted === void 0) return false;
+   return whyDue(pair.adopted.createdAt, policy.owner.entry, policy, certificate, now) === what;
   }
   function decide_isDiverged({pair, alive, isNew, outOfOrder, startKnown}) {
    return pair !== void 0 && alive && !isNew && outOfOrder && startKnown;
@@ -39893,11 +39722,11 @@
      await work();
     } catch (error) {
      if (!(error instanceof failure_Failure)) throw error;
-     trouble ??= error.message;
+     trouble ??= error;
     }
    }
    function find(subject) {
-    return notices.find(({marker}) => notices_isSame(marker, subject));
+    return notices.find(({marker}) => isSame(marker, subject));
    }
    async function read() {
     notices = (await issues.list()).flatMap(issue => noticeOf(owner, issue));
@@ -39980,7 +39809,7 @@
    return issue.title === text.title && plain(issue.body) === plain(text.body);
   }
   function markerLine(owner, {kind, client, since, leaked, done}) {
-   const about = `since=${since?.toISOString() ?? ""} client=${encoded(client)}`;
+   const about = `since=${since?.toISOString() ?? ""} client=${notices_encoded(client)}`;
    return `\x3c!-- ${begin(owner)} ${kind} ${about}${leaked ? " leaked" : ""}${done ? " done" : ""} --\x3e`;
   }
   function readMarker(owner, body) {
@@ -39991,22 +39820,22 @@
    const date = new Date(since || Number.NaN);
    return {
     kind,
-    client: notices_decoded(client),
+    client: decoded(client),
     since: Number.isNaN(date.getTime()) ? void 0 : date,
     leaked: leaked !== void 0,
     done: done !== void 0
    };
   }
-  function notices_isSame(one, other) {
+  function isSame(one, other) {
    return one.kind === other.kind && one.client === other.client && one.since?.getTime() === other.since?.getTime();
   }
   function begin({entry, repositoryId}) {
    return `api-client-credentials: ${entry} ${repositoryId}`;
   }
-  function encoded(client) {
+  function notices_encoded(client) {
    return encodeURIComponent(client?.toWellFormed() ?? "");
   }
-  function notices_decoded(text) {
+  function decoded(text) {
    try {
     return decodeURIComponent(text ?? "") || void 0;
    } catch {
@@ -40188,7 +40017,7 @@
   const LONGEST_LINE = 300;
   const MOST_LINES = 60;
   function code(name) {
-   return `\`${oneLine(name, 200).replace(/[`|]/g, " ")}\``;
+   return `\`${text_oneLine(name, 200).replace(/[`|]/g, " ")}\``;
   }
   function block(language, lines) {
    const shown = lines.slice(0, MOST_LINES).map(plainLine);
@@ -40202,7 +40031,7 @@
   }
   function plainLine(line) {
    const indentation = /^ {0,20}/.exec(line)?.[0] ?? "";
-   return indentation + oneLine(line, LONGEST_LINE);
+   return indentation + text_oneLine(line, LONGEST_LINE);
   }
   function longestRun(line) {
    return Math.max(0, ...[ ...line.matchAll(/`+/g) ].map(([run]) => run.length));
@@ -40257,7 +40086,7 @@
    if (decision.do === "stop" || board === void 0) return {
     state: "stale-snapshot",
     reason,
-    notes: [ outcome_tooLate(job) ]
+    notes: [ engine_tooLate(job) ]
    };
    if (decision.do === "report") return {
     state: "planned",
@@ -40308,9 +40137,9 @@
    const restored = pair !== void 0 && decide_isDiverged(observed) ? await restore(job, pair) : [];
    const writtenAt = restored.length > 0 ? new Date(job.timing.now()) : observed.writtenAt;
    const current = subjectOf(pair);
-   await board.settle(marker => marker.kind === "replace" && !notices_isSame(marker, current));
+   await board.settle(marker => marker.kind === "replace" && !isSame(marker, current));
    const reminder = alive && pair ? await remind(job, pair, writtenAt, board) : void 0;
-   const asked = decision.do === "ask" ? await engine_ask(job, pair, decision.because, board) : void 0;
+   const asked = decision.do === "ask" ? await ask(job, pair, decision.because, board) : void 0;
    const instructions = [ asked, reminder ].flatMap(each => each?.instructions ?? []);
    const quiet = isNew ? "rotated" : "not-due";
    const needs = asked !== void 0 || instructions.length > 0 && !isNew;
@@ -40329,7 +40158,7 @@
    await storeAgain(job, text);
    return [ "The destinations were written out of order, as where one was added: the current client has been stored in all of them again, and the grace period begins anew." ];
   }
-  async function engine_ask(job, pair, reason, board) {
+  async function ask(job, pair, reason, board) {
    const text = replaceText(job, pair, reason);
    const urgent = reason === "leaked" || reason === "dead";
    const subject = {
@@ -40424,41 +40253,14 @@
     }
    };
   }
-  function withoutIssue(trouble) {
-   return `People were told here only, by no issue. ${trouble}`;
+  function withoutIssue({message}) {
+   return `People were told here only, by no issue. ${message}`;
   }
   function refuseWithoutConfirm({mode, confirm}) {
    if (mode !== "revoke-now" || confirm !== void 0) return;
    throw new failure_Failure("E_INPUT_MISSING", "The mode revoke-now needs the input confirm, the client id that is in wrong hands.", {
     next: "No API can revoke it: with the client id, the run asks a person to do it at once."
    });
-  }
-  function credentialWarnings(text, tokenUrl, credential, now) {
-   return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
-  }
-  function aboutLines(text) {
-   if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
-   return [ "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json" ];
-  }
-  function aboutTokenUrl(written, used) {
-   if (written === void 0) return [];
-   const path = used.pathname;
-   if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
-   return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
-  }
-  const THREE_DAYS = 3 * 864e5;
-  function aboutProof({proof, provider}, now) {
-   if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
-   const expiry = expiryOf(proof);
-   return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
-  }
-  function aboutSecret(clientSecret, provider) {
-   if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return [ "The client secret looks like a placeholder: store the secret itself." ];
-   if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
-   return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
-  }
-  function aboutClientId({provider, clientId}) {
-   return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
   }
   function tokenRequest(credential, parameters, assertion) {
    const form = new URLSearchParams({
@@ -40561,16 +40363,16 @@
    const {discoverMutualTlsEndpoint} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 1695, 23));
    return discoverMutualTlsEndpoint(credential, metadataUrl, options);
   }
-  async function resolveCredential({credentials, binding, parts, choices}, {timing, secrets}) {
+  async function resolveCredential({credentials, binding, overrides, credentialOptions}, {timing, secrets}) {
    const now = timing.now();
    const parsed = credentials === void 0 ? void 0 : await readCredential(credentials, binding);
-   const clientId = parts.clientId ?? parsed?.fields.clientId;
+   const clientId = overrides.clientId ?? parsed?.fields.clientId;
    const leaves = parsed?.secrets ?? [];
    secrets.mask(leaves.filter(leaf => leaf !== clientId));
-   const credential = completeCredential(parsed, parts, choices, now);
+   const credential = completeCredential(parsed, overrides, credentialOptions, now);
    secrets.mask(credentialMasks(credential));
    secrets.keep([ secretOf(credential.proof) ?? "" ]);
-   const written = parts.tokenUrl ?? parsed?.fields.tokenUrl;
+   const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
    const found = credentialWarnings(credentials, written, credential, now);
    return {
     credential,
@@ -40632,8 +40434,8 @@
   async function clientAccess(credentials, requestOptions, context) {
    const alone = {
     binding: void 0,
-    parts: {},
-    choices: AUTOMATIC,
+    overrides: {},
+    credentialOptions: AUTOMATIC,
     requestOptions
    };
    const {credential, token} = await tokenFor({
@@ -40670,15 +40472,15 @@
     ...settings,
     credentials: text
    };
-   const parts = {
-    ...settings.parts,
+   const overrides = {
+    ...settings.overrides,
     clientSecret: text
    };
    const credentials = value === void 0 ? void 0 : JSON.stringify(value);
    return {
     ...settings,
     credentials,
-    parts
+    overrides
    };
   }
   async function rotateEntry(assignment, context) {
@@ -40698,22 +40500,20 @@
    const {allowedHosts} = token.requestOptions;
    const runner = {
     ...step.runner,
-    progress: message => step.runner.progress(oneLine(message)),
-    debug: message => step.runner.debug(oneLine(message, 1e3))
+    progress: message => step.runner.progress(text_oneLine(message)),
+    debug: message => step.runner.debug(text_oneLine(message, 1e3))
    };
    const context = {
     ...step,
     runner
    };
-   const {progress} = runner;
    const authority = entry.authority.kind === "manual" ? void 0 : openAuthority(entry.authority, assignment.authorityLogin, {
-    timing,
-    deadline,
-    allowedHosts,
-    newCorrelationId: external_node_crypto_.randomUUID,
-    send: (request, milliseconds) => kept(request, http_within(milliseconds)),
-    onSecret: secret => secrets.mask([ secret ]),
-    onProgress: progress,
+    ...{
+     ...context,
+     allowedHosts,
+     newCorrelationId: external_node_crypto_.randomUUID,
+     transport: kept
+    },
     oidcToken: audience => oidcToken(audience, context),
     accessToken: credential => clientAccess(credential, token.requestOptions, context)
    });
@@ -40772,10 +40572,10 @@
    });
   }
   const rotate_entry_ETRUSTED = "https://login.etrusted.com/oauth/token";
-  function tokenUrlOf({parts, choices, requestOptions}) {
-   if (parts.tokenUrl !== void 0) return parts.tokenUrl;
+  function tokenUrlOf({overrides, credentialOptions, requestOptions}) {
+   if (overrides.tokenUrl !== void 0) return overrides.tokenUrl;
    const named = hostAllowed(new URL(rotate_entry_ETRUSTED), requestOptions.allowedHosts ?? []);
-   return choices.provider === "etrusted" || named ? rotate_entry_ETRUSTED : void 0;
+   return credentialOptions.provider === "etrusted" || named ? rotate_entry_ETRUSTED : void 0;
   }
   function handwork({secret, environment, authority: {instructions}}, repository, env) {
    const host = URL.parse(env["GITHUB_SERVER_URL"]?.trim() ?? "")?.host ?? "github.com";
@@ -40833,10 +40633,10 @@
    return [ `### ${heading}`, "", ...table.length === 0 ? [] : [ "| | |", "|---|---|", ...table, "" ], ...notes.flatMap(note => [ rotation_report_text(note), "" ]) ].join("\n");
   }
   function rotation_report_code(name) {
-   return `\`${oneLine(name, 100).replace(/[`|]/g, " ")}\``;
+   return `\`${text_oneLine(name, 100).replace(/[`|]/g, " ")}\``;
   }
   function rotation_report_text(words) {
-   return oneLine(words, 2e3).replace(/[\\`*_[\]<>|&]/g, character => `\\${character}`);
+   return text_oneLine(words, 2e3).replace(/[\\`*_[\]<>|&]/g, character => `\\${character}`);
   }
   function capital(words) {
    const escaped = rotation_report_text(words);
@@ -40902,7 +40702,7 @@
    if (UNSAFE_EVENTS.includes(event)) throw workflow_run_refused(`the event ${event}`);
    if (!/^(?:pull_request|workflow_run)/.test(event)) return;
    const payload = parsedJson(read(env["GITHUB_EVENT_PATH"] ?? "") ?? "");
-   if (!isJsonObject(payload)) throw new failure_Failure("E_CONFIG", `The event ${oneLine(event, 60)} may come from a fork, and GITHUB_EVENT_PATH does not tell: nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
+   if (!isJsonObject(payload)) throw new failure_Failure("E_CONFIG", `The event ${text_oneLine(event, 60)} may come from a fork, and GITHUB_EVENT_PATH does not tell: nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
    if (workflow_run_member(payload, "workflow_run", "event") === "pull_request_target") throw workflow_run_refused("a workflow that was started by the event pull_request_target");
    const own = workflow_run_member(payload, "repository", "id");
    const heads = [ workflow_run_member(payload, "pull_request", "head", "repo", "id"), workflow_run_member(payload, "workflow_run", "head_repository", "id") ];
@@ -40914,7 +40714,7 @@
    return path.reduce((part, name) => isJsonObject(part) ? part[name] : void 0, value);
   }
   function workflow_run_refused(event) {
-   return new failure_Failure("E_CONFIG", `This run was started by ${oneLine(event, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
+   return new failure_Failure("E_CONFIG", `This run was started by ${text_oneLine(event, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
   }
   async function rotateAction(step, runner = toolkitRunner(step.env, step.timing.now)) {
    const {env, proxyFor, startedAt} = step;
@@ -40975,8 +40775,8 @@
    if (entry.storeAs === "client-secret") context.secrets.mask([ inputs.credentials ?? "" ]);
    const token = {
     binding: void 0,
-    parts: {},
-    choices: {
+    overrides: {},
+    credentialOptions: {
      provider: "auto",
      authMethod: "auto"
     },
@@ -41007,14 +40807,14 @@
     authorityLogin: runner.input("authority-login"),
     gitHubToken: runner.input("github-token"),
     requestOptions: readRequestOptions(runner),
-    timeout: inputs_milliseconds(runner.input("timeout") ?? "10m")
+    timeout: timeoutOf(runner.input("timeout") ?? "10m")
    };
   }
   function inventoryOf(config, env, read) {
    const workspace = env["GITHUB_WORKSPACE"] ?? ".";
    const text = read((0, external_node_path_.isAbsolute)(config) ? config : (0, external_node_path_.join)(workspace, config));
    if (text !== void 0) return readInventory(text, config);
-   throw new failure_Failure("E_CONFIG", `There is no inventory ${oneLine(config, 200)} in the workspace. Check out the repository in a step before, or give its path in the input config.`);
+   throw new failure_Failure("E_CONFIG", `There is no inventory ${text_oneLine(config, 200)} in the workspace. Check out the repository in a step before, or give its path in the input config.`);
   }
   function entryNamed(entries, name) {
    const names = entries.map(entry => entry.name);
@@ -41026,7 +40826,7 @@
    }
    const entry = entries.find(candidate => candidate.name === name);
    if (entry !== void 0) return entry;
-   throw new failure_Failure("E_CONFIG", `The inventory has no entry ${oneLine(name, 60)}. It has ${shown}.`);
+   throw new failure_Failure("E_CONFIG", `The inventory has no entry ${text_oneLine(name, 60)}. It has ${shown}.`);
   }
   const SHARE = .8;
   async function rotateFirst(inputs, step) {
@@ -41037,7 +40837,7 @@
    if (text === void 0) throw new failure_Failure("E_INPUT_MISSING", "The input rotate needs the input rotation: the entry of an inventory (name, secret, authority and the rest), as YAML.");
    const entry = readEntry(text, "input rotation");
    const json = entry.storeAs === "json";
-   const current = json ? inputs.credentials : inputs.parts.clientSecret ?? inputs.credentials;
+   const current = json ? inputs.credentials : inputs.overrides.clientSecret ?? inputs.credentials;
    if (!json && current !== void 0) secrets.mask([ current ]);
    try {
     const outcome = await rotateEntry({
@@ -41077,12 +40877,12 @@
     ...inputs,
     credentials: currentText
    };
-   const credentials = inputs.parts.clientSecret === void 0 ? void 0 : inputs.credentials;
+   const credentials = inputs.overrides.clientSecret === void 0 ? void 0 : inputs.credentials;
    return {
     ...inputs,
     credentials,
-    parts: {
-     ...inputs.parts,
+    overrides: {
+     ...inputs.overrides,
      clientSecret: currentText
     }
    };

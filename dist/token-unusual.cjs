@@ -64,7 +64,7 @@
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
  }
- function oneLine(text, limit = LIMIT) {
+ function text_oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
   let line = (isPlain(start) ? start : withoutControls(start)).trim();
   if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
@@ -131,7 +131,7 @@
   return Number.isNaN(time) ? void 0 : time;
  }
  const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
- class TransportFailure extends failure_Failure {
+ class errors_TransportFailure extends failure_Failure {
   retries;
   sent;
   constructor(code, happened, retries, sent = false, parts = {}) {
@@ -144,10 +144,11 @@
    return isOwn(value) && value.name === "TransportFailure";
   }
  }
- function http_header(response, name) {
+ function response_header(response, name) {
   const value = response.headers[name];
   return typeof value === "string" ? value : void 0;
  }
+ Buffer.alloc(0);
  const LIMITS = {
   connect: 1e4,
   firstByte: 15e3,
@@ -158,7 +159,7 @@
   for (let attempt = 1; ;attempt++) {
    const request = await makeRequest();
    const result = await once(request, options);
-   const failed = result instanceof TransportFailure;
+   const failed = result instanceof errors_TransportFailure;
    if (!failed && result.status === 200) return exchanged(result, attempt, timing);
    const {wait, giveUp} = nextStep(result, attempt, options);
    if (giveUp !== void 0) throw withParts(giveUp, {
@@ -190,7 +191,7 @@
   try {
    return await transport(request, limits);
   } catch (error) {
-   if (error instanceof TransportFailure) return error;
+   if (error instanceof errors_TransportFailure) return error;
    throw error;
   }
  }
@@ -199,7 +200,7 @@
  }
  const MAX_RETRIES = 3;
  function nextStep(result, attempt, {timing, deadline}) {
-  const failed = result instanceof TransportFailure;
+  const failed = result instanceof errors_TransportFailure;
   const retries = failed ? result.retries : MAX_RETRIES;
   const backedOff = attempt > Math.min(retries, MAX_RETRIES) ? void 0 : backoff(failed ? void 0 : result.status, attempt, timing.random());
   if (backedOff === void 0) return failed ? {
@@ -236,7 +237,7 @@
   }
  }
  function retryAfter(response, now) {
-  const value = http_header(response, "retry-after")?.trim() ?? "";
+  const value = response_header(response, "retry-after")?.trim() ?? "";
   if (/^\d{1,12}$/.test(value)) return Number(value) * 1e3;
   const date = time_httpDate(value);
   return date === void 0 ? void 0 : Math.max(0, date - now);
@@ -342,7 +343,7 @@
   const claims = claimsOf(token) ?? {};
   const shown = TRUSTED.map(name => {
    const text = claimText(claims[name]);
-   return `${name} ${repeats(text) ? "not shown" : oneLine(text)}`;
+   return `${name} ${repeats(text) ? "not shown" : text_oneLine(text)}`;
   });
   return `The OIDC token of this job has ${shown.join(", ")}. Compare them with the configured trust, character by character. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
  }
@@ -541,13 +542,13 @@
   return texts.length === 0 ? "" : `: ${texts.map(text => secrets.quote(text)).join(", ")}`;
  }
  function redirectTarget(response, {tokenUrl}, secrets) {
-  const target = URL.parse(http_header(response, "location") ?? "", tokenUrl.href);
+  const target = URL.parse(response_header(response, "location") ?? "", tokenUrl.href);
   if (target === null || secrets.isRepeatedBy(target.host)) return "another place";
-  return target.host === tokenUrl.host ? "another path on the same host" : oneLine(target.host, 100);
+  return target.host === tokenUrl.host ? "another path on the same host" : text_oneLine(target.host, 100);
  }
  const CORRELATION = [ "x-vcap-request-id", "x-correlationid", "x-correlation-id" ];
  function correlation(response, secrets) {
-  const found = CORRELATION.map(name => http_header(response, name)).find(id => id !== void 0 && /^[A-Za-z0-9-]{4,64}$/.test(id));
+  const found = CORRELATION.map(name => response_header(response, name)).find(id => id !== void 0 && /^[A-Za-z0-9-]{4,64}$/.test(id));
   return found === void 0 || secrets.isRepeatedBy(found) ? [] : [ `correlation id ${found}` ];
  }
  function hints(status, body, credential, scope) {
@@ -590,8 +591,8 @@
  }
  function assertionHints({proof, clientId, tokenUrl}, assertion, secrets) {
   if (proof.kind === "private-key") {
-   const key = proof.keyId === void 0 ? "without a kid" : `with the kid ${oneLine(proof.keyId)}`;
-   return [ `The client assertion named the client ${oneLine(clientId)} and the audience ${signedAudience(tokenUrl)}, ${key}. Check that the server has the public key of this private key for this client, and that the clock of the runner is right.` ];
+   const key = proof.keyId === void 0 ? "without a kid" : `with the kid ${text_oneLine(proof.keyId)}`;
+   return [ `The client assertion named the client ${text_oneLine(clientId)} and the audience ${signedAudience(tokenUrl)}, ${key}. Check that the server has the public key of this private key for this client, and that the clock of the runner is right.` ];
   }
   return proof.kind === "github-oidc" ? [ oidcTrust(assertion ?? "", secrets.isRepeatedBy) ] : [];
  }

@@ -142,10 +142,10 @@ describe('what is used of Node and of packages', () => {
   /** What can reach something outside of the process, and packages: by whom. */
   const PLACES: Readonly<Record<string, readonly string[]>> = {
     '@actions/core': ['src/runner/toolkit.ts'],
-    '@actions/github': ['src/rotation/destinations/github/requests.ts'],
+    '@actions/github': ['src/rotation/destinations/github/client.ts'],
     '@noble/ciphers/salsa.js': ['src/rotation/destinations/github/sealed-box.ts'],
     '@noble/hashes/blake2.js': ['src/rotation/destinations/github/sealed-box.ts'],
-    '@octokit/types': ['src/rotation/destinations/github/requests.ts'],
+    '@octokit/types': ['src/rotation/destinations/github/client.ts'],
     ajv: ['src/rotation/inventory.ts'],
     'node:fs': ['src/runner/files.ts', 'src/runner/lean.ts'],
     'node:v8': ['src/action/credential-set.ts'],
@@ -222,7 +222,8 @@ describe('failures', () => {
     'src/action/credential-set.ts': 'one annotation for the failures of many',
     'src/action/rotate-action.ts': 'an annotation',
     'src/action/rotate-first.ts': 'an annotation',
-    'src/rotation/destinations/github/repetition.ts': "a member of GitHub's answers",
+    'src/rotation/destinations/github/client.ts': "a member of GitHub's answers",
+    'src/rotation/manual/engine.ts': 'a note of what failed beside the work',
   };
 
   test('are put into words at the edge, and no other error is', () => {
@@ -239,7 +240,7 @@ describe('failures', () => {
     const reasons = {
       'src/base/failure.ts': 'it puts the parts into words',
       'src/rotation/authorities/btp/api.ts': 'a sentence of an answer says how long to wait',
-      'src/rotation/destinations/github/repetition.ts': 'a sentence of an answer names a limit',
+      'src/rotation/destinations/github/client.ts': 'a sentence of an answer names a limit',
     };
     expect(filesWith(searched)).toEqual(Object.keys(reasons));
   });

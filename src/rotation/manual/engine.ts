@@ -55,7 +55,7 @@ interface ManualEffect {
   /** Markdown: what a person does now, one text for each issue. */
   readonly instructions?: readonly string[];
   /** Why there is no issue for it. */
-  readonly trouble?: string | undefined;
+  readonly trouble?: Failure | undefined;
 }
 
 async function act(
@@ -243,8 +243,8 @@ async function outcomeByHand(job: ManualJob, effect: ManualEffect): Promise<Rota
   };
 }
 
-function withoutIssue(trouble: string): string {
-  return `People were told here only, by no issue. ${trouble}`;
+function withoutIssue({ message }: Failure): string {
+  return `People were told here only, by no issue. ${message}`;
 }
 
 /** @throws Failure E_INPUT_MISSING */

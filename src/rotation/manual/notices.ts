@@ -11,7 +11,7 @@ export type Notice = Issue & { readonly marker: Marker };
  */
 export interface NoticeBoard {
   /** Why issues cannot be read or written; undefined: they can. */
-  trouble(): string | undefined;
+  trouble(): Failure | undefined;
   /** The oldest first. */
   all(): readonly Notice[];
   /** The oldest one about this subject, open or closed. */
@@ -40,14 +40,14 @@ export function placeOf(notice: Notice | undefined, { repository }: Issues): str
 
 export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeBoard> {
   let notices: Notice[] = [];
-  let trouble: string | undefined;
+  let trouble: Failure | undefined;
 
   async function guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      trouble ??= error.message;
+      trouble ??= error;
     }
   }
   function find(subject: Subject): Notice | undefined {
