@@ -75,13 +75,13 @@
   happened;
   facts;
   next;
-  constructor(code, happened, {facts = [], next = ""} = {}) {
+  constructor(code, happened, next = "", facts = []) {
    super();
    this.name = "Failure";
    this.code = code;
    this.happened = happened;
-   this.facts = facts;
    this.next = next;
+   this.facts = facts;
   }
   get message() {
    return inWords(this);
@@ -960,9 +960,7 @@
   };
  }
  function unreadableText(text) {
-  return new failure_Failure("E_CREDENTIAL_FORMAT", `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`, {
-   next: "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it."
-  });
+  return new failure_Failure("E_CREDENTIAL_FORMAT", `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`, "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.");
  }
  function reasonOf(text) {
   const found = REASONS.find(([pattern]) => pattern.test(text));
@@ -1001,12 +999,8 @@
  }
  function noClient(documents) {
   const isForBasic = documents.map(fieldsOf).some(({userName, password}) => userName !== void 0 && password !== void 0);
-  if (isForBasic) return new failure_Failure("E_CREDENTIAL_BASIC_ONLY", "The credential holds a user name and a password for HTTP Basic authentication, no OAuth client.", {
-   next: "No token can be had with it: create a credential of an OAuth plan, or call the API with Basic."
-  });
-  return new failure_Failure("E_CREDENTIAL_SHAPE", "The credential was read, but there is no OAuth client (clientid) in it.", {
-   next: "Store the whole service key or binding as it was handed out; if that is what was stored, the service hands out no OAuth client."
-  });
+  if (isForBasic) return new failure_Failure("E_CREDENTIAL_BASIC_ONLY", "The credential holds a user name and a password for HTTP Basic authentication, no OAuth client.", "No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.");
+  return new failure_Failure("E_CREDENTIAL_SHAPE", "The credential was read, but there is no OAuth client (clientid) in it.", "Store the whole service key or binding as it was handed out; if that is what was stored, the service hands out no OAuth client.");
  }
  const search_DEEPEST = 32;
  const READS_OF_A_CHARACTER = 100;
@@ -1114,13 +1108,9 @@
   const [first, ...others] = found;
   if (first !== void 0 && others.length === 0) return first;
   const choice = namesToChooseFrom(found.length === 0 ? clients : found, secrets);
-  if (first !== void 0) throw new failure_Failure("E_CREDENTIAL_AMBIGUOUS", `The credential holds ${found.length} OAuth clients${binding === void 0 ? "" : " to which the input binding fits"}: ${choice}.`, {
-   next: "Name the one that is meant in the input binding."
-  });
+  if (first !== void 0) throw new failure_Failure("E_CREDENTIAL_AMBIGUOUS", `The credential holds ${found.length} OAuth clients${binding === void 0 ? "" : " to which the input binding fits"}: ${choice}.`, "Name the one that is meant in the input binding.");
   if (clients.length > 1) throw new failure_Failure("E_INPUT_INVALID", `The input binding fits none of the clients in the credential; they are ${choice}.`);
-  throw new failure_Failure("E_INPUT_INVALID", `The input binding does not fit the one client in the credential, ${choice}.`, {
-   next: "Remove the input, or store the credential that is meant."
-  });
+  throw new failure_Failure("E_INPUT_INVALID", `The input binding does not fit the one client in the credential, ${choice}.`, "Remove the input, or store the credential that is meant.");
  }
  function clientsOf(clients, binding) {
   const lower = binding.toLowerCase();

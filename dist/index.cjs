@@ -94,13 +94,13 @@
   happened;
   facts;
   next;
-  constructor(code, happened, {facts = [], next = ""} = {}) {
+  constructor(code, happened, next = "", facts = []) {
    super();
    this.name = "Failure";
    this.code = code;
    this.happened = happened;
-   this.facts = facts;
    this.next = next;
+   this.facts = facts;
   }
   get message() {
    return inWords(this);
@@ -110,10 +110,8 @@
   }
  }
  function withParts(failure, parts) {
-  return new failure_Failure(failure.code, parts.happened ?? failure.happened, {
-   facts: [ ...failure.facts, ...parts.facts ?? [] ],
-   next: parts.next ?? failure.next
-  });
+  const {happened = failure.happened, next = failure.next, facts = []} = parts;
+  return new failure_Failure(failure.code, happened, next, [ ...failure.facts, ...facts ]);
  }
  function inWords({happened, facts, next}) {
   const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
@@ -126,9 +124,7 @@
  function unexpected(error) {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, {
-   next: "Please report this with the version of the action."
-  });
+  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, "Please report this with the version of the action.");
  }
  function oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
@@ -148,9 +144,7 @@
  }
  function requireText(text, what) {
   if (!hasControls(text) && text.isWellFormed()) return text;
-  throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, {
-   next: "Was more than one value pasted?"
-  });
+  throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, "Was more than one value pasted?");
  }
  function hasControls(text) {
   return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
@@ -181,18 +175,10 @@
  }
  function secureUrl(text, what) {
   const url = parseUrl(text.trim(), what);
-  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, {
-   next: "Remove them from the URL; the client id and secret have places of their own."
-  });
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, {
-   next: "Use https://."
-  });
-  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, {
-   next: "Take it from where it was issued."
-  });
-  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, {
-   next: "Remove it."
-  });
+  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
+  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
+  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
   if (url.search !== "") checkQuery(url, what);
   return url;
  }
@@ -202,17 +188,13 @@
   const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
   const named = hasScheme || text.includes(".") || text.startsWith("localhost");
   const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
-  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, {
-   next: "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token."
-  });
+  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
   return url;
  }
  const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
  const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
  function checkQuery(url, what) {
-  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, {
-   next: "Remove the query and replace that secret."
-  });
+  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
   for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
  }
  const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
@@ -342,9 +324,7 @@
    if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
    (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
   } catch {
-   throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, {
-    next: "Run this as a step of a workflow, on a runner of version 2.327.1 or newer."
-   });
+   throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, "Run this as a step of a workflow, on a runner of version 2.327.1 or newer.");
   }
  }
  function writeAllOrNothing(paths, write, atOnce = false) {
@@ -359,9 +339,7 @@
   } catch (error) {
    for (const step of undo) step();
    if (error instanceof failure_Failure) throw error;
-   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", {
-    next: "Is the disk full?"
-   });
+   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", "Is the disk full?");
   } finally {
    release?.();
   }
@@ -467,9 +445,7 @@
  async function proxiesOf(env, secrets) {
   const proxies = usesProxy(env) ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 432, 23)) : void 0;
   secrets.mask(proxies?.proxySecrets(env) ?? []);
-  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.", {
-   next: "Remove it; give a private CA in the input ca-certificate."
-  });
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.", "Remove it; give a private CA in the input ca-certificate.");
   return proxies?.proxiesFrom(env);
  }
  function usesProxy(env) {
@@ -489,8 +465,8 @@
  class TransportFailure extends failure_Failure {
   retries;
   sent;
-  constructor(code, happened, retries, sent = false, parts = {}) {
-   super(code, happened, parts);
+  constructor(code, happened, next = "", {retries = 0, sent = false, facts = []} = {}) {
+   super(code, happened, next, facts);
    this.name = "TransportFailure";
    this.retries = retries;
    this.sent = sent;
@@ -501,13 +477,20 @@
  }
  function attemptFailure(error, phase, mutualTls, sent) {
   const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-  return new TransportFailure(failure.code, failure.happened, failure.retries, sent, failure);
+  const {code, happened, next, retries, facts} = failure;
+  return new TransportFailure(code, happened, next, {
+   retries,
+   sent,
+   facts
+  });
  }
  function timedOut(milliseconds, phase, begun) {
   const answer = begun ? "no complete answer" : "no answer";
   const what = phase === "http" ? answer : "no connection";
   const seconds = Math.round(milliseconds / 100) / 10;
-  return new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, RETRY);
+  return new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, "", {
+   retries: RETRY
+  });
  }
  const RETRY = 3;
  const NEVER = 0;
@@ -546,9 +529,9 @@
   return told(ENDED_EARLY);
  }
  function told([code, retries, happened, next], facts = []) {
-  return new TransportFailure(code, happened, retries, false, {
-   facts,
-   next
+  return new TransportFailure(code, happened, next, {
+   retries,
+   facts
   });
  }
  function codeOf(error) {
@@ -621,8 +604,8 @@
  function refuseCompressed({status, headers}) {
   const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
   if (status !== 200 || encoding === "" || encoding === "identity") return;
-  throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for.", 0, true, {
-   next: "Switch that off at the server or the proxy before it."
+  throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for.", "Switch that off at the server or the proxy before it.", {
+   sent: true
   });
  }
  function bodyOf(head) {
@@ -709,8 +692,8 @@
   return last === -1 ? void 0 : last + 4;
  }
  function tooLarge() {
-  return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB.`, 0, true, {
-   next: "Is this the token endpoint?"
+  return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB.`, "Is this the token endpoint?", {
+   sent: true
   });
  }
  const LARGEST_HEAD = 16 * 1024;
@@ -756,13 +739,13 @@
   return text.slice(start, end);
  }
  function notHttp() {
-  return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", 0, true, {
-   next: "Check host and port of the URL."
+  return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", "Check host and port of the URL.", {
+   sent: true
   });
  }
  function headTooLarge() {
-  return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", 0, true, {
-   next: "Is this the token endpoint?"
+  return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", "Is this the token endpoint?", {
+   sent: true
   });
  }
  function transport({caCertificate, proxyFor, pool}) {
@@ -1127,9 +1110,7 @@
   const serverTime = httpDate(header(response, "date"));
   const clock = serverTime ?? receivedAt;
   const expiresIn = lifetime(body["expires_in"]) ?? remaining(claims, clock);
-  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", {
-   next: "Tell the operator of the server."
-  });
+  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", "Tell the operator of the server.");
   return {
    value,
    tokenType,
@@ -1142,14 +1123,10 @@
   };
  }
  function jsonBody(response) {
-  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", {
-   next: "Is this the token endpoint?"
-  });
+  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", "Is this the token endpoint?");
   const parsed = parsedBody(response);
   if (parsed !== void 0) return parsed;
-  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, {
-   next: "Is this the token endpoint, or a login page or proxy before it?"
-  });
+  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, "Is this the token endpoint, or a login page or proxy before it?");
  }
  function bodyText({body}) {
   return body.toString().replace(/^\uFEFF/, "").trim();
@@ -1163,32 +1140,20 @@
   return isJsonObject(parsed) ? parsed : void 0;
  }
  function tokenValue(value) {
-  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", {
-   next: "Is this the token endpoint?"
-  });
-  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, {
-   next: "Ask for fewer scopes."
-  });
-  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", {
-   next: "Tell the operator of the server."
-  });
+  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", "Is this the token endpoint?");
+  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, "Ask for fewer scopes.");
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", "Tell the operator of the server.");
   return value;
  }
  function bearer(value) {
   if (typeof value === "string" && value.toLowerCase() === "bearer") return value;
-  if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, {
-   next: "Have the client set to them at the server."
-  });
-  throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", {
-   next: "Is this the token endpoint?"
-  });
+  if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
+  throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
  }
  function lifetime(value) {
   if (value === void 0 || value === null) return;
   const seconds = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", {
-   next: "Tell the operator of the server."
-  });
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", "Tell the operator of the server.");
   return Math.floor(seconds);
  }
  function remaining(claims, now) {
@@ -1199,9 +1164,7 @@
  function grantedScope(value) {
   if (value === void 0 || value === null || value === "") return;
   if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
-  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", {
-   next: "Tell the operator of the server."
-  });
+  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", "Tell the operator of the server.");
  }
  function claimedScope(claims) {
   const names = grantedScopes(void 0, claims);
@@ -1267,17 +1230,13 @@
  const BEGIN = "-----BEGIN ";
  const DASHES = "-----";
  function base64Body(text, label) {
-  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", {
-   next: "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret."
-  });
+  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
   const body = text.replace(/\\r|\\n|\s/g, "");
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
   return body;
  }
  function damaged() {
-  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", {
-   next: "Store it from its -----BEGIN line to its -----END line, unchanged."
-  });
+  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", "Store it from its -----BEGIN line to its -----END line, unchanged.");
  }
  function readInputs(runner) {
   const credentials = runner.input("credentials");
@@ -1346,9 +1305,7 @@
    token_format: format !== ""
   };
   const twice = others.find(([name]) => typed[name] === true);
-  if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters.`, {
-   next: "RFC 6749 3.2 allows it once."
-  });
+  if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters.`, "RFC 6749 3.2 allows it once.");
   return {
    scope: scope === "" ? void 0 : scope,
    audience: audience === void 0 ? void 0 : requireText(audience, "input audience"),
@@ -1360,9 +1317,7 @@
  function scopeNames(text, name) {
   const names = text.split(/\s+/).filter(scope => scope !== "");
   if (names.every(isScopeName)) return names;
-  throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`, {
-   next: "Separate scopes by spaces."
-  });
+  throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`, "Separate scopes by spaces.");
  }
  const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
  function hostPatterns(text) {
@@ -1394,22 +1349,16 @@
    throw new failure_Failure("E_INPUT_INVALID", "Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).");
   });
   if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
-  throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice.", {
-   next: "RFC 6749 3.2 allows each parameter once."
-  });
+  throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice.", "RFC 6749 3.2 allows each parameter once.");
  }
  const RESERVED = [ "ACTIONS", "GH", "GITHUB", "INPUT", "RUNNER", "STATE", "BASH", "DYLD", "GLIBC", "HOME", "LD", "MALLOC", "PATH", "SSH", "SSL", "ZSH", "BUN", "COREPACK", "DENO", "NODE", "NPM", "PNPM", "YARN", "CONDA", "PIP", "POETRY", "PYTHON", "TWINE", "UV", "GRADLE", "JAVA", "JDK", "MAVEN", "COR", "COMPLUS", "CORECLR", "DOTNET", "MSBUILD", "NUGET", "BUNDLE", "BUNDLER", "COMPOSER", "GEM", "LUA", "PERL", "PERL5", "PHP", "RUBY", "CARGO", "CMAKE", "GCC", "GIT", "MAKE", "RUST", "RUSTC", "RUSTUP", "BUILDKIT", "DOCKER", "HELM", "KUBE", "KUBERNETES", "ARM", "AWS", "AZURE", "CLOUDSDK", "DIGITALOCEAN", "GCLOUD", "GOOGLE", "PULUMI" ];
  function checkedPrefix(prefix) {
   const isReserved = RESERVED.some(name => prefix === name || prefix.startsWith(`${name}_`));
   if (/^[A-Z][A-Z0-9_]{0,63}$/.test(prefix) && !isReserved) return prefix;
-  throw new failure_Failure("E_NAME", "The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS.", {
-   next: "Example: CALM."
-  });
+  throw new failure_Failure("E_NAME", "The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS.", "Example: CALM.");
  }
  function twoCredentials() {
-  return new failure_Failure("E_INPUT_CONFLICT", "The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials.", {
-   next: "Keep one of the two."
-  });
+  return new failure_Failure("E_INPUT_CONFLICT", "The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials.", "Keep one of the two.");
  }
  function fieldsOf(object) {
   const members = stringMembers(object);
@@ -1534,9 +1483,7 @@
   if (url !== void 0) return url;
   const names = endpoints.map(([name]) => name);
   if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${oneLine(listOf(names))}.`);
-  throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", {
-   next: "Remove the input, or give api-url."
-  });
+  throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", "Remove the input, or give api-url.");
  }
  function onlyUrl(members) {
   const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
@@ -1564,16 +1511,10 @@
   const key = keyBlock(privateKey);
   const leaf = readByOpenSsl(() => new external_node_crypto_namespaceObject.X509Certificate(chain), "certificate");
   const expiresAt = new Date(leaf.validTo);
-  if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, {
-   next: "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default)."
-  });
+  if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).");
   const validFrom = new Date(leaf.validFrom);
-  if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, {
-   next: "Check the clock of the runner, or wait."
-  });
-  if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", {
-   next: "Store certificate and key of the same service key."
-  });
+  if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, "Check the clock of the runner, or wait.");
+  if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", "Store certificate and key of the same service key.");
   readByOpenSsl(() => (0, external_node_tls_namespaceObject.createSecureContext)({
    cert: chain,
    key
@@ -1586,9 +1527,7 @@
   };
  }
  function signingKeyProof({privateKey, keyId, certificate}, now) {
-  if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", {
-   next: "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
-  });
+  if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
   const pem = keyBlock(privateKey);
   keyObject(pem);
   const pair = certificate === void 0 ? void 0 : certificateProof(certificate, pem, now);
@@ -1615,18 +1554,14 @@
   try {
    return read();
   } catch {
-   throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, {
-    next: "Was it cut, or is its key too short?"
-   });
+   throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, "Was it cut, or is its key too short?");
   }
  }
  const TOKEN_PATH = "/oauth/token";
  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
  function typedTokenUrl(text, path = TOKEN_PATH) {
   const url = secureUrl(text, "token URL");
-  if (token_url_withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, {
-   next: "Write the path once."
-  });
+  if (token_url_withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
   return url.pathname === "/" ? withPath(url, path) : url;
  }
  function uaaTokenUrl(fields) {
@@ -1653,13 +1588,9 @@
    tokenUrl,
    metadataUrl
   };
-  if (kind === "certificate" && isStored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", {
-   next: "Give the input token-url."
-  });
+  if (kind === "certificate" && isStored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", "Give the input token-url.");
   const mayBeEtrusted = provider === "xsuaa" || provider === "oauth2";
-  throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is.`, {
-   next: `Give the input token-url${mayBeEtrusted ? ", or provider: etrusted if it is an eTrusted client" : ""}.`
-  });
+  throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is.`, `Give the input token-url${mayBeEtrusted ? ", or provider: etrusted if it is an eTrusted client" : ""}.`);
  }
  function uaaMetadataUrl({url}) {
   if (url === void 0) return;
@@ -1848,9 +1779,7 @@
  }
  function oneValue(clientId) {
   if (!clientId.includes(" ") || !/[\s,;].*[=:]/.test(clientId)) return clientId;
-  throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", {
-   next: "Store each value on a line of its own."
-  });
+  throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", "Store each value on a line of its own.");
  }
  function switchesTenant({uaaDomain}, {tokenUrl}) {
   if (tokenUrl === void 0 || uaaDomain === void 0) return false;
@@ -1861,9 +1790,7 @@
   if (grant === void 0) return;
   if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
   const [needs, next] = /^(?:user_?token|password)$/i.test(grant) ? [ "the password of a person", 'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' ] : [ "more than a client", "Create a client for the grant type client_credentials." ];
-  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}.`, {
-   next
-  });
+  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}.`, next);
  }
  const KINDS = {
   client_secret_post: "secret",
@@ -1876,9 +1803,7 @@
   if (method !== "auto") return KINDS[method];
   const {clientSecret, certificate, privateKey} = overrides;
   const isCertificate = certificate !== void 0 || privateKey !== void 0;
-  if (clientSecret !== void 0 && isCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", {
-   next: "Remove one, or set auth-method."
-  });
+  if (clientSecret !== void 0 && isCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", "Remove one, or set auth-method.");
   if (clientSecret !== void 0) return "secret";
   if (isCertificate) return "certificate";
   if (fields.credentialType !== void 0) return /x509|certificate/i.test(fields.credentialType) ? "certificate" : "secret";
@@ -1910,9 +1835,7 @@
  }
  function secretProof({clientSecret}, stored) {
   if (clientSecret === void 0) throw stored === void 0 ? missingInput("client-secret") : missingSecret();
-  if (isHiddenSecret(clientSecret)) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret.", {
-   next: "Export the credential with its secrets, or take it from where it was issued."
-  });
+  if (isHiddenSecret(clientSecret)) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret.", "Export the credential with its secrets, or take it from where it was issued.");
   return {
    kind: "secret",
    clientSecret: requireText(clientSecret, "client secret")
@@ -1923,19 +1846,13 @@
   throw halfPair(privateKey === void 0 ? "private key" : "certificate");
  }
  function missingSecret() {
-  return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", {
-   next: "Create a new credential and store what that prints."
-  });
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", "Create a new credential and store what that prints.");
  }
  function halfPair(missing) {
-  return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, {
-   next: "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer."
-  });
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.");
  }
  function missingInput(input) {
-  return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, {
-   next: "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
-  });
+  return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
  }
  function secretLeaves(document, depth = DEEPEST) {
   if (depth === 0) return [];
@@ -1969,9 +1886,7 @@
  }
  const read_LONGEST = 128 * 1024;
  async function readCredential(text, binding) {
-  if (text.length > read_LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${read_LONGEST}.`, {
-   next: "Store the credential alone."
-  });
+  if (text.length > read_LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${read_LONGEST}.`, "Store the credential alone.");
   const document = binding === void 0 ? parsedJson(text) : void 0;
   if (isJsonObject(document)) {
    const found = clientAtTop(document) ?? clientUnderUaa(document);
@@ -2101,9 +2016,7 @@
   });
  }
  function tooLate(status, wait) {
-  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, {
-   next: "Run the job later, or raise the input timeout."
-  });
+  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, "Run the job later, or raise the input timeout.");
  }
  async function fetchToken(credential, parameters, context) {
   const {proof, tokenUrl} = credential;
@@ -2188,17 +2101,13 @@
  function checkTenant({zoneId, tokenUrl}, {claims}) {
   const issued = claims?.["zid"];
   if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
-  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, {
-   next: "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant."
-  });
+  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.");
  }
  function checkScopes({tokenUrl}, {requireScopes, parameters}, token) {
   if (requireScopes.length === 0 && parameters.scope === void 0) return [];
   const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes, granted);
-  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, {
-   next: "Assign them to the client: they come from the service plan, the role or the authorities of the key."
-  });
+  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, "Assign them to the client: they come from the service plan, the role or the authorities of the key.");
   const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
   return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${listOf(notGranted)}.` ];
  }

@@ -45,13 +45,13 @@
   happened;
   facts;
   next;
-  constructor(code, happened, {facts = [], next = ""} = {}) {
+  constructor(code, happened, next = "", facts = []) {
    super();
    this.name = "Failure";
    this.code = code;
    this.happened = happened;
-   this.facts = facts;
    this.next = next;
+   this.facts = facts;
   }
   get message() {
    return inWords(this);
@@ -117,8 +117,8 @@
  class errors_TransportFailure extends failure_Failure {
   retries;
   sent;
-  constructor(code, happened, retries, sent = false, parts = {}) {
-   super(code, happened, parts);
+  constructor(code, happened, next = "", {retries = 0, sent = false, facts = []} = {}) {
+   super(code, happened, next, facts);
    this.name = "TransportFailure";
    this.retries = retries;
    this.sent = sent;
@@ -161,9 +161,9 @@
   return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
  }
  function told([code, retries, happened, next], facts = []) {
-  return new errors_TransportFailure(code, happened, retries, false, {
-   facts,
-   next
+  return new errors_TransportFailure(code, happened, next, {
+   retries,
+   facts
   });
  }
  function codeOf(error) {
@@ -218,13 +218,13 @@
   return text.slice(start, end);
  }
  function notHttp() {
-  return new errors_TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", 0, true, {
-   next: "Check host and port of the URL."
+  return new errors_TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", "Check host and port of the URL.", {
+   sent: true
   });
  }
  function headTooLarge() {
-  return new errors_TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", 0, true, {
-   next: "Is this the token endpoint?"
+  return new errors_TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", "Is this the token endpoint?", {
+   sent: true
   });
  }
  const VARIABLES = [ "https_proxy", "HTTPS_PROXY" ];
@@ -236,9 +236,7 @@
    const name = VARIABLES.find(candidate => (env[candidate]?.trim() ?? "") !== "");
    if (name === void 0 || isException(url, exceptions)) return;
    const proxy = parseProxyUrl(env[name] ?? "");
-   if (proxy === null) throw new failure_Failure("E_PROXY", `The environment variable ${name} is not the URL of an http or https proxy.`, {
-    next: "Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded."
-   });
+   if (proxy === null) throw new failure_Failure("E_PROXY", `The environment variable ${name} is not the URL of an http or https proxy.`, "Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.");
    const authorization = basicAuthorization(proxy);
    proxy.username = "";
    proxy.password = "";
@@ -362,27 +360,25 @@
   if (error instanceof errors_TransportFailure && error.code.startsWith("E_PROXY")) return error;
   const {happened, facts, next, retries} = error instanceof errors_TransportFailure ? error : explainError(error, "connect", false);
   const what = `The proxy ${proxy.url.host} cannot be used. ${happened}`;
-  return new errors_TransportFailure("E_PROXY", what, retries, false, {
-   facts,
-   next
+  return new errors_TransportFailure("E_PROXY", what, next, {
+   retries,
+   facts
   });
  }
  function refused(status, {url}) {
-  if (status === void 0) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} closed the connection without an answer.`, 1, false, {
-   next: "Check the URL of the proxy variable."
+  if (status === void 0) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} closed the connection without an answer.`, "Check the URL of the proxy variable.", {
+   retries: 1
   });
   const facts = [ `status ${status}` ];
-  if (status === 401 || status === 407) return new errors_TransportFailure("E_PROXY_AUTH", `The proxy ${url.host} wants a valid user name and password.`, 0, false, {
-   facts,
-   next: "Put them into the URL of the proxy variable."
+  if (status === 401 || status === 407) return new errors_TransportFailure("E_PROXY_AUTH", `The proxy ${url.host} wants a valid user name and password.`, "Put them into the URL of the proxy variable.", {
+   facts
   });
-  if (status >= 500) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} could not reach the host.`, 1, false, {
-   facts,
-   next: "Is the URL right, and does the proxy know the host?"
+  if (status >= 500) return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} could not reach the host.`, "Is the URL right, and does the proxy know the host?", {
+   retries: 1,
+   facts
   });
-  return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} refused to connect to the host.`, 0, false, {
-   facts,
-   next: "Allow the host there, or list it in NO_PROXY."
+  return new errors_TransportFailure("E_PROXY", `The proxy ${url.host} refused to connect to the host.`, "Allow the host there, or list it in NO_PROXY.", {
+   facts
   });
  }
  module.exports = __webpack_exports__;

@@ -74,13 +74,13 @@
   happened;
   facts;
   next;
-  constructor(code, happened, {facts = [], next = ""} = {}) {
+  constructor(code, happened, next = "", facts = []) {
    super();
    this.name = "Failure";
    this.code = code;
    this.happened = happened;
-   this.facts = facts;
    this.next = next;
+   this.facts = facts;
   }
   get message() {
    return inWords(this);
@@ -100,9 +100,7 @@
  function unexpected(error) {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, {
-   next: "Please report this with the version of the action."
-  });
+  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, "Please report this with the version of the action.");
  }
  function oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
@@ -130,9 +128,7 @@
    if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
    (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
   } catch {
-   throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, {
-    next: "Run this as a step of a workflow, on a runner of version 2.327.1 or newer."
-   });
+   throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, "Run this as a step of a workflow, on a runner of version 2.327.1 or newer.");
   }
  }
  function writeAllOrNothing(paths, write, atOnce = false) {
@@ -147,9 +143,7 @@
   } catch (error) {
    for (const step of undo) step();
    if (error instanceof failure_Failure) throw error;
-   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", {
-    next: "Is the disk full?"
-   });
+   throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", "Is the disk full?");
   } finally {
    release?.();
   }
@@ -255,9 +249,7 @@
  async function proxiesOf(env, secrets) {
   const proxies = usesProxy(env) ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 432, 23)) : void 0;
   secrets.mask(proxies?.proxySecrets(env) ?? []);
-  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.", {
-   next: "Remove it; give a private CA in the input ca-certificate."
-  });
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.", "Remove it; give a private CA in the input ca-certificate.");
   return proxies?.proxiesFrom(env);
  }
  function usesProxy(env) {

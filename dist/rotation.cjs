@@ -28868,13 +28868,13 @@
    happened;
    facts;
    next;
-   constructor(code, happened, {facts = [], next = ""} = {}) {
+   constructor(code, happened, next = "", facts = []) {
     super();
     this.name = "Failure";
     this.code = code;
     this.happened = happened;
-    this.facts = facts;
     this.next = next;
+    this.facts = facts;
    }
    get message() {
     return inWords(this);
@@ -28884,10 +28884,8 @@
    }
   }
   function withParts(failure, parts) {
-   return new failure_Failure(failure.code, parts.happened ?? failure.happened, {
-    facts: [ ...failure.facts, ...parts.facts ?? [] ],
-    next: parts.next ?? failure.next
-   });
+   const {happened = failure.happened, next = failure.next, facts = []} = parts;
+   return new failure_Failure(failure.code, happened, next, [ ...failure.facts, ...facts ]);
   }
   function inWords({happened, facts, next}) {
    const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
@@ -28900,9 +28898,7 @@
   function unexpected(error) {
    const kind = error instanceof Error ? error.constructor.name : typeof error;
    const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-   return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, {
-    next: "Please report this with the version of the action."
-   });
+   return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, "Please report this with the version of the action.");
   }
   const CLASSES = {
    E_INPUT_MISSING: "input",
@@ -28988,9 +28984,7 @@
   }
   function requireText(text, what) {
    if (!hasControls(text) && text.isWellFormed()) return text;
-   throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, {
-    next: "Was more than one value pasted?"
-   });
+   throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, "Was more than one value pasted?");
   }
   function hasControls(text) {
    return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
@@ -29025,18 +29019,10 @@
   var external_node_net_default = __nccwpck_require__.n(external_node_net_);
   function secureUrl(text, what) {
    const url = parseUrl(text.trim(), what);
-   if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, {
-    next: "Remove them from the URL; the client id and secret have places of their own."
-   });
-   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, {
-    next: "Use https://."
-   });
-   if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, {
-    next: "Take it from where it was issued."
-   });
-   if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, {
-    next: "Remove it."
-   });
+   if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
+   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
+   if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
+   if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
    if (url.search !== "") checkQuery(url, what);
    return url;
   }
@@ -29046,17 +29032,13 @@
    const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
    const named = hasScheme || text.includes(".") || text.startsWith("localhost");
    const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
-   if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, {
-    next: "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token."
-   });
+   if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
    return url;
   }
   const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
   const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
   function checkQuery(url, what) {
-   for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, {
-    next: "Remove the query and replace that secret."
-   });
+   for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
    for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
   }
   const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
@@ -29182,8 +29164,8 @@
   class TransportFailure extends failure_Failure {
    retries;
    sent;
-   constructor(code, happened, retries, sent = false, parts = {}) {
-    super(code, happened, parts);
+   constructor(code, happened, next = "", {retries = 0, sent = false, facts = []} = {}) {
+    super(code, happened, next, facts);
     this.name = "TransportFailure";
     this.retries = retries;
     this.sent = sent;
@@ -29194,13 +29176,20 @@
   }
   function attemptFailure(error, phase, mutualTls, sent) {
    const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-   return new TransportFailure(failure.code, failure.happened, failure.retries, sent, failure);
+   const {code, happened, next, retries, facts} = failure;
+   return new TransportFailure(code, happened, next, {
+    retries,
+    sent,
+    facts
+   });
   }
   function timedOut(milliseconds, phase, begun) {
    const answer = begun ? "no complete answer" : "no answer";
    const what = phase === "http" ? answer : "no connection";
    const seconds = Math.round(milliseconds / 100) / 10;
-   return new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, RETRY);
+   return new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, "", {
+    retries: RETRY
+   });
   }
   const RETRY = 3;
   const NEVER = 0;
@@ -29239,9 +29228,9 @@
    return told(ENDED_EARLY);
   }
   function told([code, retries, happened, next], facts = []) {
-   return new TransportFailure(code, happened, retries, false, {
-    facts,
-    next
+   return new TransportFailure(code, happened, next, {
+    retries,
+    facts
    });
   }
   function codeOf(error) {
@@ -29314,8 +29303,8 @@
   function refuseCompressed({status, headers}) {
    const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
    if (status !== 200 || encoding === "" || encoding === "identity") return;
-   throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for.", 0, true, {
-    next: "Switch that off at the server or the proxy before it."
+   throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for.", "Switch that off at the server or the proxy before it.", {
+    sent: true
    });
   }
   function bodyOf(head) {
@@ -29402,8 +29391,8 @@
    return last === -1 ? void 0 : last + 4;
   }
   function tooLarge() {
-   return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB.`, 0, true, {
-    next: "Is this the token endpoint?"
+   return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB.`, "Is this the token endpoint?", {
+    sent: true
    });
   }
   const LARGEST_HEAD = 16 * 1024;
@@ -29449,13 +29438,13 @@
    return text.slice(start, end);
   }
   function notHttp() {
-   return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", 0, true, {
-    next: "Check host and port of the URL."
+   return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", "Check host and port of the URL.", {
+    sent: true
    });
   }
   function headTooLarge() {
-   return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", 0, true, {
-    next: "Is this the token endpoint?"
+   return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", "Is this the token endpoint?", {
+    sent: true
    });
   }
   function transport({caCertificate, proxyFor, pool}) {
@@ -29731,9 +29720,7 @@
    return;
   }
   function sameSecret(one, other) {
-   return new failure_Failure("E_CONFIG", `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`, {
-    next: "Give each entry secrets of its own."
-   });
+   return new failure_Failure("E_CONFIG", `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`, "Give each entry secrets of its own.");
   }
   function placesOf({secret, environment, destinations}, repository) {
    const main = {
@@ -29754,9 +29741,7 @@
     if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
     (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
    } catch {
-    throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, {
-     next: "Run this as a step of a workflow, on a runner of version 2.327.1 or newer."
-    });
+    throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, "Run this as a step of a workflow, on a runner of version 2.327.1 or newer.");
    }
   }
   function files_writeAllOrNothing(paths, write, atOnce = false) {
@@ -29771,9 +29756,7 @@
    } catch (error) {
     for (const step of undo) step();
     if (error instanceof failure_Failure) throw error;
-    throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", {
-     next: "Is the disk full?"
-    });
+    throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", "Is the disk full?");
    } finally {
     release?.();
    }
@@ -30688,17 +30671,13 @@
   const BEGIN = "-----BEGIN ";
   const DASHES = "-----";
   function base64Body(text, label) {
-   if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", {
-    next: "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret."
-   });
+   if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
    const body = text.replace(/\\r|\\n|\s/g, "");
    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
    return body;
   }
   function damaged() {
-   return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", {
-    next: "Store it from its -----BEGIN line to its -----END line, unchanged."
-   });
+   return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", "Store it from its -----BEGIN line to its -----END line, unchanged.");
   }
   function parsedJson(text) {
    if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
@@ -30722,9 +30701,7 @@
    const serverTime = httpDate(header(response, "date"));
    const clock = serverTime ?? receivedAt;
    const expiresIn = lifetime(body["expires_in"]) ?? remaining(claims, clock);
-   if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", {
-    next: "Tell the operator of the server."
-   });
+   if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", "Tell the operator of the server.");
    return {
     value,
     tokenType,
@@ -30737,14 +30714,10 @@
    };
   }
   function jsonBody(response) {
-   if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", {
-    next: "Is this the token endpoint?"
-   });
+   if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", "Is this the token endpoint?");
    const parsed = parsedBody(response);
    if (parsed !== void 0) return parsed;
-   throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, {
-    next: "Is this the token endpoint, or a login page or proxy before it?"
-   });
+   throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, "Is this the token endpoint, or a login page or proxy before it?");
   }
   function bodyText({body}) {
    return body.toString().replace(/^\uFEFF/, "").trim();
@@ -30758,32 +30731,20 @@
    return isJsonObject(parsed) ? parsed : void 0;
   }
   function tokenValue(value) {
-   if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", {
-    next: "Is this the token endpoint?"
-   });
-   if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, {
-    next: "Ask for fewer scopes."
-   });
-   if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", {
-    next: "Tell the operator of the server."
-   });
+   if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", "Is this the token endpoint?");
+   if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, "Ask for fewer scopes.");
+   if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", "Tell the operator of the server.");
    return value;
   }
   function bearer(value) {
    if (typeof value === "string" && value.toLowerCase() === "bearer") return value;
-   if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, {
-    next: "Have the client set to them at the server."
-   });
-   throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", {
-    next: "Is this the token endpoint?"
-   });
+   if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
+   throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
   }
   function lifetime(value) {
    if (value === void 0 || value === null) return;
    const seconds = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
-   if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", {
-    next: "Tell the operator of the server."
-   });
+   if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", "Tell the operator of the server.");
    return Math.floor(seconds);
   }
   function remaining(claims, now) {
@@ -30794,9 +30755,7 @@
   function grantedScope(value) {
    if (value === void 0 || value === null || value === "") return;
    if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
-   throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", {
-    next: "Tell the operator of the server."
-   });
+   throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", "Tell the operator of the server.");
   }
   function claimedScope(claims) {
    const names = grantedScopes(void 0, claims);
@@ -30871,9 +30830,7 @@
     token_format: format !== ""
    };
    const twice = others.find(([name]) => typed[name] === true);
-   if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters.`, {
-    next: "RFC 6749 3.2 allows it once."
-   });
+   if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters.`, "RFC 6749 3.2 allows it once.");
    return {
     scope: scope === "" ? void 0 : scope,
     audience: audience === void 0 ? void 0 : requireText(audience, "input audience"),
@@ -30885,9 +30842,7 @@
   function scopeNames(text, name) {
    const names = text.split(/\s+/).filter(scope => scope !== "");
    if (names.every(isScopeName)) return names;
-   throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`, {
-    next: "Separate scopes by spaces."
-   });
+   throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`, "Separate scopes by spaces.");
   }
   const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
   function hostPatterns(text) {
@@ -30919,9 +30874,7 @@
     throw new failure_Failure("E_INPUT_INVALID", "Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).");
    });
    if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
-   throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice.", {
-    next: "RFC 6749 3.2 allows each parameter once."
-   });
+   throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice.", "RFC 6749 3.2 allows each parameter once.");
   }
   const MOST_JOBS = 256;
   const DAY = 864e5;
@@ -30962,9 +30915,7 @@
    return {
     transport: async (request, limits) => {
      const {url} = request;
-     if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `A request to ${url.hostname} would go out unencrypted.`, {
-      next: "Use https://."
-     });
+     if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `A request to ${url.hostname} would go out unencrypted.`, "Use https://.");
      return exchangeOnce(keptFor(request), request, limits, largestBody);
     },
     close: async () => {
@@ -31115,8 +31066,8 @@
   function undici_transport_tooLarge(largest) {
    const kibibytes = largest / 1024;
    const limit = kibibytes < 1024 ? `${kibibytes} KiB` : `${kibibytes / 1024} MiB`;
-   return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${limit}.`, 0, true, {
-    next: "Check host and port of the URL."
+   return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${limit}.`, "Check host and port of the URL.", {
+    sent: true
    });
   }
   function inOwnWords(error, begun) {
@@ -31169,9 +31120,7 @@
   class UnknownOutcome extends failure_Failure {
    name="UnknownOutcome";
    constructor(happened = "Nobody knows whether a credential was created.", facts = []) {
-    super("E_AUTHORITY", happened, {
-     facts
-    });
+    super("E_AUTHORITY", happened, "", facts);
    }
    static [Symbol.hasInstance](value) {
     return value instanceof Error && value.name === "UnknownOutcome";
@@ -31278,9 +31227,7 @@
    });
   }
   function tooLate(status, wait) {
-   return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, {
-    next: "Run the job later, or raise the input timeout."
-   });
+   return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, "Run the job later, or raise the input timeout.");
   }
   function within(milliseconds) {
    return {
@@ -31410,10 +31357,7 @@
    }
    function failure(result, happened, next, code) {
     const known = isAnswer(result) ? dialect.nextStep(result) : afterNone(result);
-    return new failure_Failure(code ?? "E_AUTHORITY", `${happened} ${describe(result)}`, {
-     facts: result.facts,
-     next: next ?? known
-    });
+    return new failure_Failure(code ?? "E_AUTHORITY", `${happened} ${describe(result)}`, next ?? known, result.facts);
    }
    return {
     context,
@@ -31423,10 +31367,7 @@
     failure,
     loginFailure(result, next, refused = `The login was refused. ${describe(result)}`) {
      if (!isAnswer(result)) return failure(result, "The login did not get through.", next);
-     return new failure_Failure("E_AUTHORITY_LOGIN", refused, {
-      facts: result.facts,
-      next: next ?? ""
-     });
+     return new failure_Failure("E_AUTHORITY_LOGIN", refused, next ?? "", result.facts);
     },
     notCreated(result, what, refused) {
      if (isRefusal(result)) return refused;
@@ -31476,13 +31417,7 @@
   }
   async function api_client_exchangeOnce(request, longest, {timing, deadline, transport}) {
    const left = deadline - timing.now();
-   if (left <= 0) {
-    const parts = {
-     facts: [ request.url.host ],
-     next: LONGER
-    };
-    throw new failure_Failure("E_AUTHORITY", "No time is left for another request.", parts);
-   }
+   if (left <= 0) throw new failure_Failure("E_AUTHORITY", "No time is left for another request.", LONGER, [ request.url.host ]);
    try {
     return await transport(request, within(Math.min(left, longest)));
    } catch (error) {
@@ -31574,9 +31509,7 @@
   const PUBLIC = [ "userName", "username", "idp", "origin", "audience" ];
   function givenLogin(kind, login) {
    if (login !== void 0 && login.trim() !== "") return login;
-   throw new failure_Failure("E_INPUT_MISSING", `There is no login for the authority ${kind}: give the input authority-login.`, {
-    next: "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
-   });
+   throw new failure_Failure("E_INPUT_MISSING", `There is no login for the authority ${kind}: give the input authority-login.`, "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
   }
   function loginObject(kind, login, expected, secrets) {
    const document = parsedJson(givenLogin(kind, login));
@@ -31588,9 +31521,7 @@
    return required.every(name => Object.hasOwn(object, name)) && Object.entries(object).every(([name, value]) => typeof value === "string" && (required.includes(name) || optional.includes(name)));
   }
   function unusableLogin(kind, expected, fault = "Compare the names and types of its members.") {
-   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent.`, {
-    next: fault
-   });
+   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent.`, fault);
   }
   async function oidcToken(audience, context) {
    const access = oidcAccess(context.env);
@@ -31627,16 +31558,10 @@
    const {status} = response;
    const refused = `GitHub answered ${status} when asked for the OIDC token of this job.`;
    if (status === 401 || status === 403) throw noPermission(refused, facts);
-   if (status !== 200) throw new failure_Failure("E_HTTP", refused, {
-    facts,
-    next: "Run the job again later; githubstatus.com tells whether it has a problem."
-   });
+   if (status !== 200) throw new failure_Failure("E_HTTP", refused, "Run the job again later; githubstatus.com tells whether it has a problem.", facts);
    const value = parsedBody(response)?.["value"];
    if (typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) return value;
-   throw new failure_Failure("E_TOKEN_MISSING", "GitHub answered 200, but without an OIDC token of this job.", {
-    facts,
-    next: "Is there a proxy between that answers itself?"
-   });
+   throw new failure_Failure("E_TOKEN_MISSING", "GitHub answered 200, but without an OIDC token of this job.", "Is there a proxy between that answers itself?", facts);
   }
   function withAudience(url, audience) {
    const asked = new URL(url);
@@ -31645,10 +31570,7 @@
    return asked;
   }
   function noPermission(happened, facts = []) {
-   return new failure_Failure("E_OIDC_PERMISSION", happened, {
-    facts,
-    next: "Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it."
-   });
+   return new failure_Failure("E_OIDC_PERMISSION", happened, "Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.", facts);
   }
   const TRUSTED = [ "iss", "sub", "aud" ];
   function oidcTrust(token, repeats) {
@@ -31702,9 +31624,7 @@
       url: target,
       headers: passedOn(response, context)
      };
-     throw new failure_Failure("E_AUTHORITY", `The BTP CLI server answered with ${fault}; nothing was sent there.`, {
-      facts
-     });
+     throw new failure_Failure("E_AUTHORITY", `The BTP CLI server answered with ${fault}; nothing was sent there.`, "", facts);
     },
     nextStep: api_nextStep
    };
@@ -31913,9 +31833,7 @@
   function checkNames({subdomain, login}) {
    if (!/^[\x21-\x7e]+$/.test(subdomain)) throw invalid("the subdomain of the global account is missing, or has other characters than one");
    if (!/^[\w.-]*$/.test(login.idp ?? "")) throw invalid("idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL");
-   if ("password" in login && (login.userName === "" || login.password === "")) throw new failure_Failure("E_AUTHORITY_LOGIN", "The login of the authority btp has no userName or no password.", {
-    next: "A secret is empty when it is not set, or when the job does not name its environment."
-   });
+   if ("password" in login && (login.userName === "" || login.password === "")) throw new failure_Failure("E_AUTHORITY_LOGIN", "The login of the authority btp has no userName or no password.", "A secret is empty when it is not set, or when the job does not name its environment.");
   }
   function scopeParameters(scope) {
    const named = Object.entries(scope).filter(([, value]) => typeof value === "string" && value !== "");
@@ -31994,20 +31912,14 @@
    const names = Array.isArray(items) ? items.map(item => isJsonObject(item) ? item["name"] : void 0) : [ void 0 ];
    return names.map(name => {
     if (typeof name === "string" && name !== "") return issued(name);
-    throw new failure_Failure("E_AUTHORITY", "The BTP CLI server listed the API credentials in a form that is not known.", {
-     facts,
-     next: REPORT
-    });
+    throw new failure_Failure("E_AUTHORITY", "The BTP CLI server listed the API credentials in a form that is not known.", REPORT, facts);
    });
   }
   const REPORT = "Please report this with the version of the action.";
   const SHOWN = [ "name", "clientId", "credential-type", "read-only", "tokenurl", "apiurl" ];
   function described({document, facts}) {
    if (isJsonObject(document) && typeof document["clientId"] === "string") return Object.fromEntries(SHOWN.filter(member => [ "string", "boolean" ].includes(typeof document[member])).map(member => [ member, document[member] ]));
-   throw new failure_Failure("E_AUTHORITY", "The BTP CLI server showed an API credential in a form that is not known.", {
-    facts,
-    next: REPORT
-   });
+   throw new failure_Failure("E_AUTHORITY", "The BTP CLI server showed an API credential in a form that is not known.", REPORT, facts);
   }
   function created(name, {document, facts}, context) {
    if (!isJsonObject(document)) throw new UnknownOutcome("A credential was asked for, and the answer, a success, cannot be read.", facts);
@@ -32019,10 +31931,7 @@
     name: actual,
     value: document
    };
-   throw new failure_Failure("E_AUTHORITY", "The answer to security/api-credential?create has no clientsecret.", {
-    facts,
-    next: "A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again."
-   });
+   throw new failure_Failure("E_AUTHORITY", "The answer to security/api-credential?create has no clientsecret.", "A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.", facts);
   }
   function keepSecrets(document, name, {secrets}) {
    for (const secret of secretLeaves(document)) {
@@ -32201,10 +32110,7 @@
    return keys.filter(key => name === void 0 || key.name === name);
   }
   function unknownForm({facts}) {
-   return new failure_Failure("E_AUTHORITY", "Cloud Foundry listed the service keys in a form that is not known.", {
-    facts,
-    next: keys_REPORT
-   });
+   return new failure_Failure("E_AUTHORITY", "Cloud Foundry listed the service keys in a form that is not known.", keys_REPORT, facts);
   }
   const keys_REPORT = "Please report this with the version of the action.";
   function keysOf(resources) {
@@ -32244,10 +32150,7 @@
    client.context.secrets.keep(secretLeaves(document));
    const {credentials} = document;
    if (isJsonObject(credentials)) return credentials;
-   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} has no credentials that can be read.`, {
-    facts: result.facts,
-    next: keys_REPORT
-   });
+   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} has no credentials that can be read.`, keys_REPORT, result.facts);
   }
   async function findInstance(client) {
    const {instance, space, organization} = client.settings;
@@ -32269,10 +32172,7 @@
     elsewhere += found.length;
    }
    const others = elsewhere === 0 ? "" : `Other spaces have ${elsewhere} of this name. Is one meant? `;
-   throw new failure_Failure("E_AUTHORITY", `The user sees no managed service instance "${text_oneLine(instance, 100)}" in the space "${text_oneLine(space, 100)}" of the organization "${text_oneLine(organization, 100)}".`, {
-    facts,
-    next: `${others}Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`
-   });
+   throw new failure_Failure("E_AUTHORITY", `The user sees no managed service instance "${text_oneLine(instance, 100)}" in the space "${text_oneLine(space, 100)}" of the organization "${text_oneLine(organization, 100)}".`, `${others}Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`, facts);
   }
   function listValue(name) {
    return encodeURIComponent(name);
@@ -32373,10 +32273,7 @@
     };
     if (isLast(document)) return;
    }
-   throw new failure_Failure("E_AUTHORITY", `Cloud Foundry could not ${purpose}: the list has no end.`, {
-    facts: [ client.settings.apiHost, `${MOST} pages` ],
-    next: "Is there a proxy between that answers itself?"
-   });
+   throw new failure_Failure("E_AUTHORITY", `Cloud Foundry could not ${purpose}: the list has no end.`, "Is there a proxy between that answers itself?", [ client.settings.apiHost, `${MOST} pages` ]);
   }
   function isLast({pagination}) {
    const next = isJsonObject(pagination) ? pagination["next"] : void 0;
@@ -32430,20 +32327,14 @@
    return end;
   }
   function tooSlow(name, {apiHost}) {
-   return new failure_Failure("E_AUTHORITY", `The creation of the service key ${keyName(name)} has begun and did not end in time.`, {
-    facts: [ apiHost ],
-    next: "It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow."
-   });
+   return new failure_Failure("E_AUTHORITY", `The creation of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.", [ apiHost ]);
   }
   async function failed(end, key, instance, name, client) {
    const {settings} = client;
    if (key !== void 0 && isInProgress(key)) return tooSlow(name, settings);
    const told = client.reasons(failureReasons(end, key));
    const rest = await cleanedUp(instance, name, client);
-   return new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not created, its service refused it${told}.`, {
-    facts: [ settings.apiHost ],
-    next: `${rest} Check parameters of the authority and the instance, and run the job again.`
-   });
+   return new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not created, its service refused it${told}.`, `${rest} Check parameters of the authority and the instance, and run the job again.`, [ settings.apiHost ]);
   }
   async function cleanedUp(instance, name, client) {
    try {
@@ -32487,21 +32378,13 @@
    if (end.state === "unreadable") throw apiFailure(`tell what became of the deletion of ${keyName(name)}`, end.result, client);
    const key = await settledKey(instance, name, client);
    if (key === void 0) return;
-   if (isInProgress(key)) throw new failure_Failure("E_AUTHORITY", `The deletion of the service key ${keyName(name)} has begun and did not end in time.`, {
-    facts,
-    next: "It goes on there. Raise the input timeout if the service is slow."
-   });
+   if (isInProgress(key)) throw new failure_Failure("E_AUTHORITY", `The deletion of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there. Raise the input timeout if the service is slow.", facts);
    const told = client.reasons(failureReasons(end, key));
-   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not deleted, its service refused it${told}.`, {
-    facts,
-    next: "Its credentials may still work. The next run tries it again."
-   });
+   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not deleted, its service refused it${told}.`, "Its credentials may still work. The next run tries it again.", facts);
   }
   function refuseForeign(key) {
    if (isManaged(key)) return;
-   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`, {
-    next: "Delete it by hand if nothing uses it."
-   });
+   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`, "Delete it by hand if nothing uses it.");
   }
   function loggedInClient(settings, context) {
    let uaa;
@@ -32547,15 +32430,10 @@
   function checkedUaa(named, {facts}, {settings, context}) {
    const url = URL.parse(named);
    const secure = url !== null && (url.protocol === "https:" || url.protocol === "http:" && isLoopback(url.hostname));
-   if (!secure || url.username !== "" || url.password !== "") throw new failure_Failure("E_AUTHORITY", "The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent.", {
-    facts,
-    next: "Is api of the authority right?"
-   });
+   if (!secure || url.username !== "" || url.password !== "") throw new failure_Failure("E_AUTHORITY", "The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent.", "Is api of the authority right?", facts);
    if (!hostAllowed(url, settings.allowedHosts)) {
     const host = context.secrets.isRepeatedBy(url.host) ? "with a name that repeats a part of a secret and is not shown" : text_oneLine(url.host, 100);
-    throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent.`, {
-     next: "If the host is right, name both in allowed-hosts."
-    });
+    throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent.`, "If the host is right, name both in allowed-hosts.");
    }
    return withoutSlashes(`${url.origin}${url.pathname}`);
   }
@@ -32660,9 +32538,7 @@
    throw settings_invalid(name);
   }
   function settings_invalid(name) {
-   return new failure_Failure("E_CONFIG", `The setting ${name} of the authority cloud-foundry is missing or not what it must be.`, {
-    next: "It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object."
-   });
+   return new failure_Failure("E_CONFIG", `The setting ${name} of the authority cloud-foundry is missing or not what it must be.`, "It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.");
   }
   function hostsBeside({hostname}) {
    const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
@@ -32717,9 +32593,7 @@
    return Object.values(value).flatMap(member => leaves(member, depth - 1));
   }
   function wrong(what) {
-   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login cannot be used for cloud-foundry. ${what}.`, {
-    next: 'Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.'
-   });
+   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login cannot be used for cloud-foundry. ${what}.`, 'Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.');
   }
   const cloudFoundry = {
    kind: "cloud-foundry",
@@ -32864,9 +32738,7 @@
    const listed = await listAll(client, "look up a binding", BINDINGS, query);
    const [only, ...others] = listed.filter(isOf(instance)).filter(each => each.name === name).map(binding);
    if (others.length === 0) return only;
-   throw new failure_Failure("E_AUTHORITY", `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant.`, {
-    next: "Delete those that nothing uses."
-   });
+   throw new failure_Failure("E_AUTHORITY", `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant.`, "Delete those that nothing uses.");
   }
   function isOf(instance) {
    return ({service_instance_id: of}) => of === void 0 || of === instance;
@@ -32938,23 +32810,17 @@
     throw notThere(name);
    }
    if (others.length === 0) return only.id;
-   throw new failure_Failure("E_CONFIG", `There are ${own.length} instances with the name ${shown(name)}.`, {
-    next: "Give the id of the one that is meant in the inventory."
-   });
+   throw new failure_Failure("E_CONFIG", `There are ${own.length} instances with the name ${shown(name)}.`, "Give the id of the one that is meant in the inventory.");
   }
   function bindings_isOwn(platform) {
    return platform === void 0 || platform === OWN_PLATFORM;
   }
   function requireOwn(platform, instance) {
    if (bindings_isOwn(platform)) return;
-   throw new failure_Failure("E_CONFIG", `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it.`, {
-    next: "Keys of instances in Cloud Foundry rotate at the authority cloud-foundry."
-   });
+   throw new failure_Failure("E_CONFIG", `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it.`, "Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.");
   }
   function notThere(instance) {
-   return new failure_Failure("E_CONFIG", `There is no instance ${shown(instance)} that the login at SAP Service Manager can see.`, {
-    next: "Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only."
-   });
+   return new failure_Failure("E_CONFIG", `There is no instance ${shown(instance)} that the login at SAP Service Manager can see.`, "Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.");
   }
   function shown(instance) {
    return text_oneLine(instance, 100);
@@ -33007,10 +32873,7 @@
    return `'${text.replaceAll("'", "''")}'`;
   }
   function bindings_unknownForm(what, {facts}) {
-   return new failure_Failure("E_AUTHORITY", `SAP Service Manager answered the request to ${what} in a form that is not known.`, {
-    facts,
-    next: "Please report this with the version of the action."
-   });
+   return new failure_Failure("E_AUTHORITY", `SAP Service Manager answered the request to ${what} in a form that is not known.`, "Please report this with the version of the action.", facts);
   }
   async function createBinding(client, instance, name, parameters) {
    const what = `create ${name}`;
@@ -33064,10 +32927,7 @@
   }
   async function brokerFailure(client, instance, name, happened, facts) {
    const rest = await isCleared(client, instance, name) ? "Nothing is left of it." : "What is left of it could not be deleted; a later run will.";
-   return new failure_Failure("E_AUTHORITY", happened, {
-    facts,
-    next: `The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`
-   });
+   return new failure_Failure("E_AUTHORITY", happened, `The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`, facts);
   }
   async function isCleared(client, instance, name) {
    try {
@@ -33084,9 +32944,7 @@
   }
   async function deleteBinding(client, binding) {
    const {id, name} = binding;
-   if (!binding.managed) throw new failure_Failure("E_AUTHORITY", `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted.`, {
-    next: "Delete it by hand if nothing uses it."
-   });
+   if (!binding.managed) throw new failure_Failure("E_AUTHORITY", `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted.`, "Delete it by hand if nothing uses it.");
    const what = `delete ${name}`;
    const result = await client.send(apiRequest("DELETE", `${BINDINGS}/${id}`, what));
    if (api_isMissing(result)) return;
@@ -33111,14 +32969,10 @@
    throw isSuccess(result) ? notDeleted(name, "") : requestFailure(`delete ${name}`, result, client);
   }
   function notDeleted(name, reason) {
-   return new failure_Failure("E_AUTHORITY", `SAP Service Manager has not deleted ${name}${reason}.`, {
-    next: "Run the job again later, or delete it by hand."
-   });
+   return new failure_Failure("E_AUTHORITY", `SAP Service Manager has not deleted ${name}${reason}.`, "Run the job again later, or delete it by hand.");
   }
   function stillDeleting(name) {
-   return new failure_Failure("E_AUTHORITY", `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end.`, {
-    next: "Raise the input timeout; the next run deletes what is still there."
-   });
+   return new failure_Failure("E_AUTHORITY", `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end.`, "Raise the input timeout; the next run deletes what is still there.");
   }
   const bindings_LONGEST_WAIT = 8e3;
   function bindings_operationOf({response, status}) {
@@ -33298,9 +33152,7 @@
    if (url !== void 0) return url;
    const names = endpoints.map(([name]) => name);
    if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${text_oneLine(listOf(names))}.`);
-   throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", {
-    next: "Remove the input, or give api-url."
-   });
+   throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", "Remove the input, or give api-url.");
   }
   function onlyUrl(members) {
    const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && api_url_isUrl(value));
@@ -33328,16 +33180,10 @@
    const key = keyBlock(privateKey);
    const leaf = readByOpenSsl(() => new external_node_crypto_.X509Certificate(chain), "certificate");
    const expiresAt = new Date(leaf.validTo);
-   if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, {
-    next: "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default)."
-   });
+   if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).");
    const validFrom = new Date(leaf.validFrom);
-   if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, {
-    next: "Check the clock of the runner, or wait."
-   });
-   if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", {
-    next: "Store certificate and key of the same service key."
-   });
+   if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, "Check the clock of the runner, or wait.");
+   if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", "Store certificate and key of the same service key.");
    readByOpenSsl(() => (0, external_node_tls_.createSecureContext)({
     cert: chain,
     key
@@ -33350,9 +33196,7 @@
    };
   }
   function signingKeyProof({privateKey, keyId, certificate}, now) {
-   if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", {
-    next: "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
-   });
+   if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
    const pem = keyBlock(privateKey);
    keyObject(pem);
    const pair = certificate === void 0 ? void 0 : certificateProof(certificate, pem, now);
@@ -33379,18 +33223,14 @@
    try {
     return read();
    } catch {
-    throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, {
-     next: "Was it cut, or is its key too short?"
-    });
+    throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, "Was it cut, or is its key too short?");
    }
   }
   const TOKEN_PATH = "/oauth/token";
   const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
   function typedTokenUrl(text, path = TOKEN_PATH) {
    const url = secureUrl(text, "token URL");
-   if (withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, {
-    next: "Write the path once."
-   });
+   if (withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
    return url.pathname === "/" ? withPath(url, path) : url;
   }
   function uaaTokenUrl(fields) {
@@ -33417,13 +33257,9 @@
     tokenUrl,
     metadataUrl
    };
-   if (kind === "certificate" && isStored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", {
-    next: "Give the input token-url."
-   });
+   if (kind === "certificate" && isStored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", "Give the input token-url.");
    const mayBeEtrusted = provider === "xsuaa" || provider === "oauth2";
-   throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is.`, {
-    next: `Give the input token-url${mayBeEtrusted ? ", or provider: etrusted if it is an eTrusted client" : ""}.`
-   });
+   throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is.`, `Give the input token-url${mayBeEtrusted ? ", or provider: etrusted if it is an eTrusted client" : ""}.`);
   }
   function uaaMetadataUrl({url}) {
    if (url === void 0) return;
@@ -33635,9 +33471,7 @@
   }
   function oneValue(clientId) {
    if (!clientId.includes(" ") || !/[\s,;].*[=:]/.test(clientId)) return clientId;
-   throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", {
-    next: "Store each value on a line of its own."
-   });
+   throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", "Store each value on a line of its own.");
   }
   function switchesTenant({uaaDomain}, {tokenUrl}) {
    if (tokenUrl === void 0 || uaaDomain === void 0) return false;
@@ -33648,9 +33482,7 @@
    if (grant === void 0) return;
    if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
    const [needs, next] = /^(?:user_?token|password)$/i.test(grant) ? [ "the password of a person", 'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' ] : [ "more than a client", "Create a client for the grant type client_credentials." ];
-   throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}.`, {
-    next
-   });
+   throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}.`, next);
   }
   const KINDS = {
    client_secret_post: "secret",
@@ -33663,9 +33495,7 @@
    if (method !== "auto") return KINDS[method];
    const {clientSecret, certificate, privateKey} = overrides;
    const isCertificate = certificate !== void 0 || privateKey !== void 0;
-   if (clientSecret !== void 0 && isCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", {
-    next: "Remove one, or set auth-method."
-   });
+   if (clientSecret !== void 0 && isCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", "Remove one, or set auth-method.");
    if (clientSecret !== void 0) return "secret";
    if (isCertificate) return "certificate";
    if (fields.credentialType !== void 0) return /x509|certificate/i.test(fields.credentialType) ? "certificate" : "secret";
@@ -33697,9 +33527,7 @@
   }
   function secretProof({clientSecret}, stored) {
    if (clientSecret === void 0) throw stored === void 0 ? missingInput("client-secret") : missingSecret();
-   if (isHiddenSecret(clientSecret)) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret.", {
-    next: "Export the credential with its secrets, or take it from where it was issued."
-   });
+   if (isHiddenSecret(clientSecret)) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret.", "Export the credential with its secrets, or take it from where it was issued.");
    return {
     kind: "secret",
     clientSecret: requireText(clientSecret, "client secret")
@@ -33710,25 +33538,17 @@
    throw halfPair(privateKey === void 0 ? "private key" : "certificate");
   }
   function missingSecret() {
-   return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", {
-    next: "Create a new credential and store what that prints."
-   });
+   return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", "Create a new credential and store what that prints.");
   }
   function halfPair(missing) {
-   return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, {
-    next: "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer."
-   });
+   return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.");
   }
   function missingInput(input) {
-   return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, {
-    next: "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork."
-   });
+   return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
   }
   const read_LONGEST = 128 * 1024;
   async function readCredential(text, binding) {
-   if (text.length > read_LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${read_LONGEST}.`, {
-    next: "Store the credential alone."
-   });
+   if (text.length > read_LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${read_LONGEST}.`, "Store the credential alone.");
    const document = binding === void 0 ? parsedJson(text) : void 0;
    if (isJsonObject(document)) {
     const found = clientAtTop(document) ?? clientUnderUaa(document);
@@ -33763,9 +33583,7 @@
    const parsed = await asLogin(() => readCredential(login));
    secrets.keep(parsed.secrets);
    const smUrl = stringMembers(parsed.document).get("smurl");
-   if (smUrl === void 0) throw new failure_Failure("E_AUTHORITY_LOGIN", "The input authority-login holds a client, but no sm_url: it is no binding of SAP Service Manager.", {
-    next: "Create an instance of the service service-manager with the plan subaccount-admin, and store a binding of it."
-   });
+   if (smUrl === void 0) throw new failure_Failure("E_AUTHORITY_LOGIN", "The input authority-login holds a client, but no sm_url: it is no binding of SAP Service Manager.", "Create an instance of the service service-manager with the plan subaccount-admin, and store a binding of it.");
    const choices = {
     provider: "auto",
     authMethod: "auto"
@@ -33795,8 +33613,8 @@
     return await attempt();
    } catch (failure) {
     if (!(failure instanceof failure_Failure) || failure.code === "E_HOST_NOT_ALLOWED") throw failure;
-    const {happened, ...parts} = failure;
-    throw ABOUT_THE_LOGIN.has(classOf(failure)) ? new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login opens nothing at SAP Service Manager. ${happened}`, parts) : new failure_Failure("E_AUTHORITY", `The token server of authority-login gave no token. ${happened}`, parts);
+    const {happened, next, facts} = failure;
+    throw ABOUT_THE_LOGIN.has(classOf(failure)) ? new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login opens nothing at SAP Service Manager. ${happened}`, next, facts) : new failure_Failure("E_AUTHORITY", `The token server of authority-login gave no token. ${happened}`, next, facts);
    }
   }
   const ABOUT_THE_LOGIN = new Set([ "credential", "input", "login", "refused" ]);
@@ -33872,9 +33690,7 @@
    const kind = authorities_KINDS.find(each => each.kind === settings["kind"]);
    if (kind !== void 0) return kind.open(settings, login, context);
    const known = authorities_KINDS.map(each => each.kind);
-   throw new failure_Failure("E_CONFIG", `No credential can be created at an authority of the kind ${text_oneLine(String(settings["kind"]), 40)}.`, {
-    next: `The kinds that create credentials are ${listOf(known)}.`
-   });
+   throw new failure_Failure("E_CONFIG", `No credential can be created at an authority of the kind ${text_oneLine(String(settings["kind"]), 40)}.`, `The kinds that create credentials are ${listOf(known)}.`);
   }
   class Context {
    constructor() {
@@ -36559,10 +36375,7 @@
    }
    function failure(happened, {facts = [], next = ""}, attempts = 0) {
     const place = attempts === 0 ? [ url.host ] : [ url.host, counted(attempts) ];
-    return new failure_Failure("E_DESTINATION", happened, {
-     facts: [ ...facts, ...place ],
-     next
-    });
+    return new failure_Failure("E_DESTINATION", happened, next, [ ...facts, ...place ]);
    }
    return {
     host: url.host,
@@ -36714,7 +36527,9 @@
      const {response, cause} = error;
      if (response !== void 0) return responseOf(response);
      if (cause instanceof TransportFailure) return cause;
-     if (cause instanceof failure_Failure) return new TransportFailure(cause.code, cause.happened, 0, false, cause);
+     if (cause instanceof failure_Failure) return new TransportFailure(cause.code, cause.happened, cause.next, {
+      facts: cause.facts
+     });
      throw unexpected(cause ?? error);
     }
    };
@@ -36728,9 +36543,7 @@
   }
   function checkedToken(token) {
    const trimmed = token.trim();
-   if (trimmed === "") throw new failure_Failure("E_INPUT_MISSING", "There is no token to write secrets with: give the input github-token.", {
-    next: "GITHUB_TOKEN of the job cannot write secrets."
-   });
+   if (trimmed === "") throw new failure_Failure("E_INPUT_MISSING", "There is no token to write secrets with: give the input github-token.", "GITHUB_TOKEN of the job cannot write secrets.");
    if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new failure_Failure("E_INPUT_CHARSET", "The input github-token holds a space, a line break or another character that no token has.");
    return trimmed;
   }
@@ -36778,16 +36591,13 @@
    function couldNot(doing) {
     return `The issues of ${repository} could not be ${doing}`;
    }
-   function failed(doing, why, parts) {
-    return new failure_Failure("E_DESTINATION", `${couldNot(doing)}: ${why}`, parts);
+   function failed(doing, why, next, facts) {
+    return new failure_Failure("E_DESTINATION", `${couldNot(doing)}: ${why}`, next, facts);
    }
    function refused(doing, answer) {
     const {status} = answer;
-    const parts = {
-     facts: factsOf(answer, client.host),
-     next: adviceFor(status)
-    };
-    return failed(doing, `GitHub answered ${status}.`, parts);
+    const facts = factsOf(answer, client.host);
+    return failed(doing, `GitHub answered ${status}.`, adviceFor(status), facts);
    }
    const update = async (number, {open, ...text}) => {
     const answer = await answered("written", client.send("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
@@ -38180,9 +37990,7 @@
    return text_oneLine(name, 100);
   }
   function secret_place_unfit(happened, next = "") {
-   return new failure_Failure("E_DESTINATION", happened, {
-    next
-   });
+   return new failure_Failure("E_DESTINATION", happened, next);
   }
   const NOBODY = {
    visibility: "selected",
@@ -38266,9 +38074,7 @@
    }
   }
   function secrets_tooLarge(label, size) {
-   return new failure_Failure("E_DESTINATION", `The value of the ${label} has ${size} bytes, and GitHub takes 48 KB. Nothing was sent.`, {
-    next: "Use store-as: client-secret, or a credential without certificates."
-   });
+   return new failure_Failure("E_DESTINATION", `The value of the ${label} has ${size} bytes, and GitHub takes 48 KB. Nothing was sent.`, "Use store-as: client-secret, or a credential without certificates.");
   }
   const secrets_PAGE = 30;
   const LOOKS = 3;
@@ -38281,9 +38087,7 @@
    };
    if (visibility !== "selected") throw calls.odd("visibility", secret);
    const {ids, total} = await selectedRepositories(calls);
-   if (ids.length !== total) throw new failure_Failure("E_DESTINATION", `The ${calls.label} is for ${total} selected repositories, and the input github-token sees ${ids.length} of them. To write it would take it from the others, so nothing was written.`, {
-    next: "Install the GitHub App on all repositories of the organization, or run the job again if somebody is changing the list just now."
-   });
+   if (ids.length !== total) throw new failure_Failure("E_DESTINATION", `The ${calls.label} is for ${total} selected repositories, and the input github-token sees ${ids.length} of them. To write it would take it from the others, so nothing was written.`, "Install the GitHub App on all repositories of the organization, or run the job again if somebody is changing the list just now.");
    return {
     visibility,
     repositories: ids
@@ -38488,16 +38292,10 @@
    };
   }
   function refusal({label, surroundings, permission}, doing, answer, host) {
-   return new failure_Failure("E_DESTINATION", `The ${label} could not be ${doing}: GitHub answered ${answer.status}.`, {
-    facts: factsOf(answer, host),
-    next: secrets_adviceFor(answer, surroundings, permission)
-   });
+   return new failure_Failure("E_DESTINATION", `The ${label} could not be ${doing}: GitHub answered ${answer.status}.`, secrets_adviceFor(answer, surroundings, permission), factsOf(answer, host));
   }
   function unexpectedAnswer({label}, what, answer, host) {
-   return new failure_Failure("E_DESTINATION", `The ${label} could not be read: the answer ${answer.status} has no ${what}.`, {
-    facts: factsOf(answer, host),
-    next: "Is the API URL the one of GitHub, and is a proxy in the way?"
-   });
+   return new failure_Failure("E_DESTINATION", `The ${label} could not be read: the answer ${answer.status} has no ${what}.`, "Is the API URL the one of GitHub, and is a proxy in the way?", factsOf(answer, host));
   }
   function secrets_adviceFor(answer, surroundings, permission) {
    const needs = `It needs the permission ${permission} to write; GITHUB_TOKEN of the job can never have it.`;
@@ -38567,9 +38365,7 @@
    const labels = all.map(({label}) => label.toLowerCase());
    const twice = all.find((_, at) => labels.indexOf(labels[at] ?? "") !== at);
    if (twice === void 0) return;
-   throw new failure_Failure("E_CONFIG", `The inventory names the ${twice.label} twice for one entry. Nothing was done.`, {
-    next: "Remove one of the two."
-   });
+   throw new failure_Failure("E_CONFIG", `The inventory names the ${twice.label} twice for one entry. Nothing was done.`, "Remove one of the two.");
   }
   const ENTRY = 18;
   const FINGERPRINT = 5;
@@ -38678,9 +38474,7 @@
    });
    const {clientSecret} = await clientOf(value);
    if (clientSecret !== void 0) return clientSecret;
-   throw new failure_Failure("E_CONFIG", `The new credential ${name} has no client secret, so that store-as: client-secret has nothing to store: keys of type x509 have a certificate. The new one was deleted, nothing was stored.`, {
-    next: "Set store-as: json, or let the authority issue secrets."
-   });
+   throw new failure_Failure("E_CONFIG", `The new credential ${name} has no client secret, so that store-as: client-secret has nothing to store: keys of type x509 have a certificate. The new one was deleted, nothing was stored.`, "Set store-as: json, or let the authority issue secrets.");
   }
   function currentCredential(text) {
    const parsed = parsedJson(text);
@@ -38811,9 +38605,7 @@
      if (!(error instanceof UnknownOutcome)) throw error;
      const saved = await afterUnknown(job, name);
      if (saved !== void 0) return saved;
-     if (number === 2) throw new failure_Failure("E_AUTHORITY", `The authority has not answered the request to create ${name}, twice. What was created has been deleted as far as it was listed.`, {
-      next: "Run the rotation again later."
-     });
+     if (number === 2) throw new failure_Failure("E_AUTHORITY", `The authority has not answered the request to create ${name}, twice. What was created has been deleted as far as it was listed.`, "Run the rotation again later.");
     }
    }
   }
@@ -38837,17 +38629,13 @@
    const ordinary = current?.alive === true && current.name !== void 0;
    const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
    if (ours.length < most) return;
-   throw new failure_Failure("E_AUTHORITY", `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time.`, {
-    next: "Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough."
-   });
+   throw new failure_Failure("E_AUTHORITY", `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time.`, "Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.");
   }
   async function refuseOtherClient({storeAs}, value, {current}) {
    if (storeAs !== "client-secret" || current?.value === void 0) return;
    const {clientId} = await clientOf(current.value);
    if (clientId === void 0 || clientId === (await clientOf(value)).clientId) return;
-   throw new failure_Failure("E_NOT_ROTATABLE", "The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. The new one was deleted, nothing was stored.", {
-    next: "Set store-as: json."
-   });
+   throw new failure_Failure("E_NOT_ROTATABLE", "The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. The new one was deleted, nothing was stored.", "Set store-as: json.");
   }
   async function refuseSameSecret({text, value}, {current}) {
    if (current === void 0) return;
@@ -38855,16 +38643,12 @@
     clientsecret: (await storedClient(current)).clientSecret
    };
    if (!sharesSecret(old, value) && current.text !== text) return;
-   throw new failure_Failure("E_NOT_ROTATABLE", "The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. The new one was deleted, nothing was stored.", {
-    next: "Change the credential type of the instance to binding-secret or x509."
-   });
+   throw new failure_Failure("E_NOT_ROTATABLE", "The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. The new one was deleted, nothing was stored.", "Change the credential type of the instance to binding-secret or x509.");
   }
   function refuseTooLarge(name, text) {
    const size = Buffer.byteLength(text);
    if (size <= LARGEST_VALUE) return;
-   throw new failure_Failure("E_DESTINATION", `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored.`, {
-    next: "Set store-as: client-secret, or let the authority issue less, for example without certificates."
-   });
+   throw new failure_Failure("E_DESTINATION", `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored.`, "Set store-as: client-secret, or let the authority issue less, for example without certificates.");
   }
   const WAITS = [ 2e3, 8e3, 3e4 ];
   async function verifyNew(job, name, stored) {
@@ -38879,9 +38663,7 @@
   }
   async function sleep({timing, deadline}, milliseconds) {
    if (timing.now() + milliseconds < deadline) return timing.sleep(milliseconds);
-   throw new failure_Failure("E_TIMEOUT", "The next step of the rotation would begin after the deadline.", {
-    next: "Raise the input timeout; the next run goes on where this one has ended."
-   });
+   throw new failure_Failure("E_TIMEOUT", "The next step of the rotation would begin after the deadline.", "Raise the input timeout; the next run goes on where this one has ended.");
   }
   async function verdict({verify}, name, stored, isLast) {
    try {
@@ -38890,9 +38672,7 @@
     if (!(error instanceof failure_Failure)) throw error;
     if (error.code === "E_CERT_NOT_YET_VALID" && !isLast) return "refused";
     if (error.code !== "E_CERT_KEY_MISMATCH") throw error;
-    throw new failure_Failure("E_CERT_KEY_MISMATCH", `The issuer has handed out ${name} with a private key that does not belong to its certificate. It was deleted, nothing was stored, and the current one stays.`, {
-     next: "Run the rotation again; if that repeats itself, ask the issuer."
-    });
+    throw new failure_Failure("E_CERT_KEY_MISMATCH", `The issuer has handed out ${name} with a private key that does not belong to its certificate. It was deleted, nothing was stored, and the current one stays.`, "Run the rotation again; if that repeats itself, ask the issuer.");
    }
   }
   const RULES = [ {
@@ -39046,22 +38826,16 @@
   function refuseUnknownStart(job, text) {
    if (job.run.startedAt !== void 0 || job.mode === "plan") return;
    if (text === void 0 || !isByFingerprint(job, text)) return;
-   throw new failure_Failure("E_STALE", "Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done.", {
-    next: "Give the job the permission actions: read, or set store-as: json."
-   });
+   throw new failure_Failure("E_STALE", "Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done.", "Give the job the permission actions: read, or set store-as: json.");
   }
   function refuseUnread({main}, text, writtenAt) {
    if (text !== void 0 || writtenAt === void 0) return;
-   throw new failure_Failure("E_INPUT_MISSING", `The ${main.label} has a value, and this run did not get it. Nothing was changed.`, {
-    next: "Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory."
-   });
+   throw new failure_Failure("E_INPUT_MISSING", `The ${main.label} has a value, and this run did not get it. Nothing was changed.`, "Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.");
   }
   async function refuseOwnLogin({authority: {loginClientId}}, current) {
    if (loginClientId === void 0) return;
    if ((await storedClient(current)).clientId !== loginClientId) return;
-   throw new failure_Failure("E_AUTHORITY_LOGIN", "The login at the authority is the credential that is to be rotated.", {
-    next: "Log in with another one, or a credential that dies could never be replaced."
-   });
+   throw new failure_Failure("E_AUTHORITY_LOGIN", "The login at the authority is the credential that is to be rotated.", "Log in with another one, or a credential that dies could never be replaced.");
   }
   function isByFingerprint({storeAs, authority}, text) {
    return storeAs === "client-secret" && authority.read === void 0 && !isDocument(text);
@@ -39097,9 +38871,7 @@
    });
   }
   async function byFingerprint({authority, owner}, text, ours) {
-   if (authority.describe === void 0) throw new failure_Failure("E_CONFIG", `An authority of the kind ${authority.kind} shows nothing of a credential again, so that store-as: client-secret leaves nobody who knows which one is stored.`, {
-    next: "Set store-as: json."
-   });
+   if (authority.describe === void 0) throw new failure_Failure("E_CONFIG", `An authority of the kind ${authority.kind} shows nothing of a credential again, so that store-as: client-secret leaves nobody who knows which one is stored.`, "Set store-as: json.");
    const holder = holderOf(owner, ours, text);
    const shown = holder ?? ours.at(-1);
    const described = shown === void 0 ? void 0 : await authority.describe(shown.name);
@@ -39134,13 +38906,9 @@
    if (mode !== "revoke-now") return;
    if (ours.some(({name}) => name === confirm)) return confirm;
    const own = ours.find(({name}) => name === current?.name)?.name;
-   if (own === void 0) throw new failure_Failure("E_INPUT_INVALID", "The mode revoke-now deletes what rotation has created for this entry, and the stored credential is not among what of that is alive. Nothing was changed.", {
-    next: "Run the rotation with the mode force, then delete the old credential by hand."
-   });
+   if (own === void 0) throw new failure_Failure("E_INPUT_INVALID", "The mode revoke-now deletes what rotation has created for this entry, and the stored credential is not among what of that is alive. Nothing was changed.", "Run the rotation with the mode force, then delete the old credential by hand.");
    if (confirm === void 0) throw new failure_Failure("E_INPUT_MISSING", `The mode revoke-now needs the input confirm, the name of the credential that is to be deleted at once. The current one is ${own}. Nothing was changed.`);
-   throw new failure_Failure("E_INPUT_INVALID", `The input confirm names none of the living credentials of this entry; the current one is ${own}. Nothing was changed.`, {
-    next: "If an earlier run has deleted the one that is meant, nothing is left to do."
-   });
+   throw new failure_Failure("E_INPUT_INVALID", `The input confirm names none of the living credentials of this entry; the current one is ${own}. Nothing was changed.`, "If an earlier run has deleted the one that is meant, nothing is left to do.");
   }
   const reasons_REASONS = {
    missing: "nothing is stored yet",
@@ -39178,9 +38946,7 @@
      if (old !== void 0) throw await putBack(job, [ ...written, destination ], old, error);
     }
    }
-   if (failed.length > 0) throw new failure_Failure("E_DESTINATION", `The new credential ${name} could not be stored in ${listOf(failed.map(({label}) => label))}; the other destinations have it.`, {
-    next: "Run the rotation again."
-   });
+   if (failed.length > 0) throw new failure_Failure("E_DESTINATION", `The new credential ${name} could not be stored in ${listOf(failed.map(({label}) => label))}; the other destinations have it.`, "Run the rotation again.");
   }
   async function putBack({main}, touched, old, failure) {
    const left = [];
@@ -39263,9 +39029,7 @@
   }
   async function requireAlive({verify}, stored, deleted) {
    if (await verify(stored) === "accepted") return;
-   throw new failure_Failure("E_VERIFY", deleted === void 0 ? "The current credential is refused by its token server now. Nothing was deleted." : `The current credential is refused since ${deleted} was deleted.`, {
-    next: "Run the rotation again: it will create a new one."
-   });
+   throw new failure_Failure("E_VERIFY", deleted === void 0 ? "The current credential is refused by its token server now. Nothing was deleted." : `The current credential is refused since ${deleted} was deleted.`, "Run the rotation again: it will create a new one.");
   }
   async function revoke(job, stored, name, replaced) {
    await deleteOneByOne(job, stored, [ name ]);
@@ -39380,9 +39144,7 @@
    const newer = ours.slice(ours.findIndex(({name}) => name === current?.name) + 1);
    for (const id of new Set(newer.map(({runId}) => runId))) {
     if (id === run.id || await runIsOver(id) !== false) continue;
-    throw new failure_Failure("E_LOCKED", `The workflow run ${id} is rotating this credential now. Nothing was changed.`, {
-     next: "Wait until it is over, and give the jobs that rotate it a concurrency group in common."
-    });
+    throw new failure_Failure("E_LOCKED", `The workflow run ${id} is rotating this credential now. Nothing was changed.`, "Wait until it is over, and give the jobs that rotate it a concurrency group in common.");
    }
   }
   async function makeRoom(job, observed) {
@@ -39402,9 +39164,7 @@
   }
   async function verifyAgain({verify}, created) {
    if (await verify(created) === "accepted") return;
-   throw new failure_Failure("E_VERIFY", `The new credential ${created.name} was accepted before it was stored, and is refused now. It is stored in all destinations; the old one is still alive.`, {
-    next: "Run the rotation again."
-   });
+   throw new failure_Failure("E_VERIFY", `The new credential ${created.name} was accepted before it was stored, and is refused now. It is stored in all destinations; the old one is still alive.`, "Run the rotation again.");
   }
   function foreignNote(job, {current, ours}, writtenAt) {
    if (current?.alive !== true || ours.some(({name}) => name === current.name)) return [];
@@ -39459,9 +39219,7 @@
   }
   const TOO_LATE = "The main destination was written after this run had begun, so the value that this run holds may be an old one.";
   function engine_tooLate({mode}) {
-   if (mode === "revoke-now") throw new failure_Failure("E_STALE", `${TOO_LATE} Nothing was revoked.`, {
-    next: "Start the rotation again, as a new run."
-   });
+   if (mode === "revoke-now") throw new failure_Failure("E_STALE", `${TOO_LATE} Nothing was revoked.`, "Start the rotation again, as a new run.");
    return `${TOO_LATE} Nothing was done; the next run goes on.`;
   }
   var external_node_util_ = __nccwpck_require__(7975);
@@ -39472,9 +39230,7 @@
    const {fields, secrets} = parsed;
    const {clientId} = fields;
    ledger.mask(secrets.filter(secret => secret !== clientId));
-   if (clientId === void 0) throw new failure_Failure("E_INPUT_MISSING", "The stored text has no client id, so nobody can tell which client it is. Nothing was changed.", {
-    next: 'Store client id and client secret together, as JSON or as lines such as "Client ID: ..." and "Client Secret: ...".'
-   });
+   if (clientId === void 0) throw new failure_Failure("E_INPUT_MISSING", "The stored text has no client id, so nobody can tell which client it is. Nothing was changed.", 'Store client id and client secret together, as JSON or as lines such as "Client ID: ..." and "Client Secret: ...".');
    const {name} = isJsonObject(rotation) ? rotation : {};
    const adopted = adoptedOf(rotation, clientId);
    if (adopted !== void 0) return {
@@ -39550,9 +39306,7 @@
     ...value,
     tokenurl: unstated
    };
-   throw new failure_Failure("E_INPUT_MISSING", "The stored client does not say where its token endpoint is. Nothing was changed.", {
-    next: 'Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com.'
-   });
+   throw new failure_Failure("E_INPUT_MISSING", "The stored client does not say where its token endpoint is. Nothing was changed.", 'Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com.');
   }
   async function adopt_adopt(job, pasted, board) {
    const adopted = {
@@ -39579,9 +39333,7 @@
      failed.push(destination);
     }
    }
-   if (failed.length > 0) throw new failure_Failure("E_DESTINATION", `The client that was pasted works, and could not be stored in ${listOf(failed.map(({label}) => label))}; the other destinations have it.`, {
-    next: "Leave the old client enabled, and run the rotation again."
-   });
+   if (failed.length > 0) throw new failure_Failure("E_DESTINATION", `The client that was pasted works, and could not be stored in ${listOf(failed.map(({label}) => label))}; the other destinations have it.`, "Leave the old client enabled, and run the rotation again.");
    runner.progress(`storing the client in ${main.label}`);
    await main.store(text);
   }
@@ -39599,9 +39351,7 @@
    };
   }
   function refused({main}) {
-   return new failure_Failure("E_VERIFY", `The client that was pasted into the ${main.label} is refused by its token server, and jobs that read it there fail. Nothing was stored in other destinations.`, {
-    next: "Compare client id, client secret and token URL with what the issuer shows, and whether the client is enabled there; store it once more by gh secret set, the value from a file, and run the rotation again."
-   });
+   return new failure_Failure("E_VERIFY", `The client that was pasted into the ${main.label} is refused by its token server, and jobs that read it there fail. Nothing was stored in other destinations.`, "Compare client id, client secret and token URL with what the issuer shows, and whether the client is enabled there; store it once more by gh secret set, the value from a file, and run the rotation again.");
   }
   const decide_RULES = [ {
    because: "stale",
@@ -39934,9 +39684,7 @@
   function refuseUnknownConfirm({mode, confirm}, pair) {
    const names = [ pair?.clientId, pair?.adopted.previous?.name ];
    if (mode !== "revoke-now" || names.includes(confirm)) return;
-   throw new failure_Failure("E_INPUT_INVALID", "The input confirm is neither the client id that is stored nor the one that was stored before. Nobody was asked for anything.", {
-    next: "The summary of the last run shows both."
-   });
+   throw new failure_Failure("E_INPUT_INVALID", "The input confirm is neither the client id that is stored nor the one that was stored before. Nobody was asked for anything.", "The summary of the last run shows both.");
   }
   const steps_DAY = 864e5;
   const LONGEST_INSTRUCTIONS = 4e3;
@@ -40072,9 +39820,7 @@
    return url?.protocol === "https:" || url?.protocol === "http:" ? url : void 0;
   }
   async function rotateByHand(job) {
-   if (job.storeAs === "client-secret") throw new failure_Failure("E_CONFIG", "An authority of the kind manual cannot have store-as: client-secret: a new client has a new client id, and both must be stored together.", {
-    next: "Set store-as: json."
-   });
+   if (job.storeAs === "client-secret") throw new failure_Failure("E_CONFIG", "An authority of the kind manual cannot have store-as: client-secret: a new client has a new client id, and both must be stored together.", "Set store-as: json.");
    refuseWithoutConfirm(job);
    const found = await observeByHand(job);
    const decision = decideByHand(found.observed, job, job.timing.now());
@@ -40258,9 +40004,7 @@
   }
   function refuseWithoutConfirm({mode, confirm}) {
    if (mode !== "revoke-now" || confirm !== void 0) return;
-   throw new failure_Failure("E_INPUT_MISSING", "The mode revoke-now needs the input confirm, the client id that is in wrong hands.", {
-    next: "No API can revoke it: with the client id, the run asks a person to do it at once."
-   });
+   throw new failure_Failure("E_INPUT_MISSING", "The mode revoke-now needs the input confirm, the client id that is in wrong hands.", "No API can revoke it: with the client id, the run asks a person to do it at once.");
   }
   function tokenRequest(credential, parameters, assertion) {
    const form = new URLSearchParams({
@@ -40402,17 +40146,13 @@
   function checkTenant({zoneId, tokenUrl}, {claims}) {
    const issued = claims?.["zid"];
    if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
-   throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, {
-    next: "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant."
-   });
+   throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.");
   }
   function checkScopes({tokenUrl}, {requireScopes, parameters}, token) {
    if (requireScopes.length === 0 && parameters.scope === void 0) return [];
    const granted = grantedScopes(token.scope, token.claims);
    const missing = missingScopes(requireScopes, granted);
-   if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, {
-    next: "Assign them to the client: they come from the service plan, the role or the authorities of the key."
-   });
+   if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, "Assign them to the client: they come from the service plan, the role or the authorities of the key.");
    const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
    return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${listOf(notGranted)}.` ];
   }

@@ -35,13 +35,13 @@
   happened;
   facts;
   next;
-  constructor(code, happened, {facts = [], next = ""} = {}) {
+  constructor(code, happened, next = "", facts = []) {
    super();
    this.name = "Failure";
    this.code = code;
    this.happened = happened;
-   this.facts = facts;
    this.next = next;
+   this.facts = facts;
   }
   get message() {
    return inWords(this);
@@ -51,10 +51,8 @@
   }
  }
  function withParts(failure, parts) {
-  return new failure_Failure(failure.code, parts.happened ?? failure.happened, {
-   facts: [ ...failure.facts, ...parts.facts ?? [] ],
-   next: parts.next ?? failure.next
-  });
+  const {happened = failure.happened, next = failure.next, facts = []} = parts;
+  return new failure_Failure(failure.code, happened, next, [ ...failure.facts, ...facts ]);
  }
  function inWords({happened, facts, next}) {
   const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
@@ -86,18 +84,10 @@
  }
  function secureUrl(text, what) {
   const url = parseUrl(text.trim(), what);
-  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, {
-   next: "Remove them from the URL; the client id and secret have places of their own."
-  });
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, {
-   next: "Use https://."
-  });
-  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, {
-   next: "Take it from where it was issued."
-  });
-  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, {
-   next: "Remove it."
-  });
+  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
+  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
+  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
   if (url.search !== "") checkQuery(url, what);
   return url;
  }
@@ -107,17 +97,13 @@
   const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
   const named = hasScheme || text.includes(".") || text.startsWith("localhost");
   const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
-  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, {
-   next: "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token."
-  });
+  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
   return url;
  }
  const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
  const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
  function checkQuery(url, what) {
-  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, {
-   next: "Remove the query and replace that secret."
-  });
+  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
   for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
  }
  const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
@@ -134,8 +120,8 @@
  class errors_TransportFailure extends failure_Failure {
   retries;
   sent;
-  constructor(code, happened, retries, sent = false, parts = {}) {
-   super(code, happened, parts);
+  constructor(code, happened, next = "", {retries = 0, sent = false, facts = []} = {}) {
+   super(code, happened, next, facts);
    this.name = "TransportFailure";
    this.retries = retries;
    this.sent = sent;
@@ -249,9 +235,7 @@
   });
  }
  function tooLate(status, wait) {
-  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, {
-   next: "Run the job later, or raise the input timeout."
-  });
+  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, "Run the job later, or raise the input timeout.");
  }
  function parsedJson(text) {
   if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
@@ -315,16 +299,10 @@
   const {status} = response;
   const refused = `GitHub answered ${status} when asked for the OIDC token of this job.`;
   if (status === 401 || status === 403) throw noPermission(refused, facts);
-  if (status !== 200) throw new failure_Failure("E_HTTP", refused, {
-   facts,
-   next: "Run the job again later; githubstatus.com tells whether it has a problem."
-  });
+  if (status !== 200) throw new failure_Failure("E_HTTP", refused, "Run the job again later; githubstatus.com tells whether it has a problem.", facts);
   const value = parsedBody(response)?.["value"];
   if (typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) return value;
-  throw new failure_Failure("E_TOKEN_MISSING", "GitHub answered 200, but without an OIDC token of this job.", {
-   facts,
-   next: "Is there a proxy between that answers itself?"
-  });
+  throw new failure_Failure("E_TOKEN_MISSING", "GitHub answered 200, but without an OIDC token of this job.", "Is there a proxy between that answers itself?", facts);
  }
  function withAudience(url, audience) {
   const asked = new URL(url);
@@ -333,10 +311,7 @@
   return asked;
  }
  function noPermission(happened, facts = []) {
-  return new failure_Failure("E_OIDC_PERMISSION", happened, {
-   facts,
-   next: "Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it."
-  });
+  return new failure_Failure("E_OIDC_PERMISSION", happened, "Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.", facts);
  }
  const TRUSTED = [ "iss", "sub", "aud" ];
  function oidcTrust(token, repeats) {
@@ -435,9 +410,7 @@
     hash: null
    };
   }
-  throw new failure_Failure("E_PEM", "The private key is of a kind that cannot sign a client assertion here.", {
-   next: "Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519."
-  });
+  throw new failure_Failure("E_PEM", "The private key is of a kind that cannot sign a client assertion here.", "Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.");
  }
  const CURVES = {
   prime256v1: {
@@ -459,9 +432,7 @@
  const SHORTEST_RSA = 2048;
  function refuseShort(bits) {
   if (bits !== void 0 && bits >= SHORTEST_RSA) return;
-  throw new failure_Failure("E_PEM", `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3).`, {
-   next: "Make a longer one and register its public key."
-  });
+  throw new failure_Failure("E_PEM", `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3).`, "Make a longer one and register its public key.");
  }
  async function discoverMutualTlsEndpoint(credential, url, options) {
   const {response, attempts} = await exchange(() => ({
@@ -482,10 +453,7 @@
    tokenUrl,
    metadataUrl: void 0
   };
-  throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl). The metadata of the server name no such endpoint with https.", {
-   facts: [ `status ${response.status}`, url.host, counted(attempts) ],
-   next: "Give the input token-url."
-  });
+  throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl). The metadata of the server name no such endpoint with https.", "Give the input token-url.", [ `status ${response.status}`, url.host, counted(attempts) ]);
  }
  function usableUrl(text) {
   if (typeof text !== "string") return;
@@ -515,16 +483,11 @@
   const error = typeof body?.["error"] === "string" ? body["error"] : "";
   const code = codeFor(status, error);
   const facts = [ credential.tokenUrl.host, counted(attempts), ...correlation(response, secrets) ];
-  if (code === "E_REDIRECT") return new failure_Failure(code, `The server answered ${status} and points to ${redirectTarget(response, credential, secrets)}; a credential is never sent to another place than the one that was given.`, {
-   facts
-  });
+  if (code === "E_REDIRECT") return new failure_Failure(code, `The server answered ${status} and points to ${redirectTarget(response, credential, secrets)}; a credential is never sent to another place than the one that was given.`, "", facts);
   const next = hints(status, body, credential, sent.scope);
   const aboutTheClient = code === "E_UNAUTHORIZED" || ABOUT_THE_PROOF.has(error);
   if (aboutTheClient) next.unshift(...assertionHints(credential, sent.assertion, secrets));
-  return new failure_Failure(code, `The server answered ${status}${reasons(body, secrets)}.`, {
-   facts,
-   next: next.join(" ")
-  });
+  return new failure_Failure(code, `The server answered ${status}${reasons(body, secrets)}.`, next.join(" "), facts);
  }
  const ABOUT_THE_PROOF = new Set([ "invalid_grant", "invalid_assertion" ]);
  function tokensIn(body) {

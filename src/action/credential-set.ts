@@ -143,10 +143,12 @@ async function fetchAll(
 }
 
 function outOfTime({ tokenUrl }: Credential): Failure {
-  return new Failure('E_TIMEOUT', 'No time was left to ask for this token.', {
-    facts: [tokenUrl.host, '0 attempts'],
-    next: 'Raise the input timeout, or give fewer credentials to one step.',
-  });
+  return new Failure(
+    'E_TIMEOUT',
+    'No time was left to ask for this token.',
+    'Raise the input timeout, or give fewer credentials to one step.',
+    [tokenUrl.host, '0 attempts'],
+  );
 }
 
 function failureFrom(error: unknown): Failure {
@@ -182,7 +184,7 @@ export function refuseInputsOfOne(runner: InputReader): void {
   throw new Failure(
     'E_INPUT_CONFLICT',
     `The input credential-set holds many credentials and cannot be combined with ${listOf(given)}, which ${given.length === 1 ? 'is' : 'are'} about one.`,
-    { next: 'Remove one or the other.' },
+    'Remove one or the other.',
   );
 }
 
@@ -207,7 +209,7 @@ export function setLines(text: string): NamedText[] {
     throw new Failure(
       'E_CREDENTIAL_SIZE',
       `The input credential-set is ${size} bytes long; at most ${SIZE} can be passed to a step.`,
-      { next: 'Spread the credentials over several steps.' },
+      'Spread the credentials over several steps.',
     );
   }
   const found = new Map<string, { readonly line: number; readonly text: string }>();
@@ -246,7 +248,7 @@ function twice(first: number, second: number): Failure {
   return new Failure(
     'E_INPUT_INVALID',
     `Lines ${first} and ${second} of the input credential-set have the same name.`,
-    { next: 'Give each credential a name of its own.' },
+    'Give each credential a name of its own.',
   );
 }
 

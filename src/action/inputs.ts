@@ -154,7 +154,7 @@ function readParameters(runner: InputReader): TokenParameters {
     throw new Failure(
       'E_INPUT_CONFLICT',
       `The parameter ${twice[0]} is given twice: by its own input and in parameters.`,
-      { next: 'RFC 6749 3.2 allows it once.' },
+      'RFC 6749 3.2 allows it once.',
     );
   }
   return {
@@ -173,7 +173,7 @@ export function scopeNames(text: string, name: string): string[] {
   throw new Failure(
     'E_INPUT_CHARSET',
     `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`,
-    { next: 'Separate scopes by spaces.' },
+    'Separate scopes by spaces.',
   );
 }
 
@@ -233,9 +233,11 @@ export function parameterLines(text: string): [name: string, value: string][] {
     );
   });
   if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
-  throw new Failure('E_INPUT_CONFLICT', 'The input parameters gives a name twice.', {
-    next: 'RFC 6749 3.2 allows each parameter once.',
-  });
+  throw new Failure(
+    'E_INPUT_CONFLICT',
+    'The input parameters gives a name twice.',
+    'RFC 6749 3.2 allows each parameter once.',
+  );
 }
 
 /**
@@ -274,7 +276,7 @@ export function checkedPrefix(prefix: string): string {
   throw new Failure(
     'E_NAME',
     'The input env-prefix must be capital letters, digits and _, begin with a letter, and not with a name that belongs to the runner, the system or a common tool, such as GITHUB, PATH or AWS.',
-    { next: 'Example: CALM.' },
+    'Example: CALM.',
   );
 }
 
@@ -282,6 +284,6 @@ function twoCredentials(): Failure {
   return new Failure(
     'E_INPUT_CONFLICT',
     'The input credentials and the inputs client-id, client-secret (or certificate and private-key) and token-url are both complete credentials.',
-    { next: 'Keep one of the two.' },
+    'Keep one of the two.',
   );
 }

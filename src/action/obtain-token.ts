@@ -89,9 +89,7 @@ function checkTenant({ zoneId, tokenUrl }: Credential, { claims }: AccessToken):
   throw new Failure(
     'E_TOKEN_TENANT',
     `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`,
-    {
-      next: 'Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.',
-    },
+    'Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.',
   );
 }
 
@@ -111,9 +109,7 @@ function checkScopes(
     throw new Failure(
       'E_SCOPE_MISSING',
       `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`,
-      {
-        next: 'Assign them to the client: they come from the service plan, the role or the authorities of the key.',
-      },
+      'Assign them to the client: they come from the service plan, the role or the authorities of the key.',
     );
   }
   const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);

@@ -88,14 +88,15 @@ export class Failure extends Error {
   constructor(
     code: FailureCode,
     happened: string,
-    { facts = [], next = '' }: Omit<FailureParts, 'happened'> = {},
+    next: string = '',
+    facts: readonly string[] = [],
   ) {
     super();
     this.name = 'Failure';
     this.code = code;
     this.happened = happened;
-    this.facts = facts;
     this.next = next;
+    this.facts = facts;
   }
 
   /** One line: what happened, the facts in brackets, what to do next. */
@@ -111,10 +112,8 @@ export class Failure extends Error {
 
 /** The same failure with other parts; facts are added to those that it has. */
 export function withParts(failure: Failure, parts: Partial<FailureParts>): Failure {
-  return new Failure(failure.code, parts.happened ?? failure.happened, {
-    facts: [...failure.facts, ...(parts.facts ?? [])],
-    next: parts.next ?? failure.next,
-  });
+  const { happened = failure.happened, next = failure.next, facts = [] } = parts;
+  return new Failure(failure.code, happened, next, [...failure.facts, ...facts]);
 }
 
 function inWords({ happened, facts, next }: Required<FailureParts>): string {
@@ -136,7 +135,7 @@ export function unexpected(error: unknown): Failure {
   return new Failure(
     'E_RUNNER',
     `The action failed in a way that was not foreseen (${kind} ${place}).`,
-    { next: 'Please report this with the version of the action.' },
+    'Please report this with the version of the action.',
   );
 }
 

@@ -42,9 +42,11 @@ const DASHES = '-----';
 
 function base64Body(text: string, label: string): string {
   if (label.startsWith('ENCRYPTED') || text.includes('Proc-Type')) {
-    throw new Failure('E_PEM_ENCRYPTED', 'The private key is encrypted with a passphrase.', {
-      next: 'Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.',
-    });
+    throw new Failure(
+      'E_PEM_ENCRYPTED',
+      'The private key is encrypted with a passphrase.',
+      'Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.',
+    );
   }
   const body = text.replace(/\\r|\\n|\s/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
@@ -52,7 +54,9 @@ function base64Body(text: string, label: string): string {
 }
 
 function damaged(): Failure {
-  return new Failure('E_PEM', 'A certificate or private key is not a complete PEM block.', {
-    next: 'Store it from its -----BEGIN line to its -----END line, unchanged.',
-  });
+  return new Failure(
+    'E_PEM',
+    'A certificate or private key is not a complete PEM block.',
+    'Store it from its -----BEGIN line to its -----END line, unchanged.',
+  );
 }

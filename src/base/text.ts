@@ -42,7 +42,7 @@ export function requireText(text: string, what: string): string {
   throw new Failure(
     'E_INPUT_CHARSET',
     `The ${what} holds a line break or another control character.`,
-    { next: 'Was more than one value pasted?' },
+    'Was more than one value pasted?',
   );
 }
 

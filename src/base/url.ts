@@ -11,29 +11,29 @@ import { hasInvisible } from './text.ts';
 export function secureUrl(text: string, what: string): URL {
   const url = parseUrl(text.trim(), what);
   if (url.username !== '' || url.password !== '') {
-    throw new Failure('E_URL_USERINFO', `The ${what} carries a user name or password.`, {
-      next: 'Remove them from the URL; the client id and secret have places of their own.',
-    });
+    throw new Failure(
+      'E_URL_USERINFO',
+      `The ${what} carries a user name or password.`,
+      'Remove them from the URL; the client id and secret have places of their own.',
+    );
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw new Failure(
       'E_URL_INSECURE',
       `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`,
-      { next: 'Use https://.' },
+      'Use https://.',
     );
   }
   if (url.hostname.includes('safelinks.') || url.hostname.startsWith('urldefense.')) {
     throw new Failure(
       'E_URL_INVALID',
       `The ${what} was rewritten by a mail program (${url.hostname}).`,
-      { next: 'Take it from where it was issued.' },
+      'Take it from where it was issued.',
     );
   }
   // RFC 6749 3.2: the endpoint URI must not include a fragment component.
   if (url.hash !== '' || text.includes('#')) {
-    throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...).`, {
-      next: 'Remove it.',
-    });
+    throw new Failure('E_URL_FRAGMENT', `The ${what} has a fragment (#...).`, 'Remove it.');
   }
   if (url.search !== '') checkQuery(url, what);
   return url;
@@ -52,9 +52,11 @@ function parseUrl(text: string, what: string): URL {
     HOST.test(url.hostname) &&
     url.port !== '0';
   if (!usable) {
-    throw new Failure('E_URL_INVALID', `The ${what} is not a URL.`, {
-      next: 'Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.',
-    });
+    throw new Failure(
+      'E_URL_INVALID',
+      `The ${what} is not a URL.`,
+      'Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.',
+    );
   }
   return url;
 }
@@ -70,7 +72,7 @@ function checkQuery(url: URL, what: string): void {
       throw new Failure(
         'E_URL_SECRET_IN_QUERY',
         `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`,
-        { next: 'Remove the query and replace that secret.' },
+        'Remove the query and replace that secret.',
       );
     }
   }

@@ -72,7 +72,7 @@ function chosenEndpoint(endpoints: readonly [string, string][], chosen: string):
   throw new Failure(
     'E_INPUT_INVALID',
     'The input endpoint is set, but the credential names no endpoints.',
-    { next: 'Remove the input, or give api-url.' },
+    'Remove the input, or give api-url.',
   );
 }
 

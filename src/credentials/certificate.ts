@@ -27,9 +27,7 @@ export function certificateProof(
     throw new Failure(
       'E_CERT_EXPIRED',
       `The client certificate expired at ${expiresAt.toISOString()}.`,
-      {
-        next: 'Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).',
-      },
+      'Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).',
     );
   }
   const validFrom = new Date(leaf.validFrom);
@@ -37,14 +35,14 @@ export function certificateProof(
     throw new Failure(
       'E_CERT_NOT_YET_VALID',
       `The client certificate is valid from ${validFrom.toISOString()} on.`,
-      { next: 'Check the clock of the runner, or wait.' },
+      'Check the clock of the runner, or wait.',
     );
   }
   if (!leaf.checkPrivateKey(keyObject(key))) {
     throw new Failure(
       'E_CERT_KEY_MISMATCH',
       'The private key does not belong to the client certificate.',
-      { next: 'Store certificate and key of the same service key.' },
+      'Store certificate and key of the same service key.',
     );
   }
   // OpenSSL also looks at the rest of the chain, and refuses keys that are too short.
@@ -68,11 +66,8 @@ export function signingKeyProof(
     throw new Failure(
       'E_CREDENTIAL_NO_SECRET',
       'The authentication method private_key_jwt signs with a private key, but there is none.',
-      {
-        next:
-          'Give it in the input private-key, or store a credential that holds it (key). ' +
-          'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
-      },
+      'Give it in the input private-key, or store a credential that holds it (key). ' +
+        'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
     );
   }
   const pem = keyBlock(privateKey);
@@ -112,8 +107,10 @@ function readByOpenSsl<T>(read: () => T, what: string): T {
   try {
     return read();
   } catch {
-    throw new Failure('E_PEM', `The ${what} is PEM in form, but OpenSSL does not take it.`, {
-      next: 'Was it cut, or is its key too short?',
-    });
+    throw new Failure(
+      'E_PEM',
+      `The ${what} is PEM in form, but OpenSSL does not take it.`,
+      'Was it cut, or is its key too short?',
+    );
   }
 }

@@ -105,9 +105,11 @@ function overridden(stored: Fields, overrides: Overrides): Fields {
 /** A client id may hold a space; with a separator after it, it is a line of several values. */
 function oneValue(clientId: string): string {
   if (!clientId.includes(' ') || !/[\s,;].*[=:]/.test(clientId)) return clientId;
-  throw new Failure('E_INPUT_CHARSET', 'The client id holds more than one value.', {
-    next: 'Store each value on a line of its own.',
-  });
+  throw new Failure(
+    'E_INPUT_CHARSET',
+    'The client id holds more than one value.',
+    'Store each value on a line of its own.',
+  );
 }
 
 /** Multitenant applications reach the tenant of a subscriber by a host beside their own. */
@@ -130,7 +132,7 @@ function refuseOtherGrants({ grantType, authentication }: Fields): void {
   throw new Failure(
     'E_CREDENTIAL_GRANT',
     `The credential is made for the grant type ${oneLine(grant, 60)}, which needs ${needs}.`,
-    { next },
+    next,
   );
 }
 
@@ -158,7 +160,7 @@ function proofKind(fields: Fields, overrides: Overrides, method: AuthMethod | 'a
     throw new Failure(
       'E_INPUT_CONFLICT',
       'The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).',
-      { next: 'Remove one, or set auth-method.' },
+      'Remove one, or set auth-method.',
     );
   }
   if (clientSecret !== undefined) return 'secret';
@@ -211,9 +213,7 @@ function secretProof({ clientSecret }: Fields, stored: ParsedCredential | undefi
     throw new Failure(
       'E_CREDENTIAL_NO_SECRET',
       'In place of the client secret stands what a tool writes where it does not show a secret.',
-      {
-        next: 'Export the credential with its secrets, or take it from where it was issued.',
-      },
+      'Export the credential with its secrets, or take it from where it was issued.',
     );
   }
   return { kind: 'secret', clientSecret: requireText(clientSecret, 'client secret') };
@@ -230,7 +230,7 @@ function missingSecret(): Failure {
   return new Failure(
     'E_CREDENTIAL_NO_SECRET',
     'The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.',
-    { next: 'Create a new credential and store what that prints.' },
+    'Create a new credential and store what that prints.',
   );
 }
 
@@ -238,9 +238,7 @@ function halfPair(missing: string): Failure {
   return new Failure(
     'E_CREDENTIAL_NO_SECRET',
     `The credential authenticates with a certificate, but there is no ${missing} in it.`,
-    {
-      next: 'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.',
-    },
+    'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.',
   );
 }
 
@@ -248,8 +246,6 @@ function missingInput(input: string): Failure {
   return new Failure(
     'E_INPUT_MISSING',
     `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`,
-    {
-      next: 'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
-    },
+    'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
   );
 }

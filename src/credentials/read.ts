@@ -24,7 +24,7 @@ export async function readCredential(text: string, binding?: string): Promise<Pa
     throw new Failure(
       'E_CREDENTIAL_SIZE',
       `The credential is ${text.length} characters long; no issuer hands out more than ${LONGEST}.`,
-      { next: 'Store the credential alone.' },
+      'Store the credential alone.',
     );
   }
   const document = binding === undefined ? parsedJson(text) : undefined;

@@ -52,17 +52,13 @@ function noClient(documents: readonly JsonObject[]): Failure {
     return new Failure(
       'E_CREDENTIAL_BASIC_ONLY',
       'The credential holds a user name and a password for HTTP Basic authentication, no OAuth client.',
-      {
-        next: 'No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.',
-      },
+      'No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.',
     );
   }
   return new Failure(
     'E_CREDENTIAL_SHAPE',
     'The credential was read, but there is no OAuth client (clientid) in it.',
-    {
-      next: 'Store the whole service key or binding as it was handed out; if that is what was stored, the service hands out no OAuth client.',
-    },
+    'Store the whole service key or binding as it was handed out; if that is what was stored, the service hands out no OAuth client.',
   );
 }
 
@@ -262,7 +258,7 @@ export function chooseClient(
     throw new Failure(
       'E_CREDENTIAL_AMBIGUOUS',
       `The credential holds ${found.length} OAuth clients${binding === undefined ? '' : ' to which the input binding fits'}: ${choice}.`,
-      { next: 'Name the one that is meant in the input binding.' },
+      'Name the one that is meant in the input binding.',
     );
   }
   if (clients.length > 1) {
@@ -274,7 +270,7 @@ export function chooseClient(
   throw new Failure(
     'E_INPUT_INVALID',
     `The input binding does not fit the one client in the credential, ${choice}.`,
-    { next: 'Remove the input, or store the credential that is meant.' },
+    'Remove the input, or store the credential that is meant.',
   );
 }
 

@@ -14,7 +14,7 @@ export function typedTokenUrl(text: string, path: string = TOKEN_PATH): URL {
     throw new Failure(
       'E_URL_DOUBLED',
       `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`,
-      { next: 'Write the path once.' },
+      'Write the path once.',
     );
   }
   return url.pathname === '/' ? withPath(url, path) : url;
@@ -72,16 +72,14 @@ export function tokenUrlToDiscover(
     throw new Failure(
       'E_CERT_NO_URL',
       'The credential authenticates with a certificate, but does not say at which host (certurl).',
-      { next: 'Give the input token-url.' },
+      'Give the input token-url.',
     );
   }
   const mayBeEtrusted = provider === 'xsuaa' || provider === 'oauth2';
   throw new Failure(
     'E_INPUT_MISSING',
     `Nothing says where the token endpoint of this ${provider} client is.`,
-    {
-      next: `Give the input token-url${mayBeEtrusted ? ', or provider: etrusted if it is an eTrusted client' : ''}.`,
-    },
+    `Give the input token-url${mayBeEtrusted ? ', or provider: etrusted if it is an eTrusted client' : ''}.`,
   );
 }
 

@@ -111,9 +111,7 @@ export function unreadableText(text: string): Failure {
   return new Failure(
     'E_CREDENTIAL_FORMAT',
     `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`,
-    {
-      next: 'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.',
-    },
+    'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.',
   );
 }
 

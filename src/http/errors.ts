@@ -1,4 +1,4 @@
-import { Failure, type FailureCode, type FailureParts, isOwn } from '../base/failure.ts';
+import { Failure, type FailureCode, isOwn } from '../base/failure.ts';
 
 /** How far an attempt had come. */
 export type Phase = 'connect' | 'tls' | 'http';
@@ -13,11 +13,10 @@ export class TransportFailure extends Failure {
   constructor(
     code: FailureCode,
     happened: string,
-    retries: number,
-    sent: boolean = false,
-    parts: Omit<FailureParts, 'happened'> = {},
+    next: string = '',
+    { retries = 0, sent = false, facts = [] as readonly string[] } = {},
   ) {
-    super(code, happened, parts);
+    super(code, happened, next, facts);
     this.name = 'TransportFailure';
     this.retries = retries;
     this.sent = sent;
@@ -41,7 +40,8 @@ export function attemptFailure(
   sent: boolean,
 ): TransportFailure {
   const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-  return new TransportFailure(failure.code, failure.happened, failure.retries, sent, failure);
+  const { code, happened, next, retries, facts } = failure;
+  return new TransportFailure(code, happened, next, { retries, sent, facts });
 }
 
 /**
@@ -52,7 +52,9 @@ export function timedOut(milliseconds: number, phase: Phase, begun: boolean): Tr
   const answer = begun ? 'no complete answer' : 'no answer';
   const what = phase === 'http' ? answer : 'no connection';
   const seconds = Math.round(milliseconds / 100) / 10;
-  return new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, RETRY);
+  return new TransportFailure('E_TIMEOUT', `There was ${what} within ${seconds} s.`, '', {
+    retries: RETRY,
+  });
 }
 
 const RETRY = 3;
@@ -142,7 +144,7 @@ function told(
   [code, retries, happened, next]: Verdict,
   facts: readonly string[] = [],
 ): TransportFailure {
-  return new TransportFailure(code, happened, retries, false, { facts, next });
+  return new TransportFailure(code, happened, next, { retries, facts });
 }
 
 /** The code of an error, or of the first of several (one for each address that was tried). */

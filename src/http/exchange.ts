@@ -166,7 +166,7 @@ function tooLate(status: number, wait: number): Failure {
   return new Failure(
     status === 429 ? 'E_RATE_LIMITED' : 'E_TIMEOUT',
     `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1000)} s, which is after the deadline.`,
-    { next: 'Run the job later, or raise the input timeout.' },
+    'Run the job later, or raise the input timeout.',
   );
 }
 

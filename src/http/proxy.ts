@@ -30,9 +30,7 @@ export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undef
       throw new Failure(
         'E_PROXY',
         `The environment variable ${name} is not the URL of an http or https proxy.`,
-        {
-          next: 'Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.',
-        },
+        'Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.',
       );
     }
     const authorization = basicAuthorization(proxy);
@@ -198,7 +196,7 @@ function proxyFailure(error: unknown, proxy: ProxyServer): TransportFailure {
   const { happened, facts, next, retries } =
     error instanceof TransportFailure ? error : explainError(error, 'connect', false);
   const what = `The proxy ${proxy.url.host} cannot be used. ${happened}`;
-  return new TransportFailure('E_PROXY', what, retries, false, { facts, next });
+  return new TransportFailure('E_PROXY', what, next, { retries, facts });
 }
 
 function refused(status: number | undefined, { url }: ProxyServer): TransportFailure {
@@ -206,9 +204,8 @@ function refused(status: number | undefined, { url }: ProxyServer): TransportFai
     return new TransportFailure(
       'E_PROXY',
       `The proxy ${url.host} closed the connection without an answer.`,
-      1,
-      false,
-      { next: 'Check the URL of the proxy variable.' },
+      'Check the URL of the proxy variable.',
+      { retries: 1 },
     );
   }
   const facts = [`status ${status}`];
@@ -216,25 +213,22 @@ function refused(status: number | undefined, { url }: ProxyServer): TransportFai
     return new TransportFailure(
       'E_PROXY_AUTH',
       `The proxy ${url.host} wants a valid user name and password.`,
-      0,
-      false,
-      { facts, next: 'Put them into the URL of the proxy variable.' },
+      'Put them into the URL of the proxy variable.',
+      { facts },
     );
   }
   if (status >= 500) {
     return new TransportFailure(
       'E_PROXY',
       `The proxy ${url.host} could not reach the host.`,
-      1,
-      false,
-      { facts, next: 'Is the URL right, and does the proxy know the host?' },
+      'Is the URL right, and does the proxy know the host?',
+      { retries: 1, facts },
     );
   }
   return new TransportFailure(
     'E_PROXY',
     `The proxy ${url.host} refused to connect to the host.`,
-    0,
-    false,
-    { facts, next: 'Allow the host there, or list it in NO_PROXY.' },
+    'Allow the host there, or list it in NO_PROXY.',
+    { facts },
   );
 }

@@ -107,9 +107,8 @@ export function refuseCompressed({
   throw new TransportFailure(
     'E_ENCODING',
     'The answer is compressed although that was not asked for.',
-    0,
-    true,
-    { next: 'Switch that off at the server or the proxy before it.' },
+    'Switch that off at the server or the proxy before it.',
+    { sent: true },
   );
 }
 
@@ -211,9 +210,8 @@ function tooLarge(): TransportFailure {
   return new TransportFailure(
     'E_RESPONSE_TOO_LARGE',
     `The answer is larger than ${LARGEST_BODY / 1024} KiB.`,
-    0,
-    true,
-    { next: 'Is this the token endpoint?' },
+    'Is this the token endpoint?',
+    { sent: true },
   );
 }
 
@@ -283,17 +281,19 @@ function withoutOuterSpace(text: string, from: number, to: number): string {
 }
 
 export function notHttp(): TransportFailure {
-  return new TransportFailure('E_PROTOCOL', 'The answer is not an HTTP/1.1 response.', 0, true, {
-    next: 'Check host and port of the URL.',
-  });
+  return new TransportFailure(
+    'E_PROTOCOL',
+    'The answer is not an HTTP/1.1 response.',
+    'Check host and port of the URL.',
+    { sent: true },
+  );
 }
 
 export function headTooLarge(): TransportFailure {
   return new TransportFailure(
     'E_HEADERS_TOO_LARGE',
     'The headers of the answer are larger than 16 KiB.',
-    0,
-    true,
-    { next: 'Is this the token endpoint?' },
+    'Is this the token endpoint?',
+    { sent: true },
   );
 }

@@ -67,7 +67,7 @@ export function undiciTransport({
         throw new Failure(
           'E_URL_INSECURE',
           `A request to ${url.hostname} would go out unencrypted.`,
-          { next: 'Use https://.' },
+          'Use https://.',
         );
       }
       return exchangeOnce(keptFor(request), request, limits, largestBody);
@@ -257,9 +257,8 @@ function tooLarge(largest: number): TransportFailure {
   return new TransportFailure(
     'E_RESPONSE_TOO_LARGE',
     `The answer is larger than ${limit}.`,
-    0,
-    true,
-    { next: 'Check host and port of the URL.' },
+    'Check host and port of the URL.',
+    { sent: true },
   );
 }
 

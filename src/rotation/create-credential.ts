@@ -89,7 +89,7 @@ async function create(job: RotationJob, observed: Observed): Promise<CreatedCred
         throw new Failure(
           'E_AUTHORITY',
           `The authority has not answered the request to create ${name}, twice. What was created has been deleted as far as it was listed.`,
-          { next: 'Run the rotation again later.' },
+          'Run the rotation again later.',
         );
       }
     }
@@ -131,9 +131,7 @@ function refuseTooMany({ ours, current }: Observed): void {
   throw new Failure(
     'E_AUTHORITY',
     `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time.`,
-    {
-      next: 'Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.',
-    },
+    'Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.',
   );
 }
 
@@ -149,7 +147,7 @@ async function refuseOtherClient(
   throw new Failure(
     'E_NOT_ROTATABLE',
     'The new credential has another client id than the current one, and with store-as: client-secret nobody would learn of it. The new one was deleted, nothing was stored.',
-    { next: 'Set store-as: json.' },
+    'Set store-as: json.',
   );
 }
 
@@ -163,7 +161,7 @@ async function refuseSameSecret(
   throw new Failure(
     'E_NOT_ROTATABLE',
     'The new credential has the same secret as the current one: all keys of this instance share one (credential type instance-secret), so replacing them would revoke nothing. The new one was deleted, nothing was stored.',
-    { next: 'Change the credential type of the instance to binding-secret or x509.' },
+    'Change the credential type of the instance to binding-secret or x509.',
   );
 }
 
@@ -174,9 +172,7 @@ function refuseTooLarge(name: string, text: string): void {
   throw new Failure(
     'E_DESTINATION',
     `The new credential ${name} has ${size} bytes, and a secret of GitHub takes 48 KB. It was deleted, nothing was stored.`,
-    {
-      next: 'Set store-as: client-secret, or let the authority issue less, for example without certificates.',
-    },
+    'Set store-as: client-secret, or let the authority issue less, for example without certificates.',
   );
 }
 
@@ -214,9 +210,11 @@ async function sleep(
   milliseconds: number,
 ): Promise<void> {
   if (timing.now() + milliseconds < deadline) return timing.sleep(milliseconds);
-  throw new Failure('E_TIMEOUT', 'The next step of the rotation would begin after the deadline.', {
-    next: 'Raise the input timeout; the next run goes on where this one has ended.',
-  });
+  throw new Failure(
+    'E_TIMEOUT',
+    'The next step of the rotation would begin after the deadline.',
+    'Raise the input timeout; the next run goes on where this one has ended.',
+  );
 }
 
 async function verdict(
@@ -236,7 +234,7 @@ async function verdict(
     throw new Failure(
       'E_CERT_KEY_MISMATCH',
       `The issuer has handed out ${name} with a private key that does not belong to its certificate. It was deleted, nothing was stored, and the current one stays.`,
-      { next: 'Run the rotation again; if that repeats itself, ask the issuer.' },
+      'Run the rotation again; if that repeats itself, ask the issuer.',
     );
   }
 }

@@ -129,9 +129,7 @@ async function refuseBesideOthers(
     throw new Failure(
       'E_LOCKED',
       `The workflow run ${id} is rotating this credential now. Nothing was changed.`,
-      {
-        next: 'Wait until it is over, and give the jobs that rotate it a concurrency group in common.',
-      },
+      'Wait until it is over, and give the jobs that rotate it a concurrency group in common.',
     );
   }
 }
@@ -152,7 +150,7 @@ async function verifyAgain({ verify }: RotationJob, created: NewCredential): Pro
   throw new Failure(
     'E_VERIFY',
     `The new credential ${created.name} was accepted before it was stored, and is refused now. It is stored in all destinations; the old one is still alive.`,
-    { next: 'Run the rotation again.' },
+    'Run the rotation again.',
   );
 }
 
@@ -243,9 +241,11 @@ const TOO_LATE =
 /** @throws Failure E_STALE where a person waits for what was not done. */
 export function tooLate({ mode }: Pick<RotationJob, 'mode'>): string {
   if (mode === 'revoke-now') {
-    throw new Failure('E_STALE', `${TOO_LATE} Nothing was revoked.`, {
-      next: 'Start the rotation again, as a new run.',
-    });
+    throw new Failure(
+      'E_STALE',
+      `${TOO_LATE} Nothing was revoked.`,
+      'Start the rotation again, as a new run.',
+    );
   }
   return `${TOO_LATE} Nothing was done; the next run goes on.`;
 }

@@ -253,7 +253,7 @@ function sameSecret(one: string, other: string): Failure {
   return new Failure(
     'E_CONFIG',
     `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`,
-    { next: 'Give each entry secrets of its own.' },
+    'Give each entry secrets of its own.',
   );
 }
 

@@ -97,7 +97,7 @@ function refuseUnknownStart(job: RotationJob, text: string | undefined): void {
   throw new Failure(
     'E_STALE',
     'Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done.',
-    { next: 'Give the job the permission actions: read, or set store-as: json.' },
+    'Give the job the permission actions: read, or set store-as: json.',
   );
 }
 
@@ -111,9 +111,7 @@ export function refuseUnread(
   throw new Failure(
     'E_INPUT_MISSING',
     `The ${main.label} has a value, and this run did not get it. Nothing was changed.`,
-    {
-      next: 'Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.',
-    },
+    'Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.',
   );
 }
 
@@ -127,7 +125,7 @@ async function refuseOwnLogin(
   throw new Failure(
     'E_AUTHORITY_LOGIN',
     'The login at the authority is the credential that is to be rotated.',
-    { next: 'Log in with another one, or a credential that dies could never be replaced.' },
+    'Log in with another one, or a credential that dies could never be replaced.',
   );
 }
 
@@ -195,7 +193,7 @@ async function byFingerprint(
     throw new Failure(
       'E_CONFIG',
       `An authority of the kind ${authority.kind} shows nothing of a credential again, so that store-as: client-secret leaves nobody who knows which one is stored.`,
-      { next: 'Set store-as: json.' },
+      'Set store-as: json.',
     );
   }
   const holder = holderOf(owner, ours, text);
@@ -246,9 +244,7 @@ export function confirmed(
     throw new Failure(
       'E_INPUT_INVALID',
       'The mode revoke-now deletes what rotation has created for this entry, and the stored credential is not among what of that is alive. Nothing was changed.',
-      {
-        next: 'Run the rotation with the mode force, then delete the old credential by hand.',
-      },
+      'Run the rotation with the mode force, then delete the old credential by hand.',
     );
   }
   if (confirm === undefined) {
@@ -260,6 +256,6 @@ export function confirmed(
   throw new Failure(
     'E_INPUT_INVALID',
     `The input confirm names none of the living credentials of this entry; the current one is ${own}. Nothing was changed.`,
-    { next: 'If an earlier run has deleted the one that is meant, nothing is left to do.' },
+    'If an earlier run has deleted the one that is meant, nothing is left to do.',
   );
 }

@@ -113,7 +113,7 @@ async function requireAlive(
     deleted === undefined
       ? 'The current credential is refused by its token server now. Nothing was deleted.'
       : `The current credential is refused since ${deleted} was deleted.`,
-    { next: 'Run the rotation again: it will create a new one.' },
+    'Run the rotation again: it will create a new one.',
   );
 }
 

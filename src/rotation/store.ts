@@ -45,7 +45,7 @@ export async function storeNew(
     throw new Failure(
       'E_DESTINATION',
       `The new credential ${name} could not be stored in ${listOf(failed.map(({ label }) => label))}; the other destinations have it.`,
-      { next: 'Run the rotation again.' },
+      'Run the rotation again.',
     );
   }
 }

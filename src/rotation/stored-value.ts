@@ -35,7 +35,7 @@ export async function storedText(
   throw new Failure(
     'E_CONFIG',
     `The new credential ${name} has no client secret, so that store-as: client-secret has nothing to store: keys of type x509 have a certificate. The new one was deleted, nothing was stored.`,
-    { next: 'Set store-as: json, or let the authority issue secrets.' },
+    'Set store-as: json, or let the authority issue secrets.',
   );
 }
 

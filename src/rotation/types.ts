@@ -56,10 +56,10 @@ export class UnknownOutcome extends Failure {
     happened: string = 'Nobody knows whether a credential was created.',
     facts: readonly string[] = [],
   ) {
-    super('E_AUTHORITY', happened, { facts });
+    super('E_AUTHORITY', happened, '', facts);
   }
 
-  /** By name, as Failure: parts of the bundle have copies of this class. */
+  /** Failure has a test of its own, which this class would inherit. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'UnknownOutcome';
   }

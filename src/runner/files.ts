@@ -20,7 +20,7 @@ export function requireResultFile(name: ResultFile, env: Environment): void {
     throw new Failure(
       'E_RUNNER',
       `${name} does not name a file that this step can write, so the runner could not receive the result.`,
-      { next: 'Run this as a step of a workflow, on a runner of version 2.327.1 or newer.' },
+      'Run this as a step of a workflow, on a runner of version 2.327.1 or newer.',
     );
   }
 }
@@ -51,9 +51,11 @@ export function writeAllOrNothing(
   } catch (error) {
     for (const step of undo) step();
     if (error instanceof Failure) throw error;
-    throw new Failure('E_RUNNER', 'The files for the result of the step could not be written.', {
-      next: 'Is the disk full?',
-    });
+    throw new Failure(
+      'E_RUNNER',
+      'The files for the result of the step could not be written.',
+      'Is the disk full?',
+    );
   } finally {
     release?.();
   }

@@ -69,7 +69,7 @@ export async function proxiesOf(env: Environment, secrets: Secrets): Promise<Pro
     throw new Failure(
       'E_TLS_DISABLED',
       'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.',
-      { next: 'Remove it; give a private CA in the input ca-certificate.' },
+      'Remove it; give a private CA in the input ca-certificate.',
     );
   }
   return proxies?.proxiesFrom(env);

@@ -127,9 +127,7 @@ function signingAlgorithm(key: KeyObject): SigningAlgorithm {
   throw new Failure(
     'E_PEM',
     'The private key is of a kind that cannot sign a client assertion here.',
-    {
-      next: 'Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.',
-    },
+    'Supported are RSA and RSA-PSS with SHA-256 (from 2048 bits on), EC on P-256, P-384 or P-521, and Ed25519.',
   );
 }
 
@@ -157,6 +155,6 @@ function refuseShort(bits: number | undefined): void {
   throw new Failure(
     'E_PEM',
     `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3).`,
-    { next: 'Make a longer one and register its public key.' },
+    'Make a longer one and register its public key.',
   );
 }

@@ -74,10 +74,12 @@ export async function githubOidcToken(
   const refused = `GitHub answered ${status} when asked for the OIDC token of this job.`;
   if (status === 401 || status === 403) throw noPermission(refused, facts);
   if (status !== 200) {
-    throw new Failure('E_HTTP', refused, {
+    throw new Failure(
+      'E_HTTP',
+      refused,
+      'Run the job again later; githubstatus.com tells whether it has a problem.',
       facts,
-      next: 'Run the job again later; githubstatus.com tells whether it has a problem.',
-    });
+    );
   }
   const value = parsedBody(response)?.['value'];
   if (typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) {
@@ -86,7 +88,8 @@ export async function githubOidcToken(
   throw new Failure(
     'E_TOKEN_MISSING',
     'GitHub answered 200, but without an OIDC token of this job.',
-    { facts, next: 'Is there a proxy between that answers itself?' },
+    'Is there a proxy between that answers itself?',
+    facts,
   );
 }
 
@@ -99,10 +102,12 @@ function withAudience(url: URL, audience: string): URL {
 }
 
 function noPermission(happened: string, facts: readonly string[] = []): Failure {
-  return new Failure('E_OIDC_PERMISSION', happened, {
+  return new Failure(
+    'E_OIDC_PERMISSION',
+    happened,
+    'Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.',
     facts,
-    next: 'Give the job permissions: id-token: write; where a job is called from another workflow, the calling job needs it too. Workflows of pull requests from forks cannot have it.',
-  });
+  );
 }
 
 /** What the trust of a server in GitHub's tokens can depend on (RFC 7523 3). None is a secret. */

@@ -40,10 +40,8 @@ export async function discoverMutualTlsEndpoint(
   throw new Failure(
     'E_CERT_NO_URL',
     'The credential authenticates with a certificate, but does not say at which host (certurl). The metadata of the server name no such endpoint with https.',
-    {
-      facts: [`status ${response.status}`, url.host, counted(attempts)],
-      next: 'Give the input token-url.',
-    },
+    'Give the input token-url.',
+    [`status ${response.status}`, url.host, counted(attempts)],
   );
 }
 

@@ -43,16 +43,19 @@ export function refusal(
     return new Failure(
       code,
       `The server answered ${status} and points to ${redirectTarget(response, credential, secrets)}; a credential is never sent to another place than the one that was given.`,
-      { facts },
+      '',
+      facts,
     );
   }
   const next = hints(status, body, credential, sent.scope);
   const aboutTheClient = code === 'E_UNAUTHORIZED' || ABOUT_THE_PROOF.has(error);
   if (aboutTheClient) next.unshift(...assertionHints(credential, sent.assertion, secrets));
-  return new Failure(code, `The server answered ${status}${reasons(body, secrets)}.`, {
+  return new Failure(
+    code,
+    `The server answered ${status}${reasons(body, secrets)}.`,
+    next.join(' '),
     facts,
-    next: next.join(' '),
-  });
+  );
 }
 
 /** What some servers say of an assertion that they do not take. */

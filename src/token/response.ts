@@ -57,9 +57,11 @@ export function accessToken(
   const clock = serverTime ?? receivedAt;
   const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
   if (expiresIn !== undefined && expiresIn <= 0) {
-    throw new Failure('E_TOKEN_EXPIRES', 'The server issued a token that has already expired.', {
-      next: 'Tell the operator of the server.',
-    });
+    throw new Failure(
+      'E_TOKEN_EXPIRES',
+      'The server issued a token that has already expired.',
+      'Tell the operator of the server.',
+    );
   }
   return {
     value,
@@ -89,16 +91,18 @@ export function accessToken(
  */
 export function jsonBody(response: HttpResponse): JsonObject {
   if (bodyText(response) === '') {
-    throw new Failure('E_TOKEN_EMPTY', 'The server answered 200 with an empty body.', {
-      next: 'Is this the token endpoint?',
-    });
+    throw new Failure(
+      'E_TOKEN_EMPTY',
+      'The server answered 200 with an empty body.',
+      'Is this the token endpoint?',
+    );
   }
   const parsed = parsedBody(response);
   if (parsed !== undefined) return parsed;
   throw new Failure(
     'E_TOKEN_NOT_JSON',
     `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`,
-    { next: 'Is this the token endpoint, or a login page or proxy before it?' },
+    'Is this the token endpoint, or a login page or proxy before it?',
   );
 }
 
@@ -132,21 +136,21 @@ function tokenValue(value: unknown): string {
     throw new Failure(
       'E_TOKEN_MISSING',
       'The answer holds no access_token, or one that is not a text.',
-      { next: 'Is this the token endpoint?' },
+      'Is this the token endpoint?',
     );
   }
   if (value.length > LARGEST_TOKEN) {
     throw new Failure(
       'E_TOKEN_SIZE',
       `The token is ${value.length} characters long; no server takes a header of that size.`,
-      { next: 'Ask for fewer scopes.' },
+      'Ask for fewer scopes.',
     );
   }
   if (!/^[\x21-\x7e]+$/.test(value)) {
     throw new Failure(
       'E_TOKEN_CHARSET',
       'The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.',
-      { next: 'Tell the operator of the server.' },
+      'Tell the operator of the server.',
     );
   }
   return value;
@@ -159,13 +163,13 @@ function bearer(value: unknown): string {
     throw new Failure(
       'E_TOKEN_TYPE',
       `The token is of type ${value}; only bearer tokens can be used.`,
-      { next: 'Have the client set to them at the server.' },
+      'Have the client set to them at the server.',
     );
   }
   throw new Failure(
     'E_TOKEN_TYPE',
     'The answer does not say that its token is a bearer token (token_type).',
-    { next: 'Is this the token endpoint?' },
+    'Is this the token endpoint?',
   );
 }
 
@@ -177,7 +181,7 @@ function lifetime(value: unknown): number | undefined {
     throw new Failure(
       'E_TOKEN_EXPIRES',
       'The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.',
-      { next: 'Tell the operator of the server.' },
+      'Tell the operator of the server.',
     );
   }
   return Math.floor(seconds);
@@ -196,7 +200,7 @@ function grantedScope(value: unknown): string | undefined {
   throw new Failure(
     'E_TOKEN_CHARSET',
     'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.',
-    { next: 'Tell the operator of the server.' },
+    'Tell the operator of the server.',
   );
 }
 

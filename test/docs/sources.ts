@@ -29,14 +29,14 @@ export interface Thrown {
 /** Every `new Failure(…)` and `new TransportFailure(…)` of a source text. */
 export function failuresIn(file: string, source: string = text(file)): Thrown[] {
   return [...source.matchAll(/\bnew (?:Transport)?Failure\(/g)].map((match) => {
-    const [code, happened, ...others] = elementsAt(source, match.index + match[0].length);
-    const parts = partsOf(source, others.at(-1));
+    const [code, happened, next, last] = elementsAt(source, match.index + match[0].length);
+    const written = literalsOf(source, next);
     return {
       file,
       codes: literalsOf(source, code).match(/E_[A-Z_]+/g) ?? [],
       happened: literalsOf(source, happened),
-      hasFacts: parts.has('facts'),
-      next: parts.has('next') ? literalsOf(source, parts.get('next')) : undefined,
+      hasFacts: last !== undefined && statesFacts(source.slice(last.from, last.to).trim()),
+      next: written === '' ? undefined : written,
     };
   });
 }
@@ -47,17 +47,9 @@ interface Span {
   readonly to: number;
 }
 
-/** The members of an object literal, by their names; none where it is something else. */
-function partsOf(source: string, span: Span | undefined): ReadonlyMap<string, Span> {
-  const found = new Map<string, Span>();
-  if (span === undefined) return found;
-  const start = source.indexOf(source.slice(span.from, span.to).trimStart(), span.from);
-  if (source[start] !== '{') return found;
-  for (const member of elementsAt(source, start + 1)) {
-    const [all = '', name = ''] = /^\s*(\w+)\s*:?/.exec(source.slice(member.from, member.to)) ?? [];
-    if (name !== '') found.set(name, { from: member.from + all.length, to: member.to });
-  }
-  return found;
+/** The last argument: a list of facts, or for a TransportFailure an object that may have one. */
+function statesFacts(argument: string): boolean {
+  return !argument.startsWith('{') || /\bfacts\b/.test(argument);
 }
 
 /** What the commas separate behind an opening bracket, up to the one that closes it. */

@@ -162,7 +162,7 @@ describe('the deadline', () => {
   });
 
   test('what is left of it limits each request', async () => {
-    const slow = new TransportFailure('E_TIMEOUT', 'There was no answer.', 3);
+    const slow = new TransportFailure('E_TIMEOUT', 'There was no answer.', '', { retries: 3 });
     const { outcome, limits, end } = await run([{ result: slow, takes: 90_000 }], {
       timeout: 30_000,
     });
@@ -194,7 +194,7 @@ const results = fc.oneof(
   fc
     .constantFrom('ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED', 'EPROTO')
     .map(failure),
-  fc.nat(9).map((retries) => new TransportFailure('E_TIMEOUT', 'Late.', retries)),
+  fc.nat(9).map((retries) => new TransportFailure('E_TIMEOUT', 'Late.', '', { retries })),
 );
 const scripts = fc.array(fc.record({ result: results, takes: fc.nat(25_000) }), {
   minLength: 1,

@@ -124,7 +124,7 @@ describe('the next step', () => {
   test('after the fourth request is none, whatever the failure allows', () => {
     expect(at(answer(503), 3).wait).toBe(4500);
     expect(at(answer(503), 4)).toEqual({});
-    const failed = new TransportFailure('E_CONNECT', 'No.', 99);
+    const failed = new TransportFailure('E_CONNECT', 'No.', '', { retries: 99 });
     expect(at(failed, 3).wait).toBe(600);
     expect(at(failed, 4)).toEqual({ giveUp: failed });
   });
@@ -136,7 +136,7 @@ describe('the next step', () => {
     const later = { ...answer(503), headers: { 'retry-after': '1' } };
     expect(at(later, 1, START + 1000).giveUp?.code).toBe('E_TIMEOUT');
     expect(at({ ...later, status: 429 }, 1, START + 1000).giveUp?.code).toBe('E_RATE_LIMITED');
-    const failed = new TransportFailure('E_DNS', 'No name.', 3);
+    const failed = new TransportFailure('E_DNS', 'No name.', '', { retries: 3 });
     expect(at(failed, 1, START + 150).giveUp).toMatchObject({
       code: 'E_DNS',
       message: expect.stringMatching(/^No name\. /),

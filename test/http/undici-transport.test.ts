@@ -170,5 +170,5 @@ describe('a kept connection', () => {
 });
 
 test('a failure is what other parts know', () => {
-  expect(new TransportFailure('E_DNS', '', 0)).toMatchObject({ sent: false, retries: 0 });
+  expect(new TransportFailure('E_DNS', '')).toMatchObject({ sent: false, retries: 0 });
 });

@@ -290,10 +290,12 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
 
   function failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure {
     const known = isAnswer(result) ? dialect.nextStep(result) : afterNone(result);
-    return new Failure(code ?? 'E_AUTHORITY', `${happened} ${describe(result)}`, {
-      facts: result.facts,
-      next: next ?? known,
-    });
+    return new Failure(
+      code ?? 'E_AUTHORITY',
+      `${happened} ${describe(result)}`,
+      next ?? known,
+      result.facts,
+    );
   }
 
   return {
@@ -304,7 +306,7 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
     failure,
     loginFailure(result, next, refused = `The login was refused. ${describe(result)}`) {
       if (!isAnswer(result)) return failure(result, 'The login did not get through.', next);
-      return new Failure('E_AUTHORITY_LOGIN', refused, { facts: result.facts, next: next ?? '' });
+      return new Failure('E_AUTHORITY_LOGIN', refused, next ?? '', result.facts);
     },
     notCreated(result, what, refused) {
       if (isRefusal(result)) return refused;
@@ -349,8 +351,9 @@ async function exchangeOnce(
 ): Promise<HttpResponse | TransportFailure> {
   const left = deadline - timing.now();
   if (left <= 0) {
-    const parts = { facts: [request.url.host], next: LONGER };
-    throw new Failure('E_AUTHORITY', 'No time is left for another request.', parts);
+    throw new Failure('E_AUTHORITY', 'No time is left for another request.', LONGER, [
+      request.url.host,
+    ]);
   }
   try {
     return await transport(request, within(Math.min(left, longest)));
@@ -498,9 +501,7 @@ export function givenLogin(kind: string, login: string | undefined): string {
   throw new Failure(
     'E_INPUT_MISSING',
     `There is no login for the authority ${kind}: give the input authority-login.`,
-    {
-      next: 'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
-    },
+    'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
   );
 }
 
@@ -548,6 +549,6 @@ export function unusableLogin(
   return new Failure(
     'E_AUTHORITY_LOGIN',
     `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent.`,
-    { next: fault },
+    fault,
   );
 }

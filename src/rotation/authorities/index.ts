@@ -27,6 +27,6 @@ export function openAuthority(
   throw new Failure(
     'E_CONFIG',
     `No credential can be created at an authority of the kind ${oneLine(String(settings['kind']), 40)}.`,
-    { next: `The kinds that create credentials are ${listOf(known)}.` },
+    `The kinds that create credentials are ${listOf(known)}.`,
   );
 }

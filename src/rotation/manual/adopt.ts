@@ -45,7 +45,7 @@ async function distribute({ others, main, runner }: ManualJob, { text }: Pair): 
     throw new Failure(
       'E_DESTINATION',
       `The client that was pasted works, and could not be stored in ${listOf(failed.map(({ label }) => label))}; the other destinations have it.`,
-      { next: 'Leave the old client enabled, and run the rotation again.' },
+      'Leave the old client enabled, and run the rotation again.',
     );
   }
   runner.progress(`storing the client in ${main.label}`);
@@ -80,8 +80,6 @@ function refused({ main }: ManualJob): Failure {
   return new Failure(
     'E_VERIFY',
     `The client that was pasted into the ${main.label} is refused by its token server, and jobs that read it there fail. Nothing was stored in other destinations.`,
-    {
-      next: 'Compare client id, client secret and token URL with what the issuer shows, and whether the client is enabled there; store it once more by gh secret set, the value from a file, and run the rotation again.',
-    },
+    'Compare client id, client secret and token URL with what the issuer shows, and whether the client is enabled there; store it once more by gh secret set, the value from a file, and run the rotation again.',
   );
 }

@@ -33,7 +33,7 @@ export async function rotateByHand(job: ManualJob): Promise<RotationOutcome> {
     throw new Failure(
       'E_CONFIG',
       'An authority of the kind manual cannot have store-as: client-secret: a new client has a new client id, and both must be stored together.',
-      { next: 'Set store-as: json.' },
+      'Set store-as: json.',
     );
   }
   refuseWithoutConfirm(job);
@@ -253,8 +253,6 @@ function refuseWithoutConfirm({ mode, confirm }: ManualJob): void {
   throw new Failure(
     'E_INPUT_MISSING',
     'The mode revoke-now needs the input confirm, the client id that is in wrong hands.',
-    {
-      next: 'No API can revoke it: with the client id, the run asks a person to do it at once.',
-    },
+    'No API can revoke it: with the client id, the run asks a person to do it at once.',
   );
 }

@@ -105,6 +105,6 @@ function refuseUnknownConfirm({ mode, confirm }: ManualJob, pair: AdoptedPair | 
   throw new Failure(
     'E_INPUT_INVALID',
     'The input confirm is neither the client id that is stored nor the one that was stored before. Nobody was asked for anything.',
-    { next: 'The summary of the last run shows both.' },
+    'The summary of the last run shows both.',
   );
 }

@@ -58,9 +58,7 @@ export async function readPair(
     throw new Failure(
       'E_INPUT_MISSING',
       'The stored text has no client id, so nobody can tell which client it is. Nothing was changed.',
-      {
-        next: 'Store client id and client secret together, as JSON or as lines such as "Client ID: ..." and "Client Secret: ...".',
-      },
+      'Store client id and client secret together, as JSON or as lines such as "Client ID: ..." and "Client Secret: ...".',
     );
   }
   const { name } = isJsonObject(rotation) ? rotation : {};
@@ -122,8 +120,6 @@ function completed(value: JsonObject, fields: Fields, unstated: string | undefin
   throw new Failure(
     'E_INPUT_MISSING',
     'The stored client does not say where its token endpoint is. Nothing was changed.',
-    {
-      next: 'Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com.',
-    },
+    'Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com.',
   );
 }

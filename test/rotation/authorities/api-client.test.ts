@@ -27,13 +27,19 @@ interface Reply {
 
 const OK: Reply = { status: 200, body: { done: true } };
 const BUSY: Reply = { status: 409, body: { error: 'busy' } };
-const CUT = new TransportFailure('E_CONNECT', 'The connection was closed.', 3, true);
-const NOT_SENT = new TransportFailure('E_CONNECT', 'The connection was refused.', 3, false);
-const UNTRUSTED = new TransportFailure('E_TLS_UNTRUSTED', 'It is not trusted.', 0, false, {
-  facts: ['CERT_CODE'],
-  next: 'Give its CA.',
+const CUT = new TransportFailure('E_CONNECT', 'The connection was closed.', '', {
+  retries: 3,
+  sent: true,
 });
-const TOO_LARGE = new TransportFailure('E_RESPONSE_TOO_LARGE', 'The answer is too large.', 0, true);
+const NOT_SENT = new TransportFailure('E_CONNECT', 'The connection was refused.', '', {
+  retries: 3,
+});
+const UNTRUSTED = new TransportFailure('E_TLS_UNTRUSTED', 'It is not trusted.', 'Give its CA.', {
+  facts: ['CERT_CODE'],
+});
+const TOO_LARGE = new TransportFailure('E_RESPONSE_TOO_LARGE', 'The answer is too large.', '', {
+  sent: true,
+});
 
 const PLAIN: Dialect = {
   name: 'The API',
@@ -228,7 +234,7 @@ describe('a request is sent again', () => {
   });
 
   test('as seldom as a missing answer deserves', async () => {
-    const unknownHost = new TransportFailure('E_DNS', 'The host is not known.', 1, false);
+    const unknownHost = new TransportFailure('E_DNS', 'The host is not known.', '', { retries: 1 });
     const { client, requests } = scripted(Array(9).fill(unknownHost));
     await client.send(READ);
     expect(requests).toHaveLength(2);

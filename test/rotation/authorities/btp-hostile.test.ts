@@ -77,7 +77,10 @@ const headers = fc.record(
 const answer = fc.record({ status, headers, body: body.map((value) => Buffer.from(value)) });
 const silence = fc
   .boolean()
-  .map((sent) => new TransportFailure('E_CONNECT', 'The connection was refused.', 3, sent));
+  .map(
+    (sent) =>
+      new TransportFailure('E_CONNECT', 'The connection was refused.', '', { retries: 3, sent }),
+  );
 
 type Call = 'check' | 'list' | 'create' | 'get' | 'describe' | 'delete';
 type Scripted = Pick<HttpResponse, 'status' | 'headers' | 'body'> | TransportFailure;

@@ -223,7 +223,9 @@ describe('a creation of which nobody knows whether it took place', () => {
         accessToken: fakeToken,
         transport: async ({ method }) => {
           if (method === 'POST') {
-            throw new TransportFailure('E_CONNECT', 'The connection was refused.', 3, false);
+            throw new TransportFailure('E_CONNECT', 'The connection was refused.', '', {
+              retries: 3,
+            });
           }
           const body = { items: [{ id: 'a', name: 'calm-api' }] };
           return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) };

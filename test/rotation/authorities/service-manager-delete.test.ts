@@ -105,7 +105,9 @@ describe('a deletion', () => {
         transport: async ({ method, url }) => {
           asked.push(`${method} ${url.pathname}`);
           if (method === 'DELETE') {
-            throw new TransportFailure('E_CONNECT', 'The connection was refused.', 3, false);
+            throw new TransportFailure('E_CONNECT', 'The connection was refused.', '', {
+              retries: 3,
+            });
           }
           const name = url.pathname.endsWith('instances') ? 'calm-api' : NAME;
           const body = { items: [{ id: 'a', name, labels: LABELS }] };

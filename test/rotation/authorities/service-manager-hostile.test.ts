@@ -115,7 +115,10 @@ const status = fc.oneof(
 const answer = fc.record({ status, headers, body: body.map((value) => Buffer.from(value)) });
 const silence = fc
   .boolean()
-  .map((sent) => new TransportFailure('E_CONNECT', 'The connection was refused.', 3, sent));
+  .map(
+    (sent) =>
+      new TransportFailure('E_CONNECT', 'The connection was refused.', '', { retries: 3, sent }),
+  );
 
 type Call = 'check' | 'list' | 'create' | 'read' | 'delete';
 type Scripted = HttpResponse | TransportFailure;

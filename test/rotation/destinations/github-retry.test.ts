@@ -33,7 +33,7 @@ describe('after no answer', () => {
     [3, [150, 300, 600]],
     [9, [150, 300, 600]],
   ] as const)('that deserves %i more attempts the waits are %j', ([retries, expected]) => {
-    expect(waits(new TransportFailure('E_CONNECT', 'x', retries))).toEqual(expected);
+    expect(waits(new TransportFailure('E_CONNECT', 'x', '', { retries }))).toEqual(expected);
   });
 });
 

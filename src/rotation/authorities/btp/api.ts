@@ -66,7 +66,8 @@ export function btpClient(settings: BtpSettings, context: AuthorityContext): Api
       throw new Failure(
         'E_AUTHORITY',
         `The BTP CLI server answered with ${fault}; nothing was sent there.`,
-        { facts },
+        '',
+        facts,
       );
     },
     nextStep,

@@ -112,7 +112,8 @@ function listed({ document, facts }: Answer): IssuedCredential[] {
     throw new Failure(
       'E_AUTHORITY',
       'The BTP CLI server listed the API credentials in a form that is not known.',
-      { facts, next: REPORT },
+      REPORT,
+      facts,
     );
   });
 }
@@ -133,7 +134,8 @@ function described({ document, facts }: Answer): JsonObject {
   throw new Failure(
     'E_AUTHORITY',
     'The BTP CLI server showed an API credential in a form that is not known.',
-    { facts, next: REPORT },
+    REPORT,
+    facts,
   );
 }
 
@@ -156,10 +158,8 @@ function created(
   throw new Failure(
     'E_AUTHORITY',
     'The answer to security/api-credential?create has no clientsecret.',
-    {
-      facts,
-      next: 'A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.',
-    },
+    'A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.',
+    facts,
   );
 }
 

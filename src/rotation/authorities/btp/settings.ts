@@ -95,9 +95,7 @@ function checkNames({ subdomain, login }: BtpOptions): void {
     throw new Failure(
       'E_AUTHORITY_LOGIN',
       'The login of the authority btp has no userName or no password.',
-      {
-        next: 'A secret is empty when it is not set, or when the job does not name its environment.',
-      },
+      'A secret is empty when it is not set, or when the job does not name its environment.',
     );
   }
 }

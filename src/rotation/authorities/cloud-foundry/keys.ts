@@ -85,7 +85,8 @@ function unknownForm({ facts }: Result): Failure {
   return new Failure(
     'E_AUTHORITY',
     'Cloud Foundry listed the service keys in a form that is not known.',
-    { facts, next: REPORT },
+    REPORT,
+    facts,
   );
 }
 
@@ -145,7 +146,8 @@ export async function readDetails(
   throw new Failure(
     'E_AUTHORITY',
     `The service key ${keyName(name)} has no credentials that can be read.`,
-    { facts: result.facts, next: REPORT },
+    REPORT,
+    result.facts,
   );
 }
 
@@ -179,10 +181,8 @@ export async function findInstance(client: CfClient): Promise<string> {
   throw new Failure(
     'E_AUTHORITY',
     `The user sees no managed service instance "${oneLine(instance, 100)}" in the space "${oneLine(space, 100)}" of the organization "${oneLine(organization, 100)}".`,
-    {
-      facts,
-      next: `${others}Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`,
-    },
+    `${others}Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`,
+    facts,
   );
 }
 
@@ -351,10 +351,12 @@ export async function* pages(
     yield { resources, document, result };
     if (isLast(document)) return;
   }
-  throw new Failure('E_AUTHORITY', `Cloud Foundry could not ${purpose}: the list has no end.`, {
-    facts: [client.settings.apiHost, `${MOST} pages`],
-    next: 'Is there a proxy between that answers itself?',
-  });
+  throw new Failure(
+    'E_AUTHORITY',
+    `Cloud Foundry could not ${purpose}: the list has no end.`,
+    'Is there a proxy between that answers itself?',
+    [client.settings.apiHost, `${MOST} pages`],
+  );
 }
 
 function isLast({ pagination }: JsonObject): boolean {
@@ -431,10 +433,8 @@ function tooSlow(name: string, { apiHost }: CfSettings): Failure {
   return new Failure(
     'E_AUTHORITY',
     `The creation of the service key ${keyName(name)} has begun and did not end in time.`,
-    {
-      facts: [apiHost],
-      next: 'It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.',
-    },
+    'It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.',
+    [apiHost],
   );
 }
 
@@ -453,10 +453,8 @@ async function failed(
   return new Failure(
     'E_AUTHORITY',
     `The service key ${keyName(name)} was not created, its service refused it${told}.`,
-    {
-      facts: [settings.apiHost],
-      next: `${rest} Check parameters of the authority and the instance, and run the job again.`,
-    },
+    `${rest} Check parameters of the authority and the instance, and run the job again.`,
+    [settings.apiHost],
   );
 }
 
@@ -523,14 +521,16 @@ async function requireGone(
     throw new Failure(
       'E_AUTHORITY',
       `The deletion of the service key ${keyName(name)} has begun and did not end in time.`,
-      { facts, next: 'It goes on there. Raise the input timeout if the service is slow.' },
+      'It goes on there. Raise the input timeout if the service is slow.',
+      facts,
     );
   }
   const told = client.reasons(failureReasons(end, key));
   throw new Failure(
     'E_AUTHORITY',
     `The service key ${keyName(name)} was not deleted, its service refused it${told}.`,
-    { facts, next: 'Its credentials may still work. The next run tries it again.' },
+    'Its credentials may still work. The next run tries it again.',
+    facts,
   );
 }
 
@@ -540,6 +540,6 @@ function refuseForeign(key: CfKey): void {
   throw new Failure(
     'E_AUTHORITY',
     `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`,
-    { next: 'Delete it by hand if nothing uses it.' },
+    'Delete it by hand if nothing uses it.',
   );
 }

@@ -79,7 +79,8 @@ function checkedUaa(named: string, { facts }: Result, { settings, context }: CfC
     throw new Failure(
       'E_AUTHORITY',
       'The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent.',
-      { facts, next: 'Is api of the authority right?' },
+      'Is api of the authority right?',
+      facts,
     );
   }
   if (!hostAllowed(url, settings.allowedHosts)) {
@@ -89,7 +90,7 @@ function checkedUaa(named: string, { facts }: Result, { settings, context }: CfC
     throw new Failure(
       'E_HOST_NOT_ALLOWED',
       `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent.`,
-      { next: 'If the host is right, name both in allowed-hosts.' },
+      'If the host is right, name both in allowed-hosts.',
     );
   }
   return withoutSlashes(`${url.origin}${url.pathname}`);

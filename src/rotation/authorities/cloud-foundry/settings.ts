@@ -66,9 +66,7 @@ function invalid(name: string): Failure {
   return new Failure(
     'E_CONFIG',
     `The setting ${name} of the authority cloud-foundry is missing or not what it must be.`,
-    {
-      next: 'It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.',
-    },
+    'It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.',
   );
 }
 
@@ -153,8 +151,6 @@ function wrong(what: string): Failure {
   return new Failure(
     'E_AUTHORITY_LOGIN',
     `The input authority-login cannot be used for cloud-foundry. ${what}.`,
-    {
-      next: 'Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.',
-    },
+    'Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.',
   );
 }

@@ -59,7 +59,7 @@ export async function bindingNamed(
   throw new Failure(
     'E_AUTHORITY',
     `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant.`,
-    { next: 'Delete those that nothing uses.' },
+    'Delete those that nothing uses.',
   );
 }
 
@@ -171,9 +171,11 @@ async function byName(client: ApiClient, name: string): Promise<string> {
     throw notThere(name);
   }
   if (others.length === 0) return only.id;
-  throw new Failure('E_CONFIG', `There are ${own.length} instances with the name ${shown(name)}.`, {
-    next: 'Give the id of the one that is meant in the inventory.',
-  });
+  throw new Failure(
+    'E_CONFIG',
+    `There are ${own.length} instances with the name ${shown(name)}.`,
+    'Give the id of the one that is meant in the inventory.',
+  );
 }
 
 function isOwn(platform: unknown): boolean {
@@ -185,7 +187,7 @@ function requireOwn(platform: unknown, instance: string): void {
   throw new Failure(
     'E_CONFIG',
     `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it.`,
-    { next: 'Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.' },
+    'Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.',
   );
 }
 
@@ -193,9 +195,7 @@ function notThere(instance: string): Failure {
   return new Failure(
     'E_CONFIG',
     `There is no instance ${shown(instance)} that the login at SAP Service Manager can see.`,
-    {
-      next: 'Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.',
-    },
+    'Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.',
   );
 }
 
@@ -291,7 +291,8 @@ function unknownForm(what: string, { facts }: Answer): Failure {
   return new Failure(
     'E_AUTHORITY',
     `SAP Service Manager answered the request to ${what} in a form that is not known.`,
-    { facts, next: 'Please report this with the version of the action.' },
+    'Please report this with the version of the action.',
+    facts,
   );
 }
 
@@ -369,10 +370,12 @@ async function brokerFailure(
   const rest = (await isCleared(client, instance, name))
     ? 'Nothing is left of it.'
     : 'What is left of it could not be deleted; a later run will.';
-  return new Failure('E_AUTHORITY', happened, {
+  return new Failure(
+    'E_AUTHORITY',
+    happened,
+    `The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`,
     facts,
-    next: `The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`,
-  });
+  );
 }
 
 async function isCleared(client: ApiClient, instance: string, name: string): Promise<boolean> {
@@ -403,7 +406,7 @@ export async function deleteBinding(client: ApiClient, binding: SmBinding): Prom
     throw new Failure(
       'E_AUTHORITY',
       `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted.`,
-      { next: 'Delete it by hand if nothing uses it.' },
+      'Delete it by hand if nothing uses it.',
     );
   }
   const what = `delete ${name}`;
@@ -439,16 +442,18 @@ async function requireGone(
 }
 
 function notDeleted(name: string, reason: string): Failure {
-  return new Failure('E_AUTHORITY', `SAP Service Manager has not deleted ${name}${reason}.`, {
-    next: 'Run the job again later, or delete it by hand.',
-  });
+  return new Failure(
+    'E_AUTHORITY',
+    `SAP Service Manager has not deleted ${name}${reason}.`,
+    'Run the job again later, or delete it by hand.',
+  );
 }
 
 function stillDeleting(name: string): Failure {
   return new Failure(
     'E_AUTHORITY',
     `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end.`,
-    { next: 'Raise the input timeout; the next run deletes what is still there.' },
+    'Raise the input timeout; the next run deletes what is still there.',
   );
 }
 

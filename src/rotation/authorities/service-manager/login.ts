@@ -31,9 +31,7 @@ export async function smLogin(login: string, context: AuthorityContext): Promise
     throw new Failure(
       'E_AUTHORITY_LOGIN',
       'The input authority-login holds a client, but no sm_url: it is no binding of SAP Service Manager.',
-      {
-        next: 'Create an instance of the service service-manager with the plan subaccount-admin, and store a binding of it.',
-      },
+      'Create an instance of the service service-manager with the plan subaccount-admin, and store a binding of it.',
     );
   }
   const choices = { provider: 'auto', authMethod: 'auto' } as const;
@@ -68,17 +66,19 @@ async function asLogin<T>(attempt: () => Promise<T>): Promise<T> {
     return await attempt();
   } catch (failure) {
     if (!(failure instanceof Failure) || failure.code === 'E_HOST_NOT_ALLOWED') throw failure;
-    const { happened, ...parts } = failure;
+    const { happened, next, facts } = failure;
     throw ABOUT_THE_LOGIN.has(classOf(failure))
       ? new Failure(
           'E_AUTHORITY_LOGIN',
           `The input authority-login opens nothing at SAP Service Manager. ${happened}`,
-          parts,
+          next,
+          facts,
         )
       : new Failure(
           'E_AUTHORITY',
           `The token server of authority-login gave no token. ${happened}`,
-          parts,
+          next,
+          facts,
         );
   }
 }

@@ -118,7 +118,7 @@ export function gitHubClient(context: GitHubContext): GitHubClient {
     attempts = 0,
   ): Failure {
     const place = attempts === 0 ? [url.host] : [url.host, counted(attempts)];
-    return new Failure('E_DESTINATION', happened, { facts: [...facts, ...place], next });
+    return new Failure('E_DESTINATION', happened, next, [...facts, ...place]);
   }
   return {
     host: url.host,
@@ -357,7 +357,7 @@ export function requestsTo(
       if (response !== undefined) return responseOf(response);
       if (cause instanceof TransportFailure) return cause;
       if (cause instanceof Failure) {
-        return new TransportFailure(cause.code, cause.happened, 0, false, cause);
+        return new TransportFailure(cause.code, cause.happened, cause.next, { facts: cause.facts });
       }
       throw unexpected(cause ?? error);
     }
@@ -380,7 +380,7 @@ function checkedToken(token: string): string {
     throw new Failure(
       'E_INPUT_MISSING',
       'There is no token to write secrets with: give the input github-token.',
-      { next: 'GITHUB_TOKEN of the job cannot write secrets.' },
+      'GITHUB_TOKEN of the job cannot write secrets.',
     );
   }
   if (!/^[\x21-\x7e]+$/.test(trimmed)) {

@@ -54,6 +54,6 @@ function refuseTwice(all: readonly Destination[]): void {
   throw new Failure(
     'E_CONFIG',
     `The inventory names the ${twice.label} twice for one entry. Nothing was done.`,
-    { next: 'Remove one of the two.' },
+    'Remove one of the two.',
   );
 }

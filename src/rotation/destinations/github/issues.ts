@@ -1,4 +1,4 @@
-import { Failure, type FailureParts, withParts } from '../../../base/failure.ts';
+import { Failure, withParts } from '../../../base/failure.ts';
 import type { Issue, Issues } from '../../manual/types.ts';
 import { factsOf, type GitHubAnswer, type GitHubClient } from './client.ts';
 
@@ -30,13 +30,13 @@ export function gitHubIssues(client: GitHubClient, repository: string, entry: st
   function couldNot(doing: Doing): string {
     return `The issues of ${repository} could not be ${doing}`;
   }
-  function failed(doing: Doing, why: string, parts?: Omit<FailureParts, 'happened'>): Failure {
-    return new Failure('E_DESTINATION', `${couldNot(doing)}: ${why}`, parts);
+  function failed(doing: Doing, why: string, next?: string, facts?: readonly string[]): Failure {
+    return new Failure('E_DESTINATION', `${couldNot(doing)}: ${why}`, next, facts);
   }
   function refused(doing: Doing, answer: GitHubAnswer): Failure {
     const { status } = answer;
-    const parts = { facts: factsOf(answer, client.host), next: adviceFor(status) };
-    return failed(doing, `GitHub answered ${status}.`, parts);
+    const facts = factsOf(answer, client.host);
+    return failed(doing, `GitHub answered ${status}.`, adviceFor(status), facts);
   }
   const update: Issues['update'] = async (number, { open, ...text }) => {
     const answer = await answered(

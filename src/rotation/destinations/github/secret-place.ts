@@ -152,7 +152,7 @@ function environmentName(name: string): string {
 }
 
 function unfit(happened: string, next = ''): Failure {
-  return new Failure('E_DESTINATION', happened, { next });
+  return new Failure('E_DESTINATION', happened, next);
 }
 
 /** Who may read a secret of an organization. */

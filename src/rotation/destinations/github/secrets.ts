@@ -114,7 +114,7 @@ function tooLarge(label: string, size: number): Failure {
   return new Failure(
     'E_DESTINATION',
     `The value of the ${label} has ${size} bytes, and GitHub takes 48 KB. Nothing was sent.`,
-    { next: 'Use store-as: client-secret, or a credential without certificates.' },
+    'Use store-as: client-secret, or a credential without certificates.',
   );
 }
 
@@ -145,9 +145,7 @@ export async function audienceOf(
     throw new Failure(
       'E_DESTINATION',
       `The ${calls.label} is for ${total} selected repositories, and the input github-token sees ${ids.length} of them. To write it would take it from the others, so nothing was written.`,
-      {
-        next: 'Install the GitHub App on all repositories of the organization, or run the job again if somebody is changing the list just now.',
-      },
+      'Install the GitHub App on all repositories of the organization, or run the job again if somebody is changing the list just now.',
     );
   }
   return { visibility, repositories: ids };
@@ -410,7 +408,8 @@ export function refusal(
   return new Failure(
     'E_DESTINATION',
     `The ${label} could not be ${doing}: GitHub answered ${answer.status}.`,
-    { facts: factsOf(answer, host), next: adviceFor(answer, surroundings, permission) },
+    adviceFor(answer, surroundings, permission),
+    factsOf(answer, host),
   );
 }
 
@@ -424,10 +423,8 @@ export function unexpectedAnswer(
   return new Failure(
     'E_DESTINATION',
     `The ${label} could not be read: the answer ${answer.status} has no ${what}.`,
-    {
-      facts: factsOf(answer, host),
-      next: 'Is the API URL the one of GitHub, and is a proxy in the way?',
-    },
+    'Is the API URL the one of GitHub, and is a proxy in the way?',
+    factsOf(answer, host),
   );
 }
 
