@@ -40225,9 +40225,11 @@
   }
   async function rotateEntry(assignment, context) {
    const {caCertificate} = assignment.token.requestOptions;
+   const {proxyFor} = context;
+   proxyFor?.(new URL(assignment.run.apiUrl));
    const {transport, close} = undiciTransport({
     caCertificate,
-    proxyFor: context.proxyFor
+    proxyFor
    });
    try {
     return await rotateOver(transport, assignment, context);
