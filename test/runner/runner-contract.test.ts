@@ -172,7 +172,7 @@ const DEBUGGED = {
   'INPUT_PRIVATE-KEY': '',
   'INPUT_CLIENT-ID': '',
   RUNNER_DEBUG: '1',
-};
+} as const;
 
 test('whatever is said, both write the same', async () => {
   const seen = new Set<string>();
