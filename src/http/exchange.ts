@@ -170,7 +170,8 @@ function tooLate(status: number, wait: number): Failure {
   );
 }
 
-/** Limits of one attempt that may take so many milliseconds in all, whatever its parts take. */
+/** Limits of one attempt that may take so many milliseconds in all. */
 export function within(milliseconds: number): AttemptLimits {
-  return { connect: milliseconds, firstByte: milliseconds, total: milliseconds };
+  const connect = Math.min(LIMITS.connect, milliseconds);
+  return { connect, firstByte: milliseconds, total: milliseconds };
 }
