@@ -1,5 +1,5 @@
 // The entry of the rotation action.
-// Loaded first for what that starts; the reason stands there.
+// Loaded first for what that starts; the reason is there.
 import '../http/connection.ts';
 
 import { setTimeout } from 'node:timers/promises';
