@@ -12,8 +12,8 @@ export type Notice = Issue & { readonly marker: Marker };
 export interface NoticeBoard {
   /** Why issues cannot be read or written; undefined: they can. */
   trouble(): Failure | undefined;
-  /** The oldest first. */
-  all(): readonly Notice[];
+  /** What a new client was asked for, and no run has seen yet that it is there; the oldest first. */
+  asked(): readonly Marker[];
   /** The oldest one about this subject, open or closed. */
   find(subject: Subject): Notice | undefined;
   /**
@@ -73,10 +73,11 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
     });
     // Whether or not an answer came: another run may have opened one, or an earlier request arrived.
     await read();
-    const known = find(subject);
-    if (known === undefined && created === undefined) throw failure;
-    // What GitHub lists may be some seconds old.
-    if (known === undefined && created !== undefined) notices.push(...noticeOf(owner, created));
+    if (find(subject) === undefined) {
+      if (created === undefined) throw failure;
+      // What GitHub lists may be some seconds old.
+      notices.push(...noticeOf(owner, created));
+    }
     for (const double of notices.filter(isDouble)) await finish(double);
   }
   /** A request that arrived late has opened it, when another run had asked for the same. */
@@ -87,7 +88,8 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
   await guarded(read);
   return {
     trouble: () => trouble,
-    all: () => notices,
+    asked: () =>
+      notices.flatMap(({ marker }) => (marker.kind === 'replace' && !marker.done ? [marker] : [])),
     find,
     async post(subject, { title, body: words }, urgent) {
       const marker = { ...subject, done: false };

@@ -1,9 +1,8 @@
 import { Failure } from '../../base/failure.ts';
-import { isInOrder, isStale, refuseUnread } from '../observe.ts';
-import { validityOf } from '../stored-value.ts';
-import { adoptedPair, type ManualObserved } from './decide.ts';
+import { heldText, observeDestinations } from '../observe.ts';
+import type { ManualObserved } from './decide.ts';
 import { type NoticeBoard, noticeBoard } from './notices.ts';
-import { type AdoptedPair, type Previous, readPair } from './pair.ts';
+import { readPair, type StoredPair } from './pair.ts';
 import type { ManualJob } from './types.ts';
 
 /** What a run finds, and the issues; undefined where it comes too late to read them. */
@@ -19,44 +18,35 @@ export interface Found {
  * @throws Failure where a destination or the stored text cannot be read, or `confirm` names nothing.
  */
 export async function observeByHand(job: ManualJob): Promise<Found> {
-  const { main, others, run } = job;
-  // A secret that a job cannot read is empty.
-  const text = job.current?.trim() === '' ? undefined : job.current;
-  const stored = await Promise.all(others.map((destination) => destination.check()));
-  const { updatedAt: writtenAt } = await main.check();
-  refuseUnread(job, text, writtenAt);
-  const stale = isStale(run.startedAt, writtenAt);
-  const found: ManualObserved = {
-    pair: stale || text === undefined ? undefined : await readPair(job, text),
-    stale,
-    startKnown: run.startedAt !== undefined,
-    writtenAt,
-    outOfOrder: stored.some(({ updatedAt }) => !isInOrder(updatedAt, writtenAt)),
-    ...{ alive: false, isNew: false, leaked: false, certificate: undefined, previous: undefined },
+  const text = heldText(job);
+  const destinations = await observeDestinations(job, text);
+  const nothing: ManualObserved = {
+    ...destinations,
+    ...{ current: undefined, pasted: undefined, previous: undefined },
+    ...{ alive: false, isNew: false, leaked: false, reminded: false },
   };
-  if (stale) return { observed: found, board: undefined };
+  if (destinations.stale) return { observed: nothing, board: undefined };
+  const { current, pasted } = text === undefined ? {} : await readPair(job, text);
   const board = await noticeBoard(job.owner, job.issues);
-  const pair = adoptedPair(found);
-  if (found.pair !== undefined && pair === undefined) return { observed: found, board };
-  refuseUnknownConfirm(job, pair);
-  if (pair === undefined) return { observed: found, board };
-  const alive = (await job.verify(pair)) === 'accepted';
-  const known = await knownOf(job, pair, board);
-  return { observed: { ...found, ...known, alive }, board };
+  if (pasted !== undefined) return { observed: { ...nothing, pasted }, board };
+  refuseUnknownConfirm(job, current);
+  if (current === undefined) return { observed: nothing, board };
+  const alive = (await job.verify(current)) === 'accepted';
+  return { observed: { ...nothing, ...known(job, current, board), alive }, board };
 }
 
 /** After this run has stored it everywhere. @throws Failure E_INPUT_INVALID */
-export async function observeAdopted(
+export function observeAdopted(
   job: ManualJob,
   found: ManualObserved,
-  pair: AdoptedPair,
+  pair: StoredPair,
   board: NoticeBoard,
-): Promise<ManualObserved> {
+): ManualObserved {
   refuseUnknownConfirm(job, pair);
   return {
     ...found,
-    ...(await knownOf(job, pair, board)),
-    pair,
+    ...known(job, pair, board),
+    pasted: undefined,
     alive: true,
     isNew: true,
     writtenAt: new Date(job.timing.now()),
@@ -64,43 +54,24 @@ export async function observeAdopted(
   };
 }
 
-async function knownOf(
-  job: ManualJob,
-  pair: AdoptedPair,
-  board: NoticeBoard,
-): Promise<Pick<ManualObserved, 'leaked' | 'certificate' | 'previous'>> {
-  const { createdAt: since } = pair.adopted;
-  const previous = previousClient(job, pair);
-  const reminded =
-    previous !== undefined && board.find({ kind: 'disable', client: previous.name, since });
+/** What the job and the issues say of the pair and of the client that was stored before. */
+function known({ mode, confirm }: ManualJob, current: StoredPair, board: NoticeBoard) {
+  const isNamed = (name: string) => mode === 'revoke-now' && confirm === name;
+  const { clientId, createdAt: since, previous } = current;
+  // An open issue remembers it; a person who closes it takes it back.
+  const notice = board.find({ kind: 'replace', client: clientId, since });
+  const reminder = previous && board.find({ kind: 'disable', client: previous.name, since });
   return {
-    leaked: isLeaked(job, pair, board),
-    certificate: await validityOf(pair.value),
-    previous: reminded ? undefined : previous,
+    current,
+    leaked: isNamed(clientId) || (notice?.open === true && notice.marker.leaked),
+    previous: previous && { ...previous, leaked: previous.leaked || isNamed(previous.name) },
+    reminded: reminder !== undefined,
   };
 }
 
-/** The client that was stored before, and whether somebody has said that it is in wrong hands. */
-export function previousClient(
-  { mode, confirm }: Pick<ManualJob, 'mode' | 'confirm'>,
-  { adopted: { previous } }: AdoptedPair,
-): Previous | undefined {
-  if (previous === undefined) return undefined;
-  const named = mode === 'revoke-now' && confirm === previous.name;
-  return { ...previous, leaked: previous.leaked || named };
-}
-
-/** An open issue remembers it; a person who closes it takes it back. */
-function isLeaked({ mode, confirm }: ManualJob, pair: AdoptedPair, board: NoticeBoard): boolean {
-  if (mode === 'revoke-now' && confirm === pair.clientId) return true;
-  const { clientId: client, adopted } = pair;
-  const notice = board.find({ kind: 'replace', client, since: adopted.createdAt });
-  return notice?.open === true && notice.marker.leaked;
-}
-
 /** @throws Failure E_INPUT_INVALID */
-function refuseUnknownConfirm({ mode, confirm }: ManualJob, pair: AdoptedPair | undefined): void {
-  const names = [pair?.clientId, pair?.adopted.previous?.name];
+function refuseUnknownConfirm({ mode, confirm }: ManualJob, pair: StoredPair | undefined): void {
+  const names = [pair?.clientId, pair?.previous?.name];
   if (mode !== 'revoke-now' || names.includes(confirm)) return;
   throw new Failure(
     'E_INPUT_INVALID',

@@ -1,8 +1,8 @@
 import { oneLine } from '../../base/text.ts';
 import type { Fields } from '../../credentials/fields.ts';
 import { providerOf } from '../../credentials/providers.ts';
-import type { AskReason } from './decide.ts';
-import type { Pair, Previous } from './pair.ts';
+import type { Reason } from '../reasons.ts';
+import type { Pair, Previous, StoredPair } from './pair.ts';
 import type { IssueText, ManualJob } from './types.ts';
 
 type About = Pick<ManualJob, 'owner' | 'main' | 'handwork' | 'keepOld'>;
@@ -12,26 +12,23 @@ const DAY = 86_400_000;
 /** In UTF-16 code units: pages of issues must not become too long to be read. */
 const LONGEST_INSTRUCTIONS = 4000;
 
-/** One sentence, of which no character is others' Markdown. */
-export function whyReplace(reason: AskReason): string {
-  switch (reason) {
-    case 'missing':
-      return 'Nothing is stored yet.';
-    case 'age':
-      return 'The stored client is due: it is as old as the inventory allows.';
-    case 'forced':
-      return 'Somebody has asked for a new client.';
-    case 'dead':
-      return 'The stored client is refused by its token server: jobs that use it fail.';
-    case 'certificate':
-      return 'The stored client is due: two thirds of the life of its certificate are over.';
-    case 'leaked':
-      return 'URGENT: the stored client is in wrong hands. No API can revoke it, only a person can.';
-  }
+/** Each one sentence, of which no character is others' Markdown. */
+const WHY_REPLACE: Readonly<Partial<Record<Reason, string>>> = {
+  missing: 'Nothing is stored yet.',
+  age: 'The stored client is due: it is as old as the inventory allows.',
+  forced: 'Somebody has asked for a new client.',
+  dead: 'The stored client is refused by its token server: jobs that use it fail.',
+  certificate: 'The stored client is due: two thirds of the life of its certificate are over.',
+  leaked: 'URGENT: the stored client is in wrong hands. No API can revoke it, only a person can.',
+};
+
+/** Why a person is asked for a new client: in other words than a plan says it. */
+export function whyReplace(reason: Reason): string {
+  return WHY_REPLACE[reason] ?? '';
 }
 
 /** What a person does to replace a client: exact, without a secret, and the same from day to day. */
-export function replaceText(about: About, pair: Pair | undefined, reason: AskReason): IssueText {
+export function replaceText(about: About, pair: Pair | undefined, reason: Reason): IssueText {
   const { owner, main, handwork } = about;
   const { repository, workflow } = handwork;
   const urgent = reason === 'leaked' || reason === 'dead';
@@ -77,9 +74,12 @@ export function replaceText(about: About, pair: Pair | undefined, reason: AskRea
 }
 
 /** What a person does when no job can need the old client any more. */
-export function disableText(about: About, pair: Pair, previous: Previous, since: Date): IssueText {
-  const { owner, handwork } = about;
-  const day = since.toISOString().slice(0, 10);
+export function disableText(
+  { owner, handwork }: About,
+  pair: StoredPair,
+  previous: Previous,
+): IssueText {
+  const day = pair.createdAt.toISOString().slice(0, 10);
   const why = previous.leaked
     ? `URGENT: the client ${code(previous.name)} is in wrong hands, and no API can revoke it.`
     : `The client ${code(previous.name)} has been replaced, and jobs that may have held it are over.`;
@@ -110,11 +110,11 @@ function createStep(pair: Pair | undefined): string {
   return `Create another client where the credential is issued${at}.`;
 }
 
-function oldStays(reason: AskReason): string {
+function oldStays(reason: Reason): string {
   return reason === 'missing' ? '' : 'Leave the old one as it is: jobs use it.';
 }
 
-function disableLater({ keepOld }: About, pair: Pair | undefined, reason: AskReason): string {
+function disableLater({ keepOld }: About, pair: Pair | undefined, reason: Reason): string {
   if (pair === undefined) return '';
   const old = code(pair.clientId);
   return reason === 'leaked'

@@ -79,7 +79,7 @@ describe('what is told', () => {
       { ...OWNER, repositoryId: '47110' },
     ]) {
       const board = await noticeBoard(owner, jobOf(world).issues);
-      expect(board.all()).toEqual([]);
+      expect(board.asked()).toEqual([]);
     }
   });
 });
@@ -109,7 +109,7 @@ describe('an issue that is opened without an answer', () => {
     expect(await board.post(SUBJECT, TEXT, false)).toBeUndefined();
     expect(await board.post(SUBJECT, TEXT, false)).toBeUndefined();
     expect(created).toBe(1);
-    expect(board.trouble()).toContain('could not be read: no.');
+    expect(board.trouble()?.message).toContain('could not be read: no.');
   });
 
   test('is known although the list does not show it yet', async () => {
@@ -167,7 +167,7 @@ describe('what is done', () => {
       throw new Failure('E_DESTINATION', 'no');
     };
     await board.settle(() => true);
-    expect(board.trouble()).toBe('no');
+    expect(board.trouble()?.message).toBe('no');
     expect(states(world)).toEqual([true]);
   });
 });
