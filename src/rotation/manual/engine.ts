@@ -3,7 +3,7 @@ import { tooLate } from '../engine.ts';
 import { inFull, type Reason } from '../reasons.ts';
 import { dueAt } from '../schedule.ts';
 import { storeAgain } from '../store.ts';
-import type { Decision, PendingRetirement, RotationOutcome, RotationState } from '../types.ts';
+import type { Decision, PendingRetirement, RotationOutcome } from '../types.ts';
 import { adopt } from './adopt.ts';
 import {
   decideByHand,
@@ -36,7 +36,7 @@ export async function rotateByHand(job: ManualJob): Promise<RotationOutcome> {
   refuseWithoutConfirm(job);
   const found = await observeByHand(job);
   const decision = decideByHand(found.observed, job, job.timing.now());
-  return outcomeByHand(job, await act(job, found, decision));
+  return act(job, found, decision);
 }
 
 /** @throws Failure E_INPUT_MISSING */
@@ -49,36 +49,24 @@ function refuseWithoutConfirm({ mode, confirm }: ManualJob): void {
   );
 }
 
-/** What acting on a decision has led to. */
-interface ManualEffect {
-  readonly state: RotationState;
-  readonly reason: Reason;
-  /** What is so now. */
-  readonly observed: ManualObserved;
-  readonly notes: readonly string[];
-  readonly pending?: PendingRetirement | undefined;
-  /** Markdown: what a person does now, one text for each issue. */
-  readonly instructions?: readonly string[];
-}
-
 async function act(
   job: ManualJob,
   { observed, board }: Found,
   decision: Decision<ManualDeed>,
-): Promise<ManualEffect> {
+): Promise<RotationOutcome> {
   const { because: reason } = decision;
   const { pasted } = observed;
   if (decision.do === 'stop' || board === undefined) {
-    return { state: 'stale-snapshot', reason, observed, notes: [tooLate(job)] };
+    return outcomeOf(job, observed, { state: 'stale-snapshot', reason, notes: [tooLate(job)] });
   }
   if (decision.do === 'report') {
     const note = `${wouldDo(decision.would, reason)} Reason: ${inFull(reason)}.`;
-    return { state: 'planned', reason, observed, notes: [note] };
+    return outcomeOf(job, observed, { state: 'planned', reason, notes: [note] });
   }
   if (pasted === undefined) return attend(job, observed, decision, board);
   if (decision.do === 'wait') {
     const note = `${PASTED} A run in the mode when-due tries it and stores it in all destinations.`;
-    return { state: 'not-due', reason, observed, notes: [note] };
+    return outcomeOf(job, observed, { state: 'not-due', reason, notes: [note] });
   }
   const now = observeAdopted(job, observed, await adopt(job, pasted, board), board);
   return attend(job, now, decideByHand(now, job, job.timing.now()), board);
@@ -107,7 +95,7 @@ async function attend(
   observed: ManualObserved,
   { do: deed, because: reason }: Decision<ManualDeed>,
   board: NoticeBoard,
-): Promise<ManualEffect> {
+): Promise<RotationOutcome> {
   const { current, isNew } = observed;
   const said = isNew && current ? [newPair(current, board)] : [];
   const restored = isDiverged(observed) && current ? [await restore(job, current)] : [];
@@ -121,17 +109,21 @@ async function attend(
   const trouble = requests.length > 0 ? board.trouble() : undefined;
   const quiet = isNew ? 'rotated' : 'not-due';
   const needs = asked !== undefined || (reminder !== undefined && !isNew);
-  return {
-    ...{ observed, reason, pending },
+  const notes = [
+    asked?.note,
+    ...[...said, ...restored],
+    reminder?.note,
+    trouble && `People were told here only, by no issue. ${trouble.message}`,
+  ];
+  return outcomeOf(job, observed, {
+    reason,
     state: needs ? 'needs-a-person' : quiet,
-    notes: [
-      ...(asked === undefined ? [] : [asked.note]),
-      ...[...said, ...restored],
-      ...(reminder === undefined ? [] : [reminder.note]),
-      ...(trouble === undefined ? [] : [withoutIssue(trouble)]),
-    ],
-    instructions: requests.map(({ steps }) => steps),
-  };
+    notes: notes.filter((note) => note !== undefined),
+    retirePending: pending === undefined ? [] : [pending],
+    ...(requests.length > 0 && {
+      instructions: requests.map(({ steps }) => steps).join('\n\n---\n\n'),
+    }),
+  });
 }
 
 function newPair({ clientId, previous }: StoredPair, board: NoticeBoard): string {
@@ -203,20 +195,19 @@ async function remind(
   return { pending, reminder: { note, steps: text.body } };
 }
 
-function withoutIssue({ message }: Failure): string {
-  return `People were told here only, by no issue. ${message}`;
-}
-
 const NO_START =
   'The token may not read this workflow run (permission actions: read), so nobody could tell whether the value that the run holds is an old one. What is pasted while a run is at work may be lost.';
 
-function outcomeByHand(job: ManualJob, effect: ManualEffect): RotationOutcome {
-  const { state, reason, pending, instructions = [] } = effect;
-  const { current, pasted, isNew } = effect.observed;
+type Said = Pick<RotationOutcome, 'state' | 'reason' | 'notes'> &
+  Partial<Pick<RotationOutcome, 'retirePending' | 'instructions'>>;
+
+function outcomeOf(
+  job: ManualJob,
+  { current, pasted, isNew }: ManualObserved,
+  said: Said,
+): RotationOutcome {
   const { certificate, text } = current ?? pasted ?? {};
   return {
-    state,
-    reason,
     // Of what nobody has tried yet nothing is shown: its client id may be a secret in the wrong place.
     credentialName: current?.clientId,
     previousName: isNew ? current?.previous?.name : current?.clientId,
@@ -224,13 +215,13 @@ function outcomeByHand(job: ManualJob, effect: ManualEffect): RotationOutcome {
     expiresAt: certificate?.to,
     nextRotationAt: current && dueAt(current.createdAt, job.owner.entry, job, certificate),
     retiredNames: [],
-    retirePending: pending === undefined ? [] : [pending],
+    retirePending: [],
     destinations: [...job.others, job.main].map(({ label }) => ({
       label,
       state: isNew ? 'written' : 'unchanged',
     })),
     currentText: text,
-    notes: [...effect.notes, ...(job.run.startedAt === undefined ? [NO_START] : [])],
-    ...(instructions.length > 0 && { instructions: instructions.join('\n\n---\n\n') }),
+    ...said,
+    notes: [...said.notes, ...(job.run.startedAt === undefined ? [NO_START] : [])],
   };
 }

@@ -63,7 +63,8 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
     );
   }
   async function finish(notice: Notice): Promise<void> {
-    const body = withMarker(owner, notice, { ...notice.marker, done: true });
+    const words = notice.body.slice(notice.body.indexOf('-->') + 3).trimStart();
+    const body = `${markerLine(owner, { ...notice.marker, done: true })}\n${words}`;
     await change(notice, { body, open: false });
   }
   async function open(subject: Subject, text: IssueText): Promise<void> {
@@ -117,10 +118,6 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
 function noticeOf(owner: Owner, issue: Issue): Notice[] {
   const marker = readMarker(owner, issue.body);
   return marker === undefined ? [] : [{ ...issue, marker }];
-}
-
-function withMarker(owner: Owner, { body }: Issue, marker: Marker): string {
-  return `${markerLine(owner, marker)}\n${body.slice(body.indexOf('-->') + 3).trimStart()}`;
 }
 
 /** GitHub's editor writes CRLF, and may leave out what is blank at the end. */

@@ -114,13 +114,16 @@ async function documentOf({ document, fields }: ParsedCredential): Promise<JsonO
 
 function completed(value: JsonObject, fields: Fields, unstated: string | undefined): JsonObject {
   const { tokenUrl, url, certUrl } = fields;
-  if ((tokenUrl ?? url ?? certUrl) !== undefined) return value;
-  // Its label says it: ETRUSTED_CLIENT_ID.
-  if (providerOf(fields, 'auto').name === 'etrusted') return value;
+  // A label, as ETRUSTED_CLIENT_ID, says the URL, too.
+  if ((tokenUrl ?? url ?? certUrl) !== undefined || isETrusted(fields)) return value;
   if (unstated !== undefined) return { ...value, tokenurl: unstated };
   throw new Failure(
     'E_INPUT_MISSING',
     'The stored client does not say where its token endpoint is. Nothing was changed.',
     'Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com.',
   );
+}
+
+export function isETrusted(fields: Fields): boolean {
+  return providerOf(fields, 'auto').name === 'etrusted';
 }
