@@ -30,27 +30,7 @@ export interface ManualObserved extends ObservedDestinations {
  */
 export type ManualDeed = 'adopt' | 'ask' | 'remind' | 'restore' | 'wait' | 'stop';
 
-/**
- * The first of these rules that applies. In the mode `retire` those that ask are left out.
- *
- * | rule          | does    | where                                                           |
- * |---------------|---------|-----------------------------------------------------------------|
- * | `stale`       | stop    | the main destination was written after the run had begun        |
- * | `pasted`      | wait    | no run has stored it yet, and the mode is `retire`              |
- * | `pasted`      | adopt   | no run has stored it yet                                        |
- * | `missing`     | ask     | nothing is stored                                               |
- * | `leaked`      | ask     | the stored client is in wrong hands                             |
- * | `dead`        | ask     | the stored client gives no token                                |
- * | `pasted`      | wait    | this run has stored it                                          |
- * | `forced`      | ask     | mode `force`                                                    |
- * | `certificate` | ask     | two thirds of the life of its certificate are over              |
- * | `age`         | ask     | its day within the last tenth of `rotate-every` has come        |
- * | `leaked`      | remind  | the client that was stored before is in wrong hands             |
- * | `diverged`    | restore | the times of writing say that a destination may hold another    |
- * | `old`         | remind  | no job can need the client that was stored before               |
- * | `kept`        | wait    | mode `retire`                                                   |
- * | `young`       | wait    | everything else                                                 |
- */
+/** The first of these rules that applies decides. In the mode `retire` those that ask are left out. */
 export const RULES: readonly Rule<ManualObserved, ManualDeed>[] = [
   { because: 'stale', do: 'stop', applies: ({ stale }) => stale },
   {

@@ -1,5 +1,6 @@
 import { Failure } from '../../base/failure.ts';
 import { tooLate } from '../engine.ts';
+import { heldText, observeDestinations } from '../observe.ts';
 import { inFull, type Reason } from '../reasons.ts';
 import { dueAt } from '../schedule.ts';
 import { storeAgain } from '../store.ts';
@@ -12,9 +13,8 @@ import {
   type ManualDeed,
   type ManualObserved,
 } from './decide.ts';
-import { isSame, type NoticeBoard, placeOf, type Subject } from './notices.ts';
-import { type Found, observeAdopted, observeByHand } from './observe.ts';
-import type { StoredPair } from './pair.ts';
+import { type NoticeBoard, noticeBoard, placeOf, type Subject } from './notices.ts';
+import { readPair, type StoredPair } from './pair.ts';
 import { disableText, replaceText, whyReplace } from './steps.ts';
 import type { ManualJob } from './types.ts';
 
@@ -34,7 +34,7 @@ export async function rotateByHand(job: ManualJob): Promise<RotationOutcome> {
     );
   }
   refuseWithoutConfirm(job);
-  const found = await observeByHand(job);
+  const found = await observe(job);
   const decision = decideByHand(found.observed, job, job.timing.now());
   return act(job, found, decision);
 }
@@ -46,6 +46,70 @@ function refuseWithoutConfirm({ mode, confirm }: ManualJob): void {
     'E_INPUT_MISSING',
     'The mode revoke-now needs the input confirm, the client id that is in wrong hands.',
     'No API can revoke it: with the client id, the run asks a person to do it at once.',
+  );
+}
+
+/** What a run finds, and the issues; undefined where it comes too late to read them. */
+interface Found {
+  readonly observed: ManualObserved;
+  readonly board: NoticeBoard | undefined;
+}
+
+/**
+ * Reads every destination and the issues, and asks for a token with what a run has stored. What a
+ * person has pasted is asked about when it is adopted.
+ *
+ * @throws Failure where a destination or the stored text cannot be read, or `confirm` names nothing.
+ */
+async function observe(job: ManualJob): Promise<Found> {
+  const text = heldText(job);
+  const destinations = await observeDestinations(job, text);
+  const nothing: ManualObserved = {
+    ...destinations,
+    ...{ current: undefined, pasted: undefined, previous: undefined },
+    ...{ alive: false, isNew: false, leaked: false, reminded: false },
+  };
+  if (destinations.stale) return { observed: nothing, board: undefined };
+  const { current, pasted } = text === undefined ? {} : await readPair(job, text);
+  const board = await noticeBoard(job.owner, job.issues);
+  if (current === undefined) {
+    if (pasted === undefined) refuseUnknownConfirm(job, undefined);
+    return { observed: { ...nothing, pasted }, board };
+  }
+  const about = aboutPair(job, current, board);
+  const alive = (await job.verify(current)) === 'accepted';
+  return { observed: { ...nothing, ...about, alive }, board };
+}
+
+/**
+ * What the job and the issues say of the pair and of the client that was stored before.
+ *
+ * @throws Failure E_INPUT_INVALID where `confirm` names neither.
+ */
+function aboutPair(job: ManualJob, current: StoredPair, board: NoticeBoard) {
+  refuseUnknownConfirm(job, current);
+  const { mode, confirm } = job;
+  const isNamed = (name: string) => mode === 'revoke-now' && confirm === name;
+  const { clientId, createdAt: since, previous } = current;
+  // An open issue remembers it; a person who closes it takes it back.
+  const notice = board.find({ kind: 'replace', client: clientId, since });
+  const reminder = previous && board.find({ kind: 'disable', client: previous.name, since });
+  return {
+    current,
+    leaked: isNamed(clientId) || (notice?.open === true && notice.marker.leaked),
+    previous: previous && { ...previous, leaked: previous.leaked || isNamed(previous.name) },
+    reminded: reminder !== undefined,
+  };
+}
+
+/** @throws Failure E_INPUT_INVALID */
+function refuseUnknownConfirm({ mode, confirm }: ManualJob, pair: StoredPair | undefined): void {
+  const names = [pair?.clientId, pair?.previous?.name];
+  if (mode !== 'revoke-now' || names.includes(confirm)) return;
+  throw new Failure(
+    'E_INPUT_INVALID',
+    'The input confirm is neither the client id that is stored nor the one that was stored before. Nobody was asked for anything.',
+    'The summary of the last run shows both.',
   );
 }
 
@@ -68,7 +132,12 @@ async function act(
     const note = `${PASTED} A run in the mode when-due tries it and stores it in all destinations.`;
     return outcomeOf(job, observed, { state: 'not-due', reason, notes: [note] });
   }
-  const now = observeAdopted(job, observed, await adopt(job, pasted, board), board);
+  const stored = await adopt(job, pasted, board);
+  const now: ManualObserved = {
+    ...{ ...observed, ...aboutPair(job, stored, board), pasted: undefined },
+    ...{ alive: true, isNew: true, outOfOrder: false },
+    writtenAt: new Date(job.timing.now()),
+  };
   return attend(job, now, decideByHand(now, job, job.timing.now()), board);
 }
 
@@ -97,12 +166,12 @@ async function attend(
   board: NoticeBoard,
 ): Promise<RotationOutcome> {
   const { current, isNew } = observed;
-  const said = isNew && current ? [newPair(current, board)] : [];
-  const restored = isDiverged(observed) && current ? [await restore(job, current)] : [];
-  const writtenAt = restored.length > 0 ? new Date(job.timing.now()) : observed.writtenAt;
+  const said = isNew && current ? newPair(current, board) : undefined;
+  const diverged = current !== undefined && isDiverged(observed);
+  if (diverged) await storeAgain(job, current.text);
+  const writtenAt = diverged ? new Date(job.timing.now()) : observed.writtenAt;
   // What was asked for about any other client has been done.
-  const subject = subjectOf(current);
-  await board.settle((marker) => marker.kind === 'replace' && !isSame(marker, subject));
+  await board.settle(subjectOf(current));
   const { pending, reminder } = await remind(job, { ...observed, writtenAt }, board);
   const asked = deed === 'ask' ? await ask(job, current, reason, board) : undefined;
   const requests = [asked, reminder].filter((request) => request !== undefined);
@@ -111,7 +180,8 @@ async function attend(
   const needs = asked !== undefined || (reminder !== undefined && !isNew);
   const notes = [
     asked?.note,
-    ...[...said, ...restored],
+    said,
+    diverged ? RESTORED : undefined,
     reminder?.note,
     trouble && `People were told here only, by no issue. ${trouble.message}`,
   ];
@@ -126,17 +196,15 @@ async function attend(
   });
 }
 
+const RESTORED =
+  'The destinations were written out of order, as where one was added: the current client has been stored in all of them again, and the grace period begins anew.';
+
 function newPair({ clientId, previous }: StoredPair, board: NoticeBoard): string {
   const done = 'The client that a person has pasted works, and all destinations hold it.';
   if (previous !== undefined) return done;
   return board.asked().some(({ client }) => client === clientId)
     ? `${done} It has the client id of the one that was stored before: its age counts from now on.`
     : `${done} If another one was stored before, it is alive: disable it where it was issued when no job can hold it any more.`;
-}
-
-async function restore(job: ManualJob, { text }: StoredPair): Promise<string> {
-  await storeAgain(job, text);
-  return 'The destinations were written out of order, as where one was added: the current client has been stored in all of them again, and the grace period begins anew.';
 }
 
 /** What a person is asked to do: in a sentence, and in Markdown. */

@@ -27,8 +27,8 @@ export interface NoticeBoard {
     text: IssueText,
     urgent: boolean,
   ): Promise<Notice | undefined>;
-  /** Closes those whose subject is done, and the second of two about one subject. */
-  settle(isDone: (marker: Marker) => boolean): Promise<void>;
+  /** Closes what asks to replace another client than this, and the second of two about one subject. */
+  settle(current: Subject): Promise<void>;
 }
 
 /** For people. */
@@ -89,8 +89,7 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
   await guarded(read);
   return {
     trouble: () => trouble,
-    asked: () =>
-      notices.flatMap(({ marker }) => (marker.kind === 'replace' && !marker.done ? [marker] : [])),
+    asked: () => notices.filter(isAsking).map(({ marker }) => marker),
     find,
     async post(subject, { title, body: words }, urgent) {
       const marker = { ...subject, done: false };
@@ -106,13 +105,17 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
       }
       return find(subject);
     },
-    async settle(isDone) {
+    async settle(current) {
       const settled = notices.filter(
-        (notice) => isDouble(notice) || (!notice.marker.done && isDone(notice.marker)),
+        (notice) => isDouble(notice) || (isAsking(notice) && !isSame(notice.marker, current)),
       );
       for (const notice of settled) await guarded(() => finish(notice));
     },
   };
+}
+
+function isAsking({ marker }: Notice): boolean {
+  return marker.kind === 'replace' && !marker.done;
 }
 
 function noticeOf(owner: Owner, issue: Issue): Notice[] {
@@ -144,7 +147,9 @@ export interface Marker extends Subject {
 
 /** The first line of an issue's body, which no reader sees. */
 export function markerLine(owner: Owner, { kind, client, since, leaked, done }: Marker): string {
-  const about = `since=${since?.toISOString() ?? ''} client=${encoded(client)}`;
+  // Nothing of it can end the comment: what stays as it is are letters, digits and a few marks.
+  const encoded = encodeURIComponent(client?.toWellFormed() ?? '');
+  const about = `since=${since?.toISOString() ?? ''} client=${encoded}`;
   return `<!-- ${begin(owner)} ${kind} ${about}${leaked ? ' leaked' : ''}${done ? ' done' : ''} -->`;
 }
 
@@ -177,11 +182,6 @@ export function isSame(one: Subject, other: Subject): boolean {
 
 function begin({ entry, repositoryId }: Owner): string {
   return `api-client-credentials: ${entry} ${repositoryId}`;
-}
-
-/** Nothing of it can end the comment: what stays as it is are letters, digits and a few marks. */
-function encoded(client: string | undefined): string {
-  return encodeURIComponent(client?.toWellFormed() ?? '');
 }
 
 function decoded(text: string | undefined): string | undefined {

@@ -155,7 +155,8 @@ export function code(name: string): string {
 export function block(language: string, lines: readonly string[]): string[] {
   const shown = lines.slice(0, MOST_LINES).map(plainLine);
   if (lines.length > MOST_LINES) shown.push('...');
-  const longest = Math.max(2, ...shown.map(longestRun));
+  const runs = shown.flatMap((line) => line.match(/`+/g) ?? []);
+  const longest = Math.max(2, ...runs.map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
   return [`${fence}${language}`, ...shown, fence];
 }
@@ -169,10 +170,6 @@ export function shellWord(text: string): string {
 function plainLine(line: string): string {
   const indentation = /^ {0,20}/.exec(line)?.[0] ?? '';
   return indentation + oneLine(line, LONGEST_LINE);
-}
-
-function longestRun(line: string): number {
-  return Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
 /** What its credentials do not say, since its host is the same for everybody. */
