@@ -62,18 +62,22 @@ async function once(
   request: HttpRequest,
   { transport, timing, deadline }: ExchangeOptions,
 ): Promise<HttpResponse | TransportFailure> {
-  const left = Math.max(1, deadline - timing.now());
-  const limits = {
-    connect: Math.min(LIMITS.connect, left),
-    firstByte: Math.min(LIMITS.firstByte, left),
-    total: Math.min(LIMITS.total, left),
-  };
   try {
-    return await transport(request, limits);
+    return await transport(request, limitsUntil(deadline, timing.now(), LIMITS));
   } catch (error) {
     if (error instanceof TransportFailure) return error;
     throw error;
   }
+}
+
+/** The limits of an attempt that begins now: none of them ends after the deadline. */
+export function limitsUntil(deadline: number, now: number, limits: AttemptLimits): AttemptLimits {
+  const left = Math.max(1, deadline - now);
+  return {
+    connect: Math.min(limits.connect, left),
+    firstByte: Math.min(limits.firstByte, left),
+    total: Math.min(limits.total, left),
+  };
 }
 
 /** For the facts of a failure. */
@@ -149,7 +153,10 @@ export function backoff(
  * The wait that a server asks for (RFC 9110 10.2.3: seconds or an HTTP date), in milliseconds from
  * `now`; 0 for a time that has passed, undefined where it asks for none or in no known form.
  */
-export function retryAfter(response: HttpResponse, now: number): number | undefined {
+export function retryAfter(
+  response: Pick<HttpResponse, 'headers'>,
+  now: number,
+): number | undefined {
   const value = header(response, 'retry-after')?.trim() ?? '';
   if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
   const date = httpDate(value);
