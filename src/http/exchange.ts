@@ -39,23 +39,18 @@ export async function exchange(
     const request = await makeRequest();
     const result = await once(request, options);
     const failed = result instanceof TransportFailure;
-    if (!failed && result.status === 200) return exchanged(result, attempt, timing);
     const { wait, giveUp } = nextStep(result, attempt, options);
     if (giveUp !== undefined) {
       throw withParts(giveUp, { facts: [request.url.host, counted(attempt)] });
     }
     if (wait === undefined) {
       if (failed) throw result;
-      return exchanged(result, attempt, timing);
+      return { response: result, attempts: attempt, receivedAt: timing.now() };
     }
     const what = failed ? result.code : `status ${result.status}`;
     options.runner?.debug(`another attempt after: ${what}`);
     await timing.sleep(wait);
   }
-}
-
-function exchanged(response: HttpResponse, attempts: number, timing: Timing): Exchanged {
-  return { response, attempts, receivedAt: timing.now() };
 }
 
 async function once(
@@ -96,7 +91,7 @@ export interface NextStep {
 }
 
 /**
- * Decides what follows an answer other than 200, or none.
+ * Decides what follows an answer, or none.
  *
  * @param attempt how many requests were sent so far, from 1 on.
  */
