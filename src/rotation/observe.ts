@@ -150,7 +150,7 @@ export function isByFingerprint({ storeAs, authority }: RotationJob, text: strin
  *
  * @throws Failure E_AUTHORITY; E_CONFIG where the authority shows nothing that would tell.
  */
-export async function identify(
+async function identify(
   job: RotationJob,
   text: string,
   ours: readonly Managed[],
@@ -242,7 +242,7 @@ export function holderOf(
  *
  * @throws Failure E_INPUT_MISSING, E_INPUT_INVALID
  */
-export function confirmed(
+function confirmed(
   { mode, confirm }: RotationJob,
   ours: readonly Managed[],
   current: CurrentCredential | undefined,

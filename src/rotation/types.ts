@@ -327,21 +327,3 @@ export interface RotationOutcome {
   /** What a person has to do now, in Markdown in which nothing of others has a meaning. */
   readonly instructions?: string;
 }
-
-/** What acting on a decision has led to. */
-export interface Effect {
-  readonly state: RotationState;
-  /** What is stored now; undefined where that is not known. */
-  readonly current:
-    | (Partial<Pick<CurrentCredential, 'name' | 'createdAt'>> & {
-        readonly text: string;
-        readonly certificate: Validity | undefined;
-      })
-    | undefined;
-  /** Ours that are still there. */
-  readonly ours: readonly Managed[];
-  readonly deleted: readonly string[];
-  /** When the main destination was last written. */
-  readonly writtenAt: Date | undefined;
-  readonly notes: readonly string[];
-}
