@@ -34,9 +34,8 @@ export async function rotateByHand(job: ManualJob): Promise<RotationOutcome> {
     );
   }
   refuseWithoutConfirm(job);
-  const found = await observe(job);
-  const decision = decideByHand(found.observed, job, job.timing.now());
-  return act(job, found, decision);
+  const { observed, board } = await observe(job);
+  return act(job, observed, decideByHand(observed, job, job.timing.now()), board);
 }
 
 /** @throws Failure E_INPUT_MISSING */
@@ -49,19 +48,16 @@ function refuseWithoutConfirm({ mode, confirm }: ManualJob): void {
   );
 }
 
-/** What a run finds, and the issues; undefined where it comes too late to read them. */
-interface Found {
-  readonly observed: ManualObserved;
-  readonly board: NoticeBoard | undefined;
-}
-
 /**
  * Reads every destination and the issues, and asks for a token with what a run has stored. What a
  * person has pasted is asked about when it is adopted.
  *
+ * @returns no issues where the run comes too late to read them.
  * @throws Failure where a destination or the stored text cannot be read, or `confirm` names nothing.
  */
-async function observe(job: ManualJob): Promise<Found> {
+async function observe(
+  job: ManualJob,
+): Promise<{ readonly observed: ManualObserved; readonly board?: NoticeBoard }> {
   const text = heldText(job);
   const destinations = await observeDestinations(job, text);
   const nothing: ManualObserved = {
@@ -69,7 +65,7 @@ async function observe(job: ManualJob): Promise<Found> {
     ...{ current: undefined, pasted: undefined, previous: undefined },
     ...{ alive: false, isNew: false, leaked: false, reminded: false },
   };
-  if (destinations.stale) return { observed: nothing, board: undefined };
+  if (destinations.stale) return { observed: nothing };
   const { current, pasted } = text === undefined ? {} : await readPair(job, text);
   const board = await noticeBoard(job.owner, job.issues);
   if (current === undefined) {
@@ -115,8 +111,9 @@ function refuseUnknownConfirm({ mode, confirm }: ManualJob, pair: StoredPair | u
 
 async function act(
   job: ManualJob,
-  { observed, board }: Found,
+  observed: ManualObserved,
   decision: Decision<ManualDeed>,
+  board: NoticeBoard | undefined,
 ): Promise<RotationOutcome> {
   const { because: reason } = decision;
   const { pasted } = observed;

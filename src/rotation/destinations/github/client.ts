@@ -39,7 +39,7 @@ export interface GitHubClient {
    *
    * @param options.once never again: the answer is only nice to have. A POST is sent once anyway.
    * @returns the final answer, of whatever status.
-   * @throws Failure E_DESTINATION where none came within the deadline.
+   * @throws Failure E_DESTINATION where none came within the deadline; E_PROXY.
    */
   send<R extends Route>(
     route: R,
@@ -310,7 +310,8 @@ const LOG = { debug: silent, info: silent, warn: silent, error: silent };
  * and redirects are not used; errors of it hold the request and go no further than this file.
  *
  * @returns what sends one request once, and gives any answer, or why there is none.
- * @throws Failure E_INPUT_MISSING or E_INPUT_CHARSET for the token.
+ * @throws Failure E_INPUT_MISSING or E_INPUT_CHARSET for the token; later what the transport throws
+ * before anything is sent.
  */
 function requestsTo(url: URL, { token, transport, timing, deadline }: GitHubContext) {
   const limits = () => limitsUntil(deadline, timing.now(), ATTEMPT_LIMITS);
@@ -331,9 +332,8 @@ function requestsTo(url: URL, { token, transport, timing, deadline }: GitHubCont
       const { response, cause } = error as { response?: OctokitResponse; cause?: unknown };
       if (response !== undefined) return responseOf(response);
       if (cause instanceof TransportFailure) return cause;
-      if (cause instanceof Failure) {
-        return new TransportFailure(cause.code, cause.happened, cause.next, { facts: cause.facts });
-      }
+      // Nothing was sent: a proxy variable, for example, is no URL.
+      if (cause instanceof Failure) throw cause;
       throw unexpected(cause ?? error);
     }
   };
