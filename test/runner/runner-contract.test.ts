@@ -192,7 +192,7 @@ test('whatever is said, both write the same', async () => {
         for (const written of stdout.split('\n')) seen.add(parseCommand(written)?.name ?? 'text');
       },
     ),
-    { numRuns: 12, examples: [[EVERY_COMMAND, DEBUGGED]] },
+    { numRuns: 6, examples: [[EVERY_COMMAND, DEBUGGED]] },
   );
   const commands = ['add-mask', 'debug', 'error', 'warning', 'notice', 'group', 'endgroup', 'text'];
   expect([...seen]).toEqual(expect.arrayContaining(commands));
