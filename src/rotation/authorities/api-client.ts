@@ -93,6 +93,37 @@ export function objectOf(result: Result): JsonObject | undefined {
   return isJsonObject(result.document) ? result.document : undefined;
 }
 
+/** The time in an answer, where it can be read. */
+export function dateOf(value: unknown): Date | undefined {
+  const date = new Date(typeof value === 'string' ? value : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/**
+ * A success that cannot be understood: to guess could mean to delete the wrong credential.
+ *
+ * @param happened `The API listed the keys`.
+ */
+export function unknownForm(happened: string, { facts }: Result): Failure {
+  return new Failure(
+    'E_AUTHORITY',
+    `${happened} in a form that is not known.`,
+    'Please report this with the version of the action.',
+    facts,
+  );
+}
+
+/** False: what a failed creation has left could not be deleted. What ends the run is why it failed. */
+export async function isCleared(remove: () => Promise<void>): Promise<boolean> {
+  try {
+    await remove();
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}
+
 /** What a login gave. Whoever logs in has kept it as a secret. */
 export interface Session {
   /** A session id or an access token. */
@@ -130,6 +161,8 @@ export interface Dialect {
   readonly headers: (correlationId: string) => Headers;
   /** How long one answer may take, in milliseconds. */
   readonly limit: (request: ApiRequest) => number;
+  /** The longest pause before something that takes its time is looked at again, in milliseconds. */
+  readonly longestPause?: number;
   /** What identifies a request, beside the host. */
   readonly facts: (
     attempts: number,
@@ -197,13 +230,22 @@ export interface ApiClient {
    * Waits before something that takes its time is looked at again, each time twice as long.
    *
    * @param waits how often it was waited for so far, from 0 on.
-   * @param longest in milliseconds.
    * @returns false, at once: the deadline would pass.
    */
-  pause(what: string, waits: number, longest: number): Promise<boolean>;
+  pause(what: string, waits: number): Promise<boolean>;
+  /**
+   * Sends a request that reads, again and again with pauses before, until `endOf` finds an end.
+   *
+   * @returns undefined: the deadline would pass.
+   */
+  follow<T>(
+    request: ApiRequest,
+    what: string,
+    endOf: (result: Result) => T | undefined,
+  ): Promise<T | undefined>;
 }
 
-export const LONGER = 'Raise the input timeout if the server is slow.';
+const LONGER = 'Raise the input timeout if the server is slow.';
 
 /** One client for the APIs of all issuers; what differs between them is the dialect. */
 export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClient {
@@ -270,7 +312,8 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
   function waitAfter(answer: Answer, attempt: number) {
     const random = timing.random();
     const wait = backoff(dialect.isBusy(answer) ? 503 : answer.status, attempt, random);
-    const asked = askedWait(dialect, answer, timing.now());
+    const now = timing.now();
+    const asked = retryAfter(answer.response, now) ?? dialect.askedWait?.(answer, now);
     // With jitter on top, so that all who were told the same time do not come back at once.
     return wait === undefined || asked === undefined ? wait : asked + random * 1000;
   }
@@ -298,6 +341,14 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
     );
   }
 
+  async function pause(what: string, waits: number): Promise<boolean> {
+    const wait = Math.min(dialect.longestPause ?? LONGEST_PAUSE, 1000 * 2 ** waits);
+    if (timing.now() + wait >= deadline) return false;
+    runner.progress(`Waiting ${wait / 1000} s for ${what}.`);
+    await timing.sleep(wait);
+    return true;
+  }
+
   return {
     context,
     send,
@@ -313,17 +364,21 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
       const told = describe(result, ', which does not tell whether it was created');
       return new UnknownOutcome(`${what} was asked for. ${told}`, result.facts);
     },
-    async pause(what, waits, longest) {
-      const wait = Math.min(longest, 1000 * 2 ** waits);
-      if (timing.now() + wait >= deadline) return false;
-      runner.progress(`Waiting ${wait / 1000} s for ${what}.`);
-      await timing.sleep(wait);
-      return true;
+    pause,
+    async follow(request, what, endOf) {
+      for (let waits = 0; await pause(what, waits); waits++) {
+        const end = endOf(await send(request));
+        if (end !== undefined) return end;
+      }
+      return undefined;
     },
   };
 }
 
 const ATTEMPTS = 4;
+
+/** Most brokers take a second, some take minutes. In milliseconds. */
+const LONGEST_PAUSE = 8000;
 
 function afterNone({ noAnswer: { next } }: NoAnswer): string {
   return next === '' ? LONGER : `${next} ${LONGER}`;
@@ -361,15 +416,6 @@ async function exchangeOnce(
     if (error instanceof TransportFailure) return error;
     throw error;
   }
-}
-
-/** The wait that an answer asks for, in milliseconds. */
-export function askedWait(
-  { askedWait: otherwise }: Pick<Dialect, 'askedWait'>,
-  answer: Answer,
-  now: number,
-): number | undefined {
-  return retryAfter(answer.response, now) ?? otherwise?.(answer, now);
 }
 
 /** A session is not used in the last minute of its life, in milliseconds: a request takes its time. */
@@ -490,65 +536,4 @@ function reasonsIn(value: unknown, depth: number = DEEPEST): Reason[] {
 
 function titleOf({ title }: JsonObject): string {
   return typeof title === 'string' && /^[A-Za-z][\w-]{1,62}$/.test(title) ? title : '';
-}
-
-/** Members of a login that say who logs in where. All others are masked. */
-const PUBLIC: readonly string[] = ['userName', 'username', 'idp', 'origin', 'audience'];
-
-/** @throws Failure E_INPUT_MISSING */
-export function givenLogin(kind: string, login: string | undefined): string {
-  if (login !== undefined && login.trim() !== '') return login;
-  throw new Failure(
-    'E_INPUT_MISSING',
-    `There is no login for the authority ${kind}: give the input authority-login.`,
-    'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
-  );
-}
-
-/**
- * A login that is written as one JSON object. What may be secret in it has been masked.
- *
- * @param expected the members that it may have, for the message.
- * @throws Failure E_INPUT_MISSING; E_AUTHORITY_LOGIN, which says nothing of what was given.
- */
-export function loginObject(
-  kind: string,
-  login: string | undefined,
-  expected: string,
-  secrets: Secrets,
-): JsonObject {
-  const document = parsedJson(givenLogin(kind, login));
-  if (!isJsonObject(document)) throw unusableLogin(kind, expected);
-  for (const [name, value] of Object.entries(document)) {
-    if (typeof value === 'string' && value !== '' && !PUBLIC.includes(name)) secrets.keep([value]);
-  }
-  return document;
-}
-
-/** Does an object have these members, all as text, and beside them at most the optional ones? */
-export function hasTexts(
-  object: JsonObject,
-  required: readonly string[],
-  optional: readonly string[] = [],
-): boolean {
-  return (
-    required.every((name) => Object.hasOwn(object, name)) &&
-    Object.entries(object).every(
-      ([name, value]) =>
-        typeof value === 'string' && (required.includes(name) || optional.includes(name)),
-    )
-  );
-}
-
-/** @param fault what is wrong with it, where that can be said. It tells no value. */
-export function unusableLogin(
-  kind: string,
-  expected: string,
-  fault = 'Compare the names and types of its members.',
-): Failure {
-  return new Failure(
-    'E_AUTHORITY_LOGIN',
-    `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent.`,
-    fault,
-  );
 }

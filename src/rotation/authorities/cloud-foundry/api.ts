@@ -1,21 +1,37 @@
-import type { Failure } from '../../../base/failure.ts';
-import { isJsonObject } from '../../../base/json.ts';
-import { counted } from '../../../http/exchange.ts';
+import { Failure } from '../../../base/failure.ts';
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
+import { counted, retryAfter } from '../../../http/exchange.ts';
 import { header } from '../../../http/response.ts';
 import type { AuthorityContext } from '../../types.ts';
 import {
   type Answer,
   type ApiClient,
   apiClient,
-  askedWait,
+  apiRequest,
   type Dialect,
   isAnswer,
   type Login,
+  objectOf,
   type Result,
 } from '../api-client.ts';
-import type { CfSettings } from './settings.ts';
+import type { JsonLogin } from '../authority-login.ts';
 
-/** Everything that speaks to the API needs these. */
+/** The settings and the login, checked. */
+export interface CfSettings {
+  /** Without a slash at its end. */
+  readonly api: string;
+  readonly apiHost: string;
+  readonly organization: string;
+  readonly space: string;
+  readonly instance: string;
+  /** Of each new key, for its service broker; undefined: none. */
+  readonly parameters: JsonObject | undefined;
+  /** The provider is the origin key of the identity provider that knows the user. */
+  readonly login: JsonLogin;
+  /** The hosts that may be spoken to, with `*.` wildcards. */
+  readonly allowedHosts: readonly string[];
+}
+
 export interface CfClient extends ApiClient {
   readonly settings: CfSettings;
 }
@@ -34,6 +50,9 @@ export function cfClient(settings: CfSettings, context: AuthorityContext, login:
 /** How long one answer may take, in milliseconds. Work that takes longer runs in jobs. */
 const LIMIT = 60_000;
 
+/** Brokers mostly need a second; Cloud Foundry asks slow ones once a minute. In milliseconds. */
+const LONGEST_PAUSE = 15_000;
+
 /** What the API and the UAA server have in common. */
 export function cloudFoundryDialect(
   name: string,
@@ -41,7 +60,7 @@ export function cloudFoundryDialect(
   { secrets }: AuthorityContext,
 ): Omit<Dialect, 'nextStep'> {
   return {
-    ...{ name, url, isBusy },
+    ...{ name, url, isBusy, longestPause: LONGEST_PAUSE },
     headers: () => ({ accept: 'application/json' }),
     limit: () => LIMIT,
     facts: (attempts, _correlationId, response) => {
@@ -63,6 +82,61 @@ export function apiFailure(purpose: string, result: Result, client: ApiClient): 
   return client.failure(result, `Cloud Foundry could not ${purpose}.`);
 }
 
+/** One page of a list (CF API v3, Pagination). */
+interface CfPage {
+  readonly resources: readonly unknown[];
+  /** What else came: the resources that the list refers to. */
+  readonly included: unknown;
+  /** Where it came from, for messages. */
+  readonly result: Result;
+}
+
+/** A resource takes 1 to 2 KB, and an answer may have 1 MiB. */
+const PAGE_SIZE = '200';
+
+/** More keys and bindings than this no instance may have: 1000 of XSUAA is the highest known limit. */
+const MOST_PAGES = 50;
+
+/**
+ * The pages of a list, one after the other. The URL of the next page is not followed, since it may
+ * name another host; pages are numbered.
+ *
+ * @param query without `page` and `per_page`.
+ * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
+ */
+export async function* pages(
+  path: string,
+  query: Readonly<Record<string, string>>,
+  purpose: string,
+  client: CfClient,
+): AsyncGenerator<CfPage> {
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const numbered = new URLSearchParams({ ...query, per_page: PAGE_SIZE, page: `${page}` });
+    const result = await client.send(apiRequest('GET', `${path}?${numbered}`, purpose));
+    const { resources, included, pagination } = objectOf(result) ?? {};
+    if (!Array.isArray(resources)) throw apiFailure(purpose, result, client);
+    yield { resources, included, result };
+    if (!isJsonObject(pagination) || !isJsonObject(pagination['next'])) return;
+  }
+  throw new Failure(
+    'E_AUTHORITY',
+    `Cloud Foundry could not ${purpose}: the list has no end.`,
+    'Is there a proxy between that answers itself?',
+    [client.settings.apiHost, `${MOST_PAGES} pages`],
+  );
+}
+
+/** Lists are split at commas before their values are unescaped once more. */
+export function listValue(name: string): string {
+  return encodeURIComponent(name);
+}
+
+/** GUIDs become parts of paths, so they have no other characters. */
+export function guidOf(resource: unknown): string | undefined {
+  const guid = isJsonObject(resource) ? resource['guid'] : undefined;
+  return typeof guid === 'string' && /^[\w-]{1,200}$/.test(guid) ? guid : undefined;
+}
+
 /** One entry of the member `errors` of an answer or a job (CF API v3, Errors). */
 export interface CfError {
   readonly code?: unknown;
@@ -77,10 +151,11 @@ export function errorsOf(document: unknown): CfError[] {
   return errors
     .slice(0, 3)
     .filter(isJsonObject)
-    .map(({ code, title, detail }) => ({
-      ...{ code, title },
-      detail: typeof detail === 'string' ? detail.trim() : '',
-    }));
+    .map(({ code, title, detail }) => ({ code, title, detail: textOf(detail) }));
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** Is it the Cloud Controller that does not know the thing? A router says 404 during an outage. */
@@ -116,7 +191,8 @@ function nextStep(answer: Answer, { timing }: AuthorityContext): string {
     case 422:
       return unprocessable(answer);
     case 429: {
-      const asked = askedWait({ askedWait: untilReset }, answer, timing.now()) ?? 0;
+      const now = timing.now();
+      const asked = retryAfter(answer.response, now) ?? untilReset(answer, now) ?? 0;
       const when =
         asked === 0
           ? 'Run the job later.'

@@ -1,10 +1,13 @@
 import { Failure } from '../../../base/failure.ts';
-import type { JsonObject } from '../../../base/json.ts';
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
+import { hasControls, oneLine } from '../../../base/text.ts';
+import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
 import type { Authority, AuthorityContext, AuthorityKind } from '../../types.ts';
+import { jsonLogin } from '../authority-login.ts';
+import { type CfClient, type CfSettings, guidOf, listValue, pages } from './api.ts';
 import {
   createKey,
   deleteKey,
-  findInstance,
   isManaged,
   isUsable,
   listKeys,
@@ -12,7 +15,6 @@ import {
   settledKey,
 } from './keys.ts';
 import { loggedInClient } from './login.ts';
-import { cfSettings } from './settings.ts';
 
 /**
  * Service keys of one service instance, over the CF API v3. Settings: `api`, `organization`,
@@ -63,4 +65,121 @@ function open(
 function named(name: string): string {
   if (name !== '') return name;
   throw new Failure('E_AUTHORITY', 'A service key without a name cannot be managed.');
+}
+
+/**
+ * @throws Failure E_CONFIG where a setting is not what it must be, E_INPUT_MISSING,
+ * E_AUTHORITY_LOGIN, E_HOST_NOT_ALLOWED, and what `secureUrl` throws.
+ */
+function cfSettings(
+  settings: JsonObject,
+  givenLogin: string | undefined,
+  context: AuthorityContext,
+): CfSettings {
+  // First, so that whatever is wrong with the settings, the login is masked.
+  const names = { user: 'username', provider: 'origin' } as const;
+  const login = jsonLogin('cloud-foundry', names, givenLogin, context.secrets);
+  const api = secureUrl(textOf(settings, 'api'), 'api of the authority cloud-foundry');
+  const allowedHosts = context.allowedHosts ?? hostsBeside(api);
+  if (!hostAllowed(api, allowedHosts)) {
+    throw new Failure(
+      'E_HOST_NOT_ALLOWED',
+      `The Cloud Foundry API ${api.host} is not among the allowed-hosts. Nothing was sent.`,
+    );
+  }
+  const { parameters } = settings;
+  if (parameters !== undefined && !isJsonObject(parameters)) throw invalid('parameters');
+  return {
+    api: withoutSlashes(`${api.origin}${api.pathname}`),
+    apiHost: api.host,
+    organization: textOf(settings, 'organization'),
+    space: textOf(settings, 'space'),
+    instance: textOf(settings, 'instance'),
+    ...{ parameters, login, allowedHosts },
+  };
+}
+
+function textOf(settings: JsonObject, name: string): string {
+  const value = settings[name];
+  if (typeof value === 'string' && value.trim() !== '' && value.isWellFormed()) {
+    if (!hasControls(value)) return value;
+  }
+  throw invalid(name);
+}
+
+function invalid(name: string): Failure {
+  return new Failure(
+    'E_CONFIG',
+    `The setting ${name} of the authority cloud-foundry is missing or not what it must be.`,
+    'It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.',
+  );
+}
+
+/**
+ * The API itself and the hosts of its own system domain, where Cloud Foundry puts UAA and login: for
+ * api.cf.eu10.hana.ondemand.com all below cf.eu10.hana.ondemand.com. All below
+ * eu10.hana.ondemand.com would be too much: its cfapps are the applications of everybody.
+ */
+function hostsBeside({ hostname }: URL): readonly string[] {
+  const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
+  return domain === undefined ? [hostname] : [hostname, `*.${domain}`];
+}
+
+/**
+ * The GUID of the managed service instance that the settings name, in one call (for each 200 of
+ * that name): the answer brings the names of spaces and organizations along.
+ *
+ * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
+ */
+async function findInstance(client: CfClient): Promise<string> {
+  const { instance, space, organization } = client.settings;
+  const query = {
+    names: listValue(instance),
+    type: 'managed',
+    'fields[space]': 'guid,name,relationships.organization',
+    'fields[space.organization]': 'guid,name',
+  };
+  const listed = pages('/v3/service_instances', query, 'look up the service instance', client);
+  let facts: readonly string[] = [];
+  let elsewhere = 0;
+  for await (const { resources, included, result } of listed) {
+    const found = resources.filter(isJsonObject).filter(({ name }) => name === instance);
+    const wanted = found.find((each) => isInSpace(each, included, client.settings));
+    const guid = guidOf(wanted);
+    if (guid !== undefined) return guid;
+    facts = result.facts;
+    elsewhere += found.length;
+  }
+  const others =
+    elsewhere === 0 ? '' : `Other spaces have ${elsewhere} of this name. Is one meant? `;
+  throw new Failure(
+    'E_AUTHORITY',
+    `The user sees no managed service instance "${oneLine(instance, 100)}" in the space "${oneLine(space, 100)}" of the organization "${oneLine(organization, 100)}".`,
+    `${others}Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`,
+    facts,
+  );
+}
+
+/** By exact names: some databases compare in the filter without regard to case. */
+function isInSpace(instance: JsonObject, included: unknown, names: CfSettings): boolean {
+  const space = byGuid(included, 'spaces', relatedGuid(instance, 'space'));
+  if (space?.['name'] !== names.space) return false;
+  const organization = byGuid(included, 'organizations', relatedGuid(space, 'organization'));
+  return organization?.['name'] === names.organization;
+}
+
+function byGuid(
+  included: unknown,
+  kind: 'spaces' | 'organizations',
+  guid: string | undefined,
+): JsonObject | undefined {
+  const all = isJsonObject(included) ? included[kind] : undefined;
+  if (!Array.isArray(all) || guid === undefined) return undefined;
+  return all.filter(isJsonObject).find((each) => each['guid'] === guid);
+}
+
+/** `relationships.space.data.guid` and the like. */
+function relatedGuid({ relationships }: JsonObject, name: string): string | undefined {
+  const related = isJsonObject(relationships) ? relationships[name] : undefined;
+  return guidOf(isJsonObject(related) ? related['data'] : undefined);
 }

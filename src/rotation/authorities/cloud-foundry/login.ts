@@ -1,10 +1,10 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import { oneLine, requireText } from '../../../base/text.ts';
+import { oneLine } from '../../../base/text.ts';
 import { hostAllowed, isLoopback, withoutSlashes } from '../../../base/url.ts';
-import { oidcTrust } from '../../../token/github-oidc.ts';
 import type { AuthorityContext } from '../../types.ts';
 import {
+  type Answer,
   type ApiClient,
   apiClient,
   isAnswer,
@@ -13,8 +13,8 @@ import {
   type Result,
   type Session,
 } from '../api-client.ts';
-import { type CfClient, cfClient, cloudFoundryDialect } from './api.ts';
-import type { CfSettings } from './settings.ts';
+import { type JobTokens, jobTokens } from '../authority-login.ts';
+import { type CfClient, type CfSettings, cfClient, cloudFoundryDialect } from './api.ts';
 
 /** A client of the API that logs in at the UAA server when it first needs a token. */
 export function loggedInClient(settings: CfSettings, context: AuthorityContext): CfClient {
@@ -110,25 +110,23 @@ const LOGIN_ATTEMPTS = 3;
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY where no answer came, and what `oidcToken` throws.
  */
 async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Session> {
-  const { context } = uaa;
-  let jwt: string | undefined;
+  const { provider: origin } = login;
+  const tokens = jobTokens(uaa.context);
 
   async function form(): Promise<string> {
     if ('password' in login) {
-      const { username, password } = login;
+      const { user: username, password } = login;
       return encoded({ grant_type: 'password', password, username });
     }
-    const token = await context.oidcToken(login.audience);
-    context.secrets.keep([token]);
-    jwt = requireText(token, 'JWT assertion');
-    return encoded({ assertion: jwt, client_id: 'cf', grant_type: JWT_BEARER });
+    const assertion = await tokens.next(login.audience);
+    return encoded({ assertion, client_id: 'cf', grant_type: JWT_BEARER });
   }
   // The identity provider goes into the query, as the cf CLI does it.
-  const hint = encoded({ login_hint: JSON.stringify({ origin: login.origin }) });
+  const hint = encoded({ login_hint: JSON.stringify({ origin }) });
   const result = await uaa.send({
     name: 'The login',
     method: 'POST',
-    path: `/oauth/token${login.origin === undefined ? '' : `?${hint}`}`,
+    path: `/oauth/token${origin === undefined ? '' : `?${hint}`}`,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       ...('password' in login ? { authorization: CF_CLIENT } : {}),
@@ -137,16 +135,15 @@ async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Sess
     repeat: 'always',
     attempts: LOGIN_ATTEMPTS,
   });
-  const session = received(objectOf(result), context);
+  const session = received(objectOf(result), uaa.context);
   if (session !== undefined) return session;
   if (!isAnswer(result)) {
     throw uaa.loginFailure(result, 'Check the connection, and run the job again.');
   }
   const told = uaa.describe(result, ', which is no bearer token by RFC 6749 5.1');
-  const next = loginNextStep(result.status, result.document, jwt, context);
   throw uaa.loginFailure(
     result,
-    next,
+    loginNextStep(result, 'password' in login ? undefined : tokens),
     result.status === 200 ? `The login was refused. ${told}` : undefined,
   );
 }
@@ -175,21 +172,16 @@ function received(
   return { value, expiresAt };
 }
 
-/** @param jwt the assertion that was sent, where the login was made with one. */
-function loginNextStep(
-  status: number,
-  document: unknown,
-  jwt: string | undefined,
-  { secrets }: AuthorityContext,
-): string {
+/** @param tokens undefined: it was the login of a user. */
+function loginNextStep({ status, document }: Answer, tokens: JobTokens | undefined): string {
   const description = isJsonObject(document) ? document['error_description'] : undefined;
   if (typeof description === 'string' && /\block/i.test(description)) {
     return 'The user is locked after too many failed logins. Unlock it, or wait.';
   }
   if (status === 400 || status === 401 || status === 403) {
-    return jwt === undefined
+    return tokens === undefined
       ? 'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.'
-      : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${oidcTrust(jwt, (text) => secrets.isRepeatedBy(text))}`;
+      : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${tokens.trust()}`;
   }
   if (status === 429) return 'Too many requests were sent. Run the job later.';
   return 'Is api of the authority right? If it is, run the job again later.';

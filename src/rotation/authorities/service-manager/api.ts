@@ -1,5 +1,5 @@
 import type { Failure } from '../../../base/failure.ts';
-import { isJsonObject } from '../../../base/json.ts';
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
 import { withoutSlashes } from '../../../base/url.ts';
 import { header } from '../../../http/response.ts';
@@ -8,9 +8,12 @@ import {
   type Answer,
   type ApiClient,
   apiClient,
+  apiRequest,
   type Dialect,
   isAnswer,
+  isSuccess,
   type Result,
+  unknownForm,
 } from '../api-client.ts';
 import type { SmLogin } from './login.ts';
 
@@ -91,6 +94,89 @@ function untilTimeOfGo({ response }: Answer, now: number): number | undefined {
     ) ?? [];
   const date = Date.parse(`${day}T${time}Z`);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Each item may hold a certificate, its chain and a key: with more, an answer could exceed 1 MiB. */
+const PAGE = 50;
+
+/** An instance of XSUAA has at most 1000 bindings. */
+const MOST_PAGES = 200;
+
+/** In UTF-16 code units: it becomes a part of a URL. */
+const LONGEST_TOKEN = 4096;
+
+/** An item of a list. It may hold credentials and is never shown. */
+export type SmItem = JsonObject & { readonly id: string; readonly name: string };
+
+/**
+ * All items of a list, over all pages.
+ *
+ * @param what for messages: `list the bindings`.
+ * @param path `/v1/service_bindings` or `/v1/service_instances`.
+ * @param fieldQuery such as `name eq 'calm-api'`.
+ * @throws Failure E_AUTHORITY, also where one item cannot be understood.
+ */
+export async function listAll(
+  client: ApiClient,
+  what: string,
+  path: string,
+  fieldQuery: string,
+): Promise<readonly SmItem[]> {
+  const found: SmItem[] = [];
+  let token: string | undefined;
+  for (let number = 1; ; number++) {
+    const query = new URLSearchParams({
+      fieldQuery,
+      max_items: String(PAGE),
+      attach_last_operations: 'true',
+      ...(token === undefined ? {} : { token }),
+    });
+    // Their grammar wants a blank as %20, not as a plus.
+    const place = `${path}?${query.toString().replaceAll('+', '%20')}`;
+    const answer = await client.send(apiRequest('GET', place, what));
+    if (!isSuccess(answer)) throw requestFailure(what, answer, client);
+    const page = pageOf(answer);
+    const isEndless = number === MOST_PAGES || (token !== undefined && page?.token === token);
+    if (page === undefined || (page.token !== undefined && isEndless)) {
+      throw unknownForm(`SAP Service Manager answered the request to ${what}`, answer);
+    }
+    found.push(...page.items);
+    if (page.token === undefined) return found;
+    token = page.token;
+  }
+}
+
+interface Page {
+  readonly items: readonly SmItem[];
+  /** Names the next page; undefined: this is the last one. */
+  readonly token: string | undefined;
+}
+
+/** Undefined where it is no page. */
+function pageOf({ document }: Answer): Page | undefined {
+  const { items, token } = isJsonObject(document) ? document : {};
+  if (!Array.isArray(items) || !items.every(isItem)) return undefined;
+  if (token === undefined || token === null || token === '') return { items, token: undefined };
+  return typeof token === 'string' && token.length <= LONGEST_TOKEN ? { items, token } : undefined;
+}
+
+/** Ids become parts of paths. */
+function isItem(item: unknown): item is SmItem {
+  return (
+    isJsonObject(item) &&
+    isId(item['id']) &&
+    typeof item['name'] === 'string' &&
+    item['name'] !== ''
+  );
+}
+
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
+}
+
+/** A text in a query: single quotes are doubled. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function nextStep({ status }: Answer): string {

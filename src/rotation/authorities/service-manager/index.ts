@@ -2,7 +2,7 @@ import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import type { Authority, AuthorityContext, AuthorityKind } from '../../types.ts';
 import type { ApiClient } from '../api-client.ts';
-import { givenLogin } from '../api-client.ts';
+import { givenLogin } from '../authority-login.ts';
 import { smClient } from './api.ts';
 import {
   bindingNamed,
@@ -10,55 +10,44 @@ import {
   bindingsOf,
   createBinding,
   deleteBinding,
-  instanceId,
 } from './bindings.ts';
+import { instanceId } from './instance.ts';
 import { smLogin } from './login.ts';
 
 /** Bindings of one instance of SAP Service Manager, by its HTTP API. The login is a binding, too. */
-export const serviceManager: AuthorityKind = {
-  kind: 'service-manager',
-  open: (settings, login, context) => {
-    const { instance, parameters } = settings;
-    if (typeof instance !== 'string' || instance.trim() === '') {
-      throw new Failure(
-        'E_CONFIG',
-        'The authority service-manager needs instance: the name or the id of the instance whose bindings rotate.',
-      );
-    }
-    return bindings(
-      instance.trim(),
-      isJsonObject(parameters) ? parameters : undefined,
-      givenLogin('service-manager', login),
-      context,
-    );
-  },
-};
+export const serviceManager: AuthorityKind = { kind: 'service-manager', open };
 
-function bindings(
-  instance: string,
-  parameters: JsonObject | undefined,
-  login: string,
+function open(
+  { instance, parameters }: JsonObject,
+  given: string | undefined,
   context: AuthorityContext,
 ): Authority {
+  if (typeof instance !== 'string' || instance.trim() === '') {
+    throw new Failure(
+      'E_CONFIG',
+      'The authority service-manager needs instance: the name or the id of the instance whose bindings rotate.',
+    );
+  }
+  const login = givenLogin(serviceManager.kind, given);
   let opened: Promise<ApiClient> | undefined;
   let clientId: string | undefined;
   let id: string | undefined;
 
   /** What reads the rarer forms of a login is loaded, so it cannot be read at once. */
-  async function open(): Promise<ApiClient> {
+  async function openClient(): Promise<ApiClient> {
     const read = await smLogin(login, context);
     clientId = read.clientId;
     return smClient(read, context);
   }
   async function place(): Promise<readonly [client: ApiClient, instance: string]> {
-    opened ??= open();
+    opened ??= openClient();
     const client = await opened;
-    id ??= await instanceId(client, instance);
+    id ??= await instanceId(client, String(instance).trim());
     return [client, id];
   }
 
   return {
-    kind: 'service-manager',
+    kind: serviceManager.kind,
     get loginClientId() {
       return clientId;
     },
@@ -72,7 +61,7 @@ function bindings(
     create: async (name) => {
       requireName(name);
       const [client, of] = await place();
-      return createBinding(client, of, name, parameters);
+      return createBinding(client, of, name, isJsonObject(parameters) ? parameters : undefined);
     },
     read: async (name) => {
       requireName(name);

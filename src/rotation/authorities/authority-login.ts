@@ -1,0 +1,119 @@
+import { Failure } from '../../base/failure.ts';
+import { isJsonObject, parsedJson } from '../../base/json.ts';
+import { hasControls, requireText } from '../../base/text.ts';
+import type { Secrets } from '../../secrets/ledger.ts';
+import { oidcTrust } from '../../token/github-oidc.ts';
+import type { AuthorityContext } from '../types.ts';
+
+/**
+ * The input authority-login, as it is.
+ *
+ * @throws Failure E_INPUT_MISSING
+ */
+export function givenLogin(kind: string, login: string | undefined): string {
+  if (login !== undefined && login.trim() !== '') return login;
+  throw new Failure(
+    'E_INPUT_MISSING',
+    `There is no login for the authority ${kind}: give the input authority-login.`,
+    'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
+  );
+}
+
+/** Who logs in: a user, or the job by its OIDC token for an audience (RFC 7523 2.1). */
+export type JsonLogin =
+  | { readonly user: string; readonly password: string; readonly provider: string | undefined }
+  | { readonly audience: string; readonly provider: string };
+
+/** What an authority calls the user, and the identity provider that knows the user. */
+export interface LoginNames {
+  readonly user: 'userName' | 'username';
+  readonly provider: 'idp' | 'origin';
+}
+
+/**
+ * Reads a login that is one JSON object: `{userName, password, idp?}` or `{"oidc": true, idp,
+ * audience}`, with the names that the authority uses. An empty provider counts as left out.
+ *
+ * @param secrets keeps each secret before anything is found wrong.
+ * @throws Failure E_INPUT_MISSING; E_AUTHORITY_LOGIN, with nothing of the values.
+ */
+export function jsonLogin(
+  kind: string,
+  { user, provider }: LoginNames,
+  given: string | undefined,
+  secrets: Secrets,
+): JsonLogin {
+  const wrong = (what: string) =>
+    new Failure(
+      'E_AUTHORITY_LOGIN',
+      `The input authority-login cannot be used for ${kind}. ${what}.`,
+      `Expected {"${user}": "...", "password": "..."}, with "${provider}": "..." for a user of another identity provider than the default one, or {"oidc": true, "${provider}": "...", "audience": "..."}.`,
+    );
+  const text = givenLogin(kind, given);
+  const login = parsedJson(text);
+  if (!isJsonObject(login)) {
+    secrets.keep([text.trim()]);
+    throw wrong('It is no JSON object');
+  }
+  // Everything else is masked, what has a wrong name, too.
+  const isPublic = (name: string) => [user, provider, 'audience'].includes(name);
+  for (const [name, value] of Object.entries(login)) {
+    if (!isPublic(name) || typeof value !== 'string') secrets.keep(texts(value));
+  }
+  const refuseOthers = (known: readonly string[]) => {
+    if (Object.keys(login).every((name) => known.includes(name))) return;
+    throw wrong(`It has other members than ${known.join(', ')}`);
+  };
+  const member = (name: string) => {
+    const value = login[name];
+    if (typeof value !== 'string' || value.trim() === '' || !value.isWellFormed()) {
+      throw wrong(`Its member ${name} is missing, empty or no text`);
+    }
+    if (!hasControls(value)) return value;
+    throw wrong(`Its member ${name} has a line break or another control character`);
+  };
+  if ('oidc' in login) {
+    if (login['oidc'] !== true) throw wrong('Its member oidc is not true');
+    refuseOthers(['oidc', provider, 'audience']);
+    return { provider: member(provider), audience: member('audience') };
+  }
+  refuseOthers([user, 'password', provider]);
+  const isDefault = login[provider] === undefined || login[provider] === '';
+  return {
+    user: member(user),
+    password: member('password'),
+    provider: isDefault ? undefined : member(provider),
+  };
+}
+
+const DEEPEST = 12;
+
+function texts(value: unknown, depth: number = DEEPEST): string[] {
+  if (typeof value === 'string') return [value];
+  if (depth === 0 || typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((member) => texts(member, depth - 1));
+}
+
+/** The OIDC tokens of the job by which it logs in. */
+export interface JobTokens {
+  /**
+   * A new one for each attempt, kept as a secret.
+   *
+   * @throws Failure E_INPUT_CHARSET, and what `oidcToken` throws.
+   */
+  next(audience: string): Promise<string>;
+  /** What to compare where the last one was refused. */
+  trust(): string;
+}
+
+export function jobTokens({ oidcToken, secrets }: AuthorityContext): JobTokens {
+  let last = '';
+  return {
+    async next(audience) {
+      last = await oidcToken(audience);
+      secrets.keep([last]);
+      return requireText(last, 'JWT assertion');
+    },
+    trust: () => oidcTrust(last, (text) => secrets.isRepeatedBy(text)),
+  };
+}
