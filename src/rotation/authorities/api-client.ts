@@ -66,12 +66,8 @@ export interface Answer extends Sent {
   readonly document: unknown;
 }
 
-/** No complete answer came. */
-export interface NoAnswer extends Sent {
-  readonly noAnswer: TransportFailure;
-}
-
-export type Result = Answer | NoAnswer;
+/** An answer, or the reason why no complete one came. */
+export type Result = Answer | (Sent & { readonly noAnswer: TransportFailure });
 
 export function isAnswer(result: Result): result is Answer {
   return 'response' in result;
@@ -91,6 +87,17 @@ export function isRefusal(result: Result): boolean {
 export function objectOf(result: Result): JsonObject | undefined {
   if (!isAnswer(result) || result.status !== 200) return undefined;
   return isJsonObject(result.document) ? result.document : undefined;
+}
+
+/** The member of an object that is an object itself. */
+export function objectIn(value: unknown, name: string): JsonObject | undefined {
+  const member = isJsonObject(value) ? value[name] : undefined;
+  return isJsonObject(member) ? member : undefined;
+}
+
+/** A text in an answer, or nothing. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** The time in an answer, where it can be read. */
@@ -185,8 +192,10 @@ export interface Dialect {
     from: { readonly request: ApiRequest; readonly url: URL; readonly hops: number },
     facts: readonly string[],
   ) => Redirect | undefined;
-  /** What to do after an answer that is no success, in sentences. */
-  readonly nextStep: (answer: Answer) => string;
+  /** What to do after an answer that is no success, in sentences; undefined: what is usual. */
+  readonly nextStep?: (answer: Answer) => string | undefined;
+  /** `give the correlation id to the support of SAP BTP`: where nothing else helps. */
+  readonly support: string;
 }
 
 export interface ApiClient {
@@ -298,28 +307,24 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
   }
 
   /** Milliseconds; undefined: the result is final, or the deadline would pass. */
-  function waitBeforeNext(request: ApiRequest, result: Result, attempt: number) {
-    if (attempt >= (request.attempts ?? ATTEMPTS) || request.repeat === 'never') return undefined;
-    if (request.repeat === 'when-postponed' && !isPostponed(result)) return undefined;
-    const wait = isAnswer(result) ? waitAfter(result, attempt) : waitAfterNone(result, attempt);
+  function waitBeforeNext({ repeat, attempts }: ApiRequest, result: Result, attempt: number) {
+    if (repeat === 'never' || attempt >= (attempts ?? ATTEMPTS)) return undefined;
+    const isPostponed = isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
+    if (repeat === 'when-postponed' && !isPostponed) return undefined;
+    const wait = waitAfter(result, attempt);
     return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
   }
 
-  function isPostponed(result: Result): boolean {
-    return isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
-  }
-
-  function waitAfter(answer: Answer, attempt: number) {
+  function waitAfter(result: Result, attempt: number) {
     const random = timing.random();
-    const wait = backoff(dialect.isBusy(answer) ? 503 : answer.status, attempt, random);
+    if (!isAnswer(result)) {
+      return result.noAnswer.retries < attempt ? undefined : backoff(undefined, attempt, random);
+    }
+    const wait = backoff(dialect.isBusy(result) ? 503 : result.status, attempt, random);
     const now = timing.now();
-    const asked = retryAfter(answer.response, now) ?? dialect.askedWait?.(answer, now);
+    const asked = retryAfter(result.response, now) ?? dialect.askedWait?.(result, now);
     // With jitter on top, so that all who were told the same time do not come back at once.
     return wait === undefined || asked === undefined ? wait : asked + random * 1000;
-  }
-
-  function waitAfterNone({ noAnswer }: NoAnswer, attempt: number) {
-    return noAnswer.retries < attempt ? undefined : backoff(undefined, attempt, timing.random());
   }
 
   function describe(result: Result, meaning: string = ''): string {
@@ -332,12 +337,19 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
   }
 
   function failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure {
-    const known = isAnswer(result) ? dialect.nextStep(result) : afterNone(result);
+    const usual = isAnswer(result) ? afterAnswer(result) : afterNone(result.noAnswer);
     return new Failure(
       code ?? 'E_AUTHORITY',
       `${happened} ${describe(result)}`,
-      next ?? known,
+      next ?? usual,
       result.facts,
+    );
+  }
+
+  function afterAnswer(answer: Answer): string {
+    const later = answer.status >= 500 ? 'Run the job again later.' : undefined;
+    return (
+      dialect.nextStep?.(answer) ?? later ?? `If the reason does not help, ${dialect.support}.`
     );
   }
 
@@ -380,7 +392,7 @@ const ATTEMPTS = 4;
 /** Most brokers take a second, some take minutes. In milliseconds. */
 const LONGEST_PAUSE = 8000;
 
-function afterNone({ noAnswer: { next } }: NoAnswer): string {
+function afterNone({ next }: TransportFailure): string {
   return next === '' ? LONGER : `${next} ${LONGER}`;
 }
 
@@ -465,7 +477,7 @@ function keptSession(
  * The reasons in documents and texts by which an issuer says what is wrong, for a message:
  * `: "..." (CF-NotAuthorized), "..."`, or nothing. What repeats a secret is withheld.
  */
-export function quotedReasons(sources: readonly unknown[], secrets: Secrets): string {
+function quotedReasons(sources: readonly unknown[], secrets: Secrets): string {
   const found = new Map<string, Reason>();
   for (const reason of sources.flatMap((source) => reasonsIn(source))) {
     const key = `${reason.text} (${reason.title})`;

@@ -4,6 +4,7 @@ import { hasControls, requireText } from '../../base/text.ts';
 import type { Secrets } from '../../secrets/ledger.ts';
 import { oidcTrust } from '../../token/github-oidc.ts';
 import type { AuthorityContext } from '../types.ts';
+import type { ApiRequest } from './api-client.ts';
 
 /**
  * The input authority-login, as it is.
@@ -92,6 +93,17 @@ function texts(value: unknown, depth: number = DEEPEST): string[] {
   if (typeof value === 'string') return [value];
   if (depth === 0 || typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap((member) => texts(member, depth - 1));
+}
+
+/**
+ * The request of a login. It is sent again, since one login of twenty at SAP BTP is answered 504, and
+ * only twice, since one without a verdict may have counted as one of the few that lock a user.
+ *
+ * @param body makes it anew for each attempt: an assertion counts once.
+ */
+export function loginRequest(path: string, body: () => Promise<string | object>): ApiRequest {
+  const sent = { name: 'The login', method: 'POST', path, body } as const;
+  return { ...sent, repeat: 'always', anonymous: true, attempts: 3 };
 }
 
 /** The OIDC tokens of the job by which it logs in. */

@@ -49,6 +49,7 @@ const PLAIN: Dialect = {
   facts: (attempts, correlationId) => [`request ${correlationId}`, `${attempts} sent`],
   isBusy: ({ status }) => status === 409,
   nextStep: ({ status }) => `Look up ${status}.`,
+  support: 'ask the support of the API',
 };
 
 /** A login that counts, and whose sessions live as long as is said. */

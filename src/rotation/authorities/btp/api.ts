@@ -1,5 +1,4 @@
 import { Failure } from '../../../base/failure.ts';
-import { isJsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
 import { hostAllowed, isLoopback } from '../../../base/url.ts';
 import type { HttpResponse } from '../../../http/http.ts';
@@ -13,6 +12,7 @@ import {
   isAnswer,
   isSuccess,
   type Login,
+  objectIn,
   type Redirect,
   type Result,
 } from '../api-client.ts';
@@ -75,7 +75,8 @@ export function btpClient(
         facts,
       );
     },
-    nextStep,
+    nextStep: ({ status }) => NEXT_STEPS[status],
+    support: 'give the correlation id to the support of SAP BTP',
   };
   return { ...apiClient(dialect, context), settings };
 }
@@ -165,16 +166,9 @@ function saysLocked(source: unknown): boolean {
 
 /** `Maximum request rate limit is X requests in Y seconds` is in the details of a 429. */
 function rateWindow({ status, document }: Answer): number | undefined {
-  const error = isJsonObject(document) ? document['error'] : undefined;
-  const details = status === 429 && isJsonObject(error) ? error['details'] : undefined;
-  if (!Array.isArray(details)) return undefined;
-  for (const detail of details.slice(0, 10)) {
-    const message = isJsonObject(detail) ? detail['message'] : undefined;
-    const [, seconds] =
-      / in (\d{1,5}) seconds?\b/.exec(typeof message === 'string' ? message : '') ?? [];
-    if (seconds !== undefined) return Number(seconds) * 1000;
-  }
-  return undefined;
+  const details = JSON.stringify(objectIn(document, 'error')?.['details'] ?? '');
+  const [, seconds] = / in (\d{1,5}) seconds?\b/.exec(status === 429 ? details : '') ?? [];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
 /** After a 302 a credential may exist; 307 and 308 say that nothing was done (RFC 9110 15.4.8). */
@@ -218,21 +212,11 @@ function passedOn(response: HttpResponse, { secrets }: AuthorityContext): Redire
   return usable;
 }
 
-function nextStep({ status }: Answer): string {
-  switch (status) {
-    case 400:
-      return 'Check the scope of the authority: the subdomain of the global account, or the id of the directory or subaccount.';
-    case 401:
-      return 'The session is not accepted, not even a new one. Does idp in authority-login name the tenant where the user is known?';
-    case 403:
-      return 'Check the scope of the authority, and give the user the role of an administrator there.';
-    case 429:
-      return 'Too many requests were sent for this user. Run the job later.';
-    case 0:
-      return 'Is cli-server right, or is there a proxy between that answers itself?';
-    default:
-      return status >= 500
-        ? 'Run the job again later.'
-        : 'If the reason does not help, give the correlation id to the support of SAP BTP.';
-  }
-}
+/** By status. */
+const NEXT_STEPS: Readonly<Record<number, string>> = {
+  400: 'Check the scope of the authority: the subdomain of the global account, or the id of the directory or subaccount.',
+  401: 'The session is not accepted, not even a new one. Does idp in authority-login name the tenant where the user is known?',
+  403: 'Check the scope of the authority, and give the user the role of an administrator there.',
+  429: 'Too many requests were sent for this user. Run the job later.',
+  0: 'Is cli-server right, or is there a proxy between that answers itself?',
+};

@@ -3,7 +3,6 @@ import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
 import {
-  type Authority,
   type AuthorityContext,
   type AuthorityKind,
   type CreatedCredential,
@@ -27,46 +26,47 @@ import { loggedInClient } from './login.ts';
  * server. Settings: `scope`, `subdomain`, `read-only`, `cli-server`, `protocol-version`. Login by a
  * user, or by the OIDC token of the job; one session for all commands.
  */
-export const btp: AuthorityKind = { kind: 'btp', open };
+export const btp: AuthorityKind = {
+  kind: 'btp',
+  open(given, login, context) {
+    const settings = btpSettings(given, login, context);
+    const client = loggedInClient(settings, context);
+    const run = (action: BtpAction, parameters: Readonly<Record<string, string>> = {}) =>
+      runCommand(client, action, parameters);
 
-function open(given: JsonObject, login: string | undefined, context: AuthorityContext): Authority {
-  const settings = btpSettings(given, login, context);
-  const client = loggedInClient(settings, context);
-  const run = (action: BtpAction, parameters: Readonly<Record<string, string>> = {}) =>
-    runCommand(client, action, parameters);
+    async function list(): Promise<readonly IssuedCredential[]> {
+      const result = await run('list');
+      if (isDone(result)) return listed(result);
+      throw commandFailure(client, 'list', result);
+    }
 
-  async function list(): Promise<readonly IssuedCredential[]> {
-    const result = await run('list');
-    if (isDone(result)) return listed(result);
-    throw commandFailure(client, 'list', result);
-  }
-
-  return {
-    kind: btp.kind,
-    loginClientId: undefined,
-    check: async () => {
-      await list();
-    },
-    list,
-    create: async (name) => {
-      const readOnly = String(settings.readOnly);
-      const result = await run('create', { name: named(name), readOnly });
-      if (isDone(result)) return created(name, result, context);
-      const refused = commandFailure(client, 'create', result);
-      throw client.notCreated(result, 'A credential', refused);
-    },
-    describe: async (name) => {
-      const result = await run('get', { name: named(name) });
-      if (isDone(result)) return described(result);
-      if (isMissing(result)) return undefined;
-      throw commandFailure(client, 'get', result);
-    },
-    delete: async (name) => {
-      const result = await run('delete', { name: named(name) });
-      if (!isDone(result) && !isMissing(result)) throw commandFailure(client, 'delete', result);
-    },
-  };
-}
+    return {
+      kind: btp.kind,
+      loginClientId: undefined,
+      check: async () => {
+        await list();
+      },
+      list,
+      create: async (name) => {
+        const readOnly = String(settings.readOnly);
+        const result = await run('create', { name: named(name), readOnly });
+        if (isDone(result)) return created(name, result, context);
+        const refused = commandFailure(client, 'create', result);
+        throw client.notCreated(result, 'A credential', refused);
+      },
+      describe: async (name) => {
+        const result = await run('get', { name: named(name) });
+        if (isDone(result)) return described(result);
+        if (isMissing(result)) return undefined;
+        throw commandFailure(client, 'get', result);
+      },
+      delete: async (name) => {
+        const result = await run('delete', { name: named(name) });
+        if (!isDone(result) && !isMissing(result)) throw commandFailure(client, 'delete', result);
+      },
+    };
+  },
+};
 
 /** The settings, as the schema of the inventory has them. */
 interface Given {

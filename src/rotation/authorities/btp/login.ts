@@ -2,7 +2,7 @@ import { counted } from '../../../http/exchange.ts';
 import { header } from '../../../http/response.ts';
 import type { AuthorityContext } from '../../types.ts';
 import { isAnswer, type Session } from '../api-client.ts';
-import { jobTokens } from '../authority-login.ts';
+import { jobTokens, loginRequest } from '../authority-login.ts';
 import { type BtpClient, type BtpSettings, btpClient, NEWER } from './api.ts';
 
 /**
@@ -35,15 +35,7 @@ async function logIn(client: BtpClient): Promise<Session> {
       ? { ...user, userName: login.user, password: login.password }
       : { ...user, jwt: await tokens.next(login.audience) };
   }
-  const sent = await client.send({
-    name: 'The login',
-    method: 'POST',
-    path: `/login/${version}`,
-    body,
-    repeat: 'always',
-    anonymous: true,
-    attempts: LOGIN_ATTEMPTS,
-  });
+  const sent = await client.send(loginRequest(`/login/${version}`, body));
   const result = { ...sent, facts: [...sent.facts, counted(sent.attempts)] };
   if (!isAnswer(result)) throw client.loginFailure(result);
   const { status, response } = result;
@@ -62,29 +54,20 @@ async function logIn(client: BtpClient): Promise<Session> {
   );
 }
 
-/** One login of twenty is answered 504. */
-const LOGIN_ATTEMPTS = 3;
-
 /** The statuses that speak of who logs in. */
 const ABOUT_THE_USER: readonly number[] = [400, 401, 403];
 
 function nextStep(status: number, { login, version }: BtpSettings): string {
-  switch (status) {
-    case 401:
-      return 'password' in login
+  const byStatus: Readonly<Record<number, string>> = {
+    401:
+      'password' in login
         ? 'Check userName, password and idp in authority-login. An SAP Universal ID cannot log in here; best is a technical user of your own SAP Cloud Identity Services tenant (idp).'
-        : 'Check idp and audience in authority-login: the tenant must trust the issuer of the JWT, accept its audience, and find a user by its subject.';
-    case 403:
-      return 'The user has no access to this global account. Give it a role in the global account, or in a directory or subaccount of it.';
-    case 404:
-      return 'There is no global account with this subdomain. The subdomain of the authority is that of the global account, also where the scope is a directory or a subaccount.';
-    case 412:
-      return `The server does not speak protocol version ${version} any more. ${NEWER}`;
-    case 504:
-      return 'The server did not finish the login in its own time, which happens now and then. Run the job again.';
-    case 200:
-      return 'The user was not accepted. Check idp in authority-login, and cli-server: is there a proxy between that answers itself?';
-    default:
-      return 'Is cli-server right? If it is, run the job again later.';
-  }
+        : 'Check idp and audience in authority-login: the tenant must trust the issuer of the JWT, accept its audience, and find a user by its subject.',
+    403: 'The user has no access to this global account. Give it a role in the global account, or in a directory or subaccount of it.',
+    404: 'There is no global account with this subdomain. The subdomain of the authority is that of the global account, also where the scope is a directory or a subaccount.',
+    412: `The server does not speak protocol version ${version} any more. ${NEWER}`,
+    504: 'The server did not finish the login in its own time, which happens now and then. Run the job again.',
+    200: 'The user was not accepted. Check idp in authority-login, and cli-server: is there a proxy between that answers itself?',
+  };
+  return byStatus[status] ?? 'Is cli-server right? If it is, run the job again later.';
 }

@@ -11,8 +11,10 @@ import {
   type Dialect,
   isAnswer,
   type Login,
+  objectIn,
   objectOf,
   type Result,
+  textOf,
 } from '../api-client.ts';
 import type { JsonLogin } from '../authority-login.ts';
 
@@ -34,6 +36,11 @@ export interface CfSettings {
 
 export interface CfClient extends ApiClient {
   readonly settings: CfSettings;
+}
+
+export interface InstanceClient extends CfClient {
+  /** The GUID of the instance whose keys rotate. */
+  readonly instance: string;
 }
 
 /** The client of the CF API v3. */
@@ -58,10 +65,11 @@ export function cloudFoundryDialect(
   name: string,
   url: string,
   { secrets }: AuthorityContext,
-): Omit<Dialect, 'nextStep'> {
+): Dialect {
   return {
     ...{ name, url, isBusy, longestPause: LONGEST_PAUSE },
     headers: () => ({ accept: 'application/json' }),
+    support: 'give the request id to the support of the platform',
     limit: () => LIMIT,
     facts: (attempts, _correlationId, response) => {
       const value = 'headers' in response ? header(response, 'x-vcap-request-id') : undefined;
@@ -78,7 +86,7 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const REQUEST_ID = new RegExp(`^${UUID}(?:::${UUID})?$`);
 
 /** The failure that a result other than success means, where nothing hangs in the air. */
-export function apiFailure(purpose: string, result: Result, client: ApiClient): Failure {
+export function apiFailure(client: ApiClient, purpose: string, result: Result): Failure {
   return client.failure(result, `Cloud Foundry could not ${purpose}.`);
 }
 
@@ -105,18 +113,18 @@ const MOST_PAGES = 50;
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
  */
 export async function* pages(
+  client: CfClient,
   path: string,
   query: Readonly<Record<string, string>>,
   purpose: string,
-  client: CfClient,
 ): AsyncGenerator<CfPage> {
   for (let page = 1; page <= MOST_PAGES; page++) {
     const numbered = new URLSearchParams({ ...query, per_page: PAGE_SIZE, page: `${page}` });
     const result = await client.send(apiRequest('GET', `${path}?${numbered}`, purpose));
     const { resources, included, pagination } = objectOf(result) ?? {};
-    if (!Array.isArray(resources)) throw apiFailure(purpose, result, client);
+    if (!Array.isArray(resources)) throw apiFailure(client, purpose, result);
     yield { resources, included, result };
-    if (!isJsonObject(pagination) || !isJsonObject(pagination['next'])) return;
+    if (objectIn(pagination, 'next') === undefined) return;
   }
   throw new Failure(
     'E_AUTHORITY',
@@ -137,25 +145,14 @@ export function guidOf(resource: unknown): string | undefined {
   return typeof guid === 'string' && /^[\w-]{1,200}$/.test(guid) ? guid : undefined;
 }
 
-/** One entry of the member `errors` of an answer or a job (CF API v3, Errors). */
-export interface CfError {
-  readonly code?: unknown;
-  /** For example CF-UnprocessableEntity. */
-  readonly title?: unknown;
-  readonly detail: string;
-}
-
-export function errorsOf(document: unknown): CfError[] {
+/** The member `errors` of an answer or a job (CF API v3, Errors). Titles are CF-NotFound and the like. */
+export function errorsOf(document: unknown) {
   const errors = isJsonObject(document) ? document['errors'] : undefined;
   if (!Array.isArray(errors)) return [];
   return errors
     .slice(0, 3)
     .filter(isJsonObject)
     .map(({ code, title, detail }) => ({ code, title, detail: textOf(detail) }));
-}
-
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** Is it the Cloud Controller that does not know the thing? A router says 404 during an outage. */
@@ -180,7 +177,7 @@ function untilReset({ status, response }: Answer, now: number): number | undefin
   return Math.max(0, Number(value) * 1000 - now);
 }
 
-function nextStep(answer: Answer, { timing }: AuthorityContext): string {
+function nextStep(answer: Answer, { timing }: AuthorityContext): string | undefined {
   switch (answer.status) {
     case 401:
       return 'The token is not accepted, not even a new one. Does the user belong to this Cloud Foundry?';
@@ -200,44 +197,31 @@ function nextStep(answer: Answer, { timing }: AuthorityContext): string {
       return `Too many requests were sent for this user. ${when}`;
     }
     default:
-      if (answer.status >= 500) return 'Run the job again later.';
       return answer.status < 400
         ? 'Is api of the authority right, or is there a proxy between that answers itself?'
-        : 'If the reason does not help, give the request id to the support of the platform.';
+        : undefined;
   }
 }
 
 /** What to do, by the text alone: all of them have code 10008. */
-const UNPROCESSABLE: readonly (readonly [text: string, next: string])[] = [
-  [
-    'getting deleted or its deletion failed',
+const UNPROCESSABLE: Readonly<Record<string, string>> = {
+  'getting deleted or its deletion failed':
     'Delete that key by hand, or run the job again when it is gone.',
-  ],
-  [
-    'Key binding names must be unique',
-    'Run the job again: a key of another run gets another name.',
-  ],
-  [
-    'You have exceeded your',
+  'Key binding names must be unique': 'Run the job again: a key of another run gets another name.',
+  'You have exceeded your':
     'Delete service keys that nobody uses, or have the quota (total_service_keys) raised.',
-  ],
-  [
-    'service instance could not be found',
+  'service instance could not be found':
     'Give the user the role Space Developer in the space that owns the instance.',
-  ],
-  ['There is an operation in progress', 'Run the job again when that operation is over.'],
-  [
-    'does not allow bindings',
+  'There is an operation in progress': 'Run the job again when that operation is over.',
+  'does not allow bindings':
     'Instances of this plan have no service keys, so nothing can be rotated there.',
-  ],
-];
+};
 
 function unprocessable({ document }: Answer): string {
-  const text = errorsOf(document)
-    .map(({ detail }) => detail)
-    .join(' ');
-  const [, next] = UNPROCESSABLE.find(([part]) => text.includes(part)) ?? [];
+  const details = errorsOf(document).map(({ detail }) => detail);
+  const text = Object.keys(UNPROCESSABLE).find((part) => details.join(' ').includes(part)) ?? '';
   return (
-    next ?? 'Check parameters of the authority, and whether the instance can have service keys.'
+    UNPROCESSABLE[text] ??
+    'Check parameters of the authority, and whether the instance can have service keys.'
   );
 }

@@ -2,64 +2,57 @@ import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { hasControls, oneLine } from '../../../base/text.ts';
 import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
-import type { Authority, AuthorityContext, AuthorityKind } from '../../types.ts';
+import type { AuthorityContext, AuthorityKind } from '../../types.ts';
+import { objectIn } from '../api-client.ts';
 import { jsonLogin } from '../authority-login.ts';
-import { type CfClient, type CfSettings, guidOf, listValue, pages } from './api.ts';
 import {
-  createKey,
-  deleteKey,
-  isManaged,
-  isUsable,
-  listKeys,
-  readDetails,
-  settledKey,
-} from './keys.ts';
+  type CfClient,
+  type CfSettings,
+  guidOf,
+  type InstanceClient,
+  listValue,
+  pages,
+} from './api.ts';
+import { createKey, deleteKey, listKeys, readDetails, settledKey } from './keys.ts';
 import { loggedInClient } from './login.ts';
 
 /**
  * Service keys of one service instance, over the CF API v3. Settings: `api`, `organization`,
  * `space`, `instance`, `parameters`. Login by a user, or by the OIDC token of the job.
  */
-export const cloudFoundry: AuthorityKind = { kind: 'cloud-foundry', open };
+export const cloudFoundry: AuthorityKind = {
+  kind: 'cloud-foundry',
+  open(settings, login, context) {
+    const client = loggedInClient(cfSettings(settings, login, context), context);
+    let known: InstanceClient | undefined;
 
-function open(
-  settings: JsonObject,
-  login: string | undefined,
-  context: AuthorityContext,
-): Authority {
-  const client = loggedInClient(cfSettings(settings, login, context), context);
-  let known: string | undefined;
+    async function instance(): Promise<InstanceClient> {
+      known ??= { ...client, instance: await findInstance(client) };
+      return known;
+    }
 
-  async function instance(): Promise<string> {
-    known ??= await findInstance(client);
-    return known;
-  }
-
-  return {
-    kind: cloudFoundry.kind,
-    loginClientId: undefined,
-    check: async () => {
-      await instance();
-    },
-    list: async () => {
-      const keys = await listKeys(await instance(), undefined, client);
-      return keys.map((key) => ({
-        name: key.name,
-        createdAt: key.createdAt,
-        usable: isUsable(key),
-      }));
-    },
-    create: async (name) => createKey(await instance(), named(name), client),
-    read: async (name) => {
-      const key = await settledKey(await instance(), named(name), client);
-      // The credentials of others are none of our business, not even to look at.
-      if (key === undefined || !isUsable(key) || !isManaged(key)) return undefined;
-      const value = await readDetails(key, client);
-      return value === undefined ? undefined : { name, value };
-    },
-    delete: async (name) => deleteKey(await instance(), named(name), client),
-  };
-}
+    return {
+      kind: cloudFoundry.kind,
+      loginClientId: undefined,
+      check: async () => {
+        await instance();
+      },
+      list: async () => {
+        const keys = await listKeys(await instance());
+        return keys.map(({ name, createdAt, usable }) => ({ name, createdAt, usable }));
+      },
+      create: async (name) => createKey(await instance(), named(name)),
+      read: async (name) => {
+        const key = await settledKey(await instance(), named(name));
+        // The credentials of others are none of our business, not even to look at.
+        if (key?.usable !== true || !key.managed) return undefined;
+        const value = await readDetails(client, key);
+        return value === undefined ? undefined : { name, value };
+      },
+      delete: async (name) => deleteKey(await instance(), named(name)),
+    };
+  },
+};
 
 /** An empty name would filter nothing. */
 function named(name: string): string {
@@ -139,7 +132,7 @@ async function findInstance(client: CfClient): Promise<string> {
     'fields[space]': 'guid,name,relationships.organization',
     'fields[space.organization]': 'guid,name',
   };
-  const listed = pages('/v3/service_instances', query, 'look up the service instance', client);
+  const listed = pages(client, '/v3/service_instances', query, 'look up the service instance');
   let facts: readonly string[] = [];
   let elsewhere = 0;
   for await (const { resources, included, result } of listed) {
@@ -162,24 +155,19 @@ async function findInstance(client: CfClient): Promise<string> {
 
 /** By exact names: some databases compare in the filter without regard to case. */
 function isInSpace(instance: JsonObject, included: unknown, names: CfSettings): boolean {
-  const space = byGuid(included, 'spaces', relatedGuid(instance, 'space'));
-  if (space?.['name'] !== names.space) return false;
-  const organization = byGuid(included, 'organizations', relatedGuid(space, 'organization'));
-  return organization?.['name'] === names.organization;
+  const space = related(instance, 'space', included);
+  const organization = related(space, 'organization', included);
+  return space?.['name'] === names.space && organization?.['name'] === names.organization;
 }
 
-function byGuid(
+/** What a resource refers to by `relationships.space.data.guid` and the like. */
+function related(
+  resource: JsonObject | undefined,
+  kind: 'space' | 'organization',
   included: unknown,
-  kind: 'spaces' | 'organizations',
-  guid: string | undefined,
 ): JsonObject | undefined {
-  const all = isJsonObject(included) ? included[kind] : undefined;
+  const guid = guidOf(objectIn(objectIn(resource?.['relationships'], kind), 'data'));
+  const all = isJsonObject(included) ? included[`${kind}s`] : undefined;
   if (!Array.isArray(all) || guid === undefined) return undefined;
   return all.filter(isJsonObject).find((each) => each['guid'] === guid);
-}
-
-/** `relationships.space.data.guid` and the like. */
-function relatedGuid({ relationships }: JsonObject, name: string): string | undefined {
-  const related = isJsonObject(relationships) ? relationships[name] : undefined;
-  return guidOf(isJsonObject(related) ? related['data'] : undefined);
 }

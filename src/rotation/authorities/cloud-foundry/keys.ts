@@ -3,54 +3,39 @@ import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
 import { header } from '../../../http/response.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
-import { type CreatedCredential, UnknownOutcome } from '../../types.ts';
+import { type CreatedCredential, type IssuedCredential, UnknownOutcome } from '../../types.ts';
 import {
   type Answer,
   apiRequest,
   dateOf,
   isAnswer,
   isCleared,
+  objectIn,
   objectOf,
   type Result,
+  textOf,
   unknownForm,
 } from '../api-client.ts';
 import {
   apiFailure,
   type CfClient,
-  type CfError,
   errorsOf,
   guidOf,
+  type InstanceClient,
   isNotFound,
   listValue,
   pages,
-  textOf,
 } from './api.ts';
 
 /** A service key: a service credential binding of type key (CF API v3). */
-export interface CfKey {
+interface CfKey extends IssuedCredential {
   readonly guid: string;
-  readonly name: string;
-  readonly createdAt: Date | undefined;
-  /** Undefined: it is older than operations are, and usable. */
-  readonly operation: CfOperation | undefined;
-  readonly labels: JsonObject;
-}
-
-interface CfOperation {
-  readonly type: string;
-  /** `initial`, `in progress`, `succeeded` or `failed`. */
-  readonly state: string;
+  /** This action has created it, and nobody else has taken it over. */
+  readonly managed: boolean;
+  /** What is being done with it; undefined: nothing. */
+  readonly inProgress: string | undefined;
+  /** Of its last operation, for people; or nothing. */
   readonly description: string;
-}
-
-export function isUsable({ operation }: CfKey): boolean {
-  return (
-    operation === undefined || (operation.type === 'create' && operation.state === 'succeeded')
-  );
-}
-
-function isInProgress({ operation }: CfKey): boolean {
-  return operation?.state === 'initial' || operation?.state === 'in progress';
 }
 
 /** Label keys have the form of a DNS name, a slash and a name; values have no slash. */
@@ -66,32 +51,23 @@ const FOREIGN_LABELS: readonly string[] = [
   'service-operator.cf.cs.sap.com/owner',
 ];
 
-/** Has this action created the key, and has nobody else taken it over? */
-export function isManaged({ labels }: CfKey): boolean {
-  return labels[MANAGED_BY] === MANAGER && !FOREIGN_LABELS.some((label) => label in labels);
-}
-
 const PATH = '/v3/service_credential_bindings';
 
 /**
  * The keys of a service instance, those of others included.
  *
- * @param name of the only one that is wanted; undefined: all.
+ * @param name of the only one that is wanted; left out: all.
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
  */
-export async function listKeys(
-  instance: string,
-  name: string | undefined,
-  client: CfClient,
-): Promise<readonly CfKey[]> {
+export async function listKeys(client: InstanceClient, name?: string): Promise<readonly CfKey[]> {
   const query = {
     type: 'key',
-    service_instance_guids: instance,
+    service_instance_guids: client.instance,
     ...(name === undefined ? {} : { names: listValue(name) }),
     order_by: 'created_at',
   };
   const keys: CfKey[] = [];
-  for await (const { resources, result } of pages(PATH, query, 'list the service keys', client)) {
+  for await (const { resources, result } of pages(client, PATH, query, 'list the service keys')) {
     const bindings = resources.filter((each) => !isJsonObject(each) || each['type'] !== 'app');
     for (const key of bindings.map(keyOf)) {
       if (key === undefined) throw unknownForm('Cloud Foundry listed the service keys', result);
@@ -103,43 +79,34 @@ export async function listKeys(
 
 /** Undefined where it cannot be read. */
 function keyOf(resource: unknown): CfKey | undefined {
-  if (!isJsonObject(resource)) return undefined;
-  const { name, created_at: created, last_operation: operation, metadata } = resource;
   const guid = guidOf(resource);
-  if (guid === undefined || typeof name !== 'string' || name === '') return undefined;
-  const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
+  if (guid === undefined || !isJsonObject(resource)) return undefined;
+  const { name, metadata, created_at, last_operation: operation } = resource;
+  if (typeof name !== 'string' || name === '') return undefined;
+  const labels = objectIn(metadata, 'labels');
+  const { type, state, description } = isJsonObject(operation) ? operation : OLD;
   return {
     guid,
     name,
-    createdAt: dateOf(created),
-    operation: isJsonObject(operation) ? operationOf(operation) : undefined,
-    labels: isJsonObject(labels) ? labels : {},
+    createdAt: dateOf(created_at),
+    usable: type === 'create' && state === 'succeeded',
+    inProgress: state === 'initial' || state === 'in progress' ? textOf(type) : undefined,
+    description: textOf(description),
+    managed: labels?.[MANAGED_BY] === MANAGER && !FOREIGN_LABELS.some((label) => label in labels),
   };
 }
 
-function operationOf({ type, state, description }: JsonObject): CfOperation {
-  return { type: textOf(type), state: textOf(state), description: textOf(description) };
-}
+/** The operation of a key that is older than operations are: it is usable. */
+const OLD: JsonObject = { type: 'create', state: 'succeeded' };
 
-/** The key of that name, or undefined where there is none. */
-async function findKey(
-  instance: string,
-  name: string,
-  client: CfClient,
-): Promise<CfKey | undefined> {
-  const [key] = await listKeys(instance, name, client);
-  return key;
-}
-
-/** The same, when nothing goes on with it any more; as it is then, where the deadline comes first. */
-export async function settledKey(
-  instance: string,
-  name: string,
-  client: CfClient,
-): Promise<CfKey | undefined> {
+/**
+ * The key of that name when nothing goes on with it any more, or as it is when the deadline comes;
+ * undefined: there is none.
+ */
+export async function settledKey(client: InstanceClient, name: string): Promise<CfKey | undefined> {
   for (let waits = 0; ; waits++) {
-    const key = await findKey(instance, name, client);
-    if (key === undefined || !isInProgress(key)) return key;
+    const [key] = await listKeys(client, name);
+    if (key === undefined || key.inProgress === undefined) return key;
     if (!(await client.pause(`the service key ${keyName(name)}`, waits))) return key;
   }
 }
@@ -157,14 +124,14 @@ function keyName(name: string): string {
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
  */
 export async function readDetails(
-  { guid, name }: CfKey,
   client: CfClient,
+  { guid, name }: CfKey,
 ): Promise<JsonObject | undefined> {
   const purpose = `read the credentials of the service key ${keyName(name)}`;
   const result = await client.send(apiRequest('GET', `${PATH}/${guid}/details`, purpose));
   if (isNotFound(result)) return undefined;
   const document = objectOf(result);
-  if (document === undefined) throw apiFailure(purpose, result, client);
+  if (document === undefined) throw apiFailure(client, purpose, result);
   client.context.secrets.keep(secretLeaves(document));
   const { credentials } = document;
   if (isJsonObject(credentials)) return credentials;
@@ -182,19 +149,16 @@ export async function readDetails(
  *
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY; UnknownOutcome
  */
-export async function createKey(
-  instance: string,
-  name: string,
-  client: CfClient,
-): Promise<CreatedCredential> {
-  const { apiHost, parameters } = client.settings;
+export async function createKey(client: InstanceClient, name: string): Promise<CreatedCredential> {
+  const unknown = (what: string) =>
+    new UnknownOutcome(`The service key ${keyName(name)} ${what}.`, [client.settings.apiHost]);
   const purpose = `create the service key ${keyName(name)}`;
-  const body = keyRequest(instance, name, parameters);
-  const result = await client.send(apiRequest('POST', PATH, purpose, body));
+  const request = apiRequest('POST', PATH, purpose, keyRequest(client, name));
+  const result = await client.send(request);
   if (!isAnswer(result) || (result.status !== 201 && result.status !== 202)) {
-    throw client.notCreated(result, 'A service key', apiFailure(purpose, result, client));
+    throw client.notCreated(result, 'A service key', apiFailure(client, purpose, result));
   }
-  const end = await jobEnd(result, `the creation of ${keyName(name)}`, client);
+  const end = await jobEnd(client, result, `the creation of ${keyName(name)}`);
   if (end.state === 'unreadable') {
     const told = client.describe(end.result, ', which does not tell how it ended');
     throw new UnknownOutcome(
@@ -202,27 +166,17 @@ export async function createKey(
       end.result.facts,
     );
   }
-  const key = await settledKey(instance, name, client);
-  if (key === undefined && end.state !== 'failed') {
-    throw new UnknownOutcome(
-      `The service key ${keyName(name)} was asked for, and no such key is listed.`,
-      [apiHost],
-    );
-  }
-  if (key === undefined || !isUsable(key)) throw await failed(end, key, instance, name, client);
-  const value = await readDetails(key, client);
+  const key = await settledKey(client, name);
+  if (key === undefined && end.state !== 'failed')
+    throw unknown('was asked for, and no such key is listed');
+  if (key?.usable !== true) throw await failed(client, name, end, key);
+  const value = await readDetails(client, key);
   if (value !== undefined) return { name, value };
-  throw new UnknownOutcome(
-    `The service key ${keyName(name)} was created, and its credentials are not there.`,
-    [apiHost],
-  );
+  throw unknown('was created, and its credentials are not there');
 }
 
-function keyRequest(
-  instance: string,
-  name: string,
-  parameters: JsonObject | undefined,
-): JsonObject {
+function keyRequest({ instance, settings }: InstanceClient, name: string): JsonObject {
+  const { parameters } = settings;
   return {
     type: 'key',
     name,
@@ -240,14 +194,13 @@ function keyRequest(
 
 /** What a failed creation leaves counts against the quota. */
 async function failed(
+  client: InstanceClient,
+  name: string,
   end: JobEnd,
   key: CfKey | undefined,
-  instance: string,
-  name: string,
-  client: CfClient,
 ): Promise<Failure> {
   const facts = [client.settings.apiHost];
-  if (key !== undefined && isInProgress(key)) {
+  if (key?.inProgress !== undefined) {
     // Its outcome is not unknown, it is still to come; a later run finds the key by its name.
     return new Failure(
       'E_AUTHORITY',
@@ -257,7 +210,7 @@ async function failed(
     );
   }
   const told = client.reasons(failureReasons(end, key));
-  const rest = (await isCleared(() => deleteKey(instance, name, client)))
+  const rest = (await isCleared(() => deleteKey(client, name)))
     ? 'Nothing of it is left.'
     : 'What is left of it could not be deleted now, and counts against the quota.';
   return new Failure(
@@ -276,59 +229,53 @@ const MOST_DELETIONS = 3;
  *
  * @throws Failure E_AUTHORITY_LOGIN, or E_AUTHORITY, also for a key that is not ours by its labels.
  */
-export async function deleteKey(instance: string, name: string, client: CfClient): Promise<void> {
+export async function deleteKey(client: InstanceClient, name: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const key = await findKey(instance, name, client);
+    const [key] = await listKeys(client, name);
     if (key === undefined) return;
-    refuseForeign(key);
-    const end = await deletion(key, attempt === MOST_DELETIONS, client);
-    if (end !== 'no answer') return requireGone(end, instance, name, client);
+    // The engine names only what it has named itself; this is the second line of defence.
+    if (!key.managed) throw notOurs(name);
+    const end = await deletion(client, key, attempt === MOST_DELETIONS);
+    if (end !== 'no answer') return requireGone(client, name, end);
   }
 }
 
-/** The engine names only what it has named itself; this is the second line of defence. */
-function refuseForeign(key: CfKey): void {
-  if (isManaged(key)) return;
-  throw new Failure(
+function notOurs(name: string): Failure {
+  return new Failure(
     'E_AUTHORITY',
-    `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`,
+    `The service key ${keyName(name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`,
     'Delete it by hand if nothing uses it.',
   );
 }
 
 /** @param last throw a failure where no answer came. */
 async function deletion(
+  client: CfClient,
   key: CfKey,
   last: boolean,
-  client: CfClient,
 ): Promise<JobEnd | 'no answer'> {
-  if (key.operation?.type === 'delete' && isInProgress(key)) return { state: 'unknown' };
+  if (key.inProgress === 'delete') return { state: 'unknown' };
   const purpose = `delete the service key ${keyName(key.name)}`;
   const result = await client.send(apiRequest('DELETE', `${PATH}/${key.guid}`, purpose));
   if (isNotFound(result)) return { state: 'complete' };
   if (isAnswer(result)) {
     if (result.status === 204) return { state: 'complete' };
     if (result.status === 202) {
-      return jobEnd(result, `the deletion of ${keyName(key.name)}`, client);
+      return jobEnd(client, result, `the deletion of ${keyName(key.name)}`);
     }
   } else if (result.noAnswer.retries > 0 && !last) return 'no answer';
-  throw apiFailure(purpose, result, client);
+  throw apiFailure(client, purpose, result);
 }
 
-async function requireGone(
-  end: JobEnd,
-  instance: string,
-  name: string,
-  client: CfClient,
-): Promise<void> {
+async function requireGone(client: InstanceClient, name: string, end: JobEnd): Promise<void> {
   if (end.state === 'complete') return;
   if (end.state === 'unreadable') {
-    throw apiFailure(`tell what became of the deletion of ${keyName(name)}`, end.result, client);
+    throw apiFailure(client, `tell what became of the deletion of ${keyName(name)}`, end.result);
   }
   const facts = [client.settings.apiHost];
-  const key = await settledKey(instance, name, client);
+  const key = await settledKey(client, name);
   if (key === undefined) return;
-  if (isInProgress(key)) {
+  if (key.inProgress !== undefined) {
     throw new Failure(
       'E_AUTHORITY',
       `The deletion of the service key ${keyName(name)} has begun and did not end in time.`,
@@ -349,7 +296,7 @@ async function requireGone(
 type JobEnd =
   /** It has not ended in time, nobody remembers it, or none was named: the key itself tells. */
   | { readonly state: 'complete' | 'unknown' }
-  | { readonly state: 'failed'; readonly errors: readonly CfError[] }
+  | { readonly state: 'failed'; readonly errors: ReturnType<typeof errorsOf> }
   /** It cannot be asked. */
   | { readonly state: 'unreadable'; readonly result: Result };
 
@@ -359,7 +306,7 @@ type JobEnd =
  * @param what names it in the log.
  * @throws Failure E_AUTHORITY_LOGIN
  */
-async function jobEnd(accepted: Answer, what: string, client: CfClient): Promise<JobEnd> {
+async function jobEnd(client: CfClient, accepted: Answer, what: string): Promise<JobEnd> {
   // The URL is absolute; only the id is used of it, since it may name another host.
   const location = header(accepted.response, 'location')?.trim() ?? '';
   const [, guid] = /\/v3\/jobs\/([\w-]{1,200})$/.exec(location) ?? [];
@@ -380,7 +327,7 @@ async function jobEnd(accepted: Answer, what: string, client: CfClient): Promise
  * a class of the Cloud Controller, and the key has the reason.
  */
 function failureReasons(end: JobEnd, key: CfKey | undefined): readonly object[] {
-  const description = key?.operation?.description ?? '';
+  const { description = '' } = key ?? {};
   const own = description === '' ? [] : [{ description }];
   const told = end.state === 'failed' ? end.errors : [];
   const useful = told.filter(

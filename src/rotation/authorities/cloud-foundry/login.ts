@@ -9,11 +9,13 @@ import {
   apiClient,
   isAnswer,
   type Login,
+  objectIn,
   objectOf,
   type Result,
   type Session,
+  textOf,
 } from '../api-client.ts';
-import { type JobTokens, jobTokens } from '../authority-login.ts';
+import { type JobTokens, jobTokens, loginRequest } from '../authority-login.ts';
 import { type CfClient, type CfSettings, cfClient, cloudFoundryDialect } from './api.ts';
 
 /** A client of the API that logs in at the UAA server when it first needs a token. */
@@ -21,7 +23,10 @@ export function loggedInClient(settings: CfSettings, context: AuthorityContext):
   let uaa: ApiClient | undefined;
   const login: Login = {
     open: async () => {
-      uaa ??= uaaClient(await discoverUaa(client), context);
+      uaa ??= apiClient(
+        cloudFoundryDialect('The UAA server', await discoverUaa(client), context),
+        context,
+      );
       return requestToken(uaa, settings);
     },
     headers: (token) => ({ authorization: `Bearer ${token}` }),
@@ -31,11 +36,6 @@ export function loggedInClient(settings: CfSettings, context: AuthorityContext):
   };
   const client = cfClient(settings, context, login);
   return client;
-}
-
-function uaaClient(url: string, context: AuthorityContext): ApiClient {
-  const dialect = cloudFoundryDialect('The UAA server', url, context);
-  return apiClient({ ...dialect, nextStep: () => '' }, context);
 }
 
 /**
@@ -62,12 +62,9 @@ async function discoverUaa(client: CfClient): Promise<string> {
 }
 
 function uaaLink(root: JsonObject | undefined): string | undefined {
-  const links = root?.['links'];
-  if (!isJsonObject(links)) return undefined;
-  const hrefs = [links['uaa'], links['login']].map((link) =>
-    isJsonObject(link) ? link['href'] : undefined,
-  );
-  return hrefs.filter((href) => typeof href === 'string').find((href) => href !== '');
+  const links = objectIn(root, 'links');
+  const hrefs = ['uaa', 'login'].map((name) => textOf(objectIn(links, name)?.['href']));
+  return hrefs.find((href) => href !== '');
 }
 
 function checkedUaa(named: string, { facts }: Result, { settings, context }: CfClient): string {
@@ -101,9 +98,6 @@ const CF_CLIENT = 'Basic Y2Y6';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-/** A login that failed without a verdict may have counted as one of the few that lock a user. */
-const LOGIN_ATTEMPTS = 3;
-
 /**
  * Logs in at the UAA server: the password grant (RFC 6749 4.3) or that for JWTs (RFC 7523 2.1).
  *
@@ -123,17 +117,13 @@ async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Sess
   }
   // The identity provider goes into the query, as the cf CLI does it.
   const hint = encoded({ login_hint: JSON.stringify({ origin }) });
+  const path = `/oauth/token${origin === undefined ? '' : `?${hint}`}`;
   const result = await uaa.send({
-    name: 'The login',
-    method: 'POST',
-    path: `/oauth/token${origin === undefined ? '' : `?${hint}`}`,
+    ...loginRequest(path, form),
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       ...('password' in login ? { authorization: CF_CLIENT } : {}),
     },
-    body: form,
-    repeat: 'always',
-    attempts: LOGIN_ATTEMPTS,
   });
   const session = received(objectOf(result), uaa.context);
   if (session !== undefined) return session;

@@ -45,7 +45,8 @@ export function smClient({ api, open }: SmLogin, context: AuthorityContext): Api
     isBusy: (answer) =>
       answer.status === 422 && /OperationInProgress$/.test(errorWord(answer) ?? ''),
     askedWait: untilTimeOfGo,
-    nextStep,
+    nextStep: ({ status }) => NEXT_STEPS[status],
+    support: 'give the correlation id to the support of SAP BTP',
   };
   const client = apiClient(dialect, context);
   return {
@@ -56,6 +57,11 @@ export function smClient({ api, open }: SmLogin, context: AuthorityContext): Api
       throw client.failure(result, REFUSED, undefined, 'E_AUTHORITY_LOGIN');
     },
   };
+}
+
+export interface InstanceClient extends ApiClient {
+  /** The id of the instance whose bindings rotate. */
+  readonly instance: string;
 }
 
 const REFUSED =
@@ -179,25 +185,13 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function nextStep({ status }: Answer): string {
-  switch (status) {
-    case 400:
-      return 'Check the parameters of the authority in the inventory.';
-    case 401:
-      return 'Is the binding in authority-login one of this region and subaccount?';
-    case 403:
-      return 'The login may not do this: bindings of a whole subaccount need a binding of the plan subaccount-admin.';
-    case 404:
-      return 'Is sm_url in authority-login right? If it is, run the job again later.';
-    case 409:
-      return 'Something of this name exists already. Run the job again: the next name is another one.';
-    case 422:
-      return 'Another operation works on the same instance or binding. Run the job again later.';
-    case 429:
-      return 'Too many requests were sent by this client. Run the job later.';
-    default:
-      return status >= 500
-        ? 'Run the job again later.'
-        : 'If the reason does not help, give the correlation id to the support of SAP BTP.';
-  }
-}
+/** By status. */
+const NEXT_STEPS: Readonly<Record<number, string>> = {
+  400: 'Check the parameters of the authority in the inventory.',
+  401: 'Is the binding in authority-login one of this region and subaccount?',
+  403: 'The login may not do this: bindings of a whole subaccount need a binding of the plan subaccount-admin.',
+  404: 'Is sm_url in authority-login right? If it is, run the job again later.',
+  409: 'Something of this name exists already. Run the job again: the next name is another one.',
+  422: 'Another operation works on the same instance or binding. Run the job again later.',
+  429: 'Too many requests were sent by this client. Run the job later.',
+};

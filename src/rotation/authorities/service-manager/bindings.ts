@@ -12,10 +12,20 @@ import {
   isCleared,
   isRefusal,
   isSuccess,
+  objectIn,
   objectOf,
   type Result,
 } from '../api-client.ts';
-import { errorWord, isId, isMissing, listAll, quoted, requestFailure, type SmItem } from './api.ts';
+import {
+  errorWord,
+  type InstanceClient,
+  isId,
+  isMissing,
+  listAll,
+  quoted,
+  requestFailure,
+  type SmItem,
+} from './api.ts';
 
 const BINDINGS = '/v1/service_bindings';
 
@@ -24,20 +34,47 @@ export const LABEL = 'managed_by';
 
 export const LABEL_VALUE = 'api-client-credentials';
 
-export interface SmBinding extends IssuedCredential {
+interface SmBinding extends IssuedCredential {
   readonly id: string;
   /** Does it have our label? */
   readonly managed: boolean;
 }
 
-/** @throws Failure E_AUTHORITY */
-export async function bindingsOf(
-  client: ApiClient,
-  instance: string,
+/**
+ * The bindings of the instance, those of others included.
+ *
+ * @param name of the only one that is wanted; left out: all.
+ * @throws Failure E_AUTHORITY
+ */
+export async function listBindings(
+  client: InstanceClient,
+  name?: string,
 ): Promise<readonly SmBinding[]> {
-  const query = `service_instance_id eq ${quoted(instance)}`;
-  const listed = await listAll(client, 'list the bindings', BINDINGS, query);
-  return listed.filter(isOf(instance)).map(binding);
+  const { instance } = client;
+  const what = name === undefined ? 'list the bindings' : 'look up a binding';
+  const condition = name === undefined ? '' : ` and name eq ${quoted(name)}`;
+  const query = `service_instance_id eq ${quoted(instance)}${condition}`;
+  const listed = await listAll(client, what, BINDINGS, query);
+  // What was not asked for is not touched, whatever an answer holds.
+  return listed
+    .filter(({ service_instance_id: of }) => of === undefined || of === instance)
+    .filter((each) => name === undefined || each.name === name)
+    .map(bindingOf);
+}
+
+/**
+ * The credentials of a binding again, masked before anything else; undefined: there is none that
+ * can be used.
+ *
+ * @throws Failure E_AUTHORITY
+ */
+export async function readCredentials(
+  client: InstanceClient,
+  name: string,
+): Promise<JsonObject | undefined> {
+  const listed = await bindingNamed(client, name);
+  const state = listed === undefined ? undefined : await bindingState(client, listed.id);
+  return state?.usable === true ? state.credentials : undefined;
 }
 
 /**
@@ -45,17 +82,8 @@ export async function bindingsOf(
  *
  * @throws Failure E_AUTHORITY
  */
-export async function bindingNamed(
-  client: ApiClient,
-  instance: string,
-  name: string,
-): Promise<SmBinding | undefined> {
-  const query = `service_instance_id eq ${quoted(instance)} and name eq ${quoted(name)}`;
-  const listed = await listAll(client, 'look up a binding', BINDINGS, query);
-  const [only, ...others] = listed
-    .filter(isOf(instance))
-    .filter((each) => each.name === name)
-    .map(binding);
+async function bindingNamed(client: InstanceClient, name: string): Promise<SmBinding | undefined> {
+  const [only, ...others] = await listBindings(client, name);
   if (others.length === 0) return only;
   throw new Failure(
     'E_AUTHORITY',
@@ -64,14 +92,8 @@ export async function bindingNamed(
   );
 }
 
-/** What was not asked for is not touched, whatever an answer holds. */
-function isOf(instance: string): (item: SmItem) => boolean {
-  return ({ service_instance_id: of }) => of === undefined || of === instance;
-}
-
-function binding(item: SmItem): SmBinding {
-  const labels = item['labels'];
-  const values = isJsonObject(labels) ? labels[LABEL] : undefined;
+function bindingOf(item: SmItem): SmBinding {
+  const values = objectIn(item, 'labels')?.[LABEL];
   return {
     id: item.id,
     name: item.name,
@@ -96,10 +118,7 @@ interface BindingState {
  *
  * @throws Failure E_AUTHORITY
  */
-export async function bindingState(
-  client: ApiClient,
-  id: string,
-): Promise<BindingState | undefined> {
+async function bindingState(client: ApiClient, id: string): Promise<BindingState | undefined> {
   const what = 'read a binding';
   const answer = await client.send(apiRequest('GET', `${BINDINGS}/${id}`, what));
   if (isMissing(answer)) return undefined;
@@ -121,14 +140,13 @@ function isUsable(document: JsonObject): boolean {
 }
 
 function lastOperation(document: JsonObject): JsonObject {
-  const operation = document['last_operation'];
-  return isJsonObject(operation) ? operation : {};
+  return objectIn(document, 'last_operation') ?? {};
 }
 
 /** The issuer's own JSON of a binding, masked before anything else is done with it. */
 function keptCredentials({ context }: ApiClient, document: JsonObject): JsonObject | undefined {
-  const { credentials } = document;
-  if (!isJsonObject(credentials) || Object.keys(credentials).length === 0) return undefined;
+  const credentials = objectIn(document, 'credentials') ?? {};
+  if (Object.keys(credentials).length === 0) return undefined;
   context.secrets.keep(secretLeaves(credentials));
   return credentials;
 }
@@ -139,31 +157,29 @@ function keptCredentials({ context }: ApiClient, document: JsonObject): JsonObje
  * @throws UnknownOutcome where nobody knows whether there is one now; Failure E_AUTHORITY.
  */
 export async function createBinding(
-  client: ApiClient,
-  instance: string,
+  client: InstanceClient,
   name: string,
   parameters: JsonObject | undefined,
 ): Promise<CreatedCredential> {
   const what = `create ${name}`;
   const body = {
     name,
-    service_instance_id: instance,
+    service_instance_id: client.instance,
     ...(parameters === undefined ? {} : { parameters }),
     labels: { [LABEL]: [LABEL_VALUE] },
   };
   const result = await client.send(apiRequest('POST', BINDINGS, what, body));
-  if (isSuccess(result)) return finished(client, instance, name, result);
+  if (isSuccess(result)) return finished(client, name, result);
   const failure = requestFailure(what, result, client);
   if (errorWord(result) === 'BrokerError') {
-    throw await brokerFailure(client, instance, name, failure.happened, result.facts);
+    throw await brokerFailure(client, name, failure.happened, result.facts);
   }
   throw client.notCreated(result, 'A binding', failure);
 }
 
 /** At once with its credentials, or after an operation. */
 async function finished(
-  client: ApiClient,
-  instance: string,
+  client: InstanceClient,
   name: string,
   answer: Answer,
 ): Promise<CreatedCredential> {
@@ -179,10 +195,10 @@ async function finished(
     throw unknown('The answer, a success, names neither credentials nor a binding.', facts);
   }
   if (operation !== undefined) {
-    const outcome = await endOf(client, `create ${name}`, operation);
+    const outcome = await endOf(client, `create ${name}`, operation.path);
     if (outcome.state === 'failed') {
       const happened = `SAP Service Manager could not create ${name}${outcome.reason}.`;
-      throw await brokerFailure(client, instance, name, happened, facts);
+      throw await brokerFailure(client, name, happened, facts);
     }
     if (outcome.state === 'unknown') {
       const { result } = outcome;
@@ -199,17 +215,12 @@ async function finished(
 
 /** A creation that has failed leaves a binding that nobody can use, but not always. */
 async function brokerFailure(
-  client: ApiClient,
-  instance: string,
+  client: InstanceClient,
   name: string,
   happened: string,
   facts: readonly string[],
 ): Promise<Failure> {
-  const cleared = await isCleared(async () => {
-    const left = await bindingNamed(client, instance, name);
-    if (left !== undefined) await deleteBinding(client, left);
-  });
-  const rest = cleared
+  const rest = (await isCleared(() => deleteBinding(client, name)))
     ? 'Nothing is left of it.'
     : 'What is left of it could not be deleted; a later run will.';
   return new Failure(
@@ -221,14 +232,14 @@ async function brokerFailure(
 }
 
 /**
- * Deletes a binding that has our label, and waits until it is gone. One that is gone already counts
- * as deleted.
+ * Deletes the binding of that name, if there is one and it has our label, and waits until it is gone.
  *
  * @throws Failure E_AUTHORITY
  */
-export async function deleteBinding(client: ApiClient, binding: SmBinding): Promise<void> {
-  const { id, name } = binding;
-  if (!binding.managed) {
+export async function deleteBinding(client: InstanceClient, name: string): Promise<void> {
+  const { id, managed } = (await bindingNamed(client, name)) ?? {};
+  if (id === undefined) return;
+  if (!managed) {
     throw new Failure(
       'E_AUTHORITY',
       `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted.`,
@@ -241,19 +252,20 @@ export async function deleteBinding(client: ApiClient, binding: SmBinding): Prom
   if (isSuccess(result)) {
     const operation = operationOf(result);
     if (operation === undefined && result.status !== 202) return;
-    const outcome = operation && (await endOf(client, what, operation));
+    const outcome = operation && (await endOf(client, what, operation.path));
     if (outcome?.state === 'succeeded') return;
     if (outcome?.state === 'failed') throw notDeleted(name, outcome.reason);
   } else if (isRefusal(result)) {
     throw requestFailure(what, result, client);
   }
-  await requireGone(client, binding, result);
+  await requireGone(client, id, name, result);
 }
 
 /** The request is not sent again; what became of it shows the binding. */
 async function requireGone(
   client: ApiClient,
-  { id, name }: SmBinding,
+  id: string,
+  name: string,
   result: Result,
 ): Promise<void> {
   for (let waits = 0; ; waits++) {
@@ -279,22 +291,15 @@ function notDeleted(name: string, reason: string): Failure {
   );
 }
 
-/** A change of a binding that goes on after the answer. */
-interface Operation {
-  readonly bindingId: string;
-  readonly id: string;
-}
-
 /**
- * Where an answer says that a change goes on. Only the two ids are used of its `Location`, so that
- * the token stays with the server, whatever it holds.
+ * Where an answer says that a change goes on. Only the end of its `Location` is used, so that the
+ * token stays with the server, whatever it holds.
  */
-function operationOf({ response, status }: Answer): Operation | undefined {
-  const location = header(response, 'location') ?? '';
-  const [, bindingId, id] =
-    /\/v1\/service_bindings\/([\w-]{1,100})\/operations\/([\w-]{1,100})$/.exec(location) ?? [];
-  if (status !== 202 || bindingId === undefined || id === undefined) return undefined;
-  return { bindingId, id };
+function operationOf({ response, status }: Answer) {
+  const location = status === 202 ? header(response, 'location') : undefined;
+  const [path, bindingId] =
+    /\/v1\/service_bindings\/([\w-]{1,100})\/operations\/[\w-]{1,100}$/.exec(location ?? '') ?? [];
+  return path === undefined ? undefined : { path, bindingId };
 }
 
 type Outcome =
@@ -311,12 +316,7 @@ type Outcome =
  * @param what for messages: `create calm-1`.
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
  */
-async function endOf(
-  client: ApiClient,
-  what: string,
-  { bindingId, id }: Operation,
-): Promise<Outcome> {
-  const path = `${BINDINGS}/${bindingId}/operations/${id}`;
+async function endOf(client: ApiClient, what: string, path: string): Promise<Outcome> {
   const request = apiRequest('GET', path, `follow the request to ${what}`);
   const end = await client.follow(request, `the request to ${what} to end`, (result) =>
     outcomeOf(result, client),

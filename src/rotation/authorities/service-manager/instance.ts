@@ -1,12 +1,10 @@
 import { Failure } from '../../../base/failure.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
 import { type ApiClient, apiRequest, objectOf } from '../api-client.ts';
 import { isId, isMissing, listAll, quoted, requestFailure } from './api.ts';
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** Instances of Cloud Foundry and Kubernetes are listed, too, but cannot be bound here. */
-const OWN_PLATFORM = 'service-manager';
 
 const PATH = '/v1/service_instances';
 
@@ -26,7 +24,7 @@ async function byId(client: ApiClient, id: string): Promise<string> {
   if (isMissing(answer)) throw notThere(id);
   const document = objectOf(answer);
   if (document === undefined || !isId(document['id'])) throw requestFailure(what, answer, client);
-  requireOwn(document['platform_id'], id);
+  if (!isOwn(document)) throw notOwn(id);
   return document['id'];
 }
 
@@ -34,12 +32,9 @@ async function byName(client: ApiClient, name: string): Promise<string> {
   const query = `name eq ${quoted(name)}`;
   const listed = await listAll(client, 'find the instance', PATH, query);
   const named = listed.filter((each) => each.name === name);
-  const own = named.filter((each) => isOwn(each['platform_id']));
+  const own = named.filter(isOwn);
   const [only, ...others] = own;
-  if (only === undefined) {
-    if (named.length > 0) requireOwn(named[0]?.['platform_id'], name);
-    throw notThere(name);
-  }
+  if (only === undefined) throw named.length > 0 ? notOwn(name) : notThere(name);
   if (others.length === 0) return only.id;
   throw new Failure(
     'E_CONFIG',
@@ -48,13 +43,13 @@ async function byName(client: ApiClient, name: string): Promise<string> {
   );
 }
 
-function isOwn(platform: unknown): boolean {
-  return platform === undefined || platform === OWN_PLATFORM;
+/** Instances of Cloud Foundry and Kubernetes are listed, too, but cannot be bound here. */
+function isOwn({ platform_id: platform }: JsonObject): boolean {
+  return platform === undefined || platform === 'service-manager';
 }
 
-function requireOwn(platform: unknown, instance: string): void {
-  if (isOwn(platform)) return;
-  throw new Failure(
+function notOwn(instance: string): Failure {
+  return new Failure(
     'E_CONFIG',
     `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it.`,
     'Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.',
