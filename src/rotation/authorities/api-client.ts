@@ -168,7 +168,7 @@ export interface Dialect {
   readonly headers: (correlationId: string) => Headers;
   /** How long one answer may take, in milliseconds. */
   readonly limit: (request: ApiRequest) => number;
-  /** The longest pause before something that takes its time is looked at again, in milliseconds. */
+  /** The longest pause before something is looked at again, in milliseconds; default: 8000. */
   readonly longestPause?: number;
   /** What identifies a request, beside the host. */
   readonly facts: (
@@ -308,7 +308,7 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
 
   /** Milliseconds; undefined: the result is final, or the deadline would pass. */
   function waitBeforeNext({ repeat, attempts }: ApiRequest, result: Result, attempt: number) {
-    if (repeat === 'never' || attempt >= (attempts ?? ATTEMPTS)) return undefined;
+    if (repeat === 'never' || attempt >= (attempts ?? 4)) return undefined;
     const isPostponed = isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
     if (repeat === 'when-postponed' && !isPostponed) return undefined;
     const wait = waitAfter(result, attempt);
@@ -337,24 +337,21 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
   }
 
   function failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure {
-    const usual = isAnswer(result) ? afterAnswer(result) : afterNone(result.noAnswer);
-    return new Failure(
-      code ?? 'E_AUTHORITY',
-      `${happened} ${describe(result)}`,
-      next ?? usual,
-      result.facts,
-    );
+    const what = `${happened} ${describe(result)}`;
+    return new Failure(code ?? 'E_AUTHORITY', what, next ?? usualNext(result), result.facts);
   }
 
-  function afterAnswer(answer: Answer): string {
-    const later = answer.status >= 500 ? 'Run the job again later.' : undefined;
+  function usualNext(result: Result): string {
+    if (!isAnswer(result)) return `${result.noAnswer.next} ${LONGER}`.trim();
+    const later = result.status >= 500 ? 'Run the job again later.' : undefined;
     return (
-      dialect.nextStep?.(answer) ?? later ?? `If the reason does not help, ${dialect.support}.`
+      dialect.nextStep?.(result) ?? later ?? `If the reason does not help, ${dialect.support}.`
     );
   }
 
   async function pause(what: string, waits: number): Promise<boolean> {
-    const wait = Math.min(dialect.longestPause ?? LONGEST_PAUSE, 1000 * 2 ** waits);
+    // Most brokers take a second, some take minutes.
+    const wait = Math.min(dialect.longestPause ?? 8000, 1000 * 2 ** waits);
     if (timing.now() + wait >= deadline) return false;
     runner.progress(`Waiting ${wait / 1000} s for ${what}.`);
     await timing.sleep(wait);
@@ -385,15 +382,6 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
       return undefined;
     },
   };
-}
-
-const ATTEMPTS = 4;
-
-/** Most brokers take a second, some take minutes. In milliseconds. */
-const LONGEST_PAUSE = 8000;
-
-function afterNone({ next }: TransportFailure): string {
-  return next === '' ? LONGER : `${next} ${LONGER}`;
 }
 
 function httpRequest(
@@ -517,22 +505,17 @@ const REASONS: readonly string[] = [
   ...['errors', 'details', 'brokererror', 'responseerror', 'innererror', 'cause', 'causes'],
 ];
 
-const DEEPEST = 8;
-
-/** Of one list. */
-const MOST_LISTED = 3;
-
 const MOST_SHOWN = 4;
 
 /** The longest reason that is shown, in UTF-16 code units. */
 const LONGEST = 300;
 
 /** The texts of a document that say what is wrong: its own first, then those of its causes. */
-function reasonsIn(value: unknown, depth: number = DEEPEST): Reason[] {
+function reasonsIn(value: unknown, depth: number = 8): Reason[] {
   if (typeof value === 'string') return [{ text: value.trim(), title: '' }];
   if (depth === 0 || typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
-    return value.slice(0, MOST_LISTED).flatMap((each) => reasonsIn(each, depth - 1));
+    return value.slice(0, 3).flatMap((each) => reasonsIn(each, depth - 1));
   }
   const entries = Object.entries(value).map(([name, member]) => [plainName(name), member] as const);
   const members = REASONS.flatMap((wanted) =>

@@ -6,11 +6,7 @@ import { oidcTrust } from '../../token/github-oidc.ts';
 import type { AuthorityContext } from '../types.ts';
 import type { ApiRequest } from './api-client.ts';
 
-/**
- * The input authority-login, as it is.
- *
- * @throws Failure E_INPUT_MISSING
- */
+/** The input authority-login, as it is. @throws Failure E_INPUT_MISSING */
 export function givenLogin(kind: string, login: string | undefined): string {
   if (login !== undefined && login.trim() !== '') return login;
   throw new Failure(
@@ -57,9 +53,9 @@ export function jsonLogin(
     throw wrong('It is no JSON object');
   }
   // Everything else is masked, what has a wrong name, too.
-  const isPublic = (name: string) => [user, provider, 'audience'].includes(name);
+  const publicNames: readonly string[] = [user, provider, 'audience'];
   for (const [name, value] of Object.entries(login)) {
-    if (!isPublic(name) || typeof value !== 'string') secrets.keep(texts(value));
+    if (!publicNames.includes(name) || typeof value !== 'string') secrets.keep(texts(value));
   }
   const refuseOthers = (known: readonly string[]) => {
     if (Object.keys(login).every((name) => known.includes(name))) return;
@@ -87,9 +83,7 @@ export function jsonLogin(
   };
 }
 
-const DEEPEST = 12;
-
-function texts(value: unknown, depth: number = DEEPEST): string[] {
+function texts(value: unknown, depth: number = 12): string[] {
   if (typeof value === 'string') return [value];
   if (depth === 0 || typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap((member) => texts(member, depth - 1));
@@ -107,25 +101,20 @@ export function loginRequest(path: string, body: () => Promise<string | object>)
 }
 
 /** The OIDC tokens of the job by which it logs in. */
-export interface JobTokens {
-  /**
-   * A new one for each attempt, kept as a secret.
-   *
-   * @throws Failure E_INPUT_CHARSET, and what `oidcToken` throws.
-   */
-  next(audience: string): Promise<string>;
-  /** What to compare where the last one was refused. */
-  trust(): string;
-}
-
-export function jobTokens({ oidcToken, secrets }: AuthorityContext): JobTokens {
+export function jobTokens({ oidcToken, secrets }: AuthorityContext) {
   let last = '';
   return {
-    async next(audience) {
+    /**
+     * A new one for each attempt, kept as a secret.
+     *
+     * @throws Failure E_INPUT_CHARSET, and what `oidcToken` throws.
+     */
+    async next(audience: string): Promise<string> {
       last = await oidcToken(audience);
       secrets.keep([last]);
       return requireText(last, 'JWT assertion');
     },
+    /** What to compare where the last one was refused. */
     trust: () => oidcTrust(last, (text) => secrets.isRepeatedBy(text)),
   };
 }

@@ -52,7 +52,8 @@ export function btpClient(
     url: settings.server,
     login,
     headers: (correlationId) => ({ 'x-cpcli-format': 'json', 'x-correlationid': correlationId }),
-    limit: ({ anonymous }) => (anonymous ? LOGIN_LIMIT : COMMAND_LIMIT),
+    // The login takes the server up to 21 s, then it gives up with 504; commands take up to 1.3 s.
+    limit: ({ anonymous }) => (anonymous ? 30_000 : 60_000),
     facts: (_attempts, correlationId) => [`correlation id ${oneLine(correlationId, 64)}`],
     status: (response, { anonymous }) => (anonymous ? response.status : commandStatus(response)),
     answered,
@@ -61,8 +62,9 @@ export function btpClient(
       status === 400 && [document, response.headers].some(saysLocked),
     askedWait: rateWindow,
     redirect: (response, { request, url, hops }, facts) => {
-      const statuses = request.repeat === 'never' ? NOTHING_DONE : FOLLOWED;
-      if (!statuses.includes(response.status)) return undefined;
+      // After a 302 a credential may exist; 307 and 308 say that nothing was done (RFC 9110 15.4.8).
+      const followed = request.repeat === 'never' ? [307, 308] : [302, 307, 308];
+      if (!followed.includes(response.status)) return undefined;
       const target = URL.parse(header(response, 'location') ?? '', url.href);
       const fault = redirectFault(target, url, hops, request.anonymous === true, settings, context);
       if (target !== null && fault === undefined) {
@@ -82,11 +84,6 @@ export function btpClient(
 }
 
 const SERVER = 'The BTP CLI server';
-
-/** The login takes the server up to 21 s, then it gives up with 504; commands take up to 1.3 s. */
-const LOGIN_LIMIT = 30_000;
-
-const COMMAND_LIMIT = 60_000;
 
 /** What a command does, and what is impossible where the server does not know the command. */
 const USES = {
@@ -171,11 +168,6 @@ function rateWindow({ status, document }: Answer): number | undefined {
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
-/** After a 302 a credential may exist; 307 and 308 say that nothing was done (RFC 9110 15.4.8). */
-const NOTHING_DONE: readonly number[] = [307, 308];
-
-const FOLLOWED: readonly number[] = [302, ...NOTHING_DONE];
-
 const MOST_REDIRECTS = 3;
 
 /** Why a redirect is not followed; undefined: it is. */
@@ -201,10 +193,10 @@ function redirectFault(
 }
 
 /** What the CLI server sends along with a redirect for the request that follows. */
-const PASSED_ON: readonly string[] = ['x-cpcli-subdomain', 'x-id-token'];
-
 function passedOn(response: HttpResponse, { secrets }: AuthorityContext): Redirect['headers'] {
-  const found = PASSED_ON.map((name) => [name, header(response, name)?.trim() ?? ''] as const);
+  const found = ['x-cpcli-subdomain', 'x-id-token'].map((name) => {
+    return [name, header(response, name)?.trim() ?? ''] as const;
+  });
   const usable = Object.fromEntries(
     found.filter(([, value]) => /^[\x21-\x7e]{1,8000}$/.test(value)),
   );

@@ -77,8 +77,6 @@ interface Given {
   readonly 'protocol-version'?: string;
 }
 
-const DEFAULT_SERVER = 'https://cli.btp.cloud.sap';
-
 /** Of 2026-07; the parameters of API credentials are the same in all versions since v2.64.0. */
 const DEFAULT_VERSION = 'v2.106.1';
 
@@ -102,7 +100,7 @@ function btpSettings(
       'The settings of the authority btp cannot be used: idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL.',
     );
   }
-  const server = secureUrl(given['cli-server'] ?? DEFAULT_SERVER, 'cli-server');
+  const server = secureUrl(given['cli-server'] ?? 'https://cli.btp.cloud.sap', 'cli-server');
   const allowedHosts = context.allowedHosts ?? [server.host];
   if (!hostAllowed(server, allowedHosts)) {
     throw new Failure(

@@ -44,7 +44,7 @@ async function logIn(client: BtpClient): Promise<Session> {
     context.secrets.keep([id]);
     return { value: id, expiresAt: Number.POSITIVE_INFINITY };
   }
-  const isAboutToken = !('password' in login) && ABOUT_THE_USER.includes(status);
+  const isAboutToken = !('password' in login) && [400, 401, 403].includes(status);
   throw client.loginFailure(
     result,
     `${nextStep(status, settings)}${isAboutToken ? ` ${tokens.trust()}` : ''}`,
@@ -53,9 +53,6 @@ async function logIn(client: BtpClient): Promise<Session> {
       : undefined,
   );
 }
-
-/** The statuses that speak of who logs in. */
-const ABOUT_THE_USER: readonly number[] = [400, 401, 403];
 
 function nextStep(status: number, { login, version }: BtpSettings): string {
   const byStatus: Readonly<Record<number, string>> = {

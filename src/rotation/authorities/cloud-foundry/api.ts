@@ -54,12 +54,6 @@ export function cfClient(settings: CfSettings, context: AuthorityContext, login:
   return { ...apiClient(dialect, context), settings };
 }
 
-/** How long one answer may take, in milliseconds. Work that takes longer runs in jobs. */
-const LIMIT = 60_000;
-
-/** Brokers mostly need a second; Cloud Foundry asks slow ones once a minute. In milliseconds. */
-const LONGEST_PAUSE = 15_000;
-
 /** What the API and the UAA server have in common. */
 export function cloudFoundryDialect(
   name: string,
@@ -67,10 +61,13 @@ export function cloudFoundryDialect(
   { secrets }: AuthorityContext,
 ): Dialect {
   return {
-    ...{ name, url, isBusy, longestPause: LONGEST_PAUSE },
+    ...{ name, url, isBusy },
+    // Brokers mostly need a second; Cloud Foundry asks slow ones once a minute.
+    longestPause: 15_000,
     headers: () => ({ accept: 'application/json' }),
     support: 'give the request id to the support of the platform',
-    limit: () => LIMIT,
+    // Work that takes longer runs in jobs.
+    limit: () => 60_000,
     facts: (attempts, _correlationId, response) => {
       const value = 'headers' in response ? header(response, 'x-vcap-request-id') : undefined;
       const id = value?.trim() ?? '';
@@ -90,24 +87,12 @@ export function apiFailure(client: ApiClient, purpose: string, result: Result): 
   return client.failure(result, `Cloud Foundry could not ${purpose}.`);
 }
 
-/** One page of a list (CF API v3, Pagination). */
-interface CfPage {
-  readonly resources: readonly unknown[];
-  /** What else came: the resources that the list refers to. */
-  readonly included: unknown;
-  /** Where it came from, for messages. */
-  readonly result: Result;
-}
-
-/** A resource takes 1 to 2 KB, and an answer may have 1 MiB. */
-const PAGE_SIZE = '200';
-
 /** More keys and bindings than this no instance may have: 1000 of XSUAA is the highest known limit. */
 const MOST_PAGES = 50;
 
 /**
- * The pages of a list, one after the other. The URL of the next page is not followed, since it may
- * name another host; pages are numbered.
+ * The pages of a list (CF API v3, Pagination), one after the other. The URL of the next page is not
+ * followed, since it may name another host; pages are numbered.
  *
  * @param query without `page` and `per_page`.
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
@@ -117,13 +102,14 @@ export async function* pages(
   path: string,
   query: Readonly<Record<string, string>>,
   purpose: string,
-): AsyncGenerator<CfPage> {
+) {
   for (let page = 1; page <= MOST_PAGES; page++) {
-    const numbered = new URLSearchParams({ ...query, per_page: PAGE_SIZE, page: `${page}` });
+    // A resource takes 1 to 2 KB, and an answer may have 1 MiB.
+    const numbered = new URLSearchParams({ ...query, per_page: '200', page: `${page}` });
     const result = await client.send(apiRequest('GET', `${path}?${numbered}`, purpose));
     const { resources, included, pagination } = objectOf(result) ?? {};
     if (!Array.isArray(resources)) throw apiFailure(client, purpose, result);
-    yield { resources, included, result };
+    yield { resources: resources as readonly unknown[], included, result };
     if (objectIn(pagination, 'next') === undefined) return;
   }
   throw new Failure(

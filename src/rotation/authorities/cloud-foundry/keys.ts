@@ -221,9 +221,6 @@ async function failed(
   );
 }
 
-/** After a request without an answer it is looked up first what became of it. */
-const MOST_DELETIONS = 3;
-
 /**
  * Deletes the key of that name, if there is one.
  *
@@ -234,18 +231,17 @@ export async function deleteKey(client: InstanceClient, name: string): Promise<v
     const [key] = await listKeys(client, name);
     if (key === undefined) return;
     // The engine names only what it has named itself; this is the second line of defence.
-    if (!key.managed) throw notOurs(name);
-    const end = await deletion(client, key, attempt === MOST_DELETIONS);
+    if (!key.managed) {
+      throw new Failure(
+        'E_AUTHORITY',
+        `The service key ${keyName(name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`,
+        'Delete it by hand if nothing uses it.',
+      );
+    }
+    // After a request without an answer it is looked up first what became of it.
+    const end = await deletion(client, key, attempt === 3);
     if (end !== 'no answer') return requireGone(client, name, end);
   }
-}
-
-function notOurs(name: string): Failure {
-  return new Failure(
-    'E_AUTHORITY',
-    `The service key ${keyName(name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`,
-    'Delete it by hand if nothing uses it.',
-  );
 }
 
 /** @param last throw a failure where no answer came. */

@@ -8,20 +8,19 @@ import {
   type ApiClient,
   apiClient,
   isAnswer,
-  type Login,
   objectIn,
   objectOf,
   type Result,
   type Session,
   textOf,
 } from '../api-client.ts';
-import { type JobTokens, jobTokens, loginRequest } from '../authority-login.ts';
+import { jobTokens, loginRequest } from '../authority-login.ts';
 import { type CfClient, type CfSettings, cfClient, cloudFoundryDialect } from './api.ts';
 
 /** A client of the API that logs in at the UAA server when it first needs a token. */
 export function loggedInClient(settings: CfSettings, context: AuthorityContext): CfClient {
   let uaa: ApiClient | undefined;
-  const login: Login = {
+  const client: CfClient = cfClient(settings, context, {
     open: async () => {
       uaa ??= apiClient(
         cloudFoundryDialect('The UAA server', await discoverUaa(client), context),
@@ -33,8 +32,7 @@ export function loggedInClient(settings: CfSettings, context: AuthorityContext):
     expired: 'The token is not accepted any more; logging in again.',
     // Nothing but a token that was revoked is refused before it expires.
     renewal: 'run',
-  };
-  const client = cfClient(settings, context, login);
+  });
   return client;
 }
 
@@ -52,19 +50,15 @@ async function discoverUaa(client: CfClient): Promise<string> {
     repeat: 'always',
     anonymous: true,
   });
-  const named = uaaLink(objectOf(result));
+  const links = objectIn(objectOf(result), 'links');
+  const hrefs = ['uaa', 'login'].map((name) => textOf(objectIn(links, name)?.['href']));
+  const named = hrefs.find((href) => href !== '');
   if (named !== undefined) return checkedUaa(named, result, client);
   throw client.failure(
     result,
     'The Cloud Foundry API does not tell where its UAA server is.',
     'Is api of the authority right, for example https://api.cf.eu10.hana.ondemand.com? Is there a proxy between that answers itself?',
   );
-}
-
-function uaaLink(root: JsonObject | undefined): string | undefined {
-  const links = objectIn(root, 'links');
-  const hrefs = ['uaa', 'login'].map((name) => textOf(objectIn(links, name)?.['href']));
-  return hrefs.find((href) => href !== '');
 }
 
 function checkedUaa(named: string, { facts }: Result, { settings, context }: CfClient): string {
@@ -93,11 +87,6 @@ function checkedUaa(named: string, { facts }: Result, { settings, context }: CfC
   return withoutSlashes(`${url.origin}${url.pathname}`);
 }
 
-/** The public client of the cf CLI, `cf:` in base64: its secret is empty. */
-const CF_CLIENT = 'Basic Y2Y6';
-
-const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-
 /**
  * Logs in at the UAA server: the password grant (RFC 6749 4.3) or that for JWTs (RFC 7523 2.1).
  *
@@ -113,7 +102,11 @@ async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Sess
       return encoded({ grant_type: 'password', password, username });
     }
     const assertion = await tokens.next(login.audience);
-    return encoded({ assertion, client_id: 'cf', grant_type: JWT_BEARER });
+    return encoded({
+      assertion,
+      client_id: 'cf',
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    });
   }
   // The identity provider goes into the query, as the cf CLI does it.
   const hint = encoded({ login_hint: JSON.stringify({ origin }) });
@@ -122,7 +115,8 @@ async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Sess
     ...loginRequest(path, form),
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
-      ...('password' in login ? { authorization: CF_CLIENT } : {}),
+      // The public client of the cf CLI, `cf:` in base64: its secret is empty.
+      ...('password' in login ? { authorization: 'Basic Y2Y6' } : {}),
     },
   });
   const session = received(objectOf(result), uaa.context);
@@ -133,7 +127,7 @@ async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Sess
   const told = uaa.describe(result, ', which is no bearer token by RFC 6749 5.1');
   throw uaa.loginFailure(
     result,
-    loginNextStep(result, 'password' in login ? undefined : tokens),
+    loginNextStep(result, 'password' in login ? undefined : tokens.trust()),
     result.status === 200 ? `The login was refused. ${told}` : undefined,
   );
 }
@@ -142,36 +136,32 @@ function encoded(parameters: Readonly<Record<string, string>>): string {
   return new URLSearchParams(parameters).toString();
 }
 
-/** A lifetime below this, in seconds, would mean a login for nearly every request. */
-const SHORTEST = 120;
-
 function received(
   answer: JsonObject | undefined,
   { secrets, timing }: AuthorityContext,
 ): Session | undefined {
   if (answer === undefined) return undefined;
-  for (const name of ['access_token', 'refresh_token', 'id_token']) {
-    const secret = answer[name];
-    if (typeof secret === 'string') secrets.keep([secret]);
-  }
+  const given = ['access_token', 'refresh_token', 'id_token'].map((name) => answer[name]);
+  secrets.keep(given.filter((secret) => typeof secret === 'string'));
   const { access_token: value, token_type: type, expires_in: lifetime } = answer;
   if (typeof value !== 'string' || !/^[\x21-\x7e]{1,65536}$/.test(value)) return undefined;
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return undefined;
-  const known = typeof lifetime === 'number' && lifetime >= SHORTEST;
+  // A shorter one, in seconds, would mean a login for nearly every request.
+  const known = typeof lifetime === 'number' && lifetime >= 120;
   const expiresAt = known ? timing.now() + lifetime * 1000 : Number.POSITIVE_INFINITY;
   return { value, expiresAt };
 }
 
-/** @param tokens undefined: it was the login of a user. */
-function loginNextStep({ status, document }: Answer, tokens: JobTokens | undefined): string {
+/** @param trust what to compare where the job logs in; undefined: it was the login of a user. */
+function loginNextStep({ status, document }: Answer, trust: string | undefined): string {
   const description = isJsonObject(document) ? document['error_description'] : undefined;
   if (typeof description === 'string' && /\block/i.test(description)) {
     return 'The user is locked after too many failed logins. Unlock it, or wait.';
   }
   if (status === 400 || status === 401 || status === 403) {
-    return tokens === undefined
+    return trust === undefined
       ? 'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.'
-      : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${tokens.trust()}`;
+      : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${trust}`;
   }
   if (status === 429) return 'Too many requests were sent. Run the job later.';
   return 'Is api of the authority right? If it is, run the job again later.';

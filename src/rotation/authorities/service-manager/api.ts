@@ -17,11 +17,6 @@ import {
 } from '../api-client.ts';
 import type { SmLogin } from './login.ts';
 
-/** How long one answer may take, in milliseconds: a change waits for the broker of the service. */
-const READ_LIMIT = 60_000;
-
-const CHANGE_LIMIT = 120_000;
-
 /** The client of the API. */
 export function smClient({ api, open }: SmLogin, context: AuthorityContext): ApiClient {
   const dialect: Dialect = {
@@ -34,7 +29,8 @@ export function smClient({ api, open }: SmLogin, context: AuthorityContext): Api
       renewal: 'request',
     },
     headers: (correlationId) => ({ accept: 'application/json', 'x-correlation-id': correlationId }),
-    limit: ({ method }) => (method === 'GET' ? READ_LIMIT : CHANGE_LIMIT),
+    // A change waits for the broker of the service.
+    limit: ({ method }) => (method === 'GET' ? 60_000 : 120_000),
     facts: (_attempts, correlationId) => [`correlation id ${oneLine(correlationId, 64)}`],
     answered: (answer) => {
       if (!isByRouter(answer)) return `SAP Service Manager answered ${answer.status}`;
@@ -54,7 +50,9 @@ export function smClient({ api, open }: SmLogin, context: AuthorityContext): Api
     send: async (request) => {
       const result = await client.send(request);
       if (!isAnswer(result) || result.status !== 401) return result;
-      throw client.failure(result, REFUSED, undefined, 'E_AUTHORITY_LOGIN');
+      const refused =
+        'SAP Service Manager does not accept the token of authority-login, not even a new one.';
+      throw client.failure(result, refused, undefined, 'E_AUTHORITY_LOGIN');
     },
   };
 }
@@ -63,9 +61,6 @@ export interface InstanceClient extends ApiClient {
   /** The id of the instance whose bindings rotate. */
   readonly instance: string;
 }
-
-const REFUSED =
-  'SAP Service Manager does not accept the token of authority-login, not even a new one.';
 
 /** The failure that a result other than success means, where nothing hangs in the air. */
 export function requestFailure(what: string, result: Result, client: ApiClient): Failure {
@@ -102,14 +97,8 @@ function untilTimeOfGo({ response }: Answer, now: number): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Each item may hold a certificate, its chain and a key: with more, an answer could exceed 1 MiB. */
-const PAGE = 50;
-
 /** An instance of XSUAA has at most 1000 bindings. */
 const MOST_PAGES = 200;
-
-/** In UTF-16 code units: it becomes a part of a URL. */
-const LONGEST_TOKEN = 4096;
 
 /** An item of a list. It may hold credentials and is never shown. */
 export type SmItem = JsonObject & { readonly id: string; readonly name: string };
@@ -133,7 +122,8 @@ export async function listAll(
   for (let number = 1; ; number++) {
     const query = new URLSearchParams({
       fieldQuery,
-      max_items: String(PAGE),
+      // Each may hold a certificate, its chain and a key: with more, an answer could exceed 1 MiB.
+      max_items: '50',
       attach_last_operations: 'true',
       ...(token === undefined ? {} : { token }),
     });
@@ -141,29 +131,21 @@ export async function listAll(
     const place = `${path}?${query.toString().replaceAll('+', '%20')}`;
     const answer = await client.send(apiRequest('GET', place, what));
     if (!isSuccess(answer)) throw requestFailure(what, answer, client);
-    const page = pageOf(answer);
-    const isEndless = number === MOST_PAGES || (token !== undefined && page?.token === token);
-    if (page === undefined || (page.token !== undefined && isEndless)) {
+    const { items, token: next } = isJsonObject(answer.document) ? answer.document : {};
+    const following = next ?? '';
+    const isEndless = following !== '' && number === MOST_PAGES;
+    if (!Array.isArray(items) || !items.every(isItem) || isEndless || !isNext(following, token)) {
       throw unknownForm(`SAP Service Manager answered the request to ${what}`, answer);
     }
-    found.push(...page.items);
-    if (page.token === undefined) return found;
-    token = page.token;
+    found.push(...items);
+    if (following === '') return found;
+    token = following;
   }
 }
 
-interface Page {
-  readonly items: readonly SmItem[];
-  /** Names the next page; undefined: this is the last one. */
-  readonly token: string | undefined;
-}
-
-/** Undefined where it is no page. */
-function pageOf({ document }: Answer): Page | undefined {
-  const { items, token } = isJsonObject(document) ? document : {};
-  if (!Array.isArray(items) || !items.every(isItem)) return undefined;
-  if (token === undefined || token === null || token === '') return { items, token: undefined };
-  return typeof token === 'string' && token.length <= LONGEST_TOKEN ? { items, token } : undefined;
+/** Names the next page, or is empty. It becomes a part of a URL, and differs from the last one. */
+function isNext(token: unknown, last: string | undefined): token is string {
+  return typeof token === 'string' && token.length <= 4096 && token !== last;
 }
 
 /** Ids become parts of paths. */

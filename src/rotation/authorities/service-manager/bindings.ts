@@ -103,22 +103,12 @@ function bindingOf(item: SmItem): SmBinding {
   };
 }
 
-/** A binding as one answer tells it. */
-interface BindingState {
-  /** False: its creation has failed or has not ended. */
-  readonly usable: boolean;
-  /** Is it being deleted, or has that failed? */
-  readonly deletion: 'in progress' | 'failed' | undefined;
-  /** Its secrets have been masked. Undefined: there are none, or not yet. */
-  readonly credentials: JsonObject | undefined;
-}
-
 /**
- * Reads a binding; undefined: there is none.
+ * A binding as one answer tells it; undefined: there is none.
  *
  * @throws Failure E_AUTHORITY
  */
-async function bindingState(client: ApiClient, id: string): Promise<BindingState | undefined> {
+async function bindingState(client: ApiClient, id: string) {
   const what = 'read a binding';
   const answer = await client.send(apiRequest('GET', `${BINDINGS}/${id}`, what));
   if (isMissing(answer)) return undefined;
@@ -129,6 +119,7 @@ async function bindingState(client: ApiClient, id: string): Promise<BindingState
   return {
     usable: isUsable(document),
     deletion: deletes ? (state === 'failed' ? 'failed' : 'in progress') : undefined,
+    /** Undefined: there are none, or not yet. */
     credentials: keptCredentials(client, document),
   };
 }

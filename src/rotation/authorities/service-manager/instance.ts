@@ -4,8 +4,6 @@ import { oneLine } from '../../../base/text.ts';
 import { type ApiClient, apiRequest, objectOf } from '../api-client.ts';
 import { isId, isMissing, listAll, quoted, requestFailure } from './api.ts';
 
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 const PATH = '/v1/service_instances';
 
 /**
@@ -15,7 +13,8 @@ const PATH = '/v1/service_instances';
  * @throws Failure E_CONFIG where not exactly one is meant; E_AUTHORITY.
  */
 export async function instanceId(client: ApiClient, instance: string): Promise<string> {
-  return UUID.test(instance) ? byId(client, instance) : byName(client, instance);
+  const isId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(instance);
+  return isId ? byId(client, instance) : byName(client, instance);
 }
 
 async function byId(client: ApiClient, id: string): Promise<string> {
