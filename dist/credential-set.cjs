@@ -1747,7 +1747,7 @@
  async function fetchToken(credential, parameters, context) {
   const {proof, tokenUrl} = credential;
   const {secrets} = context;
-  secrets.keep([ secretOf(proof) ?? "", ...secretParameters(parameters) ]);
+  secrets.keep(secretParameters(parameters));
   const byAssertion = proof.kind === "private-key" || proof.kind === "github-oidc" ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23)) : void 0;
   let assertion;
   const {response, attempts, receivedAt} = await exchange(async () => {
@@ -1796,13 +1796,17 @@
   secrets.mask(leaves.filter(leaf => leaf !== clientId));
   const credential = completeCredential(parsed, overrides, credentialOptions, now);
   secrets.mask(credentialMasks(credential));
-  secrets.keep([ secretOf(credential.proof) ?? "" ]);
+  secrets.keep([ withoutName(secretOf(credential.proof) ?? "", parsed?.document["name"]) ]);
   const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return {
    credential,
    warnings: [ ...parsed?.warnings ?? [], ...found ]
   };
+ }
+ function withoutName(secret, name) {
+  const start = `${String(name)}$`;
+  return secret.startsWith(start) ? secret.slice(start.length) : secret;
  }
  async function obtainToken(stored, {allowedHosts, parameters}, context) {
   checkHost(stored.tokenUrl, allowedHosts);

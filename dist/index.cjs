@@ -452,9 +452,10 @@
   return PROXY_VARIABLES.some(name => Boolean(env[name]));
  }
  const PROXY_VARIABLES = [ "https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY" ];
- async function withoutProxyVariables(env, load) {
+ async function loadedInBlank(env, load) {
   const variables = env;
-  const hidden = PROXY_VARIABLES.map(name => [ name, variables[name] ]);
+  const names = [ ...PROXY_VARIABLES, "GITHUB_API_URL", "GITHUB_EVENT_PATH" ];
+  const hidden = names.map(name => [ name, variables[name] ]);
   for (const [name] of hidden) delete variables[name];
   try {
    return await load();
@@ -979,10 +980,11 @@
   return secrets;
  }
  function masksOf(value) {
-  return isPrivateKey(value) ? keyMasks(value) : [ value ];
+  if (!isPrivateKey(value)) return [ value ];
+  return /[\r\n]/.test(value) ? keyMasks(value) : [ value, ...keyMasks(value) ];
  }
  function isPrivateKey(secret) {
-  return secret.includes("-----BEGIN");
+  return /^\s*-----BEGIN [A-Z0-9 ]+-----/.test(secret);
  }
  function secretMasks(clientId, clientSecret) {
   const id = formEncode(clientId);
@@ -2021,7 +2023,7 @@
  async function fetchToken(credential, parameters, context) {
   const {proof, tokenUrl} = credential;
   const {secrets} = context;
-  secrets.keep([ secretOf(proof) ?? "", ...secretParameters(parameters) ]);
+  secrets.keep(secretParameters(parameters));
   const byAssertion = proof.kind === "private-key" || proof.kind === "github-oidc" ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23)) : void 0;
   let assertion;
   const {response, attempts, receivedAt} = await exchange(async () => {
@@ -2070,13 +2072,17 @@
   secrets.mask(leaves.filter(leaf => leaf !== clientId));
   const credential = completeCredential(parsed, overrides, credentialOptions, now);
   secrets.mask(credentialMasks(credential));
-  secrets.keep([ secretOf(credential.proof) ?? "" ]);
+  secrets.keep([ withoutName(secretOf(credential.proof) ?? "", parsed?.document["name"]) ]);
   const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return {
    credential,
    warnings: [ ...parsed?.warnings ?? [], ...found ]
   };
+ }
+ function withoutName(secret, name) {
+  const start = `${String(name)}$`;
+  return secret.startsWith(start) ? secret.slice(start.length) : secret;
  }
  async function obtainToken(stored, {allowedHosts, parameters}, context) {
   checkHost(stored.tokenUrl, allowedHosts);
@@ -2217,7 +2223,7 @@
   for (const warning of [ ...resolved.warnings, ...token.warnings, ...scopeWarnings ]) runner.annotate("warning", warning);
  }
  async function rotateFirst(inputs, context) {
-  const rotation = await withoutProxyVariables(context.env, () => Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23)));
+  const rotation = await loadedInBlank(context.env, () => Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23)));
   return rotation.rotateFirst(inputs, context);
  }
  function maskInputs(runner, secrets) {

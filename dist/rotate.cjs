@@ -256,9 +256,10 @@
   return PROXY_VARIABLES.some(name => Boolean(env[name]));
  }
  const PROXY_VARIABLES = [ "https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY" ];
- async function withoutProxyVariables(env, load) {
+ async function loadedInBlank(env, load) {
   const variables = env;
-  const hidden = PROXY_VARIABLES.map(name => [ name, variables[name] ]);
+  const names = [ ...PROXY_VARIABLES, "GITHUB_API_URL", "GITHUB_EVENT_PATH" ];
+  const hidden = names.map(name => [ name, variables[name] ]);
   for (const [name] of hidden) delete variables[name];
   try {
    return await load();
@@ -402,10 +403,11 @@
   return secrets;
  }
  function masksOf(value) {
-  return isPrivateKey(value) ? keyMasks(value) : [ value ];
+  if (!isPrivateKey(value)) return [ value ];
+  return /[\r\n]/.test(value) ? keyMasks(value) : [ value, ...keyMasks(value) ];
  }
  function isPrivateKey(secret) {
-  return secret.includes("-----BEGIN");
+  return /^\s*-----BEGIN [A-Z0-9 ]+-----/.test(secret);
  }
  function keyMasks(privateKey) {
   const lines = keyLines(privateKey);
@@ -433,14 +435,17 @@
  }, exitCode => process.stdout.write("", () => process.exit(exitCode)));
  async function rotate({env, timing, runner}) {
   const startedAt = timing.now();
-  const secrets = secretsLedger(values => runner.mask(values));
+  let speaking = runner;
+  const secrets = secretsLedger(values => speaking.mask(values));
   secrets.mask([ runner.input("github-token") ?? "" ]);
   const proxyFor = await proxiesOf(env, secrets);
-  const {rotateAction} = await withoutProxyVariables(env, () => Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23)));
+  const {rotateAction, toolkitRunner} = await loadedInBlank(env, () => Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 390, 23)));
+  speaking = toolkitRunner(env, timing.now);
   await rotateAction({
    env,
    timing,
    secrets,
+   runner: speaking,
    proxyFor,
    startedAt
   });

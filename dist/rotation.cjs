@@ -28860,921 +28860,9 @@
   __nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
    rotateAction: () => rotateAction,
-   rotateFirst: () => rotateFirst
+   rotateFirst: () => rotateFirst,
+   toolkitRunner: () => toolkitRunner
   });
-  var external_node_path_ = __nccwpck_require__(6760);
-  class failure_Failure extends Error {
-   code;
-   happened;
-   facts;
-   next;
-   constructor(code, happened, next = "", facts = []) {
-    super();
-    this.name = "Failure";
-    this.code = code;
-    this.happened = happened;
-    this.next = next;
-    this.facts = facts;
-   }
-   get message() {
-    return inWords(this);
-   }
-   static [Symbol.hasInstance](value) {
-    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
-   }
-  }
-  function withParts(failure, parts) {
-   const {happened = failure.happened, next = failure.next, facts = []} = parts;
-   return new failure_Failure(failure.code, happened, next, [ ...failure.facts, ...facts ]);
-  }
-  function inWords({happened, facts, next}) {
-   const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
-   const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
-   return next === "" ? what : `${what} ${next}`;
-  }
-  function isOwn(value) {
-   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
-  }
-  function unexpected(error) {
-   const kind = error instanceof Error ? error.constructor.name : typeof error;
-   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-   return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, "Please report this with the version of the action.");
-  }
-  const CLASSES = {
-   E_INPUT_MISSING: "input",
-   E_INPUT_CONFLICT: "input",
-   E_INPUT_CHARSET: "input",
-   E_INPUT_INVALID: "input",
-   E_CREDENTIAL_FORMAT: "credential",
-   E_CREDENTIAL_SHAPE: "credential",
-   E_CREDENTIAL_SIZE: "credential",
-   E_CREDENTIAL_AMBIGUOUS: "credential",
-   E_CREDENTIAL_NO_SECRET: "credential",
-   E_CREDENTIAL_BASIC_ONLY: "credential",
-   E_CREDENTIAL_GRANT: "credential",
-   E_CERT_EXPIRED: "refused",
-   E_CERT_NOT_YET_VALID: "credential",
-   E_CERT_KEY_MISMATCH: "credential",
-   E_PEM: "credential",
-   E_PEM_ENCRYPTED: "credential",
-   E_CERT_NO_URL: "credential",
-   E_URL_INVALID: "credential",
-   E_URL_INSECURE: "credential",
-   E_URL_USERINFO: "credential",
-   E_URL_FRAGMENT: "credential",
-   E_URL_DOUBLED: "credential",
-   E_URL_SECRET_IN_QUERY: "credential",
-   E_HOST_NOT_ALLOWED: "workflow",
-   E_DNS: "transport",
-   E_CONNECT: "transport",
-   E_TIMEOUT: "transport",
-   E_TLS_UNTRUSTED: "transport",
-   E_TLS: "transport",
-   E_TLS_DISABLED: "workflow",
-   E_MTLS_REJECTED: "refused",
-   E_PROXY: "transport",
-   E_PROXY_AUTH: "transport",
-   E_REDIRECT: "answer",
-   E_PROTOCOL: "transport",
-   E_HEADERS_TOO_LARGE: "transport",
-   E_RESPONSE_TOO_LARGE: "transport",
-   E_ENCODING: "transport",
-   E_HTTP: "answer",
-   E_UNAUTHORIZED: "refused",
-   E_RATE_LIMITED: "answer",
-   E_TOKEN_EMPTY: "answer",
-   E_TOKEN_NOT_JSON: "answer",
-   E_TOKEN_MISSING: "answer",
-   E_TOKEN_CHARSET: "answer",
-   E_TOKEN_SIZE: "answer",
-   E_TOKEN_TYPE: "answer",
-   E_TOKEN_EXPIRES: "answer",
-   E_TOKEN_TENANT: "answer",
-   E_SCOPE_MISSING: "answer",
-   E_OIDC_PERMISSION: "login",
-   E_RUNNER: "workflow",
-   E_CONFIG: "workflow",
-   E_AUTHORITY_LOGIN: "login",
-   E_AUTHORITY: "rotation",
-   E_NOT_ROTATABLE: "rotation",
-   E_VERIFY: "rotation",
-   E_DESTINATION: "rotation",
-   E_STALE: "rotation",
-   E_LOCKED: "rotation",
-   E_NAME: "workflow"
-  };
-  function classOf({code}) {
-   return CLASSES[code];
-  }
-  function text_oneLine(text, limit = LIMIT) {
-   const start = text.slice(0, limit * 4);
-   let line = (isPlain(start) ? start : withoutControls(start)).trim();
-   if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
-   line = line.replaceAll("##[", "## [");
-   return line.length > limit ? `${line.slice(0, limit)}...` : line;
-  }
-  const LIMIT = 300;
-  function withoutControls(text) {
-   return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
-  }
-  function listOf(names, last = "and") {
-   const head = names.slice(0, -1).join(", ");
-   const tail = names.at(-1) ?? "";
-   return head === "" ? tail : `${head} ${last} ${tail}`;
-  }
-  function requireText(text, what) {
-   if (!hasControls(text) && text.isWellFormed()) return text;
-   throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, "Was more than one value pasted?");
-  }
-  function hasControls(text) {
-   return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
-  }
-  function hasInvisible(text) {
-   return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
-  }
-  function isPlain(text) {
-   return /^[\x20-\x7e]*$/.test(text);
-  }
-  function unicode(pattern, flags) {
-   return new RegExp(pattern, flags);
-  }
-  function trimInvisible(text) {
-   const trim = text.trim();
-   if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1))) return trim;
-   let [start, end] = [ 0, trim.length ];
-   while (start < end && BLANK.test(trim.charAt(start))) start++;
-   while (end > start && BLANK.test(trim.charAt(end - 1))) end--;
-   return trim.slice(start, end);
-  }
-  const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
-  function isHigh(character) {
-   return character !== void 0 && character > "\u2000";
-  }
-  function text_plainName(name) {
-   return name.toLowerCase().replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
-  }
-  var external_node_tls_ = __nccwpck_require__(1692);
-  var external_node_tls_default = __nccwpck_require__.n(external_node_tls_);
-  var external_node_net_ = __nccwpck_require__(7030);
-  var external_node_net_default = __nccwpck_require__.n(external_node_net_);
-  function secureUrl(text, what) {
-   const url = parseUrl(text.trim(), what);
-   if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
-   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
-   if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
-   if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
-   if (url.search !== "") checkQuery(url, what);
-   return url;
-  }
-  function parseUrl(text, what) {
-   const damaged = text === "" || text.includes("\\") || hasInvisible(text);
-   const hasScheme = SCHEME.test(text);
-   const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
-   const named = hasScheme || text.includes(".") || text.startsWith("localhost");
-   const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
-   if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
-   return url;
-  }
-  const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
-  const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
-  function checkQuery(url, what) {
-   for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
-   for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
-  }
-  const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
-  const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
-  function urlSecrets(text) {
-   if (!text.includes("@") && !text.includes("=")) return [];
-   const [, authority = "", rest = ""] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
-   const user = authority.slice(0, Math.max(0, authority.lastIndexOf("@")));
-   const written = user === "" ? [] : [ user, user.slice(user.indexOf(":") + 1) ];
-   for (const pair of rest.split(/[?&#]/)) {
-    const equals = pair.indexOf("=");
-    if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) written.push(pair.slice(equals + 1).trim());
-   }
-   const meant = written.map(part => new URLSearchParams(`_=${part}`).get("_") ?? "");
-   return [ ...new Set([ ...written, ...meant ]) ].filter(secret => secret !== "");
-  }
-  function portOf({port, protocol}) {
-   if (port !== "") return port;
-   return protocol === "https:" ? "443" : "80";
-  }
-  function isLoopback(hostname) {
-   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-  }
-  function withPath(url, path) {
-   const joined = new URL(url);
-   joined.pathname = withoutSlashes(url.pathname) + path;
-   return joined;
-  }
-  function withoutSlashes(path) {
-   let end = path.length;
-   while (path[end - 1] === "/") end--;
-   return path.slice(0, end);
-  }
-  function hostAllowed(url, patterns) {
-   const port = portOf(url);
-   return patterns.some(pattern => {
-    const [, host = "", wantedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
-    if (wantedPort !== void 0 && wantedPort !== port) return false;
-    return host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
-   });
-  }
-  function newConnection(tlsOptions, listener) {
-   const connection = {
-    tlsOptions,
-    sockets: [],
-    listener,
-    closed: false,
-    opened(socket) {
-     connection.sockets.push(socket);
-     if (connection.closed) socket.destroy();
-    },
-    failed: error => connection.listener.failed(error)
-   };
-   return connection;
-  }
-  function listen(connection, socket) {
-   const ended = () => connection.listener.ended();
-   socket.on("data", bytes => connection.listener.received(bytes));
-   socket.on("end", ended);
-   socket.on("close", ended);
-  }
-  function closeConnection(connection) {
-   connection.closed = true;
-   for (const socket of connection.sockets) socket.destroy();
-  }
-  function openTcp(url, attempt, then) {
-   const socket = external_node_net_default().connect({
-    host: hostOf(url),
-    port: Number(portOf(url)),
-    noDelay: true
-   });
-   attempt.opened(socket);
-   socket.on("error", attempt.failed);
-   socket.once("connect", () => then(socket));
-  }
-  function openTls(url, attempt, socket, then) {
-   let secure;
-   try {
-    secure = external_node_tls_default().connect({
-     ...attempt.tlsOptions,
-     ...serverIdentity(url),
-     socket
-    });
-   } catch (error) {
-    attempt.failed(error);
-    return;
-   }
-   attempt.opened(secure);
-   secure.on("error", attempt.failed);
-   secure.once("secureConnect", () => then(secure));
-  }
-  function hostOf(url) {
-   return url.hostname.startsWith("[") ? url.hostname.slice(1, -1) : url.hostname;
-  }
-  function serverIdentity(url) {
-   const host = hostOf(url);
-   const isAddress = host.includes(":") || /(?:^|\.)\d+$/.test(host);
-   return isAddress ? {
-    host
-   } : {
-    host,
-    servername: host
-   };
-  }
-  function tlsOptionsFor(clientCertificate, roots) {
-   return {
-    rejectUnauthorized: true,
-    minVersion: "TLSv1.2",
-    ALPNProtocols: [ "http/1.1" ],
-    ...roots === void 0 ? {} : {
-     ca: roots
-    },
-    ...clientCertificate === void 0 ? {} : {
-     cert: clientCertificate.certificate,
-     key: clientCertificate.privateKey
-    }
-   };
-  }
-  function trustedRoots(caCertificate) {
-   if (caCertificate === void 0) return;
-   return [ ...external_node_tls_default().getCACertificates("default"), caCertificate ];
-  }
-  class TransportFailure extends failure_Failure {
-   retries;
-   sent;
-   constructor(code, happened, next = "", {retries = 0, sent = false, facts = []} = {}) {
-    super(code, happened, next, facts);
-    this.name = "TransportFailure";
-    this.retries = retries;
-    this.sent = sent;
-   }
-   static [Symbol.hasInstance](value) {
-    return isOwn(value) && value.name === "TransportFailure";
-   }
-  }
-  function attemptFailure(error, phase, mutualTls, sent) {
-   const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-   const {code, happened, next, retries, facts} = failure;
-   return new TransportFailure(code, happened, next, {
-    retries,
-    sent,
-    facts
-   });
-  }
-  function timedOut(milliseconds, phase, begun) {
-   const answer = begun ? "no complete answer" : "no answer";
-   const what = phase === "http" ? answer : "no connection";
-   const seconds = Math.round(milliseconds / 100) / 10;
-   return new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, "", {
-    retries: RETRY
-   });
-  }
-  const RETRY = 3;
-  const NEVER = 0;
-  const CHECK = "Check host and port of the URL, and the firewall of the runner.";
-  const NO_TLS = "The server does not speak TLS on this port.";
-  const NO_ROUTE = "There is no route to the host.";
-  const ENDED_EARLY = [ "E_CONNECT", RETRY, "The connection was closed before the answer was complete.", "Run the job again." ];
-  const BY_CODE = {
-   ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved.", "Is the URL right?" ],
-   EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer.", "Try again." ],
-   ECONNREFUSED: [ "E_CONNECT", RETRY, "The connection was refused.", CHECK ],
-   ECONNRESET: ENDED_EARLY,
-   EPIPE: ENDED_EARLY,
-   ETIMEDOUT: [ "E_CONNECT", RETRY, "The connection could not be made in time.", CHECK ],
-   EHOSTUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
-   ENETUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
-   ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
-   ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
-  };
-  const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
-  const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
-  const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
-  const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
-  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
-  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
-  function explainError(error, phase, mutualTls) {
-   const code = codeOf(error);
-   const known = BY_CODE[code];
-   if (known !== void 0) return told(known);
-   if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
-   if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
-   const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
-   return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
-  }
-  function endedEarly() {
-   return told(ENDED_EARLY);
-  }
-  function told([code, retries, happened, next], facts = []) {
-   return new TransportFailure(code, happened, next, {
-    retries,
-    facts
-   });
-  }
-  function codeOf(error) {
-   const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
-   for (const candidate of candidates) {
-    const code = candidate instanceof Error ? candidate.code : void 0;
-    if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
-   }
-   return "no code";
-  }
-  function header(response, name) {
-   const value = response.headers[name];
-   return typeof value === "string" ? value : void 0;
-  }
-  const LARGEST_BODY = 256 * 1024;
-  const NOTHING = Buffer.alloc(0);
-  function responseReader() {
-   let pending = NOTHING;
-   let head;
-   let body;
-   let begun = false;
-   function finalHead() {
-    for (;;) {
-     const found = readHead(pending);
-     if (found === void 0) return;
-     pending = pending.subarray(found.length);
-     if (found.status === 101) throw notHttp();
-     if (found.status >= 200) return found;
-    }
-   }
-   function response() {
-    if (head === void 0 || body === void 0) return;
-    return {
-     status: head.status,
-     headers: head.headers,
-     body: joined(body.chunks)
-    };
-   }
-   return {
-    get begun() {
-     return begun;
-    },
-    get head() {
-     return head;
-    },
-    get exact() {
-     return body?.exact === true;
-    },
-    push(bytes) {
-     begun = true;
-     pending = pending.length === 0 ? bytes : Buffer.concat([ pending, bytes ]);
-     head ??= finalHead();
-     if (head === void 0) return;
-     body ??= bodyOf(head);
-     const rest = pending;
-     pending = NOTHING;
-     return body.push(rest) ? response() : void 0;
-    },
-    end() {
-     const complete = body?.endsWithConnection === true ? response() : void 0;
-     if (complete === void 0) throw endedEarly();
-     return complete;
-    }
-   };
-  }
-  function joined(chunks) {
-   const [only] = chunks;
-   return only !== void 0 && chunks.length === 1 ? only : Buffer.concat(chunks);
-  }
-  function refuseCompressed({status, headers}) {
-   const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
-   if (status !== 200 || encoding === "" || encoding === "identity") return;
-   throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for.", "Switch that off at the server or the proxy before it.", {
-    sent: true
-   });
-  }
-  function bodyOf(head) {
-   refuseCompressed(head);
-   const {status, headers} = head;
-   const {"transfer-encoding": transfer, "content-length": length} = headers;
-   if (status === 204 || status === 304) return countedBody(0);
-   if (transfer !== void 0) {
-    if (length !== void 0 || String(transfer).toLowerCase() !== "chunked") throw notHttp();
-    return chunkedBody();
-   }
-   if (length === void 0) return countedBody(Number.POSITIVE_INFINITY);
-   const lengths = new Set([ length ].flat());
-   const [text = ""] = lengths;
-   if (lengths.size !== 1 || !/^\d{1,15}$/.test(text)) throw notHttp();
-   if (Number(text) > LARGEST_BODY) throw tooLarge();
-   return countedBody(Number(text));
-  }
-  function countedBody(expected) {
-   const chunks = [];
-   let missing = expected;
-   let size = 0;
-   return {
-    chunks,
-    endsWithConnection: expected === Number.POSITIVE_INFINITY,
-    exact: false,
-    push(bytes) {
-     this.exact = bytes.length === missing;
-     const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
-     chunks.push(part);
-     missing -= part.length;
-     size += part.length;
-     if (size > LARGEST_BODY) throw tooLarge();
-     return missing === 0;
-    }
-   };
-  }
-  function chunkedBody() {
-   const chunks = [];
-   let rest = NOTHING;
-   let size = 0;
-   function step() {
-    const lineEnd = rest.indexOf("\r\n");
-    if (lineEnd === -1) return;
-    const line = rest.toString("latin1", 0, lineEnd);
-    const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
-    if (digits === void 0) throw notHttp();
-    const length = Number.parseInt(digits, 16);
-    if (length === 0) {
-     const trailers = rest.subarray(lineEnd + 2);
-     const end = trailersEnd(trailers);
-     body.exact = end === trailers.length;
-     return end === void 0 ? void 0 : true;
-    }
-    if (size + length > LARGEST_BODY) throw tooLarge();
-    const start = lineEnd + 2;
-    if (rest.length < start + length + 2) return;
-    if (rest.toString("latin1", start + length, start + length + 2) !== "\r\n") throw notHttp();
-    chunks.push(rest.subarray(start, start + length));
-    size += length;
-    rest = rest.subarray(start + length + 2);
-    return false;
-   }
-   const body = {
-    chunks,
-    endsWithConnection: false,
-    exact: false,
-    push(bytes) {
-     rest = rest.length === 0 ? bytes : Buffer.concat([ rest, bytes ]);
-     for (;;) {
-      const over = step();
-      if (over !== false) {
-       if (rest.length > 2 * LARGEST_BODY) throw tooLarge();
-       return over === true;
-      }
-     }
-    }
-   };
-   return body;
-  }
-  function trailersEnd(trailers) {
-   if (trailers.toString("latin1", 0, 2) === "\r\n") return 2;
-   const last = trailers.indexOf("\r\n\r\n");
-   return last === -1 ? void 0 : last + 4;
-  }
-  function tooLarge() {
-   return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB.`, "Is this the token endpoint?", {
-    sent: true
-   });
-  }
-  const LARGEST_HEAD = 16 * 1024;
-  const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
-  function readHead(bytes) {
-   const end = bytes.indexOf("\r\n\r\n");
-   if ((end === -1 ? bytes.length : end) > LARGEST_HEAD) throw headTooLarge();
-   if (end === -1) {
-    if (!"HTTP/1.".startsWith(bytes.toString("latin1", 0, 7))) throw notHttp();
-    return;
-   }
-   const text = bytes.toString("latin1", 0, end);
-   const first = text.indexOf("\r\n");
-   const statusLine = first === -1 ? text : text.slice(0, first);
-   const fields = first === -1 ? "" : text.slice(first + 2);
-   const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
-   if (status === void 0) throw notHttp();
-   if (!LINES.test(fields)) throw notHttp();
-   const headers = Object.create(null);
-   const lowered = fields.toLowerCase();
-   for (let at = 0; at < fields.length; ) {
-    const colon = fields.indexOf(":", at);
-    const next = fields.indexOf("\r\n", colon);
-    const lineEnd = next === -1 ? fields.length : next;
-    const name = lowered.slice(at, colon);
-    const value = withoutOuterSpace(fields, colon + 1, lineEnd);
-    const known = headers[name];
-    headers[name] = known === void 0 ? value : [ ...[ known ].flat(), value ];
-    at = lineEnd + 2;
-   }
-   return {
-    status: Number(status),
-    headers,
-    minorVersion: statusLine[7],
-    length: end + 4
-   };
-  }
-  function withoutOuterSpace(text, from, to) {
-   let start = from;
-   let end = to;
-   while (start < end && (text[start] === " " || text[start] === "\t")) start += 1;
-   while (end > start && (text[end - 1] === " " || text[end - 1] === "\t")) end -= 1;
-   return text.slice(start, end);
-  }
-  function notHttp() {
-   return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", "Check host and port of the URL.", {
-    sent: true
-   });
-  }
-  function headTooLarge() {
-   return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", "Is this the token endpoint?", {
-    sent: true
-   });
-  }
-  function transport({caCertificate, proxyFor, pool}) {
-   const roots = trustedRoots(caCertificate);
-   return async (request, limits) => {
-    const proxy = proxyFor?.(request.url);
-    return sendOnce(request, limits, roots, proxy, pool?.leaseFor(request, roots, proxy));
-   };
-  }
-  function sendOnce(request, limits, roots, proxy, lease) {
-   return new Promise((resolve, reject) => {
-    const reader = responseReader();
-    let phase = "connect";
-    let sent = false;
-    let connection;
-    let settled = false;
-    let phaseTimer;
-    const totalTimer = setTimeout(outOfTime, limits.total, limits.total);
-    function settle(answered) {
-     if (settled) return false;
-     settled = true;
-     clearTimeout(phaseTimer);
-     clearTimeout(totalTimer);
-     if (connection === void 0) return true;
-     if (lease === void 0) setImmediate(closeConnection, connection); else lease.release(connection, answered ? reader : void 0);
-     return true;
-    }
-    function failed(error) {
-     if (!settle(false)) return;
-     reject(attemptFailure(error, phase, request.clientCertificate !== void 0, sent));
-    }
-    function outOfTime(milliseconds) {
-     failed(timedOut(milliseconds, phase, reader.begun));
-    }
-    const listener = {
-     received(bytes) {
-      if (!reader.begun) clearTimeout(phaseTimer);
-      try {
-       const response = reader.push(bytes);
-       if (response !== void 0 && settle(true)) resolve(response);
-      } catch (error) {
-       failed(error);
-      }
-     },
-     ended() {
-      try {
-       const response = reader.end();
-       if (settle(false)) resolve(response);
-      } catch (error) {
-       failed(error);
-      }
-     },
-     failed
-    };
-    function open() {
-     phase = "connect";
-     clearTimeout(phaseTimer);
-     phaseTimer = setTimeout(outOfTime, limits.connect, limits.connect);
-     const tlsOptions = lease?.tlsOptions() ?? tlsOptionsFor(request.clientCertificate, roots);
-     const fresh = newConnection(tlsOptions, listener);
-     connection = fresh;
-     function secure(socket) {
-      if (request.url.protocol === "https:") {
-       phase = "tls";
-       openTls(request.url, fresh, socket, begin);
-      } else begin(socket);
-     }
-     function begin(socket) {
-      listen(fresh, socket);
-      talk(socket);
-     }
-     if (proxy === void 0) openTcp(request.url, fresh, secure); else proxy.openTunnel(request.url, fresh, secure);
-    }
-    function talk(socket) {
-     phase = "http";
-     clearTimeout(phaseTimer);
-     phaseTimer = setTimeout(outOfTime, limits.firstByte, limits.firstByte);
-     sent = true;
-     socket.write(requestText(request, lease === void 0));
-    }
-    if (lease === void 0) open(); else lease.acquire(listener, kept => {
-     if (settled) return false;
-     if (kept === void 0) open(); else {
-      connection = kept;
-      talk(kept.sockets.at(-1));
-     }
-     return true;
-    });
-   });
-  }
-  function requestText(request, last) {
-   const {method, url, headers, body = ""} = request;
-   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-   if (body !== "" && !("content-length" in headers)) lines.push(`content-length: ${Buffer.byteLength(body)}\r\n`);
-   if (last) lines.push("connection: close\r\n");
-   return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}\r\n${body}`;
-  }
-  var ajv = __nccwpck_require__(2463);
-  const external_yaml_cjs_namespaceObject = require("./yaml.cjs");
-  const api_credentials_schema_namespaceObject = JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"description":"Letters, digits and underscores; not a digit first, and not GITHUB_.","type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"description":"A number from 1 on, and d, h or m for days, hours or minutes.","type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
-  const UNITS = {
-   ms: 1,
-   s: 1e3,
-   m: 6e4,
-   h: 36e5,
-   d: 864e5
-  };
-  function durationOf(text, units) {
-   const [, count, name] = /^(\d{1,7})([a-z]{1,2})$/.exec(text) ?? [];
-   const unit = units.find(one => one === name);
-   return unit === void 0 ? void 0 : Number(count) * UNITS[unit];
-  }
-  function httpDate(value) {
-   if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
-   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
-   return Number.isNaN(time) ? void 0 : time;
-  }
-  const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
-  function isoSeconds(date) {
-   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
-  }
-  function writesOf(entries) {
-   return entries.reduce((sum, {destinations}) => sum + 2 * (destinations.length + 1), 0);
-  }
-  const schemas = new ajv.Ajv({
-   allErrors: true,
-   useDefaults: true,
-   verbose: true,
-   logger: false
-  }).addSchema(api_credentials_schema_namespaceObject, "file");
-  function readInventory(text, path) {
-   const {document, value, fail} = readYaml(text, path, "file");
-   const {credentials} = value;
-   const entries = credentials.map(entryOf);
-   for (const [at, entry] of entries.entries()) {
-    const what = faultOf(entry, entries.slice(0, at));
-    if (what !== void 0) throw fail(offsetOf(document, [ "credentials", at ]), what);
-   }
-   return entries;
-  }
-  function readEntry(text, path) {
-   const {value, fail} = readYaml(text, path, "file#/definitions/credential");
-   const entry = entryOf(value);
-   const what = faultOf(entry, []);
-   if (what !== void 0) throw fail(0, what);
-   return entry;
-  }
-  function readYaml(text, path, schemaName) {
-   const lines = new external_yaml_cjs_namespaceObject.LineCounter;
-   const document = (0, external_yaml_cjs_namespaceObject.parseDocument)(text, {
-    lineCounter: lines,
-    prettyErrors: false
-   });
-   const fail = (offset, what) => {
-    const {line, col} = lines.linePos(offset);
-    return new failure_Failure("E_CONFIG", `${text_oneLine(path, 200)}, line ${line}, column ${col}: ${what}`);
-   };
-   const [broken] = document.errors;
-   if (broken !== void 0) throw fail(broken.pos[0], `this is no valid YAML (${broken.code}).`);
-   const value = plain(document);
-   if (value === void 0) throw fail(0, "it has an alias that leads nowhere, or too many.");
-   const validate = schemas.getSchema(schemaName);
-   const fault = validate?.(value) ? void 0 : firstFault(validate?.errors ?? []);
-   if (fault !== void 0) throw fail(offsetOf(document, fault.path), fault.what);
-   return {
-    document,
-    value,
-    fail
-   };
-  }
-  function plain(document) {
-   try {
-    return document.toJS({
-     maxAliasCount: 100
-    }) ?? null;
-   } catch {
-    return;
-   }
-  }
-  function entryOf(raw) {
-   return {
-    name: raw.name,
-    secret: raw.secret,
-    environment: raw.environment,
-    destinations: raw.destinations ?? [],
-    storeAs: raw["store-as"],
-    authority: raw.authority,
-    rotateEvery: milliseconds(raw["rotate-every"]),
-    keepOld: milliseconds(raw["keep-old"])
-   };
-  }
-  function milliseconds(duration) {
-   return durationOf(duration, [ "d", "h", "m" ]) ?? 0;
-  }
-  function firstFault(errors) {
-   const meaningful = errors.filter(({keyword, schemaPath}) => ![ "if", "anyOf", "not" ].includes(keyword) && !schemaPath.includes("/oneOf/"));
-   const first = ({keyword}) => Number(keyword === "additionalProperties");
-   const [error = errors[0]] = meaningful.toSorted((one, other) => pathOf(other).length - pathOf(one).length || first(other) - first(one));
-   if (error === void 0) return {
-    path: [],
-    what: "it does not follow the schema."
-   };
-   const path = pathOf(error);
-   return {
-    path,
-    what: `${path.join(".") || "the whole"} ${meaning(error)}`
-   };
-  }
-  function pathOf({instancePath}) {
-   return instancePath.split("/").slice(1).map(part => part.replaceAll("~1", "/").replaceAll("~0", "~")).map(part => /^\d+$/.test(part) ? Number(part) : part);
-  }
-  const TYPES = {
-   object: "a map of names and values",
-   array: "a list",
-   string: "a text (numbers in quotes)",
-   boolean: "true or false"
-  };
-  function meaning({keyword, params, parentSchema, message}) {
-   const {description} = parentSchema ?? {};
-   const described = description === void 0 ? "." : `: ${description}`;
-   switch (keyword) {
-   case "additionalProperties":
-    return `has a member that is not known here: ${text_oneLine(String(params["additionalProperty"]), 60)}.`;
-
-   case "required":
-    return `lacks ${String(params["missingProperty"])}.`;
-
-   case "enum":
-    return `must be one of ${params["allowedValues"].join(", ")}.`;
-
-   case "type":
-    return `must be ${TYPES[String(params["type"])] ?? String(params["type"])}${described}`;
-
-   case "minItems":
-    return "is empty.";
-
-   case "const":
-    return `must be ${String(params["allowedValue"])}.`;
-
-   case "pattern":
-    return `is not written as it must be (${String(params["pattern"])})${described}`;
-
-   case "oneOf":
-    return "must name a repository or an organization; an environment belongs to a repository.";
-
-   default:
-    return `${message ?? "is wrong"}.`;
-   }
-  }
-  function offsetOf(document, path) {
-   for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if ((0, external_yaml_cjs_namespaceObject.isNode)(node) && node.range) return node.range[0];
-   }
-   return 0;
-  }
-  function faultOf(entry, before) {
-   if (before.some(({name}) => name === entry.name)) return `the name ${entry.name} is given to two entries.`;
-   if (entry.keepOld >= entry.rotateEvery) return "keep-old must be shorter than rotate-every, or credentials pile up.";
-   const {environment, destinations} = entry;
-   if (destinations.some(one => one.kind === "dependabot" && one.environment !== void 0)) return "a Dependabot secret is one of a repository or an organization, and not of an environment.";
-   const environments = [ environment, ...destinations.map(one => one.environment) ];
-   if (environments.some(name => name !== void 0 && /^(?:\s*|\.\.?)$/.test(name))) return "an environment cannot be called so: its name is blank, or a dot or two.";
-   return;
-  }
-  function rivalry(entries, repository) {
-   const writers = new Map;
-   for (const entry of entries) for (const place of new Set(placesOf(entry, repository))) {
-    const other = writers.get(place);
-    if (other !== void 0) return sameSecret(other, entry.name);
-    writers.set(place, entry.name);
-   }
-   return;
-  }
-  function sameSecret(one, other) {
-   return new failure_Failure("E_CONFIG", `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`, "Give each entry secrets of its own.");
-  }
-  function placesOf({secret, environment, destinations}, repository) {
-   const main = {
-    repository,
-    secret,
-    kind: "actions"
-   };
-   const all = [ environment === void 0 ? main : {
-    ...main,
-    environment
-   }, ...destinations ];
-   return all.map(({kind, repository, organization, environment, secret}) => JSON.stringify([ kind, repository, organization, environment, secret ]).toLowerCase());
-  }
-  const external_node_fs_namespaceObject = require("node:fs");
-  function files_requireResultFile(name, env) {
-   const path = env[name] ?? "";
-   try {
-    if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
-    (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
-   } catch {
-    throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, "Run this as a step of a workflow, on a runner of version 2.327.1 or newer.");
-   }
-  }
-  function files_writeAllOrNothing(paths, write, atOnce = false) {
-   const release = atOnce ? void 0 : holdSignals();
-   const undo = [];
-   try {
-    for (const path of paths) {
-     const {size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
-     undo.push(() => void ((0, external_node_fs_namespaceObject.lstatSync)(path).size === size || (0, external_node_fs_namespaceObject.truncateSync)(path, size)));
-    }
-    write();
-   } catch (error) {
-    for (const step of undo) step();
-    if (error instanceof failure_Failure) throw error;
-    throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", "Is the disk full?");
-   } finally {
-    release?.();
-   }
-  }
-  function holdSignals() {
-   const hold = () => {};
-   process.on("SIGINT", hold).on("SIGTERM", hold);
-   return () => process.off("SIGINT", hold).off("SIGTERM", hold);
-  }
-  const LARGEST = 8 * 1024 * 1024;
-  function readText(path) {
-   try {
-    const {size} = (0, external_node_fs_namespaceObject.statSync)(path);
-    return size <= LARGEST ? (0, external_node_fs_namespaceObject.readFileSync)(path, "utf8") : void 0;
-   } catch {
-    return;
-   }
-  }
   const external_os_namespaceObject = require("os");
   function utils_toCommandValue(input) {
    if (input === null || input === void 0) return ""; else if (typeof input === "string" || input instanceof String) return input;
@@ -30599,6 +29687,150 @@
   function endGroup() {
    command_issue("endgroup");
   }
+  const external_node_fs_namespaceObject = require("node:fs");
+  class failure_Failure extends Error {
+   code;
+   happened;
+   facts;
+   next;
+   constructor(code, happened, next = "", facts = []) {
+    super();
+    this.name = "Failure";
+    this.code = code;
+    this.happened = happened;
+    this.next = next;
+    this.facts = facts;
+   }
+   get message() {
+    return inWords(this);
+   }
+   static [Symbol.hasInstance](value) {
+    return isOwn(value) && /^(?:Transport)?Failure$/.test(value.name);
+   }
+  }
+  function withParts(failure, parts) {
+   const {happened = failure.happened, next = failure.next, facts = []} = parts;
+   return new failure_Failure(failure.code, happened, next, [ ...failure.facts, ...facts ]);
+  }
+  function inWords({happened, facts, next}) {
+   const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+   const what = place === "" ? happened : `${happened.replace(/\.$/, "")}${place}.`;
+   return next === "" ? what : `${what} ${next}`;
+  }
+  function isOwn(value) {
+   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
+  }
+  function unexpected(error) {
+   const kind = error instanceof Error ? error.constructor.name : typeof error;
+   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
+   return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, "Please report this with the version of the action.");
+  }
+  const CLASSES = {
+   E_INPUT_MISSING: "input",
+   E_INPUT_CONFLICT: "input",
+   E_INPUT_CHARSET: "input",
+   E_INPUT_INVALID: "input",
+   E_CREDENTIAL_FORMAT: "credential",
+   E_CREDENTIAL_SHAPE: "credential",
+   E_CREDENTIAL_SIZE: "credential",
+   E_CREDENTIAL_AMBIGUOUS: "credential",
+   E_CREDENTIAL_NO_SECRET: "credential",
+   E_CREDENTIAL_BASIC_ONLY: "credential",
+   E_CREDENTIAL_GRANT: "credential",
+   E_CERT_EXPIRED: "refused",
+   E_CERT_NOT_YET_VALID: "credential",
+   E_CERT_KEY_MISMATCH: "credential",
+   E_PEM: "credential",
+   E_PEM_ENCRYPTED: "credential",
+   E_CERT_NO_URL: "credential",
+   E_URL_INVALID: "credential",
+   E_URL_INSECURE: "credential",
+   E_URL_USERINFO: "credential",
+   E_URL_FRAGMENT: "credential",
+   E_URL_DOUBLED: "credential",
+   E_URL_SECRET_IN_QUERY: "credential",
+   E_HOST_NOT_ALLOWED: "workflow",
+   E_DNS: "transport",
+   E_CONNECT: "transport",
+   E_TIMEOUT: "transport",
+   E_TLS_UNTRUSTED: "transport",
+   E_TLS: "transport",
+   E_TLS_DISABLED: "workflow",
+   E_MTLS_REJECTED: "refused",
+   E_PROXY: "transport",
+   E_PROXY_AUTH: "transport",
+   E_REDIRECT: "answer",
+   E_PROTOCOL: "transport",
+   E_HEADERS_TOO_LARGE: "transport",
+   E_RESPONSE_TOO_LARGE: "transport",
+   E_ENCODING: "transport",
+   E_HTTP: "answer",
+   E_UNAUTHORIZED: "refused",
+   E_RATE_LIMITED: "answer",
+   E_TOKEN_EMPTY: "answer",
+   E_TOKEN_NOT_JSON: "answer",
+   E_TOKEN_MISSING: "answer",
+   E_TOKEN_CHARSET: "answer",
+   E_TOKEN_SIZE: "answer",
+   E_TOKEN_TYPE: "answer",
+   E_TOKEN_EXPIRES: "answer",
+   E_TOKEN_TENANT: "answer",
+   E_SCOPE_MISSING: "answer",
+   E_OIDC_PERMISSION: "login",
+   E_RUNNER: "workflow",
+   E_CONFIG: "workflow",
+   E_AUTHORITY_LOGIN: "login",
+   E_AUTHORITY: "rotation",
+   E_NOT_ROTATABLE: "rotation",
+   E_VERIFY: "rotation",
+   E_DESTINATION: "rotation",
+   E_STALE: "rotation",
+   E_LOCKED: "rotation",
+   E_NAME: "workflow"
+  };
+  function classOf({code}) {
+   return CLASSES[code];
+  }
+  function files_requireResultFile(name, env) {
+   const path = env[name] ?? "";
+   try {
+    if (!(0, external_node_fs_namespaceObject.lstatSync)(path).isFile()) throw new Error("not a plain file");
+    (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+   } catch {
+    throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, "Run this as a step of a workflow, on a runner of version 2.327.1 or newer.");
+   }
+  }
+  function files_writeAllOrNothing(paths, write, atOnce = false) {
+   const release = atOnce ? void 0 : holdSignals();
+   const undo = [];
+   try {
+    for (const path of paths) {
+     const {size} = (0, external_node_fs_namespaceObject.lstatSync)(path);
+     undo.push(() => void ((0, external_node_fs_namespaceObject.lstatSync)(path).size === size || (0, external_node_fs_namespaceObject.truncateSync)(path, size)));
+    }
+    write();
+   } catch (error) {
+    for (const step of undo) step();
+    if (error instanceof failure_Failure) throw error;
+    throw new failure_Failure("E_RUNNER", "The files for the result of the step could not be written.", "Is the disk full?");
+   } finally {
+    release?.();
+   }
+  }
+  function holdSignals() {
+   const hold = () => {};
+   process.on("SIGINT", hold).on("SIGTERM", hold);
+   return () => process.off("SIGINT", hold).off("SIGTERM", hold);
+  }
+  const LARGEST = 8 * 1024 * 1024;
+  function readText(path) {
+   try {
+    const {size} = (0, external_node_fs_namespaceObject.statSync)(path);
+    return size <= LARGEST ? (0, external_node_fs_namespaceObject.readFileSync)(path, "utf8") : void 0;
+   } catch {
+    return;
+   }
+  }
   function timeOfDay(milliseconds) {
    return new Date(milliseconds).toISOString().slice(11, 19);
   }
@@ -30645,6 +29877,775 @@
      }
     }
    };
+  }
+  var external_node_path_ = __nccwpck_require__(6760);
+  function text_oneLine(text, limit = LIMIT) {
+   const start = text.slice(0, limit * 4);
+   let line = (isPlain(start) ? start : withoutControls(start)).trim();
+   if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
+   line = line.replaceAll("##[", "## [");
+   return line.length > limit ? `${line.slice(0, limit)}...` : line;
+  }
+  const LIMIT = 300;
+  function withoutControls(text) {
+   return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
+  }
+  function listOf(names, last = "and") {
+   const head = names.slice(0, -1).join(", ");
+   const tail = names.at(-1) ?? "";
+   return head === "" ? tail : `${head} ${last} ${tail}`;
+  }
+  function requireText(text, what) {
+   if (!hasControls(text) && text.isWellFormed()) return text;
+   throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, "Was more than one value pasted?");
+  }
+  function hasControls(text) {
+   return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
+  }
+  function hasInvisible(text) {
+   return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
+  }
+  function isPlain(text) {
+   return /^[\x20-\x7e]*$/.test(text);
+  }
+  function unicode(pattern, flags) {
+   return new RegExp(pattern, flags);
+  }
+  function trimInvisible(text) {
+   const trim = text.trim();
+   if (!isHigh(trim.at(0)) && !isHigh(trim.at(-1))) return trim;
+   let [start, end] = [ 0, trim.length ];
+   while (start < end && BLANK.test(trim.charAt(start))) start++;
+   while (end > start && BLANK.test(trim.charAt(end - 1))) end--;
+   return trim.slice(start, end);
+  }
+  const BLANK = /[\s\u200b-\u200f\u2060\ufeff]/;
+  function isHigh(character) {
+   return character !== void 0 && character > "\u2000";
+  }
+  function text_plainName(name) {
+   return name.toLowerCase().replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
+  }
+  var external_node_tls_ = __nccwpck_require__(1692);
+  var external_node_tls_default = __nccwpck_require__.n(external_node_tls_);
+  var external_node_net_ = __nccwpck_require__(7030);
+  var external_node_net_default = __nccwpck_require__.n(external_node_net_);
+  function secureUrl(text, what) {
+   const url = parseUrl(text.trim(), what);
+   if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
+   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
+   if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
+   if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
+   if (url.search !== "") checkQuery(url, what);
+   return url;
+  }
+  function parseUrl(text, what) {
+   const damaged = text === "" || text.includes("\\") || hasInvisible(text);
+   const hasScheme = SCHEME.test(text);
+   const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
+   const named = hasScheme || text.includes(".") || text.startsWith("localhost");
+   const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
+   if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
+   return url;
+  }
+  const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+  const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+  function checkQuery(url, what) {
+   for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
+   for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
+  }
+  const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
+  const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
+  function urlSecrets(text) {
+   if (!text.includes("@") && !text.includes("=")) return [];
+   const [, authority = "", rest = ""] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
+   const user = authority.slice(0, Math.max(0, authority.lastIndexOf("@")));
+   const written = user === "" ? [] : [ user, user.slice(user.indexOf(":") + 1) ];
+   for (const pair of rest.split(/[?&#]/)) {
+    const equals = pair.indexOf("=");
+    if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) written.push(pair.slice(equals + 1).trim());
+   }
+   const meant = written.map(part => new URLSearchParams(`_=${part}`).get("_") ?? "");
+   return [ ...new Set([ ...written, ...meant ]) ].filter(secret => secret !== "");
+  }
+  function portOf({port, protocol}) {
+   if (port !== "") return port;
+   return protocol === "https:" ? "443" : "80";
+  }
+  function isLoopback(hostname) {
+   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  }
+  function withPath(url, path) {
+   const joined = new URL(url);
+   joined.pathname = withoutSlashes(url.pathname) + path;
+   return joined;
+  }
+  function withoutSlashes(path) {
+   let end = path.length;
+   while (path[end - 1] === "/") end--;
+   return path.slice(0, end);
+  }
+  function hostAllowed(url, patterns) {
+   const port = portOf(url);
+   return patterns.some(pattern => {
+    const [, host = "", wantedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
+    if (wantedPort !== void 0 && wantedPort !== port) return false;
+    return host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
+   });
+  }
+  function newConnection(tlsOptions, listener) {
+   const connection = {
+    tlsOptions,
+    sockets: [],
+    listener,
+    closed: false,
+    opened(socket) {
+     connection.sockets.push(socket);
+     if (connection.closed) socket.destroy();
+    },
+    failed: error => connection.listener.failed(error)
+   };
+   return connection;
+  }
+  function listen(connection, socket) {
+   const ended = () => connection.listener.ended();
+   socket.on("data", bytes => connection.listener.received(bytes));
+   socket.on("end", ended);
+   socket.on("close", ended);
+  }
+  function closeConnection(connection) {
+   connection.closed = true;
+   for (const socket of connection.sockets) socket.destroy();
+  }
+  function openTcp(url, attempt, then) {
+   const socket = external_node_net_default().connect({
+    host: hostOf(url),
+    port: Number(portOf(url)),
+    noDelay: true
+   });
+   attempt.opened(socket);
+   socket.on("error", attempt.failed);
+   socket.once("connect", () => then(socket));
+  }
+  function openTls(url, attempt, socket, then) {
+   let secure;
+   try {
+    secure = external_node_tls_default().connect({
+     ...attempt.tlsOptions,
+     ...serverIdentity(url),
+     socket
+    });
+   } catch (error) {
+    attempt.failed(error);
+    return;
+   }
+   attempt.opened(secure);
+   secure.on("error", attempt.failed);
+   secure.once("secureConnect", () => then(secure));
+  }
+  function hostOf(url) {
+   return url.hostname.startsWith("[") ? url.hostname.slice(1, -1) : url.hostname;
+  }
+  function serverIdentity(url) {
+   const host = hostOf(url);
+   const isAddress = host.includes(":") || /(?:^|\.)\d+$/.test(host);
+   return isAddress ? {
+    host
+   } : {
+    host,
+    servername: host
+   };
+  }
+  function tlsOptionsFor(clientCertificate, roots) {
+   return {
+    rejectUnauthorized: true,
+    minVersion: "TLSv1.2",
+    ALPNProtocols: [ "http/1.1" ],
+    ...roots === void 0 ? {} : {
+     ca: roots
+    },
+    ...clientCertificate === void 0 ? {} : {
+     cert: clientCertificate.certificate,
+     key: clientCertificate.privateKey
+    }
+   };
+  }
+  function trustedRoots(caCertificate) {
+   if (caCertificate === void 0) return;
+   return [ ...external_node_tls_default().getCACertificates("default"), caCertificate ];
+  }
+  class TransportFailure extends failure_Failure {
+   retries;
+   sent;
+   constructor(code, happened, next = "", {retries = 0, sent = false, facts = []} = {}) {
+    super(code, happened, next, facts);
+    this.name = "TransportFailure";
+    this.retries = retries;
+    this.sent = sent;
+   }
+   static [Symbol.hasInstance](value) {
+    return isOwn(value) && value.name === "TransportFailure";
+   }
+  }
+  function attemptFailure(error, phase, mutualTls, sent) {
+   const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+   const {code, happened, next, retries, facts} = failure;
+   return new TransportFailure(code, happened, next, {
+    retries,
+    sent,
+    facts
+   });
+  }
+  function timedOut(milliseconds, phase, begun) {
+   const answer = begun ? "no complete answer" : "no answer";
+   const what = phase === "http" ? answer : "no connection";
+   const seconds = Math.round(milliseconds / 100) / 10;
+   return new TransportFailure("E_TIMEOUT", `There was ${what} within ${seconds} s.`, "", {
+    retries: RETRY
+   });
+  }
+  const RETRY = 3;
+  const NEVER = 0;
+  const CHECK = "Check host and port of the URL, and the firewall of the runner.";
+  const NO_TLS = "The server does not speak TLS on this port.";
+  const NO_ROUTE = "There is no route to the host.";
+  const ENDED_EARLY = [ "E_CONNECT", RETRY, "The connection was closed before the answer was complete.", "Run the job again." ];
+  const BY_CODE = {
+   ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved.", "Is the URL right?" ],
+   EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer.", "Try again." ],
+   ECONNREFUSED: [ "E_CONNECT", RETRY, "The connection was refused.", CHECK ],
+   ECONNRESET: ENDED_EARLY,
+   EPIPE: ENDED_EARLY,
+   ETIMEDOUT: [ "E_CONNECT", RETRY, "The connection could not be made in time.", CHECK ],
+   EHOSTUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+   ENETUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+   ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
+   ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
+  };
+  const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
+  const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
+  const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
+  const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
+  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
+  function explainError(error, phase, mutualTls) {
+   const code = codeOf(error);
+   const known = BY_CODE[code];
+   if (known !== void 0) return told(known);
+   if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
+   if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
+   const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
+   return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
+  }
+  function endedEarly() {
+   return told(ENDED_EARLY);
+  }
+  function told([code, retries, happened, next], facts = []) {
+   return new TransportFailure(code, happened, next, {
+    retries,
+    facts
+   });
+  }
+  function codeOf(error) {
+   const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
+   for (const candidate of candidates) {
+    const code = candidate instanceof Error ? candidate.code : void 0;
+    if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
+   }
+   return "no code";
+  }
+  function header(response, name) {
+   const value = response.headers[name];
+   return typeof value === "string" ? value : void 0;
+  }
+  const LARGEST_BODY = 256 * 1024;
+  const NOTHING = Buffer.alloc(0);
+  function responseReader() {
+   let pending = NOTHING;
+   let head;
+   let body;
+   let begun = false;
+   function finalHead() {
+    for (;;) {
+     const found = readHead(pending);
+     if (found === void 0) return;
+     pending = pending.subarray(found.length);
+     if (found.status === 101) throw notHttp();
+     if (found.status >= 200) return found;
+    }
+   }
+   function response() {
+    if (head === void 0 || body === void 0) return;
+    return {
+     status: head.status,
+     headers: head.headers,
+     body: joined(body.chunks)
+    };
+   }
+   return {
+    get begun() {
+     return begun;
+    },
+    get head() {
+     return head;
+    },
+    get exact() {
+     return body?.exact === true;
+    },
+    push(bytes) {
+     begun = true;
+     pending = pending.length === 0 ? bytes : Buffer.concat([ pending, bytes ]);
+     head ??= finalHead();
+     if (head === void 0) return;
+     body ??= bodyOf(head);
+     const rest = pending;
+     pending = NOTHING;
+     return body.push(rest) ? response() : void 0;
+    },
+    end() {
+     const complete = body?.endsWithConnection === true ? response() : void 0;
+     if (complete === void 0) throw endedEarly();
+     return complete;
+    }
+   };
+  }
+  function joined(chunks) {
+   const [only] = chunks;
+   return only !== void 0 && chunks.length === 1 ? only : Buffer.concat(chunks);
+  }
+  function refuseCompressed({status, headers}) {
+   const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
+   if (status !== 200 || encoding === "" || encoding === "identity") return;
+   throw new TransportFailure("E_ENCODING", "The answer is compressed although that was not asked for.", "Switch that off at the server or the proxy before it.", {
+    sent: true
+   });
+  }
+  function bodyOf(head) {
+   refuseCompressed(head);
+   const {status, headers} = head;
+   const {"transfer-encoding": transfer, "content-length": length} = headers;
+   if (status === 204 || status === 304) return countedBody(0);
+   if (transfer !== void 0) {
+    if (length !== void 0 || String(transfer).toLowerCase() !== "chunked") throw notHttp();
+    return chunkedBody();
+   }
+   if (length === void 0) return countedBody(Number.POSITIVE_INFINITY);
+   const lengths = new Set([ length ].flat());
+   const [text = ""] = lengths;
+   if (lengths.size !== 1 || !/^\d{1,15}$/.test(text)) throw notHttp();
+   if (Number(text) > LARGEST_BODY) throw tooLarge();
+   return countedBody(Number(text));
+  }
+  function countedBody(expected) {
+   const chunks = [];
+   let missing = expected;
+   let size = 0;
+   return {
+    chunks,
+    endsWithConnection: expected === Number.POSITIVE_INFINITY,
+    exact: false,
+    push(bytes) {
+     this.exact = bytes.length === missing;
+     const part = bytes.length > missing ? bytes.subarray(0, missing) : bytes;
+     chunks.push(part);
+     missing -= part.length;
+     size += part.length;
+     if (size > LARGEST_BODY) throw tooLarge();
+     return missing === 0;
+    }
+   };
+  }
+  function chunkedBody() {
+   const chunks = [];
+   let rest = NOTHING;
+   let size = 0;
+   function step() {
+    const lineEnd = rest.indexOf("\r\n");
+    if (lineEnd === -1) return;
+    const line = rest.toString("latin1", 0, lineEnd);
+    const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
+    if (digits === void 0) throw notHttp();
+    const length = Number.parseInt(digits, 16);
+    if (length === 0) {
+     const trailers = rest.subarray(lineEnd + 2);
+     const end = trailersEnd(trailers);
+     body.exact = end === trailers.length;
+     return end === void 0 ? void 0 : true;
+    }
+    if (size + length > LARGEST_BODY) throw tooLarge();
+    const start = lineEnd + 2;
+    if (rest.length < start + length + 2) return;
+    if (rest.toString("latin1", start + length, start + length + 2) !== "\r\n") throw notHttp();
+    chunks.push(rest.subarray(start, start + length));
+    size += length;
+    rest = rest.subarray(start + length + 2);
+    return false;
+   }
+   const body = {
+    chunks,
+    endsWithConnection: false,
+    exact: false,
+    push(bytes) {
+     rest = rest.length === 0 ? bytes : Buffer.concat([ rest, bytes ]);
+     for (;;) {
+      const over = step();
+      if (over !== false) {
+       if (rest.length > 2 * LARGEST_BODY) throw tooLarge();
+       return over === true;
+      }
+     }
+    }
+   };
+   return body;
+  }
+  function trailersEnd(trailers) {
+   if (trailers.toString("latin1", 0, 2) === "\r\n") return 2;
+   const last = trailers.indexOf("\r\n\r\n");
+   return last === -1 ? void 0 : last + 4;
+  }
+  function tooLarge() {
+   return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB.`, "Is this the token endpoint?", {
+    sent: true
+   });
+  }
+  const LARGEST_HEAD = 16 * 1024;
+  const LINES = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/;
+  function readHead(bytes) {
+   const end = bytes.indexOf("\r\n\r\n");
+   if ((end === -1 ? bytes.length : end) > LARGEST_HEAD) throw headTooLarge();
+   if (end === -1) {
+    if (!"HTTP/1.".startsWith(bytes.toString("latin1", 0, 7))) throw notHttp();
+    return;
+   }
+   const text = bytes.toString("latin1", 0, end);
+   const first = text.indexOf("\r\n");
+   const statusLine = first === -1 ? text : text.slice(0, first);
+   const fields = first === -1 ? "" : text.slice(first + 2);
+   const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/.exec(statusLine)?.[1];
+   if (status === void 0) throw notHttp();
+   if (!LINES.test(fields)) throw notHttp();
+   const headers = Object.create(null);
+   const lowered = fields.toLowerCase();
+   for (let at = 0; at < fields.length; ) {
+    const colon = fields.indexOf(":", at);
+    const next = fields.indexOf("\r\n", colon);
+    const lineEnd = next === -1 ? fields.length : next;
+    const name = lowered.slice(at, colon);
+    const value = withoutOuterSpace(fields, colon + 1, lineEnd);
+    const known = headers[name];
+    headers[name] = known === void 0 ? value : [ ...[ known ].flat(), value ];
+    at = lineEnd + 2;
+   }
+   return {
+    status: Number(status),
+    headers,
+    minorVersion: statusLine[7],
+    length: end + 4
+   };
+  }
+  function withoutOuterSpace(text, from, to) {
+   let start = from;
+   let end = to;
+   while (start < end && (text[start] === " " || text[start] === "\t")) start += 1;
+   while (end > start && (text[end - 1] === " " || text[end - 1] === "\t")) end -= 1;
+   return text.slice(start, end);
+  }
+  function notHttp() {
+   return new TransportFailure("E_PROTOCOL", "The answer is not an HTTP/1.1 response.", "Check host and port of the URL.", {
+    sent: true
+   });
+  }
+  function headTooLarge() {
+   return new TransportFailure("E_HEADERS_TOO_LARGE", "The headers of the answer are larger than 16 KiB.", "Is this the token endpoint?", {
+    sent: true
+   });
+  }
+  function transport({caCertificate, proxyFor, pool}) {
+   const roots = trustedRoots(caCertificate);
+   return async (request, limits) => {
+    const proxy = proxyFor?.(request.url);
+    return sendOnce(request, limits, roots, proxy, pool?.leaseFor(request, roots, proxy));
+   };
+  }
+  function sendOnce(request, limits, roots, proxy, lease) {
+   return new Promise((resolve, reject) => {
+    const reader = responseReader();
+    let phase = "connect";
+    let sent = false;
+    let connection;
+    let settled = false;
+    let phaseTimer;
+    const totalTimer = setTimeout(outOfTime, limits.total, limits.total);
+    function settle(answered) {
+     if (settled) return false;
+     settled = true;
+     clearTimeout(phaseTimer);
+     clearTimeout(totalTimer);
+     if (connection === void 0) return true;
+     if (lease === void 0) setImmediate(closeConnection, connection); else lease.release(connection, answered ? reader : void 0);
+     return true;
+    }
+    function failed(error) {
+     if (!settle(false)) return;
+     reject(attemptFailure(error, phase, request.clientCertificate !== void 0, sent));
+    }
+    function outOfTime(milliseconds) {
+     failed(timedOut(milliseconds, phase, reader.begun));
+    }
+    const listener = {
+     received(bytes) {
+      if (!reader.begun) clearTimeout(phaseTimer);
+      try {
+       const response = reader.push(bytes);
+       if (response !== void 0 && settle(true)) resolve(response);
+      } catch (error) {
+       failed(error);
+      }
+     },
+     ended() {
+      try {
+       const response = reader.end();
+       if (settle(false)) resolve(response);
+      } catch (error) {
+       failed(error);
+      }
+     },
+     failed
+    };
+    function open() {
+     phase = "connect";
+     clearTimeout(phaseTimer);
+     phaseTimer = setTimeout(outOfTime, limits.connect, limits.connect);
+     const tlsOptions = lease?.tlsOptions() ?? tlsOptionsFor(request.clientCertificate, roots);
+     const fresh = newConnection(tlsOptions, listener);
+     connection = fresh;
+     function secure(socket) {
+      if (request.url.protocol === "https:") {
+       phase = "tls";
+       openTls(request.url, fresh, socket, begin);
+      } else begin(socket);
+     }
+     function begin(socket) {
+      listen(fresh, socket);
+      talk(socket);
+     }
+     if (proxy === void 0) openTcp(request.url, fresh, secure); else proxy.openTunnel(request.url, fresh, secure);
+    }
+    function talk(socket) {
+     phase = "http";
+     clearTimeout(phaseTimer);
+     phaseTimer = setTimeout(outOfTime, limits.firstByte, limits.firstByte);
+     sent = true;
+     socket.write(requestText(request, lease === void 0));
+    }
+    if (lease === void 0) open(); else lease.acquire(listener, kept => {
+     if (settled) return false;
+     if (kept === void 0) open(); else {
+      connection = kept;
+      talk(kept.sockets.at(-1));
+     }
+     return true;
+    });
+   });
+  }
+  function requestText(request, last) {
+   const {method, url, headers, body = ""} = request;
+   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+   if (body !== "" && !("content-length" in headers)) lines.push(`content-length: ${Buffer.byteLength(body)}\r\n`);
+   if (last) lines.push("connection: close\r\n");
+   return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}\r\n${body}`;
+  }
+  var ajv = __nccwpck_require__(2463);
+  const external_yaml_cjs_namespaceObject = require("./yaml.cjs");
+  const api_credentials_schema_namespaceObject = JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"description":"Letters, digits and underscores; not a digit first, and not GITHUB_.","type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"description":"A number from 1 on, and d, h or m for days, hours or minutes.","type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
+  const UNITS = {
+   ms: 1,
+   s: 1e3,
+   m: 6e4,
+   h: 36e5,
+   d: 864e5
+  };
+  function durationOf(text, units) {
+   const [, count, name] = /^(\d{1,7})([a-z]{1,2})$/.exec(text) ?? [];
+   const unit = units.find(one => one === name);
+   return unit === void 0 ? void 0 : Number(count) * UNITS[unit];
+  }
+  function httpDate(value) {
+   if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
+   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
+   return Number.isNaN(time) ? void 0 : time;
+  }
+  const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
+  function isoSeconds(date) {
+   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
+  }
+  function writesOf(entries) {
+   return entries.reduce((sum, {destinations}) => sum + 2 * (destinations.length + 1), 0);
+  }
+  const schemas = new ajv.Ajv({
+   allErrors: true,
+   useDefaults: true,
+   verbose: true,
+   logger: false
+  }).addSchema(api_credentials_schema_namespaceObject, "file");
+  function readInventory(text, path) {
+   const {document, value, fail} = readYaml(text, path, "file");
+   const {credentials} = value;
+   const entries = credentials.map(entryOf);
+   for (const [at, entry] of entries.entries()) {
+    const what = faultOf(entry, entries.slice(0, at));
+    if (what !== void 0) throw fail(offsetOf(document, [ "credentials", at ]), what);
+   }
+   return entries;
+  }
+  function readEntry(text, path) {
+   const {value, fail} = readYaml(text, path, "file#/definitions/credential");
+   const entry = entryOf(value);
+   const what = faultOf(entry, []);
+   if (what !== void 0) throw fail(0, what);
+   return entry;
+  }
+  function readYaml(text, path, schemaName) {
+   const lines = new external_yaml_cjs_namespaceObject.LineCounter;
+   const document = (0, external_yaml_cjs_namespaceObject.parseDocument)(text, {
+    lineCounter: lines,
+    prettyErrors: false
+   });
+   const fail = (offset, what) => {
+    const {line, col} = lines.linePos(offset);
+    return new failure_Failure("E_CONFIG", `${text_oneLine(path, 200)}, line ${line}, column ${col}: ${what}`);
+   };
+   const [broken] = document.errors;
+   if (broken !== void 0) throw fail(broken.pos[0], `this is no valid YAML (${broken.code}).`);
+   const value = plain(document);
+   if (value === void 0) throw fail(0, "it has an alias that leads nowhere, or too many.");
+   const validate = schemas.getSchema(schemaName);
+   const fault = validate?.(value) ? void 0 : firstFault(validate?.errors ?? []);
+   if (fault !== void 0) throw fail(offsetOf(document, fault.path), fault.what);
+   return {
+    document,
+    value,
+    fail
+   };
+  }
+  function plain(document) {
+   try {
+    return document.toJS({
+     maxAliasCount: 100
+    }) ?? null;
+   } catch {
+    return;
+   }
+  }
+  function entryOf(raw) {
+   return {
+    name: raw.name,
+    secret: raw.secret,
+    environment: raw.environment,
+    destinations: raw.destinations ?? [],
+    storeAs: raw["store-as"],
+    authority: raw.authority,
+    rotateEvery: milliseconds(raw["rotate-every"]),
+    keepOld: milliseconds(raw["keep-old"])
+   };
+  }
+  function milliseconds(duration) {
+   return durationOf(duration, [ "d", "h", "m" ]) ?? 0;
+  }
+  function firstFault(errors) {
+   const meaningful = errors.filter(({keyword, schemaPath}) => ![ "if", "anyOf", "not" ].includes(keyword) && !schemaPath.includes("/oneOf/"));
+   const first = ({keyword}) => Number(keyword === "additionalProperties");
+   const [error = errors[0]] = meaningful.toSorted((one, other) => pathOf(other).length - pathOf(one).length || first(other) - first(one));
+   if (error === void 0) return {
+    path: [],
+    what: "it does not follow the schema."
+   };
+   const path = pathOf(error);
+   return {
+    path,
+    what: `${path.join(".") || "the whole"} ${meaning(error)}`
+   };
+  }
+  function pathOf({instancePath}) {
+   return instancePath.split("/").slice(1).map(part => part.replaceAll("~1", "/").replaceAll("~0", "~")).map(part => /^\d+$/.test(part) ? Number(part) : part);
+  }
+  const TYPES = {
+   object: "a map of names and values",
+   array: "a list",
+   string: "a text (numbers in quotes)",
+   boolean: "true or false"
+  };
+  function meaning({keyword, params, parentSchema, message}) {
+   const {description} = parentSchema ?? {};
+   const described = description === void 0 ? "." : `: ${description}`;
+   switch (keyword) {
+   case "additionalProperties":
+    return `has a member that is not known here: ${text_oneLine(String(params["additionalProperty"]), 60)}.`;
+
+   case "required":
+    return `lacks ${String(params["missingProperty"])}.`;
+
+   case "enum":
+    return `must be one of ${params["allowedValues"].join(", ")}.`;
+
+   case "type":
+    return `must be ${TYPES[String(params["type"])] ?? String(params["type"])}${described}`;
+
+   case "minItems":
+    return "is empty.";
+
+   case "const":
+    return `must be ${String(params["allowedValue"])}.`;
+
+   case "pattern":
+    return `is not written as it must be (${String(params["pattern"])})${described}`;
+
+   case "oneOf":
+    return "must name a repository or an organization; an environment belongs to a repository.";
+
+   default:
+    return `${message ?? "is wrong"}.`;
+   }
+  }
+  function offsetOf(document, path) {
+   for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if ((0, external_yaml_cjs_namespaceObject.isNode)(node) && node.range) return node.range[0];
+   }
+   return 0;
+  }
+  function faultOf(entry, before) {
+   if (before.some(({name}) => name === entry.name)) return `the name ${entry.name} is given to two entries.`;
+   if (entry.keepOld >= entry.rotateEvery) return "keep-old must be shorter than rotate-every, or credentials pile up.";
+   const {environment, destinations} = entry;
+   if (destinations.some(one => one.kind === "dependabot" && one.environment !== void 0)) return "a Dependabot secret is one of a repository or an organization, and not of an environment.";
+   const environments = [ environment, ...destinations.map(one => one.environment) ];
+   if (environments.some(name => name !== void 0 && /^(?:\s*|\.\.?)$/.test(name))) return "an environment cannot be called so: its name is blank, or a dot or two.";
+   return;
+  }
+  function rivalry(entries, repository) {
+   const writers = new Map;
+   for (const entry of entries) for (const place of new Set(placesOf(entry, repository))) {
+    const other = writers.get(place);
+    if (other !== void 0) return sameSecret(other, entry.name);
+    writers.set(place, entry.name);
+   }
+   return;
+  }
+  function sameSecret(one, other) {
+   return new failure_Failure("E_CONFIG", `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`, "Give each entry secrets of its own.");
+  }
+  function placesOf({secret, environment, destinations}, repository) {
+   const main = {
+    repository,
+    secret,
+    kind: "actions"
+   };
+   const all = [ environment === void 0 ? main : {
+    ...main,
+    environment
+   }, ...destinations ];
+   return all.map(({kind, repository, organization, environment, secret}) => JSON.stringify([ kind, repository, organization, environment, secret ]).toLowerCase());
   }
   var external_node_crypto_ = __nccwpck_require__(7598);
   function pemBlocks(text) {
@@ -31230,8 +31231,9 @@
    return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, "Run the job later, or raise the input timeout.");
   }
   function within(milliseconds) {
+   const connect = Math.min(LIMITS.connect, milliseconds);
    return {
-    connect: milliseconds,
+    connect,
     firstByte: milliseconds,
     total: milliseconds
    };
@@ -40066,7 +40068,7 @@
   async function fetchToken(credential, parameters, context) {
    const {proof, tokenUrl} = credential;
    const {secrets} = context;
-   secrets.keep([ secretOf(proof) ?? "", ...secretParameters(parameters) ]);
+   secrets.keep(secretParameters(parameters));
    const byAssertion = proof.kind === "private-key" || proof.kind === "github-oidc" ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 1695, 23)) : void 0;
    let assertion;
    const {response, attempts, receivedAt} = await exchange(async () => {
@@ -40115,13 +40117,17 @@
    secrets.mask(leaves.filter(leaf => leaf !== clientId));
    const credential = completeCredential(parsed, overrides, credentialOptions, now);
    secrets.mask(credentialMasks(credential));
-   secrets.keep([ secretOf(credential.proof) ?? "" ]);
+   secrets.keep([ withoutName(secretOf(credential.proof) ?? "", parsed?.document["name"]) ]);
    const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
    const found = credentialWarnings(credentials, written, credential, now);
    return {
     credential,
     warnings: [ ...parsed?.warnings ?? [], ...found ]
    };
+  }
+  function withoutName(secret, name) {
+   const start = `${String(name)}$`;
+   return secret.startsWith(start) ? secret.slice(start.length) : secret;
   }
   async function obtainToken(stored, {allowedHosts, parameters}, context) {
    checkHost(stored.tokenUrl, allowedHosts);
@@ -40225,9 +40231,11 @@
   }
   async function rotateEntry(assignment, context) {
    const {caCertificate} = assignment.token.requestOptions;
+   const {proxyFor} = context;
+   proxyFor?.(new URL(assignment.run.apiUrl));
    const {transport, close} = undiciTransport({
     caCertificate,
-    proxyFor: context.proxyFor
+    proxyFor
    });
    try {
     return await rotateOver(transport, assignment, context);
@@ -40456,8 +40464,8 @@
   function workflow_run_refused(event) {
    return new failure_Failure("E_CONFIG", `This run was started by ${text_oneLine(event, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
   }
-  async function rotateAction(step, runner = toolkitRunner(step.env, step.timing.now)) {
-   const {env, proxyFor, startedAt} = step;
+  async function rotateAction(step) {
+   const {env, runner, proxyFor, startedAt} = step;
    runner.requireResult({
     variables: false
    });
@@ -40465,10 +40473,7 @@
     refuseUnsafeEvents(env, readText);
     const inputs = readRotateInputs(runner);
     await run(inputs, {
-     ...{
-      ...step,
-      runner
-     },
+     ...step,
      deadline: startedAt + inputs.timeout,
      transport: transport({
       caCertificate: inputs.requestOptions.caCertificate,

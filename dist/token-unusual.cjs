@@ -479,7 +479,7 @@
  function refusal({response, attempts}, credential, secrets, sent = {}) {
   const {status} = response;
   const body = parsedBody(response);
-  secrets.keep(tokensIn(body));
+  secrets.keep(tokensIn(body).filter(({length}) => length >= 8));
   const error = typeof body?.["error"] === "string" ? body["error"] : "";
   const code = codeFor(status, error);
   const facts = [ credential.tokenUrl.host, counted(attempts), ...correlation(response, secrets) ];

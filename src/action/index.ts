@@ -1,5 +1,5 @@
 // The entry of the token action.
-// Loaded first for what that starts; the reason stands there.
+// Loaded first for what that starts; the reason is there.
 import '../http/connection.ts';
 
 import { leanRunner, writeStandardOutput } from '../runner/lean.ts';

@@ -32,10 +32,19 @@ export async function resolveCredential(
   secrets.mask(leaves.filter((leaf) => leaf !== clientId));
   const credential = completeCredential(parsed, overrides, credentialOptions, now);
   secrets.mask(credentialMasks(credential));
-  secrets.keep([secretOf(credential.proof) ?? '']);
+  secrets.keep([withoutName(secretOf(credential.proof) ?? '', parsed?.document['name'])]);
   const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = credentialWarnings(credentials, written, credential, now);
   return { credential, warnings: [...(parsed?.warnings ?? []), ...found] };
+}
+
+/**
+ * The secret of an API credential of XSUAA is `name$base64`. The name is public: a text that repeats
+ * the name alone repeats no secret.
+ */
+function withoutName(secret: string, name: unknown): string {
+  const start = `${String(name)}$`;
+  return secret.startsWith(start) ? secret.slice(start.length) : secret;
 }
 
 /**

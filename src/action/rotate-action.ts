@@ -5,9 +5,8 @@ import { transport } from '../http/transport.ts';
 import { type InventoryEntry, readInventory, rivalry, writesOf } from '../rotation/inventory.ts';
 import type { Mode, RotationOutcome } from '../rotation/types.ts';
 import { type ReadText, readText } from '../runner/files.ts';
-import type { Environment, Runner } from '../runner/runner.ts';
+import type { Environment } from '../runner/runner.ts';
 import type { StepContext } from '../runner/start.ts';
-import { toolkitRunner } from '../runner/toolkit.ts';
 import {
   type InputReader,
   oneOf,
@@ -33,16 +32,15 @@ import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
  * @throws Failure
  */
 export async function rotateAction(
-  step: Pick<StepContext, 'env' | 'timing' | 'secrets' | 'proxyFor' | 'startedAt'>,
-  runner: Runner = toolkitRunner(step.env, step.timing.now),
+  step: Omit<StepContext, 'deadline' | 'transport'>,
 ): Promise<void> {
-  const { env, proxyFor, startedAt } = step;
+  const { env, runner, proxyFor, startedAt } = step;
   runner.requireResult({ variables: false });
   try {
     refuseUnsafeEvents(env, readText);
     const inputs = readRotateInputs(runner);
     await run(inputs, {
-      ...{ ...step, runner },
+      ...step,
       deadline: startedAt + inputs.timeout,
       transport: transport({ caCertificate: inputs.requestOptions.caCertificate, proxyFor }),
     });

@@ -43,7 +43,10 @@ export async function rotateEntry(
   context: StepContext,
 ): Promise<RotationOutcome> {
   const { caCertificate } = assignment.token.requestOptions;
-  const { transport, close } = undiciTransport({ caCertificate, proxyFor: context.proxyFor });
+  const { proxyFor } = context;
+  // A proxy variable that is no URL is told before anything is sent anywhere.
+  proxyFor?.(new URL(assignment.run.apiUrl));
+  const { transport, close } = undiciTransport({ caCertificate, proxyFor });
   try {
     return await rotateOver(transport, assignment, context);
   } finally {

@@ -1,10 +1,10 @@
 // The entry of the rotation action.
-// Loaded first for what that starts; the reason stands there.
+// Loaded first for what that starts; the reason is there.
 import '../http/connection.ts';
 
 import { setTimeout } from 'node:timers/promises';
 import { leanRunner, writeStandardOutput } from '../runner/lean.ts';
-import { proxiesOf, start, type World, withoutProxyVariables } from '../runner/start.ts';
+import { loadedInBlank, proxiesOf, start, type World } from '../runner/start.ts';
 import { secretsLedger } from '../secrets/ledger.ts';
 
 const timing = {
@@ -22,9 +22,12 @@ start(rotate, { env: process.env, timing, runner }, (exitCode) =>
 /** What a rotation needs is large; what can be refused before it is loaded, is. */
 async function rotate({ env, timing, runner }: World): Promise<void> {
   const startedAt = timing.now();
-  const secrets = secretsLedger((values) => runner.mask(values));
+  let speaking = runner;
+  const secrets = secretsLedger((values) => speaking.mask(values));
   secrets.mask([runner.input('github-token') ?? '']);
   const proxyFor = await proxiesOf(env, secrets);
-  const { rotateAction } = await withoutProxyVariables(env, () => import('./rotation.ts'));
-  await rotateAction({ env, timing, secrets, proxyFor, startedAt });
+  const { rotateAction, toolkitRunner } = await loadedInBlank(env, () => import('./rotation.ts'));
+  // From here on one writer has standard output, so that no mask can land within a line.
+  speaking = toolkitRunner(env, timing.now);
+  await rotateAction({ env, timing, secrets, runner: speaking, proxyFor, startedAt });
 }

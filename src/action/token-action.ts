@@ -1,6 +1,6 @@
 import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
-import { proxiesOf, type StepContext, type World, withoutProxyVariables } from '../runner/start.ts';
+import { loadedInBlank, proxiesOf, type StepContext, type World } from '../runner/start.ts';
 import { keyMasks, type Secrets, secretsLedger } from '../secrets/ledger.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
@@ -50,7 +50,7 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
 }
 
 async function rotateFirst(inputs: Inputs, context: StepContext): Promise<RotatedFirst> {
-  const rotation = await withoutProxyVariables(context.env, () => import('./rotation.ts'));
+  const rotation = await loadedInBlank(context.env, () => import('./rotation.ts'));
   return rotation.rotateFirst(inputs, context);
 }
 

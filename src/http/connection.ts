@@ -52,7 +52,7 @@ export function newConnection(
     closed: false,
     opened(socket) {
       connection.sockets.push(socket);
-      // A part that was loaded on demand may come too late.
+      // A proxy may answer after the attempt is over.
       if (connection.closed) socket.destroy();
     },
     failed: (error) => connection.listener.failed(error),

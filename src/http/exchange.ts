@@ -39,14 +39,13 @@ export async function exchange(
     const request = await makeRequest();
     const result = await once(request, options);
     const failed = result instanceof TransportFailure;
-    if (!failed && result.status === 200) return exchanged(result, attempt, timing);
     const { wait, giveUp } = nextStep(result, attempt, options);
     if (giveUp !== undefined) {
       throw withParts(giveUp, { facts: [request.url.host, counted(attempt)] });
     }
     if (wait === undefined) {
       if (failed) throw result;
-      return exchanged(result, attempt, timing);
+      return { response: result, attempts: attempt, receivedAt: timing.now() };
     }
     const what = failed ? result.code : `status ${result.status}`;
     options.runner?.debug(`another attempt after: ${what}`);
@@ -54,26 +53,26 @@ export async function exchange(
   }
 }
 
-function exchanged(response: HttpResponse, attempts: number, timing: Timing): Exchanged {
-  return { response, attempts, receivedAt: timing.now() };
-}
-
 async function once(
   request: HttpRequest,
   { transport, timing, deadline }: ExchangeOptions,
 ): Promise<HttpResponse | TransportFailure> {
-  const left = Math.max(1, deadline - timing.now());
-  const limits = {
-    connect: Math.min(LIMITS.connect, left),
-    firstByte: Math.min(LIMITS.firstByte, left),
-    total: Math.min(LIMITS.total, left),
-  };
   try {
-    return await transport(request, limits);
+    return await transport(request, limitsUntil(deadline, timing.now(), LIMITS));
   } catch (error) {
     if (error instanceof TransportFailure) return error;
     throw error;
   }
+}
+
+/** The limits of an attempt that begins now: none of them ends after the deadline. */
+export function limitsUntil(deadline: number, now: number, limits: AttemptLimits): AttemptLimits {
+  const left = Math.max(1, deadline - now);
+  return {
+    connect: Math.min(limits.connect, left),
+    firstByte: Math.min(limits.firstByte, left),
+    total: Math.min(limits.total, left),
+  };
 }
 
 /** For the facts of a failure. */
@@ -92,7 +91,7 @@ export interface NextStep {
 }
 
 /**
- * Decides what follows an answer other than 200, or none.
+ * Decides what follows an answer, or none.
  *
  * @param attempt how many requests were sent so far, from 1 on.
  */
@@ -149,7 +148,10 @@ export function backoff(
  * The wait that a server asks for (RFC 9110 10.2.3: seconds or an HTTP date), in milliseconds from
  * `now`; 0 for a time that has passed, undefined where it asks for none or in no known form.
  */
-export function retryAfter(response: HttpResponse, now: number): number | undefined {
+export function retryAfter(
+  response: Pick<HttpResponse, 'headers'>,
+  now: number,
+): number | undefined {
   const value = header(response, 'retry-after')?.trim() ?? '';
   if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
   const date = httpDate(value);
@@ -170,7 +172,8 @@ function tooLate(status: number, wait: number): Failure {
   );
 }
 
-/** Limits of one attempt that may take so many milliseconds in all, whatever its parts take. */
+/** Limits of one attempt that may take so many milliseconds in all. */
 export function within(milliseconds: number): AttemptLimits {
-  return { connect: milliseconds, firstByte: milliseconds, total: milliseconds };
+  const connect = Math.min(LIMITS.connect, milliseconds);
+  return { connect, firstByte: milliseconds, total: milliseconds };
 }

@@ -2,7 +2,7 @@ import { endedEarly, TransportFailure } from './errors.ts';
 import type { Headers, HttpResponse } from './http.ts';
 
 /** A header's value; undefined where it is absent or was sent more than once. */
-export function header(response: HttpResponse, name: string): string | undefined {
+export function header(response: Pick<HttpResponse, 'headers'>, name: string): string | undefined {
   const value = response.headers[name];
   return typeof value === 'string' ? value : undefined;
 }

@@ -186,7 +186,7 @@ const WAITS: readonly number[] = [2_000, 8_000, 30_000];
  * @throws Failure E_VERIFY where it is refused, E_CERT_KEY_MISMATCH, E_CERT_NOT_YET_VALID, or what
  * keeps it from being asked.
  */
-export async function verifyNew(
+async function verifyNew(
   job: Pick<RotationJob, 'verify' | 'timing' | 'deadline' | 'runner'>,
   name: string,
   stored: StoredCredential,

@@ -1,12 +1,13 @@
 import type { Reason } from './reasons.ts';
 import { retirementCandidates, whyDue } from './schedule.ts';
 import { isDocument } from './stored-value.ts';
-import type { Decision, Deed, Observed, Policy } from './types.ts';
+import type { Decision, Deed, Observed, Policy, Validity } from './types.ts';
 
-interface Rule {
+/** Where it applies, a run does this, for this reason. */
+export interface Rule<Found = Observed, Does = Deed> {
   readonly because: Reason;
-  readonly do: Deed;
-  readonly applies: (observed: Observed, policy: Policy, now: number) => boolean;
+  readonly do: Does;
+  readonly applies: (observed: Found, policy: Policy, now: number) => boolean;
 }
 
 /**
@@ -49,14 +50,29 @@ export const RULES: readonly Rule[] = [
 
 /**
  * What a run does, and why. It reads nothing and knows no clock: the same arguments give the same
- * decision. The mode `plan` decides as `when-due` does, and then only reports.
+ * decision.
  *
  * @param now milliseconds since the epoch.
  */
 export function decide(observed: Observed, policy: Policy, now: number): Decision {
-  const rule = RULES.find(
+  return firstOf(RULES, 'replace', observed, policy, now);
+}
+
+/**
+ * The first rule that applies. The mode `plan` decides as `when-due` does, and then only reports.
+ *
+ * @param renews the deed that the mode `retire` leaves out.
+ */
+export function firstOf<Found, Does extends string>(
+  rules: readonly Rule<Found, Does>[],
+  renews: Does,
+  observed: Found,
+  policy: Policy,
+  now: number,
+): Decision<Does | 'wait'> {
+  const rule = rules.find(
     (candidate) =>
-      !(policy.mode === 'retire' && candidate.do === 'replace') &&
+      !(policy.mode === 'retire' && candidate.do === renews) &&
       candidate.applies(observed, policy, now),
   );
   const { do: deed, because } = rule ?? { do: 'wait', because: 'young' };
@@ -77,7 +93,14 @@ function hasAnotherForm({ current }: Observed, { storeAs }: Policy): boolean {
   return storeAs === 'client-secret' && current !== undefined && isDocument(current.text);
 }
 
-function isDueBy(what: 'certificate' | 'age'): Rule['applies'] {
+interface Dated {
+  readonly createdAt: Date | undefined;
+  readonly certificate: Validity | undefined;
+}
+
+export function isDueBy(
+  what: 'certificate' | 'age',
+): Rule<{ readonly current: Dated | undefined }>['applies'] {
   return ({ current }, policy, now) =>
     current?.createdAt !== undefined &&
     whyDue(current.createdAt, policy.owner.entry, policy, current.certificate, now) === what;

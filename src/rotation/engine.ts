@@ -8,14 +8,15 @@ import { dueAt, MOST_LIVING, retirableAt } from './schedule.ts';
 import { storeAgain, storeNew } from './store.ts';
 import { certificateNotes } from './stored-value.ts';
 import type {
+  Current,
   Decision,
   Deed,
-  Effect,
   Managed,
   NewCredential,
   Observed,
   RotationJob,
   RotationOutcome,
+  RotationState,
 } from './types.ts';
 
 /**
@@ -30,6 +31,19 @@ export async function rotate(job: RotationJob): Promise<RotationOutcome> {
   const observed = await observe(job);
   const decision = decide(observed, job, job.timing.now());
   return outcomeOf(job, observed, decision, await act(job, observed, decision));
+}
+
+/** What acting on a decision has led to. */
+interface Effect {
+  readonly state: RotationState;
+  /** What is stored now; undefined where that is not known. */
+  readonly current: Pick<Current, 'text' | 'name' | 'createdAt' | 'certificate'> | undefined;
+  /** Ours that are still there. */
+  readonly ours: readonly Managed[];
+  readonly deleted: readonly string[];
+  /** When the main destination was last written. */
+  readonly writtenAt: Date | undefined;
+  readonly notes: readonly string[];
 }
 
 async function act(job: RotationJob, observed: Observed, decision: Decision): Promise<Effect> {
@@ -86,7 +100,7 @@ const RESTORED =
  *
  * @throws Failure
  */
-export async function replace(job: RotationJob, observed: Observed): Promise<Effect> {
+async function replace(job: RotationJob, observed: Observed): Promise<Effect> {
   const { current, revoked } = observed;
   await refuseBesideOthers(job, observed);
   const { left, deleted, storedAgain } = await makeRoom(job, observed);
@@ -166,7 +180,7 @@ function foreignNote(job: RotationJob, { current, ours }: Observed, writtenAt: D
 const NO_START =
   'The token may not read this workflow run (permission actions: read), so nobody could tell whether the value that the run holds is an old one. What is newer than that is not deleted.';
 
-export function outcomeOf(
+function outcomeOf(
   job: RotationJob,
   observed: Observed,
   { because }: Decision,
@@ -209,7 +223,7 @@ const WOULD: Readonly<Record<Deed, string>> = {
 };
 
 /** What a run would do, and why. */
-export function planNote({ would, because }: Extract<Decision, { do: 'report' }>): string {
+function planNote({ would, because }: Extract<Decision, { do: 'report' }>): string {
   return `${WOULD[would]} Reason: ${inFull(because)}.`;
 }
 

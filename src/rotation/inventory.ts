@@ -7,11 +7,6 @@ import { oneLine } from '../base/text.ts';
 import { durationOf } from '../base/time.ts';
 import type { Schedule } from './types.ts';
 
-/** If all of an inventory were rotated: the old value and then the new one, in each destination. */
-export function writesOf(entries: readonly InventoryEntry[]): number {
-  return entries.reduce((sum, { destinations }) => sum + 2 * (destinations.length + 1), 0);
-}
-
 /** An entry of the inventory: one credential that rotates. */
 export interface InventoryEntry extends Schedule {
   readonly name: string;
@@ -23,7 +18,7 @@ export interface InventoryEntry extends Schedule {
   readonly authority: AuthorityEntry;
 }
 
-export interface DestinationEntry {
+interface DestinationEntry {
   readonly repository?: string;
   readonly environment?: string;
   readonly organization?: string;
@@ -32,7 +27,7 @@ export interface DestinationEntry {
 }
 
 /** Its `kind`, and the members that the schema gives to that kind. */
-export type AuthorityEntry = { readonly kind: string } & JsonObject;
+type AuthorityEntry = { readonly kind: string } & JsonObject;
 
 const schemas = new Ajv({
   allErrors: true,
@@ -69,6 +64,11 @@ export function readEntry(text: string, path: string): InventoryEntry {
   const what = faultOf(entry, []);
   if (what !== undefined) throw fail(0, what);
   return entry;
+}
+
+/** If all of an inventory were rotated: the old value and then the new one, in each destination. */
+export function writesOf(entries: readonly InventoryEntry[]): number {
+  return entries.reduce((sum, { destinations }) => sum + 2 * (destinations.length + 1), 0);
 }
 
 interface ReadYaml {
@@ -262,9 +262,8 @@ function placesOf(
   { secret, environment, destinations }: InventoryEntry,
   repository: string,
 ): readonly string[] {
-  const main: DestinationEntry = { repository, secret, kind: 'actions' };
-  const all = [environment === undefined ? main : { ...main, environment }, ...destinations];
-  return all.map(({ kind, repository, organization, environment, secret }) =>
+  const main = { kind: 'actions', repository, organization: undefined, environment, secret };
+  return [main, ...destinations].map(({ kind, repository, organization, environment, secret }) =>
     JSON.stringify([kind, repository, organization, environment, secret]).toLowerCase(),
   );
 }

@@ -12,8 +12,10 @@ import {
 import type {
   Current,
   CurrentCredential,
+  Destination,
   Managed,
   Observed,
+  ObservedDestinations,
   Owner,
   RotationJob,
   StoredCredential,
@@ -26,40 +28,72 @@ import type {
  * @throws Failure
  */
 export async function observe(job: RotationJob): Promise<Observed> {
-  const { authority, main, others, owner, run } = job;
-  // A secret that a job cannot read is empty.
-  const text = job.current?.trim() === '' ? undefined : job.current;
+  const { authority, owner } = job;
+  const text = heldText(job);
   const held = text === undefined ? undefined : currentCredential(text);
   const secrets = held?.value ?? (job.storeAs === 'json' ? undefined : { clientsecret: text });
   if (secrets !== undefined) job.secrets.mask(secretLeaves(secrets));
   refuseUnknownStart(job, text);
   await authority.check();
-  const stored = await Promise.all(others.map((destination) => destination.check()));
-  const { updatedAt: writtenAt } = await main.check();
-  refuseUnread(job, text, writtenAt);
+  const destinations = await observeDestinations(job, text);
   const ours = managed(owner, await authority.list());
-  const stale = isStale(run.startedAt, writtenAt);
-  const current = stale ? unasked(held) : await examine(job, text, ours);
+  const { stale } = destinations;
+  // What an old snapshot holds is not asked for a token.
+  const unasked = held && { ...held, alive: false, certificate: undefined };
+  const current = stale ? unasked : await examine(job, text, ours);
   return {
+    ...destinations,
     current,
     ours,
-    stale,
-    startKnown: run.startedAt !== undefined,
-    writtenAt,
-    outOfOrder: stored.some(({ updatedAt }) => !isInOrder(updatedAt, writtenAt)),
     showsAgain: authority.read !== undefined,
     revoked: stale ? undefined : confirmed(job, ours, current),
   };
 }
 
-/** Was the main destination written after the run had begun? Then what the run holds is an old value. */
-export function isStale(startedAt: Date | undefined, writtenAt: Date | undefined): boolean {
-  return writtenAt !== undefined && startedAt !== undefined && writtenAt >= startedAt;
+/** What this run holds of the main destination: a secret that a job cannot read is empty. */
+export function heldText({ current }: Pick<RotationJob, 'current'>): string | undefined {
+  return current?.trim() === '' ? undefined : current;
 }
 
-/** What an old snapshot holds is not asked for a token. */
-function unasked(held: CurrentCredential | undefined): Current | undefined {
-  return held && { ...held, alive: false, certificate: undefined };
+/**
+ * Reads all that writing to the destinations takes, and when each was written.
+ *
+ * @param text what this run holds of the main one.
+ * @throws Failure E_DESTINATION; E_INPUT_MISSING where the run did not get what is stored.
+ */
+export async function observeDestinations(
+  { main, others, run }: Pick<RotationJob, 'main' | 'others' | 'run'>,
+  text: string | undefined,
+): Promise<ObservedDestinations> {
+  const stored = await Promise.all(others.map((destination) => destination.check()));
+  const { updatedAt: writtenAt } = await main.check();
+  if (text === undefined && writtenAt !== undefined) throw unread(main);
+  const { startedAt } = run;
+  return {
+    stale: writtenAt !== undefined && startedAt !== undefined && writtenAt >= startedAt,
+    startKnown: startedAt !== undefined,
+    writtenAt,
+    outOfOrder: stored.some(({ updatedAt }) => !isInOrder(updatedAt, writtenAt)),
+  };
+}
+
+/** Longer than a run takes from its first destination to its last, in milliseconds. */
+const ONE_RUN = 15 * 60_000;
+
+/** In every run that ends well each destination is written shortly before the main one. */
+function isInOrder(updatedAt: Date | undefined, mainWrittenAt: Date | undefined): boolean {
+  if (updatedAt === undefined || mainWrittenAt === undefined) return false;
+  const before = mainWrittenAt.getTime() - updatedAt.getTime();
+  return before > 0 && before < ONE_RUN;
+}
+
+/** To take it for none at all would create another credential in each run. */
+function unread({ label }: Destination): Failure {
+  return new Failure(
+    'E_INPUT_MISSING',
+    `The ${label} has a value, and this run did not get it. Nothing was changed.`,
+    'Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.',
+  );
 }
 
 async function examine(
@@ -77,16 +111,6 @@ async function examine(
   return { ...current, alive, certificate };
 }
 
-/** Longer than a run takes from its first destination to its last, in milliseconds. */
-const ONE_RUN = 15 * 60_000;
-
-/** In every run that ends well each destination is written shortly before the main one. */
-export function isInOrder(updatedAt: Date | undefined, mainWrittenAt: Date | undefined): boolean {
-  if (updatedAt === undefined || mainWrittenAt === undefined) return false;
-  const before = mainWrittenAt.getTime() - updatedAt.getTime();
-  return before > 0 && before < ONE_RUN;
-}
-
 /**
  * The names tell which credential a secret belongs to as long as each run knew what was stored when
  * it created one. A run that came too late and did not notice would make them lie for ever.
@@ -98,20 +122,6 @@ function refuseUnknownStart(job: RotationJob, text: string | undefined): void {
     'E_STALE',
     'Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done.',
     'Give the job the permission actions: read, or set store-as: json.',
-  );
-}
-
-/** To take it for none at all would create another credential in each run. */
-export function refuseUnread(
-  { main }: Pick<RotationJob, 'main'>,
-  text: string | undefined,
-  writtenAt: Date | undefined,
-): void {
-  if (text !== undefined || writtenAt === undefined) return;
-  throw new Failure(
-    'E_INPUT_MISSING',
-    `The ${main.label} has a value, and this run did not get it. Nothing was changed.`,
-    'Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.',
   );
 }
 
@@ -140,7 +150,7 @@ export function isByFingerprint({ storeAs, authority }: RotationJob, text: strin
  *
  * @throws Failure E_AUTHORITY; E_CONFIG where the authority shows nothing that would tell.
  */
-export async function identify(
+async function identify(
   job: RotationJob,
   text: string,
   ours: readonly Managed[],
@@ -232,7 +242,7 @@ export function holderOf(
  *
  * @throws Failure E_INPUT_MISSING, E_INPUT_INVALID
  */
-export function confirmed(
+function confirmed(
   { mode, confirm }: RotationJob,
   ours: readonly Managed[],
   current: CurrentCredential | undefined,

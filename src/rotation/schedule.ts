@@ -93,7 +93,7 @@ export function retirable(
 /** By so much, in milliseconds, the clock of a runner may be wrong. */
 export const CLOCKS = 3_600_000;
 
-export interface RetirementCandidates {
+interface RetirementCandidates {
   /** Older than the grace period. */
   readonly old: readonly Managed[];
   /**

@@ -209,11 +209,8 @@ export interface Validity {
   readonly to: Date;
 }
 
-/** What a run finds before it changes anything. */
-export interface Observed {
-  readonly current: Current | undefined;
-  /** Ours at the authority, the oldest first. */
-  readonly ours: readonly Managed[];
+/** What the destinations say before a run changes anything. */
+export interface ObservedDestinations {
   /** The main destination is newer than what this run holds. */
   readonly stale: boolean;
   /** Does anybody know when this run began? Else nobody knows whether it comes too late. */
@@ -222,6 +219,13 @@ export interface Observed {
   readonly writtenAt: Date | undefined;
   /** A run has died or failed between the destinations, so that they may hold different credentials. */
   readonly outOfOrder: boolean;
+}
+
+/** What a run finds before it changes anything. */
+export interface Observed extends ObservedDestinations {
+  readonly current: Current | undefined;
+  /** Ours at the authority, the oldest first. */
+  readonly ours: readonly Managed[];
   /** Does the authority show the secrets of its credentials again? */
   readonly showsAgain: boolean;
   /** The name of what `revoke-now` deletes. */
@@ -246,9 +250,9 @@ export interface Current extends CurrentCredential {
 export type Deed = 'replace' | 'revoke' | 'restore' | 'retire' | 'wait' | 'stop';
 
 /** What a run does, and why. `report`: nothing, but it says what it would do. */
-export type Decision =
-  | { readonly do: Deed; readonly because: Reason }
-  | { readonly do: 'report'; readonly would: Deed; readonly because: Reason };
+export type Decision<Does = Deed> =
+  | { readonly do: Does; readonly because: Reason }
+  | { readonly do: 'report'; readonly would: Does; readonly because: Reason };
 
 /** Its text is what the destinations will hold. */
 export interface NewCredential extends StoredCredential {
@@ -322,22 +326,4 @@ export interface RotationOutcome {
   readonly notes: readonly string[];
   /** What a person has to do now, in Markdown in which nothing of others has a meaning. */
   readonly instructions?: string;
-}
-
-/** What acting on a decision has led to. */
-export interface Effect {
-  readonly state: RotationState;
-  /** What is stored now; undefined where that is not known. */
-  readonly current:
-    | (Partial<Pick<CurrentCredential, 'name' | 'createdAt'>> & {
-        readonly text: string;
-        readonly certificate: Validity | undefined;
-      })
-    | undefined;
-  /** Ours that are still there. */
-  readonly ours: readonly Managed[];
-  readonly deleted: readonly string[];
-  /** When the main destination was last written. */
-  readonly writtenAt: Date | undefined;
-  readonly notes: readonly string[];
 }

@@ -82,17 +82,16 @@ function usesProxy(env: Environment): boolean {
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as const;
 
 /**
- * Loads what looks at the proxy variables while it is loaded, as @actions/github does: where one of
- * them is no URL, that would end the process without a message of ours. Its proxies are not used.
+ * Loads what reads the environment while it is loaded, as @actions/github does: it takes the proxies,
+ * the API URL and the event of the run from there, uses none of them here, and would end the process
+ * without a message of ours where one of them cannot be read.
  *
  * @param env the environment of the process.
  */
-export async function withoutProxyVariables<T>(
-  env: Environment,
-  load: () => Promise<T>,
-): Promise<T> {
+export async function loadedInBlank<T>(env: Environment, load: () => Promise<T>): Promise<T> {
   const variables = env as Record<string, string | undefined>;
-  const hidden = PROXY_VARIABLES.map((name) => [name, variables[name]] as const);
+  const names = [...PROXY_VARIABLES, 'GITHUB_API_URL', 'GITHUB_EVENT_PATH'];
+  const hidden = names.map((name) => [name, variables[name]] as const);
   for (const [name] of hidden) delete variables[name];
   try {
     return await load();

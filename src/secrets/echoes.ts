@@ -4,14 +4,6 @@ const WINDOW = 8;
 /** More of a text is never shown, and looking at it would take time. */
 const LOOKED_AT = 8000;
 
-/**
- * Does foreign text repeat a part of one of the secrets, as it is or in an encoding that could be
- * undone? A server that echoes what it was sent must not get it into a log.
- */
-export function repeatsAny(text: string, secrets: readonly string[]): boolean {
-  return echoIndex(secrets).isRepeatedBy(text);
-}
-
 /** The pieces of secrets by which an echo is found. */
 export interface EchoIndex {
   /** Takes time linear in the length of the secrets. */

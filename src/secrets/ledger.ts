@@ -69,11 +69,14 @@ export function secretsLedger(hide: (values: readonly string[]) => void): Secret
 }
 
 function masksOf(value: string): string[] {
-  return isPrivateKey(value) ? keyMasks(value) : [value];
+  if (!isPrivateKey(value)) return [value];
+  // As a value of several lines the runner would mask its first and last line, too.
+  return /[\r\n]/.test(value) ? keyMasks(value) : [value, ...keyMasks(value)];
 }
 
+/** Begins as PEM does; another text that holds these dashes is a secret like any other. */
 function isPrivateKey(secret: string): boolean {
-  return secret.includes('-----BEGIN');
+  return /^\s*-----BEGIN [A-Z0-9 ]+-----/.test(secret);
 }
 
 /** What the runner must mask for a client secret, beyond the encodings that it derives itself. */

@@ -1,5 +1,5 @@
 import { Failure, withParts } from '../base/failure.ts';
-import { type Credential, secretOf } from '../credentials/credential.ts';
+import type { Credential } from '../credentials/credential.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
 import type { Context } from '../runner/runner.ts';
 import { secretParameters, type TokenParameters, tokenRequest } from './request.ts';
@@ -7,7 +7,8 @@ import { type AccessToken, accessToken, claimsOf, jsonBody } from './response.ts
 
 /**
  * Gets an access token by the client credentials grant (RFC 6749 4.4). One request when all is well,
- * and one more where GitHub is asked for the proof. Whatever secret is sent is kept before.
+ * and one more where GitHub is asked for the proof. Secret parameters and assertions are kept before
+ * they are sent; who has made the credential has kept its secret.
  *
  * @throws Failure
  */
@@ -18,7 +19,7 @@ export async function fetchToken(
 ): Promise<AccessToken> {
   const { proof, tokenUrl } = credential;
   const { secrets } = context;
-  secrets.keep([secretOf(proof) ?? '', ...secretParameters(parameters)]);
+  secrets.keep(secretParameters(parameters));
   // Signing, and GitHub's part, are loaded by those that prove themselves so.
   const byAssertion =
     proof.kind === 'private-key' || proof.kind === 'github-oidc'

@@ -35,7 +35,8 @@ export function refusal(
 ): Failure {
   const { status } = response;
   const body = parsedBody(response);
-  secrets.keep(tokensIn(body));
+  // Shorter ones are no tokens: as masks they would ruin the log.
+  secrets.keep(tokensIn(body).filter(({ length }) => length >= 8));
   const error = typeof body?.['error'] === 'string' ? body['error'] : '';
   const code = codeFor(status, error);
   const facts = [credential.tokenUrl.host, counted(attempts), ...correlation(response, secrets)];

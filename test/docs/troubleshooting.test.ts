@@ -25,7 +25,6 @@ const PASSED_ON: Readonly<Record<string, string>> = {
   'src/action/credential-set.ts': 'the first of many failures',
   'src/base/failure.ts': 'a failure with other parts',
   'src/http/errors.ts': 'the table of error codes, see below',
-  'src/rotation/destinations/github/client.ts': 'a failure before anything was sent',
   'src/token/refusal.ts': 'what the server answered, see below',
 };
 

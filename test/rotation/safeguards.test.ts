@@ -83,7 +83,7 @@ describe('the engine needs', () => {
     ],
     [
       'to wait for a run that is creating',
-      'replace.ts',
+      'engine.ts',
       '(await runIsOver(id)) !== false',
       '(await runIsOver(id)) !== undefined',
     ],

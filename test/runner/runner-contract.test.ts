@@ -157,6 +157,23 @@ const call = fc.oneof<fc.Arbitrary<Call>[]>(
 /** What a process can be given as a variable. */
 const given = text.map((value) => value.replaceAll('\0', ''));
 
+/** Chance may leave one out. */
+const EVERY_COMMAND: Call[] = [
+  ['debug', 'a'],
+  ['mask', ['b']],
+  ['annotate', 'error', 'c'],
+  ['annotate', 'warning', 'd'],
+  ['annotate', 'notice', 'e'],
+  ['group', 'f', ['g']],
+  ['print', 'h'],
+];
+const DEBUGGED = {
+  INPUT_SCOPE: '',
+  'INPUT_PRIVATE-KEY': '',
+  'INPUT_CLIENT-ID': '',
+  RUNNER_DEBUG: '1',
+} as const;
+
 test('whatever is said, both write the same', async () => {
   const seen = new Set<string>();
   await fc.assert(
@@ -175,7 +192,7 @@ test('whatever is said, both write the same', async () => {
         for (const written of stdout.split('\n')) seen.add(parseCommand(written)?.name ?? 'text');
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 12, examples: [[EVERY_COMMAND, DEBUGGED]] },
   );
   const commands = ['add-mask', 'debug', 'error', 'warning', 'notice', 'group', 'endgroup', 'text'];
   expect([...seen]).toEqual(expect.arrayContaining(commands));

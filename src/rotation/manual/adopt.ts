@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure.ts';
 import { listOf } from '../../base/text.ts';
 import type { Destination } from '../types.ts';
 import type { NoticeBoard } from './notices.ts';
-import { type AdoptedPair, type Pair, type Previous, textOf } from './pair.ts';
+import { type PastedPair, type Previous, type StoredPair, textOf } from './pair.ts';
 import type { ManualJob } from './types.ts';
 
 /**
@@ -12,17 +12,15 @@ import type { ManualJob } from './types.ts';
  */
 export async function adopt(
   job: ManualJob,
-  pasted: Pair,
+  { before, ...pasted }: PastedPair,
   board: NoticeBoard,
-): Promise<AdoptedPair> {
-  const adopted = {
-    createdAt: new Date(job.timing.now()),
-    previous: previousOf(job, pasted, board),
-  };
-  const pair = { ...pasted, adopted, text: textOf(pasted, adopted) };
+): Promise<StoredPair> {
+  const createdAt = new Date(job.timing.now());
+  const memory = { createdAt, previous: previousOf(job, pasted.clientId, before, board) };
+  const pair = { ...pasted, ...memory, text: textOf(pasted, memory) };
   // As it will be stored, since that is what later jobs use.
   if ((await job.verify(pair)) !== 'accepted') throw refused(job);
-  await distribute(job, pair);
+  await distribute(job, pair.text);
   return pair;
 }
 
@@ -30,7 +28,7 @@ export async function adopt(
  * Other than that of an issuer with an API, this order needs nothing to put back: the main destination
  * holds the pair already. It is written again only when all others have it, and says so from then on.
  */
-async function distribute({ others, main, runner }: ManualJob, { text }: Pair): Promise<void> {
+async function distribute({ others, main, runner }: ManualJob, text: string): Promise<void> {
   const failed: Destination[] = [];
   for (const destination of others) {
     runner.progress(`storing the client in ${destination.label}`);
@@ -58,18 +56,14 @@ async function distribute({ others, main, runner }: ManualJob, { text }: Pair): 
  */
 function previousOf(
   { mode, confirm }: ManualJob,
-  { clientId, before }: Pair,
+  clientId: string,
+  before: string | undefined,
   board: NoticeBoard,
 ): Previous | undefined {
-  const asked = board
-    .all()
-    .filter(
-      ({ marker }) => marker.kind === 'replace' && !marker.done && marker.client !== undefined,
-    )
-    .at(-1)?.marker;
   if (mode === 'revoke-now' && confirm !== undefined && confirm !== clientId) {
     return { name: confirm, leaked: true };
   }
+  const asked = board.asked().findLast(({ client }) => client !== undefined);
   const name = before ?? asked?.client;
   if (name === undefined || name === clientId) return undefined;
   return { name, leaked: asked?.client === name && asked.leaked };

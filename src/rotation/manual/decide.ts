@@ -1,37 +1,25 @@
-import type { Reason } from '../reasons.ts';
-import { retirableAt, whyDue } from '../schedule.ts';
-import type { Policy, Schedule, Validity } from '../types.ts';
-import type { AdoptedPair, Pair, Previous } from './pair.ts';
+import { firstOf, isDueBy, type Rule } from '../decide.ts';
+import { retirableAt } from '../schedule.ts';
+import type { Decision, ObservedDestinations, Policy, Schedule } from '../types.ts';
+import type { PastedPair, Previous, StoredPair } from './pair.ts';
 
 /** What a run finds before it changes anything. */
-export interface ManualObserved {
-  /** Undefined: nothing is stored yet, or what this run holds is too old to be looked at. */
-  readonly pair: Pair | undefined;
-  /** The main destination is newer than what this run holds. */
-  readonly stale: boolean;
-  /** Does anybody know when this run began? Else what it holds may be older than what is stored. */
-  readonly startKnown: boolean;
-  /** When the main destination was last written, by its own clock. */
-  readonly writtenAt: Date | undefined;
-  /** Destinations may hold different clients. */
-  readonly outOfOrder: boolean;
-  /** Its token server accepts the pair; false where it was not asked. */
+export interface ManualObserved extends ObservedDestinations {
+  /** Undefined: nothing is stored, or what this run holds is pasted, or too old to be looked at. */
+  readonly current: StoredPair | undefined;
+  /** A person has pasted it, and no run has stored it anywhere yet. */
+  readonly pasted: PastedPair | undefined;
+  /** The token server accepts the current pair; false where it was not asked. */
   readonly alive: boolean;
-  /** This run has stored the pair. */
+  /** This run has stored the current pair. */
   readonly isNew: boolean;
-  /** The stored client is in wrong hands: a person has named it to this run, or an open issue says so. */
+  /** The current client is in wrong hands: a person has named it to this run, or an open issue says so. */
   readonly leaked: boolean;
-  /** Undefined: the pair has none. */
-  readonly certificate: Validity | undefined;
-  /** The client that was stored before, where nobody has been reminded of it. */
+  /** The client that was stored before. */
   readonly previous: Previous | undefined;
+  /** A person has been asked to disable it. */
+  readonly reminded: boolean;
 }
-
-/** Why a person is asked for a new client. */
-export type AskReason = Extract<
-  Reason,
-  'missing' | 'leaked' | 'dead' | 'forced' | 'certificate' | 'age'
->;
 
 /**
  * - `adopt`: tries what a person has pasted, and stores it everywhere;
@@ -40,61 +28,25 @@ export type AskReason = Extract<
  * - `restore`: stores the current one in all destinations again;
  * - `wait`, `stop`: as for every rotation.
  */
-type Choice =
-  | { readonly do: 'ask'; readonly because: AskReason }
-  | { readonly do: 'adopt' | 'remind' | 'restore' | 'wait' | 'stop'; readonly because: Reason };
+export type ManualDeed = 'adopt' | 'ask' | 'remind' | 'restore' | 'wait' | 'stop';
 
-/** What a run does, and why. `report`: nothing, but it says what it would do. */
-export type ManualDecision =
-  | Choice
-  | { readonly do: 'report'; readonly would: Choice; readonly because: Reason };
-
-type Rule = Choice & {
-  readonly applies: (observed: ManualObserved, policy: Policy, now: number) => boolean;
-};
-
-/**
- * The first of these rules that applies. In the mode `retire` those that ask are left out.
- *
- * | rule          | does    | where                                                           |
- * |---------------|---------|-----------------------------------------------------------------|
- * | `stale`       | stop    | the main destination was written after the run had begun        |
- * | `pasted`      | wait    | no run has stored it yet, and the mode is `retire`              |
- * | `pasted`      | adopt   | no run has stored it yet                                        |
- * | `missing`     | ask     | nothing is stored                                               |
- * | `leaked`      | ask     | the stored client is in wrong hands                             |
- * | `dead`        | ask     | the stored client gives no token                                |
- * | `pasted`      | wait    | this run has stored it                                          |
- * | `forced`      | ask     | mode `force`                                                    |
- * | `certificate` | ask     | two thirds of the life of its certificate are over              |
- * | `age`         | ask     | its day within the last tenth of `rotate-every` has come        |
- * | `leaked`      | remind  | the client that was stored before is in wrong hands             |
- * | `diverged`    | restore | the times of writing say that a destination may hold another    |
- * | `old`         | remind  | no job can need the client that was stored before               |
- * | `kept`        | wait    | mode `retire`                                                   |
- * | `young`       | wait    | everything else                                                 |
- */
-export const RULES: readonly Rule[] = [
+/** The first of these rules that applies decides. In the mode `retire` those that ask are left out. */
+export const RULES: readonly Rule<ManualObserved, ManualDeed>[] = [
   { because: 'stale', do: 'stop', applies: ({ stale }) => stale },
   {
     because: 'pasted',
     do: 'wait',
-    applies: ({ pair }, { mode }) => mode === 'retire' && isPasted(pair),
+    applies: ({ pasted }, { mode }) => mode === 'retire' && !!pasted,
   },
-  { because: 'pasted', do: 'adopt', applies: ({ pair }) => isPasted(pair) },
-  { because: 'missing', do: 'ask', applies: ({ pair }) => pair === undefined },
+  { because: 'pasted', do: 'adopt', applies: ({ pasted }) => pasted !== undefined },
+  { because: 'missing', do: 'ask', applies: ({ current }) => current === undefined },
   { because: 'leaked', do: 'ask', applies: ({ leaked }) => leaked },
   { because: 'dead', do: 'ask', applies: ({ alive }) => !alive },
   { because: 'pasted', do: 'wait', applies: ({ isNew }) => isNew },
   { because: 'forced', do: 'ask', applies: (_observed, { mode }) => mode === 'force' },
-  { because: 'certificate', do: 'ask', applies: (...found) => isDueBy('certificate', ...found) },
-  { because: 'age', do: 'ask', applies: (...found) => isDueBy('age', ...found) },
-  {
-    because: 'leaked',
-    do: 'remind',
-    applies: (observed, policy, now) =>
-      observed.previous?.leaked === true && isReminderDue(observed, policy, now),
-  },
+  { because: 'certificate', do: 'ask', applies: isDueBy('certificate') },
+  { because: 'age', do: 'ask', applies: isDueBy('age') },
+  { because: 'leaked', do: 'remind', applies: isLeakReminderDue },
   { because: 'diverged', do: 'restore', applies: isDiverged },
   { because: 'old', do: 'remind', applies: isReminderDue },
   { because: 'kept', do: 'wait', applies: (_observed, { mode }) => mode === 'retire' },
@@ -102,8 +54,7 @@ export const RULES: readonly Rule[] = [
 ];
 
 /**
- * What a run does, and why. It reads nothing and knows no clock. The mode `plan` decides as
- * `when-due` does, and then only reports.
+ * What a run does, and why. It reads nothing and knows no clock.
  *
  * @param now milliseconds since the epoch.
  */
@@ -111,56 +62,23 @@ export function decideByHand(
   observed: ManualObserved,
   policy: Policy,
   now: number,
-): ManualDecision {
-  const rule = RULES.find(
-    (candidate) =>
-      !(policy.mode === 'retire' && candidate.do === 'ask') &&
-      candidate.applies(observed, policy, now),
-  );
-  const choice = rule === undefined ? ({ do: 'wait', because: 'young' } as const) : choiceOf(rule);
-  if (policy.mode !== 'plan' || choice.do === 'stop') return choice;
-  return { do: 'report', would: choice, because: choice.because };
-}
-
-function choiceOf(rule: Rule): Choice {
-  return rule.do === 'ask'
-    ? { do: rule.do, because: rule.because }
-    : { do: rule.do, because: rule.because };
-}
-
-function isPasted(pair: Pair | undefined): boolean {
-  return pair !== undefined && pair.adopted === undefined;
-}
-
-/** What a run has stored; undefined: nothing, or what a person has pasted since. */
-export function adoptedPair({ pair }: Pick<ManualObserved, 'pair'>): AdoptedPair | undefined {
-  return pair?.adopted === undefined ? undefined : { ...pair, adopted: pair.adopted };
-}
-
-function isDueBy(
-  what: 'certificate' | 'age',
-  ...[{ pair, certificate }, policy, now]: Parameters<Rule['applies']>
-): boolean {
-  if (pair?.adopted === undefined) return false;
-  return whyDue(pair.adopted.createdAt, policy.owner.entry, policy, certificate, now) === what;
+): Decision<ManualDeed> {
+  return firstOf(RULES, 'ask', observed, policy, now);
 }
 
 /** Where nobody knows when this run began, what it holds may be older than what is stored. */
-export function isDiverged({
-  pair,
-  alive,
-  isNew,
-  outOfOrder,
-  startKnown,
-}: ManualObserved): boolean {
-  return pair !== undefined && alive && !isNew && outOfOrder && startKnown;
+export function isDiverged({ current, alive, outOfOrder, startKnown }: ManualObserved): boolean {
+  return current !== undefined && alive && outOfOrder && startKnown;
 }
 
 function isReminderDue(observed: ManualObserved, schedule: Schedule, now: number): boolean {
-  const { alive, previous, writtenAt } = observed;
-  const pair = adoptedPair(observed);
-  if (!alive || pair === undefined || previous === undefined) return false;
-  return disableAfter(pair, previous, writtenAt, schedule).getTime() <= now;
+  const { current, alive, previous, reminded, writtenAt } = observed;
+  if (!alive || current === undefined || previous === undefined || reminded) return false;
+  return disableAfter(current, previous, writtenAt, schedule).getTime() <= now;
+}
+
+function isLeakReminderDue(observed: ManualObserved, schedule: Schedule, now: number): boolean {
+  return observed.previous?.leaked === true && isReminderDue(observed, schedule, now);
 }
 
 /**
@@ -170,10 +88,10 @@ function isReminderDue(observed: ManualObserved, schedule: Schedule, now: number
  * @param writtenAt when the main destination was last written, by its own clock.
  */
 export function disableAfter(
-  { adopted: { createdAt } }: AdoptedPair,
-  previous: Previous,
+  { createdAt }: StoredPair,
+  { leaked }: Previous,
   writtenAt: Date | undefined,
   schedule: Schedule,
 ): Date {
-  return previous.leaked ? createdAt : retirableAt(createdAt, writtenAt ?? createdAt, schedule);
+  return leaked ? createdAt : retirableAt(createdAt, writtenAt ?? createdAt, schedule);
 }

@@ -12,8 +12,8 @@ export type Notice = Issue & { readonly marker: Marker };
 export interface NoticeBoard {
   /** Why issues cannot be read or written; undefined: they can. */
   trouble(): Failure | undefined;
-  /** The oldest first. */
-  all(): readonly Notice[];
+  /** What a new client was asked for, and no run has seen yet that it is there; the oldest first. */
+  asked(): readonly Marker[];
   /** The oldest one about this subject, open or closed. */
   find(subject: Subject): Notice | undefined;
   /**
@@ -27,8 +27,8 @@ export interface NoticeBoard {
     text: IssueText,
     urgent: boolean,
   ): Promise<Notice | undefined>;
-  /** Closes those whose subject is done, and the second of two about one subject. */
-  settle(isDone: (marker: Marker) => boolean): Promise<void>;
+  /** Closes what asks to replace another client than this, and the second of two about one subject. */
+  settle(current: Subject): Promise<void>;
 }
 
 /** For people. */
@@ -63,7 +63,8 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
     );
   }
   async function finish(notice: Notice): Promise<void> {
-    const body = withMarker(owner, notice, { ...notice.marker, done: true });
+    const words = notice.body.slice(notice.body.indexOf('-->') + 3).trimStart();
+    const body = `${markerLine(owner, { ...notice.marker, done: true })}\n${words}`;
     await change(notice, { body, open: false });
   }
   async function open(subject: Subject, text: IssueText): Promise<void> {
@@ -73,10 +74,11 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
     });
     // Whether or not an answer came: another run may have opened one, or an earlier request arrived.
     await read();
-    const known = find(subject);
-    if (known === undefined && created === undefined) throw failure;
-    // What GitHub lists may be some seconds old.
-    if (known === undefined && created !== undefined) notices.push(...noticeOf(owner, created));
+    if (find(subject) === undefined) {
+      if (created === undefined) throw failure;
+      // What GitHub lists may be some seconds old.
+      notices.push(...noticeOf(owner, created));
+    }
     for (const double of notices.filter(isDouble)) await finish(double);
   }
   /** A request that arrived late has opened it, when another run had asked for the same. */
@@ -87,7 +89,7 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
   await guarded(read);
   return {
     trouble: () => trouble,
-    all: () => notices,
+    asked: () => notices.filter(isAsking).map(({ marker }) => marker),
     find,
     async post(subject, { title, body: words }, urgent) {
       const marker = { ...subject, done: false };
@@ -103,22 +105,22 @@ export async function noticeBoard(owner: Owner, issues: Issues): Promise<NoticeB
       }
       return find(subject);
     },
-    async settle(isDone) {
+    async settle(current) {
       const settled = notices.filter(
-        (notice) => isDouble(notice) || (!notice.marker.done && isDone(notice.marker)),
+        (notice) => isDouble(notice) || (isAsking(notice) && !isSame(notice.marker, current)),
       );
       for (const notice of settled) await guarded(() => finish(notice));
     },
   };
 }
 
+function isAsking({ marker }: Notice): boolean {
+  return marker.kind === 'replace' && !marker.done;
+}
+
 function noticeOf(owner: Owner, issue: Issue): Notice[] {
   const marker = readMarker(owner, issue.body);
   return marker === undefined ? [] : [{ ...issue, marker }];
-}
-
-function withMarker(owner: Owner, { body }: Issue, marker: Marker): string {
-  return `${markerLine(owner, marker)}\n${body.slice(body.indexOf('-->') + 3).trimStart()}`;
 }
 
 /** GitHub's editor writes CRLF, and may leave out what is blank at the end. */
@@ -145,7 +147,9 @@ export interface Marker extends Subject {
 
 /** The first line of an issue's body, which no reader sees. */
 export function markerLine(owner: Owner, { kind, client, since, leaked, done }: Marker): string {
-  const about = `since=${since?.toISOString() ?? ''} client=${encoded(client)}`;
+  // Nothing of it can end the comment: what stays as it is are letters, digits and a few marks.
+  const encoded = encodeURIComponent(client?.toWellFormed() ?? '');
+  const about = `since=${since?.toISOString() ?? ''} client=${encoded}`;
   return `<!-- ${begin(owner)} ${kind} ${about}${leaked ? ' leaked' : ''}${done ? ' done' : ''} -->`;
 }
 
@@ -178,11 +182,6 @@ export function isSame(one: Subject, other: Subject): boolean {
 
 function begin({ entry, repositoryId }: Owner): string {
   return `api-client-credentials: ${entry} ${repositoryId}`;
-}
-
-/** Nothing of it can end the comment: what stays as it is are letters, digits and a few marks. */
-function encoded(client: string | undefined): string {
-  return encodeURIComponent(client?.toWellFormed() ?? '');
 }
 
 function decoded(text: string | undefined): string | undefined {

@@ -5,26 +5,31 @@ import type { Fields } from '../../credentials/fields.ts';
 import { providerOf } from '../../credentials/providers.ts';
 import { readCredential } from '../../credentials/read.ts';
 import type { ParsedCredential } from '../../credentials/shapes.ts';
-import { clientOf } from '../stored-value.ts';
-import type { StoredCredential } from '../types.ts';
+import { clientOf, validityOf } from '../stored-value.ts';
+import type { StoredCredential, Validity } from '../types.ts';
 import type { ManualJob } from './types.ts';
 
-/** A client and its proof, as the main destination holds them. */
+/** A client and its proof. */
 export interface Pair extends StoredCredential {
+  /** The members of the issuer's JSON, or of the labelled text. */
   readonly value: JsonObject;
   readonly clientId: string;
   readonly fields: Fields;
-  /** Undefined: a person has pasted it, and no run has stored it anywhere yet. */
-  readonly adopted: Adopted | undefined;
+  /** Undefined: it has none. */
+  readonly certificate: Validity | undefined;
+}
+
+/** A person has put it into the main destination, and no run has stored it anywhere yet. */
+export interface PastedPair extends Pair {
   /** Whose `rotation` was pasted with it, which tells what was stored before. */
   readonly before: string | undefined;
 }
 
 /** What every destination holds. */
-export type AdoptedPair = Pair & { readonly adopted: Adopted };
+export interface StoredPair extends Pair, Memory {}
 
-/** The member `rotation` of what a run has stored. */
-export interface Adopted {
+/** The member `rotation` of what a run has stored: all that runs remember. */
+interface Memory {
   readonly createdAt: Date;
   readonly previous: Previous | undefined;
 }
@@ -39,15 +44,14 @@ export interface Previous {
 
 /**
  * Reads what the main destination holds, in any form in which an issuer hands it out. What no run
- * has stored is brought into the form in which it will be: the members of the issuer's JSON, or of
- * the labelled text.
+ * has stored is brought into the form in which it will be.
  *
  * @throws Failure as readCredential does; E_INPUT_MISSING where it lacks the client id or a URL.
  */
 export async function readPair(
   { tokenUrl, secrets: ledger }: Pick<ManualJob, 'tokenUrl' | 'secrets'>,
   text: string,
-): Promise<Pair> {
+): Promise<{ readonly current?: StoredPair; readonly pasted?: PastedPair }> {
   const json = parsedJson(text);
   const { rotation, ...document } = isJsonObject(json) ? json : {};
   const parsed = await readCredential(rotation === undefined ? text : JSON.stringify(document));
@@ -61,33 +65,22 @@ export async function readPair(
       'Store client id and client secret together, as JSON or as lines such as "Client ID: ..." and "Client Secret: ...".',
     );
   }
-  const { name } = isJsonObject(rotation) ? rotation : {};
-  const adopted = adoptedOf(rotation, clientId);
-  if (adopted !== undefined) {
-    return { text, value: { ...document, rotation }, clientId, fields, adopted, before: undefined };
+  const memory = memoryOf(rotation, clientId);
+  if (memory !== undefined) {
+    const certificate = await validityOf(document);
+    return { current: { text, value: document, clientId, fields, certificate, ...memory } };
   }
   const value = completed(await documentOf(parsed), fields, tokenUrl);
+  const certificate = await validityOf(value);
+  const { name } = isJsonObject(rotation) ? rotation : {};
+  const before = typeof name === 'string' && name !== '' ? name : undefined;
   return {
-    ...{ text, value, clientId, adopted },
-    fields: await clientOf(value),
-    before: typeof name === 'string' && name !== '' ? name : undefined,
+    pasted: { text, value, clientId, fields: await clientOf(value), certificate, before },
   };
-}
-
-/** One line of JSON: the pair, and beside it `rotation`, which is all that runs remember. */
-export function textOf({ value, clientId }: Pair, { createdAt, previous }: Adopted): string {
-  const rotation = {
-    name: clientId,
-    created: createdAt.toISOString(),
-    ...(previous && {
-      previous: { name: previous.name, ...(previous.leaked && { leaked: true }) },
-    }),
-  };
-  return JSON.stringify({ ...value, rotation });
 }
 
 /** A `rotation` that names another client was left in a text that a person has changed. */
-function adoptedOf(rotation: unknown, clientId: string): Adopted | undefined {
+function memoryOf(rotation: unknown, clientId: string): Memory | undefined {
   if (!isJsonObject(rotation) || rotation['name'] !== clientId) return undefined;
   const { created, previous } = rotation;
   const createdAt = new Date(typeof created === 'string' ? created : Number.NaN);
@@ -99,27 +92,38 @@ function adoptedOf(rotation: unknown, clientId: string): Adopted | undefined {
   };
 }
 
+/** One line of JSON: the pair, and beside it `rotation`. */
+export function textOf({ value, clientId }: Pair, { createdAt, previous }: Memory): string {
+  const before = previous && { name: previous.name, ...(previous.leaked && { leaked: true }) };
+  const rotation = {
+    name: clientId,
+    created: createdAt.toISOString(),
+    ...(before && { previous: before }),
+  };
+  return JSON.stringify({ ...value, rotation });
+}
+
 /** The document around the client, with the label that tells its provider where that stood outside. */
 async function documentOf({ document, fields }: ParsedCredential): Promise<JsonObject> {
   const labelled = { ...document, label: fields.serviceLabel };
   const isWhole = async (value: JsonObject) => isDeepStrictEqual(await clientOf(value), fields);
   const needsLabel = !(await isWhole(document)) && (await isWhole(labelled));
-  return withoutRotation(needsLabel ? labelled : document);
-}
-
-function withoutRotation({ rotation: _ours, ...document }: JsonObject): JsonObject {
-  return document;
+  const { rotation: _ours, ...members }: JsonObject = needsLabel ? labelled : document;
+  return members;
 }
 
 function completed(value: JsonObject, fields: Fields, unstated: string | undefined): JsonObject {
   const { tokenUrl, url, certUrl } = fields;
-  if ((tokenUrl ?? url ?? certUrl) !== undefined) return value;
-  // Its label says it: ETRUSTED_CLIENT_ID.
-  if (providerOf(fields, 'auto').name === 'etrusted') return value;
+  // A label, as ETRUSTED_CLIENT_ID, says the URL, too.
+  if ((tokenUrl ?? url ?? certUrl) !== undefined || isETrusted(fields)) return value;
   if (unstated !== undefined) return { ...value, tokenurl: unstated };
   throw new Failure(
     'E_INPUT_MISSING',
     'The stored client does not say where its token endpoint is. Nothing was changed.',
     'Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com.',
   );
+}
+
+export function isETrusted(fields: Fields): boolean {
+  return providerOf(fields, 'auto').name === 'etrusted';
 }

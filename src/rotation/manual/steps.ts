@@ -1,8 +1,7 @@
 import { oneLine } from '../../base/text.ts';
 import type { Fields } from '../../credentials/fields.ts';
-import { providerOf } from '../../credentials/providers.ts';
-import type { AskReason } from './decide.ts';
-import type { Pair, Previous } from './pair.ts';
+import type { Reason } from '../reasons.ts';
+import { isETrusted, type Previous, type StoredPair } from './pair.ts';
 import type { IssueText, ManualJob } from './types.ts';
 
 type About = Pick<ManualJob, 'owner' | 'main' | 'handwork' | 'keepOld'>;
@@ -12,114 +11,117 @@ const DAY = 86_400_000;
 /** In UTF-16 code units: pages of issues must not become too long to be read. */
 const LONGEST_INSTRUCTIONS = 4000;
 
-/** One sentence, of which no character is others' Markdown. */
-export function whyReplace(reason: AskReason): string {
-  switch (reason) {
-    case 'missing':
-      return 'Nothing is stored yet.';
-    case 'age':
-      return 'The stored client is due: it is as old as the inventory allows.';
-    case 'forced':
-      return 'Somebody has asked for a new client.';
-    case 'dead':
-      return 'The stored client is refused by its token server: jobs that use it fail.';
-    case 'certificate':
-      return 'The stored client is due: two thirds of the life of its certificate are over.';
-    case 'leaked':
-      return 'URGENT: the stored client is in wrong hands. No API can revoke it, only a person can.';
-  }
+/** Each one sentence, of which no character is others' Markdown. */
+const WHY_REPLACE: Readonly<Partial<Record<Reason, string>>> = {
+  missing: 'Nothing is stored yet.',
+  age: 'The stored client is due: it is as old as the inventory allows.',
+  forced: 'Somebody has asked for a new client.',
+  dead: 'The stored client is refused by its token server: jobs that use it fail.',
+  certificate: 'The stored client is due: two thirds of the life of its certificate are over.',
+  leaked: 'URGENT: the stored client is in wrong hands. No API can revoke it, only a person can.',
+};
+
+/** Why a person is asked for a new client: in other words than a plan says it. */
+export function whyReplace(reason: Reason): string {
+  return WHY_REPLACE[reason] ?? '';
 }
 
 /** What a person does to replace a client: exact, without a secret, and the same from day to day. */
-export function replaceText(about: About, pair: Pair | undefined, reason: AskReason): IssueText {
-  const { owner, main, handwork } = about;
-  const { repository, workflow } = handwork;
+export function replaceText(about: About, pair: StoredPair | undefined, reason: Reason): IssueText {
+  const { main, handwork, keepOld } = about;
+  const { secret, environment, workflow } = handwork;
+  const repository = shellWord(handwork.repository);
+  const inEnvironment = environment === undefined ? '' : ` --env ${shellWord(environment)}`;
   const urgent = reason === 'leaked' || reason === 'dead';
   const file = 'client.txt';
-  const place = [
-    shellWord(handwork.secret),
-    ...(handwork.environment === undefined ? [] : ['--env', shellWord(handwork.environment)]),
-    ...['--repo', shellWord(repository)],
-  ].join(' ');
   const steps = [
-    [`${createStep(pair)} ${oldStays(reason)}`],
+    [createStep(pair)],
     [
       `Write both values into a file outside of any repository, here \`${file}\`: as the issuer shows them, or as these lines.`,
       ...block('text', linesToFill(pair?.fields)),
     ],
     [
       'Store it. The value comes from the file: on a command line it would stay in the history of the shell.',
-      ...block('sh', [`gh secret set ${place} < ${file} && rm ${file}`]),
+      ...block('sh', [
+        `gh secret set ${shellWord(secret)}${inEnvironment} --repo ${repository} < ${file} && rm ${file}`,
+      ]),
     ],
     workflow === undefined
       ? ['Start the workflow that rotates, or wait for its next run.']
       : [
           'Start the rotation, or wait for its next run.',
-          ...block('sh', [
-            `gh workflow run ${shellWord(workflow)} --repo ${shellWord(repository)}`,
-          ]),
+          ...block('sh', [`gh workflow run ${shellWord(workflow)} --repo ${repository}`]),
         ],
     [
       'That run asks for a token with the new client, stores it in all destinations, and closes the issue about it.',
     ],
-    [disableLater(about, pair, reason)],
   ];
+  if (pair !== undefined) {
+    const old = code(pair.clientId);
+    steps.push([
+      reason === 'leaked'
+        ? `As soon as that run has ended well, disable ${old}. Tokens that were made with it stay valid until they expire.`
+        : `Leave ${old} enabled for ${duration(keepOld)} more. Then another issue asks to disable it.`,
+    ]);
+  }
   const which = pair === undefined ? 'It' : `The client ${code(pair.clientId)}`;
-  return {
-    title: `${urgent ? 'Urgent: replace' : 'Replace'} the API client of ${owner.entry} (${handwork.secret})`,
-    body: page([
-      `${whyReplace(reason)} ${which} belongs into the ${code(main.label)}. Its issuer has no API that creates one, so a person does this:`,
-      '',
-      ...numbered(steps.filter(([first]) => first !== '')),
-      ...quoted(handwork.instructions),
-    ]),
-  };
+  return issueText(
+    about,
+    urgent ? 'Urgent: replace the' : 'Replace the',
+    `${whyReplace(reason)} ${which} belongs into the ${code(main.label)}. Its issuer has no API that creates one, so a person does this:`,
+    steps,
+  );
+}
+
+function createStep(pair: StoredPair | undefined): string {
+  if (pair === undefined) return 'Create another client where the credential is issued.';
+  const oldStays = 'Leave the old one as it is: jobs use it.';
+  if (isETrusted(pair.fields)) {
+    return `In the eTrusted Control Centre, as a user with the admin role, create another API client and leave \`Client enabled\` on. The secret is shown with the client. ${oldStays}`;
+  }
+  const host = hostOf(pair.fields);
+  const at = host === undefined ? '' : ` (its token server is ${code(host)})`;
+  return `Create another client where the credential is issued${at}. ${oldStays}`;
 }
 
 /** What a person does when no job can need the old client any more. */
-export function disableText(about: About, pair: Pair, previous: Previous, since: Date): IssueText {
-  const { owner, handwork } = about;
-  const day = since.toISOString().slice(0, 10);
+export function disableText(about: About, pair: StoredPair, previous: Previous): IssueText {
+  const day = pair.createdAt.toISOString().slice(0, 10);
   const why = previous.leaked
     ? `URGENT: the client ${code(previous.name)} is in wrong hands, and no API can revoke it.`
     : `The client ${code(previous.name)} has been replaced, and jobs that may have held it are over.`;
-  const where = isETrusted(pair.fields)
-    ? 'In the eTrusted Control Centre, as a user with the admin role, turn `Client enabled` off for it.'
-    : 'Disable or delete it where it was issued.';
+  return issueText(
+    about,
+    previous.leaked ? 'Urgent: disable the old' : 'Disable the old',
+    `${why} Since ${day} all destinations hold ${code(pair.clientId)}.`,
+    [
+      [`Make sure that nothing else uses ${code(previous.name)}.`],
+      [
+        isETrusted(pair.fields)
+          ? 'In the eTrusted Control Centre, as a user with the admin role, turn `Client enabled` off for it.'
+          : 'Disable or delete it where it was issued.',
+      ],
+      ['Close this issue. That says that it is done, and no run asks again.'],
+    ],
+  );
+}
+
+/** @param steps each a sentence and further lines, which are indented below it. */
+function issueText(
+  { owner, handwork: { secret, instructions } }: About,
+  what: string,
+  why: string,
+  steps: readonly (readonly string[])[],
+): IssueText {
+  const numbered = steps.flatMap(([first, ...lines], at) => [
+    `${at + 1}. ${first}`,
+    ...(lines.length === 0 ? [] : ['', ...lines.map((line) => `   ${line}`), '']),
+  ]);
+  const lines = [why, '', ...numbered, ...quoted(instructions)].join('\n');
   return {
-    title: `${previous.leaked ? 'Urgent: disable' : 'Disable'} the old API client of ${owner.entry} (${handwork.secret})`,
-    body: page([
-      `${why} Since ${day} all destinations hold ${code(pair.clientId)}.`,
-      '',
-      ...numbered([
-        [`Make sure that nothing else uses ${code(previous.name)}.`],
-        [where],
-        ['Close this issue. That says that it is done, and no run asks again.'],
-      ]),
-      ...quoted(handwork.instructions),
-    ]),
+    title: `${what} API client of ${owner.entry} (${secret})`,
+    body: lines.replace(/\n{3,}/g, '\n\n').trim(),
   };
-}
-
-function createStep(pair: Pair | undefined): string {
-  if (isETrusted(pair?.fields)) {
-    return 'In the eTrusted Control Centre, as a user with the admin role, create another API client and leave `Client enabled` on. The secret is shown with the client.';
-  }
-  const host = hostOf(pair?.fields);
-  const at = host === undefined ? '' : ` (its token server is ${code(host)})`;
-  return `Create another client where the credential is issued${at}.`;
-}
-
-function oldStays(reason: AskReason): string {
-  return reason === 'missing' ? '' : 'Leave the old one as it is: jobs use it.';
-}
-
-function disableLater({ keepOld }: About, pair: Pair | undefined, reason: AskReason): string {
-  if (pair === undefined) return '';
-  const old = code(pair.clientId);
-  return reason === 'leaked'
-    ? `As soon as that run has ended well, disable ${old}. Tokens that were made with it stay valid until they expire.`
-    : `Leave ${old} enabled for ${duration(keepOld)} more. Then another issue asks to disable it.`;
 }
 
 function duration(milliseconds: number): string {
@@ -140,21 +142,6 @@ function quoted(instructions: string | undefined): string[] {
   ];
 }
 
-/** Each step as a list item, its further lines indented below it. */
-function numbered(steps: readonly (readonly string[])[]): string[] {
-  return steps.flatMap(([first, ...lines], at) => [
-    `${at + 1}. ${first}`,
-    ...(lines.length === 0 ? [] : ['', ...lines.map((line) => `   ${line}`), '']),
-  ]);
-}
-
-function page(lines: readonly string[]): string {
-  return lines
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-}
-
 const LONGEST_LINE = 300;
 
 const MOST_LINES = 60;
@@ -168,7 +155,8 @@ export function code(name: string): string {
 export function block(language: string, lines: readonly string[]): string[] {
   const shown = lines.slice(0, MOST_LINES).map(plainLine);
   if (lines.length > MOST_LINES) shown.push('...');
-  const longest = Math.max(2, ...shown.map(longestRun));
+  const runs = shown.flatMap((line) => line.match(/`+/g) ?? []);
+  const longest = Math.max(2, ...runs.map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
   return [`${fence}${language}`, ...shown, fence];
 }
@@ -184,15 +172,11 @@ function plainLine(line: string): string {
   return indentation + oneLine(line, LONGEST_LINE);
 }
 
-function longestRun(line: string): number {
-  return Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-}
-
 /** What its credentials do not say, since its host is the same for everybody. */
 const ETRUSTED = 'https://login.etrusted.com/oauth/token';
 
 /** Labelled lines for what a person knows, and what stays the same from one client to the next. */
-export function linesToFill(fields: Fields = {}): string[] {
+function linesToFill(fields: Fields = {}): string[] {
   const { certificate, url, certUrl, apiUrl, audience } = fields;
   const tokenUrl = fields.tokenUrl ?? (isETrusted(fields) ? ETRUSTED : undefined);
   const proof =
@@ -214,12 +198,8 @@ function withoutSecrets(text: string | undefined): string | undefined {
 }
 
 /** The host that gives tokens, with its port. */
-export function hostOf({ tokenUrl, url, certUrl }: Fields = {}): string | undefined {
+function hostOf({ tokenUrl, url, certUrl }: Fields = {}): string | undefined {
   return urlOf(tokenUrl ?? url ?? certUrl)?.host;
-}
-
-export function isETrusted(fields: Fields | undefined): boolean {
-  return fields !== undefined && providerOf(fields, 'auto').name === 'etrusted';
 }
 
 /** Some issuers leave the scheme out. */

@@ -1,24 +1,7 @@
 import type { RotationJob } from '../types.ts';
 
 /** One run for a credential that only a person can replace: everything it knows and may touch. */
-export interface ManualJob
-  extends Pick<
-    RotationJob,
-    | 'mode'
-    | 'confirm'
-    | 'owner'
-    | 'current'
-    | 'storeAs'
-    | 'rotateEvery'
-    | 'keepOld'
-    | 'main'
-    | 'others'
-    | 'verify'
-    | 'timing'
-    | 'secrets'
-    | 'runner'
-  > {
-  readonly run: Pick<RotationJob['run'], 'startedAt'>;
+export interface ManualJob extends Omit<RotationJob, 'authority' | 'runIsOver'> {
   /** What a pair gets that states no URL at all; undefined: such a pair is refused. */
   readonly tokenUrl: string | undefined;
   readonly issues: Issues;

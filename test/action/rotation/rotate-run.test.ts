@@ -27,8 +27,11 @@ test('a fault that nobody foresaw is told in the state and the summary, without 
     INPUT_MODE: 'plan',
   };
   const timing = { now, sleep: async () => {}, random: () => 0 };
-  const step = { ...testContext({ env, timing }), proxyFor: undefined, startedAt: 0 };
-  const run = rotateAction(step, collectingRunner(env));
+  const runner = collectingRunner(env);
+  const run = rotateAction({
+    ...{ ...testContext({ env, timing }), runner },
+    ...{ proxyFor: undefined, startedAt: 0 },
+  });
   await expect(run).rejects.toThrow(RangeError);
   expect(readFileSync(output, 'utf8')).toBe('state=failed\n');
   expect(readFileSync(summary, 'utf8')).toContain('in a way that was not foreseen');

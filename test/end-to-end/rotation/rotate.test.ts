@@ -115,6 +115,25 @@ describe('the rotation action', () => {
     expect(world.github.exchanges).toEqual([]);
   });
 
+  test.each([
+    ['an event that is a folder', { GITHUB_EVENT_PATH: '/' }],
+    ['an event that is missing', { GITHUB_EVENT_PATH: '/nowhere::x' }],
+    ['an API URL that is none', { GITHUB_API_URL: 'nope' }],
+  ])('plans beside %s, of which a plan needs nothing', async (_what, env) => {
+    const world = await platform();
+    const run = await rotateStep(world, { mode: 'plan' }, env);
+    expect(run.outputs['state']).toBe('planned');
+    expect(run.stdout).not.toMatch(/nowhere|does not exist/);
+  });
+
+  test('says that an API URL is none, in its state and its summary, too', async () => {
+    const world = await platform();
+    const run = await rotateStep(world, {}, { GITHUB_API_URL: 'nope' });
+    expect(failureOf(run)).toEqual(['E_RUNNER', expect.stringMatching(/^GITHUB_API_URL is not/)]);
+    expect(run.outputs).toEqual({ state: 'failed' });
+    expect(run.summary).toContain('E_RUNNER');
+  });
+
   test('revokes a leaked one at once, when its name confirms it', async () => {
     const world = await platform();
     await world.setUpByHand();

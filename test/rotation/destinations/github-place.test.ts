@@ -2,45 +2,64 @@ import { describe, expect, test } from 'vitest';
 import {
   type GitHubSecretDescription,
   gitHubPlace,
-  type SecretScope,
+  type SecretPlace,
 } from '../../../src/rotation/destinations/github/secret-place.ts';
 
 describe('the description of a GitHub secret', () => {
-  test.for<[GitHubSecretDescription, string, SecretScope, string]>([
+  test.for<[GitHubSecretDescription, string, SecretPlace['scope'], string]>([
     [
       { repository: 'acme/portal', secret: 'CALM_KEY' },
       'secret CALM_KEY of acme/portal',
-      { kind: 'repository', owner: 'acme', repo: 'portal' },
+      {
+        kind: 'repository',
+        path: '/repos/{owner}/{repo}/actions/secrets',
+        ids: { owner: 'acme', repo: 'portal' },
+      },
       'secrets ',
     ],
     [
       { repository: 'a-b_c/.github', environment: 'prod', secret: '_x1' },
       'secret _x1 of a-b_c/.github, environment prod',
-      { kind: 'environment', owner: 'a-b_c', repo: '.github', environment_name: 'prod' },
+      {
+        kind: 'repository',
+        path: '/repos/{owner}/{repo}/environments/{environment_name}/secrets',
+        ids: { owner: 'a-b_c', repo: '.github', environment_name: 'prod' },
+      },
       'environments ',
     ],
     [
       { repository: 'acme/portal', kind: 'dependabot', secret: 'CALM_KEY' },
       'Dependabot secret CALM_KEY of acme/portal',
-      { kind: 'repository', owner: 'acme', repo: 'portal' },
+      {
+        kind: 'repository',
+        path: '/repos/{owner}/{repo}/dependabot/secrets',
+        ids: { owner: 'acme', repo: 'portal' },
+      },
       'dependabot_secrets ',
     ],
     [
       { organization: 'acme', secret: 'CALM_KEY' },
       'secret CALM_KEY of organization acme',
-      { kind: 'organization', org: 'acme' },
+      {
+        kind: 'organization',
+        path: '/orgs/{org}/actions/secrets',
+        ids: { org: 'acme' },
+      },
       'organization_secrets ',
     ],
     [
       { organization: 'acme', kind: 'dependabot', secret: 'CALM_KEY' },
       'Dependabot secret CALM_KEY of organization acme',
-      { kind: 'organization', org: 'acme' },
+      {
+        kind: 'organization',
+        path: '/orgs/{org}/dependabot/secrets',
+        ids: { org: 'acme' },
+      },
       'organization_dependabot_secrets ',
     ],
   ])('%j', ([description, label, scope, permission]) => {
     const place = gitHubPlace(description);
     expect(place).toMatchObject({ label, scope, name: description.secret });
-    expect(place.dependabot).toBe(description.kind === 'dependabot');
     expect(place.permission.startsWith(permission)).toBe(true);
   });
 

@@ -1,27 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideByHand, type ManualObserved, RULES } from '../../../src/rotation/manual/decide.ts';
-import type { Pair } from '../../../src/rotation/manual/pair.ts';
+import type { PastedPair, StoredPair } from '../../../src/rotation/manual/pair.ts';
 import { REASONS, type Reason } from '../../../src/rotation/reasons.ts';
 import type { Mode, Policy } from '../../../src/rotation/types.ts';
 import { adopted, DAY, makeClient, newWorld, OWNER, paste, run, START } from './manual-world.ts';
 
-const PASTED: Pair = {
-  text: '',
-  value: {},
-  clientId: 'client-a',
-  fields: {},
-  adopted: undefined,
-  before: undefined,
-};
+const PAIR = { text: '', value: {}, clientId: 'client-a', fields: {}, certificate: undefined };
 
-function pair(age: number): Pair {
-  return { ...PASTED, adopted: { createdAt: new Date(START - age * DAY), previous: undefined } };
+const PASTED: PastedPair = { ...PAIR, before: undefined };
+
+function pair(age: number): StoredPair {
+  return { ...PAIR, createdAt: new Date(START - age * DAY), previous: undefined };
 }
 
 /** A client that is stored since yesterday, and works. */
 const YOUNG: ManualObserved = {
-  pair: pair(1),
+  current: pair(1),
+  pasted: undefined,
   stale: false,
   startKnown: true,
   writtenAt: new Date(START - DAY),
@@ -29,8 +25,8 @@ const YOUNG: ManualObserved = {
   alive: true,
   isNew: false,
   leaked: false,
-  certificate: undefined,
   previous: undefined,
+  reminded: false,
 };
 
 const POLICY: Policy = {
@@ -43,7 +39,7 @@ const POLICY: Policy = {
 
 const previous = { name: 'client-0', leaked: false };
 const ENDING = { from: new Date(START - 2 * DAY), to: new Date(START + DAY) };
-const LONG_STORED = { pair: pair(8), writtenAt: new Date(START - 8 * DAY) };
+const LONG_STORED = { current: pair(8), writtenAt: new Date(START - 8 * DAY) };
 
 type Case = [
   what: string,
@@ -54,17 +50,33 @@ type Case = [
 ];
 
 const CASES: Case[] = [
-  ['a newer value', 'stale', 'stop', { stale: true, pair: undefined }],
-  ['what a person has pasted', 'pasted', 'adopt', { pair: PASTED, alive: false }],
-  ['it waits in the mode retire', 'pasted', 'wait', { pair: PASTED, alive: false }, 'retire'],
-  ['nothing is stored', 'missing', 'ask', { pair: undefined, alive: false }],
+  ['a newer value', 'stale', 'stop', { stale: true, current: undefined }],
+  [
+    'what a person has pasted',
+    'pasted',
+    'adopt',
+    { pasted: PASTED, current: undefined, alive: false },
+  ],
+  [
+    'it waits in the mode retire',
+    'pasted',
+    'wait',
+    { pasted: PASTED, current: undefined, alive: false },
+    'retire',
+  ],
+  ['nothing is stored', 'missing', 'ask', { current: undefined, alive: false }],
   ['what is stored has leaked', 'leaked', 'ask', { leaked: true }],
   ['what is stored does not work', 'dead', 'ask', { alive: false }],
   ['this run has stored it', 'pasted', 'wait', { isNew: true }],
   ['this run has stored it, asked for', 'pasted', 'wait', { isNew: true }, 'force'],
   ['force', 'forced', 'ask', {}, 'force'],
-  ['a certificate in its last third', 'certificate', 'ask', { certificate: ENDING }],
-  ['the day has come', 'age', 'ask', { pair: pair(60) }],
+  [
+    'a certificate in its last third',
+    'certificate',
+    'ask',
+    { current: { ...pair(1), certificate: ENDING } },
+  ],
+  ['the day has come', 'age', 'ask', { current: pair(60) }],
   ['the old one has leaked', 'leaked', 'remind', { previous: { ...previous, leaked: true } }],
   ['places out of order', 'diverged', 'restore', { outOfOrder: true }],
   [
@@ -75,7 +87,13 @@ const CASES: Case[] = [
   ],
   ['an old one', 'old', 'remind', { ...LONG_STORED, previous }],
   ['an old one that is kept a little longer', 'young', 'wait', { previous }],
-  ['no new one is asked for', 'kept', 'wait', { pair: pair(60) }, 'retire'],
+  [
+    'an old one of which a person knows',
+    'young',
+    'wait',
+    { ...LONG_STORED, previous, reminded: true },
+  ],
+  ['no new one is asked for', 'kept', 'wait', { current: pair(60) }, 'retire'],
   ['an ordinary day', 'young', 'wait', {}],
 ];
 
@@ -93,7 +111,10 @@ describe('a run without an authority', () => {
   });
 
   const observations: fc.Arbitrary<ManualObserved> = fc.record({
-    pair: fc.constantFrom(undefined, PASTED, pair(1), pair(8), pair(60)),
+    current: fc.constantFrom(
+      ...[undefined, pair(1), pair(8), pair(60), { ...pair(1), certificate: ENDING }],
+    ),
+    pasted: fc.constantFrom(undefined, PASTED),
     stale: fc.boolean(),
     startKnown: fc.boolean(),
     writtenAt: fc.constantFrom(undefined, new Date(START - 8 * DAY), new Date(START)),
@@ -101,8 +122,8 @@ describe('a run without an authority', () => {
     alive: fc.boolean(),
     isNew: fc.boolean(),
     leaked: fc.boolean(),
-    certificate: fc.constantFrom(undefined, ENDING),
     previous: fc.constantFrom(undefined, previous, { ...previous, leaked: true }),
+    reminded: fc.boolean(),
   });
 
   test('has one decision whatever it finds; plans never act, and retire asks for nothing new', () => {
@@ -116,7 +137,7 @@ describe('a run without an authority', () => {
         );
         expect(['report', 'stop']).toContain(plan?.do);
         expect(plan?.because).toBe(real?.because);
-        expect(plan?.do === 'report' ? plan.would : plan).toEqual(real);
+        expect(plan?.do === 'report' ? plan.would : plan?.do).toBe(real?.do);
         expect(['ask', 'adopt']).not.toContain(retire?.do);
       }),
     );

@@ -93,7 +93,7 @@ export function jobOf(world: World): ManualJob {
     mode: 'when-due',
     confirm: undefined,
     owner: OWNER,
-    run: { startedAt: new Date(world.now) },
+    run: { id: '1', startedAt: new Date(world.now) },
     current: world.stored[1]?.text,
     storeAs: 'json',
     rotateEvery: 60 * DAY,

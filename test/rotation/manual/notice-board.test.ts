@@ -10,6 +10,7 @@ const SUBJECT = {
   since: new Date(START),
   leaked: false,
 } as const;
+const OTHER = { ...SUBJECT, client: 'client-b' };
 const TEXT: IssueText = { title: 'Replace it', body: 'Do this.' };
 
 const open = (world: World) => noticeBoard(OWNER, jobOf(world).issues);
@@ -79,7 +80,7 @@ describe('what is told', () => {
       { ...OWNER, repositoryId: '47110' },
     ]) {
       const board = await noticeBoard(owner, jobOf(world).issues);
-      expect(board.all()).toEqual([]);
+      expect(board.asked()).toEqual([]);
     }
   });
 });
@@ -109,7 +110,7 @@ describe('an issue that is opened without an answer', () => {
     expect(await board.post(SUBJECT, TEXT, false)).toBeUndefined();
     expect(await board.post(SUBJECT, TEXT, false)).toBeUndefined();
     expect(created).toBe(1);
-    expect(board.trouble()).toContain('could not be read: no.');
+    expect(board.trouble()?.message).toContain('could not be read: no.');
   });
 
   test('is known although the list does not show it yet', async () => {
@@ -130,7 +131,7 @@ describe('of two issues about one subject', () => {
 
   test('the younger one is closed by the run that meets it', async () => {
     const world = await doubled();
-    await (await open(world)).settle(() => false);
+    await (await open(world)).settle(SUBJECT);
     expect(states(world)).toEqual([true, false]);
   });
 
@@ -151,12 +152,12 @@ describe('what is done', () => {
   test('is closed, and marked so that it is not taken for the word of a person', async () => {
     const world = await told();
     const board = await open(world);
-    await board.settle(({ client }) => client === 'client-a');
+    await board.settle(OTHER);
     expect(states(world)).toEqual([false]);
     expect(world.issues[0]?.body).toMatch(/ done -->\nDo this\.$/);
     const writes: string[] = [];
     world.onIssue = (what) => void writes.push(what);
-    await (await open(world)).settle(() => true);
+    await (await open(world)).settle(OTHER);
     expect(writes).toEqual(['list']);
   });
 
@@ -166,8 +167,8 @@ describe('what is done', () => {
     world.onIssue = () => {
       throw new Failure('E_DESTINATION', 'no');
     };
-    await board.settle(() => true);
-    expect(board.trouble()).toBe('no');
+    await board.settle(OTHER);
+    expect(board.trouble()?.message).toBe('no');
     expect(states(world)).toEqual([true]);
   });
 });

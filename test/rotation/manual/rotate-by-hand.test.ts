@@ -123,7 +123,7 @@ describe('a client that a person has pasted', () => {
     const startedAt = new Date(world.now);
     const text = makeClient(world, 'client-b');
     paste(world, text);
-    const outcome = await run(world, { current, run: { startedAt } });
+    const outcome = await run(world, { current, run: { id: '1', startedAt } });
     expect(outcome).toMatchObject({ state: 'stale-snapshot', currentText: undefined });
     expect(world.stored[1]?.text).toBe(text);
   });
@@ -323,7 +323,7 @@ describe('a run', () => {
   test('that does not know when it began writes nothing over what may be newer', async () => {
     const world = await adopted('client-a');
     world.stored[0] = { text: 'something else', updatedAt: 0 };
-    const { notes } = await run(world, { run: { startedAt: undefined } });
+    const { notes } = await run(world, { run: { id: '1', startedAt: undefined } });
     expect(notes).toEqual([expect.stringContaining('actions: read')]);
     expect(world.stored[0]?.text).toBe('something else');
   });

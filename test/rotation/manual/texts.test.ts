@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RULES } from '../../../src/rotation/manual/decide.ts';
 import { type Marker, markerLine, readMarker } from '../../../src/rotation/manual/notices.ts';
 import { readPair } from '../../../src/rotation/manual/pair.ts';
 import {
@@ -8,6 +9,7 @@ import {
   disableText,
   replaceText,
   shellWord,
+  whyReplace,
 } from '../../../src/rotation/manual/steps.ts';
 import { testContext } from '../../context.ts';
 import { jobOf, newWorld, OWNER, START, TOKEN_URL } from './manual-world.ts';
@@ -25,7 +27,10 @@ const markers: fc.Arbitrary<Marker> = fc.record({
 });
 
 async function pairOf(lines: readonly string[]) {
-  return readPair({ tokenUrl: undefined, secrets: testContext().secrets }, lines.join('\n'));
+  const { secrets } = testContext();
+  const { pasted } = await readPair({ tokenUrl: undefined, secrets }, lines.join('\n'));
+  if (pasted === undefined) throw new Error('A run has stored it.');
+  return { ...pasted, createdAt: new Date(START), previous: undefined };
 }
 
 const about = (instructions?: string, environment: string | undefined = 'production') => {
@@ -82,6 +87,10 @@ describe('the marker of an issue', () => {
   });
 });
 
+test.each(RULES.filter((rule) => rule.do === 'ask'))('the reason $because has words', (rule) => {
+  expect(whyReplace(rule.because)).toMatch(/^\w.*\.$/);
+});
+
 describe('the steps', () => {
   test('name the exact commands, and read the value from a file', async () => {
     const { title, body } = replaceText(about(), await pairOf(eTrusted), 'age');
@@ -99,7 +108,7 @@ describe('the steps', () => {
       '1. In the eTrusted Control Centre, as a user with the admin role, create another API client',
     );
     const previous = { name: 'old__shop', leaked: false };
-    expect(disableText(about(), pair, previous, new Date(START)).body).toContain(
+    expect(disableText(about(), pair, previous).body).toContain(
       'turn `Client enabled` off for it.',
     );
   });
@@ -136,8 +145,7 @@ describe('the steps', () => {
     const { body } = replaceText(about(), await pairOf(eTrusted), 'age');
     const lines = /```text\n([\s\S]*?)```/.exec(body)?.[1] ?? '';
     const filled = lines.replace('Client ID: ...', 'Client ID: b').replace(': ...', ': t');
-    const pair = await readPair({ tokenUrl: undefined, secrets: testContext().secrets }, filled);
-    expect(pair).toMatchObject({ clientId: 'b', fields: { clientSecret: 't' } });
+    expect(await pairOf([filled])).toMatchObject({ clientId: 'b', fields: { clientSecret: 't' } });
   });
 
   test('are the same on each day', async () => {

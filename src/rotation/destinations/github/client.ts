@@ -4,9 +4,26 @@ import { Failure, type FailureParts, unexpected } from '../../../base/failure.ts
 import { httpDate, type Timing } from '../../../base/time.ts';
 import { secureUrl, withoutSlashes } from '../../../base/url.ts';
 import { TransportFailure } from '../../../http/errors.ts';
-import { backoff, counted } from '../../../http/exchange.ts';
-import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from '../../../http/http.ts';
+import { backoff, counted, limitsUntil, retryAfter } from '../../../http/exchange.ts';
+import type { AttemptLimits, HttpRequest, Transport } from '../../../http/http.ts';
 import type { Context } from '../../../runner/runner.ts';
+
+/**
+ * A method and a path, as GitHub's description of its API has them. GET, PUT and PATCH as they are
+ * used here may be repeated without harm: they say what is to be. POST makes another one each time.
+ */
+export type Route = keyof Endpoints & `${'GET' | 'PUT' | 'PATCH' | 'POST'} /${string}`;
+
+/** They fill the path; the rest is the query of GET and the body of the others. */
+export type ParametersOf<R extends Route> = Endpoints[R]['parameters'];
+
+export interface GitHubResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What JSON says; a text where the body is none. */
+  readonly data: unknown;
+}
 
 export interface GitHubAnswer extends GitHubResponse {
   /** How many requests it took. */
@@ -22,7 +39,7 @@ export interface GitHubClient {
    *
    * @param options.once never again: the answer is only nice to have. A POST is sent once anyway.
    * @returns the final answer, of whatever status.
-   * @throws Failure E_DESTINATION where none came within the deadline.
+   * @throws Failure E_DESTINATION where none came within the deadline; E_PROXY.
    */
   send<R extends Route>(
     route: R,
@@ -49,7 +66,7 @@ export interface GitHubContext extends Context {
 export function gitHubClient(context: GitHubContext): GitHubClient {
   const { timing, deadline, runner } = context;
   const url = secureUrl(context.apiUrl, 'API URL of GitHub');
-  const sendOnce = requestsTo(url, context.token, context);
+  const sendOnce = requestsTo(url, context);
   const pace = writePace(timing.now, context.writesInAnHour);
   let last: Promise<unknown> = Promise.resolve();
 
@@ -163,7 +180,7 @@ const WINDOWS = [
 
 const LONGEST = 500;
 
-export interface WritePace {
+interface WritePace {
   /** How many milliseconds from now on the next write has to wait. */
   wait(): number;
   /** A write starts now. */
@@ -216,12 +233,12 @@ const UNTOLD = 60_000;
 const SHORTEST = 1000;
 
 /** What came of the attempts so far. */
-export interface Tally {
+interface Tally {
   readonly fault: number;
   readonly limit: number;
 }
 
-export interface NextAttempt {
+interface NextAttempt {
   /** Milliseconds. */
   readonly wait: number;
   readonly because: 'fault' | 'limit';
@@ -276,14 +293,6 @@ function askedWait(answer: GitHubResponse, now: number): number | undefined {
   return Number(reset) * 1000 + 1000 - (httpDate(answer.headers['date']) ?? now);
 }
 
-/** RFC 9110 10.2.3. */
-function retryAfter({ headers }: GitHubResponse, now: number): number | undefined {
-  const value = headers['retry-after']?.trim() ?? '';
-  if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
-  const date = httpDate(value);
-  return date === undefined ? undefined : Math.max(0, date - now);
-}
-
 const ATTEMPT_LIMITS: AttemptLimits = { connect: 10_000, firstByte: 20_000, total: 30_000 };
 
 const HEADERS = {
@@ -297,68 +306,34 @@ function silent(): void {}
 const LOG = { debug: silent, info: silent, warn: silent, error: silent };
 
 /**
- * A method and a path, as GitHub's description of its API has them. GET, PUT and PATCH as they are
- * used here may be repeated without harm: they say what is to be. POST makes another one each time.
- */
-export type Route = keyof Endpoints & `${'GET' | 'PUT' | 'PATCH' | 'POST'} /${string}`;
-
-/** They fill the path; the rest is the query of GET and the body of the others. */
-export type ParametersOf<R extends Route> = Endpoints[R]['parameters'];
-
-export interface GitHubResponse {
-  readonly status: number;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** What JSON says; a text where the body is none. */
-  readonly data: unknown;
-}
-
-/** Sends one request once. @returns any answer, or why there is none. */
-export type SendOnce = <R extends Route>(
-  route: R,
-  parameters: ParametersOf<R>,
-) => Promise<GitHubResponse | TransportFailure>;
-
-/**
  * Requests by @actions/github: it fills paths, headers and bodies. Its own proxies, console lines
  * and redirects are not used; errors of it hold the request and go no further than this file.
  *
- * @param token of a GitHub App or of a person.
- * @throws Failure E_INPUT_MISSING or E_INPUT_CHARSET for the token.
+ * @returns what sends one request once, and gives any answer, or why there is none.
+ * @throws Failure E_INPUT_MISSING or E_INPUT_CHARSET for the token; later what the transport throws
+ * before anything is sent.
  */
-export function requestsTo(
-  url: URL,
-  token: string,
-  { transport, timing, deadline }: Pick<Context, 'transport' | 'timing' | 'deadline'>,
-): SendOnce {
-  function limits(): AttemptLimits {
-    const left = Math.max(1, deadline - timing.now());
-    return {
-      connect: Math.min(ATTEMPT_LIMITS.connect, left),
-      firstByte: Math.min(ATTEMPT_LIMITS.firstByte, left),
-      total: Math.min(ATTEMPT_LIMITS.total, left),
-    };
-  }
-  const octokit = getOctokit(checkedToken(token), {
+function requestsTo(url: URL, { token, transport, timing, deadline }: GitHubContext) {
+  const limits = () => limitsUntil(deadline, timing.now(), ATTEMPT_LIMITS);
+  const { request } = getOctokit(checkedToken(token), {
     baseUrl: withoutSlashes(url.href),
     userAgent: 'api-client-credentials',
     log: LOG,
     request: { fetch: fetchOver(transport, limits), log: LOG },
   });
-  return async (route, parameters) => {
+  const send = request as (route: string, options: object) => Promise<OctokitResponse>;
+  return async <R extends Route>(
+    route: R,
+    parameters: ParametersOf<R>,
+  ): Promise<GitHubResponse | TransportFailure> => {
     try {
-      const request = octokit.request as (
-        route: string,
-        options: object,
-      ) => Promise<OctokitResponse>;
-      return responseOf(await request(route, { ...parameters, headers: HEADERS }));
+      return responseOf(await send(route, { ...parameters, headers: HEADERS }));
     } catch (error) {
       const { response, cause } = error as { response?: OctokitResponse; cause?: unknown };
       if (response !== undefined) return responseOf(response);
       if (cause instanceof TransportFailure) return cause;
-      if (cause instanceof Failure) {
-        return new TransportFailure(cause.code, cause.happened, cause.next, { facts: cause.facts });
-      }
+      // Nothing was sent: a proxy variable, for example, is no URL.
+      if (cause instanceof Failure) throw cause;
       throw unexpected(cause ?? error);
     }
   };
@@ -394,52 +369,32 @@ function checkedToken(token: string): string {
 
 /** What an Octokit client passes to its `fetch`. */
 interface FetchOptions {
-  readonly method: string;
+  readonly method: HttpRequest['method'];
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** As much of a Response (Fetch, 5.5) as an Octokit client reads. */
-interface FetchedResponse {
-  readonly status: number;
-  readonly url: string;
-  readonly headers: ReadonlyMap<string, string>;
-  text(): Promise<string>;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
-
-export type Fetch = (url: string, options: FetchOptions) => Promise<FetchedResponse>;
-
 /**
  * A `fetch` for Octokit clients that sends by the transport of this project, so that its limits,
- * proxies, roots and words hold there, too. Redirects are not followed.
+ * proxies, roots and words hold there, too. Redirects are not followed. Of a Response (Fetch, 5.5) it
+ * gives as much as an Octokit client reads.
  *
  * @param limits of the attempt that begins.
  */
-export function fetchOver(transport: Transport, limits: () => AttemptLimits): Fetch {
-  return async (url, { method, headers, body = '' }) => {
-    const response = await transport(
-      {
-        method: method as HttpRequest['method'],
-        url: new URL(url),
-        headers,
-        body,
-      },
-      limits(),
+function fetchOver(transport: Transport, limits: () => AttemptLimits) {
+  return async (url: string, { method, headers, body = '' }: FetchOptions) => {
+    const answer = await transport({ method, url: new URL(url), headers, body }, limits());
+    const named = Object.entries(answer.headers).map(
+      ([name, value]) => [name, String(value)] as const,
     );
     return {
-      status: response.status,
+      status: answer.status,
       url,
-      headers: headersOf(response),
-      text: async () => response.body.toString('utf8'),
-      arrayBuffer: async () => Uint8Array.from(response.body).buffer,
+      headers: new Map(named),
+      text: async () => answer.body.toString('utf8'),
+      arrayBuffer: async () => Uint8Array.from(answer.body).buffer,
     };
   };
-}
-
-function headersOf({ headers }: HttpResponse): ReadonlyMap<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
-  return new Map(entries);
 }
 
 /** Host, GitHub's own name of the request, and the attempts. */

@@ -13,27 +13,38 @@ export interface GitHubSecretDescription {
 }
 
 /** Where one secret is, in the terms of GitHub's REST API. */
-export type SecretScope =
-  | { readonly kind: 'repository'; readonly owner: string; readonly repo: string }
-  | {
-      readonly kind: 'environment';
-      readonly owner: string;
-      readonly repo: string;
-      readonly environment_name: string;
-    }
-  | { readonly kind: 'organization'; readonly org: string };
-
 export interface SecretPlace {
   /** `secret CALM_KEY of acme/portal, environment prod`. */
   readonly label: string;
   /** What the URL names, for a 404: `repository acme/portal or environment prod`. */
   readonly surroundings: string;
-  /** The name of the secret. */
-  readonly name: string;
-  readonly scope: SecretScope;
-  readonly dependabot: boolean;
   /** The permission that writing takes, as GitHub Apps name it and as its settings show it. */
   readonly permission: string;
+  /** The name of the secret. */
+  readonly name: string;
+  readonly scope: RepositoryScope | OrganizationScope;
+}
+
+/** A repository, or an environment of it. */
+interface RepositoryScope {
+  readonly kind: 'repository';
+  /** The path of all its secrets. */
+  readonly path:
+    | '/repos/{owner}/{repo}/actions/secrets'
+    | '/repos/{owner}/{repo}/dependabot/secrets'
+    | '/repos/{owner}/{repo}/environments/{environment_name}/secrets';
+  /** What fills the path. */
+  readonly ids: {
+    readonly owner: string;
+    readonly repo: string;
+    readonly environment_name?: string;
+  };
+}
+
+export interface OrganizationScope {
+  readonly kind: 'organization';
+  readonly path: '/orgs/{org}/actions/secrets' | '/orgs/{org}/dependabot/secrets';
+  readonly ids: { readonly org: string };
 }
 
 const MEMBERS = ['repository', 'environment', 'organization', 'secret', 'kind'] as const;
@@ -65,35 +76,46 @@ export function gitHubPlace(description: GitHubSecretDescription): SecretPlace {
     return {
       label: `${what} organization ${checked(organization, OWNER, 'organization')}`,
       surroundings: `organization ${organization}`,
-      name: secret,
-      scope: { kind: 'organization', org: organization },
-      dependabot,
       permission: dependabot
         ? 'organization_dependabot_secrets (organization permission Dependabot secrets)'
         : 'organization_secrets (organization permission Secrets)',
+      name: secret,
+      scope: {
+        kind: 'organization',
+        path: dependabot ? '/orgs/{org}/dependabot/secrets' : '/orgs/{org}/actions/secrets',
+        ids: { org: organization },
+      },
     };
   }
   const [owner = '', repo = ''] = checked(repository ?? '', REPOSITORY, 'repository').split('/');
-  if (environment === undefined) {
+  if (environment !== undefined) {
+    const shown = environmentName(environment);
     return {
-      label: `${what} ${repository}`,
-      surroundings: `repository ${repository}`,
+      label: `${what} ${repository}, environment ${shown}`,
+      surroundings: `repository ${repository} or environment ${shown}`,
+      permission: 'environments (repository permission Environments)',
       name: secret,
-      scope: { kind: 'repository', owner, repo },
-      dependabot,
-      permission: dependabot
-        ? 'dependabot_secrets (repository permission Dependabot secrets)'
-        : 'secrets (repository permission Secrets)',
+      scope: {
+        kind: 'repository',
+        path: '/repos/{owner}/{repo}/environments/{environment_name}/secrets',
+        ids: { owner, repo, environment_name: environment },
+      },
     };
   }
-  const name = environmentName(environment);
   return {
-    label: `${what} ${repository}, environment ${name}`,
-    surroundings: `repository ${repository} or environment ${name}`,
+    label: `${what} ${repository}`,
+    surroundings: `repository ${repository}`,
+    permission: dependabot
+      ? 'dependabot_secrets (repository permission Dependabot secrets)'
+      : 'secrets (repository permission Secrets)',
     name: secret,
-    scope: { kind: 'environment', owner, repo, environment_name: environment },
-    dependabot,
-    permission: 'environments (repository permission Environments)',
+    scope: {
+      kind: 'repository',
+      path: dependabot
+        ? '/repos/{owner}/{repo}/dependabot/secrets'
+        : '/repos/{owner}/{repo}/actions/secrets',
+      ids: { owner, repo },
+    },
   };
 }
 
@@ -154,13 +176,3 @@ function environmentName(name: string): string {
 function unfit(happened: string, next = ''): Failure {
   return new Failure('E_DESTINATION', happened, next);
 }
-
-/** Who may read a secret of an organization. */
-export interface Audience {
-  readonly visibility: 'all' | 'private' | 'selected';
-  /** The ids of the repositories, where they are selected. */
-  readonly repositories: readonly number[];
-}
-
-/** A new secret is for nobody: whom it is for must be decided by a person. */
-export const NOBODY: Audience = { visibility: 'selected', repositories: [] };

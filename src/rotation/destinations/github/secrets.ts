@@ -1,21 +1,24 @@
 import { Failure, withParts } from '../../../base/failure.ts';
 import { httpDate } from '../../../base/time.ts';
 import type { Runner } from '../../../runner/runner.ts';
-import { type Destination, LARGEST_VALUE, type StoredSecret } from '../../types.ts';
-import { factsOf, type GitHubAnswer, type GitHubClient } from './client.ts';
+import { type Destination, LARGEST_VALUE } from '../../types.ts';
+import {
+  factsOf,
+  type GitHubAnswer,
+  type GitHubClient,
+  type ParametersOf,
+  type Route,
+} from './client.ts';
 import { seal } from './sealed-box.ts';
 import {
-  type Audience,
   type GitHubSecretDescription,
   gitHubPlace,
-  NOBODY,
+  type OrganizationScope,
   type SecretPlace,
 } from './secret-place.ts';
 
 /** GitHub says 48 KB and not of which kind, so what is between both is only warned of. Bytes. */
 const LARGEST_FOR_SURE = 48_000;
-
-const NONE: StoredSecret = { updatedAt: undefined };
 
 /**
  * A secret of a repository, an environment or an organization, of GitHub Actions or of Dependabot.
@@ -27,34 +30,27 @@ export function gitHubSecret(
   client: GitHubClient,
   { annotate, debug }: Pick<Runner, 'annotate' | 'debug'>,
 ): Destination {
-  const { label, ...place } = gitHubPlace(description);
-  const calls = secretCalls(client, { label, ...place });
-  const { organization } = calls;
+  const place = gitHubPlace(description);
+  const { label, scope } = place;
+  const calls = callsAbout(place, client);
   let known = false;
 
-  async function audience(of: OrganizationCalls): Promise<Audience> {
-    const secret = await calls.get();
-    // Once seen, a 404 would be no reason to take the secret from everybody.
-    return secret.status === 404 && !known ? NOBODY : audienceOf(of, secret);
-  }
   return {
     label,
     async check() {
-      const secret = await calls.get();
-      const { updatedAt } = secret.status === 404 ? NONE : stored(calls, secret);
+      const secret = await calls.secret();
+      const updatedAt = secret.status === 404 ? undefined : calls.updatedAt(secret);
       // Also shows whether a 404 spoke of the secret or of all that is around it.
-      await publicKey(calls);
-      if (updatedAt === undefined) {
-        if (organization !== undefined) {
-          annotate(
-            'warning',
-            `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`,
-          );
-        }
-        return NONE;
+      await calls.publicKey();
+      known ||= updatedAt !== undefined;
+      if (scope.kind === 'organization' && updatedAt !== undefined) {
+        await audienceOf(calls, scope, secret);
+      } else if (scope.kind === 'organization') {
+        annotate(
+          'warning',
+          `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`,
+        );
       }
-      known = true;
-      if (organization !== undefined) await audienceOf(organization, secret);
       return { updatedAt };
     },
     async store(value) {
@@ -66,48 +62,19 @@ export function gitHubSecret(
           `The value of the ${label} has ${size} bytes, and GitHub's limit is 48 KB.`,
         );
       }
-      const { key, keyId } = await publicKey(calls);
-      // The list is read last: what somebody adds between reading and writing it is lost.
-      const readers = organization && (await audience(organization));
+      const { key, keyId } = await calls.publicKey();
       const sealed = { encrypted_value: seal(key, value), key_id: keyId };
-      const answer = await calls.put(sealed, readers);
-      if (answer.status !== 201 && answer.status !== 204) throw calls.refused('written', answer);
-      if (organization !== undefined && readers?.visibility === 'selected') {
-        await restoreRepositories(organization, readers);
-      }
+      const answer =
+        scope.kind === 'organization'
+          ? await putForReaders(calls, scope, sealed, known)
+          : await calls.write(`PUT ${scope.path}/{secret_name}`, {
+              ...{ ...scope.ids, secret_name: place.name },
+              ...sealed,
+            });
       known = true;
       debug(`The ${label} was stored; ${await seenAgain(calls, answer)}.`);
     },
   };
-}
-
-/** Every scope has a key of its own, and GitHub takes what was sealed for another one. */
-async function publicKey(calls: SecretCalls): Promise<{ key: string; keyId: string }> {
-  const answer = await calls.publicKey();
-  const { key, key_id: keyId } = calls.members(answer);
-  if (typeof key !== 'string' || typeof keyId !== 'string' || keyId === '') {
-    throw calls.odd('public key', answer);
-  }
-  return { key, keyId };
-}
-
-function stored(calls: SecretCalls, answer: GitHubAnswer): StoredSecret {
-  const time = Date.parse(String(calls.members(answer)['updated_at']));
-  if (Number.isNaN(time)) throw calls.odd('updated_at', answer);
-  return { updatedAt: new Date(time) };
-}
-
-/** What GitHub shows may be some seconds old, so this says something and decides nothing. */
-async function seenAgain(calls: SecretCalls, written: GitHubAnswer): Promise<string> {
-  try {
-    const { updatedAt } = stored(calls, await calls.getOnce());
-    const writtenAt = httpDate(written.headers['date']);
-    const seen = updatedAt?.toISOString();
-    const isNew = writtenAt === undefined || (updatedAt?.getTime() ?? 0) >= writtenAt - 60_000;
-    return isNew ? `GitHub shows ${seen} as its time` : `GitHub still shows the time ${seen}`;
-  } catch {
-    return 'GitHub does not show it yet';
-  }
 }
 
 function tooLarge(label: string, size: number): Failure {
@@ -118,6 +85,35 @@ function tooLarge(label: string, size: number): Failure {
   );
 }
 
+/** What GitHub shows may be some seconds old, so this says something and decides nothing. */
+async function seenAgain(calls: SecretCalls, written: GitHubAnswer): Promise<string> {
+  try {
+    const updatedAt = calls.updatedAt(await calls.secret({ once: true }));
+    const writtenAt = httpDate(written.headers['date']);
+    const seen = updatedAt.toISOString();
+    const isNew = writtenAt === undefined || updatedAt.getTime() >= writtenAt - 60_000;
+    return isNew ? `GitHub shows ${seen} as its time` : `GitHub still shows the time ${seen}`;
+  } catch {
+    return 'GitHub does not show it yet';
+  }
+}
+
+/** A value as `seal` leaves it, and the key that it was sealed for. */
+interface Sealed {
+  readonly encrypted_value: string;
+  readonly key_id: string;
+}
+
+/** Who may read a secret of an organization. */
+interface Audience {
+  readonly visibility: 'all' | 'private' | 'selected';
+  /** The ids of the repositories, where they are selected. */
+  readonly repositories: readonly number[];
+}
+
+/** A new secret is for nobody: whom it is for must be decided by a person. */
+const NOBODY: Audience = { visibility: 'selected', repositories: [] };
+
 /** GitHub's own default; a hundred repositories are larger than an answer may be. */
 const PAGE = 30;
 
@@ -126,6 +122,29 @@ const LOOKS = 3;
 
 const LOOK_AGAIN = 2000;
 
+/** Writes a secret of an organization for those who may read it already. */
+async function putForReaders(
+  calls: SecretCalls,
+  scope: OrganizationScope,
+  sealed: Sealed,
+  known: boolean,
+): Promise<GitHubAnswer> {
+  // Whom it is for is read last: what somebody adds between reading and writing it is lost.
+  const secret = await calls.secret();
+  // Once seen, a 404 would be no reason to take the secret from everybody.
+  const isNew = secret.status === 404 && !known;
+  const { visibility, repositories } = isNew ? NOBODY : await audienceOf(calls, scope, secret);
+  // GitHub describes strings for Dependabot, and numbers for the secrets of Actions.
+  const ids = scope.path.includes('dependabot') ? repositories.map(String) : [...repositories];
+  const answer = await calls.write(`PUT ${scope.path}/{secret_name}`, {
+    ...{ ...scope.ids, secret_name: calls.name, ...sealed, visibility },
+    // Without the list GitHub would empty it.
+    ...(visibility === 'selected' && { selected_repository_ids: ids }),
+  });
+  if (visibility === 'selected') await restoreRepositories(calls, scope, repositories);
+  return answer;
+}
+
 /**
  * Reads whom a secret is for.
  *
@@ -133,14 +152,15 @@ const LOOK_AGAIN = 2000;
  * @throws Failure E_DESTINATION where the token does not see all repositories: whoever writes the
  * secret replaces the list.
  */
-export async function audienceOf(
-  calls: OrganizationCalls,
+async function audienceOf(
+  calls: SecretCalls,
+  scope: OrganizationScope,
   secret: GitHubAnswer,
 ): Promise<Audience> {
   const { visibility } = calls.members(secret);
   if (visibility === 'all' || visibility === 'private') return { visibility, repositories: [] };
   if (visibility !== 'selected') throw calls.odd('visibility', secret);
-  const { ids, total } = await selectedRepositories(calls);
+  const { ids, total } = await selectedRepositories(calls, scope);
   if (ids.length !== total) {
     throw new Failure(
       'E_DESTINATION',
@@ -155,30 +175,32 @@ export async function audienceOf(
  * Reads the list again after a write, and adds repositories that are not on it any more. The lists
  * of GitHub may be some seconds old, so they are looked at several times before.
  */
-export async function restoreRepositories(
-  calls: OrganizationCalls,
-  { repositories }: Audience,
+async function restoreRepositories(
+  calls: SecretCalls,
+  scope: OrganizationScope,
+  repositories: readonly number[],
 ): Promise<void> {
   for (let look = 1; ; look++) {
-    const { ids } = await selectedRepositories(calls);
+    const { ids } = await selectedRepositories(calls, scope);
     const missing = repositories.filter((id) => !ids.includes(id));
     if (missing.length === 0) return;
     if (look < LOOKS && (await calls.pause(LOOK_AGAIN))) continue;
-    for (const id of missing) await addRepository(calls, id);
+    for (const id of missing) {
+      await calls.write(`PUT ${scope.path}/{secret_name}/repositories/{repository_id}`, {
+        ...{ ...scope.ids, secret_name: calls.name, repository_id: id },
+      });
+    }
     return;
   }
 }
 
-async function addRepository(calls: OrganizationCalls, id: number): Promise<void> {
-  const answer = await calls.addRepository(id);
-  if (answer.status !== 204) throw calls.refused('written', answer);
-}
-
 /** All pages of the list, and how many repositories GitHub says there are. */
-async function selectedRepositories(calls: OrganizationCalls) {
+async function selectedRepositories(calls: SecretCalls, { path, ids: { org } }: OrganizationScope) {
   const ids = new Set<number>();
   for (let page = 1; ; page++) {
-    const answer = await calls.repositories({ per_page: PAGE, page });
+    const answer = await calls.read(`GET ${path}/{secret_name}/repositories`, {
+      ...{ org, secret_name: calls.name, per_page: PAGE, page },
+    });
     const { total_count: total, repositories } = calls.members(answer);
     if (typeof total !== 'number' || !Array.isArray(repositories)) {
       throw calls.odd('list of repositories', answer);
@@ -193,53 +215,13 @@ async function selectedRepositories(calls: OrganizationCalls) {
   }
 }
 
-type Json = Readonly<Record<string, unknown>>;
+type SecretCalls = ReturnType<typeof callsAbout>;
 
-type Answered = Promise<GitHubAnswer>;
+/** The calls that concern one secret; whatever they throw names it. */
+function callsAbout(place: SecretPlace, { host, send, pause }: GitHubClient) {
+  const { label, name, scope } = place;
 
-/** A value as `seal` leaves it, and the key that it was sealed for. */
-interface Sealed {
-  readonly encrypted_value: string;
-  readonly key_id: string;
-}
-
-interface Page {
-  readonly per_page: number;
-  readonly page: number;
-}
-
-/** The calls that concern one secret, each with a message that names it. */
-export interface SecretCalls {
-  readonly label: string;
-  get(): Answered;
-  /** The same, but never again: for what is only nice to have. */
-  getOnce(): Answered;
-  publicKey(): Answered;
-  /** @param readers of a secret of an organization. */
-  put(sealed: Sealed, readers: Audience | undefined): Answered;
-  /** Undefined: the secret is not one of an organization. */
-  readonly organization: OrganizationCalls | undefined;
-  /** The members of an answer 200. */
-  members(answer: GitHubAnswer): Json;
-  /** What is thrown where an answer is not what was asked for. */
-  refused(doing: Doing, answer: GitHubAnswer): Failure;
-  /** What is thrown where it has not the documented form. */
-  odd(what: string, answer: GitHubAnswer): Failure;
-}
-
-/** What only a secret of an organization has. */
-export interface OrganizationCalls
-  extends Pick<SecretCalls, 'label' | 'members' | 'refused' | 'odd'> {
-  /** One page of the selected repositories. */
-  repositories(page: Page): Answered;
-  addRepository(id: number): Answered;
-  pause(milliseconds: number): Promise<boolean>;
-}
-
-export function secretCalls(client: GitHubClient, place: SecretPlace): SecretCalls {
-  const { label } = place;
-  const routes = routesOf(client, place);
-  async function named(doing: Doing, answer: Answered): Answered {
+  async function named(doing: Doing, answer: Promise<GitHubAnswer>): Promise<GitHubAnswer> {
     try {
       return await answer;
     } catch (error) {
@@ -247,188 +229,75 @@ export function secretCalls(client: GitHubClient, place: SecretPlace): SecretCal
       throw withParts(error, { happened: `The ${label} could not be ${doing}. ${error.happened}` });
     }
   }
-  const about: Pick<SecretCalls, 'label' | 'members' | 'refused' | 'odd'> = {
-    label,
-    members(answer) {
-      if (answer.status !== 200) throw about.refused('read', answer);
-      const { data } = answer;
-      if (typeof data !== 'object' || data === null) throw about.odd('JSON object', answer);
-      return data as Json;
-    },
-    refused: (doing, answer) => refusal(place, doing, answer, client.host),
-    odd: (what, answer) => unexpectedAnswer(place, what, answer, client.host),
-  };
-  const { selected } = routes;
-  return {
-    ...about,
-    get: () => named('read', routes.get()),
-    getOnce: () => named('read', routes.get({ once: true })),
-    publicKey: () => named('read', routes.publicKey()),
-    put: (sealed, readers) => named('written', routes.put(sealed, readers)),
-    organization: selected && {
-      ...about,
-      repositories: (page) => named('read', selected.list(page)),
-      addRepository: (id) => named('written', selected.add(id)),
-      pause: client.pause,
-    },
-  };
-}
-
-/** The requests of one place, with the names that GitHub's description gives their parameters. */
-interface Routes {
-  get(options?: { readonly once: boolean }): Answered;
-  publicKey(): Answered;
-  put(sealed: Sealed, readers: Audience | undefined): Answered;
-  /** The repositories that a secret of an organization is for. */
-  readonly selected?: { list(page: Page): Answered; add(id: number): Answered };
-}
-
-function routesOf(client: GitHubClient, { name, scope, dependabot }: SecretPlace): Routes {
-  const { send } = client;
-  switch (scope.kind) {
-    case 'environment': {
-      const { kind: _kind, ...environment } = scope;
-      const secret = { ...environment, secret_name: name };
-      return {
-        get: (options) =>
-          send(
-            'GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}',
-            secret,
-            options,
-          ),
-        publicKey: () =>
-          send(
-            'GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key',
-            environment,
-          ),
-        put: (sealed) =>
-          send('PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}', {
-            ...secret,
-            ...sealed,
-          }),
-      };
-    }
-    case 'repository': {
-      const { owner, repo } = scope;
-      const secret = { owner, repo, secret_name: name };
-      return dependabot
-        ? {
-            get: (options) =>
-              send('GET /repos/{owner}/{repo}/dependabot/secrets/{secret_name}', secret, options),
-            publicKey: () =>
-              send('GET /repos/{owner}/{repo}/dependabot/secrets/public-key', { owner, repo }),
-            put: (sealed) =>
-              send('PUT /repos/{owner}/{repo}/dependabot/secrets/{secret_name}', {
-                ...secret,
-                ...sealed,
-              }),
-          }
-        : {
-            get: (options) =>
-              send('GET /repos/{owner}/{repo}/actions/secrets/{secret_name}', secret, options),
-            publicKey: () =>
-              send('GET /repos/{owner}/{repo}/actions/secrets/public-key', { owner, repo }),
-            put: (sealed) =>
-              send('PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}', {
-                ...secret,
-                ...sealed,
-              }),
-          };
-    }
-    case 'organization': {
-      const { org } = scope;
-      const secret = { org, secret_name: name };
-      return dependabot ? dependabotOf(send, secret) : actionsOf(send, secret);
-    }
+  function read<R extends Route>(
+    route: R,
+    parameters: ParametersOf<R>,
+    options?: { readonly once: boolean },
+  ): Promise<GitHubAnswer> {
+    return named('read', send(route, parameters, options));
   }
-}
-
-interface OrganizationSecret {
-  readonly org: string;
-  readonly secret_name: string;
-}
-
-function actionsOf(send: GitHubClient['send'], secret: OrganizationSecret): Routes {
-  const list = 'GET /orgs/{org}/actions/secrets/{secret_name}/repositories';
-  const add = 'PUT /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}';
+  async function write<R extends Route>(
+    route: R,
+    parameters: ParametersOf<R>,
+  ): Promise<GitHubAnswer> {
+    const answer = await named('written', send(route, parameters));
+    if (answer.status !== 201 && answer.status !== 204)
+      throw refusal(place, 'written', answer, host);
+    return answer;
+  }
+  /** An answer that has what was asked for, but not in the form that GitHub documents. */
+  function odd(what: string, answer: GitHubAnswer): Failure {
+    return new Failure(
+      'E_DESTINATION',
+      `The ${label} could not be read: the answer ${answer.status} has no ${what}.`,
+      'Is the API URL the one of GitHub, and is a proxy in the way?',
+      factsOf(answer, host),
+    );
+  }
+  /** Of an answer 200. */
+  function members(answer: GitHubAnswer): Readonly<Record<string, unknown>> {
+    const { status, data } = answer;
+    if (status !== 200) throw refusal(place, 'read', answer, host);
+    if (typeof data !== 'object' || data === null) throw odd('JSON object', answer);
+    return { ...data };
+  }
   return {
-    get: (options) => send('GET /orgs/{org}/actions/secrets/{secret_name}', secret, options),
-    publicKey: () => send('GET /orgs/{org}/actions/secrets/public-key', { org: secret.org }),
-    put: (sealed, { visibility, repositories } = NOBODY) =>
-      send('PUT /orgs/{org}/actions/secrets/{secret_name}', {
-        ...{ ...secret, ...sealed, visibility },
-        // Without the list GitHub would empty it.
-        ...(visibility === 'selected' && { selected_repository_ids: [...repositories] }),
-      }),
-    selected: {
-      list: (page) => send(list, { ...secret, ...page }),
-      add: (id) => send(add, { ...secret, repository_id: id }),
+    ...{ label, name, pause, read, write, members, odd },
+    secret: (options?: { readonly once: boolean }) =>
+      read(`GET ${scope.path}/{secret_name}`, { ...scope.ids, secret_name: name }, options),
+    updatedAt(secret: GitHubAnswer): Date {
+      const time = Date.parse(String(members(secret)['updated_at']));
+      if (Number.isNaN(time)) throw odd('updated_at', secret);
+      return new Date(time);
+    },
+    /** Every scope has a key of its own, and GitHub takes what was sealed for another one. */
+    async publicKey(): Promise<{ readonly key: string; readonly keyId: string }> {
+      const answer = await read(`GET ${scope.path}/public-key`, scope.ids);
+      const { key, key_id: keyId } = members(answer);
+      if (typeof key === 'string' && typeof keyId === 'string' && keyId !== '') {
+        return { key, keyId };
+      }
+      throw odd('public key', answer);
     },
   };
 }
 
-function dependabotOf(send: GitHubClient['send'], secret: OrganizationSecret): Routes {
-  const list = 'GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories';
-  const add = 'PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}';
-  return {
-    get: (options) => send('GET /orgs/{org}/dependabot/secrets/{secret_name}', secret, options),
-    publicKey: () => send('GET /orgs/{org}/dependabot/secrets/public-key', { org: secret.org }),
-    put: (sealed, { visibility, repositories } = NOBODY) =>
-      send('PUT /orgs/{org}/dependabot/secrets/{secret_name}', {
-        ...{ ...secret, ...sealed, visibility },
-        // GitHub describes strings here, and numbers for the secrets of Actions.
-        ...(visibility === 'selected' && { selected_repository_ids: repositories.map(String) }),
-      }),
-    selected: {
-      list: (page) => send(list, { ...secret, ...page }),
-      add: (id) => send(add, { ...secret, repository_id: id }),
-    },
-  };
-}
-
-/** The secret that a refusal is about, in the words of its place. */
-interface Refused {
-  readonly label: string;
-  readonly surroundings: string;
-  readonly permission: string;
-}
-
-export type Doing = 'read' | 'written';
+type Doing = 'read' | 'written';
 
 /**
  * Says what an answer means and what to do next. Of the answer only the status and a few headers
  * are used: GitHub's texts may quote the sealed value.
  */
-export function refusal(
-  { label, surroundings, permission }: Refused,
-  doing: Doing,
-  answer: GitHubAnswer,
-  host: string,
-): Failure {
+function refusal(place: SecretPlace, doing: Doing, answer: GitHubAnswer, host: string): Failure {
   return new Failure(
     'E_DESTINATION',
-    `The ${label} could not be ${doing}: GitHub answered ${answer.status}.`,
-    adviceFor(answer, surroundings, permission),
+    `The ${place.label} could not be ${doing}: GitHub answered ${answer.status}.`,
+    adviceFor(answer, place),
     factsOf(answer, host),
   );
 }
 
-/** An answer that has what was asked for, but not in the form that GitHub documents. */
-export function unexpectedAnswer(
-  { label }: Pick<Refused, 'label'>,
-  what: string,
-  answer: GitHubAnswer,
-  host: string,
-): Failure {
-  return new Failure(
-    'E_DESTINATION',
-    `The ${label} could not be read: the answer ${answer.status} has no ${what}.`,
-    'Is the API URL the one of GitHub, and is a proxy in the way?',
-    factsOf(answer, host),
-  );
-}
-
-function adviceFor(answer: GitHubAnswer, surroundings: string, permission: string): string {
+function adviceFor(answer: GitHubAnswer, { surroundings, permission }: SecretPlace): string {
   const needs = `It needs the permission ${permission} to write; GITHUB_TOKEN of the job can never have it.`;
   switch (answer.status) {
     case 301:
