@@ -239,7 +239,6 @@ describe('failures', () => {
     );
     const reasons = {
       'src/base/failure.ts': 'it puts the parts into words',
-      'src/rotation/authorities/btp/api.ts': 'a sentence of an answer says how long to wait',
       'src/rotation/destinations/github/client.ts': 'a sentence of an answer names a limit',
     };
     expect(filesWith(searched)).toEqual(Object.keys(reasons));

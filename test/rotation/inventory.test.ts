@@ -98,6 +98,31 @@ describe('a fault is told with its place', () => {
       'line 7, column 14: credentials.0.authority.scope must NOT have more than 1',
     ],
     [
+      'no scope',
+      SHORT.replace('{ subaccount: 00000000-0000-4000-8000-000000000001 }', '{}'),
+      'line 7, column 14: credentials.0.authority.scope',
+    ],
+    [
+      'a scope without an id',
+      SHORT.replace('00000000-0000-4000-8000-000000000001', '""'),
+      'credentials.0.authority.scope.subaccount',
+    ],
+    [
+      'an unknown scope',
+      SHORT.replace('{ subaccount', '{ toString'),
+      'credentials.0.authority.scope has a member that is not known here: toString',
+    ],
+    [
+      'a subdomain of two lines',
+      SHORT.replace('subdomain: acme', 'subdomain: "acme\\nx"'),
+      'credentials.0.authority.subdomain is not written',
+    ],
+    [
+      'a protocol version that is a path',
+      SHORT.replace('subdomain: acme', 'subdomain: acme\n      protocol-version: v2/../x'),
+      'credentials.0.authority.protocol-version is not written',
+    ],
+    [
       'another authority',
       SHORT.replace('kind: btp', 'kind: aws'),
       'line 6, column 13: credentials.0.authority.kind must be one of btp, cloud-foundry',

@@ -66,12 +66,8 @@ export interface Answer extends Sent {
   readonly document: unknown;
 }
 
-/** No complete answer came. */
-export interface NoAnswer extends Sent {
-  readonly noAnswer: TransportFailure;
-}
-
-export type Result = Answer | NoAnswer;
+/** An answer, or the reason why no complete one came. */
+export type Result = Answer | (Sent & { readonly noAnswer: TransportFailure });
 
 export function isAnswer(result: Result): result is Answer {
   return 'response' in result;
@@ -91,6 +87,48 @@ export function isRefusal(result: Result): boolean {
 export function objectOf(result: Result): JsonObject | undefined {
   if (!isAnswer(result) || result.status !== 200) return undefined;
   return isJsonObject(result.document) ? result.document : undefined;
+}
+
+/** The member of an object that is an object itself. */
+export function objectIn(value: unknown, name: string): JsonObject | undefined {
+  const member = isJsonObject(value) ? value[name] : undefined;
+  return isJsonObject(member) ? member : undefined;
+}
+
+/** A text in an answer, or nothing. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** The time in an answer, where it can be read. */
+export function dateOf(value: unknown): Date | undefined {
+  const date = new Date(typeof value === 'string' ? value : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/**
+ * A success that cannot be understood: to guess could mean to delete the wrong credential.
+ *
+ * @param happened `The API listed the keys`.
+ */
+export function unknownForm(happened: string, { facts }: Result): Failure {
+  return new Failure(
+    'E_AUTHORITY',
+    `${happened} in a form that is not known.`,
+    'Please report this with the version of the action.',
+    facts,
+  );
+}
+
+/** False: what a failed creation has left could not be deleted. What ends the run is why it failed. */
+export async function isCleared(remove: () => Promise<void>): Promise<boolean> {
+  try {
+    await remove();
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
 
 /** What a login gave. Whoever logs in has kept it as a secret. */
@@ -130,6 +168,8 @@ export interface Dialect {
   readonly headers: (correlationId: string) => Headers;
   /** How long one answer may take, in milliseconds. */
   readonly limit: (request: ApiRequest) => number;
+  /** The longest pause before something is looked at again, in milliseconds; default: 8000. */
+  readonly longestPause?: number;
   /** What identifies a request, beside the host. */
   readonly facts: (
     attempts: number,
@@ -152,8 +192,10 @@ export interface Dialect {
     from: { readonly request: ApiRequest; readonly url: URL; readonly hops: number },
     facts: readonly string[],
   ) => Redirect | undefined;
-  /** What to do after an answer that is no success, in sentences. */
-  readonly nextStep: (answer: Answer) => string;
+  /** What to do after an answer that is no success, in sentences; undefined: what is usual. */
+  readonly nextStep?: (answer: Answer) => string | undefined;
+  /** `give the correlation id to the support of SAP BTP`: where nothing else helps. */
+  readonly support: string;
 }
 
 export interface ApiClient {
@@ -197,13 +239,22 @@ export interface ApiClient {
    * Waits before something that takes its time is looked at again, each time twice as long.
    *
    * @param waits how often it was waited for so far, from 0 on.
-   * @param longest in milliseconds.
    * @returns false, at once: the deadline would pass.
    */
-  pause(what: string, waits: number, longest: number): Promise<boolean>;
+  pause(what: string, waits: number): Promise<boolean>;
+  /**
+   * Sends a request that reads, again and again with pauses before, until `endOf` finds an end.
+   *
+   * @returns undefined: the deadline would pass.
+   */
+  follow<T>(
+    request: ApiRequest,
+    what: string,
+    endOf: (result: Result) => T | undefined,
+  ): Promise<T | undefined>;
 }
 
-export const LONGER = 'Raise the input timeout if the server is slow.';
+const LONGER = 'Raise the input timeout if the server is slow.';
 
 /** One client for the APIs of all issuers; what differs between them is the dialect. */
 export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClient {
@@ -256,27 +307,24 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
   }
 
   /** Milliseconds; undefined: the result is final, or the deadline would pass. */
-  function waitBeforeNext(request: ApiRequest, result: Result, attempt: number) {
-    if (attempt >= (request.attempts ?? ATTEMPTS) || request.repeat === 'never') return undefined;
-    if (request.repeat === 'when-postponed' && !isPostponed(result)) return undefined;
-    const wait = isAnswer(result) ? waitAfter(result, attempt) : waitAfterNone(result, attempt);
+  function waitBeforeNext({ repeat, attempts }: ApiRequest, result: Result, attempt: number) {
+    if (repeat === 'never' || attempt >= (attempts ?? 4)) return undefined;
+    const isPostponed = isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
+    if (repeat === 'when-postponed' && !isPostponed) return undefined;
+    const wait = waitAfter(result, attempt);
     return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
   }
 
-  function isPostponed(result: Result): boolean {
-    return isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
-  }
-
-  function waitAfter(answer: Answer, attempt: number) {
+  function waitAfter(result: Result, attempt: number) {
     const random = timing.random();
-    const wait = backoff(dialect.isBusy(answer) ? 503 : answer.status, attempt, random);
-    const asked = askedWait(dialect, answer, timing.now());
+    if (!isAnswer(result)) {
+      return result.noAnswer.retries < attempt ? undefined : backoff(undefined, attempt, random);
+    }
+    const wait = backoff(dialect.isBusy(result) ? 503 : result.status, attempt, random);
+    const now = timing.now();
+    const asked = retryAfter(result.response, now) ?? dialect.askedWait?.(result, now);
     // With jitter on top, so that all who were told the same time do not come back at once.
     return wait === undefined || asked === undefined ? wait : asked + random * 1000;
-  }
-
-  function waitAfterNone({ noAnswer }: NoAnswer, attempt: number) {
-    return noAnswer.retries < attempt ? undefined : backoff(undefined, attempt, timing.random());
   }
 
   function describe(result: Result, meaning: string = ''): string {
@@ -289,13 +337,25 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
   }
 
   function failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure {
-    const known = isAnswer(result) ? dialect.nextStep(result) : afterNone(result);
-    return new Failure(
-      code ?? 'E_AUTHORITY',
-      `${happened} ${describe(result)}`,
-      next ?? known,
-      result.facts,
+    const what = `${happened} ${describe(result)}`;
+    return new Failure(code ?? 'E_AUTHORITY', what, next ?? usualNext(result), result.facts);
+  }
+
+  function usualNext(result: Result): string {
+    if (!isAnswer(result)) return `${result.noAnswer.next} ${LONGER}`.trim();
+    const later = result.status >= 500 ? 'Run the job again later.' : undefined;
+    return (
+      dialect.nextStep?.(result) ?? later ?? `If the reason does not help, ${dialect.support}.`
     );
+  }
+
+  async function pause(what: string, waits: number): Promise<boolean> {
+    // Most brokers take a second, some take minutes.
+    const wait = Math.min(dialect.longestPause ?? 8000, 1000 * 2 ** waits);
+    if (timing.now() + wait >= deadline) return false;
+    runner.progress(`Waiting ${wait / 1000} s for ${what}.`);
+    await timing.sleep(wait);
+    return true;
   }
 
   return {
@@ -313,20 +373,15 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
       const told = describe(result, ', which does not tell whether it was created');
       return new UnknownOutcome(`${what} was asked for. ${told}`, result.facts);
     },
-    async pause(what, waits, longest) {
-      const wait = Math.min(longest, 1000 * 2 ** waits);
-      if (timing.now() + wait >= deadline) return false;
-      runner.progress(`Waiting ${wait / 1000} s for ${what}.`);
-      await timing.sleep(wait);
-      return true;
+    pause,
+    async follow(request, what, endOf) {
+      for (let waits = 0; await pause(what, waits); waits++) {
+        const end = endOf(await send(request));
+        if (end !== undefined) return end;
+      }
+      return undefined;
     },
   };
-}
-
-const ATTEMPTS = 4;
-
-function afterNone({ noAnswer: { next } }: NoAnswer): string {
-  return next === '' ? LONGER : `${next} ${LONGER}`;
 }
 
 function httpRequest(
@@ -361,15 +416,6 @@ async function exchangeOnce(
     if (error instanceof TransportFailure) return error;
     throw error;
   }
-}
-
-/** The wait that an answer asks for, in milliseconds. */
-export function askedWait(
-  { askedWait: otherwise }: Pick<Dialect, 'askedWait'>,
-  answer: Answer,
-  now: number,
-): number | undefined {
-  return retryAfter(answer.response, now) ?? otherwise?.(answer, now);
 }
 
 /** A session is not used in the last minute of its life, in milliseconds: a request takes its time. */
@@ -419,7 +465,7 @@ function keptSession(
  * The reasons in documents and texts by which an issuer says what is wrong, for a message:
  * `: "..." (CF-NotAuthorized), "..."`, or nothing. What repeats a secret is withheld.
  */
-export function quotedReasons(sources: readonly unknown[], secrets: Secrets): string {
+function quotedReasons(sources: readonly unknown[], secrets: Secrets): string {
   const found = new Map<string, Reason>();
   for (const reason of sources.flatMap((source) => reasonsIn(source))) {
     const key = `${reason.text} (${reason.title})`;
@@ -459,22 +505,17 @@ const REASONS: readonly string[] = [
   ...['errors', 'details', 'brokererror', 'responseerror', 'innererror', 'cause', 'causes'],
 ];
 
-const DEEPEST = 8;
-
-/** Of one list. */
-const MOST_LISTED = 3;
-
 const MOST_SHOWN = 4;
 
 /** The longest reason that is shown, in UTF-16 code units. */
 const LONGEST = 300;
 
 /** The texts of a document that say what is wrong: its own first, then those of its causes. */
-function reasonsIn(value: unknown, depth: number = DEEPEST): Reason[] {
+function reasonsIn(value: unknown, depth: number = 8): Reason[] {
   if (typeof value === 'string') return [{ text: value.trim(), title: '' }];
   if (depth === 0 || typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
-    return value.slice(0, MOST_LISTED).flatMap((each) => reasonsIn(each, depth - 1));
+    return value.slice(0, 3).flatMap((each) => reasonsIn(each, depth - 1));
   }
   const entries = Object.entries(value).map(([name, member]) => [plainName(name), member] as const);
   const members = REASONS.flatMap((wanted) =>
@@ -490,65 +531,4 @@ function reasonsIn(value: unknown, depth: number = DEEPEST): Reason[] {
 
 function titleOf({ title }: JsonObject): string {
   return typeof title === 'string' && /^[A-Za-z][\w-]{1,62}$/.test(title) ? title : '';
-}
-
-/** Members of a login that say who logs in where. All others are masked. */
-const PUBLIC: readonly string[] = ['userName', 'username', 'idp', 'origin', 'audience'];
-
-/** @throws Failure E_INPUT_MISSING */
-export function givenLogin(kind: string, login: string | undefined): string {
-  if (login !== undefined && login.trim() !== '') return login;
-  throw new Failure(
-    'E_INPUT_MISSING',
-    `There is no login for the authority ${kind}: give the input authority-login.`,
-    'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
-  );
-}
-
-/**
- * A login that is written as one JSON object. What may be secret in it has been masked.
- *
- * @param expected the members that it may have, for the message.
- * @throws Failure E_INPUT_MISSING; E_AUTHORITY_LOGIN, which says nothing of what was given.
- */
-export function loginObject(
-  kind: string,
-  login: string | undefined,
-  expected: string,
-  secrets: Secrets,
-): JsonObject {
-  const document = parsedJson(givenLogin(kind, login));
-  if (!isJsonObject(document)) throw unusableLogin(kind, expected);
-  for (const [name, value] of Object.entries(document)) {
-    if (typeof value === 'string' && value !== '' && !PUBLIC.includes(name)) secrets.keep([value]);
-  }
-  return document;
-}
-
-/** Does an object have these members, all as text, and beside them at most the optional ones? */
-export function hasTexts(
-  object: JsonObject,
-  required: readonly string[],
-  optional: readonly string[] = [],
-): boolean {
-  return (
-    required.every((name) => Object.hasOwn(object, name)) &&
-    Object.entries(object).every(
-      ([name, value]) =>
-        typeof value === 'string' && (required.includes(name) || optional.includes(name)),
-    )
-  );
-}
-
-/** @param fault what is wrong with it, where that can be said. It tells no value. */
-export function unusableLogin(
-  kind: string,
-  expected: string,
-  fault = 'Compare the names and types of its members.',
-): Failure {
-  return new Failure(
-    'E_AUTHORITY_LOGIN',
-    `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent.`,
-    fault,
-  );
 }

@@ -95,7 +95,7 @@ describe('errors name the reason and the place', () => {
       '403: "You are not authorized to use this command."',
     );
     const scope = { directory: 'b7c0f0f8-0000-4000-8000-000000000000' };
-    const wrong = await btpWorld({ authority: { scope } });
+    const wrong = await btpWorld({ settings: { scope } });
     expect((await wrong.failure(wrong.authority.create(NAME))).message).toContain(
       `403: "Directory '${scope.directory}' does not exist and thus`,
     );
@@ -142,7 +142,7 @@ describe('list, get and delete are repeated', () => {
   test('at most three times', async () => {
     const { authority, server, failure } = await btpWorld();
     server.inject('get', ...Array(5).fill({ status: 429, body: limited }));
-    expect(await failure(authority.get(NAME))).toEqual({
+    expect(await failure(authority.describe(NAME))).toEqual({
       code: 'E_AUTHORITY',
       message:
         'The command security/api-credential?get failed. The BTP CLI server answered 429: "Request rate limit exceeded.", "Maximum request rate limit is 10 requests in 20 seconds" (HOST, correlation id ID). Too many requests were sent for this user. Run the job later.',
@@ -246,7 +246,7 @@ describe('create is never repeated', () => {
     await authority.check();
     await server.close();
     // Notices that the connection is gone.
-    expect(await failure(authority.get(NAME))).toMatchObject({ code: 'E_AUTHORITY' });
+    expect(await failure(authority.describe(NAME))).toMatchObject({ code: 'E_AUTHORITY' });
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
       message:
@@ -269,7 +269,8 @@ describe('a session that has expired', () => {
       const { authority, server, shown } = await btpWorld();
       await authority.check();
       server.inject(call, 'sessions end');
-      await (call === 'list' ? authority.list() : authority[call](NAME));
+      const method = call === 'get' ? 'describe' : call;
+      await (method === 'list' ? authority.list() : authority[method](NAME));
       expect(server.calls()).toEqual(['login', 'list', call, 'login', call]);
       expect(shown).toEqual(['The session has expired; logging in again.']);
       expect(server.names()).toEqual(call === 'create' ? [NAME] : []);

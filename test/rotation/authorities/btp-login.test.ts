@@ -11,6 +11,14 @@ const AUDIENCE = 'https://acmetenant.accounts.ondemand.com';
 const SHORT = 'repo:acme/portal:environment:rotation';
 const LONG = 'repo:acme@17/portal@4711:environment:rotation';
 
+/** The job logs in by these tokens of its own. */
+function jobWorld(oidcToken: () => Promise<string>) {
+  return btpWorld({
+    login: { oidc: true, idp: 'acme', audience: AUDIENCE },
+    context: { oidcToken },
+  });
+}
+
 test.each([
   [
     401,
@@ -27,7 +35,7 @@ test.each([
   [
     404,
     {},
-    { subdomain: 'another' },
+    { settings: { subdomain: 'another' } },
     'There is no global account with this subdomain. The subdomain of the authority is that of the global account, also where the scope is a directory or a subaccount.',
   ],
   [
@@ -36,8 +44,8 @@ test.each([
     {},
     'The server does not speak protocol version v2.106.1 any more. Use a newer version of this action, or set protocol-version of the authority.',
   ],
-] as const)('%i is final, and says what to do', async (status, server, authority, next) => {
-  const world = await btpWorld({ server, authority });
+] as const)('%i is final, and says what to do', async (status, server, changes, next) => {
+  const world = await btpWorld({ server, ...changes });
   expect(await world.failure(world.authority.check())).toEqual({
     code: 'E_AUTHORITY_LOGIN',
     message: `The login was refused. The BTP CLI server answered ${status} (HOST, correlation id ID, 1 attempt). ${next}`,
@@ -161,9 +169,8 @@ test('a JWT assertion logs in through the identity provider, a new one each time
         return true;
       },
     },
-    authority: {
-      login: { assertion: () => githubOidcToken(access, AUDIENCE, options), idp: 'acmetenant' },
-    },
+    login: { oidc: true, idp: 'acmetenant', audience: AUDIENCE },
+    context: { oidcToken: (audience) => githubOidcToken(access, audience, options) },
   });
   await authority.check();
   server.inject('list', 'sessions end');
@@ -186,8 +193,9 @@ test('a JWT assertion logs in through the identity provider, a new one each time
 });
 
 test('a JWT assertion that is refused says what the tenant needs', async () => {
-  const login = { assertion: async () => 'head.payload-of-the-assertion.signature', idp: 'acme' };
-  const { authority, server, failure } = await btpWorld({ authority: { login } });
+  const { authority, server, failure } = await jobWorld(
+    async () => 'head.payload-of-the-assertion.signature',
+  );
   const { code, message } = await failure(authority.check());
   expect(code).toBe('E_AUTHORITY_LOGIN');
   expect(message).toMatch(/answered 401 .* the tenant must trust the issuer of the JWT/);
@@ -208,8 +216,7 @@ test.each([
       aud: AUDIENCE,
       jti: 'not-to-be-told',
     });
-    const login = { assertion: async () => token, idp: 'acme' };
-    const { authority, server, failure } = await btpWorld({ authority: { login } });
+    const { authority, server, failure } = await jobWorld(async () => token);
     const answer = { 'x-cpcli-server-message': `No user for ${token.split('.')[1]}` };
     server.inject('login', { status, headers: answer });
     const { code, message } = await failure(authority.check());
@@ -225,8 +232,7 @@ test.each([
 test.each([404, 412, 504])(
   'what has nothing to do with the JWT (%i) is not told by it',
   async (status) => {
-    const login = { assertion: async () => jwt({ sub: SHORT }), idp: 'acme' };
-    const { authority, server, failure } = await btpWorld({ authority: { login } });
+    const { authority, server, failure } = await jobWorld(async () => jwt({ sub: SHORT }));
     server.inject('login', { status }, { status }, { status });
     expect((await failure(authority.check())).message).not.toContain('OIDC');
   },
@@ -234,8 +240,7 @@ test.each([404, 412, 504])(
 
 test('an assertion is masked before anything else, even one that cannot be sent', async () => {
   const two = 'head.payload-of-the-assertion.signature\nand more';
-  const login = { assertion: async () => two, idp: 'acme' };
-  const { authority, server, masked, failure } = await btpWorld({ authority: { login } });
+  const { authority, server, masked, failure } = await jobWorld(async () => two);
   expect(await failure(authority.check())).toMatchObject({ code: 'E_INPUT_CHARSET' });
   expect(masked).toEqual([two]);
   expect(server.requests).toEqual([]);
@@ -243,15 +248,14 @@ test('an assertion is masked before anything else, even one that cannot be sent'
 
 test('an assertion that cannot be had is the failure of the login', async () => {
   const failed = new Failure('E_OIDC_PERMISSION', 'GitHub offers no OIDC token to this job');
-  const login = { assertion: () => Promise.reject(failed), idp: 'acme' };
-  const { authority, server } = await btpWorld({ authority: { login } });
+  const { authority, server } = await jobWorld(() => Promise.reject(failed));
   await expect(authority.check()).rejects.toBe(failed);
   expect(server.requests).toEqual([]);
 });
 
 test('calls at the same time share one login, and one renewal', async () => {
   const { authority, server } = await btpWorld();
-  await Promise.all([authority.list(), authority.list(), authority.get('a')]);
+  await Promise.all([authority.list(), authority.list(), authority.describe('a')]);
   expect(server.calls().filter((call) => call === 'login')).toHaveLength(1);
   server.inject('list', 'sessions end');
   await Promise.all([authority.list(), authority.list(), authority.list()]);

@@ -1,7 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { within } from '../../../src/http/exchange.ts';
 import { undiciTransport } from '../../../src/http/undici-transport.ts';
-import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
 import { RECORDED, type Recorded } from '../../fixtures/answers/btp.ts';
 import { type BtpFault, LOGIN_TIMEOUT, startBtpServer } from '../../servers/btp-server.ts';
 import { btpWorld } from './btp-world.ts';
@@ -98,14 +97,11 @@ describe('recorded answers, read by the authority', () => {
     const { name = '', readOnly, ...rest } = parameters(entry);
     const { certificate: _unused, ...scope } = rest;
     const { authority, server, failure } = await btpWorld({
-      authority: {
-        scope: scope as unknown as BtpOptions['scope'],
-        readOnly: readOnly === 'true',
-      },
+      settings: { scope, 'read-only': readOnly === 'true' },
     });
     const action = entry.path.split('?')[1] as 'create' | 'get' | 'delete';
     server.inject(action, answerOf(entry));
-    const call = authority[action](name);
+    const call = authority[action === 'get' ? 'describe' : action](name);
     if (isRefusal(entry)) {
       const { code, message } = await failure(call);
       expect(code).toBe('E_AUTHORITY');
@@ -114,7 +110,7 @@ describe('recorded answers, read by the authority', () => {
     }
     const expected = {
       create: { name, value: JSON.parse(entry.responseBody) },
-      get: { name, createdAt: undefined, usable: true },
+      get: JSON.parse(entry.responseBody),
       delete: undefined,
     };
     expect(await call).toEqual(expected[action]);

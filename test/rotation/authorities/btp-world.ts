@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
+import type { JsonObject } from '../../../src/base/json.ts';
 import type { Transport } from '../../../src/http/http.ts';
 import {
   type UndiciTransportOptions,
   undiciTransport,
 } from '../../../src/http/undici-transport.ts';
-import { btpAuthority } from '../../../src/rotation/authorities/btp/index.ts';
-import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
-import { type AuthorityContext, UnknownOutcome } from '../../../src/rotation/types.ts';
+import { btp } from '../../../src/rotation/authorities/btp/index.ts';
+import {
+  type Authority,
+  type AuthorityContext,
+  UnknownOutcome,
+} from '../../../src/rotation/types.ts';
 import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type BtpServerOptions, startBtpServer } from '../../servers/btp-server.ts';
@@ -30,7 +34,9 @@ export interface Outcome {
 export async function btpWorld(
   options: {
     readonly server?: BtpServerOptions;
-    readonly authority?: Partial<BtpOptions>;
+    readonly settings?: JsonObject;
+    /** In place of the right one. */
+    readonly login?: JsonObject;
     readonly context?: Partial<Omit<AuthorityContext, 'runner'>>;
     readonly client?: UndiciTransportOptions;
     /** Milliseconds. */
@@ -61,13 +67,15 @@ export async function btpWorld(
     unmasked.push(...secrets.filter((secret) => secret && !masked.includes(secret)));
     return (options.context?.transport ?? client.transport)(request, limits);
   };
-  const settings: BtpOptions = {
-    cliServer: server.url,
+  const settings = {
+    kind: 'btp',
+    'cli-server': server.url,
     subdomain: server.globalAccount,
     scope: { subaccount: server.subaccount },
-    login: { userName: server.userName, password: server.password, idp: server.idp },
-    ...options.authority,
+    ...options.settings,
   };
+  const { userName, password, idp } = server;
+  const login = JSON.stringify(options.login ?? { userName, password, idp });
   const context = authorityContext({
     timing: {
       now: () => now,
@@ -85,7 +93,7 @@ export async function btpWorld(
     ...options.context,
     ...{ runner, transport },
   });
-  const authority = btpAuthority(settings, context);
+  const authority = opened(settings, login, context);
 
   onTestFinished(() => {
     expect(unmasked).toEqual([]);
@@ -118,4 +126,9 @@ export async function btpWorld(
       };
     },
   };
+}
+
+/** An authority that describes its credentials. */
+export function opened(settings: JsonObject, login: string, context: AuthorityContext) {
+  return btp.open(settings, login, context) as Authority & Required<Pick<Authority, 'describe'>>;
 }

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { btpAuthority } from '../../../src/rotation/authorities/btp/index.ts';
-import type { BtpOptions } from '../../../src/rotation/authorities/btp/settings.ts';
 import { authorityContext } from './authority-context.ts';
-import { btpWorld } from './btp-world.ts';
+import { btpWorld, opened } from './btp-world.ts';
 
 const LOGIN = { userName: 'u', password: 'p' };
 const NAME = 'calm-release-1';
@@ -24,9 +22,9 @@ describe('API credentials', () => {
 
     const issued = { name: NAME, createdAt: undefined, usable: true };
     expect(await authority.list()).toEqual([issued]);
-    expect(await authority.get(NAME)).toEqual(issued);
+    expect(await authority.describe(NAME)).toMatchObject({ name: NAME });
     await authority.delete(NAME);
-    expect(await authority.get(NAME)).toBeUndefined();
+    expect(await authority.describe(NAME)).toBeUndefined();
     expect(server.names()).toEqual([]);
 
     expect(server.calls()).toEqual(['login', 'list', 'create', 'list', 'get', 'delete', 'get']);
@@ -65,16 +63,16 @@ describe('API credentials', () => {
   });
 
   test.each([
-    ['globalAccount', 'acme-global'],
-    ['directory', '5c1d0a7e-94a1-4c1b-8f57-0d5a9a3f6d21'],
-    ['subaccount', '0f3b8f0c-3c56-4f0e-9f59-6a4a5f4f2b11'],
-  ])('of a %s are read only on demand', async (kind, id) => {
-    const scope = { [kind]: id } as unknown as BtpOptions['scope'];
-    const { authority, server } = await btpWorld({ authority: { scope, readOnly: true } });
+    ['global-account', 'globalAccount', 'acme-global'],
+    ['directory', 'directory', '5c1d0a7e-94a1-4c1b-8f57-0d5a9a3f6d21'],
+    ['subaccount', 'subaccount', '0f3b8f0c-3c56-4f0e-9f59-6a4a5f4f2b11'],
+  ])('of a %s are read only on demand', async (kind, parameter, id) => {
+    const settings = { scope: { [kind]: id }, 'read-only': true };
+    const { authority, server } = await btpWorld({ settings });
     const { value } = await authority.create(NAME);
     expect(value).toMatchObject({ 'read-only': true });
     expect(JSON.parse(server.requests[1]?.body ?? '').paramValues).toEqual({
-      [kind]: id,
+      [parameter]: id,
       name: NAME,
       readOnly: 'true',
     });
@@ -113,7 +111,7 @@ describe('API credentials', () => {
 
   test('without a name are not touched', async () => {
     const { authority, server, failure } = await btpWorld();
-    for (const call of [authority.create(''), authority.get(''), authority.delete('')]) {
+    for (const call of [authority.create(''), authority.describe(''), authority.delete('')]) {
       expect(await failure(call)).toMatchObject({ code: 'E_AUTHORITY' });
     }
     expect(server.requests).toEqual([]);
@@ -165,11 +163,11 @@ describe('a list', () => {
   });
 });
 
-describe('options', () => {
+describe('settings', () => {
   test('change server, protocol version and allowed hosts', async () => {
     const { server, authority } = await btpWorld({
       server: { versions: ['v3.1.0'] },
-      authority: { protocolVersion: 'v3.1.0' },
+      settings: { 'protocol-version': 'v3.1.0' },
       context: { allowedHosts: ['localhost'] },
     });
     await authority.check();
@@ -179,28 +177,17 @@ describe('options', () => {
     ]);
   });
 
-  const options = {
-    subdomain: 'acme-global',
-    scope: { subaccount: 'id' },
-    login: LOGIN,
-  } satisfies BtpOptions;
+  const settings = { kind: 'btp', subdomain: 'acme-global', scope: { subaccount: 'id' } };
 
   test.each([
-    ['two scopes', { scope: { subaccount: 'a', directory: 'b' } }, 'E_AUTHORITY'],
-    ['no scope', { scope: {} }, 'E_AUTHORITY'],
-    ['an empty scope', { scope: { directory: '' } }, 'E_AUTHORITY'],
-    ['an unknown scope', { scope: { landscape: 'eu10' } }, 'E_AUTHORITY'],
-    ['a version that is a path', { protocolVersion: 'v2/../x' }, 'E_AUTHORITY'],
-    ['no subdomain', { subdomain: '' }, 'E_AUTHORITY'],
-    ['a subdomain with a line break', { subdomain: 'acme\nx' }, 'E_AUTHORITY'],
-    ['a URL as idp', { login: { ...LOGIN, idp: 'https://acme.example.com' } }, 'E_AUTHORITY'],
-    ['no user', { login: { ...LOGIN, userName: '' } }, 'E_AUTHORITY_LOGIN'],
-    ['no password', { login: { ...LOGIN, password: '' } }, 'E_AUTHORITY_LOGIN'],
-    ['plain HTTP', { cliServer: 'http://cli.btp.cloud.sap' }, 'E_URL_INSECURE'],
-    ['no URL', { cliServer: 'cli btp' }, 'E_URL_INVALID'],
-  ])('with %s are refused', (_what, wrong, code) => {
-    const given = { ...options, ...wrong } as unknown as BtpOptions;
-    expect(() => btpAuthority(given, authorityContext())).toThrow(
+    ['a URL as idp', {}, { ...LOGIN, idp: 'https://acme.example.com' }, 'E_AUTHORITY'],
+    ['no user', {}, { ...LOGIN, userName: '' }, 'E_AUTHORITY_LOGIN'],
+    ['no password', {}, { ...LOGIN, password: '' }, 'E_AUTHORITY_LOGIN'],
+    ['plain HTTP', { 'cli-server': 'http://cli.btp.cloud.sap' }, LOGIN, 'E_URL_INSECURE'],
+    ['no URL', { 'cli-server': 'https://cli btp' }, LOGIN, 'E_URL_INVALID'],
+  ])('with %s are refused', (_what, wrong, login, code) => {
+    const given = { ...settings, ...wrong };
+    expect(() => opened(given, JSON.stringify(login), authorityContext())).toThrow(
       expect.objectContaining({ code }),
     );
   });
@@ -208,7 +195,8 @@ describe('options', () => {
   test.each([[[]], [['*.example.com']]])(
     'for a server that is not among %j are refused',
     (hosts) => {
-      expect(() => btpAuthority(options, authorityContext({ allowedHosts: hosts }))).toThrow(
+      const context = authorityContext({ allowedHosts: hosts });
+      expect(() => opened(settings, JSON.stringify(LOGIN), context)).toThrow(
         expect.objectContaining({ code: 'E_HOST_NOT_ALLOWED' }),
       );
     },
@@ -216,7 +204,7 @@ describe('options', () => {
 
   test('mask the password at once', () => {
     const context = authorityContext();
-    btpAuthority(options, context);
+    opened(settings, JSON.stringify(LOGIN), context);
     expect(context.runner.masks).toEqual(['p']);
   });
 
@@ -229,7 +217,7 @@ describe('options', () => {
         return { status: 401, headers: {}, body: Buffer.alloc(0) };
       },
     });
-    const authority = btpAuthority(options, context);
+    const authority = opened(settings, JSON.stringify(LOGIN), context);
     await expect(authority.check()).rejects.toMatchObject({ code: 'E_AUTHORITY_LOGIN' });
     expect(asked).toEqual(['https://cli.btp.cloud.sap/login/v2.106.1']);
   });

@@ -1,141 +1,160 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
+import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
 import {
-  type Authority,
   type AuthorityContext,
   type AuthorityKind,
   type CreatedCredential,
   type IssuedCredential,
   UnknownOutcome,
 } from '../../types.ts';
-import {
-  type Answer,
-  hasTexts,
-  isAnswer,
-  loginObject,
-  type Result,
-  unusableLogin,
-} from '../api-client.ts';
+import { type Answer, unknownForm } from '../api-client.ts';
+import { jsonLogin } from '../authority-login.ts';
 import {
   type BtpAction,
-  btpClient,
+  type BtpSettings,
   commandFailure,
-  isByBackend,
   isDone,
+  isMissing,
   runCommand,
 } from './api.ts';
-import { type BtpLogin, type BtpOptions, type BtpScope, btpSettings } from './settings.ts';
-
-export interface BtpAuthority extends Authority {
-  /** Client id, token URL and kind; never a secret, whatever the server shows. */
-  describe(name: string): Promise<JsonObject | undefined>;
-  /** Is there a credential of this name? Its secret is shown when it is created and never again. */
-  get(name: string): Promise<IssuedCredential | undefined>;
-}
+import { loggedInClient } from './login.ts';
 
 /**
  * API credentials of XSUAA (`btp create security/api-credential`), over the protocol of the BTP CLI
- * server. Login by a user; one session for all commands.
- *
- * @throws Failure E_AUTHORITY, E_HOST_NOT_ALLOWED or E_URL_* where the options make no sense.
+ * server. Settings: `scope`, `subdomain`, `read-only`, `cli-server`, `protocol-version`. Login by a
+ * user, or by the OIDC token of the job; one session for all commands.
  */
-export function btpAuthority(options: BtpOptions, context: AuthorityContext): BtpAuthority {
-  const settings = btpSettings(options, context);
-  const client = btpClient(settings, context);
-  const readOnly = String(options.readOnly ?? false);
-  const run = (action: BtpAction, parameters: Readonly<Record<string, string>> = {}) =>
-    runCommand(action, parameters, settings, client);
+export const btp: AuthorityKind = {
+  kind: 'btp',
+  open(given, login, context) {
+    const settings = btpSettings(given, login, context);
+    const client = loggedInClient(settings, context);
+    const run = (action: BtpAction, parameters: Readonly<Record<string, string>> = {}) =>
+      runCommand(client, action, parameters);
 
-  /** The answer of a command that must succeed. */
-  function required(action: BtpAction, result: Result): Answer {
-    if (isDone(result)) return result;
-    throw commandFailure(action, result, settings, client);
-  }
-  async function list(): Promise<readonly IssuedCredential[]> {
-    return listed(required('list', await run('list')));
-  }
-  async function show(name: string): Promise<Answer | undefined> {
-    const result = await run('get', { name: named(name) });
-    return isMissing(result) ? undefined : required('get', result);
-  }
+    async function list(): Promise<readonly IssuedCredential[]> {
+      const result = await run('list');
+      if (isDone(result)) return listed(result);
+      throw commandFailure(client, 'list', result);
+    }
 
+    return {
+      kind: btp.kind,
+      loginClientId: undefined,
+      check: async () => {
+        await list();
+      },
+      list,
+      create: async (name) => {
+        const readOnly = String(settings.readOnly);
+        const result = await run('create', { name: named(name), readOnly });
+        if (isDone(result)) return created(name, result, context);
+        const refused = commandFailure(client, 'create', result);
+        throw client.notCreated(result, 'A credential', refused);
+      },
+      describe: async (name) => {
+        const result = await run('get', { name: named(name) });
+        if (isDone(result)) return described(result);
+        if (isMissing(result)) return undefined;
+        throw commandFailure(client, 'get', result);
+      },
+      delete: async (name) => {
+        const result = await run('delete', { name: named(name) });
+        if (!isDone(result) && !isMissing(result)) throw commandFailure(client, 'delete', result);
+      },
+    };
+  },
+};
+
+/** The settings, as the schema of the inventory has them. */
+interface Given {
+  readonly scope: Readonly<Record<string, string>>;
+  readonly subdomain: string;
+  readonly 'read-only'?: boolean;
+  readonly 'cli-server'?: string;
+  readonly 'protocol-version'?: string;
+}
+
+/** Of 2026-07; the parameters of API credentials are the same in all versions since v2.64.0. */
+const DEFAULT_VERSION = 'v2.106.1';
+
+/**
+ * @throws Failure E_INPUT_MISSING, E_AUTHORITY_LOGIN, E_AUTHORITY for an idp that is none,
+ * E_HOST_NOT_ALLOWED, and what `secureUrl` throws.
+ */
+function btpSettings(
+  settings: JsonObject,
+  givenLogin: string | undefined,
+  context: AuthorityContext,
+): BtpSettings {
+  const given = settings as unknown as Given;
+  // First, so that whatever is wrong with the settings, the login is masked.
+  const names = { user: 'userName', provider: 'idp' } as const;
+  const login = jsonLogin('btp', names, givenLogin, context.secrets);
+  const idp = login.provider ?? '';
+  if (!/^[\w.-]*$/.test(idp)) {
+    throw new Failure(
+      'E_AUTHORITY',
+      'The settings of the authority btp cannot be used: idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL.',
+    );
+  }
+  const server = secureUrl(given['cli-server'] ?? 'https://cli.btp.cloud.sap', 'cli-server');
+  const allowedHosts = context.allowedHosts ?? [server.host];
+  if (!hostAllowed(server, allowedHosts)) {
+    throw new Failure(
+      'E_HOST_NOT_ALLOWED',
+      `The BTP CLI server ${server.host} is not among the allowed-hosts. Nothing was sent.`,
+    );
+  }
   return {
-    kind: 'btp',
-    loginClientId: undefined,
-    check: async () => {
-      await list();
-    },
-    list,
-    create: async (name) => {
-      const result = await run('create', { name: named(name), readOnly });
-      if (isDone(result)) return created(name, result, context);
-      const refused = commandFailure('create', result, settings, client);
-      throw client.notCreated(result, 'A credential', refused);
-    },
-    get: async (name) => ((await show(name)) === undefined ? undefined : issued(name)),
-    describe: async (name) => {
-      const answer = await show(name);
-      return answer === undefined ? undefined : described(answer);
-    },
-    delete: async (name) => {
-      const result = await run('delete', { name: named(name) });
-      if (!isMissing(result)) required('delete', result);
-    },
+    server: withoutSlashes(server.href),
+    version: given['protocol-version'] ?? DEFAULT_VERSION,
+    subdomain: given.subdomain,
+    scope: scopeParameter(given.scope),
+    readOnly: given['read-only'] === true,
+    ...{ login, idp, allowedHosts },
   };
 }
 
-/** An empty parameter would be left out, and the server would choose a name of its own. */
+/** The one member of `scope`, as the CLI server calls it. */
+function scopeParameter({ 'global-account': globalAccount, ...others }: Given['scope']) {
+  return globalAccount === undefined ? others : { globalAccount };
+}
+
+/** An empty name would let the server choose one of its own. */
 function named(name: string): string {
   if (name !== '') return name;
   throw new Failure('E_AUTHORITY', 'A credential without a name cannot be managed.');
 }
 
-/** No answer of this API tells when a credential was created. */
-function issued(name: string): IssuedCredential {
-  return { name, createdAt: undefined, usable: true };
-}
-
-/** The backend says so; a 404 of the CLI server itself is about the command. */
-function isMissing(result: Result): boolean {
-  return isAnswer(result) && isByBackend(result) && result.status === 404;
-}
-
-function listed({ document, facts }: Answer): IssuedCredential[] {
+function listed(answer: Answer): IssuedCredential[] {
+  const { document } = answer;
   const items = isJsonObject(document) ? document['value'] : document;
   const names = Array.isArray(items)
     ? items.map((item) => (isJsonObject(item) ? item['name'] : undefined))
     : [undefined];
   return names.map((name) => {
-    if (typeof name === 'string' && name !== '') return issued(name);
-    // To leave one out could mean to count, or to delete, the wrong ones.
-    throw new Failure(
-      'E_AUTHORITY',
-      'The BTP CLI server listed the API credentials in a form that is not known.',
-      REPORT,
-      facts,
-    );
+    // No answer of this API tells when a credential was created.
+    if (typeof name === 'string' && name !== '')
+      return { name, createdAt: undefined, usable: true };
+    throw unknownForm('The BTP CLI server listed the API credentials', answer);
   });
 }
-
-const REPORT = 'Please report this with the version of the action.';
 
 /** What `get` tells of a credential; the server may show more some day, and that may be a secret. */
 const SHOWN = ['name', 'clientId', 'credential-type', 'read-only', 'tokenurl', 'apiurl'] as const;
 
-function described({ document, facts }: Answer): JsonObject {
-  if (isJsonObject(document) && typeof document['clientId'] === 'string') {
-    return Object.fromEntries(
-      SHOWN.filter((member) => ['string', 'boolean'].includes(typeof document[member])).map(
-        (member) => [member, document[member]],
-      ),
-    );
+/** Client id, token URL and kind; never a secret, whatever the server shows. */
+function described(answer: Answer): JsonObject {
+  const { document } = answer;
+  if (!isJsonObject(document) || typeof document['clientId'] !== 'string') {
+    throw unknownForm('The BTP CLI server showed an API credential', answer);
   }
-  throw new Failure(
-    'E_AUTHORITY',
-    'The BTP CLI server showed an API credential in a form that is not known.',
-    REPORT,
-    facts,
+  const members = SHOWN.map((name) => [name, document[name]] as const);
+  return Object.fromEntries(
+    members.filter(([, value]) => typeof value === 'string' || typeof value === 'boolean'),
   );
 }
 
@@ -170,66 +189,4 @@ function keepSecrets(document: JsonObject, name: string, { secrets }: AuthorityC
     secrets.mask([secret]);
     secrets.keep([secret.startsWith(start) ? secret.slice(start.length) : secret]);
   }
-}
-
-const EXPECTED =
-  'JSON with the texts "userName" and "password", and "idp" where the user is not one of the SAP ID service; or with "oidc": true and the texts "idp" and "audience"';
-
-/** The members of `scope` in the inventory, and what the authority calls them. */
-const SCOPES: Readonly<Record<string, (id: string) => BtpScope>> = {
-  'global-account': (globalAccount) => ({ globalAccount }),
-  directory: (directory) => ({ directory }),
-  subaccount: (subaccount) => ({ subaccount }),
-};
-
-/** API credentials of XSUAA, as the inventory describes where they are issued. */
-export const btp: AuthorityKind = {
-  kind: 'btp',
-  open: (settings, login, context) =>
-    btpAuthority(
-      {
-        cliServer: textOf(settings['cli-server']),
-        protocolVersion: textOf(settings['protocol-version']),
-        subdomain: textOf(settings['subdomain']) ?? '',
-        scope: scopeOf(settings['scope']),
-        readOnly: settings['read-only'] === true,
-        login: btpLogin(loginObject('btp', login, EXPECTED, context.secrets), context),
-      },
-      context,
-    ),
-};
-
-function btpLogin(login: JsonObject, context: AuthorityContext): BtpLogin {
-  if (Object.hasOwn(login, 'oidc')) return oidcLogin(login, context);
-  if (hasTexts(login, ['userName', 'password'], ['idp'])) {
-    return login as { readonly userName: string; readonly password: string; readonly idp?: string };
-  }
-  throw unusableLogin('btp', EXPECTED);
-}
-
-/** GitHub would put an audience of its own into the token where none is asked for. */
-function oidcLogin({ oidc, ...texts }: JsonObject, context: AuthorityContext): BtpLogin {
-  if (oidc !== true) throw unusableLogin('btp', EXPECTED, 'Its member oidc is not true.');
-  const missing = ['idp', 'audience'].find((name) => (textOf(texts[name]) ?? '').trim() === '');
-  if (missing !== undefined) {
-    throw unusableLogin('btp', EXPECTED, `Its member ${missing} is missing, empty or no text.`);
-  }
-  if (!hasTexts(texts, ['idp', 'audience'])) throw unusableLogin('btp', EXPECTED);
-  const { idp, audience } = texts as { readonly idp: string; readonly audience: string };
-  return { assertion: () => context.oidcToken(audience), idp };
-}
-
-function scopeOf(scope: unknown): BtpScope {
-  const [only, ...others] = isJsonObject(scope) ? Object.entries(scope) : [];
-  const [name = '', id] = only ?? [];
-  const make = Object.hasOwn(SCOPES, name) ? SCOPES[name] : undefined;
-  if (make !== undefined && typeof id === 'string' && others.length === 0) return make(id);
-  throw new Failure(
-    'E_CONFIG',
-    'The scope of the authority btp must be a map with exactly one of global-account, directory and subaccount.',
-  );
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

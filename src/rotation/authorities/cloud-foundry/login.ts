@@ -1,41 +1,39 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import { oneLine, requireText } from '../../../base/text.ts';
+import { oneLine } from '../../../base/text.ts';
 import { hostAllowed, isLoopback, withoutSlashes } from '../../../base/url.ts';
-import { oidcTrust } from '../../../token/github-oidc.ts';
 import type { AuthorityContext } from '../../types.ts';
 import {
+  type Answer,
   type ApiClient,
   apiClient,
   isAnswer,
-  type Login,
+  objectIn,
   objectOf,
   type Result,
   type Session,
+  textOf,
 } from '../api-client.ts';
-import { type CfClient, cfClient, cloudFoundryDialect } from './api.ts';
-import type { CfSettings } from './settings.ts';
+import { jobTokens, loginRequest } from '../authority-login.ts';
+import { type CfClient, type CfSettings, cfClient, cloudFoundryDialect } from './api.ts';
 
 /** A client of the API that logs in at the UAA server when it first needs a token. */
 export function loggedInClient(settings: CfSettings, context: AuthorityContext): CfClient {
   let uaa: ApiClient | undefined;
-  const login: Login = {
+  const client: CfClient = cfClient(settings, context, {
     open: async () => {
-      uaa ??= uaaClient(await discoverUaa(client), context);
+      uaa ??= apiClient(
+        cloudFoundryDialect('The UAA server', await discoverUaa(client), context),
+        context,
+      );
       return requestToken(uaa, settings);
     },
     headers: (token) => ({ authorization: `Bearer ${token}` }),
     expired: 'The token is not accepted any more; logging in again.',
     // Nothing but a token that was revoked is refused before it expires.
     renewal: 'run',
-  };
-  const client = cfClient(settings, context, login);
+  });
   return client;
-}
-
-function uaaClient(url: string, context: AuthorityContext): ApiClient {
-  const dialect = cloudFoundryDialect('The UAA server', url, context);
-  return apiClient({ ...dialect, nextStep: () => '' }, context);
 }
 
 /**
@@ -52,22 +50,15 @@ async function discoverUaa(client: CfClient): Promise<string> {
     repeat: 'always',
     anonymous: true,
   });
-  const named = uaaLink(objectOf(result));
+  const links = objectIn(objectOf(result), 'links');
+  const hrefs = ['uaa', 'login'].map((name) => textOf(objectIn(links, name)?.['href']));
+  const named = hrefs.find((href) => href !== '');
   if (named !== undefined) return checkedUaa(named, result, client);
   throw client.failure(
     result,
     'The Cloud Foundry API does not tell where its UAA server is.',
     'Is api of the authority right, for example https://api.cf.eu10.hana.ondemand.com? Is there a proxy between that answers itself?',
   );
-}
-
-function uaaLink(root: JsonObject | undefined): string | undefined {
-  const links = root?.['links'];
-  if (!isJsonObject(links)) return undefined;
-  const hrefs = [links['uaa'], links['login']].map((link) =>
-    isJsonObject(link) ? link['href'] : undefined,
-  );
-  return hrefs.filter((href) => typeof href === 'string').find((href) => href !== '');
 }
 
 function checkedUaa(named: string, { facts }: Result, { settings, context }: CfClient): string {
@@ -96,57 +87,47 @@ function checkedUaa(named: string, { facts }: Result, { settings, context }: CfC
   return withoutSlashes(`${url.origin}${url.pathname}`);
 }
 
-/** The public client of the cf CLI, `cf:` in base64: its secret is empty. */
-const CF_CLIENT = 'Basic Y2Y6';
-
-const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-
-/** A login that failed without a verdict may have counted as one of the few that lock a user. */
-const LOGIN_ATTEMPTS = 3;
-
 /**
  * Logs in at the UAA server: the password grant (RFC 6749 4.3) or that for JWTs (RFC 7523 2.1).
  *
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY where no answer came, and what `oidcToken` throws.
  */
 async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Session> {
-  const { context } = uaa;
-  let jwt: string | undefined;
+  const { provider: origin } = login;
+  const tokens = jobTokens(uaa.context);
 
   async function form(): Promise<string> {
     if ('password' in login) {
-      const { username, password } = login;
+      const { user: username, password } = login;
       return encoded({ grant_type: 'password', password, username });
     }
-    const token = await context.oidcToken(login.audience);
-    context.secrets.keep([token]);
-    jwt = requireText(token, 'JWT assertion');
-    return encoded({ assertion: jwt, client_id: 'cf', grant_type: JWT_BEARER });
+    const assertion = await tokens.next(login.audience);
+    return encoded({
+      assertion,
+      client_id: 'cf',
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    });
   }
   // The identity provider goes into the query, as the cf CLI does it.
-  const hint = encoded({ login_hint: JSON.stringify({ origin: login.origin }) });
+  const hint = encoded({ login_hint: JSON.stringify({ origin }) });
+  const path = `/oauth/token${origin === undefined ? '' : `?${hint}`}`;
   const result = await uaa.send({
-    name: 'The login',
-    method: 'POST',
-    path: `/oauth/token${login.origin === undefined ? '' : `?${hint}`}`,
+    ...loginRequest(path, form),
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
-      ...('password' in login ? { authorization: CF_CLIENT } : {}),
+      // The public client of the cf CLI, `cf:` in base64: its secret is empty.
+      ...('password' in login ? { authorization: 'Basic Y2Y6' } : {}),
     },
-    body: form,
-    repeat: 'always',
-    attempts: LOGIN_ATTEMPTS,
   });
-  const session = received(objectOf(result), context);
+  const session = received(objectOf(result), uaa.context);
   if (session !== undefined) return session;
   if (!isAnswer(result)) {
     throw uaa.loginFailure(result, 'Check the connection, and run the job again.');
   }
   const told = uaa.describe(result, ', which is no bearer token by RFC 6749 5.1');
-  const next = loginNextStep(result.status, result.document, jwt, context);
   throw uaa.loginFailure(
     result,
-    next,
+    loginNextStep(result, 'password' in login ? undefined : tokens.trust()),
     result.status === 200 ? `The login was refused. ${told}` : undefined,
   );
 }
@@ -155,41 +136,32 @@ function encoded(parameters: Readonly<Record<string, string>>): string {
   return new URLSearchParams(parameters).toString();
 }
 
-/** A lifetime below this, in seconds, would mean a login for nearly every request. */
-const SHORTEST = 120;
-
 function received(
   answer: JsonObject | undefined,
   { secrets, timing }: AuthorityContext,
 ): Session | undefined {
   if (answer === undefined) return undefined;
-  for (const name of ['access_token', 'refresh_token', 'id_token']) {
-    const secret = answer[name];
-    if (typeof secret === 'string') secrets.keep([secret]);
-  }
+  const given = ['access_token', 'refresh_token', 'id_token'].map((name) => answer[name]);
+  secrets.keep(given.filter((secret) => typeof secret === 'string'));
   const { access_token: value, token_type: type, expires_in: lifetime } = answer;
   if (typeof value !== 'string' || !/^[\x21-\x7e]{1,65536}$/.test(value)) return undefined;
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return undefined;
-  const known = typeof lifetime === 'number' && lifetime >= SHORTEST;
+  // A shorter one, in seconds, would mean a login for nearly every request.
+  const known = typeof lifetime === 'number' && lifetime >= 120;
   const expiresAt = known ? timing.now() + lifetime * 1000 : Number.POSITIVE_INFINITY;
   return { value, expiresAt };
 }
 
-/** @param jwt the assertion that was sent, where the login was made with one. */
-function loginNextStep(
-  status: number,
-  document: unknown,
-  jwt: string | undefined,
-  { secrets }: AuthorityContext,
-): string {
+/** @param trust what to compare where the job logs in; undefined: it was the login of a user. */
+function loginNextStep({ status, document }: Answer, trust: string | undefined): string {
   const description = isJsonObject(document) ? document['error_description'] : undefined;
   if (typeof description === 'string' && /\block/i.test(description)) {
     return 'The user is locked after too many failed logins. Unlock it, or wait.';
   }
   if (status === 400 || status === 401 || status === 403) {
-    return jwt === undefined
+    return trust === undefined
       ? 'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.'
-      : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${oidcTrust(jwt, (text) => secrets.isRepeatedBy(text))}`;
+      : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${trust}`;
   }
   if (status === 429) return 'Too many requests were sent. Run the job later.';
   return 'Is api of the authority right? If it is, run the job again later.';

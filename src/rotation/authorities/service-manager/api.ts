@@ -1,5 +1,5 @@
 import type { Failure } from '../../../base/failure.ts';
-import { isJsonObject } from '../../../base/json.ts';
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
 import { withoutSlashes } from '../../../base/url.ts';
 import { header } from '../../../http/response.ts';
@@ -8,16 +8,14 @@ import {
   type Answer,
   type ApiClient,
   apiClient,
+  apiRequest,
   type Dialect,
   isAnswer,
+  isSuccess,
   type Result,
+  unknownForm,
 } from '../api-client.ts';
 import type { SmLogin } from './login.ts';
-
-/** How long one answer may take, in milliseconds: a change waits for the broker of the service. */
-const READ_LIMIT = 60_000;
-
-const CHANGE_LIMIT = 120_000;
 
 /** The client of the API. */
 export function smClient({ api, open }: SmLogin, context: AuthorityContext): ApiClient {
@@ -31,7 +29,8 @@ export function smClient({ api, open }: SmLogin, context: AuthorityContext): Api
       renewal: 'request',
     },
     headers: (correlationId) => ({ accept: 'application/json', 'x-correlation-id': correlationId }),
-    limit: ({ method }) => (method === 'GET' ? READ_LIMIT : CHANGE_LIMIT),
+    // A change waits for the broker of the service.
+    limit: ({ method }) => (method === 'GET' ? 60_000 : 120_000),
     facts: (_attempts, correlationId) => [`correlation id ${oneLine(correlationId, 64)}`],
     answered: (answer) => {
       if (!isByRouter(answer)) return `SAP Service Manager answered ${answer.status}`;
@@ -42,7 +41,8 @@ export function smClient({ api, open }: SmLogin, context: AuthorityContext): Api
     isBusy: (answer) =>
       answer.status === 422 && /OperationInProgress$/.test(errorWord(answer) ?? ''),
     askedWait: untilTimeOfGo,
-    nextStep,
+    nextStep: ({ status }) => NEXT_STEPS[status],
+    support: 'give the correlation id to the support of SAP BTP',
   };
   const client = apiClient(dialect, context);
   return {
@@ -50,13 +50,17 @@ export function smClient({ api, open }: SmLogin, context: AuthorityContext): Api
     send: async (request) => {
       const result = await client.send(request);
       if (!isAnswer(result) || result.status !== 401) return result;
-      throw client.failure(result, REFUSED, undefined, 'E_AUTHORITY_LOGIN');
+      const refused =
+        'SAP Service Manager does not accept the token of authority-login, not even a new one.';
+      throw client.failure(result, refused, undefined, 'E_AUTHORITY_LOGIN');
     },
   };
 }
 
-const REFUSED =
-  'SAP Service Manager does not accept the token of authority-login, not even a new one.';
+export interface InstanceClient extends ApiClient {
+  /** The id of the instance whose bindings rotate. */
+  readonly instance: string;
+}
 
 /** The failure that a result other than success means, where nothing hangs in the air. */
 export function requestFailure(what: string, result: Result, client: ApiClient): Failure {
@@ -93,25 +97,83 @@ function untilTimeOfGo({ response }: Answer, now: number): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-function nextStep({ status }: Answer): string {
-  switch (status) {
-    case 400:
-      return 'Check the parameters of the authority in the inventory.';
-    case 401:
-      return 'Is the binding in authority-login one of this region and subaccount?';
-    case 403:
-      return 'The login may not do this: bindings of a whole subaccount need a binding of the plan subaccount-admin.';
-    case 404:
-      return 'Is sm_url in authority-login right? If it is, run the job again later.';
-    case 409:
-      return 'Something of this name exists already. Run the job again: the next name is another one.';
-    case 422:
-      return 'Another operation works on the same instance or binding. Run the job again later.';
-    case 429:
-      return 'Too many requests were sent by this client. Run the job later.';
-    default:
-      return status >= 500
-        ? 'Run the job again later.'
-        : 'If the reason does not help, give the correlation id to the support of SAP BTP.';
+/** An instance of XSUAA has at most 1000 bindings. */
+const MOST_PAGES = 200;
+
+/** An item of a list. It may hold credentials and is never shown. */
+export type SmItem = JsonObject & { readonly id: string; readonly name: string };
+
+/**
+ * All items of a list, over all pages.
+ *
+ * @param what for messages: `list the bindings`.
+ * @param path `/v1/service_bindings` or `/v1/service_instances`.
+ * @param fieldQuery such as `name eq 'calm-api'`.
+ * @throws Failure E_AUTHORITY, also where one item cannot be understood.
+ */
+export async function listAll(
+  client: ApiClient,
+  what: string,
+  path: string,
+  fieldQuery: string,
+): Promise<readonly SmItem[]> {
+  const found: SmItem[] = [];
+  let token: string | undefined;
+  for (let number = 1; ; number++) {
+    const query = new URLSearchParams({
+      fieldQuery,
+      // Each may hold a certificate, its chain and a key: with more, an answer could exceed 1 MiB.
+      max_items: '50',
+      attach_last_operations: 'true',
+      ...(token === undefined ? {} : { token }),
+    });
+    // Their grammar wants a blank as %20, not as a plus.
+    const place = `${path}?${query.toString().replaceAll('+', '%20')}`;
+    const answer = await client.send(apiRequest('GET', place, what));
+    if (!isSuccess(answer)) throw requestFailure(what, answer, client);
+    const { items, token: next } = isJsonObject(answer.document) ? answer.document : {};
+    const following = next ?? '';
+    const isEndless = following !== '' && number === MOST_PAGES;
+    if (!Array.isArray(items) || !items.every(isItem) || isEndless || !isNext(following, token)) {
+      throw unknownForm(`SAP Service Manager answered the request to ${what}`, answer);
+    }
+    found.push(...items);
+    if (following === '') return found;
+    token = following;
   }
 }
+
+/** Names the next page, or is empty. It becomes a part of a URL, and differs from the last one. */
+function isNext(token: unknown, last: string | undefined): token is string {
+  return typeof token === 'string' && token.length <= 4096 && token !== last;
+}
+
+/** Ids become parts of paths. */
+function isItem(item: unknown): item is SmItem {
+  return (
+    isJsonObject(item) &&
+    isId(item['id']) &&
+    typeof item['name'] === 'string' &&
+    item['name'] !== ''
+  );
+}
+
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
+}
+
+/** A text in a query: single quotes are doubled. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** By status. */
+const NEXT_STEPS: Readonly<Record<number, string>> = {
+  400: 'Check the parameters of the authority in the inventory.',
+  401: 'Is the binding in authority-login one of this region and subaccount?',
+  403: 'The login may not do this: bindings of a whole subaccount need a binding of the plan subaccount-admin.',
+  404: 'Is sm_url in authority-login right? If it is, run the job again later.',
+  409: 'Something of this name exists already. Run the job again: the next name is another one.',
+  422: 'Another operation works on the same instance or binding. Run the job again later.',
+  429: 'Too many requests were sent by this client. Run the job later.',
+};

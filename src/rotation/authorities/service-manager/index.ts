@@ -1,95 +1,71 @@
 import { Failure } from '../../../base/failure.ts';
-import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import type { Authority, AuthorityContext, AuthorityKind } from '../../types.ts';
+import { isJsonObject } from '../../../base/json.ts';
+import type { AuthorityKind } from '../../types.ts';
 import type { ApiClient } from '../api-client.ts';
-import { givenLogin } from '../api-client.ts';
-import { smClient } from './api.ts';
-import {
-  bindingNamed,
-  bindingState,
-  bindingsOf,
-  createBinding,
-  deleteBinding,
-  instanceId,
-} from './bindings.ts';
+import { givenLogin } from '../authority-login.ts';
+import { type InstanceClient, smClient } from './api.ts';
+import { createBinding, deleteBinding, listBindings, readCredentials } from './bindings.ts';
+import { instanceId } from './instance.ts';
 import { smLogin } from './login.ts';
 
 /** Bindings of one instance of SAP Service Manager, by its HTTP API. The login is a binding, too. */
 export const serviceManager: AuthorityKind = {
   kind: 'service-manager',
-  open: (settings, login, context) => {
-    const { instance, parameters } = settings;
+  open({ instance, parameters }, given, context) {
     if (typeof instance !== 'string' || instance.trim() === '') {
       throw new Failure(
         'E_CONFIG',
         'The authority service-manager needs instance: the name or the id of the instance whose bindings rotate.',
       );
     }
-    return bindings(
-      instance.trim(),
-      isJsonObject(parameters) ? parameters : undefined,
-      givenLogin('service-manager', login),
-      context,
-    );
+    const wanted = instance.trim();
+    const login = givenLogin(serviceManager.kind, given);
+    let opened: Promise<ApiClient> | undefined;
+    let clientId: string | undefined;
+    let known: InstanceClient | undefined;
+
+    /** What reads the rarer forms of a login is loaded, so it cannot be read at once. */
+    async function openClient(): Promise<ApiClient> {
+      const read = await smLogin(login, context);
+      clientId = read.clientId;
+      return smClient(read, context);
+    }
+    async function client(): Promise<InstanceClient> {
+      opened ??= openClient();
+      const loggedIn = await opened;
+      known ??= { ...loggedIn, instance: await instanceId(loggedIn, wanted) };
+      return known;
+    }
+
+    return {
+      kind: serviceManager.kind,
+      get loginClientId() {
+        return clientId;
+      },
+      check: async () => {
+        await listBindings(await client());
+      },
+      list: async () => {
+        const listed = await listBindings(await client());
+        return listed.map(({ name, createdAt, usable }) => ({ name, createdAt, usable }));
+      },
+      create: async (name) => {
+        requireName(name);
+        const given = isJsonObject(parameters) ? parameters : undefined;
+        return createBinding(await client(), name, given);
+      },
+      read: async (name) => {
+        requireName(name);
+        const value = await readCredentials(await client(), name);
+        return value === undefined ? undefined : { name, value };
+      },
+      delete: async (name) => {
+        requireName(name);
+        await deleteBinding(await client(), name);
+      },
+    };
   },
 };
-
-function bindings(
-  instance: string,
-  parameters: JsonObject | undefined,
-  login: string,
-  context: AuthorityContext,
-): Authority {
-  let opened: Promise<ApiClient> | undefined;
-  let clientId: string | undefined;
-  let id: string | undefined;
-
-  /** What reads the rarer forms of a login is loaded, so it cannot be read at once. */
-  async function open(): Promise<ApiClient> {
-    const read = await smLogin(login, context);
-    clientId = read.clientId;
-    return smClient(read, context);
-  }
-  async function place(): Promise<readonly [client: ApiClient, instance: string]> {
-    opened ??= open();
-    const client = await opened;
-    id ??= await instanceId(client, instance);
-    return [client, id];
-  }
-
-  return {
-    kind: 'service-manager',
-    get loginClientId() {
-      return clientId;
-    },
-    check: async () => {
-      await bindingsOf(...(await place()));
-    },
-    list: async () => {
-      const listed = await bindingsOf(...(await place()));
-      return listed.map(({ name, createdAt, usable }) => ({ name, createdAt, usable }));
-    },
-    create: async (name) => {
-      requireName(name);
-      const [client, of] = await place();
-      return createBinding(client, of, name, parameters);
-    },
-    read: async (name) => {
-      requireName(name);
-      const [client, of] = await place();
-      const listed = await bindingNamed(client, of, name);
-      const state = listed === undefined ? undefined : await bindingState(client, listed.id);
-      const value = state?.usable === true ? state.credentials : undefined;
-      return value === undefined ? undefined : { name, value };
-    },
-    delete: async (name) => {
-      requireName(name);
-      const [client, of] = await place();
-      const listed = await bindingNamed(client, of, name);
-      if (listed !== undefined) await deleteBinding(client, listed);
-    },
-  };
-}
 
 /** Names come from rotation; the service takes no empty one. */
 function requireName(name: string): void {
