@@ -147,7 +147,8 @@ export function unexpected(error: unknown): Failure {
  * - `refused`: a server, or the end of a certificate, says that the client is not good any more;
  * - `login`: whoever issues the credential, or GitHub, does not accept the login;
  * - `transport`: no complete answer came;
- * - `answer`: an answer came, and it is no token that can be used;
+ * - `answer`: an answer came, and there is no token in it;
+ * - `token`: a token came, and it cannot be used;
  * - `rotation`: the rotation itself could not go on.
  */
 export type FailureClass =
@@ -158,6 +159,7 @@ export type FailureClass =
   | 'login'
   | 'transport'
   | 'answer'
+  | 'token'
   | 'rotation';
 
 const CLASSES: Readonly<Record<FailureCode, FailureClass>> = {
@@ -202,15 +204,15 @@ const CLASSES: Readonly<Record<FailureCode, FailureClass>> = {
   E_HTTP: 'answer',
   E_UNAUTHORIZED: 'refused',
   E_RATE_LIMITED: 'answer',
-  E_TOKEN_EMPTY: 'answer',
-  E_TOKEN_NOT_JSON: 'answer',
-  E_TOKEN_MISSING: 'answer',
-  E_TOKEN_CHARSET: 'answer',
-  E_TOKEN_SIZE: 'answer',
-  E_TOKEN_TYPE: 'answer',
-  E_TOKEN_EXPIRES: 'answer',
-  E_TOKEN_TENANT: 'answer',
-  E_SCOPE_MISSING: 'answer',
+  E_TOKEN_EMPTY: 'token',
+  E_TOKEN_NOT_JSON: 'token',
+  E_TOKEN_MISSING: 'token',
+  E_TOKEN_CHARSET: 'token',
+  E_TOKEN_SIZE: 'token',
+  E_TOKEN_TYPE: 'token',
+  E_TOKEN_EXPIRES: 'token',
+  E_TOKEN_TENANT: 'token',
+  E_SCOPE_MISSING: 'token',
   E_OIDC_PERMISSION: 'login',
   E_RUNNER: 'workflow',
   E_CONFIG: 'workflow',

@@ -338,11 +338,13 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
 
   function failure(result: Result, happened: string, next?: string, code?: FailureCode): Failure {
     const what = `${happened} ${describe(result)}`;
-    return new Failure(code ?? 'E_AUTHORITY', what, next ?? usualNext(result), result.facts);
+    return new Failure(code ?? 'E_AUTHORITY', what, nextOf(result, next), result.facts);
   }
 
-  function usualNext(result: Result): string {
-    if (!isAnswer(result)) return `${result.noAnswer.next} ${LONGER}`.trim();
+  /** Why no answer came has advice of its own, before that of the request. */
+  function nextOf(result: Result, next: string | undefined): string {
+    if (!isAnswer(result)) return `${result.noAnswer.next} ${next ?? LONGER}`.trim();
+    if (next !== undefined) return next;
     const later = result.status >= 500 ? 'Run the job again later.' : undefined;
     return (
       dialect.nextStep?.(result) ?? later ?? `If the reason does not help, ${dialect.support}.`
@@ -441,12 +443,13 @@ function keptSession(
   return {
     /** Logs in when it is asked for first, and before a session expires. */
     async value(): Promise<string> {
-      const held = known ?? logIn();
+      // A session that is new serves its first request, however short it lives.
+      if (known === undefined) return (await logIn()).value;
+      const held = known;
       const { value, expiresAt } = await held;
       if (timing.now() < expiresAt - MARGIN) return value;
       // Of several calls that met the same old session only the first one replaces it.
-      const fresh = known === undefined || known === held ? logIn() : known;
-      return (await fresh).value;
+      return (await (known === held ? logIn() : (known ?? logIn()))).value;
     },
     /** This one was refused. True: another call of `value` gives a new one. */
     renew(refused: string): boolean {

@@ -35,7 +35,7 @@ describe('a creation', () => {
     server.broker({ refuses });
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `The service key ${NAME} was not created, its service refused it: "${refuses}" (HOST). Nothing of it is left. ${TRIED_AGAIN}`,
+      message: `The service key ${NAME} was not created, its service refused it: "${refuses}". Nothing of it is left (HOST). ${TRIED_AGAIN}`,
     });
     expect(server.names()).toEqual([]);
     expect(server.calls).not.toContain('details');
@@ -46,7 +46,7 @@ describe('a creation', () => {
     server.broker({ fails: 'No capacity in this region.' });
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `The service key ${NAME} was not created, its service refused it: "No capacity in this region." (HOST). Nothing of it is left. ${TRIED_AGAIN}`,
+      message: `The service key ${NAME} was not created, its service refused it: "No capacity in this region.". Nothing of it is left (HOST). ${TRIED_AGAIN}`,
     });
   });
 
@@ -54,7 +54,7 @@ describe('a creation', () => {
     const { authority, server, failure } = await cfWorld();
     server.broker('never ends');
     expect((await failure(authority.create(NAME))).message).toContain(
-      ': "Service Broker failed to bind within the required time.", "The job execution has timed out." (CF-JobTimeout) (HOST).',
+      ': "Service Broker failed to bind within the required time.", "The job execution has timed out." (CF-JobTimeout). Nothing of it is left (HOST).',
     );
   });
 
@@ -62,7 +62,7 @@ describe('a creation', () => {
     const { authority, server, failure } = await cfWorld();
     server.broker({ fails: 'No capacity.' }, { fails: 'No capacity for that either.' });
     expect((await failure(authority.create(NAME))).message).toContain(
-      '"No capacity." (HOST). What is left of it could not be deleted now, and counts against the quota.',
+      '"No capacity.". What is left of it could not be deleted now, and counts against the quota (HOST).',
     );
     expect(server.names()).toEqual([NAME]);
   });
@@ -73,7 +73,7 @@ describe('a creation', () => {
     server.inject('list', { body: { resources: [] } });
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `The service key ${NAME} was not created, its service refused it: "bind could not be completed: No such plan." (CF-UnableToPerform) (HOST). Nothing of it is left. ${TRIED_AGAIN}`,
+      message: `The service key ${NAME} was not created, its service refused it: "bind could not be completed: No such plan." (CF-UnableToPerform). Nothing of it is left (HOST). ${TRIED_AGAIN}`,
     });
   });
 
@@ -81,7 +81,7 @@ describe('a creation', () => {
     const { authority, server, failure } = await cfWorld();
     server.broker({ fails: '' });
     expect((await failure(authority.create(NAME))).message).toContain(
-      'its service refused it (HOST). Nothing of it is left.',
+      'its service refused it. Nothing of it is left (HOST).',
     );
   });
 
@@ -89,7 +89,7 @@ describe('a creation', () => {
     const { authority, server, failure } = await cfWorld();
     server.broker({ fails: `Logged in with ${server.password}` });
     expect((await failure(authority.create(NAME))).message).toContain(
-      'refused it: a reason that repeats a part of the secret and is not shown (HOST)',
+      'refused it: a reason that repeats a part of the secret and is not shown. Nothing of it is left (HOST).',
     );
   });
 

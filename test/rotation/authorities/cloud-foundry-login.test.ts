@@ -80,7 +80,7 @@ describe('a login by password', () => {
     expect(await failure(authority.check())).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'The login did not get through. The UAA server gave no answer. The connection was closed before the answer was complete (UAA, 3 attempts). Check the connection, and run the job again.',
+        'The login did not get through. The UAA server gave no answer. The connection was closed before the answer was complete (UAA, 3 attempts). Run the job again. Raise the input timeout if the server is slow.',
     });
   });
 

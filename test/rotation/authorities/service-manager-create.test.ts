@@ -42,7 +42,7 @@ describe('a creation that goes on after its answer', () => {
     server.inject('create', slow(1, 'Status: 400; ErrorMessage: validity is too long'));
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `SAP Service Manager could not create ${NAME}: "BrokerError", "Status: 400; ErrorMessage: validity is too long" (HOST, correlation id ID). The broker of the service has refused. Nothing is left of it. Check the parameters of the authority, and whether the instance is in order.`,
+      message: `SAP Service Manager could not create ${NAME}: "BrokerError", "Status: 400; ErrorMessage: validity is too long". The broker of the service has refused. Nothing of it is left (HOST, correlation id ID). Check the parameters of the authority, and whether the instance is in order.`,
     });
     expect(server.names()).toEqual([]);
     expect(server.calls().slice(-2)).toEqual(['list', 'delete']);
@@ -56,7 +56,7 @@ describe('a creation that goes on after its answer', () => {
       json(200, { state: 'failed', errors: [{ error: 'One', description: 'two' }] }),
     );
     const { message } = await failure(authority.create(NAME));
-    expect(message).toContain(`could not create ${NAME}: "One", "two" (HOST`);
+    expect(message).toContain(`could not create ${NAME}: "One", "two". `);
   });
 
   test('and fails leaves what cannot be deleted to a later run', async () => {
@@ -65,7 +65,7 @@ describe('a creation that goes on after its answer', () => {
     server.inject('delete', json(403, { error: 'Forbidden', description: 'no' }));
     const { code, message } = await failure(authority.create(NAME));
     expect(code).toBe('E_AUTHORITY');
-    expect(message).toContain('What is left of it could not be deleted; a later run will.');
+    expect(message).toContain('What is left of it could not be deleted; a later run will (HOST');
     expect(server.names()).toEqual([NAME]);
   });
 
@@ -171,7 +171,7 @@ describe('a creation that is refused', () => {
     expect(message).toContain(
       'answered 502: "BrokerError", "Failed bind request Status: 400; ErrorMessage: no"',
     );
-    expect(message).toContain('The broker of the service has refused. Nothing is left of it.');
+    expect(message).toContain('The broker of the service has refused. Nothing of it is left (HOST');
     expect(server.names()).toEqual([]);
   });
 

@@ -12,7 +12,6 @@ import {
   isAnswer,
   isSuccess,
   type Login,
-  objectIn,
   type Redirect,
   type Result,
 } from '../api-client.ts';
@@ -58,8 +57,7 @@ export function btpClient(
     status: (response, { anonymous }) => (anonymous ? response.status : commandStatus(response)),
     answered,
     reasonHeaders: ['x-cpcli-server-message', 'x-cpcli-backend-message'],
-    isBusy: ({ status, document, response }) =>
-      status === 400 && [document, response.headers].some(saysLocked),
+    isBusy: ({ status, response }) => status === 400 && saysLocked(response),
     askedWait: rateWindow,
     redirect: (response, { request, url, hops }, facts) => {
       // After a 302 a credential may exist; 307 and 308 say that nothing was done (RFC 9110 15.4.8).
@@ -157,14 +155,15 @@ function answered(answer: Answer): string {
 }
 
 /** Another operation holds the account: it is over in a moment. */
-function saysLocked(source: unknown): boolean {
-  return JSON.stringify(source ?? '').includes('[Error: 30004/400]');
+function saysLocked({ headers, body }: HttpResponse): boolean {
+  const texts = [body.toString(), ...Object.values(headers).flat()];
+  return texts.some((text) => text?.includes('[Error: 30004/400]') === true);
 }
 
 /** `Maximum request rate limit is X requests in Y seconds` is in the details of a 429. */
-function rateWindow({ status, document }: Answer): number | undefined {
-  const details = JSON.stringify(objectIn(document, 'error')?.['details'] ?? '');
-  const [, seconds] = / in (\d{1,5}) seconds?\b/.exec(status === 429 ? details : '') ?? [];
+function rateWindow({ status, response }: Answer): number | undefined {
+  const text = status === 429 ? response.body.toString() : '';
+  const [, seconds] = / in (\d{1,5}) seconds?\b/.exec(text) ?? [];
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 

@@ -215,8 +215,8 @@ async function failed(
     : 'What is left of it could not be deleted now, and counts against the quota.';
   return new Failure(
     'E_AUTHORITY',
-    `The service key ${keyName(name)} was not created, its service refused it${told}.`,
-    `${rest} Check parameters of the authority and the instance, and run the job again.`,
+    `The service key ${keyName(name)} was not created, its service refused it${told}. ${rest}`,
+    'Check parameters of the authority and the instance, and run the job again.',
     facts,
   );
 }

@@ -121,9 +121,7 @@ async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Sess
   });
   const session = received(objectOf(result), uaa.context);
   if (session !== undefined) return session;
-  if (!isAnswer(result)) {
-    throw uaa.loginFailure(result, 'Check the connection, and run the job again.');
-  }
+  if (!isAnswer(result)) throw uaa.loginFailure(result);
   const told = uaa.describe(result, ', which is no bearer token by RFC 6749 5.1');
   throw uaa.loginFailure(
     result,

@@ -212,12 +212,12 @@ async function brokerFailure(
   facts: readonly string[],
 ): Promise<Failure> {
   const rest = (await isCleared(() => deleteBinding(client, name)))
-    ? 'Nothing is left of it.'
+    ? 'Nothing of it is left.'
     : 'What is left of it could not be deleted; a later run will.';
   return new Failure(
     'E_AUTHORITY',
-    happened,
-    `The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`,
+    `${happened} The broker of the service has refused. ${rest}`,
+    'Check the parameters of the authority, and whether the instance is in order.',
     facts,
   );
 }

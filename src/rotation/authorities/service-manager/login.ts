@@ -67,7 +67,7 @@ async function asLogin<T>(attempt: () => Promise<T>): Promise<T> {
   } catch (failure) {
     if (!(failure instanceof Failure) || failure.code === 'E_HOST_NOT_ALLOWED') throw failure;
     const { happened, next, facts } = failure;
-    throw ABOUT_THE_LOGIN.has(classOf(failure))
+    throw !NOT_THE_LOGIN.has(classOf(failure))
       ? new Failure(
           'E_AUTHORITY_LOGIN',
           `The input authority-login opens nothing at SAP Service Manager. ${happened}`,
@@ -83,10 +83,5 @@ async function asLogin<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** After others the token server could not be asked, or gave no token for a reason of its own. */
-const ABOUT_THE_LOGIN: ReadonlySet<FailureClass> = new Set([
-  'credential',
-  'input',
-  'login',
-  'refused',
-]);
+/** The token server could not be asked, or gave no token for a reason of its own. */
+const NOT_THE_LOGIN: ReadonlySet<FailureClass> = new Set(['transport', 'answer']);
