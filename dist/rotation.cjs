@@ -29767,15 +29767,15 @@
    E_HTTP: "answer",
    E_UNAUTHORIZED: "refused",
    E_RATE_LIMITED: "answer",
-   E_TOKEN_EMPTY: "answer",
-   E_TOKEN_NOT_JSON: "answer",
-   E_TOKEN_MISSING: "answer",
-   E_TOKEN_CHARSET: "answer",
-   E_TOKEN_SIZE: "answer",
-   E_TOKEN_TYPE: "answer",
-   E_TOKEN_EXPIRES: "answer",
-   E_TOKEN_TENANT: "answer",
-   E_SCOPE_MISSING: "answer",
+   E_TOKEN_EMPTY: "token",
+   E_TOKEN_NOT_JSON: "token",
+   E_TOKEN_MISSING: "token",
+   E_TOKEN_CHARSET: "token",
+   E_TOKEN_SIZE: "token",
+   E_TOKEN_TYPE: "token",
+   E_TOKEN_EXPIRES: "token",
+   E_TOKEN_TENANT: "token",
+   E_SCOPE_MISSING: "token",
    E_OIDC_PERMISSION: "login",
    E_RUNNER: "workflow",
    E_CONFIG: "workflow",
@@ -30479,9 +30479,6 @@
   function isoSeconds(date) {
    return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
   }
-  function writesOf(entries) {
-   return entries.reduce((sum, {destinations}) => sum + 2 * (destinations.length + 1), 0);
-  }
   const schemas = new ajv.Ajv({
    allErrors: true,
    useDefaults: true,
@@ -30504,6 +30501,9 @@
    const what = faultOf(entry, []);
    if (what !== void 0) throw fail(0, what);
    return entry;
+  }
+  function writesOf(entries) {
+   return entries.reduce((sum, {destinations}) => sum + 2 * (destinations.length + 1), 0);
   }
   function readYaml(text, path, schemaName) {
    const lines = new external_yaml_cjs_namespaceObject.LineCounter;
@@ -30637,15 +30637,13 @@
   }
   function placesOf({secret, environment, destinations}, repository) {
    const main = {
+    kind: "actions",
     repository,
-    secret,
-    kind: "actions"
+    organization: void 0,
+    environment,
+    secret
    };
-   const all = [ environment === void 0 ? main : {
-    ...main,
-    environment
-   }, ...destinations ];
-   return all.map(({kind, repository, organization, environment, secret}) => JSON.stringify([ kind, repository, organization, environment, secret ]).toLowerCase());
+   return [ main, ...destinations ].map(({kind, repository, organization, environment, secret}) => JSON.stringify([ kind, repository, organization, environment, secret ]).toLowerCase());
   }
   var external_node_crypto_ = __nccwpck_require__(7598);
   function pemBlocks(text) {
@@ -31139,40 +31137,38 @@
     const request = await makeRequest();
     const result = await once(request, options);
     const failed = result instanceof TransportFailure;
-    if (!failed && result.status === 200) return exchanged(result, attempt, timing);
     const {wait, giveUp} = nextStep(result, attempt, options);
     if (giveUp !== void 0) throw withParts(giveUp, {
      facts: [ request.url.host, counted(attempt) ]
     });
     if (wait === void 0) {
      if (failed) throw result;
-     return exchanged(result, attempt, timing);
+     return {
+      response: result,
+      attempts: attempt,
+      receivedAt: timing.now()
+     };
     }
     const what = failed ? result.code : `status ${result.status}`;
     options.runner?.debug(`another attempt after: ${what}`);
     await timing.sleep(wait);
    }
   }
-  function exchanged(response, attempts, timing) {
-   return {
-    response,
-    attempts,
-    receivedAt: timing.now()
-   };
-  }
   async function once(request, {transport, timing, deadline}) {
-   const left = Math.max(1, deadline - timing.now());
-   const limits = {
-    connect: Math.min(LIMITS.connect, left),
-    firstByte: Math.min(LIMITS.firstByte, left),
-    total: Math.min(LIMITS.total, left)
-   };
    try {
-    return await transport(request, limits);
+    return await transport(request, limitsUntil(deadline, timing.now(), LIMITS));
    } catch (error) {
     if (error instanceof TransportFailure) return error;
     throw error;
    }
+  }
+  function limitsUntil(deadline, now, limits) {
+   const left = Math.max(1, deadline - now);
+   return {
+    connect: Math.min(limits.connect, left),
+    firstByte: Math.min(limits.firstByte, left),
+    total: Math.min(limits.total, left)
+   };
   }
   function counted(attempts) {
    return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
@@ -31265,6 +31261,29 @@
    if (!isAnswer(result) || result.status !== 200) return;
    return isJsonObject(result.document) ? result.document : void 0;
   }
+  function objectIn(value, name) {
+   const member = isJsonObject(value) ? value[name] : void 0;
+   return isJsonObject(member) ? member : void 0;
+  }
+  function textOf(value) {
+   return typeof value === "string" ? value.trim() : "";
+  }
+  function dateOf(value) {
+   const date = new Date(typeof value === "string" ? value : Number.NaN);
+   return Number.isNaN(date.getTime()) ? void 0 : date;
+  }
+  function unknownForm(happened, {facts}) {
+   return new failure_Failure("E_AUTHORITY", `${happened} in a form that is not known.`, "Please report this with the version of the action.", facts);
+  }
+  async function isCleared(remove) {
+   try {
+    await remove();
+    return true;
+   } catch (error) {
+    if (error instanceof failure_Failure) return false;
+    throw error;
+   }
+  }
   const LONGER = "Raise the input timeout if the server is slow.";
   function apiClient(dialect, context) {
    const {timing, deadline, runner, secrets} = context;
@@ -31331,23 +31350,20 @@
      };
     }
    }
-   function waitBeforeNext(request, result, attempt) {
-    if (attempt >= (request.attempts ?? ATTEMPTS) || request.repeat === "never") return;
-    if (request.repeat === "when-postponed" && !isPostponed(result)) return;
-    const wait = isAnswer(result) ? waitAfter(result, attempt) : waitAfterNone(result, attempt);
+   function waitBeforeNext({repeat, attempts}, result, attempt) {
+    if (repeat === "never" || attempt >= (attempts ?? 4)) return;
+    const isPostponed = isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
+    if (repeat === "when-postponed" && !isPostponed) return;
+    const wait = waitAfter(result, attempt);
     return wait === void 0 || timing.now() + wait >= deadline ? void 0 : wait;
    }
-   function isPostponed(result) {
-    return isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
-   }
-   function waitAfter(answer, attempt) {
+   function waitAfter(result, attempt) {
     const random = timing.random();
-    const wait = backoff(dialect.isBusy(answer) ? 503 : answer.status, attempt, random);
-    const asked = askedWait(dialect, answer, timing.now());
+    if (!isAnswer(result)) return result.noAnswer.retries < attempt ? void 0 : backoff(void 0, attempt, random);
+    const wait = backoff(dialect.isBusy(result) ? 503 : result.status, attempt, random);
+    const now = timing.now();
+    const asked = retryAfter(result.response, now) ?? dialect.askedWait?.(result, now);
     return wait === void 0 || asked === void 0 ? wait : asked + random * 1e3;
-   }
-   function waitAfterNone({noAnswer}, attempt) {
-    return noAnswer.retries < attempt ? void 0 : backoff(void 0, attempt, timing.random());
    }
    function describe(result, meaning = "") {
     if (!isAnswer(result)) return `${dialect.name} gave no answer. ${result.noAnswer.happened}`;
@@ -31358,8 +31374,21 @@
     return `${said}${quotedReasons([ document, ...told ], secrets)}${meaning}.`;
    }
    function failure(result, happened, next, code) {
-    const known = isAnswer(result) ? dialect.nextStep(result) : afterNone(result);
-    return new failure_Failure(code ?? "E_AUTHORITY", `${happened} ${describe(result)}`, next ?? known, result.facts);
+    const what = `${happened} ${describe(result)}`;
+    return new failure_Failure(code ?? "E_AUTHORITY", what, nextOf(result, next), result.facts);
+   }
+   function nextOf(result, next) {
+    if (!isAnswer(result)) return `${result.noAnswer.next} ${next ?? LONGER}`.trim();
+    if (next !== void 0) return next;
+    const later = result.status >= 500 ? "Run the job again later." : void 0;
+    return dialect.nextStep?.(result) ?? later ?? `If the reason does not help, ${dialect.support}.`;
+   }
+   async function pause(what, waits) {
+    const wait = Math.min(dialect.longestPause ?? 8e3, 1e3 * 2 ** waits);
+    if (timing.now() + wait >= deadline) return false;
+    runner.progress(`Waiting ${wait / 1e3} s for ${what}.`);
+    await timing.sleep(wait);
+    return true;
    }
    return {
     context,
@@ -31376,18 +31405,15 @@
      const told = describe(result, ", which does not tell whether it was created");
      return new UnknownOutcome(`${what} was asked for. ${told}`, result.facts);
     },
-    async pause(what, waits, longest) {
-     const wait = Math.min(longest, 1e3 * 2 ** waits);
-     if (timing.now() + wait >= deadline) return false;
-     runner.progress(`Waiting ${wait / 1e3} s for ${what}.`);
-     await timing.sleep(wait);
-     return true;
+    pause,
+    async follow(request, what, endOf) {
+     for (let waits = 0; await pause(what, waits); waits++) {
+      const end = endOf(await send(request));
+      if (end !== void 0) return end;
+     }
+     return;
     }
    };
-  }
-  const ATTEMPTS = 4;
-  function afterNone({noAnswer: {next}}) {
-   return next === "" ? LONGER : `${next} ${LONGER}`;
   }
   function httpRequest({method, path}, base, given, body) {
    const url = new URL(`${base}${path}`);
@@ -31427,9 +31453,6 @@
     throw error;
    }
   }
-  function askedWait({askedWait: otherwise}, answer, now) {
-   return retryAfter(answer.response, now) ?? otherwise?.(answer, now);
-  }
   const MARGIN = 6e4;
   function keptSession({open, expired, renewal}, {timing, runner}) {
    let known;
@@ -31445,11 +31468,11 @@
    }
    return {
     async value() {
-     const held = known ?? logIn();
+     if (known === void 0) return (await logIn()).value;
+     const held = known;
      const {value, expiresAt} = await held;
      if (timing.now() < expiresAt - MARGIN) return value;
-     const fresh = known === void 0 || known === held ? logIn() : known;
-     return (await fresh).value;
+     return (await (known === held ? logIn() : known ?? logIn())).value;
     },
     renew(refused) {
      if (refused !== current) return true;
@@ -31485,17 +31508,15 @@
    return secrets.quote(short, 2 * api_client_LONGEST);
   }
   const REASONS = [ "error", "errormessage", "errordescription", "description", "message", "detail", "reason", "errors", "details", "brokererror", "responseerror", "innererror", "cause", "causes" ];
-  const api_client_DEEPEST = 8;
-  const MOST_LISTED = 3;
   const MOST_SHOWN = 4;
   const api_client_LONGEST = 300;
-  function reasonsIn(value, depth = api_client_DEEPEST) {
+  function reasonsIn(value, depth = 8) {
    if (typeof value === "string") return [ {
     text: value.trim(),
     title: ""
    } ];
    if (depth === 0 || typeof value !== "object" || value === null) return [];
-   if (Array.isArray(value)) return value.slice(0, MOST_LISTED).flatMap(each => reasonsIn(each, depth - 1));
+   if (Array.isArray(value)) return value.slice(0, 3).flatMap(each => reasonsIn(each, depth - 1));
    const entries = Object.entries(value).map(([name, member]) => [ text_plainName(name), member ]);
    const members = REASONS.flatMap(wanted => entries.filter(([name]) => name === wanted).map(([, member]) => member));
    const [own = "", ...others] = members.filter(member => typeof member === "string");
@@ -31507,23 +31528,6 @@
   }
   function titleOf({title}) {
    return typeof title === "string" && /^[A-Za-z][\w-]{1,62}$/.test(title) ? title : "";
-  }
-  const PUBLIC = [ "userName", "username", "idp", "origin", "audience" ];
-  function givenLogin(kind, login) {
-   if (login !== void 0 && login.trim() !== "") return login;
-   throw new failure_Failure("E_INPUT_MISSING", `There is no login for the authority ${kind}: give the input authority-login.`, "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
-  }
-  function loginObject(kind, login, expected, secrets) {
-   const document = parsedJson(givenLogin(kind, login));
-   if (!isJsonObject(document)) throw unusableLogin(kind, expected);
-   for (const [name, value] of Object.entries(document)) if (typeof value === "string" && value !== "" && !PUBLIC.includes(name)) secrets.keep([ value ]);
-   return document;
-  }
-  function hasTexts(object, required, optional = []) {
-   return required.every(name => Object.hasOwn(object, name)) && Object.entries(object).every(([name, value]) => typeof value === "string" && (required.includes(name) || optional.includes(name)));
-  }
-  function unusableLogin(kind, expected, fault = "Compare the names and types of its members.") {
-   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login is not a login for the authority ${kind}, which is ${expected}. Nothing was sent.`, fault);
   }
   async function oidcToken(audience, context) {
    const access = oidcAccess(context.env);
@@ -31588,38 +31592,95 @@
    const texts = [ claim ].flat();
    return texts.every(text => typeof text === "string") ? texts.join(" ") : "not a text";
   }
-  const LOGIN_LIMIT = 3e4;
-  const COMMAND_LIMIT = 6e4;
-  const LOGIN_ATTEMPTS = 3;
-  function btpClient(settings, context) {
-   const {subdomain, idp} = settings;
+  function givenLogin(kind, login) {
+   if (login !== void 0 && login.trim() !== "") return login;
+   throw new failure_Failure("E_INPUT_MISSING", `There is no login for the authority ${kind}: give the input authority-login.`, "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+  }
+  function jsonLogin(kind, {user, provider}, given, secrets) {
+   const wrong = what => new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login cannot be used for ${kind}. ${what}.`, `Expected {"${user}": "...", "password": "..."}, with "${provider}": "..." for a user of another identity provider than the default one, or {"oidc": true, "${provider}": "...", "audience": "..."}.`);
+   const text = givenLogin(kind, given);
+   const login = parsedJson(text);
+   if (!isJsonObject(login)) {
+    secrets.keep([ text.trim() ]);
+    throw wrong("It is no JSON object");
+   }
+   const publicNames = [ user, provider, "audience" ];
+   for (const [name, value] of Object.entries(login)) if (!publicNames.includes(name) || typeof value !== "string") secrets.keep(texts(value));
+   const refuseOthers = known => {
+    if (Object.keys(login).every(name => known.includes(name))) return;
+    throw wrong(`It has other members than ${known.join(", ")}`);
+   };
+   const member = name => {
+    const value = login[name];
+    if (typeof value !== "string" || value.trim() === "" || !value.isWellFormed()) throw wrong(`Its member ${name} is missing, empty or no text`);
+    if (!hasControls(value)) return value;
+    throw wrong(`Its member ${name} has a line break or another control character`);
+   };
+   if ("oidc" in login) {
+    if (login["oidc"] !== true) throw wrong("Its member oidc is not true");
+    refuseOthers([ "oidc", provider, "audience" ]);
+    return {
+     provider: member(provider),
+     audience: member("audience")
+    };
+   }
+   refuseOthers([ user, "password", provider ]);
+   const isDefault = login[provider] === void 0 || login[provider] === "";
+   return {
+    user: member(user),
+    password: member("password"),
+    provider: isDefault ? void 0 : member(provider)
+   };
+  }
+  function texts(value, depth = 12) {
+   if (typeof value === "string") return [ value ];
+   if (depth === 0 || typeof value !== "object" || value === null) return [];
+   return Object.values(value).flatMap(member => texts(member, depth - 1));
+  }
+  function loginRequest(path, body) {
+   const sent = {
+    name: "The login",
+    method: "POST",
+    path,
+    body
+   };
+   return {
+    ...sent,
+    repeat: "always",
+    anonymous: true,
+    attempts: 3
+   };
+  }
+  function jobTokens({oidcToken, secrets}) {
+   let last = "";
+   return {
+    async next(audience) {
+     last = await oidcToken(audience);
+     secrets.keep([ last ]);
+     return requireText(last, "JWT assertion");
+    },
+    trust: () => oidcTrust(last, text => secrets.isRepeatedBy(text))
+   };
+  }
+  function btpClient(settings, context, login) {
    const dialect = {
     name: SERVER,
     url: settings.server,
-    login: {
-     open: () => logIn(client, settings),
-     headers: session => ({
-      "x-cpcli-sessionid": session,
-      "x-cpcli-subdomain": subdomain,
-      "x-cpcli-customidp": idp
-     }),
-     expired: "The session has expired; logging in again.",
-     renewal: "request"
-    },
+    login,
     headers: correlationId => ({
      "x-cpcli-format": "json",
      "x-correlationid": correlationId
     }),
-    limit: ({anonymous}) => anonymous ? LOGIN_LIMIT : COMMAND_LIMIT,
+    limit: ({anonymous}) => anonymous ? 3e4 : 6e4,
     facts: (_attempts, correlationId) => [ `correlation id ${text_oneLine(correlationId, 64)}` ],
     status: (response, {anonymous}) => anonymous ? response.status : commandStatus(response),
     answered,
     reasonHeaders: [ "x-cpcli-server-message", "x-cpcli-backend-message" ],
-    isBusy: ({status, document, response}) => status === 400 && [ document, response.headers ].some(saysLocked),
+    isBusy: ({status, response}) => status === 400 && saysLocked(response),
     askedWait: rateWindow,
     redirect: (response, {request, url, hops}, facts) => {
-     const statuses = request.repeat === "never" ? NOTHING_DONE : FOLLOWED;
-     if (!statuses.includes(response.status)) return;
+     const followed = request.repeat === "never" ? [ 307, 308 ] : [ 302, 307, 308 ];
+     if (!followed.includes(response.status)) return;
      const target = URL.parse(header(response, "location") ?? "", url.href);
      const fault = redirectFault(target, url, hops, request.anonymous === true, settings, context);
      if (target !== null && fault === void 0) return {
@@ -31628,45 +31689,51 @@
      };
      throw new failure_Failure("E_AUTHORITY", `The BTP CLI server answered with ${fault}; nothing was sent there.`, "", facts);
     },
-    nextStep: api_nextStep
+    nextStep: ({status}) => NEXT_STEPS[status],
+    support: "give the correlation id to the support of SAP BTP"
    };
-   const client = apiClient(dialect, context);
-   return client;
+   return {
+    ...apiClient(dialect, context),
+    settings
+   };
   }
   const SERVER = "The BTP CLI server";
-  function runCommand(action, parameters, {version, scopeParameters}, client) {
-   const given = Object.entries({
-    ...scopeParameters,
-    ...parameters
-   });
-   return client.send({
-    name: `The command ${action}`,
-    method: "POST",
-    path: `/command/${version}/security/api-credential?${action}`,
-    body: {
-     paramValues: Object.fromEntries(given.filter(([, value]) => value !== ""))
-    },
-    repeat: action === "create" ? "never" : "always"
-   });
-  }
-  function commandFailure(action, result, {version}, client) {
-   const isUnknown = isAnswer(result) && !isByBackend(result) && [ 404, 405, 501 ].includes(result.status);
-   const next = `The server does not know this command in protocol version ${version}, so that ${USES[action]}. ${NEWER}`;
-   const failed = `The command security/api-credential?${action} failed.`;
-   return client.failure(result, failed, isUnknown ? next : void 0);
-  }
   const USES = {
    create: "no credential can be created",
    list: "the credentials cannot be listed and none can be rotated",
    get: "no credential can be looked up",
    delete: "no credential can be deleted"
   };
-  const NEWER = "Use a newer version of this action, or set protocol-version of the authority.";
-  function isByBackend({response}) {
-   return response.status === 200;
+  function runCommand(client, action, parameters) {
+   const {version, scope} = client.settings;
+   return client.send({
+    name: `The command ${action}`,
+    method: "POST",
+    path: `/command/${version}/security/api-credential?${action}`,
+    body: {
+     paramValues: {
+      ...scope,
+      ...parameters
+     }
+    },
+    repeat: action === "create" ? "never" : "always"
+   });
   }
+  function commandFailure(client, action, result) {
+   const isUnknown = isAnswer(result) && !isByBackend(result) && [ 404, 405, 501 ].includes(result.status);
+   const next = `The server does not know this command in protocol version ${client.settings.version}, so that ${USES[action]}. ${NEWER}`;
+   const failed = `The command security/api-credential?${action} failed.`;
+   return client.failure(result, failed, isUnknown ? next : void 0);
+  }
+  const NEWER = "Use a newer version of this action, or set protocol-version of the authority.";
   function isDone(result) {
    return isSuccess(result) && isByBackend(result);
+  }
+  function isMissing(result) {
+   return isAnswer(result) && isByBackend(result) && result.status === 404;
+  }
+  function isByBackend({response}) {
+   return response.status === 200;
   }
   function commandStatus(response) {
    if (response.status !== 200) return response.status;
@@ -31678,22 +31745,15 @@
    const speaker = isByBackend(answer) ? "The backend of the BTP CLI server" : SERVER;
    return `${speaker} answered ${answer.status}`;
   }
-  function saysLocked(source) {
-   return JSON.stringify(source ?? "").includes("[Error: 30004/400]");
+  function saysLocked({headers, body}) {
+   const texts = [ body.toString(), ...Object.values(headers).flat() ];
+   return texts.some(text => text?.includes("[Error: 30004/400]") === true);
   }
-  function rateWindow({status, document}) {
-   const error = isJsonObject(document) ? document["error"] : void 0;
-   const details = status === 429 && isJsonObject(error) ? error["details"] : void 0;
-   if (!Array.isArray(details)) return;
-   for (const detail of details.slice(0, 10)) {
-    const message = isJsonObject(detail) ? detail["message"] : void 0;
-    const [, seconds] = / in (\d{1,5}) seconds?\b/.exec(typeof message === "string" ? message : "") ?? [];
-    if (seconds !== void 0) return Number(seconds) * 1e3;
-   }
-   return;
+  function rateWindow({status, response}) {
+   const text = status === 429 ? response.body.toString() : "";
+   const [, seconds] = / in (\d{1,5}) seconds?\b/.exec(text) ?? [];
+   return seconds === void 0 ? void 0 : Number(seconds) * 1e3;
   }
-  const NOTHING_DONE = [ 307, 308 ];
-  const FOLLOWED = [ 302, ...NOTHING_DONE ];
   const MOST_REDIRECTS = 3;
   function redirectFault(target, from, hops, isLogin, {allowedHosts}, {secrets}) {
    if (target === null) return "a redirect without a usable target";
@@ -31707,221 +31767,178 @@
    if (hostAllowed(target, allowedHosts) && !hasUser) return;
    return `a redirect to ${named}, which is not among the allowed-hosts`;
   }
-  const PASSED_ON = [ "x-cpcli-subdomain", "x-id-token" ];
   function passedOn(response, {secrets}) {
-   const found = PASSED_ON.map(name => [ name, header(response, name)?.trim() ?? "" ]);
+   const found = [ "x-cpcli-subdomain", "x-id-token" ].map(name => [ name, header(response, name)?.trim() ?? "" ]);
    const usable = Object.fromEntries(found.filter(([, value]) => /^[\x21-\x7e]{1,8000}$/.test(value)));
    secrets.keep([ usable["x-id-token"] ?? "" ]);
    return usable;
   }
-  async function logIn(client, settings) {
-   const {secrets} = client.context;
+  const NEXT_STEPS = {
+   400: "Check the scope of the authority: the subdomain of the global account, or the id of the directory or subaccount.",
+   401: "The session is not accepted, not even a new one. Does idp in authority-login name the tenant where the user is known?",
+   403: "Check the scope of the authority, and give the user the role of an administrator there.",
+   429: "Too many requests were sent for this user. Run the job later.",
+   0: "Is cli-server right, or is there a proxy between that answers itself?"
+  };
+  function loggedInClient(settings, context) {
+   const client = btpClient(settings, context, {
+    open: () => logIn(client),
+    headers: session => ({
+     "x-cpcli-sessionid": session,
+     "x-cpcli-subdomain": settings.subdomain,
+     "x-cpcli-customidp": settings.idp
+    }),
+    expired: "The session has expired; logging in again.",
+    renewal: "request"
+   });
+   return client;
+  }
+  async function logIn(client) {
+   const {context, settings} = client;
    const {login, idp: customIdp, subdomain, version} = settings;
-   let jwt;
+   const tokens = jobTokens(context);
    async function body() {
-    if ("password" in login) {
-     const {userName, password} = login;
-     return {
-      customIdp,
-      subdomain,
-      userName,
-      password
-     };
-    }
-    const assertion = await login.assertion();
-    secrets.keep([ assertion ]);
-    jwt = requireText(assertion, "JWT assertion");
-    return {
+    const user = {
      customIdp,
      subdomain,
      userName: "",
-     password: "",
-     jwt
+     password: ""
+    };
+    return "password" in login ? {
+     ...user,
+     userName: login.user,
+     password: login.password
+    } : {
+     ...user,
+     jwt: await tokens.next(login.audience)
     };
    }
-   const result = await client.send({
-    name: "The login",
-    method: "POST",
-    path: `/login/${version}`,
-    body,
-    repeat: "always",
-    anonymous: true,
-    attempts: LOGIN_ATTEMPTS
-   });
-   const counting = {
-    ...result,
-    facts: [ ...result.facts, counted(result.attempts) ]
+   const sent = await client.send(loginRequest(`/login/${version}`, body));
+   const result = {
+    ...sent,
+    facts: [ ...sent.facts, counted(sent.attempts) ]
    };
-   if (!isAnswer(counting)) throw client.loginFailure(counting);
-   const {status} = counting;
-   const id = header(counting.response, "x-cpcli-sessionid")?.trim() ?? "";
+   if (!isAnswer(result)) throw client.loginFailure(result);
+   const {status, response} = result;
+   const id = header(response, "x-cpcli-sessionid")?.trim() ?? "";
    if (status === 200 && /^[\x21-\x7e]{1,4096}$/.test(id)) {
-    secrets.keep([ id ]);
+    context.secrets.keep([ id ]);
     return {
      value: id,
      expiresAt: Number.POSITIVE_INFINITY
     };
    }
-   const trust = jwt !== void 0 && ABOUT_THE_USER.includes(status) ? ` ${oidcTrust(jwt, text => secrets.isRepeatedBy(text))}` : "";
-   throw client.loginFailure(counting, `${loginNextStep(status, settings)}${trust}`, status === 200 ? "The BTP CLI server answered the login with 200, but without a session." : void 0);
+   const isAboutToken = !("password" in login) && [ 400, 401, 403 ].includes(status);
+   throw client.loginFailure(result, `${login_nextStep(status, settings)}${isAboutToken ? ` ${tokens.trust()}` : ""}`, status === 200 ? "The BTP CLI server answered the login with 200, but without a session." : void 0);
   }
-  const ABOUT_THE_USER = [ 400, 401, 403 ];
-  function loginNextStep(status, {login, version}) {
-   switch (status) {
-   case 401:
-    return "password" in login ? "Check userName, password and idp in authority-login. An SAP Universal ID cannot log in here; best is a technical user of your own SAP Cloud Identity Services tenant (idp)." : "Check idp and audience in authority-login: the tenant must trust the issuer of the JWT, accept its audience, and find a user by its subject.";
-
-   case 403:
-    return "The user has no access to this global account. Give it a role in the global account, or in a directory or subaccount of it.";
-
-   case 404:
-    return "There is no global account with this subdomain. The subdomain of the authority is that of the global account, also where the scope is a directory or a subaccount.";
-
-   case 412:
-    return `The server does not speak protocol version ${version} any more. ${NEWER}`;
-
-   case 504:
-    return "The server did not finish the login in its own time, which happens now and then. Run the job again.";
-
-   case 200:
-    return "The user was not accepted. Check idp in authority-login, and cli-server: is there a proxy between that answers itself?";
-
-   default:
-    return "Is cli-server right? If it is, run the job again later.";
+  function login_nextStep(status, {login, version}) {
+   const byStatus = {
+    401: "password" in login ? "Check userName, password and idp in authority-login. An SAP Universal ID cannot log in here; best is a technical user of your own SAP Cloud Identity Services tenant (idp)." : "Check idp and audience in authority-login: the tenant must trust the issuer of the JWT, accept its audience, and find a user by its subject.",
+    403: "The user has no access to this global account. Give it a role in the global account, or in a directory or subaccount of it.",
+    404: "There is no global account with this subdomain. The subdomain of the authority is that of the global account, also where the scope is a directory or a subaccount.",
+    412: `The server does not speak protocol version ${version} any more. ${NEWER}`,
+    504: "The server did not finish the login in its own time, which happens now and then. Run the job again.",
+    200: "The user was not accepted. Check idp in authority-login, and cli-server: is there a proxy between that answers itself?"
+   };
+   return byStatus[status] ?? "Is cli-server right? If it is, run the job again later.";
+  }
+  const btp = {
+   kind: "btp",
+   open(given, login, context) {
+    const settings = btpSettings(given, login, context);
+    const client = loggedInClient(settings, context);
+    const run = (action, parameters = {}) => runCommand(client, action, parameters);
+    async function list() {
+     const result = await run("list");
+     if (isDone(result)) return listed(result);
+     throw commandFailure(client, "list", result);
+    }
+    return {
+     kind: btp.kind,
+     loginClientId: void 0,
+     check: async () => {
+      await list();
+     },
+     list,
+     create: async name => {
+      const readOnly = String(settings.readOnly);
+      const result = await run("create", {
+       name: named(name),
+       readOnly
+      });
+      if (isDone(result)) return created(name, result, context);
+      const refused = commandFailure(client, "create", result);
+      throw client.notCreated(result, "A credential", refused);
+     },
+     describe: async name => {
+      const result = await run("get", {
+       name: named(name)
+      });
+      if (isDone(result)) return described(result);
+      if (isMissing(result)) return;
+      throw commandFailure(client, "get", result);
+     },
+     delete: async name => {
+      const result = await run("delete", {
+       name: named(name)
+      });
+      if (!isDone(result) && !isMissing(result)) throw commandFailure(client, "delete", result);
+     }
+    };
    }
-  }
-  function api_nextStep({status}) {
-   switch (status) {
-   case 400:
-    return "Check the scope of the authority: the subdomain of the global account, or the id of the directory or subaccount.";
-
-   case 401:
-    return "The session is not accepted, not even a new one. Does idp in authority-login name the tenant where the user is known?";
-
-   case 403:
-    return "Check the scope of the authority, and give the user the role of an administrator there.";
-
-   case 429:
-    return "Too many requests were sent for this user. Run the job later.";
-
-   case 0:
-    return "Is cli-server right, or is there a proxy between that answers itself?";
-
-   default:
-    return status >= 500 ? "Run the job again later." : "If the reason does not help, give the correlation id to the support of SAP BTP.";
-   }
-  }
-  const DEFAULT_SERVER = "https://cli.btp.cloud.sap";
+  };
   const DEFAULT_VERSION = "v2.106.1";
-  const SCOPES = [ "globalAccount", "directory", "subaccount" ];
-  function btpSettings(options, context) {
-   const {login} = options;
-   if ("password" in login) context.secrets.keep([ login.password ]);
-   checkNames(options);
-   const server = secureUrl(options.cliServer ?? DEFAULT_SERVER, "cli-server");
+  function btpSettings(settings, givenLogin, context) {
+   const given = settings;
+   const names = {
+    user: "userName",
+    provider: "idp"
+   };
+   const login = jsonLogin("btp", names, givenLogin, context.secrets);
+   const idp = login.provider ?? "";
+   if (!/^[\w.-]*$/.test(idp)) throw new failure_Failure("E_AUTHORITY", "The settings of the authority btp cannot be used: idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL.");
+   const server = secureUrl(given["cli-server"] ?? "https://cli.btp.cloud.sap", "cli-server");
    const allowedHosts = context.allowedHosts ?? [ server.host ];
    if (!hostAllowed(server, allowedHosts)) throw new failure_Failure("E_HOST_NOT_ALLOWED", `The BTP CLI server ${server.host} is not among the allowed-hosts. Nothing was sent.`);
-   const version = options.protocolVersion ?? DEFAULT_VERSION;
-   if (!/^v\d{1,4}(?:\.\d{1,4}){1,2}$/.test(version)) throw invalid("the protocol version must look like v2.106.1");
    return {
-    ...options,
     server: withoutSlashes(server.href),
-    version,
-    idp: login.idp ?? "",
-    allowedHosts,
-    scopeParameters: scopeParameters(options.scope)
+    version: given["protocol-version"] ?? DEFAULT_VERSION,
+    subdomain: given.subdomain,
+    scope: scopeParameter(given.scope),
+    readOnly: given["read-only"] === true,
+    login,
+    idp,
+    allowedHosts
    };
   }
-  function checkNames({subdomain, login}) {
-   if (!/^[\x21-\x7e]+$/.test(subdomain)) throw invalid("the subdomain of the global account is missing, or has other characters than one");
-   if (!/^[\w.-]*$/.test(login.idp ?? "")) throw invalid("idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL");
-   if ("password" in login && (login.userName === "" || login.password === "")) throw new failure_Failure("E_AUTHORITY_LOGIN", "The login of the authority btp has no userName or no password.", "A secret is empty when it is not set, or when the job does not name its environment.");
-  }
-  function scopeParameters(scope) {
-   const named = Object.entries(scope).filter(([, value]) => typeof value === "string" && value !== "");
-   const [first] = named;
-   if (first === void 0 || named.length > 1 || !SCOPES.includes(first[0])) throw invalid("the scope must name one global account, directory or subaccount");
-   return {
-    [first[0]]: first[1]
-   };
-  }
-  function invalid(what) {
-   return new failure_Failure("E_AUTHORITY", `The settings of the authority btp cannot be used: ${what}.`);
-  }
-  function btpAuthority(options, context) {
-   const settings = btpSettings(options, context);
-   const client = btpClient(settings, context);
-   const readOnly = String(options.readOnly ?? false);
-   const run = (action, parameters = {}) => runCommand(action, parameters, settings, client);
-   function required(action, result) {
-    if (isDone(result)) return result;
-    throw commandFailure(action, result, settings, client);
-   }
-   async function list() {
-    return listed(required("list", await run("list")));
-   }
-   async function show(name) {
-    const result = await run("get", {
-     name: named(name)
-    });
-    return isMissing(result) ? void 0 : required("get", result);
-   }
-   return {
-    kind: "btp",
-    loginClientId: void 0,
-    check: async () => {
-     await list();
-    },
-    list,
-    create: async name => {
-     const result = await run("create", {
-      name: named(name),
-      readOnly
-     });
-     if (isDone(result)) return created(name, result, context);
-     const refused = commandFailure("create", result, settings, client);
-     throw client.notCreated(result, "A credential", refused);
-    },
-    get: async name => await show(name) === void 0 ? void 0 : issued(name),
-    describe: async name => {
-     const answer = await show(name);
-     return answer === void 0 ? void 0 : described(answer);
-    },
-    delete: async name => {
-     const result = await run("delete", {
-      name: named(name)
-     });
-     if (!isMissing(result)) required("delete", result);
-    }
+  function scopeParameter({"global-account": globalAccount, ...others}) {
+   return globalAccount === void 0 ? others : {
+    globalAccount
    };
   }
   function named(name) {
    if (name !== "") return name;
    throw new failure_Failure("E_AUTHORITY", "A credential without a name cannot be managed.");
   }
-  function issued(name) {
-   return {
-    name,
-    createdAt: void 0,
-    usable: true
-   };
-  }
-  function isMissing(result) {
-   return isAnswer(result) && isByBackend(result) && result.status === 404;
-  }
-  function listed({document, facts}) {
+  function listed(answer) {
+   const {document} = answer;
    const items = isJsonObject(document) ? document["value"] : document;
    const names = Array.isArray(items) ? items.map(item => isJsonObject(item) ? item["name"] : void 0) : [ void 0 ];
    return names.map(name => {
-    if (typeof name === "string" && name !== "") return issued(name);
-    throw new failure_Failure("E_AUTHORITY", "The BTP CLI server listed the API credentials in a form that is not known.", REPORT, facts);
+    if (typeof name === "string" && name !== "") return {
+     name,
+     createdAt: void 0,
+     usable: true
+    };
+    throw unknownForm("The BTP CLI server listed the API credentials", answer);
    });
   }
-  const REPORT = "Please report this with the version of the action.";
   const SHOWN = [ "name", "clientId", "credential-type", "read-only", "tokenurl", "apiurl" ];
-  function described({document, facts}) {
-   if (isJsonObject(document) && typeof document["clientId"] === "string") return Object.fromEntries(SHOWN.filter(member => [ "string", "boolean" ].includes(typeof document[member])).map(member => [ member, document[member] ]));
-   throw new failure_Failure("E_AUTHORITY", "The BTP CLI server showed an API credential in a form that is not known.", REPORT, facts);
+  function described(answer) {
+   const {document} = answer;
+   if (!isJsonObject(document) || typeof document["clientId"] !== "string") throw unknownForm("The BTP CLI server showed an API credential", answer);
+   const members = SHOWN.map(name => [ name, document[name] ]);
+   return Object.fromEntries(members.filter(([, value]) => typeof value === "string" || typeof value === "boolean"));
   }
   function created(name, {document, facts}, context) {
    if (!isJsonObject(document)) throw new UnknownOutcome("A credential was asked for, and the answer, a success, cannot be read.", facts);
@@ -31942,77 +31959,29 @@
     secrets.keep([ secret.startsWith(start) ? secret.slice(start.length) : secret ]);
    }
   }
-  const EXPECTED = 'JSON with the texts "userName" and "password", and "idp" where the user is not one of the SAP ID service; or with "oidc": true and the texts "idp" and "audience"';
-  const btp_SCOPES = {
-   "global-account": globalAccount => ({
-    globalAccount
-   }),
-   directory: directory => ({
-    directory
-   }),
-   subaccount: subaccount => ({
-    subaccount
-   })
-  };
-  const btp = {
-   kind: "btp",
-   open: (settings, login, context) => btpAuthority({
-    cliServer: textOf(settings["cli-server"]),
-    protocolVersion: textOf(settings["protocol-version"]),
-    subdomain: textOf(settings["subdomain"]) ?? "",
-    scope: scopeOf(settings["scope"]),
-    readOnly: settings["read-only"] === true,
-    login: btpLogin(loginObject("btp", login, EXPECTED, context.secrets), context)
-   }, context)
-  };
-  function btpLogin(login, context) {
-   if (Object.hasOwn(login, "oidc")) return oidcLogin(login, context);
-   if (hasTexts(login, [ "userName", "password" ], [ "idp" ])) return login;
-   throw unusableLogin("btp", EXPECTED);
-  }
-  function oidcLogin({oidc, ...texts}, context) {
-   if (oidc !== true) throw unusableLogin("btp", EXPECTED, "Its member oidc is not true.");
-   const missing = [ "idp", "audience" ].find(name => (textOf(texts[name]) ?? "").trim() === "");
-   if (missing !== void 0) throw unusableLogin("btp", EXPECTED, `Its member ${missing} is missing, empty or no text.`);
-   if (!hasTexts(texts, [ "idp", "audience" ])) throw unusableLogin("btp", EXPECTED);
-   const {idp, audience} = texts;
-   return {
-    assertion: () => context.oidcToken(audience),
-    idp
-   };
-  }
-  function scopeOf(scope) {
-   const [only, ...others] = isJsonObject(scope) ? Object.entries(scope) : [];
-   const [name = "", id] = only ?? [];
-   const make = Object.hasOwn(btp_SCOPES, name) ? btp_SCOPES[name] : void 0;
-   if (make !== void 0 && typeof id === "string" && others.length === 0) return make(id);
-   throw new failure_Failure("E_CONFIG", "The scope of the authority btp must be a map with exactly one of global-account, directory and subaccount.");
-  }
-  function textOf(value) {
-   return typeof value === "string" ? value : void 0;
-  }
   function cfClient(settings, context, login) {
    const dialect = {
     ...cloudFoundryDialect("The Cloud Foundry API", settings.api, context),
     login,
     askedWait: untilReset,
-    nextStep: answer => cloud_foundry_api_nextStep(answer, context)
+    nextStep: answer => api_nextStep(answer, context)
    };
    return {
     ...apiClient(dialect, context),
     settings
    };
   }
-  const api_LIMIT = 6e4;
   function cloudFoundryDialect(name, url, {secrets}) {
    return {
     name,
     url,
     isBusy,
+    longestPause: 15e3,
     headers: () => ({
      accept: "application/json"
     }),
-    limit: () => api_LIMIT,
+    support: "give the request id to the support of the platform",
+    limit: () => 6e4,
     facts: (attempts, _correlationId, response) => {
      const value = "headers" in response ? header(response, "x-vcap-request-id") : void 0;
      const id = value?.trim() ?? "";
@@ -32023,8 +31992,35 @@
   }
   const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   const REQUEST_ID = new RegExp(`^${UUID}(?:::${UUID})?$`);
-  function apiFailure(purpose, result, client) {
+  function apiFailure(client, purpose, result) {
    return client.failure(result, `Cloud Foundry could not ${purpose}.`);
+  }
+  const MOST_PAGES = 50;
+  async function* pages(client, path, query, purpose) {
+   for (let page = 1; page <= MOST_PAGES; page++) {
+    const numbered = new URLSearchParams({
+     ...query,
+     per_page: "200",
+     page: `${page}`
+    });
+    const result = await client.send(apiRequest("GET", `${path}?${numbered}`, purpose));
+    const {resources, included, pagination} = objectOf(result) ?? {};
+    if (!Array.isArray(resources)) throw apiFailure(client, purpose, result);
+    yield {
+     resources,
+     included,
+     result
+    };
+    if (objectIn(pagination, "next") === void 0) return;
+   }
+   throw new failure_Failure("E_AUTHORITY", `Cloud Foundry could not ${purpose}: the list has no end.`, "Is there a proxy between that answers itself?", [ client.settings.apiHost, `${MOST_PAGES} pages` ]);
+  }
+  function listValue(name) {
+   return encodeURIComponent(name);
+  }
+  function guidOf(resource) {
+   const guid = isJsonObject(resource) ? resource["guid"] : void 0;
+   return typeof guid === "string" && /^[\w-]{1,200}$/.test(guid) ? guid : void 0;
   }
   function errorsOf(document) {
    const errors = isJsonObject(document) ? document["errors"] : void 0;
@@ -32032,7 +32028,7 @@
    return errors.slice(0, 3).filter(isJsonObject).map(({code, title, detail}) => ({
     code,
     title,
-    detail: typeof detail === "string" ? detail.trim() : ""
+    detail: textOf(detail)
    }));
   }
   function isNotFound(result) {
@@ -32050,7 +32046,7 @@
    if (status !== 429 || !/^\d{1,12}$/.test(value)) return;
    return Math.max(0, Number(value) * 1e3 - now);
   }
-  function cloud_foundry_api_nextStep(answer, {timing}) {
+  function api_nextStep(answer, {timing}) {
    switch (answer.status) {
    case 401:
     return "The token is not accepted, not even a new one. Does the user belong to this Cloud Foundry?";
@@ -32063,243 +32059,117 @@
 
    case 429:
     {
-     const asked = askedWait({
-      askedWait: untilReset
-     }, answer, timing.now()) ?? 0;
+     const now = timing.now();
+     const asked = retryAfter(answer.response, now) ?? untilReset(answer, now) ?? 0;
      const when = asked === 0 ? "Run the job later." : `The API may be asked again in ${Math.ceil(asked / 1e3)} s; run the job then.`;
      return `Too many requests were sent for this user. ${when}`;
     }
 
    default:
-    if (answer.status >= 500) return "Run the job again later.";
-    return answer.status < 400 ? "Is api of the authority right, or is there a proxy between that answers itself?" : "If the reason does not help, give the request id to the support of the platform.";
+    return answer.status < 400 ? "Is api of the authority right, or is there a proxy between that answers itself?" : void 0;
    }
   }
-  const UNPROCESSABLE = [ [ "getting deleted or its deletion failed", "Delete that key by hand, or run the job again when it is gone." ], [ "Key binding names must be unique", "Run the job again: a key of another run gets another name." ], [ "You have exceeded your", "Delete service keys that nobody uses, or have the quota (total_service_keys) raised." ], [ "service instance could not be found", "Give the user the role Space Developer in the space that owns the instance." ], [ "There is an operation in progress", "Run the job again when that operation is over." ], [ "does not allow bindings", "Instances of this plan have no service keys, so nothing can be rotated there." ] ];
+  const UNPROCESSABLE = {
+   "getting deleted or its deletion failed": "Delete that key by hand, or run the job again when it is gone.",
+   "Key binding names must be unique": "Run the job again: a key of another run gets another name.",
+   "You have exceeded your": "Delete service keys that nobody uses, or have the quota (total_service_keys) raised.",
+   "service instance could not be found": "Give the user the role Space Developer in the space that owns the instance.",
+   "There is an operation in progress": "Run the job again when that operation is over.",
+   "does not allow bindings": "Instances of this plan have no service keys, so nothing can be rotated there."
+  };
   function unprocessable({document}) {
-   const text = errorsOf(document).map(({detail}) => detail).join(" ");
-   const [, next] = UNPROCESSABLE.find(([part]) => text.includes(part)) ?? [];
-   return next ?? "Check parameters of the authority, and whether the instance can have service keys.";
-  }
-  function isUsable({operation}) {
-   return operation === void 0 || operation.type === "create" && operation.state === "succeeded";
-  }
-  function isInProgress({operation}) {
-   return operation?.state === "initial" || operation?.state === "in progress";
+   const details = errorsOf(document).map(({detail}) => detail);
+   const text = Object.keys(UNPROCESSABLE).find(part => details.join(" ").includes(part)) ?? "";
+   return UNPROCESSABLE[text] ?? "Check parameters of the authority, and whether the instance can have service keys.";
   }
   const MANAGED_BY = "api-client-credentials.github.io/managed-by";
   const MANAGER = "api-client-credentials";
   const FOREIGN_LABELS = [ "mta_id", "mta_namespace", "space_guid", "service-operator.cf.cs.sap.com/owner" ];
-  function isManaged({labels}) {
-   return labels[MANAGED_BY] === MANAGER && !FOREIGN_LABELS.some(label => label in labels);
-  }
-  async function listKeys(instance, name, client) {
+  const PATH = "/v3/service_credential_bindings";
+  async function listKeys(client, name) {
    const query = {
     type: "key",
-    service_instance_guids: instance,
+    service_instance_guids: client.instance,
     ...name === void 0 ? {} : {
      names: listValue(name)
     },
     order_by: "created_at"
    };
-   const purpose = "list the service keys";
    const keys = [];
-   for await (const page of pages("/v3/service_credential_bindings", query, purpose, client)) {
-    const found = keysOf(page.resources);
-    if (found === void 0) throw unknownForm(page.result);
-    keys.push(...found);
+   for await (const {resources, result} of pages(client, PATH, query, "list the service keys")) {
+    const bindings = resources.filter(each => !isJsonObject(each) || each["type"] !== "app");
+    for (const key of bindings.map(keyOf)) {
+     if (key === void 0) throw unknownForm("Cloud Foundry listed the service keys", result);
+     keys.push(key);
+    }
    }
    return keys.filter(key => name === void 0 || key.name === name);
   }
-  function unknownForm({facts}) {
-   return new failure_Failure("E_AUTHORITY", "Cloud Foundry listed the service keys in a form that is not known.", keys_REPORT, facts);
-  }
-  const keys_REPORT = "Please report this with the version of the action.";
-  function keysOf(resources) {
-   const bindings = resources.filter(each => !isJsonObject(each) || each["type"] !== "app");
-   const keys = bindings.map(keyOf).filter(key => key !== void 0);
-   return keys.length === bindings.length ? keys : void 0;
-  }
   function keyOf(resource) {
-   if (!isJsonObject(resource)) return;
-   const {name, created_at: created, last_operation: operation, metadata} = resource;
    const guid = guidOf(resource);
-   if (guid === void 0 || typeof name !== "string" || name === "") return;
-   const createdAt = new Date(typeof created === "string" ? created : Number.NaN);
-   const labels = isJsonObject(metadata) ? metadata["labels"] : void 0;
+   if (guid === void 0 || !isJsonObject(resource)) return;
+   const {name, metadata, created_at, last_operation: operation} = resource;
+   if (typeof name !== "string" || name === "") return;
+   const labels = objectIn(metadata, "labels");
+   const {type, state, description} = isJsonObject(operation) ? operation : OLD;
    return {
     guid,
     name,
-    createdAt: Number.isNaN(createdAt.getTime()) ? void 0 : createdAt,
-    operation: isJsonObject(operation) ? operationOf(operation) : void 0,
-    labels: isJsonObject(labels) ? labels : {}
+    createdAt: dateOf(created_at),
+    usable: type === "create" && state === "succeeded",
+    inProgress: state === "initial" || state === "in progress" ? textOf(type) : void 0,
+    description: textOf(description),
+    managed: labels?.[MANAGED_BY] === MANAGER && !FOREIGN_LABELS.some(label => label in labels)
    };
   }
-  function operationOf({type, state, description}) {
-   return {
-    type: typeof type === "string" ? type : "",
-    state: typeof state === "string" ? state : "",
-    description: typeof description === "string" ? description.trim() : ""
-   };
-  }
-  async function readDetails({guid, name}, client) {
-   const purpose = `read the credentials of the service key ${keyName(name)}`;
-   const path = `/v3/service_credential_bindings/${guid}/details`;
-   const result = await client.send(apiRequest("GET", path, purpose));
-   if (isNotFound(result)) return;
-   const document = objectOf(result);
-   if (document === void 0) throw apiFailure(purpose, result, client);
-   client.context.secrets.keep(secretLeaves(document));
-   const {credentials} = document;
-   if (isJsonObject(credentials)) return credentials;
-   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} has no credentials that can be read.`, keys_REPORT, result.facts);
-  }
-  async function findInstance(client) {
-   const {instance, space, organization} = client.settings;
-   const purpose = "look up the service instance";
-   const query = {
-    names: listValue(instance),
-    type: "managed",
-    "fields[space]": "guid,name,relationships.organization",
-    "fields[space.organization]": "guid,name"
-   };
-   let facts = [];
-   let elsewhere = 0;
-   for await (const page of pages("/v3/service_instances", query, purpose, client)) {
-    const found = page.resources.filter(isJsonObject).filter(({name}) => name === instance);
-    const wanted = found.find(each => isInSpace(each, page.document, client.settings));
-    const guid = guidOf(wanted);
-    if (guid !== void 0) return guid;
-    facts = page.result.facts;
-    elsewhere += found.length;
-   }
-   const others = elsewhere === 0 ? "" : `Other spaces have ${elsewhere} of this name. Is one meant? `;
-   throw new failure_Failure("E_AUTHORITY", `The user sees no managed service instance "${text_oneLine(instance, 100)}" in the space "${text_oneLine(space, 100)}" of the organization "${text_oneLine(organization, 100)}".`, `${others}Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`, facts);
-  }
-  function listValue(name) {
-   return encodeURIComponent(name);
-  }
-  function isInSpace(instance, {included}, names) {
-   const space = byGuid(included, "spaces", relatedGuid(instance, "space"));
-   if (space?.["name"] !== names.space) return false;
-   const organization = byGuid(included, "organizations", relatedGuid(space, "organization"));
-   return organization?.["name"] === names.organization;
-  }
-  function byGuid(included, kind, guid) {
-   const all = isJsonObject(included) ? included[kind] : void 0;
-   if (!Array.isArray(all) || guid === void 0) return;
-   return all.filter(isJsonObject).find(each => each["guid"] === guid);
-  }
-  function relatedGuid({relationships}, name) {
-   const related = isJsonObject(relationships) ? relationships[name] : void 0;
-   return guidOf(isJsonObject(related) ? related["data"] : void 0);
-  }
-  function guidOf(resource) {
-   const guid = isJsonObject(resource) ? resource["guid"] : void 0;
-   return typeof guid === "string" && /^[\w-]{1,200}$/.test(guid) ? guid : void 0;
-  }
-  const LONGEST_WAIT = 15e3;
-  async function awaitJob(accepted, what, client) {
-   const guid = jobGuid(accepted);
-   if (guid === void 0) return {
-    state: "unknown"
-   };
-   const request = apiRequest("GET", `/v3/jobs/${guid}`, "read the state of a job");
-   for (let waits = 0; await client.pause(what, waits, LONGEST_WAIT); waits++) {
-    const result = await client.send(request);
-    if (isNotFound(result)) return {
-     state: "unknown"
-    };
-    const job = objectOf(result);
-    if (job === void 0) return {
-     state: "unreadable",
-     result
-    };
-    if (job["state"] === "COMPLETE") return {
-     state: "complete"
-    };
-    if (job["state"] === "FAILED") return {
-     state: "failed",
-     errors: errorsOf(job)
-    };
-   }
-   return {
-    state: "unknown"
-   };
-  }
-  function jobGuid({response}) {
-   const location = header(response, "location")?.trim() ?? "";
-   return /\/v3\/jobs\/([\w-]{1,200})$/.exec(location)?.[1];
-  }
-  function failureReasons(end, key) {
-   const description = key?.operation?.description ?? "";
-   const own = description === "" ? [] : [ {
-    detail: description
-   } ];
-   const told = end.state === "failed" ? end.errors : [];
-   const useful = told.filter(({detail}) => !detail.includes("LastOperationFailedState") && (description === "" || !detail.includes(description)));
-   return [ ...own, ...useful ];
-  }
-  async function findKey(instance, name, client) {
-   const [key] = await listKeys(instance, name, client);
-   return key;
-  }
-  async function settledKey(instance, name, client) {
+  const OLD = {
+   type: "create",
+   state: "succeeded"
+  };
+  async function settledKey(client, name) {
    for (let waits = 0; ;waits++) {
-    const key = await findKey(instance, name, client);
-    if (key === void 0 || !isInProgress(key)) return key;
-    const what = `the service key ${keyName(name)}`;
-    if (!await client.pause(what, waits, LONGEST_WAIT)) return key;
+    const [key] = await listKeys(client, name);
+    if (key === void 0 || key.inProgress === void 0) return key;
+    if (!await client.pause(`the service key ${keyName(name)}`, waits)) return key;
    }
   }
   function keyName(name) {
    return text_oneLine(name, 100);
   }
-  const SIZE = "200";
-  const MOST = 50;
-  async function* pages(path, query, purpose, client) {
-   for (let page = 1; page <= MOST; page++) {
-    const numbered = new URLSearchParams({
-     ...query,
-     per_page: SIZE,
-     page: `${page}`
-    });
-    const result = await client.send(apiRequest("GET", `${path}?${numbered}`, purpose));
-    const document = objectOf(result);
-    const resources = document?.["resources"];
-    if (document === void 0 || !Array.isArray(resources)) throw apiFailure(purpose, result, client);
-    yield {
-     resources,
-     document,
-     result
-    };
-    if (isLast(document)) return;
-   }
-   throw new failure_Failure("E_AUTHORITY", `Cloud Foundry could not ${purpose}: the list has no end.`, "Is there a proxy between that answers itself?", [ client.settings.apiHost, `${MOST} pages` ]);
+  async function readDetails(client, {guid, name}) {
+   const purpose = `read the credentials of the service key ${keyName(name)}`;
+   const result = await client.send(apiRequest("GET", `${PATH}/${guid}/details`, purpose));
+   if (isNotFound(result)) return;
+   const document = objectOf(result);
+   if (document === void 0) throw apiFailure(client, purpose, result);
+   client.context.secrets.keep(secretLeaves(document));
+   const {credentials} = document;
+   if (isJsonObject(credentials)) return credentials;
+   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} has no credentials that can be read.`, "Please report this with the version of the action.", result.facts);
   }
-  function isLast({pagination}) {
-   const next = isJsonObject(pagination) ? pagination["next"] : void 0;
-   return !isJsonObject(next);
-  }
-  const NOTE = "api-client-credentials.github.io/note";
-  async function createKey(instance, name, client) {
+  async function createKey(client, name) {
+   const unknown = what => new UnknownOutcome(`The service key ${keyName(name)} ${what}.`, [ client.settings.apiHost ]);
    const purpose = `create the service key ${keyName(name)}`;
-   const path = "/v3/service_credential_bindings";
-   const body = keyRequest(instance, name, client.settings);
-   const result = await client.send(apiRequest("POST", path, purpose, body));
-   if (!isAnswer(result) || result.status !== 201 && result.status !== 202) throw client.notCreated(result, "A service key", apiFailure(purpose, result, client));
-   const end = await finished(result, name, client);
-   const key = await settledKey(instance, name, client);
-   if (key === void 0 && end.state !== "failed") throw new UnknownOutcome(`The service key ${keyName(name)} was asked for, and no such key is listed.`, [ client.settings.apiHost ]);
-   if (key === void 0 || !isUsable(key)) throw await failed(end, key, instance, name, client);
-   const value = await readDetails(key, client);
+   const request = apiRequest("POST", PATH, purpose, keyRequest(client, name));
+   const result = await client.send(request);
+   if (!isAnswer(result) || result.status !== 201 && result.status !== 202) throw client.notCreated(result, "A service key", apiFailure(client, purpose, result));
+   const end = await jobEnd(client, result, `the creation of ${keyName(name)}`);
+   if (end.state === "unreadable") {
+    const told = client.describe(end.result, ", which does not tell how it ended");
+    throw new UnknownOutcome(`The creation of the service key ${keyName(name)} has begun. ${told}`, end.result.facts);
+   }
+   const key = await settledKey(client, name);
+   if (key === void 0 && end.state !== "failed") throw unknown("was asked for, and no such key is listed");
+   if (key?.usable !== true) throw await failed(client, name, end, key);
+   const value = await readDetails(client, key);
    if (value !== void 0) return {
     name,
     value
    };
-   throw new UnknownOutcome(`The service key ${keyName(name)} was created, and its credentials are not there.`, [ client.settings.apiHost ]);
+   throw unknown("was created, and its credentials are not there");
   }
-  function keyRequest(instance, name, {parameters}) {
+  function keyRequest({instance, settings}, name) {
+   const {parameters} = settings;
    return {
     type: "key",
     name,
@@ -32318,81 +32188,96 @@
       [MANAGED_BY]: MANAGER
      },
      annotations: {
-      [NOTE]: "Created by a rotation. A GitHub secret may hold these credentials; the rotation deletes the key when nothing uses it any more."
+      "api-client-credentials.github.io/note": "Created by a rotation. A GitHub secret may hold these credentials; the rotation deletes the key when nothing uses it any more."
      }
     }
    };
   }
-  async function finished(accepted, name, client) {
-   const end = await awaitJob(accepted, `the creation of ${keyName(name)}`, client);
-   if (end.state === "unreadable") throw new UnknownOutcome(`The creation of the service key ${keyName(name)} has begun. ${client.describe(end.result, ", which does not tell how it ended")}`, end.result.facts);
-   return end;
-  }
-  function tooSlow(name, {apiHost}) {
-   return new failure_Failure("E_AUTHORITY", `The creation of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.", [ apiHost ]);
-  }
-  async function failed(end, key, instance, name, client) {
-   const {settings} = client;
-   if (key !== void 0 && isInProgress(key)) return tooSlow(name, settings);
+  async function failed(client, name, end, key) {
+   const facts = [ client.settings.apiHost ];
+   if (key?.inProgress !== void 0) return new failure_Failure("E_AUTHORITY", `The creation of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.", facts);
    const told = client.reasons(failureReasons(end, key));
-   const rest = await cleanedUp(instance, name, client);
-   return new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not created, its service refused it${told}.`, `${rest} Check parameters of the authority and the instance, and run the job again.`, [ settings.apiHost ]);
+   const rest = await isCleared(() => deleteKey(client, name)) ? "Nothing of it is left." : "What is left of it could not be deleted now, and counts against the quota.";
+   return new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not created, its service refused it${told}. ${rest}`, "Check parameters of the authority and the instance, and run the job again.", facts);
   }
-  async function cleanedUp(instance, name, client) {
-   try {
-    await deleteKey(instance, name, client);
-    return "Nothing of it is left.";
-   } catch (error) {
-    if (error instanceof failure_Failure) return "What is left of it could not be deleted now, and counts against the quota.";
-    throw error;
-   }
-  }
-  const MOST_POLLS = 3;
-  async function deleteKey(instance, name, client) {
+  async function deleteKey(client, name) {
    for (let attempt = 1; ;attempt++) {
-    const key = await findKey(instance, name, client);
+    const [key] = await listKeys(client, name);
     if (key === void 0) return;
-    refuseForeign(key);
-    const end = await deletion(key, attempt === MOST_POLLS, client);
-    if (end !== "no answer") return requireGone(end, instance, name, client);
+    if (!key.managed) throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`, "Delete it by hand if nothing uses it.");
+    const end = await deletion(client, key, attempt === 3);
+    if (end !== "no answer") return requireGone(client, name, end);
    }
   }
-  async function deletion(key, last, client) {
-   if (key.operation?.type === "delete" && isInProgress(key)) return {
+  async function deletion(client, key, last) {
+   if (key.inProgress === "delete") return {
     state: "unknown"
    };
    const purpose = `delete the service key ${keyName(key.name)}`;
-   const path = `/v3/service_credential_bindings/${key.guid}`;
-   const result = await client.send(apiRequest("DELETE", path, purpose));
-   if (!isAnswer(result) && result.noAnswer.retries > 0 && !last) return "no answer";
+   const result = await client.send(apiRequest("DELETE", `${PATH}/${key.guid}`, purpose));
    if (isNotFound(result)) return {
     state: "complete"
    };
-   if (isAnswer(result) && result.status === 204) return {
-    state: "complete"
-   };
-   if (!isAnswer(result) || result.status !== 202) throw apiFailure(purpose, result, client);
-   return awaitJob(result, `the deletion of ${keyName(key.name)}`, client);
+   if (isAnswer(result)) {
+    if (result.status === 204) return {
+     state: "complete"
+    };
+    if (result.status === 202) return jobEnd(client, result, `the deletion of ${keyName(key.name)}`);
+   } else if (result.noAnswer.retries > 0 && !last) return "no answer";
+   throw apiFailure(client, purpose, result);
   }
-  async function requireGone(end, instance, name, client) {
+  async function requireGone(client, name, end) {
    if (end.state === "complete") return;
+   if (end.state === "unreadable") throw apiFailure(client, `tell what became of the deletion of ${keyName(name)}`, end.result);
    const facts = [ client.settings.apiHost ];
-   if (end.state === "unreadable") throw apiFailure(`tell what became of the deletion of ${keyName(name)}`, end.result, client);
-   const key = await settledKey(instance, name, client);
+   const key = await settledKey(client, name);
    if (key === void 0) return;
-   if (isInProgress(key)) throw new failure_Failure("E_AUTHORITY", `The deletion of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there. Raise the input timeout if the service is slow.", facts);
+   if (key.inProgress !== void 0) throw new failure_Failure("E_AUTHORITY", `The deletion of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there. Raise the input timeout if the service is slow.", facts);
    const told = client.reasons(failureReasons(end, key));
    throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not deleted, its service refused it${told}.`, "Its credentials may still work. The next run tries it again.", facts);
   }
-  function refuseForeign(key) {
-   if (isManaged(key)) return;
-   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(key.name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`, "Delete it by hand if nothing uses it.");
+  async function jobEnd(client, accepted, what) {
+   const location = header(accepted.response, "location")?.trim() ?? "";
+   const [, guid] = /\/v3\/jobs\/([\w-]{1,200})$/.exec(location) ?? [];
+   if (guid === void 0) return {
+    state: "unknown"
+   };
+   const request = apiRequest("GET", `/v3/jobs/${guid}`, "read the state of a job");
+   const end = await client.follow(request, what, result => {
+    if (isNotFound(result)) return {
+     state: "unknown"
+    };
+    const job = objectOf(result);
+    if (job === void 0) return {
+     state: "unreadable",
+     result
+    };
+    if (job["state"] === "COMPLETE") return {
+     state: "complete"
+    };
+    return job["state"] === "FAILED" ? {
+     state: "failed",
+     errors: errorsOf(job)
+    } : void 0;
+   });
+   return end ?? {
+    state: "unknown"
+   };
   }
-  function loggedInClient(settings, context) {
+  function failureReasons(end, key) {
+   const {description = ""} = key ?? {};
+   const own = description === "" ? [] : [ {
+    description
+   } ];
+   const told = end.state === "failed" ? end.errors : [];
+   const useful = told.filter(({detail}) => !detail.includes("LastOperationFailedState") && (description === "" || !detail.includes(description)));
+   return [ ...own, ...useful ];
+  }
+  function login_loggedInClient(settings, context) {
    let uaa;
-   const login = {
+   const client = cfClient(settings, context, {
     open: async () => {
-     uaa ??= uaaClient(await discoverUaa(client), context);
+     uaa ??= apiClient(cloudFoundryDialect("The UAA server", await discoverUaa(client), context), context);
      return requestToken(uaa, settings);
     },
     headers: token => ({
@@ -32400,16 +32285,8 @@
     }),
     expired: "The token is not accepted any more; logging in again.",
     renewal: "run"
-   };
-   const client = cfClient(settings, context, login);
+   });
    return client;
-  }
-  function uaaClient(url, context) {
-   const dialect = cloudFoundryDialect("The UAA server", url, context);
-   return apiClient({
-    ...dialect,
-    nextStep: () => ""
-   }, context);
   }
   async function discoverUaa(client) {
    const result = await client.send({
@@ -32419,15 +32296,11 @@
     repeat: "always",
     anonymous: true
    });
-   const named = uaaLink(objectOf(result));
+   const links = objectIn(objectOf(result), "links");
+   const hrefs = [ "uaa", "login" ].map(name => textOf(objectIn(links, name)?.["href"]));
+   const named = hrefs.find(href => href !== "");
    if (named !== void 0) return checkedUaa(named, result, client);
    throw client.failure(result, "The Cloud Foundry API does not tell where its UAA server is.", "Is api of the authority right, for example https://api.cf.eu10.hana.ondemand.com? Is there a proxy between that answers itself?");
-  }
-  function uaaLink(root) {
-   const links = root?.["links"];
-   if (!isJsonObject(links)) return;
-   const hrefs = [ links["uaa"], links["login"] ].map(link => isJsonObject(link) ? link["href"] : void 0);
-   return hrefs.filter(href => typeof href === "string").find(href => href !== "");
   }
   function checkedUaa(named, {facts}, {settings, context}) {
    const url = URL.parse(named);
@@ -32439,208 +32312,181 @@
    }
    return withoutSlashes(`${url.origin}${url.pathname}`);
   }
-  const CF_CLIENT = "Basic Y2Y6";
-  const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-  const login_LOGIN_ATTEMPTS = 3;
   async function requestToken(uaa, {login}) {
-   const {context} = uaa;
-   let jwt;
+   const {provider: origin} = login;
+   const tokens = jobTokens(uaa.context);
    async function form() {
     if ("password" in login) {
-     const {username, password} = login;
+     const {user: username, password} = login;
      return encoded({
       grant_type: "password",
       password,
       username
      });
     }
-    const token = await context.oidcToken(login.audience);
-    context.secrets.keep([ token ]);
-    jwt = requireText(token, "JWT assertion");
+    const assertion = await tokens.next(login.audience);
     return encoded({
-     assertion: jwt,
+     assertion,
      client_id: "cf",
-     grant_type: JWT_BEARER
+     grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer"
     });
    }
    const hint = encoded({
     login_hint: JSON.stringify({
-     origin: login.origin
+     origin
     })
    });
+   const path = `/oauth/token${origin === void 0 ? "" : `?${hint}`}`;
    const result = await uaa.send({
-    name: "The login",
-    method: "POST",
-    path: `/oauth/token${login.origin === void 0 ? "" : `?${hint}`}`,
+    ...loginRequest(path, form),
     headers: {
      "content-type": "application/x-www-form-urlencoded",
      ..."password" in login ? {
-      authorization: CF_CLIENT
+      authorization: "Basic Y2Y6"
      } : {}
-    },
-    body: form,
-    repeat: "always",
-    attempts: login_LOGIN_ATTEMPTS
+    }
    });
-   const session = received(objectOf(result), context);
+   const session = received(objectOf(result), uaa.context);
    if (session !== void 0) return session;
-   if (!isAnswer(result)) throw uaa.loginFailure(result, "Check the connection, and run the job again.");
+   if (!isAnswer(result)) throw uaa.loginFailure(result);
    const told = uaa.describe(result, ", which is no bearer token by RFC 6749 5.1");
-   const next = login_loginNextStep(result.status, result.document, jwt, context);
-   throw uaa.loginFailure(result, next, result.status === 200 ? `The login was refused. ${told}` : void 0);
+   throw uaa.loginFailure(result, loginNextStep(result, "password" in login ? void 0 : tokens.trust()), result.status === 200 ? `The login was refused. ${told}` : void 0);
   }
   function encoded(parameters) {
    return new URLSearchParams(parameters).toString();
   }
-  const SHORTEST = 120;
   function received(answer, {secrets, timing}) {
    if (answer === void 0) return;
-   for (const name of [ "access_token", "refresh_token", "id_token" ]) {
-    const secret = answer[name];
-    if (typeof secret === "string") secrets.keep([ secret ]);
-   }
+   const given = [ "access_token", "refresh_token", "id_token" ].map(name => answer[name]);
+   secrets.keep(given.filter(secret => typeof secret === "string"));
    const {access_token: value, token_type: type, expires_in: lifetime} = answer;
    if (typeof value !== "string" || !/^[\x21-\x7e]{1,65536}$/.test(value)) return;
    if (typeof type !== "string" || type.toLowerCase() !== "bearer") return;
-   const known = typeof lifetime === "number" && lifetime >= SHORTEST;
+   const known = typeof lifetime === "number" && lifetime >= 120;
    const expiresAt = known ? timing.now() + lifetime * 1e3 : Number.POSITIVE_INFINITY;
    return {
     value,
     expiresAt
    };
   }
-  function login_loginNextStep(status, document, jwt, {secrets}) {
+  function loginNextStep({status, document}, trust) {
    const description = isJsonObject(document) ? document["error_description"] : void 0;
    if (typeof description === "string" && /\block/i.test(description)) return "The user is locked after too many failed logins. Unlock it, or wait.";
-   if (status === 400 || status === 401 || status === 403) return jwt === void 0 ? "Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here." : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${oidcTrust(jwt, text => secrets.isRepeatedBy(text))}`;
+   if (status === 400 || status === 401 || status === 403) return trust === void 0 ? "Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here." : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${trust}`;
    if (status === 429) return "Too many requests were sent. Run the job later.";
    return "Is api of the authority right? If it is, run the job again later.";
   }
-  function cfSettings(settings, login, context) {
-   const checkedLogin = cfLogin(login, context.secrets);
-   const api = secureUrl(settings_textOf(settings, "api"), "api of the authority cloud-foundry");
+  const cloudFoundry = {
+   kind: "cloud-foundry",
+   open(settings, login, context) {
+    const client = login_loggedInClient(cfSettings(settings, login, context), context);
+    let known;
+    async function instance() {
+     known ??= {
+      ...client,
+      instance: await findInstance(client)
+     };
+     return known;
+    }
+    return {
+     kind: cloudFoundry.kind,
+     loginClientId: void 0,
+     check: async () => {
+      await instance();
+     },
+     list: async () => {
+      const keys = await listKeys(await instance());
+      return keys.map(({name, createdAt, usable}) => ({
+       name,
+       createdAt,
+       usable
+      }));
+     },
+     create: async name => createKey(await instance(), cloud_foundry_named(name)),
+     read: async name => {
+      const key = await settledKey(await instance(), cloud_foundry_named(name));
+      if (key?.usable !== true || !key.managed) return;
+      const value = await readDetails(client, key);
+      return value === void 0 ? void 0 : {
+       name,
+       value
+      };
+     },
+     delete: async name => deleteKey(await instance(), cloud_foundry_named(name))
+    };
+   }
+  };
+  function cloud_foundry_named(name) {
+   if (name !== "") return name;
+   throw new failure_Failure("E_AUTHORITY", "A service key without a name cannot be managed.");
+  }
+  function cfSettings(settings, givenLogin, context) {
+   const names = {
+    user: "username",
+    provider: "origin"
+   };
+   const login = jsonLogin("cloud-foundry", names, givenLogin, context.secrets);
+   const api = secureUrl(cloud_foundry_textOf(settings, "api"), "api of the authority cloud-foundry");
    const allowedHosts = context.allowedHosts ?? hostsBeside(api);
    if (!hostAllowed(api, allowedHosts)) throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${api.host} is not among the allowed-hosts. Nothing was sent.`);
    const {parameters} = settings;
-   if (parameters !== void 0 && !isJsonObject(parameters)) throw settings_invalid("parameters");
+   if (parameters !== void 0 && !isJsonObject(parameters)) throw invalid("parameters");
    return {
     api: withoutSlashes(`${api.origin}${api.pathname}`),
     apiHost: api.host,
-    organization: settings_textOf(settings, "organization"),
-    space: settings_textOf(settings, "space"),
-    instance: settings_textOf(settings, "instance"),
+    organization: cloud_foundry_textOf(settings, "organization"),
+    space: cloud_foundry_textOf(settings, "space"),
+    instance: cloud_foundry_textOf(settings, "instance"),
     parameters,
-    login: checkedLogin,
+    login,
     allowedHosts
    };
   }
-  function settings_textOf(settings, name) {
+  function cloud_foundry_textOf(settings, name) {
    const value = settings[name];
    if (typeof value === "string" && value.trim() !== "" && value.isWellFormed()) if (!hasControls(value)) return value;
-   throw settings_invalid(name);
+   throw invalid(name);
   }
-  function settings_invalid(name) {
+  function invalid(name) {
    return new failure_Failure("E_CONFIG", `The setting ${name} of the authority cloud-foundry is missing or not what it must be.`, "It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.");
   }
   function hostsBeside({hostname}) {
    const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
    return domain === void 0 ? [ hostname ] : [ hostname, `*.${domain}` ];
   }
-  const settings_PUBLIC = [ "username", "origin", "audience" ];
-  function cfLogin(given, secrets) {
-   const text = givenLogin("cloud-foundry", given);
-   const login = parsedJson(text);
-   if (!isJsonObject(login)) {
-    secrets.keep([ text.trim() ]);
-    throw wrong("It is no JSON object");
-   }
-   for (const [name, value] of Object.entries(login)) {
-    if (settings_PUBLIC.includes(name) && typeof value === "string") continue;
-    secrets.keep(leaves(value));
-   }
-   return "oidc" in login ? settings_oidcLogin(login) : passwordLogin(login);
-  }
-  function passwordLogin(login) {
-   refuseOthers(login, [ "username", "password", "origin" ]);
-   return {
-    username: loginText(login, "username"),
-    password: loginText(login, "password"),
-    origin: login["origin"] === void 0 ? void 0 : loginText(login, "origin")
+  async function findInstance(client) {
+   const {instance, space, organization} = client.settings;
+   const query = {
+    names: listValue(instance),
+    type: "managed",
+    "fields[space]": "guid,name,relationships.organization",
+    "fields[space.organization]": "guid,name"
    };
-  }
-  function settings_oidcLogin(login) {
-   if (login["oidc"] !== true) throw wrong("Its member oidc is not true");
-   refuseOthers(login, [ "oidc", "origin", "audience" ]);
-   return {
-    origin: loginText(login, "origin"),
-    audience: loginText(login, "audience")
-   };
-  }
-  function refuseOthers(login, known) {
-   if (Object.keys(login).every(name => known.includes(name))) return;
-   throw wrong(`It has other members than ${known.join(", ")}`);
-  }
-  function loginText(login, name) {
-   const value = login[name];
-   if (typeof value === "string" && value.trim() !== "" && value.isWellFormed()) {
-    if (!hasControls(value)) return value;
-    throw wrong(`Its member ${name} has a line break or another control character`);
+   const listed = pages(client, "/v3/service_instances", query, "look up the service instance");
+   let facts = [];
+   let elsewhere = 0;
+   for await (const {resources, included, result} of listed) {
+    const found = resources.filter(isJsonObject).filter(({name}) => name === instance);
+    const wanted = found.find(each => isInSpace(each, included, client.settings));
+    const guid = guidOf(wanted);
+    if (guid !== void 0) return guid;
+    facts = result.facts;
+    elsewhere += found.length;
    }
-   throw wrong(`Its member ${name} is missing, empty or no text`);
+   const others = elsewhere === 0 ? "" : `Other spaces have ${elsewhere} of this name. Is one meant? `;
+   throw new failure_Failure("E_AUTHORITY", `The user sees no managed service instance "${text_oneLine(instance, 100)}" in the space "${text_oneLine(space, 100)}" of the organization "${text_oneLine(organization, 100)}".`, `${others}Check organization, space and instance of the authority, and give the user the role Space Developer in the space that owns the instance.`, facts);
   }
-  const DEPTH = 12;
-  function leaves(value, depth = DEPTH) {
-   if (typeof value === "string") return [ value ];
-   if (depth === 0 || typeof value !== "object" || value === null) return [];
-   return Object.values(value).flatMap(member => leaves(member, depth - 1));
+  function isInSpace(instance, included, names) {
+   const space = related(instance, "space", included);
+   const organization = related(space, "organization", included);
+   return space?.["name"] === names.space && organization?.["name"] === names.organization;
   }
-  function wrong(what) {
-   return new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login cannot be used for cloud-foundry. ${what}.`, 'Expected {"username": "...", "password": "..."}, with "origin": "..." for a user of another identity provider than the default one, or {"oidc": true, "origin": "...", "audience": "..."}.');
+  function related(resource, kind, included) {
+   const guid = guidOf(objectIn(objectIn(resource?.["relationships"], kind), "data"));
+   const all = isJsonObject(included) ? included[`${kind}s`] : void 0;
+   if (!Array.isArray(all) || guid === void 0) return;
+   return all.filter(isJsonObject).find(each => each["guid"] === guid);
   }
-  const cloudFoundry = {
-   kind: "cloud-foundry",
-   open: cloud_foundry_open
-  };
-  function cloud_foundry_open(settings, login, context) {
-   const client = loggedInClient(cfSettings(settings, login, context), context);
-   let known;
-   async function instance() {
-    known ??= await findInstance(client);
-    return known;
-   }
-   return {
-    kind: cloudFoundry.kind,
-    loginClientId: void 0,
-    check: async () => {
-     await instance();
-    },
-    list: async () => {
-     const keys = await listKeys(await instance(), void 0, client);
-     return keys.map(key => ({
-      name: key.name,
-      createdAt: key.createdAt,
-      usable: isUsable(key)
-     }));
-    },
-    create: async name => createKey(await instance(), cloud_foundry_named(name), client),
-    read: async name => {
-     const key = await settledKey(await instance(), cloud_foundry_named(name), client);
-     if (key === void 0 || !isUsable(key) || !isManaged(key)) return;
-     const value = await readDetails(key, client);
-     return value === void 0 ? void 0 : {
-      name,
-      value
-     };
-    },
-    delete: async name => deleteKey(await instance(), cloud_foundry_named(name), client)
-   };
-  }
-  function cloud_foundry_named(name) {
-   if (name !== "") return name;
-   throw new failure_Failure("E_AUTHORITY", "A service key without a name cannot be managed.");
-  }
-  const READ_LIMIT = 6e4;
-  const CHANGE_LIMIT = 12e4;
   function smClient({api, open}, context) {
    const dialect = {
     name: "SAP Service Manager",
@@ -32657,7 +32503,7 @@
      accept: "application/json",
      "x-correlation-id": correlationId
     }),
-    limit: ({method}) => method === "GET" ? READ_LIMIT : CHANGE_LIMIT,
+    limit: ({method}) => method === "GET" ? 6e4 : 12e4,
     facts: (_attempts, correlationId) => [ `correlation id ${text_oneLine(correlationId, 64)}` ],
     answered: answer => {
      if (!isByRouter(answer)) return `SAP Service Manager answered ${answer.status}`;
@@ -32667,7 +32513,8 @@
     },
     isBusy: answer => answer.status === 422 && /OperationInProgress$/.test(errorWord(answer) ?? ""),
     askedWait: untilTimeOfGo,
-    nextStep: service_manager_api_nextStep
+    nextStep: ({status}) => api_NEXT_STEPS[status],
+    support: "give the correlation id to the support of SAP BTP"
    };
    const client = apiClient(dialect, context);
    return {
@@ -32675,11 +32522,11 @@
     send: async request => {
      const result = await client.send(request);
      if (!isAnswer(result) || result.status !== 401) return result;
-     throw client.failure(result, REFUSED, void 0, "E_AUTHORITY_LOGIN");
+     const refused = "SAP Service Manager does not accept the token of authority-login, not even a new one.";
+     throw client.failure(result, refused, void 0, "E_AUTHORITY_LOGIN");
     }
    };
   }
-  const REFUSED = "SAP Service Manager does not accept the token of authority-login, not even a new one.";
   function requestFailure(what, result, client) {
    return client.failure(result, `The request to ${what} failed.`);
   }
@@ -32700,143 +32547,14 @@
    const date = Date.parse(`${day}T${time}Z`);
    return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
   }
-  function service_manager_api_nextStep({status}) {
-   switch (status) {
-   case 400:
-    return "Check the parameters of the authority in the inventory.";
-
-   case 401:
-    return "Is the binding in authority-login one of this region and subaccount?";
-
-   case 403:
-    return "The login may not do this: bindings of a whole subaccount need a binding of the plan subaccount-admin.";
-
-   case 404:
-    return "Is sm_url in authority-login right? If it is, run the job again later.";
-
-   case 409:
-    return "Something of this name exists already. Run the job again: the next name is another one.";
-
-   case 422:
-    return "Another operation works on the same instance or binding. Run the job again later.";
-
-   case 429:
-    return "Too many requests were sent by this client. Run the job later.";
-
-   default:
-    return status >= 500 ? "Run the job again later." : "If the reason does not help, give the correlation id to the support of SAP BTP.";
-   }
-  }
-  const BINDINGS = "/v1/service_bindings";
-  const LABEL = "managed_by";
-  const LABEL_VALUE = "api-client-credentials";
-  async function bindingsOf(client, instance) {
-   const query = `service_instance_id eq ${quoted(instance)}`;
-   const listed = await listAll(client, "list the bindings", BINDINGS, query);
-   return listed.filter(isOf(instance)).map(binding);
-  }
-  async function bindingNamed(client, instance, name) {
-   const query = `service_instance_id eq ${quoted(instance)} and name eq ${quoted(name)}`;
-   const listed = await listAll(client, "look up a binding", BINDINGS, query);
-   const [only, ...others] = listed.filter(isOf(instance)).filter(each => each.name === name).map(binding);
-   if (others.length === 0) return only;
-   throw new failure_Failure("E_AUTHORITY", `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant.`, "Delete those that nothing uses.");
-  }
-  function isOf(instance) {
-   return ({service_instance_id: of}) => of === void 0 || of === instance;
-  }
-  async function bindingState(client, id) {
-   const what = "read a binding";
-   const path = `${BINDINGS}/${encodeURIComponent(id)}`;
-   const answer = await client.send(apiRequest("GET", path, what));
-   if (api_isMissing(answer)) return;
-   const document = objectOf(answer);
-   if (document === void 0) throw requestFailure(what, answer, client);
-   const {type, state} = lastOperation(document);
-   const deletes = type === "delete" && state !== "succeeded";
-   return {
-    usable: bindings_isUsable(document),
-    deletion: deletes ? state === "failed" ? "failed" : "in progress" : void 0,
-    credentials: keptCredentials(client, document)
-   };
-  }
-  function keptCredentials({context: {secrets}}, document) {
-   const credentials = document["credentials"];
-   if (!isJsonObject(credentials) || Object.keys(credentials).length === 0) return;
-   secrets.keep(secretLeaves(credentials));
-   return credentials;
-  }
-  function binding(item) {
-   const createdAt = new Date(String(item["created_at"]));
-   const labels = item["labels"];
-   const values = isJsonObject(labels) ? labels[LABEL] : void 0;
-   return {
-    id: item.id,
-    name: item.name,
-    createdAt: Number.isNaN(createdAt.getTime()) ? void 0 : createdAt,
-    usable: bindings_isUsable(item),
-    managed: Array.isArray(values) && values.includes(LABEL_VALUE)
-   };
-  }
-  function bindings_isUsable(document) {
-   const {state} = lastOperation(document);
-   return document["ready"] === true && (state === void 0 || state === "succeeded");
-  }
-  function lastOperation(document) {
-   const operation = document["last_operation"];
-   return isJsonObject(operation) ? operation : {};
-  }
-  const bindings_UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-  const OWN_PLATFORM = "service-manager";
-  const PATH = "/v1/service_instances";
-  async function instanceId(client, instance) {
-   return bindings_UUID.test(instance) ? byId(client, instance) : byName(client, instance);
-  }
-  async function byId(client, id) {
-   const what = "read the instance";
-   const answer = await client.send(apiRequest("GET", `${PATH}/${id}`, what));
-   if (api_isMissing(answer)) throw notThere(id);
-   const document = objectOf(answer);
-   if (document === void 0 || !isId(document["id"])) throw requestFailure(what, answer, client);
-   requireOwn(document["platform_id"], id);
-   return document["id"];
-  }
-  async function byName(client, name) {
-   const query = `name eq ${quoted(name)}`;
-   const listed = await listAll(client, "find the instance", PATH, query);
-   const named = listed.filter(each => each.name === name);
-   const own = named.filter(each => bindings_isOwn(each["platform_id"]));
-   const [only, ...others] = own;
-   if (only === void 0) {
-    if (named.length > 0) requireOwn(named[0]?.["platform_id"], name);
-    throw notThere(name);
-   }
-   if (others.length === 0) return only.id;
-   throw new failure_Failure("E_CONFIG", `There are ${own.length} instances with the name ${shown(name)}.`, "Give the id of the one that is meant in the inventory.");
-  }
-  function bindings_isOwn(platform) {
-   return platform === void 0 || platform === OWN_PLATFORM;
-  }
-  function requireOwn(platform, instance) {
-   if (bindings_isOwn(platform)) return;
-   throw new failure_Failure("E_CONFIG", `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it.`, "Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.");
-  }
-  function notThere(instance) {
-   return new failure_Failure("E_CONFIG", `There is no instance ${shown(instance)} that the login at SAP Service Manager can see.`, "Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.");
-  }
-  function shown(instance) {
-   return text_oneLine(instance, 100);
-  }
-  const PAGE = 50;
-  const MOST_PAGES = 200;
-  const LONGEST_TOKEN = 4096;
+  const api_MOST_PAGES = 200;
   async function listAll(client, what, path, fieldQuery) {
    const found = [];
    let token;
    for (let number = 1; ;number++) {
     const query = new URLSearchParams({
      fieldQuery,
-     max_items: String(PAGE),
+     max_items: "50",
      attach_last_operations: "true",
      ...token === void 0 ? {} : {
       token
@@ -32845,25 +32563,17 @@
     const place = `${path}?${query.toString().replaceAll("+", "%20")}`;
     const answer = await client.send(apiRequest("GET", place, what));
     if (!isSuccess(answer)) throw requestFailure(what, answer, client);
-    const page = pageOf(answer);
-    const isEndless = number === MOST_PAGES || token !== void 0 && page?.token === token;
-    if (page === void 0 || page.token !== void 0 && isEndless) throw bindings_unknownForm(what, answer);
-    found.push(...page.items);
-    if (page.token === void 0) return found;
-    token = page.token;
+    const {items, token: next} = isJsonObject(answer.document) ? answer.document : {};
+    const following = next ?? "";
+    const isEndless = following !== "" && number === api_MOST_PAGES;
+    if (!Array.isArray(items) || !items.every(isItem) || isEndless || !isNext(following, token)) throw unknownForm(`SAP Service Manager answered the request to ${what}`, answer);
+    found.push(...items);
+    if (following === "") return found;
+    token = following;
    }
   }
-  function pageOf({document}) {
-   const {items, token} = isJsonObject(document) ? document : {};
-   if (!Array.isArray(items) || !items.every(isItem)) return;
-   if (token === void 0 || token === null || token === "") return {
-    items,
-    token: void 0
-   };
-   return typeof token === "string" && token.length <= LONGEST_TOKEN ? {
-    items,
-    token
-   } : void 0;
+  function isNext(token, last) {
+   return typeof token === "string" && token.length <= 4096 && token !== last;
   }
   function isItem(item) {
    return isJsonObject(item) && isId(item["id"]) && typeof item["name"] === "string" && item["name"] !== "";
@@ -32874,14 +32584,78 @@
   function quoted(text) {
    return `'${text.replaceAll("'", "''")}'`;
   }
-  function bindings_unknownForm(what, {facts}) {
-   return new failure_Failure("E_AUTHORITY", `SAP Service Manager answered the request to ${what} in a form that is not known.`, "Please report this with the version of the action.", facts);
+  const api_NEXT_STEPS = {
+   400: "Check the parameters of the authority in the inventory.",
+   401: "Is the binding in authority-login one of this region and subaccount?",
+   403: "The login may not do this: bindings of a whole subaccount need a binding of the plan subaccount-admin.",
+   404: "Is sm_url in authority-login right? If it is, run the job again later.",
+   409: "Something of this name exists already. Run the job again: the next name is another one.",
+   422: "Another operation works on the same instance or binding. Run the job again later.",
+   429: "Too many requests were sent by this client. Run the job later."
+  };
+  const BINDINGS = "/v1/service_bindings";
+  const LABEL = "managed_by";
+  const LABEL_VALUE = "api-client-credentials";
+  async function listBindings(client, name) {
+   const {instance} = client;
+   const what = name === void 0 ? "list the bindings" : "look up a binding";
+   const condition = name === void 0 ? "" : ` and name eq ${quoted(name)}`;
+   const query = `service_instance_id eq ${quoted(instance)}${condition}`;
+   const listed = await listAll(client, what, BINDINGS, query);
+   return listed.filter(({service_instance_id: of}) => of === void 0 || of === instance).filter(each => name === void 0 || each.name === name).map(bindingOf);
   }
-  async function createBinding(client, instance, name, parameters) {
+  async function readCredentials(client, name) {
+   const listed = await bindingNamed(client, name);
+   const state = listed === void 0 ? void 0 : await bindingState(client, listed.id);
+   return state?.usable === true ? state.credentials : void 0;
+  }
+  async function bindingNamed(client, name) {
+   const [only, ...others] = await listBindings(client, name);
+   if (others.length === 0) return only;
+   throw new failure_Failure("E_AUTHORITY", `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant.`, "Delete those that nothing uses.");
+  }
+  function bindingOf(item) {
+   const values = objectIn(item, "labels")?.[LABEL];
+   return {
+    id: item.id,
+    name: item.name,
+    createdAt: dateOf(item["created_at"]),
+    usable: isUsable(item),
+    managed: Array.isArray(values) && values.includes(LABEL_VALUE)
+   };
+  }
+  async function bindingState(client, id) {
+   const what = "read a binding";
+   const answer = await client.send(apiRequest("GET", `${BINDINGS}/${id}`, what));
+   if (api_isMissing(answer)) return;
+   const document = objectOf(answer);
+   if (document === void 0) throw requestFailure(what, answer, client);
+   const {type, state} = lastOperation(document);
+   const deletes = type === "delete" && state !== "succeeded";
+   return {
+    usable: isUsable(document),
+    deletion: deletes ? state === "failed" ? "failed" : "in progress" : void 0,
+    credentials: keptCredentials(client, document)
+   };
+  }
+  function isUsable(document) {
+   const {state} = lastOperation(document);
+   return document["ready"] === true && (state === void 0 || state === "succeeded");
+  }
+  function lastOperation(document) {
+   return objectIn(document, "last_operation") ?? {};
+  }
+  function keptCredentials({context}, document) {
+   const credentials = objectIn(document, "credentials") ?? {};
+   if (Object.keys(credentials).length === 0) return;
+   context.secrets.keep(secretLeaves(credentials));
+   return credentials;
+  }
+  async function createBinding(client, name, parameters) {
    const what = `create ${name}`;
    const body = {
     name,
-    service_instance_id: instance,
+    service_instance_id: client.instance,
     ...parameters === void 0 ? {} : {
      parameters
     },
@@ -32890,146 +32664,146 @@
     }
    };
    const result = await client.send(apiRequest("POST", BINDINGS, what, body));
-   if (isSuccess(result)) return bindings_finished(client, instance, name, result);
+   if (isSuccess(result)) return finished(client, name, result);
    const failure = requestFailure(what, result, client);
-   if (errorWord(result) === "BrokerError") throw await brokerFailure(client, instance, name, failure.happened, result.facts);
+   if (errorWord(result) === "BrokerError") throw await brokerFailure(client, name, failure.happened, result.facts);
    throw client.notCreated(result, "A binding", failure);
   }
-  async function bindings_finished(client, instance, name, answer) {
+  async function finished(client, name, answer) {
+   const unknown = (why, facts) => new UnknownOutcome(`The binding ${name} was asked for. ${why}`, facts);
+   const {facts} = answer;
    const document = isJsonObject(answer.document) ? answer.document : {};
    const value = keptCredentials(client, document);
    if (value !== void 0) return {
     name,
     value
    };
-   const operation = bindings_operationOf(answer);
+   const operation = operationOf(answer);
    const id = operation?.bindingId ?? document["id"];
-   if (!isId(id)) {
-    const why = "The answer, a success, names neither credentials nor a binding.";
-    throw unknown(name, why, answer.facts);
-   }
-   const outcome = operation === void 0 ? {
-    state: "succeeded"
-   } : await endOf(client, `create ${name}`, operation);
-   if (outcome.state === "failed") {
-    const happened = `SAP Service Manager could not create ${name}${outcome.reason}.`;
-    throw await brokerFailure(client, instance, name, happened, answer.facts);
-   }
-   if (outcome.state === "unknown") {
-    const {result} = outcome;
-    const last = result === void 0 ? "No time is left." : client.describe(result);
-    throw unknown(name, `Its creation did not end in time. ${last}`, result?.facts);
+   if (!isId(id)) throw unknown("The answer, a success, names neither credentials nor a binding.", facts);
+   if (operation !== void 0) {
+    const outcome = await endOf(client, `create ${name}`, operation.path);
+    if (outcome.state === "failed") {
+     const happened = `SAP Service Manager could not create ${name}${outcome.reason}.`;
+     throw await brokerFailure(client, name, happened, facts);
+    }
+    if (outcome.state === "unknown") {
+     const {result} = outcome;
+     const last = result === void 0 ? "No time is left." : client.describe(result);
+     throw unknown(`Its creation did not end in time. ${last}`, result?.facts ?? []);
+    }
    }
    const state = await bindingState(client, id);
    if (state?.usable === true && state.credentials !== void 0) return {
     name,
     value: state.credentials
    };
-   throw unknown(name, "It was created, and its credentials cannot be read.", answer.facts);
+   throw unknown("It was created, and its credentials cannot be read.", facts);
   }
-  async function brokerFailure(client, instance, name, happened, facts) {
-   const rest = await isCleared(client, instance, name) ? "Nothing is left of it." : "What is left of it could not be deleted; a later run will.";
-   return new failure_Failure("E_AUTHORITY", happened, `The broker of the service has refused. ${rest} Check the parameters of the authority, and whether the instance is in order.`, facts);
+  async function brokerFailure(client, name, happened, facts) {
+   const rest = await isCleared(() => deleteBinding(client, name)) ? "Nothing of it is left." : "What is left of it could not be deleted; a later run will.";
+   return new failure_Failure("E_AUTHORITY", `${happened} The broker of the service has refused. ${rest}`, "Check the parameters of the authority, and whether the instance is in order.", facts);
   }
-  async function isCleared(client, instance, name) {
-   try {
-    const left = await bindingNamed(client, instance, name);
-    if (left !== void 0) await deleteBinding(client, left);
-    return true;
-   } catch (error) {
-    if (error instanceof failure_Failure) return false;
-    throw error;
-   }
-  }
-  function unknown(name, why, facts = []) {
-   return new UnknownOutcome(`The binding ${name} was asked for. ${why}`, facts);
-  }
-  async function deleteBinding(client, binding) {
-   const {id, name} = binding;
-   if (!binding.managed) throw new failure_Failure("E_AUTHORITY", `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted.`, "Delete it by hand if nothing uses it.");
+  async function deleteBinding(client, name) {
+   const {id, managed} = await bindingNamed(client, name) ?? {};
+   if (id === void 0) return;
+   if (!managed) throw new failure_Failure("E_AUTHORITY", `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted.`, "Delete it by hand if nothing uses it.");
    const what = `delete ${name}`;
    const result = await client.send(apiRequest("DELETE", `${BINDINGS}/${id}`, what));
    if (api_isMissing(result)) return;
-   const operation = isSuccess(result) ? bindings_operationOf(result) : void 0;
-   if (isSuccess(result) && operation === void 0 && result.status !== 202) return;
-   if (operation !== void 0) {
-    const outcome = await endOf(client, what, operation);
-    if (outcome.state === "succeeded") return;
-    if (outcome.state === "failed") throw notDeleted(name, outcome.reason);
+   if (isSuccess(result)) {
+    const operation = operationOf(result);
+    if (operation === void 0 && result.status !== 202) return;
+    const outcome = operation && await endOf(client, what, operation.path);
+    if (outcome?.state === "succeeded") return;
+    if (outcome?.state === "failed") throw notDeleted(name, outcome.reason);
    } else if (isRefusal(result)) throw requestFailure(what, result, client);
-   await bindings_requireGone(client, binding, result);
+   await bindings_requireGone(client, id, name, result);
   }
-  async function bindings_requireGone(client, {id, name}, result) {
+  async function bindings_requireGone(client, id, name, result) {
    for (let waits = 0; ;waits++) {
     const state = await bindingState(client, id);
     if (state === void 0) return;
     if (state.deletion === "failed") throw notDeleted(name, "");
     if (state.deletion === void 0) break;
-    const what = `the request to delete ${name} to end`;
-    if (!await client.pause(what, waits, bindings_LONGEST_WAIT)) throw stillDeleting(name);
+    if (await client.pause(`the request to delete ${name} to end`, waits)) continue;
+    throw new failure_Failure("E_AUTHORITY", `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end.`, "Raise the input timeout; the next run deletes what is still there.");
    }
    throw isSuccess(result) ? notDeleted(name, "") : requestFailure(`delete ${name}`, result, client);
   }
   function notDeleted(name, reason) {
    return new failure_Failure("E_AUTHORITY", `SAP Service Manager has not deleted ${name}${reason}.`, "Run the job again later, or delete it by hand.");
   }
-  function stillDeleting(name) {
-   return new failure_Failure("E_AUTHORITY", `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end.`, "Raise the input timeout; the next run deletes what is still there.");
-  }
-  const bindings_LONGEST_WAIT = 8e3;
-  function bindings_operationOf({response, status}) {
-   const location = header(response, "location") ?? "";
-   const [, bindingId, id] = /\/v1\/service_bindings\/([\w-]{1,100})\/operations\/([\w-]{1,100})$/.exec(location) ?? [];
-   if (status !== 202 || bindingId === void 0 || id === void 0) return;
-   return {
-    bindingId,
-    id
+  function operationOf({response, status}) {
+   const location = status === 202 ? header(response, "location") : void 0;
+   const [path, bindingId] = /\/v1\/service_bindings\/([\w-]{1,100})\/operations\/[\w-]{1,100}$/.exec(location ?? "") ?? [];
+   return path === void 0 ? void 0 : {
+    path,
+    bindingId
    };
   }
-  async function endOf(client, what, {bindingId, id}) {
-   const path = `${BINDINGS}/${bindingId}/operations/${id}`;
+  async function endOf(client, what, path) {
    const request = apiRequest("GET", path, `follow the request to ${what}`);
-   for (let waits = 0; ;waits++) {
-    if (!await client.pause(`the request to ${what} to end`, waits, bindings_LONGEST_WAIT)) return {
-     state: "unknown",
-     result: void 0
-    };
-    const answer = await client.send(request);
-    if (api_isMissing(answer)) return {
-     state: "gone"
-    };
-    if (isAnswer(answer) && answer.status === 500) return {
-     state: "gone"
-    };
-    const outcome = isSuccess(answer) ? outcomeOf(answer, client) : void 0;
-    if (outcome === "goes on") continue;
-    return outcome ?? {
-     state: "unknown",
-     result: answer
-    };
-   }
+   const end = await client.follow(request, `the request to ${what} to end`, result => outcomeOf(result, client));
+   return end ?? {
+    state: "unknown",
+    result: void 0
+   };
   }
-  function outcomeOf({document}, client) {
-   const {state, errors} = isJsonObject(document) ? document : {};
-   switch (state) {
-   case "in progress":
-   case "pending":
-    return "goes on";
-
-   case "succeeded":
-    return {
-     state
-    };
-
-   case "failed":
-    return {
-     state,
-     reason: client.reasons(errors)
-    };
-
-   default:
-    return;
-   }
+  function outcomeOf(result, client) {
+   if (api_isMissing(result) || isAnswer(result) && result.status === 500) return {
+    state: "gone"
+   };
+   const document = isSuccess(result) && isJsonObject(result.document) ? result.document : {};
+   const {state, errors} = document;
+   if (state === "in progress" || state === "pending") return;
+   if (state === "succeeded") return {
+    state
+   };
+   if (state === "failed") return {
+    state,
+    reason: client.reasons(errors)
+   };
+   return {
+    state: "unknown",
+    result
+   };
+  }
+  const instance_PATH = "/v1/service_instances";
+  async function instanceId(client, instance) {
+   const isId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(instance);
+   return isId ? byId(client, instance) : byName(client, instance);
+  }
+  async function byId(client, id) {
+   const what = "read the instance";
+   const answer = await client.send(apiRequest("GET", `${instance_PATH}/${id}`, what));
+   if (api_isMissing(answer)) throw notThere(id);
+   const document = objectOf(answer);
+   if (document === void 0 || !isId(document["id"])) throw requestFailure(what, answer, client);
+   if (!instance_isOwn(document)) throw notOwn(id);
+   return document["id"];
+  }
+  async function byName(client, name) {
+   const query = `name eq ${quoted(name)}`;
+   const listed = await listAll(client, "find the instance", instance_PATH, query);
+   const named = listed.filter(each => each.name === name);
+   const own = named.filter(instance_isOwn);
+   const [only, ...others] = own;
+   if (only === void 0) throw named.length > 0 ? notOwn(name) : notThere(name);
+   if (others.length === 0) return only.id;
+   throw new failure_Failure("E_CONFIG", `There are ${own.length} instances with the name ${shown(name)}.`, "Give the id of the one that is meant in the inventory.");
+  }
+  function instance_isOwn({platform_id: platform}) {
+   return platform === void 0 || platform === "service-manager";
+  }
+  function notOwn(instance) {
+   return new failure_Failure("E_CONFIG", `The instance ${shown(instance)} belongs to another platform, such as Cloud Foundry or Kubernetes, and only that one can bind it.`, "Keys of instances in Cloud Foundry rotate at the authority cloud-foundry.");
+  }
+  function notThere(instance) {
+   return new failure_Failure("E_CONFIG", `There is no instance ${shown(instance)} that the login at SAP Service Manager can see.`, "Compare its name or id, and whether authority-login is a binding of the same subaccount; one of the plan container sees its own instances only.");
+  }
+  function shown(instance) {
+   return text_oneLine(instance, 100);
   }
   function fieldsOf(object) {
    const members = stringMembers(object);
@@ -33616,73 +33390,69 @@
    } catch (failure) {
     if (!(failure instanceof failure_Failure) || failure.code === "E_HOST_NOT_ALLOWED") throw failure;
     const {happened, next, facts} = failure;
-    throw ABOUT_THE_LOGIN.has(classOf(failure)) ? new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login opens nothing at SAP Service Manager. ${happened}`, next, facts) : new failure_Failure("E_AUTHORITY", `The token server of authority-login gave no token. ${happened}`, next, facts);
+    throw !NOT_THE_LOGIN.has(classOf(failure)) ? new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login opens nothing at SAP Service Manager. ${happened}`, next, facts) : new failure_Failure("E_AUTHORITY", `The token server of authority-login gave no token. ${happened}`, next, facts);
    }
   }
-  const ABOUT_THE_LOGIN = new Set([ "credential", "input", "login", "refused" ]);
+  const NOT_THE_LOGIN = new Set([ "transport", "answer" ]);
   const serviceManager = {
    kind: "service-manager",
-   open: (settings, login, context) => {
-    const {instance, parameters} = settings;
+   open({instance, parameters}, given, context) {
     if (typeof instance !== "string" || instance.trim() === "") throw new failure_Failure("E_CONFIG", "The authority service-manager needs instance: the name or the id of the instance whose bindings rotate.");
-    return bindings(instance.trim(), isJsonObject(parameters) ? parameters : void 0, givenLogin("service-manager", login), context);
+    const wanted = instance.trim();
+    const login = givenLogin(serviceManager.kind, given);
+    let opened;
+    let clientId;
+    let known;
+    async function openClient() {
+     const read = await smLogin(login, context);
+     clientId = read.clientId;
+     return smClient(read, context);
+    }
+    async function client() {
+     opened ??= openClient();
+     const loggedIn = await opened;
+     known ??= {
+      ...loggedIn,
+      instance: await instanceId(loggedIn, wanted)
+     };
+     return known;
+    }
+    return {
+     kind: serviceManager.kind,
+     get loginClientId() {
+      return clientId;
+     },
+     check: async () => {
+      await listBindings(await client());
+     },
+     list: async () => {
+      const listed = await listBindings(await client());
+      return listed.map(({name, createdAt, usable}) => ({
+       name,
+       createdAt,
+       usable
+      }));
+     },
+     create: async name => {
+      requireName(name);
+      const given = isJsonObject(parameters) ? parameters : void 0;
+      return createBinding(await client(), name, given);
+     },
+     read: async name => {
+      requireName(name);
+      const value = await readCredentials(await client(), name);
+      return value === void 0 ? void 0 : {
+       name,
+       value
+      };
+     },
+     delete: async name => {
+      requireName(name);
+      await deleteBinding(await client(), name);
+     }
+    };
    }
   };
-  function bindings(instance, parameters, login, context) {
-   let opened;
-   let clientId;
-   let id;
-   async function open() {
-    const read = await smLogin(login, context);
-    clientId = read.clientId;
-    return smClient(read, context);
-   }
-   async function place() {
-    opened ??= open();
-    const client = await opened;
-    id ??= await instanceId(client, instance);
-    return [ client, id ];
-   }
-   return {
-    kind: "service-manager",
-    get loginClientId() {
-     return clientId;
-    },
-    check: async () => {
-     await bindingsOf(...await place());
-    },
-    list: async () => {
-     const listed = await bindingsOf(...await place());
-     return listed.map(({name, createdAt, usable}) => ({
-      name,
-      createdAt,
-      usable
-     }));
-    },
-    create: async name => {
-     requireName(name);
-     const [client, of] = await place();
-     return createBinding(client, of, name, parameters);
-    },
-    read: async name => {
-     requireName(name);
-     const [client, of] = await place();
-     const listed = await bindingNamed(client, of, name);
-     const state = listed === void 0 ? void 0 : await bindingState(client, listed.id);
-     const value = state?.usable === true ? state.credentials : void 0;
-     return value === void 0 ? void 0 : {
-      name,
-      value
-     };
-    },
-    delete: async name => {
-     requireName(name);
-     const [client, of] = await place();
-     const listed = await bindingNamed(client, of, name);
-     if (listed !== void 0) await deleteBinding(client, listed);
-    }
-   };
-  }
   function requireName(name) {
    if (/^[\x21-\x7e]{1,255}$/.test(name)) return;
    throw new failure_Failure("E_AUTHORITY", "The name of a binding must be printable text without spaces, and not empty.");
@@ -36319,7 +36089,7 @@
   function gitHubClient(context) {
    const {timing, deadline, runner} = context;
    const url = secureUrl(context.apiUrl, "API URL of GitHub");
-   const sendOnce = requestsTo(url, context.token, context);
+   const sendOnce = requestsTo(url, context);
    const pace = writePace(timing.now, context.writesInAnHour);
    let last = Promise.resolve();
    async function pause(milliseconds) {
@@ -36435,7 +36205,7 @@
   const MOST_FAULTS = 3;
   const MOST_LIMITS = 5;
   const UNTOLD = 6e4;
-  const client_SHORTEST = 1e3;
+  const SHORTEST = 1e3;
   function nextAttempt(result, tally, timing) {
    const now = timing.now();
    const random = timing.random();
@@ -36445,9 +36215,9 @@
    }
    if (isRateLimited(result)) {
     if (tally.limit >= MOST_LIMITS) return;
-    const wait = client_askedWait(result, now) ?? UNTOLD * 2 ** tally.limit;
+    const wait = askedWait(result, now) ?? UNTOLD * 2 ** tally.limit;
     return {
-     wait: Math.max(client_SHORTEST, wait),
+     wait: Math.max(SHORTEST, wait),
      because: "limit"
     };
    }
@@ -36455,7 +36225,7 @@
    const step = fault(backoff(result.status, tally.fault + 1, random));
    return step && {
     ...step,
-    wait: Math.max(step.wait, client_retryAfter(result, now) ?? 0)
+    wait: Math.max(step.wait, retryAfter(result, now) ?? 0)
    };
   }
   function fault(wait) {
@@ -36471,18 +36241,12 @@
    const message = data?.message;
    return typeof message === "string" && /rate limit|abuse detection/i.test(message);
   }
-  function client_askedWait(answer, now) {
-   const asked = client_retryAfter(answer, now);
+  function askedWait(answer, now) {
+   const asked = retryAfter(answer, now);
    if (asked !== void 0) return asked;
    const {"x-ratelimit-remaining": remaining, "x-ratelimit-reset": reset = ""} = answer.headers;
    if (remaining !== "0" || !/^\d{1,12}$/.test(reset)) return;
    return Number(reset) * 1e3 + 1e3 - (httpDate(answer.headers["date"]) ?? now);
-  }
-  function client_retryAfter({headers}, now) {
-   const value = headers["retry-after"]?.trim() ?? "";
-   if (/^\d{1,12}$/.test(value)) return Number(value) * 1e3;
-   const date = httpDate(value);
-   return date === void 0 ? void 0 : Math.max(0, date - now);
   }
   const ATTEMPT_LIMITS = {
    connect: 1e4,
@@ -36500,16 +36264,9 @@
    warn: silent,
    error: silent
   };
-  function requestsTo(url, token, {transport, timing, deadline}) {
-   function limits() {
-    const left = Math.max(1, deadline - timing.now());
-    return {
-     connect: Math.min(ATTEMPT_LIMITS.connect, left),
-     firstByte: Math.min(ATTEMPT_LIMITS.firstByte, left),
-     total: Math.min(ATTEMPT_LIMITS.total, left)
-    };
-   }
-   const octokit = getOctokit(checkedToken(token), {
+  function requestsTo(url, {token, transport, timing, deadline}) {
+   const limits = () => limitsUntil(deadline, timing.now(), ATTEMPT_LIMITS);
+   const {request} = getOctokit(checkedToken(token), {
     baseUrl: withoutSlashes(url.href),
     userAgent: "api-client-credentials",
     log: LOG,
@@ -36518,10 +36275,10 @@
      log: LOG
     }
    });
+   const send = request;
    return async (route, parameters) => {
     try {
-     const request = octokit.request;
-     return responseOf(await request(route, {
+     return responseOf(await send(route, {
       ...parameters,
       headers: HEADERS
      }));
@@ -36529,9 +36286,7 @@
      const {response, cause} = error;
      if (response !== void 0) return responseOf(response);
      if (cause instanceof TransportFailure) return cause;
-     if (cause instanceof failure_Failure) return new TransportFailure(cause.code, cause.happened, cause.next, {
-      facts: cause.facts
-     });
+     if (cause instanceof failure_Failure) throw cause;
      throw unexpected(cause ?? error);
     }
    };
@@ -36551,24 +36306,21 @@
   }
   function fetchOver(transport, limits) {
    return async (url, {method, headers, body = ""}) => {
-    const response = await transport({
+    const answer = await transport({
      method,
      url: new URL(url),
      headers,
      body
     }, limits());
+    const named = Object.entries(answer.headers).map(([name, value]) => [ name, String(value) ]);
     return {
-     status: response.status,
+     status: answer.status,
      url,
-     headers: headersOf(response),
-     text: async () => response.body.toString("utf8"),
-     arrayBuffer: async () => Uint8Array.from(response.body).buffer
+     headers: new Map(named),
+     text: async () => answer.body.toString("utf8"),
+     arrayBuffer: async () => Uint8Array.from(answer.body).buffer
     };
    };
-  }
-  function headersOf({headers}) {
-   const entries = Object.entries(headers).map(([name, value]) => [ name, String(value) ]);
-   return new Map(entries);
   }
   function factsOf({headers, attempts}, host) {
    const id = headers["x-github-request-id"] ?? "";
@@ -37929,40 +37681,48 @@
    if (organization !== void 0) return {
     label: `${what} organization ${checked(organization, OWNER, "organization")}`,
     surroundings: `organization ${organization}`,
+    permission: dependabot ? "organization_dependabot_secrets (organization permission Dependabot secrets)" : "organization_secrets (organization permission Secrets)",
     name: secret,
     scope: {
      kind: "organization",
-     org: organization
-    },
-    dependabot,
-    permission: dependabot ? "organization_dependabot_secrets (organization permission Dependabot secrets)" : "organization_secrets (organization permission Secrets)"
+     path: dependabot ? "/orgs/{org}/dependabot/secrets" : "/orgs/{org}/actions/secrets",
+     ids: {
+      org: organization
+     }
+    }
    };
    const [owner = "", repo = ""] = checked(repository ?? "", REPOSITORY, "repository").split("/");
-   if (environment === void 0) return {
+   if (environment !== void 0) {
+    const shown = environmentName(environment);
+    return {
+     label: `${what} ${repository}, environment ${shown}`,
+     surroundings: `repository ${repository} or environment ${shown}`,
+     permission: "environments (repository permission Environments)",
+     name: secret,
+     scope: {
+      kind: "repository",
+      path: "/repos/{owner}/{repo}/environments/{environment_name}/secrets",
+      ids: {
+       owner,
+       repo,
+       environment_name: environment
+      }
+     }
+    };
+   }
+   return {
     label: `${what} ${repository}`,
     surroundings: `repository ${repository}`,
+    permission: dependabot ? "dependabot_secrets (repository permission Dependabot secrets)" : "secrets (repository permission Secrets)",
     name: secret,
     scope: {
      kind: "repository",
-     owner,
-     repo
-    },
-    dependabot,
-    permission: dependabot ? "dependabot_secrets (repository permission Dependabot secrets)" : "secrets (repository permission Secrets)"
-   };
-   const name = environmentName(environment);
-   return {
-    label: `${what} ${repository}, environment ${name}`,
-    surroundings: `repository ${repository} or environment ${name}`,
-    name: secret,
-    scope: {
-     kind: "environment",
-     owner,
-     repo,
-     environment_name: environment
-    },
-    dependabot,
-    permission: "environments (repository permission Environments)"
+     path: dependabot ? "/repos/{owner}/{repo}/dependabot/secrets" : "/repos/{owner}/{repo}/actions/secrets",
+     ids: {
+      owner,
+      repo
+     }
+    }
    };
   }
   function checkMembers(description) {
@@ -37994,38 +37754,20 @@
   function secret_place_unfit(happened, next = "") {
    return new failure_Failure("E_DESTINATION", happened, next);
   }
-  const NOBODY = {
-   visibility: "selected",
-   repositories: []
-  };
   const LARGEST_FOR_SURE = 48e3;
-  const NONE = {
-   updatedAt: void 0
-  };
   function gitHubSecret(description, client, {annotate, debug}) {
-   const {label, ...place} = gitHubPlace(description);
-   const calls = secretCalls(client, {
-    label,
-    ...place
-   });
-   const {organization} = calls;
+   const place = gitHubPlace(description);
+   const {label, scope} = place;
+   const calls = callsAbout(place, client);
    let known = false;
-   async function audience(of) {
-    const secret = await calls.get();
-    return secret.status === 404 && !known ? NOBODY : audienceOf(of, secret);
-   }
    return {
     label,
     async check() {
-     const secret = await calls.get();
-     const {updatedAt} = secret.status === 404 ? NONE : stored(calls, secret);
-     await publicKey(calls);
-     if (updatedAt === void 0) {
-      if (organization !== void 0) annotate("warning", `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`);
-      return NONE;
-     }
-     known = true;
-     if (organization !== void 0) await audienceOf(organization, secret);
+     const secret = await calls.secret();
+     const updatedAt = secret.status === 404 ? void 0 : calls.updatedAt(secret);
+     await calls.publicKey();
+     known ||= updatedAt !== void 0;
+     if (scope.kind === "organization" && updatedAt !== void 0) await audienceOf(calls, scope, secret); else if (scope.kind === "organization") annotate("warning", `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`);
      return {
       updatedAt
      };
@@ -38034,86 +37776,102 @@
      const size = Buffer.byteLength(value);
      if (size > LARGEST_VALUE) throw secrets_tooLarge(label, size);
      if (size > LARGEST_FOR_SURE) annotate("warning", `The value of the ${label} has ${size} bytes, and GitHub's limit is 48 KB.`);
-     const {key, keyId} = await publicKey(calls);
-     const readers = organization && await audience(organization);
+     const {key, keyId} = await calls.publicKey();
      const sealed = {
       encrypted_value: seal(key, value),
       key_id: keyId
      };
-     const answer = await calls.put(sealed, readers);
-     if (answer.status !== 201 && answer.status !== 204) throw calls.refused("written", answer);
-     if (organization !== void 0 && readers?.visibility === "selected") await restoreRepositories(organization, readers);
+     const answer = scope.kind === "organization" ? await putForReaders(calls, scope, sealed, known) : await calls.write(`PUT ${scope.path}/{secret_name}`, {
+      ...{
+       ...scope.ids,
+       secret_name: place.name
+      },
+      ...sealed
+     });
      known = true;
      debug(`The ${label} was stored; ${await seenAgain(calls, answer)}.`);
     }
    };
   }
-  async function publicKey(calls) {
-   const answer = await calls.publicKey();
-   const {key, key_id: keyId} = calls.members(answer);
-   if (typeof key !== "string" || typeof keyId !== "string" || keyId === "") throw calls.odd("public key", answer);
-   return {
-    key,
-    keyId
-   };
-  }
-  function stored(calls, answer) {
-   const time = Date.parse(String(calls.members(answer)["updated_at"]));
-   if (Number.isNaN(time)) throw calls.odd("updated_at", answer);
-   return {
-    updatedAt: new Date(time)
-   };
+  function secrets_tooLarge(label, size) {
+   return new failure_Failure("E_DESTINATION", `The value of the ${label} has ${size} bytes, and GitHub takes 48 KB. Nothing was sent.`, "Use store-as: client-secret, or a credential without certificates.");
   }
   async function seenAgain(calls, written) {
    try {
-    const {updatedAt} = stored(calls, await calls.getOnce());
+    const updatedAt = calls.updatedAt(await calls.secret({
+     once: true
+    }));
     const writtenAt = httpDate(written.headers["date"]);
-    const seen = updatedAt?.toISOString();
-    const isNew = writtenAt === void 0 || (updatedAt?.getTime() ?? 0) >= writtenAt - 6e4;
+    const seen = updatedAt.toISOString();
+    const isNew = writtenAt === void 0 || updatedAt.getTime() >= writtenAt - 6e4;
     return isNew ? `GitHub shows ${seen} as its time` : `GitHub still shows the time ${seen}`;
    } catch {
     return "GitHub does not show it yet";
    }
   }
-  function secrets_tooLarge(label, size) {
-   return new failure_Failure("E_DESTINATION", `The value of the ${label} has ${size} bytes, and GitHub takes 48 KB. Nothing was sent.`, "Use store-as: client-secret, or a credential without certificates.");
-  }
-  const secrets_PAGE = 30;
+  const NOBODY = {
+   visibility: "selected",
+   repositories: []
+  };
+  const PAGE = 30;
   const LOOKS = 3;
   const LOOK_AGAIN = 2e3;
-  async function audienceOf(calls, secret) {
+  async function putForReaders(calls, scope, sealed, known) {
+   const secret = await calls.secret();
+   const isNew = secret.status === 404 && !known;
+   const {visibility, repositories} = isNew ? NOBODY : await audienceOf(calls, scope, secret);
+   const ids = scope.path.includes("dependabot") ? repositories.map(String) : [ ...repositories ];
+   const answer = await calls.write(`PUT ${scope.path}/{secret_name}`, {
+    ...{
+     ...scope.ids,
+     secret_name: calls.name,
+     ...sealed,
+     visibility
+    },
+    ...visibility === "selected" && {
+     selected_repository_ids: ids
+    }
+   });
+   if (visibility === "selected") await restoreRepositories(calls, scope, repositories);
+   return answer;
+  }
+  async function audienceOf(calls, scope, secret) {
    const {visibility} = calls.members(secret);
    if (visibility === "all" || visibility === "private") return {
     visibility,
     repositories: []
    };
    if (visibility !== "selected") throw calls.odd("visibility", secret);
-   const {ids, total} = await selectedRepositories(calls);
+   const {ids, total} = await selectedRepositories(calls, scope);
    if (ids.length !== total) throw new failure_Failure("E_DESTINATION", `The ${calls.label} is for ${total} selected repositories, and the input github-token sees ${ids.length} of them. To write it would take it from the others, so nothing was written.`, "Install the GitHub App on all repositories of the organization, or run the job again if somebody is changing the list just now.");
    return {
     visibility,
     repositories: ids
    };
   }
-  async function restoreRepositories(calls, {repositories}) {
+  async function restoreRepositories(calls, scope, repositories) {
    for (let look = 1; ;look++) {
-    const {ids} = await selectedRepositories(calls);
+    const {ids} = await selectedRepositories(calls, scope);
     const missing = repositories.filter(id => !ids.includes(id));
     if (missing.length === 0) return;
     if (look < LOOKS && await calls.pause(LOOK_AGAIN)) continue;
-    for (const id of missing) await addRepository(calls, id);
+    for (const id of missing) await calls.write(`PUT ${scope.path}/{secret_name}/repositories/{repository_id}`, {
+     ...{
+      ...scope.ids,
+      secret_name: calls.name,
+      repository_id: id
+     }
+    });
     return;
    }
   }
-  async function addRepository(calls, id) {
-   const answer = await calls.addRepository(id);
-   if (answer.status !== 204) throw calls.refused("written", answer);
-  }
-  async function selectedRepositories(calls) {
+  async function selectedRepositories(calls, {path, ids: {org}}) {
    const ids = new Set;
    for (let page = 1; ;page++) {
-    const answer = await calls.repositories({
-     per_page: secrets_PAGE,
+    const answer = await calls.read(`GET ${path}/{secret_name}/repositories`, {
+     org,
+     secret_name: calls.name,
+     per_page: PAGE,
      page
     });
     const {total_count: total, repositories} = calls.members(answer);
@@ -38130,9 +37888,8 @@
     };
    }
   }
-  function secretCalls(client, place) {
-   const {label} = place;
-   const routes = routesOf(client, place);
+  function callsAbout(place, {host, send, pause}) {
+   const {label, name, scope} = place;
    async function named(doing, answer) {
     try {
      return await answer;
@@ -38143,163 +37900,57 @@
      });
     }
    }
-   const about = {
-    label,
-    members(answer) {
-     if (answer.status !== 200) throw about.refused("read", answer);
-     const {data} = answer;
-     if (typeof data !== "object" || data === null) throw about.odd("JSON object", answer);
-     return data;
-    },
-    refused: (doing, answer) => refusal(place, doing, answer, client.host),
-    odd: (what, answer) => unexpectedAnswer(place, what, answer, client.host)
-   };
-   const {selected} = routes;
-   return {
-    ...about,
-    get: () => named("read", routes.get()),
-    getOnce: () => named("read", routes.get({
-     once: true
-    })),
-    publicKey: () => named("read", routes.publicKey()),
-    put: (sealed, readers) => named("written", routes.put(sealed, readers)),
-    organization: selected && {
-     ...about,
-     repositories: page => named("read", selected.list(page)),
-     addRepository: id => named("written", selected.add(id)),
-     pause: client.pause
-    }
-   };
-  }
-  function routesOf(client, {name, scope, dependabot}) {
-   const {send} = client;
-   switch (scope.kind) {
-   case "environment":
-    {
-     const {kind: _kind, ...environment} = scope;
-     const secret = {
-      ...environment,
-      secret_name: name
-     };
-     return {
-      get: options => send("GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}", secret, options),
-      publicKey: () => send("GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key", environment),
-      put: sealed => send("PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}", {
-       ...secret,
-       ...sealed
-      })
-     };
-    }
-
-   case "repository":
-    {
-     const {owner, repo} = scope;
-     const secret = {
-      owner,
-      repo,
-      secret_name: name
-     };
-     return dependabot ? {
-      get: options => send("GET /repos/{owner}/{repo}/dependabot/secrets/{secret_name}", secret, options),
-      publicKey: () => send("GET /repos/{owner}/{repo}/dependabot/secrets/public-key", {
-       owner,
-       repo
-      }),
-      put: sealed => send("PUT /repos/{owner}/{repo}/dependabot/secrets/{secret_name}", {
-       ...secret,
-       ...sealed
-      })
-     } : {
-      get: options => send("GET /repos/{owner}/{repo}/actions/secrets/{secret_name}", secret, options),
-      publicKey: () => send("GET /repos/{owner}/{repo}/actions/secrets/public-key", {
-       owner,
-       repo
-      }),
-      put: sealed => send("PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}", {
-       ...secret,
-       ...sealed
-      })
-     };
-    }
-
-   case "organization":
-    {
-     const {org} = scope;
-     const secret = {
-      org,
-      secret_name: name
-     };
-     return dependabot ? dependabotOf(send, secret) : actionsOf(send, secret);
-    }
+   function read(route, parameters, options) {
+    return named("read", send(route, parameters, options));
    }
-  }
-  function actionsOf(send, secret) {
-   const list = "GET /orgs/{org}/actions/secrets/{secret_name}/repositories";
-   const add = "PUT /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}";
+   async function write(route, parameters) {
+    const answer = await named("written", send(route, parameters));
+    if (answer.status !== 201 && answer.status !== 204) throw refusal(place, "written", answer, host);
+    return answer;
+   }
+   function odd(what, answer) {
+    return new failure_Failure("E_DESTINATION", `The ${label} could not be read: the answer ${answer.status} has no ${what}.`, "Is the API URL the one of GitHub, and is a proxy in the way?", factsOf(answer, host));
+   }
+   function members(answer) {
+    const {status, data} = answer;
+    if (status !== 200) throw refusal(place, "read", answer, host);
+    if (typeof data !== "object" || data === null) throw odd("JSON object", answer);
+    return {
+     ...data
+    };
+   }
    return {
-    get: options => send("GET /orgs/{org}/actions/secrets/{secret_name}", secret, options),
-    publicKey: () => send("GET /orgs/{org}/actions/secrets/public-key", {
-     org: secret.org
-    }),
-    put: (sealed, {visibility, repositories} = NOBODY) => send("PUT /orgs/{org}/actions/secrets/{secret_name}", {
-     ...{
-      ...secret,
-      ...sealed,
-      visibility
-     },
-     ...visibility === "selected" && {
-      selected_repository_ids: [ ...repositories ]
-     }
-    }),
-    selected: {
-     list: page => send(list, {
-      ...secret,
-      ...page
-     }),
-     add: id => send(add, {
-      ...secret,
-      repository_id: id
-     })
+    label,
+    name,
+    pause,
+    read,
+    write,
+    members,
+    odd,
+    secret: options => read(`GET ${scope.path}/{secret_name}`, {
+     ...scope.ids,
+     secret_name: name
+    }, options),
+    updatedAt(secret) {
+     const time = Date.parse(String(members(secret)["updated_at"]));
+     if (Number.isNaN(time)) throw odd("updated_at", secret);
+     return new Date(time);
+    },
+    async publicKey() {
+     const answer = await read(`GET ${scope.path}/public-key`, scope.ids);
+     const {key, key_id: keyId} = members(answer);
+     if (typeof key === "string" && typeof keyId === "string" && keyId !== "") return {
+      key,
+      keyId
+     };
+     throw odd("public key", answer);
     }
    };
   }
-  function dependabotOf(send, secret) {
-   const list = "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories";
-   const add = "PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}";
-   return {
-    get: options => send("GET /orgs/{org}/dependabot/secrets/{secret_name}", secret, options),
-    publicKey: () => send("GET /orgs/{org}/dependabot/secrets/public-key", {
-     org: secret.org
-    }),
-    put: (sealed, {visibility, repositories} = NOBODY) => send("PUT /orgs/{org}/dependabot/secrets/{secret_name}", {
-     ...{
-      ...secret,
-      ...sealed,
-      visibility
-     },
-     ...visibility === "selected" && {
-      selected_repository_ids: repositories.map(String)
-     }
-    }),
-    selected: {
-     list: page => send(list, {
-      ...secret,
-      ...page
-     }),
-     add: id => send(add, {
-      ...secret,
-      repository_id: id
-     })
-    }
-   };
+  function refusal(place, doing, answer, host) {
+   return new failure_Failure("E_DESTINATION", `The ${place.label} could not be ${doing}: GitHub answered ${answer.status}.`, secrets_adviceFor(answer, place), factsOf(answer, host));
   }
-  function refusal({label, surroundings, permission}, doing, answer, host) {
-   return new failure_Failure("E_DESTINATION", `The ${label} could not be ${doing}: GitHub answered ${answer.status}.`, secrets_adviceFor(answer, surroundings, permission), factsOf(answer, host));
-  }
-  function unexpectedAnswer({label}, what, answer, host) {
-   return new failure_Failure("E_DESTINATION", `The ${label} could not be read: the answer ${answer.status} has no ${what}.`, "Is the API URL the one of GitHub, and is a proxy in the way?", factsOf(answer, host));
-  }
-  function secrets_adviceFor(answer, surroundings, permission) {
+  function secrets_adviceFor(answer, {surroundings, permission}) {
    const needs = `It needs the permission ${permission} to write; GITHUB_TOKEN of the job can never have it.`;
    switch (answer.status) {
    case 301:
@@ -38735,7 +38386,10 @@
    applies: () => true
   } ];
   function decide(observed, policy, now) {
-   const rule = RULES.find(candidate => !(policy.mode === "retire" && candidate.do === "replace") && candidate.applies(observed, policy, now));
+   return firstOf(RULES, "replace", observed, policy, now);
+  }
+  function firstOf(rules, renews, observed, policy, now) {
+   const rule = rules.find(candidate => !(policy.mode === "retire" && candidate.do === renews) && candidate.applies(observed, policy, now));
    const {do: deed, because} = rule ?? {
     do: "wait",
     because: "young"
@@ -38770,8 +38424,8 @@
    return old.length + outlived.length > 0;
   }
   async function observe(job) {
-   const {authority, main, others, owner, run} = job;
-   const text = job.current?.trim() === "" ? void 0 : job.current;
+   const {authority, owner} = job;
+   const text = heldText(job);
    const held = text === void 0 ? void 0 : currentCredential(text);
    const secrets = held?.value ?? (job.storeAs === "json" ? void 0 : {
     clientsecret: text
@@ -38779,32 +38433,46 @@
    if (secrets !== void 0) job.secrets.mask(secretLeaves(secrets));
    refuseUnknownStart(job, text);
    await authority.check();
-   const stored = await Promise.all(others.map(destination => destination.check()));
-   const {updatedAt: writtenAt} = await main.check();
-   refuseUnread(job, text, writtenAt);
+   const destinations = await observeDestinations(job, text);
    const ours = managed(owner, await authority.list());
-   const stale = isStale(run.startedAt, writtenAt);
-   const current = stale ? unasked(held) : await examine(job, text, ours);
-   return {
-    current,
-    ours,
-    stale,
-    startKnown: run.startedAt !== void 0,
-    writtenAt,
-    outOfOrder: stored.some(({updatedAt}) => !isInOrder(updatedAt, writtenAt)),
-    showsAgain: authority.read !== void 0,
-    revoked: stale ? void 0 : confirmed(job, ours, current)
-   };
-  }
-  function isStale(startedAt, writtenAt) {
-   return writtenAt !== void 0 && startedAt !== void 0 && writtenAt >= startedAt;
-  }
-  function unasked(held) {
-   return held && {
+   const {stale} = destinations;
+   const unasked = held && {
     ...held,
     alive: false,
     certificate: void 0
    };
+   const current = stale ? unasked : await examine(job, text, ours);
+   return {
+    ...destinations,
+    current,
+    ours,
+    showsAgain: authority.read !== void 0,
+    revoked: stale ? void 0 : confirmed(job, ours, current)
+   };
+  }
+  function heldText({current}) {
+   return current?.trim() === "" ? void 0 : current;
+  }
+  async function observeDestinations({main, others, run}, text) {
+   const stored = await Promise.all(others.map(destination => destination.check()));
+   const {updatedAt: writtenAt} = await main.check();
+   if (text === void 0 && writtenAt !== void 0) throw unread(main);
+   const {startedAt} = run;
+   return {
+    stale: writtenAt !== void 0 && startedAt !== void 0 && writtenAt >= startedAt,
+    startKnown: startedAt !== void 0,
+    writtenAt,
+    outOfOrder: stored.some(({updatedAt}) => !isInOrder(updatedAt, writtenAt))
+   };
+  }
+  const ONE_RUN = 15 * 6e4;
+  function isInOrder(updatedAt, mainWrittenAt) {
+   if (updatedAt === void 0 || mainWrittenAt === void 0) return false;
+   const before = mainWrittenAt.getTime() - updatedAt.getTime();
+   return before > 0 && before < ONE_RUN;
+  }
+  function unread({label}) {
+   return new failure_Failure("E_INPUT_MISSING", `The ${label} has a value, and this run did not get it. Nothing was changed.`, "Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.");
   }
   async function examine(job, text, ours) {
    if (text === void 0) return;
@@ -38819,20 +38487,10 @@
     certificate
    };
   }
-  const ONE_RUN = 15 * 6e4;
-  function isInOrder(updatedAt, mainWrittenAt) {
-   if (updatedAt === void 0 || mainWrittenAt === void 0) return false;
-   const before = mainWrittenAt.getTime() - updatedAt.getTime();
-   return before > 0 && before < ONE_RUN;
-  }
   function refuseUnknownStart(job, text) {
    if (job.run.startedAt !== void 0 || job.mode === "plan") return;
    if (text === void 0 || !isByFingerprint(job, text)) return;
    throw new failure_Failure("E_STALE", "Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done.", "Give the job the permission actions: read, or set store-as: json.");
-  }
-  function refuseUnread({main}, text, writtenAt) {
-   if (text !== void 0 || writtenAt === void 0) return;
-   throw new failure_Failure("E_INPUT_MISSING", `The ${main.label} has a value, and this run did not get it. Nothing was changed.`, "Name the environment of the secret in the job, and compare the name in secrets[...] with the one in the inventory.");
   }
   async function refuseOwnLogin({authority: {loginClientId}}, current) {
    if (loginClientId === void 0) return;
@@ -38867,7 +38525,7 @@
      createdAt
     };
    }
-   return observe_unknown({
+   return unknown({
     text,
     value: void 0
    });
@@ -38881,7 +38539,7 @@
     ...described,
     clientsecret: text
    };
-   if (holder === void 0) return observe_unknown({
+   if (holder === void 0) return unknown({
     text,
     value
    });
@@ -38892,7 +38550,7 @@
     createdAt: holder.createdAt
    };
   }
-  function observe_unknown(stored) {
+  function unknown(stored) {
    return {
     ...stored,
     name: void 0,
@@ -39233,48 +38891,36 @@
    const {clientId} = fields;
    ledger.mask(secrets.filter(secret => secret !== clientId));
    if (clientId === void 0) throw new failure_Failure("E_INPUT_MISSING", "The stored text has no client id, so nobody can tell which client it is. Nothing was changed.", 'Store client id and client secret together, as JSON or as lines such as "Client ID: ..." and "Client Secret: ...".');
-   const {name} = isJsonObject(rotation) ? rotation : {};
-   const adopted = adoptedOf(rotation, clientId);
-   if (adopted !== void 0) return {
-    text,
-    value: {
-     ...document,
-     rotation
-    },
-    clientId,
-    fields,
-    adopted,
-    before: void 0
-   };
-   const value = completed(await documentOf(parsed), fields, tokenUrl);
-   return {
-    text,
-    value,
-    clientId,
-    adopted,
-    fields: await clientOf(value),
-    before: typeof name === "string" && name !== "" ? name : void 0
-   };
-  }
-  function pair_textOf({value, clientId}, {createdAt, previous}) {
-   const rotation = {
-    name: clientId,
-    created: createdAt.toISOString(),
-    ...previous && {
-     previous: {
-      name: previous.name,
-      ...previous.leaked && {
-       leaked: true
-      }
+   const memory = memoryOf(rotation, clientId);
+   if (memory !== void 0) {
+    const certificate = await validityOf(document);
+    return {
+     current: {
+      text,
+      value: document,
+      clientId,
+      fields,
+      certificate,
+      ...memory
      }
+    };
+   }
+   const value = completed(await documentOf(parsed), fields, tokenUrl);
+   const certificate = await validityOf(value);
+   const {name} = isJsonObject(rotation) ? rotation : {};
+   const before = typeof name === "string" && name !== "" ? name : void 0;
+   return {
+    pasted: {
+     text,
+     value,
+     clientId,
+     fields: await clientOf(value),
+     certificate,
+     before
     }
    };
-   return JSON.stringify({
-    ...value,
-    rotation
-   });
   }
-  function adoptedOf(rotation, clientId) {
+  function memoryOf(rotation, clientId) {
    if (!isJsonObject(rotation) || rotation["name"] !== clientId) return;
    const {created, previous} = rotation;
    const createdAt = new Date(typeof created === "string" ? created : Number.NaN);
@@ -39288,6 +38934,25 @@
     } : void 0
    };
   }
+  function pair_textOf({value, clientId}, {createdAt, previous}) {
+   const before = previous && {
+    name: previous.name,
+    ...previous.leaked && {
+     leaked: true
+    }
+   };
+   const rotation = {
+    name: clientId,
+    created: createdAt.toISOString(),
+    ...before && {
+     previous: before
+    }
+   };
+   return JSON.stringify({
+    ...value,
+    rotation
+   });
+  }
   async function documentOf({document, fields}) {
    const labelled = {
     ...document,
@@ -39295,36 +38960,37 @@
    };
    const isWhole = async value => (0, external_node_util_.isDeepStrictEqual)(await clientOf(value), fields);
    const needsLabel = !await isWhole(document) && await isWhole(labelled);
-   return withoutRotation(needsLabel ? labelled : document);
-  }
-  function withoutRotation({rotation: _ours, ...document}) {
-   return document;
+   const {rotation: _ours, ...members} = needsLabel ? labelled : document;
+   return members;
   }
   function completed(value, fields, unstated) {
    const {tokenUrl, url, certUrl} = fields;
-   if ((tokenUrl ?? url ?? certUrl) !== void 0) return value;
-   if (providerOf(fields, "auto").name === "etrusted") return value;
+   if ((tokenUrl ?? url ?? certUrl) !== void 0 || isETrusted(fields)) return value;
    if (unstated !== void 0) return {
     ...value,
     tokenurl: unstated
    };
    throw new failure_Failure("E_INPUT_MISSING", "The stored client does not say where its token endpoint is. Nothing was changed.", 'Store it once more with a line such as "Token URL: https://login.example.com/oauth/token"; for a client of eTrusted it is enough that allowed-hosts names login.etrusted.com.');
   }
-  async function adopt_adopt(job, pasted, board) {
-   const adopted = {
-    createdAt: new Date(job.timing.now()),
-    previous: previousOf(job, pasted, board)
+  function isETrusted(fields) {
+   return providerOf(fields, "auto").name === "etrusted";
+  }
+  async function adopt_adopt(job, {before, ...pasted}, board) {
+   const createdAt = new Date(job.timing.now());
+   const memory = {
+    createdAt,
+    previous: previousOf(job, pasted.clientId, before, board)
    };
    const pair = {
     ...pasted,
-    adopted,
-    text: pair_textOf(pasted, adopted)
+    ...memory,
+    text: pair_textOf(pasted, memory)
    };
    if (await job.verify(pair) !== "accepted") throw refused(job);
-   await distribute(job, pair);
+   await distribute(job, pair.text);
    return pair;
   }
-  async function distribute({others, main, runner}, {text}) {
+  async function distribute({others, main, runner}, text) {
    const failed = [];
    for (const destination of others) {
     runner.progress(`storing the client in ${destination.label}`);
@@ -39339,12 +39005,12 @@
    runner.progress(`storing the client in ${main.label}`);
    await main.store(text);
   }
-  function previousOf({mode, confirm}, {clientId, before}, board) {
-   const asked = board.all().filter(({marker}) => marker.kind === "replace" && !marker.done && marker.client !== void 0).at(-1)?.marker;
+  function previousOf({mode, confirm}, clientId, before, board) {
    if (mode === "revoke-now" && confirm !== void 0 && confirm !== clientId) return {
     name: confirm,
     leaked: true
    };
+   const asked = board.asked().findLast(({client}) => client !== void 0);
    const name = before ?? asked?.client;
    if (name === void 0 || name === clientId) return;
    return {
@@ -39362,15 +39028,15 @@
   }, {
    because: "pasted",
    do: "wait",
-   applies: ({pair}, {mode}) => mode === "retire" && isPasted(pair)
+   applies: ({pasted}, {mode}) => mode === "retire" && !!pasted
   }, {
    because: "pasted",
    do: "adopt",
-   applies: ({pair}) => isPasted(pair)
+   applies: ({pasted}) => pasted !== void 0
   }, {
    because: "missing",
    do: "ask",
-   applies: ({pair}) => pair === void 0
+   applies: ({current}) => current === void 0
   }, {
    because: "leaked",
    do: "ask",
@@ -39390,15 +39056,15 @@
   }, {
    because: "certificate",
    do: "ask",
-   applies: (...found) => decide_isDueBy("certificate", ...found)
+   applies: isDueBy("certificate")
   }, {
    because: "age",
    do: "ask",
-   applies: (...found) => decide_isDueBy("age", ...found)
+   applies: isDueBy("age")
   }, {
    because: "leaked",
    do: "remind",
-   applies: (observed, policy, now) => observed.previous?.leaked === true && isReminderDue(observed, policy, now)
+   applies: isLeakReminderDue
   }, {
    because: "diverged",
    do: "restore",
@@ -39417,51 +39083,21 @@
    applies: () => true
   } ];
   function decideByHand(observed, policy, now) {
-   const rule = decide_RULES.find(candidate => !(policy.mode === "retire" && candidate.do === "ask") && candidate.applies(observed, policy, now));
-   const choice = rule === void 0 ? {
-    do: "wait",
-    because: "young"
-   } : choiceOf(rule);
-   if (policy.mode !== "plan" || choice.do === "stop") return choice;
-   return {
-    do: "report",
-    would: choice,
-    because: choice.because
-   };
+   return firstOf(decide_RULES, "ask", observed, policy, now);
   }
-  function choiceOf(rule) {
-   return rule.do === "ask" ? {
-    do: rule.do,
-    because: rule.because
-   } : {
-    do: rule.do,
-    because: rule.because
-   };
-  }
-  function isPasted(pair) {
-   return pair !== void 0 && pair.adopted === void 0;
-  }
-  function adoptedPair({pair}) {
-   return pair?.adopted === void 0 ? void 0 : {
-    ...pair,
-    adopted: pair.adopted
-   };
-  }
-  function decide_isDueBy(what, ...[{pair, certificate}, policy, now]) {
-   if (pair?.adopted === void 0) return false;
-   return whyDue(pair.adopted.createdAt, policy.owner.entry, policy, certificate, now) === what;
-  }
-  function decide_isDiverged({pair, alive, isNew, outOfOrder, startKnown}) {
-   return pair !== void 0 && alive && !isNew && outOfOrder && startKnown;
+  function decide_isDiverged({current, alive, outOfOrder, startKnown}) {
+   return current !== void 0 && alive && outOfOrder && startKnown;
   }
   function isReminderDue(observed, schedule, now) {
-   const {alive, previous, writtenAt} = observed;
-   const pair = adoptedPair(observed);
-   if (!alive || pair === void 0 || previous === void 0) return false;
-   return disableAfter(pair, previous, writtenAt, schedule).getTime() <= now;
+   const {current, alive, previous, reminded, writtenAt} = observed;
+   if (!alive || current === void 0 || previous === void 0 || reminded) return false;
+   return disableAfter(current, previous, writtenAt, schedule).getTime() <= now;
   }
-  function disableAfter({adopted: {createdAt}}, previous, writtenAt, schedule) {
-   return previous.leaked ? createdAt : retirableAt(createdAt, writtenAt ?? createdAt, schedule);
+  function isLeakReminderDue(observed, schedule, now) {
+   return observed.previous?.leaked === true && isReminderDue(observed, schedule, now);
+  }
+  function disableAfter({createdAt}, {leaked}, writtenAt, schedule) {
+   return leaked ? createdAt : retirableAt(createdAt, writtenAt ?? createdAt, schedule);
   }
   function placeOf(notice, {repository}) {
    return notice === void 0 ? "the summary of this run" : `issue ${notice.number} of ${repository}`;
@@ -39491,10 +39127,11 @@
     }) : [ each ]);
    }
    async function finish(notice) {
-    const body = withMarker(owner, notice, {
+    const words = notice.body.slice(notice.body.indexOf("--\x3e") + 3).trimStart();
+    const body = `${markerLine(owner, {
      ...notice.marker,
      done: true
-    });
+    })}\n${words}`;
     await change(notice, {
      body,
      open: false
@@ -39506,9 +39143,10 @@
      failure = error;
     });
     await read();
-    const known = find(subject);
-    if (known === void 0 && created === void 0) throw failure;
-    if (known === void 0 && created !== void 0) notices.push(...noticeOf(owner, created));
+    if (find(subject) === void 0) {
+     if (created === void 0) throw failure;
+     notices.push(...noticeOf(owner, created));
+    }
     for (const double of notices.filter(isDouble)) await finish(double);
    }
    function isDouble(notice) {
@@ -39517,7 +39155,7 @@
    await guarded(read);
    return {
     trouble: () => trouble,
-    all: () => notices,
+    asked: () => notices.filter(isAsking).map(({marker}) => marker),
     find,
     async post(subject, {title, body: words}, urgent) {
      const marker = {
@@ -39540,11 +39178,14 @@
      });
      return find(subject);
     },
-    async settle(isDone) {
-     const settled = notices.filter(notice => isDouble(notice) || !notice.marker.done && isDone(notice.marker));
+    async settle(current) {
+     const settled = notices.filter(notice => isDouble(notice) || isAsking(notice) && !isSame(notice.marker, current));
      for (const notice of settled) await guarded(() => finish(notice));
     }
    };
+  }
+  function isAsking({marker}) {
+   return marker.kind === "replace" && !marker.done;
   }
   function noticeOf(owner, issue) {
    const marker = readMarker(owner, issue.body);
@@ -39553,15 +39194,13 @@
     marker
    } ];
   }
-  function withMarker(owner, {body}, marker) {
-   return `${markerLine(owner, marker)}\n${body.slice(body.indexOf("--\x3e") + 3).trimStart()}`;
-  }
   function isUpToDate(issue, text) {
    const plain = body => body.replaceAll("\r\n", "\n").trim();
    return issue.title === text.title && plain(issue.body) === plain(text.body);
   }
   function markerLine(owner, {kind, client, since, leaked, done}) {
-   const about = `since=${since?.toISOString() ?? ""} client=${notices_encoded(client)}`;
+   const encoded = encodeURIComponent(client?.toWellFormed() ?? "");
+   const about = `since=${since?.toISOString() ?? ""} client=${encoded}`;
    return `\x3c!-- ${begin(owner)} ${kind} ${about}${leaked ? " leaked" : ""}${done ? " done" : ""} --\x3e`;
   }
   function readMarker(owner, body) {
@@ -39584,9 +39223,6 @@
   function begin({entry, repositoryId}) {
    return `api-client-credentials: ${entry} ${repositoryId}`;
   }
-  function notices_encoded(client) {
-   return encodeURIComponent(client?.toWellFormed() ?? "");
-  }
   function decoded(text) {
    try {
     return decodeURIComponent(text ?? "") || void 0;
@@ -39594,159 +39230,54 @@
     return;
    }
   }
-  async function observeByHand(job) {
-   const {main, others, run} = job;
-   const text = job.current?.trim() === "" ? void 0 : job.current;
-   const stored = await Promise.all(others.map(destination => destination.check()));
-   const {updatedAt: writtenAt} = await main.check();
-   refuseUnread(job, text, writtenAt);
-   const stale = isStale(run.startedAt, writtenAt);
-   const found = {
-    pair: stale || text === void 0 ? void 0 : await readPair(job, text),
-    stale,
-    startKnown: run.startedAt !== void 0,
-    writtenAt,
-    outOfOrder: stored.some(({updatedAt}) => !isInOrder(updatedAt, writtenAt)),
-    alive: false,
-    isNew: false,
-    leaked: false,
-    certificate: void 0,
-    previous: void 0
-   };
-   if (stale) return {
-    observed: found,
-    board: void 0
-   };
-   const board = await noticeBoard(job.owner, job.issues);
-   const pair = adoptedPair(found);
-   if (found.pair !== void 0 && pair === void 0) return {
-    observed: found,
-    board
-   };
-   refuseUnknownConfirm(job, pair);
-   if (pair === void 0) return {
-    observed: found,
-    board
-   };
-   const alive = await job.verify(pair) === "accepted";
-   const known = await knownOf(job, pair, board);
-   return {
-    observed: {
-     ...found,
-     ...known,
-     alive
-    },
-    board
-   };
-  }
-  async function observeAdopted(job, found, pair, board) {
-   refuseUnknownConfirm(job, pair);
-   return {
-    ...found,
-    ...await knownOf(job, pair, board),
-    pair,
-    alive: true,
-    isNew: true,
-    writtenAt: new Date(job.timing.now()),
-    outOfOrder: false
-   };
-  }
-  async function knownOf(job, pair, board) {
-   const {createdAt: since} = pair.adopted;
-   const previous = previousClient(job, pair);
-   const reminded = previous !== void 0 && board.find({
-    kind: "disable",
-    client: previous.name,
-    since
-   });
-   return {
-    leaked: isLeaked(job, pair, board),
-    certificate: await validityOf(pair.value),
-    previous: reminded ? void 0 : previous
-   };
-  }
-  function previousClient({mode, confirm}, {adopted: {previous}}) {
-   if (previous === void 0) return;
-   const named = mode === "revoke-now" && confirm === previous.name;
-   return {
-    ...previous,
-    leaked: previous.leaked || named
-   };
-  }
-  function isLeaked({mode, confirm}, pair, board) {
-   if (mode === "revoke-now" && confirm === pair.clientId) return true;
-   const {clientId: client, adopted} = pair;
-   const notice = board.find({
-    kind: "replace",
-    client,
-    since: adopted.createdAt
-   });
-   return notice?.open === true && notice.marker.leaked;
-  }
-  function refuseUnknownConfirm({mode, confirm}, pair) {
-   const names = [ pair?.clientId, pair?.adopted.previous?.name ];
-   if (mode !== "revoke-now" || names.includes(confirm)) return;
-   throw new failure_Failure("E_INPUT_INVALID", "The input confirm is neither the client id that is stored nor the one that was stored before. Nobody was asked for anything.", "The summary of the last run shows both.");
-  }
   const steps_DAY = 864e5;
   const LONGEST_INSTRUCTIONS = 4e3;
+  const WHY_REPLACE = {
+   missing: "Nothing is stored yet.",
+   age: "The stored client is due: it is as old as the inventory allows.",
+   forced: "Somebody has asked for a new client.",
+   dead: "The stored client is refused by its token server: jobs that use it fail.",
+   certificate: "The stored client is due: two thirds of the life of its certificate are over.",
+   leaked: "URGENT: the stored client is in wrong hands. No API can revoke it, only a person can."
+  };
   function whyReplace(reason) {
-   switch (reason) {
-   case "missing":
-    return "Nothing is stored yet.";
-
-   case "age":
-    return "The stored client is due: it is as old as the inventory allows.";
-
-   case "forced":
-    return "Somebody has asked for a new client.";
-
-   case "dead":
-    return "The stored client is refused by its token server: jobs that use it fail.";
-
-   case "certificate":
-    return "The stored client is due: two thirds of the life of its certificate are over.";
-
-   case "leaked":
-    return "URGENT: the stored client is in wrong hands. No API can revoke it, only a person can.";
-   }
+   return WHY_REPLACE[reason] ?? "";
   }
   function replaceText(about, pair, reason) {
-   const {owner, main, handwork} = about;
-   const {repository, workflow} = handwork;
+   const {main, handwork, keepOld} = about;
+   const {secret, environment, workflow} = handwork;
+   const repository = shellWord(handwork.repository);
+   const inEnvironment = environment === void 0 ? "" : ` --env ${shellWord(environment)}`;
    const urgent = reason === "leaked" || reason === "dead";
    const file = "client.txt";
-   const place = [ shellWord(handwork.secret), ...handwork.environment === void 0 ? [] : [ "--env", shellWord(handwork.environment) ], "--repo", shellWord(repository) ].join(" ");
-   const steps = [ [ `${createStep(pair)} ${oldStays(reason)}` ], [ `Write both values into a file outside of any repository, here \`${file}\`: as the issuer shows them, or as these lines.`, ...block("text", linesToFill(pair?.fields)) ], [ "Store it. The value comes from the file: on a command line it would stay in the history of the shell.", ...block("sh", [ `gh secret set ${place} < ${file} && rm ${file}` ]) ], workflow === void 0 ? [ "Start the workflow that rotates, or wait for its next run." ] : [ "Start the rotation, or wait for its next run.", ...block("sh", [ `gh workflow run ${shellWord(workflow)} --repo ${shellWord(repository)}` ]) ], [ "That run asks for a token with the new client, stores it in all destinations, and closes the issue about it." ], [ disableLater(about, pair, reason) ] ];
+   const steps = [ [ createStep(pair) ], [ `Write both values into a file outside of any repository, here \`${file}\`: as the issuer shows them, or as these lines.`, ...block("text", linesToFill(pair?.fields)) ], [ "Store it. The value comes from the file: on a command line it would stay in the history of the shell.", ...block("sh", [ `gh secret set ${shellWord(secret)}${inEnvironment} --repo ${repository} < ${file} && rm ${file}` ]) ], workflow === void 0 ? [ "Start the workflow that rotates, or wait for its next run." ] : [ "Start the rotation, or wait for its next run.", ...block("sh", [ `gh workflow run ${shellWord(workflow)} --repo ${repository}` ]) ], [ "That run asks for a token with the new client, stores it in all destinations, and closes the issue about it." ] ];
+   if (pair !== void 0) {
+    const old = code(pair.clientId);
+    steps.push([ reason === "leaked" ? `As soon as that run has ended well, disable ${old}. Tokens that were made with it stay valid until they expire.` : `Leave ${old} enabled for ${duration(keepOld)} more. Then another issue asks to disable it.` ]);
+   }
    const which = pair === void 0 ? "It" : `The client ${code(pair.clientId)}`;
-   return {
-    title: `${urgent ? "Urgent: replace" : "Replace"} the API client of ${owner.entry} (${handwork.secret})`,
-    body: page([ `${whyReplace(reason)} ${which} belongs into the ${code(main.label)}. Its issuer has no API that creates one, so a person does this:`, "", ...numbered(steps.filter(([first]) => first !== "")), ...steps_quoted(handwork.instructions) ])
-   };
-  }
-  function disableText(about, pair, previous, since) {
-   const {owner, handwork} = about;
-   const day = since.toISOString().slice(0, 10);
-   const why = previous.leaked ? `URGENT: the client ${code(previous.name)} is in wrong hands, and no API can revoke it.` : `The client ${code(previous.name)} has been replaced, and jobs that may have held it are over.`;
-   const where = isETrusted(pair.fields) ? "In the eTrusted Control Centre, as a user with the admin role, turn `Client enabled` off for it." : "Disable or delete it where it was issued.";
-   return {
-    title: `${previous.leaked ? "Urgent: disable" : "Disable"} the old API client of ${owner.entry} (${handwork.secret})`,
-    body: page([ `${why} Since ${day} all destinations hold ${code(pair.clientId)}.`, "", ...numbered([ [ `Make sure that nothing else uses ${code(previous.name)}.` ], [ where ], [ "Close this issue. That says that it is done, and no run asks again." ] ]), ...steps_quoted(handwork.instructions) ])
-   };
+   return issueText(about, urgent ? "Urgent: replace the" : "Replace the", `${whyReplace(reason)} ${which} belongs into the ${code(main.label)}. Its issuer has no API that creates one, so a person does this:`, steps);
   }
   function createStep(pair) {
-   if (isETrusted(pair?.fields)) return "In the eTrusted Control Centre, as a user with the admin role, create another API client and leave `Client enabled` on. The secret is shown with the client.";
-   const host = steps_hostOf(pair?.fields);
+   if (pair === void 0) return "Create another client where the credential is issued.";
+   const oldStays = "Leave the old one as it is: jobs use it.";
+   if (isETrusted(pair.fields)) return `In the eTrusted Control Centre, as a user with the admin role, create another API client and leave \`Client enabled\` on. The secret is shown with the client. ${oldStays}`;
+   const host = steps_hostOf(pair.fields);
    const at = host === void 0 ? "" : ` (its token server is ${code(host)})`;
-   return `Create another client where the credential is issued${at}.`;
+   return `Create another client where the credential is issued${at}. ${oldStays}`;
   }
-  function oldStays(reason) {
-   return reason === "missing" ? "" : "Leave the old one as it is: jobs use it.";
+  function disableText(about, pair, previous) {
+   const day = pair.createdAt.toISOString().slice(0, 10);
+   const why = previous.leaked ? `URGENT: the client ${code(previous.name)} is in wrong hands, and no API can revoke it.` : `The client ${code(previous.name)} has been replaced, and jobs that may have held it are over.`;
+   return issueText(about, previous.leaked ? "Urgent: disable the old" : "Disable the old", `${why} Since ${day} all destinations hold ${code(pair.clientId)}.`, [ [ `Make sure that nothing else uses ${code(previous.name)}.` ], [ isETrusted(pair.fields) ? "In the eTrusted Control Centre, as a user with the admin role, turn `Client enabled` off for it." : "Disable or delete it where it was issued." ], [ "Close this issue. That says that it is done, and no run asks again." ] ]);
   }
-  function disableLater({keepOld}, pair, reason) {
-   if (pair === void 0) return "";
-   const old = code(pair.clientId);
-   return reason === "leaked" ? `As soon as that run has ended well, disable ${old}. Tokens that were made with it stay valid until they expire.` : `Leave ${old} enabled for ${duration(keepOld)} more. Then another issue asks to disable it.`;
+  function issueText({owner, handwork: {secret, instructions}}, what, why, steps) {
+   const numbered = steps.flatMap(([first, ...lines], at) => [ `${at + 1}. ${first}`, ...lines.length === 0 ? [] : [ "", ...lines.map(line => `   ${line}`), "" ] ]);
+   const lines = [ why, "", ...numbered, ...steps_quoted(instructions) ].join("\n");
+   return {
+    title: `${what} API client of ${owner.entry} (${secret})`,
+    body: lines.replace(/\n{3,}/g, "\n\n").trim()
+   };
   }
   function duration(milliseconds) {
    const [count, unit] = milliseconds % steps_DAY === 0 ? [ milliseconds / steps_DAY, "day" ] : [ milliseconds / 36e5, "hour" ];
@@ -39758,12 +39289,6 @@
    if (text === "") return [];
    return [ "", "The inventory says about this:", "", ...block("text", text.slice(0, LONGEST_INSTRUCTIONS).split(/\r?\n/)) ];
   }
-  function numbered(steps) {
-   return steps.flatMap(([first, ...lines], at) => [ `${at + 1}. ${first}`, ...lines.length === 0 ? [] : [ "", ...lines.map(line => `   ${line}`), "" ] ]);
-  }
-  function page(lines) {
-   return lines.join("\n").replace(/\n{3,}/g, "\n\n").trim();
-  }
   const LONGEST_LINE = 300;
   const MOST_LINES = 60;
   function code(name) {
@@ -39772,7 +39297,8 @@
   function block(language, lines) {
    const shown = lines.slice(0, MOST_LINES).map(plainLine);
    if (lines.length > MOST_LINES) shown.push("...");
-   const longest = Math.max(2, ...shown.map(longestRun));
+   const runs = shown.flatMap(line => line.match(/`+/g) ?? []);
+   const longest = Math.max(2, ...runs.map(({length}) => length));
    const fence = "`".repeat(longest + 1);
    return [ `${fence}${language}`, ...shown, fence ];
   }
@@ -39782,9 +39308,6 @@
   function plainLine(line) {
    const indentation = /^ {0,20}/.exec(line)?.[0] ?? "";
    return indentation + text_oneLine(line, LONGEST_LINE);
-  }
-  function longestRun(line) {
-   return Math.max(0, ...[ ...line.matchAll(/`+/g) ].map(([run]) => run.length));
   }
   const ETRUSTED = "https://login.etrusted.com/oauth/token";
   function linesToFill(fields = {}) {
@@ -39813,9 +39336,6 @@
   function steps_hostOf({tokenUrl, url, certUrl} = {}) {
    return urlOf(tokenUrl ?? url ?? certUrl)?.host;
   }
-  function isETrusted(fields) {
-   return fields !== void 0 && providerOf(fields, "auto").name === "etrusted";
-  }
   function urlOf(text) {
    if (text === void 0) return;
    const url = URL.parse(text.includes("://") ? text : `https://${text}`);
@@ -39824,50 +39344,129 @@
   async function rotateByHand(job) {
    if (job.storeAs === "client-secret") throw new failure_Failure("E_CONFIG", "An authority of the kind manual cannot have store-as: client-secret: a new client has a new client id, and both must be stored together.", "Set store-as: json.");
    refuseWithoutConfirm(job);
-   const found = await observeByHand(job);
-   const decision = decideByHand(found.observed, job, job.timing.now());
-   return outcomeByHand(job, await engine_act(job, found, decision));
+   const {observed, board} = await engine_observe(job);
+   return engine_act(job, observed, decideByHand(observed, job, job.timing.now()), board);
   }
-  async function engine_act(job, {observed, board}, decision) {
+  function refuseWithoutConfirm({mode, confirm}) {
+   if (mode !== "revoke-now" || confirm !== void 0) return;
+   throw new failure_Failure("E_INPUT_MISSING", "The mode revoke-now needs the input confirm, the client id that is in wrong hands.", "No API can revoke it: with the client id, the run asks a person to do it at once.");
+  }
+  async function engine_observe(job) {
+   const text = heldText(job);
+   const destinations = await observeDestinations(job, text);
+   const nothing = {
+    ...destinations,
+    current: void 0,
+    pasted: void 0,
+    previous: void 0,
+    alive: false,
+    isNew: false,
+    leaked: false,
+    reminded: false
+   };
+   if (destinations.stale) return {
+    observed: nothing
+   };
+   const {current, pasted} = text === void 0 ? {} : await readPair(job, text);
+   const board = await noticeBoard(job.owner, job.issues);
+   if (current === void 0) {
+    if (pasted === void 0) refuseUnknownConfirm(job, void 0);
+    return {
+     observed: {
+      ...nothing,
+      pasted
+     },
+     board
+    };
+   }
+   const about = aboutPair(job, current, board);
+   const alive = await job.verify(current) === "accepted";
+   return {
+    observed: {
+     ...nothing,
+     ...about,
+     alive
+    },
+    board
+   };
+  }
+  function aboutPair(job, current, board) {
+   refuseUnknownConfirm(job, current);
+   const {mode, confirm} = job;
+   const isNamed = name => mode === "revoke-now" && confirm === name;
+   const {clientId, createdAt: since, previous} = current;
+   const notice = board.find({
+    kind: "replace",
+    client: clientId,
+    since
+   });
+   const reminder = previous && board.find({
+    kind: "disable",
+    client: previous.name,
+    since
+   });
+   return {
+    current,
+    leaked: isNamed(clientId) || notice?.open === true && notice.marker.leaked,
+    previous: previous && {
+     ...previous,
+     leaked: previous.leaked || isNamed(previous.name)
+    },
+    reminded: reminder !== void 0
+   };
+  }
+  function refuseUnknownConfirm({mode, confirm}, pair) {
+   const names = [ pair?.clientId, pair?.previous?.name ];
+   if (mode !== "revoke-now" || names.includes(confirm)) return;
+   throw new failure_Failure("E_INPUT_INVALID", "The input confirm is neither the client id that is stored nor the one that was stored before. Nobody was asked for anything.", "The summary of the last run shows both.");
+  }
+  async function engine_act(job, observed, decision, board) {
    const {because: reason} = decision;
-   const {pair} = observed;
-   if (decision.do === "stop" || board === void 0) return {
+   const {pasted} = observed;
+   if (decision.do === "stop" || board === void 0) return manual_engine_outcomeOf(job, observed, {
     state: "stale-snapshot",
     reason,
     notes: [ engine_tooLate(job) ]
-   };
-   if (decision.do === "report") return {
-    state: "planned",
-    reason,
-    pair,
-    notes: [ engine_planNote(decision.would) ]
-   };
-   if (pair === void 0 || pair.adopted !== void 0) return attend(job, observed, decision, board, []);
+   });
+   if (decision.do === "report") {
+    const note = `${wouldDo(decision.would, reason)} Reason: ${inFull(reason)}.`;
+    return manual_engine_outcomeOf(job, observed, {
+     state: "planned",
+     reason,
+     notes: [ note ]
+    });
+   }
+   if (pasted === void 0) return attend(job, observed, decision, board);
    if (decision.do === "wait") {
     const note = `${PASTED} A run in the mode when-due tries it and stores it in all destinations.`;
-    return {
+    return manual_engine_outcomeOf(job, observed, {
      state: "not-due",
      reason,
-     pair,
      notes: [ note ]
-    };
+    });
    }
-   const stored = await adopt_adopt(job, pair, board);
-   const now = await observeAdopted(job, observed, stored, board);
-   const next = decideByHand(now, job, job.timing.now());
-   return attend(job, now, next, board, [ newPair(stored, board) ]);
+   const stored = await adopt_adopt(job, pasted, board);
+   const now = {
+    ...{
+     ...observed,
+     ...aboutPair(job, stored, board),
+     pasted: void 0
+    },
+    alive: true,
+    isNew: true,
+    outOfOrder: false,
+    writtenAt: new Date(job.timing.now())
+   };
+   return attend(job, now, decideByHand(now, job, job.timing.now()), board);
   }
   const PASTED = "A person has pasted a client into the main destination.";
-  function engine_planNote(would) {
-   return `${wouldDo(would)} Reason: ${inFull(would.because)}.`;
-  }
-  function wouldDo(would) {
-   switch (would.do) {
+  function wouldDo(would, because) {
+   switch (would) {
    case "adopt":
     return `${PASTED} It would be tried and stored in all destinations.`;
 
    case "ask":
-    return `${whyReplace(would.because)} A person would be asked.`;
+    return `${whyReplace(because)} A person would be asked.`;
 
    case "remind":
     return "Not due: a person would be asked to disable the client that was stored before.";
@@ -39879,134 +39478,114 @@
     return "Not due.";
    }
   }
-  async function attend(job, observed, decision, board, said) {
-   const {alive, isNew} = observed;
-   const pair = adoptedPair(observed);
-   const restored = pair !== void 0 && decide_isDiverged(observed) ? await restore(job, pair) : [];
-   const writtenAt = restored.length > 0 ? new Date(job.timing.now()) : observed.writtenAt;
-   const current = subjectOf(pair);
-   await board.settle(marker => marker.kind === "replace" && !isSame(marker, current));
-   const reminder = alive && pair ? await remind(job, pair, writtenAt, board) : void 0;
-   const asked = decision.do === "ask" ? await ask(job, pair, decision.because, board) : void 0;
-   const instructions = [ asked, reminder ].flatMap(each => each?.instructions ?? []);
+  async function attend(job, observed, {do: deed, because: reason}, board) {
+   const {current, isNew} = observed;
+   const said = isNew && current ? newPair(current, board) : void 0;
+   const diverged = current !== void 0 && decide_isDiverged(observed);
+   if (diverged) await storeAgain(job, current.text);
+   const writtenAt = diverged ? new Date(job.timing.now()) : observed.writtenAt;
+   await board.settle(subjectOf(current));
+   const {pending, reminder} = await remind(job, {
+    ...observed,
+    writtenAt
+   }, board);
+   const asked = deed === "ask" ? await ask(job, current, reason, board) : void 0;
+   const requests = [ asked, reminder ].filter(request => request !== void 0);
+   const trouble = requests.length > 0 ? board.trouble() : void 0;
    const quiet = isNew ? "rotated" : "not-due";
-   const needs = asked !== void 0 || instructions.length > 0 && !isNew;
-   return {
-    pair,
-    isNew,
-    instructions,
-    reason: decision.because,
+   const needs = asked !== void 0 || reminder !== void 0 && !isNew;
+   const notes = [ asked?.note, said, diverged ? engine_RESTORED : void 0, reminder?.note, trouble && `People were told here only, by no issue. ${trouble.message}` ];
+   return manual_engine_outcomeOf(job, observed, {
+    reason,
     state: needs ? "needs-a-person" : quiet,
-    notes: [ ...asked?.notes ?? [], ...said, ...restored, ...reminder?.notes ?? [] ],
-    pending: reminder?.pending,
-    trouble: board.trouble()
-   };
+    notes: notes.filter(note => note !== void 0),
+    retirePending: pending === void 0 ? [] : [ pending ],
+    ...requests.length > 0 && {
+     instructions: requests.map(({steps}) => steps).join("\n\n---\n\n")
+    }
+   });
   }
-  async function restore(job, {text}) {
-   await storeAgain(job, text);
-   return [ "The destinations were written out of order, as where one was added: the current client has been stored in all of them again, and the grace period begins anew." ];
+  const engine_RESTORED = "The destinations were written out of order, as where one was added: the current client has been stored in all of them again, and the grace period begins anew.";
+  function newPair({clientId, previous}, board) {
+   const done = "The client that a person has pasted works, and all destinations hold it.";
+   if (previous !== void 0) return done;
+   return board.asked().some(({client}) => client === clientId) ? `${done} It has the client id of the one that was stored before: its age counts from now on.` : `${done} If another one was stored before, it is alive: disable it where it was issued when no job can hold it any more.`;
   }
-  async function ask(job, pair, reason, board) {
-   const text = replaceText(job, pair, reason);
+  async function ask(job, current, reason, board) {
+   const text = replaceText(job, current, reason);
    const urgent = reason === "leaked" || reason === "dead";
    const subject = {
-    ...subjectOf(pair),
+    ...subjectOf(current),
     leaked: reason === "leaked"
    };
-   const notice = await board.post(subject, text, urgent);
-   const where = placeOf(notice, job.issues);
-   const note = `${whyReplace(reason)} A person has to create a new one: the steps stand in ${where}.`;
+   const where = placeOf(await board.post(subject, text, urgent), job.issues);
    return {
-    notes: [ note ],
-    instructions: text.body
+    note: `${whyReplace(reason)} A person has to create a new one: the steps stand in ${where}.`,
+    steps: text.body
    };
   }
   function subjectOf(pair) {
    return {
     kind: "replace",
     client: pair?.clientId,
-    since: pair?.adopted.createdAt
+    since: pair?.createdAt
    };
   }
-  function newPair({clientId, adopted}, board) {
-   const done = "The client that a person has pasted works, and all destinations hold it.";
-   if (adopted.previous !== void 0) return done;
-   const asked = board.all().filter(({marker}) => marker.kind === "replace" && !marker.done);
-   return asked.some(({marker}) => marker.client === clientId) ? `${done} It has the client id of the one that was stored before: its age counts from now on.` : `${done} If another one was stored before, it is alive: disable it where it was issued when no job can hold it any more.`;
-  }
-  async function remind(job, pair, writtenAt, board) {
-   const previous = previousClient(job, pair);
-   if (previous === void 0) return;
-   const {createdAt} = pair.adopted;
+  async function remind(job, {current, alive, previous, writtenAt}, board) {
+   if (!alive || current === void 0 || previous === void 0) return {};
    const {name, leaked} = previous;
-   const after = disableAfter(pair, previous, writtenAt, job);
    const subject = {
     kind: "disable",
     client: name,
-    since: createdAt,
+    since: current.createdAt,
     leaked
    };
    const known = board.find(subject);
-   if (known?.open === false) return {
-    pending: void 0,
-    notes: [],
-    instructions: void 0
-   };
+   if (known?.open === false) return {};
+   const after = disableAfter(current, previous, writtenAt, job);
    const pending = {
     name,
     after,
     byHand: true
    };
-   const quiet = {
-    pending,
-    notes: [],
-    instructions: void 0
+   if (after.getTime() > job.timing.now()) return {
+    pending
    };
-   if (after.getTime() > job.timing.now()) return quiet;
-   const text = disableText(job, pair, previous, createdAt);
+   const text = disableText(job, current, previous);
    const notice = await board.post(subject, text, false);
-   if (known !== void 0 && notice !== void 0) return quiet;
+   if (known !== void 0 && notice !== void 0) return {
+    pending
+   };
    const where = placeOf(notice, job.issues);
    const what = leaked ? "The old client is in wrong hands, and no API can revoke it." : "No job can need the old client any more.";
    const note = `${what} A person has to disable it: the steps stand in ${where}.`;
    return {
     pending,
-    notes: [ note ],
-    instructions: text.body
+    reminder: {
+     note,
+     steps: text.body
+    }
    };
   }
   const engine_NO_START = "The token may not read this workflow run (permission actions: read), so nobody could tell whether the value that the run holds is an old one. What is pasted while a run is at work may be lost.";
-  async function outcomeByHand(job, effect) {
-   const {state, reason, pair, isNew = false, pending, instructions = [], trouble} = effect;
-   const adopted = pair?.adopted;
-   const certificate = pair && await validityOf(pair.value);
+  function manual_engine_outcomeOf(job, {current, pasted, isNew}, said) {
+   const {certificate, text} = current ?? pasted ?? {};
    return {
-    state,
-    reason,
-    credentialName: adopted && pair?.clientId,
-    previousName: isNew ? adopted?.previous?.name : adopted && pair?.clientId,
-    createdAt: adopted?.createdAt,
+    credentialName: current?.clientId,
+    previousName: isNew ? current?.previous?.name : current?.clientId,
+    createdAt: current?.createdAt,
     expiresAt: certificate?.to,
-    nextRotationAt: adopted && dueAt(adopted.createdAt, job.owner.entry, job, certificate),
+    nextRotationAt: current && dueAt(current.createdAt, job.owner.entry, job, certificate),
     retiredNames: [],
-    retirePending: pending === void 0 ? [] : [ pending ],
+    retirePending: [],
     destinations: [ ...job.others, job.main ].map(({label}) => ({
      label,
      state: isNew ? "written" : "unchanged"
     })),
-    currentText: pair?.text,
-    notes: [ ...effect.notes, ...trouble === void 0 || instructions.length === 0 ? [] : [ withoutIssue(trouble) ], ...job.run.startedAt === void 0 ? [ engine_NO_START ] : [] ],
-    ...instructions.length > 0 && {
-     instructions: instructions.join("\n\n---\n\n")
-    }
+    currentText: text,
+    ...said,
+    notes: [ ...said.notes, ...job.run.startedAt === void 0 ? [ engine_NO_START ] : [] ]
    };
-  }
-  function withoutIssue({message}) {
-   return `People were told here only, by no issue. ${message}`;
-  }
-  function refuseWithoutConfirm({mode, confirm}) {
-   if (mode !== "revoke-now" || confirm !== void 0) return;
-   throw new failure_Failure("E_INPUT_MISSING", "The mode revoke-now needs the input confirm, the client id that is in wrong hands.", "No API can revoke it: with the client id, the run asks a person to do it at once.");
   }
   function tokenRequest(credential, parameters, assertion) {
    const form = new URLSearchParams({
@@ -40355,7 +39934,7 @@
   function rotationSummary(entry, outcome, now) {
    const {reason, credentialName, createdAt, previousName, nextRotationAt, expiresAt} = outcome;
    const rows = [ [ "Why", `${rotation_report_code(reason)}: ${rotation_report_text(reasons_REASONS[reason])}` ], credentialName === void 0 ? void 0 : [ "Stored now", `${rotation_report_code(credentialName)}${createdAt ? `, created ${day(createdAt)}` : ""}` ], previousName === void 0 || previousName === credentialName ? void 0 : [ "Stored before", rotation_report_code(previousName) ], expiresAt === void 0 ? void 0 : [ "Its certificate ends", when(expiresAt, now) ], nextRotationAt === void 0 ? void 0 : [ "Next rotation", when(nextRotationAt, now) ], ...outcome.retirePending.map(pending => [ "Alive as well", `${rotation_report_code(pending.name)}, ${fateOf(pending)}` ]), ...outcome.retiredNames.map(name => [ "Deleted", rotation_report_code(name) ]), ...outcome.destinations.map(({label, state}) => [ capital(label), state ]) ];
-   const table = rotation_report_page(`${rotation_report_code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
+   const table = page(`${rotation_report_code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
    return outcome.instructions === void 0 ? table : `${table}\n${outcome.instructions}\n`;
   }
   function fateOf({after, byHand}) {
@@ -40364,7 +39943,7 @@
   }
   function failureSummary(entry, {code: title, message}) {
    const heading = `${entry === void 0 ? "Rotation" : rotation_report_code(entry)}: ${TITLES.failed}`;
-   return rotation_report_page(heading, [ [ title, rotation_report_text(message) ] ], [ "Nothing that a job may hold was deleted; the next run goes on where this one has ended." ]);
+   return page(heading, [ [ title, rotation_report_text(message) ] ], [ "Nothing that a job may hold was deleted; the next run goes on where this one has ended." ]);
   }
   function planSummary(entries, plan) {
    const rows = plan.jobs.map(({name, secret, environment}) => {
@@ -40374,9 +39953,9 @@
     return [ rotation_report_code(name), `${place}, issued by ${entry?.authority.kind ?? ""}${every}` ];
    });
    const left = plan.left === 0 ? [] : [ `${plan.left} more entries have their turn on the next days.` ];
-   return rotation_report_page(`Plan for ${plan.jobs.length} ${plan.jobs.length === 1 ? "credential" : "credentials"}`, rows, left);
+   return page(`Plan for ${plan.jobs.length} ${plan.jobs.length === 1 ? "credential" : "credentials"}`, rows, left);
   }
-  function rotation_report_page(heading, rows, notes) {
+  function page(heading, rows, notes) {
    const table = rows.flatMap(row => row === void 0 ? [] : [ `| ${row[0]} | ${row[1]} |` ]);
    return [ `### ${heading}`, "", ...table.length === 0 ? [] : [ "| | |", "|---|---|", ...table, "" ], ...notes.flatMap(note => [ rotation_report_text(note), "" ]) ].join("\n");
   }

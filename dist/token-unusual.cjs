@@ -146,40 +146,38 @@
    const request = await makeRequest();
    const result = await once(request, options);
    const failed = result instanceof errors_TransportFailure;
-   if (!failed && result.status === 200) return exchanged(result, attempt, timing);
    const {wait, giveUp} = nextStep(result, attempt, options);
    if (giveUp !== void 0) throw withParts(giveUp, {
     facts: [ request.url.host, counted(attempt) ]
    });
    if (wait === void 0) {
     if (failed) throw result;
-    return exchanged(result, attempt, timing);
+    return {
+     response: result,
+     attempts: attempt,
+     receivedAt: timing.now()
+    };
    }
    const what = failed ? result.code : `status ${result.status}`;
    options.runner?.debug(`another attempt after: ${what}`);
    await timing.sleep(wait);
   }
  }
- function exchanged(response, attempts, timing) {
-  return {
-   response,
-   attempts,
-   receivedAt: timing.now()
-  };
- }
  async function once(request, {transport, timing, deadline}) {
-  const left = Math.max(1, deadline - timing.now());
-  const limits = {
-   connect: Math.min(LIMITS.connect, left),
-   firstByte: Math.min(LIMITS.firstByte, left),
-   total: Math.min(LIMITS.total, left)
-  };
   try {
-   return await transport(request, limits);
+   return await transport(request, limitsUntil(deadline, timing.now(), LIMITS));
   } catch (error) {
    if (error instanceof errors_TransportFailure) return error;
    throw error;
   }
+ }
+ function limitsUntil(deadline, now, limits) {
+  const left = Math.max(1, deadline - now);
+  return {
+   connect: Math.min(limits.connect, left),
+   firstByte: Math.min(limits.firstByte, left),
+   total: Math.min(limits.total, left)
+  };
  }
  function counted(attempts) {
   return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
