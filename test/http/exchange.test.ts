@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
 import { explainError, TransportFailure } from '../../src/http/errors.ts';
-import { exchange } from '../../src/http/exchange.ts';
+import { exchange, within } from '../../src/http/exchange.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { answer, run, type Scripted } from './fake-exchange.ts';
 
@@ -149,7 +149,9 @@ describe('the deadline', () => {
   ])('%s beyond it is not begun', async (_name, result, code, message) => {
     const { outcome, sleeps, requests } = await run(times(result));
     expect(outcome).toMatchObject({ code, message: expect.stringMatching(message) });
-    expect((outcome as Failure).message).toContain('(tokens.example.com, 1 attempt)');
+    expect((outcome as Failure).message).toContain(
+      '(tokens.example.com, 1 attempt). Run the job later, or raise the input timeout.',
+    );
     expect(sleeps).toEqual([]);
     expect(requests).toHaveLength(1);
   });
@@ -159,6 +161,21 @@ describe('the deadline', () => {
     const { outcome, sleeps } = await run(script);
     expect(sleeps).toEqual([59_000]);
     expect(outcome).toMatchObject({ attempts: 2 });
+  });
+
+  test.each([
+    ['Ask.', 'Ask. No time is left for another attempt. Raise the input timeout'],
+    ['', 'No time is left for another attempt. Raise the input timeout'],
+  ])('leaves no time for another attempt: that comes after the advice %j', async (next, told) => {
+    const result = new TransportFailure('E_CONNECT', 'No.', next, { retries: 3 });
+    const { outcome, requests } = await run([{ result, takes: 10_000 }], { timeout: 10_000 });
+    expect(requests).toHaveLength(1);
+    expect((outcome as Failure).next).toBe(`${told} if the server is slow.`);
+  });
+
+  test('may be all that limits an attempt, but for the connection', () => {
+    expect(within(60_000)).toEqual({ connect: 10_000, firstByte: 60_000, total: 60_000 });
+    expect(within(5000)).toEqual({ connect: 5000, firstByte: 5000, total: 5000 });
   });
 
   test('what is left of it limits each request', async () => {

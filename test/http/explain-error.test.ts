@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Phase } from '../../src/http/errors.ts';
-import { explainError } from '../../src/http/errors.ts';
+import { attemptFailure, explainError, TransportFailure, timedOut } from '../../src/http/errors.ts';
 
 function coded(code: unknown): Error {
   return Object.assign(new Error('hidden words'), { code });
@@ -132,4 +132,51 @@ describe('of an error only its code is told', () => {
     expect(explained(error)).toContain(expected);
     expect(explained(error)).not.toContain('hidden');
   });
+});
+
+describe('an attempt that has failed', () => {
+  test('keeps all of its failure, and says whether anything was sent', () => {
+    const facts = ['status 407'];
+    const thrown = new TransportFailure('E_PROXY', 'No.', 'Ask.', { retries: 2, facts });
+    for (const sent of [true, false]) {
+      const failure = attemptFailure(thrown, 'http', false, sent);
+      const { code, happened, next, retries } = failure;
+      expect({ code, happened, next, retries, facts: failure.facts, sent: failure.sent }).toEqual({
+        code: 'E_PROXY',
+        ...{ happened: 'No.', next: 'Ask.', retries: 2, facts, sent },
+      });
+    }
+  });
+
+  test('is explained where it is an error of Node', () => {
+    expect(attemptFailure(coded('EAI_AGAIN'), 'connect', false, false)).toMatchObject({
+      ...{ code: 'E_DNS', retries: 3, sent: false },
+      happened: 'The name server did not answer.',
+    });
+  });
+
+  test.each([
+    ['connect', false, 'no connection'],
+    ['tls', true, 'no connection'],
+    ['http', false, 'no answer'],
+    ['http', true, 'no complete answer'],
+  ] as const)('by time in the phase %s (begun: %s) had %s', (phase, begun, what) => {
+    expect(timedOut(2449, phase, begun)).toMatchObject({
+      ...{ code: 'E_TIMEOUT', next: '', retries: 3, sent: false },
+      happened: `There was ${what} within 2.4 s.`,
+    });
+  });
+});
+
+test('a failure of no attempt says nothing more', () => {
+  expect(new TransportFailure('E_DNS', 'No.')).toMatchObject({
+    ...{ message: 'No.', next: '', retries: 0, sent: false, facts: [] },
+  });
+});
+
+test('EPROTO is a fault of TLS as a whole word alone', () => {
+  expect(explained(coded('EPROTO'), 'http')).toContain('E_TLS: ');
+  for (const code of ['XEPROTO', 'EPROTOX']) {
+    expect(explained(coded(code), 'http')).toContain('E_CONNECT: ');
+  }
 });

@@ -155,9 +155,13 @@ describe('limits', () => {
   const REASONS: readonly (readonly [what: string, text: string, message: string])[] = [
     ['a long head', headOf(16 * K + 1), 'The headers of the answer are larger than 16 KiB. Is'],
     ['a long body', open(256 * K + 1), 'The answer is larger than 256 KiB. Is'],
-    ['a compressed body', `${HEAD}content-encoding: br\r\n\r\n`, 'The answer is compressed'],
+    [
+      'a compressed body',
+      `${HEAD}content-encoding: br\r\n\r\n`,
+      'The answer is compressed although that was not asked for. Switch that off at the server',
+    ],
     ['an early end', HEAD, 'The connection was closed before the answer was complete.'],
-    ['another protocol', 'SSH-2.0', 'The answer is not an HTTP/1.1 response.'],
+    ['another protocol', 'SSH-2.0', 'The answer is not an HTTP/1.1 response. Check host'],
   ];
   // By index: a title that holds an answer would be very long.
   test.each(REASONS.map(([what], index) => [what, index] as const))('%s is named', (_what, at) => {
@@ -168,6 +172,16 @@ describe('limits', () => {
         message: expect.stringContaining(message ?? ''),
       }),
     );
+  });
+
+  // Who knows that the request was sent does not send it again.
+  test.each([
+    ['a long head', headOf(16 * K + 1)],
+    ['a long body', open(256 * K + 1)],
+    ['a compressed body', `${HEAD}content-encoding: br\r\n\r\n`],
+    ['another protocol', 'SSH-2.0'],
+  ])('%s is an answer, so the request was sent', (_what, text) => {
+    expect(() => readPieces(Buffer.from(text))).toThrow(expect.objectContaining({ sent: true }));
   });
 
   test('a length that Number would round is refused', () => {

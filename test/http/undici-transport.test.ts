@@ -1,8 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TransportFailure } from '../../src/http/errors.ts';
 import { within } from '../../src/http/exchange.ts';
+import { proxiesFrom } from '../../src/http/proxy.ts';
 import type { TransportOptions } from '../../src/http/transport.ts';
 import { undiciTransport } from '../../src/http/undici-transport.ts';
+import { startConnectProxy } from '../servers/connect-proxy.ts';
 import { startHttpServer } from '../servers/https-server.ts';
 import { createPki } from '../servers/pki.ts';
 import { type RawRequest, startRawTlsServer } from '../servers/raw-tls-server.ts';
@@ -38,6 +40,12 @@ async function serve(answer: (request: RawRequest) => void) {
   const server = await startRawTlsServer(answer, { pki });
   onTestFinished(() => server.close());
   return server;
+}
+
+async function proxy(port: number) {
+  const started = await startConnectProxy({ port });
+  onTestFinished(() => started.close());
+  return started;
 }
 
 function echo({ text, socket }: RawRequest): void {
@@ -95,6 +103,33 @@ describe('a kept connection', () => {
     const answers = await Promise.all(bodies.map((body) => send(to(server.url, { body }), LIMITS)));
     expect(answers.map(({ body }) => body.toString())).toEqual(bodies);
     expect(server.connections()).toBe(1);
+  });
+
+  test('is one for each way and each client: what one of them is, no other uses', async () => {
+    const server = await serve(echo);
+    const proxies = [await proxy(server.port), await proxy(server.port)];
+    const [first, second] = proxies.map(({ url }) => url);
+    const ways = [undefined, first, second].map((url) => {
+      return url === undefined ? undefined : proxiesFrom({ HTTPS_PROXY: url })(new URL(server.url));
+    });
+    // The same proxy with a password, and with another one.
+    for (const password of ['a', 'b']) {
+      const withLogin = String(first).replace('//', `//ci:${password}@`);
+      ways.push(proxiesFrom({ HTTPS_PROXY: withLogin })(new URL(server.url)));
+    }
+    let way: (typeof ways)[number];
+    const send = make({ caCertificate: pki.ca, proxyFor: () => way });
+    for (way of [...ways, ...ways]) await send(to(server.url), LIMITS);
+    expect(server.connections()).toBe(ways.length);
+    expect(proxies.map(({ connects }) => connects.length)).toEqual([3, 1]);
+
+    way = undefined;
+    const issue = () => pki.issue({ commonName: 'client', client: true });
+    const certificates = [await issue(), await issue()];
+    for (const clientCertificate of [...certificates, ...certificates]) {
+      await send({ ...to(server.url), clientCertificate }, LIMITS);
+    }
+    expect(server.connections()).toBe(ways.length + certificates.length);
   });
 
   test('that has ended while nobody used it is replaced by a new one', async () => {
