@@ -7,7 +7,7 @@ process.env['TZ'] = 'America/New_York';
 export default defineConfig({
   test: {
     include: process.env['MUTATION_TESTS']?.split(' ') ?? [],
-    // What stands at the top of a module runs once, so mutants of it need a module of their own.
+    // What is at the top of a module runs once, so mutants of it need a module of their own.
     isolate: process.env['MUTATION_ISOLATE'] === 'true',
     setupFiles: ['test/mutation-setup.ts'],
     // Code that is counted runs many times slower; the tool ends what never comes to an end.

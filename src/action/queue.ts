@@ -67,7 +67,7 @@ interface Origin {
   running: number;
 }
 
-/** An origin for which this is true stands in the list of those that are ready, once. */
+/** An origin for which this is true is in the list of those that are ready, once. */
 function mayStart({ next, flights, running }: Origin, limits: QueueLimits): boolean {
   return next < flights.length && running < limits.perOrigin;
 }

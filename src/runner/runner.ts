@@ -30,7 +30,7 @@ export interface Runner {
   debug(message: string): void;
   /** Lines of the log behind one line that unfolds them. */
   group(title: string, lines: readonly string[]): void;
-  /** One line of the log, for a person who waits; the time of day stands before it. */
+  /** One line of the log, for a person who waits; the time of day comes before it. */
   progress(message: string): void;
   /** One line of the log. */
   print(line: string): void;

@@ -8,7 +8,7 @@ import { parsedBody } from './response.ts';
 /**
  * Asks a server for its token endpoint for mutual TLS: `mtls_endpoint_aliases` of its metadata
  * (RFC 8414 2, RFC 8705 5). Nothing of the credential is sent. The issuer in the metadata is not
- * compared (RFC 8414 3.3): that of UAA is not the URL that the metadata stands below.
+ * compared (RFC 8414 3.3): that of UAA is not the URL that the metadata is below.
  *
  * @param url of the metadata.
  * @returns the credential with that endpoint as its token URL.
