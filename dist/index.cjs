@@ -176,7 +176,7 @@
  function secureUrl(text, what) {
   const url = parseUrl(text.trim(), what);
   if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
+  if (!isPrivate(url)) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
   if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
   if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
   if (url.search !== "") checkQuery(url, what);
@@ -214,6 +214,9 @@
  function portOf({port, protocol}) {
   if (port !== "") return port;
   return protocol === "https:" ? "443" : "80";
+ }
+ function isPrivate({protocol, hostname}) {
+  return protocol === "https:" || protocol === "http:" && isLoopback(hostname);
  }
  function isLoopback(hostname) {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
@@ -326,6 +329,9 @@
   } catch {
    throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, "Run this as a step of a workflow, on a runner of version 2.327.1 or newer.");
   }
+ }
+ function present(entries) {
+  return entries.flatMap(([name, value]) => value === void 0 ? [] : [ [ name, value ] ]);
  }
  function writeAllOrNothing(paths, write, atOnce = false) {
   const release = atOnce ? void 0 : holdSignals();
@@ -2120,9 +2126,6 @@
  }
  function variables(prefix, credential, token) {
   return present([ [ `${prefix}_ACCESS_TOKEN`, token.value ], [ `${prefix}_API_URL`, credential.apiUrl ], [ `${prefix}_EXPIRES_AT`, isoSeconds(token.expiresAt) ] ]);
- }
- function present(entries) {
-  return entries.flatMap(([name, value]) => value === void 0 ? [] : [ [ name, value ] ]);
  }
  const NOT_SHOWN = "not shown: it repeats a part of the secret or the token";
  function shownFacts(credential, token, secrets) {

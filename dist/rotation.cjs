@@ -29800,6 +29800,9 @@
     throw new failure_Failure("E_RUNNER", `${name} does not name a file that this step can write, so the runner could not receive the result.`, "Run this as a step of a workflow, on a runner of version 2.327.1 or newer.");
    }
   }
+  function present(entries) {
+   return entries.flatMap(([name, value]) => value === void 0 ? [] : [ [ name, value ] ]);
+  }
   function files_writeAllOrNothing(paths, write, atOnce = false) {
    const release = atOnce ? void 0 : holdSignals();
    const undo = [];
@@ -29933,7 +29936,7 @@
   function secureUrl(text, what) {
    const url = parseUrl(text.trim(), what);
    if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
-   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
+   if (!isPrivate(url)) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
    if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
    if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
    if (url.search !== "") checkQuery(url, what);
@@ -29971,6 +29974,9 @@
   function portOf({port, protocol}) {
    if (port !== "") return port;
    return protocol === "https:" ? "443" : "80";
+  }
+  function isPrivate({protocol, hostname}) {
+   return protocol === "https:" || protocol === "http:" && isLoopback(hostname);
   }
   function isLoopback(hostname) {
    return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
@@ -30914,7 +30920,7 @@
    return {
     transport: async (request, limits) => {
      const {url} = request;
-     if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new failure_Failure("E_URL_INSECURE", `A request to ${url.hostname} would go out unencrypted.`, "Use https://.");
+     if (!isPrivate(url)) throw new failure_Failure("E_URL_INSECURE", `A request to ${url.hostname} would go out unencrypted.`, "Use https://.");
      return exchangeOnce(keptFor(request), request, limits, largestBody);
     },
     close: async () => {
@@ -31762,8 +31768,7 @@
    if (target.origin === from.origin && !hasUser) return;
    const named = secrets.isRepeatedBy(target.host) ? "another host" : text_oneLine(target.host, 100);
    if (isLogin) return `a redirect of the login to ${named}, which would get the password, too`;
-   const isSecure = target.protocol === "https:" || target.protocol === "http:" && isLoopback(target.hostname);
-   if (!isSecure) return `a redirect to ${named}, which is not reached by https`;
+   if (!isPrivate(target)) return `a redirect to ${named}, which is not reached by https`;
    if (hostAllowed(target, allowedHosts) && !hasUser) return;
    return `a redirect to ${named}, which is not among the allowed-hosts`;
   }
@@ -32304,8 +32309,7 @@
   }
   function checkedUaa(named, {facts}, {settings, context}) {
    const url = URL.parse(named);
-   const secure = url !== null && (url.protocol === "https:" || url.protocol === "http:" && isLoopback(url.hostname));
-   if (!secure || url.username !== "" || url.password !== "") throw new failure_Failure("E_AUTHORITY", "The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent.", "Is api of the authority right?", facts);
+   if (url === null || !isPrivate(url) || url.username !== "" || url.password !== "") throw new failure_Failure("E_AUTHORITY", "The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent.", "Is api of the authority right?", facts);
    if (!hostAllowed(url, settings.allowedHosts)) {
     const host = context.secrets.isRepeatedBy(url.host) ? "with a name that repeats a part of a secret and is not shown" : text_oneLine(url.host, 100);
     throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent.`, "If the host is right, name both in allowed-hosts.");
@@ -39757,26 +39761,29 @@
    };
   }
   async function clientAccess(credentials, requestOptions, context) {
-   const alone = {
-    binding: void 0,
-    overrides: {},
-    credentialOptions: AUTOMATIC,
-    requestOptions
-   };
-   const {credential, token} = await tokenFor({
-    ...alone,
+   const question = {
+    ...withoutInputs(requestOptions),
     credentials
-   }, context);
+   };
+   const {credential, token} = await tokenFor(question, context);
    return {
     clientId: credential.clientId,
     accessToken: token.value,
     expiresAt: token.expiresAt?.getTime()
    };
   }
-  const AUTOMATIC = {
-   provider: "auto",
-   authMethod: "auto"
-  };
+  function withoutInputs(requestOptions) {
+   const credentialOptions = {
+    provider: "auto",
+    authMethod: "auto"
+   };
+   return {
+    binding: void 0,
+    overrides: {},
+    credentialOptions,
+    requestOptions
+   };
+  }
   async function tokenFor(question, context) {
    const {requestOptions} = question;
    const deadline = Math.min(context.deadline, context.timing.now() + verify_LONGEST);
@@ -39993,9 +40000,6 @@
   function tokenActionOutputs(outcome) {
    return present([ [ "rotated", String(outcome.state === "rotated") ], [ "rotation-state", outcome.state ], [ "credential-name", outcome.credentialName ], [ "next-rotation-at", outcome.nextRotationAt && isoSeconds(outcome.nextRotationAt) ] ]);
   }
-  function present(outputs) {
-   return outputs.flatMap(([name, value]) => value === void 0 ? [] : [ [ name, value ] ]);
-  }
   const UNDONE = [ "needs-a-person", "stale-snapshot" ];
   async function reportRotation(entry, outcome, {timing, runner}) {
    await runner.summary(rotationSummary(entry, outcome, timing.now()));
@@ -40097,15 +40101,7 @@
   }
   async function rotateOne(entry, entries, inputs, context) {
    if (entry.storeAs === "client-secret") context.secrets.mask([ inputs.credentials ?? "" ]);
-   const token = {
-    binding: void 0,
-    overrides: {},
-    credentialOptions: {
-     provider: "auto",
-     authMethod: "auto"
-    },
-    requestOptions: inputs.requestOptions
-   };
+   const token = withoutInputs(inputs.requestOptions);
    return rotateEntry({
     entry,
     token,

@@ -1,6 +1,7 @@
 import { oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
 import { type Credential, expiryOf } from '../credentials/credential.ts';
+import { present } from '../runner/files.ts';
 import type { Entries, Runner } from '../runner/runner.ts';
 import type { Secrets } from '../secrets/ledger.ts';
 import { type AccessToken, grantedScopes } from '../token/response.ts';
@@ -35,11 +36,6 @@ export function variables(prefix: string, credential: Credential, token: AccessT
     [`${prefix}_API_URL`, credential.apiUrl],
     [`${prefix}_EXPIRES_AT`, isoSeconds(token.expiresAt)],
   ]);
-}
-
-/** Without those that nothing is known of. */
-export function present(entries: readonly (readonly [string, string | undefined])[]): Entries {
-  return entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
 /** What a server says of its token, as far as it may be seen; undefined: nothing. */

@@ -23,6 +23,7 @@ import {
   reportRotation,
   rotationOutputs,
 } from './rotation-report.ts';
+import { withoutInputs } from './verify.ts';
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
 
 /**
@@ -84,12 +85,7 @@ async function rotateOne(
   context: StepContext,
 ): Promise<RotationOutcome> {
   if (entry.storeAs === 'client-secret') context.secrets.mask([inputs.credentials ?? '']);
-  const token = {
-    binding: undefined,
-    overrides: {},
-    credentialOptions: { provider: 'auto', authMethod: 'auto' } as const,
-    requestOptions: inputs.requestOptions,
-  };
+  const token = withoutInputs(inputs.requestOptions);
   return rotateEntry(
     {
       ...{ entry, token, mode: inputs.mode, confirm: inputs.confirm },

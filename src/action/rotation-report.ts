@@ -4,7 +4,8 @@ import { isoSeconds } from '../base/time.ts';
 import type { InventoryEntry } from '../rotation/inventory.ts';
 import { REASONS } from '../rotation/reasons.ts';
 import type { PendingRetirement, RotationOutcome, RotationState } from '../rotation/types.ts';
-import type { Context } from '../runner/runner.ts';
+import { present } from '../runner/files.ts';
+import type { Context, Entries } from '../runner/runner.ts';
 import { matrixOf, type Plan } from './plan.ts';
 
 const HOUR = 3_600_000;
@@ -133,10 +134,8 @@ function minute(date: Date): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-type Outputs = readonly (readonly [name: string, value: string])[];
-
 /** The outputs of the rotation action (contract 2). What is not known is not set. */
-export function rotationOutputs(outcome: RotationOutcome): Outputs {
+export function rotationOutputs(outcome: RotationOutcome): Entries {
   return present([
     ['state', outcome.state],
     ['reason', outcome.reason],
@@ -149,7 +148,7 @@ export function rotationOutputs(outcome: RotationOutcome): Outputs {
   ]);
 }
 
-export function planOutputs(plan: Plan): Outputs {
+export function planOutputs(plan: Plan): Entries {
   return [
     ['state', 'planned'],
     ['matrix', matrixOf(plan)],
@@ -157,19 +156,13 @@ export function planOutputs(plan: Plan): Outputs {
 }
 
 /** What the token action adds where it rotates. */
-export function tokenActionOutputs(outcome: RotationOutcome): Outputs {
+export function tokenActionOutputs(outcome: RotationOutcome): Entries {
   return present([
     ['rotated', String(outcome.state === 'rotated')],
     ['rotation-state', outcome.state],
     ['credential-name', outcome.credentialName],
     ['next-rotation-at', outcome.nextRotationAt && isoSeconds(outcome.nextRotationAt)],
   ]);
-}
-
-function present(
-  outputs: readonly (readonly [name: string, value: string | undefined])[],
-): Outputs {
-  return outputs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
 /** What was asked for was not done, or somebody else must do it. */

@@ -48,8 +48,8 @@ export async function clientAccess(
   requestOptions: RequestOptions,
   context: Context,
 ): Promise<ClientAccess> {
-  const alone = { binding: undefined, overrides: {}, credentialOptions: AUTOMATIC, requestOptions };
-  const { credential, token } = await tokenFor({ ...alone, credentials }, context);
+  const question = { ...withoutInputs(requestOptions), credentials };
+  const { credential, token } = await tokenFor(question, context);
   return {
     clientId: credential.clientId,
     accessToken: token.value,
@@ -57,7 +57,11 @@ export async function clientAccess(
   };
 }
 
-const AUTOMATIC = { provider: 'auto', authMethod: 'auto' } as const;
+/** Where a credential says everything about itself. */
+export function withoutInputs(requestOptions: RequestOptions): TokenSettings {
+  const credentialOptions = { provider: 'auto', authMethod: 'auto' } as const;
+  return { binding: undefined, overrides: {}, credentialOptions, requestOptions };
+}
 
 async function tokenFor(question: Question, context: Context) {
   const { requestOptions } = question;

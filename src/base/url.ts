@@ -17,7 +17,7 @@ export function secureUrl(text: string, what: string): URL {
       'Remove them from the URL; the client id and secret have places of their own.',
     );
   }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+  if (!isPrivate(url)) {
     throw new Failure(
       'E_URL_INSECURE',
       `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`,
@@ -119,6 +119,11 @@ export function urlSecrets(text: string): string[] {
 export function portOf({ port, protocol }: URL): string {
   if (port !== '') return port;
   return protocol === 'https:' ? '443' : '80';
+}
+
+/** Does nobody else read what is sent there? By https, or because it does not leave the machine. */
+export function isPrivate({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 /** Is this host the machine itself? */

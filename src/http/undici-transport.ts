@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { Client, type Dispatcher } from 'undici';
 import { Failure } from '../base/failure.ts';
-import { isLoopback } from '../base/url.ts';
+import { isPrivate } from '../base/url.ts';
 import {
   type Connection,
   closeConnection,
@@ -63,7 +63,7 @@ export function undiciTransport({
   return {
     transport: async (request, limits) => {
       const { url } = request;
-      if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+      if (!isPrivate(url)) {
         throw new Failure(
           'E_URL_INSECURE',
           `A request to ${url.hostname} would go out unencrypted.`,

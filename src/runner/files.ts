@@ -1,7 +1,7 @@
 // The files through which the runner and a step talk to each other.
 import { accessSync, constants, lstatSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { Failure } from '../base/failure.ts';
-import type { Environment } from './runner.ts';
+import type { Entries, Environment } from './runner.ts';
 
 /** The files that take the outputs of a step, and the variables for later steps. */
 export type ResultFile = 'GITHUB_OUTPUT' | 'GITHUB_ENV';
@@ -23,6 +23,11 @@ export function requireResultFile(name: ResultFile, env: Environment): void {
       'Run this as a step of a workflow, on a runner of version 2.327.1 or newer.',
     );
   }
+}
+
+/** Entries of a result, without those that nothing is known of. */
+export function present(entries: readonly (readonly [string, string | undefined])[]): Entries {
+  return entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Failure } from '../../../base/failure.ts';
 import { oneLine } from '../../../base/text.ts';
-import { hostAllowed, isLoopback } from '../../../base/url.ts';
+import { hostAllowed, isPrivate } from '../../../base/url.ts';
 import type { HttpResponse } from '../../../http/http.ts';
 import { header } from '../../../http/response.ts';
 import type { AuthorityContext } from '../../types.ts';
@@ -184,9 +184,7 @@ function redirectFault(
   if (target.origin === from.origin && !hasUser) return undefined;
   const named = secrets.isRepeatedBy(target.host) ? 'another host' : oneLine(target.host, 100);
   if (isLogin) return `a redirect of the login to ${named}, which would get the password, too`;
-  const isSecure =
-    target.protocol === 'https:' || (target.protocol === 'http:' && isLoopback(target.hostname));
-  if (!isSecure) return `a redirect to ${named}, which is not reached by https`;
+  if (!isPrivate(target)) return `a redirect to ${named}, which is not reached by https`;
   if (hostAllowed(target, allowedHosts) && !hasUser) return undefined;
   return `a redirect to ${named}, which is not among the allowed-hosts`;
 }

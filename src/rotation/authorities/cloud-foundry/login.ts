@@ -1,7 +1,7 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
-import { hostAllowed, isLoopback, withoutSlashes } from '../../../base/url.ts';
+import { hostAllowed, isPrivate, withoutSlashes } from '../../../base/url.ts';
 import type { AuthorityContext } from '../../types.ts';
 import {
   type Answer,
@@ -63,10 +63,7 @@ async function discoverUaa(client: CfClient): Promise<string> {
 
 function checkedUaa(named: string, { facts }: Result, { settings, context }: CfClient): string {
   const url = URL.parse(named);
-  const secure =
-    url !== null &&
-    (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
-  if (!secure || url.username !== '' || url.password !== '') {
+  if (url === null || !isPrivate(url) || url.username !== '' || url.password !== '') {
     throw new Failure(
       'E_AUTHORITY',
       'The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent.',
