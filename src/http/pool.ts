@@ -7,7 +7,7 @@ import {
   tlsOptionsFor,
 } from './connection.ts';
 import type { HttpRequest } from './http.ts';
-import type { ResponseReader } from './response.ts';
+import { keepsConnection, type ResponseReader } from './response.ts';
 
 /** How many connections an origin is asked to serve at a time. */
 export const CONNECTIONS_PER_ORIGIN = 8;
@@ -85,10 +85,9 @@ export function connectionPool(perOrigin: number = CONNECTIONS_PER_ORIGIN): Conn
   };
 }
 
-/** RFC 9112 9.3 and 9.6. What follows an answer would be taken for the next one. */
+/** What follows an answer would be taken for the next one. */
 function isPersistent({ head, exact }: ResponseReader): boolean {
-  const options = String(head?.headers['connection'] ?? '');
-  return head?.minorVersion === '1' && exact && !/(?:^|[\t ,])close(?:[\t ,]|$)/i.test(options);
+  return head !== undefined && exact && keepsConnection(head);
 }
 
 /** What OpenSSL does not take is told by the attempt that needs it. */

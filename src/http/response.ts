@@ -45,6 +45,9 @@ export function responseReader(): ResponseReader {
       pending = pending.subarray(found.length);
       if (found.status === 101) throw notHttp();
       if (found.status >= 200) return found;
+      // After an interim response the same connection has to bring another one.
+      if (!keepsConnection(found)) throw notHttp();
+      framing(found);
     }
   }
   function response(): HttpResponse | undefined {
@@ -112,22 +115,34 @@ export function refuseCompressed({
   );
 }
 
-/** How a body ends (RFC 9112 6.3). What says two things about it is refused. */
+/**
+ * How a message with this head ends (RFC 9112 6.3): after so many bytes, after its last chunk, or
+ * where neither is said with the connection. What says two things about it, or one thing twice, is
+ * refused, also where the status alone decides.
+ *
+ * @throws TransportFailure E_PROTOCOL
+ */
+function framing({ headers }: ResponseHead): number | 'chunked' {
+  const { 'transfer-encoding': transfer, 'content-length': length } = headers;
+  if (transfer === undefined && length === undefined) return Number.POSITIVE_INFINITY;
+  if (length === undefined && String(transfer).toLowerCase() === 'chunked') return 'chunked';
+  if (transfer !== undefined || !/^\d{1,15}$/.test(String(length))) throw notHttp();
+  return Number(length);
+}
+
+/** May another message follow on the connection (RFC 9112 9.3 and 9.6)? */
+export function keepsConnection({ headers, minorVersion }: ResponseHead): boolean {
+  const options = String(headers['connection'] ?? '');
+  return minorVersion === '1' && !/(?:^|[\t ,])close(?:[\t ,]|$)/i.test(options);
+}
+
 function bodyOf(head: ResponseHead): Body {
   refuseCompressed(head);
-  const { status, headers } = head;
-  const { 'transfer-encoding': transfer, 'content-length': length } = headers;
-  if (status === 204 || status === 304) return countedBody(0);
-  if (transfer !== undefined) {
-    if (length !== undefined || String(transfer).toLowerCase() !== 'chunked') throw notHttp();
-    return chunkedBody();
-  }
-  if (length === undefined) return countedBody(Number.POSITIVE_INFINITY);
-  const lengths = new Set([length].flat());
-  const [text = ''] = lengths;
-  if (lengths.size !== 1 || !/^\d{1,15}$/.test(text)) throw notHttp();
-  if (Number(text) > LARGEST_BODY) throw tooLarge();
-  return countedBody(Number(text));
+  const end = framing(head);
+  if (head.status === 204 || head.status === 304) return countedBody(0);
+  if (end === 'chunked') return chunkedBody();
+  if (Number.isFinite(end) && end > LARGEST_BODY) throw tooLarge();
+  return countedBody(end);
 }
 
 /** So many bytes; without end: all until the connection closes. */
@@ -151,59 +166,83 @@ function countedBody(expected: number): Body {
   };
 }
 
-/** RFC 9112 7.1: chunks with their sizes in hexadecimal, then trailers, which nobody needs. */
+/**
+ * A size in hexadecimal and extensions (RFC 9112 7.1.1), without white space: RFC 9112 forbids to send
+ * it, and what readers make of it differs.
+ */
+const CHUNK_LINE =
+  /^0*([0-9a-f]{1,8})(?:;[!#$%&'*+.^_`|~\w-]+(?:=(?:[!#$%&'*+.^_`|~\w-]+|"(?:[\t !#-[\]-~\x80-\xff]|\\[\t -~\x80-\xff])*"))?)*\r\n$/i;
+
+/** A header line that says nothing about where the body ends (RFC 9110 6.5.1). */
+const TRAILER =
+  /^(?!content-length:|transfer-encoding:)[!#$%&'*+.^_`|~\w-]+:[\t -~\x80-\xff]*\r\n$/i;
+
+/**
+ * RFC 9112 7.1: chunks with their sizes, then trailers, which nobody needs. Each byte is looked at
+ * once, however they come.
+ */
 function chunkedBody(): Body {
   const chunks: Buffer[] = [];
-  let rest: Buffer = NOTHING;
+  let expected: 'size' | 'end of chunk' | 'trailer' | 'nothing' = 'size';
   let size = 0;
+  let missing = 0;
+  let line = '';
+  let aside = 0;
 
-  /** One chunk or trailer line off the front of `rest`: true when the body is over. */
-  function step(): boolean | undefined {
-    const lineEnd = rest.indexOf('\r\n');
-    if (lineEnd === -1) return undefined;
-    const line = rest.toString('latin1', 0, lineEnd);
-    const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
-    if (digits === undefined) throw notHttp();
-    const length = Number.parseInt(digits, 16);
-    if (length === 0) {
-      const trailers = rest.subarray(lineEnd + 2);
-      const end = trailersEnd(trailers);
-      body.exact = end === trailers.length;
-      return end === undefined ? undefined : true;
-    }
-    if (size + length > LARGEST_BODY) throw tooLarge();
-    const start = lineEnd + 2;
-    if (rest.length < start + length + 2) return undefined;
-    if (rest.toString('latin1', start + length, start + length + 2) !== '\r\n') throw notHttp();
-    chunks.push(rest.subarray(start, start + length));
-    size += length;
-    rest = rest.subarray(start + length + 2);
-    return false;
+  function takeData(part: Buffer): number {
+    chunks.push(part);
+    missing -= part.length;
+    return part.length;
   }
-  const body: Body = {
+  /** @returns how many bytes belong to the line that has begun. */
+  function takeLine(bytes: Buffer): number {
+    const lineFeed = bytes.indexOf('\n');
+    const length = lineFeed === -1 ? bytes.length : lineFeed + 1;
+    line += bytes.toString('latin1', 0, length);
+    if (expected === 'end of chunk' && !'\r\n'.startsWith(line)) throw notHttp();
+    if (line.length > LARGEST_HEAD) throw tooLarge();
+    if (lineFeed !== -1) lineIsComplete();
+    return length;
+  }
+  function lineIsComplete(): void {
+    if (expected === 'size') takeSize();
+    else if (expected === 'end of chunk') expected = 'size';
+    else if (line === '\r\n') expected = 'nothing';
+    else takeTrailer();
+    line = '';
+  }
+  function takeSize(): void {
+    const digits = CHUNK_LINE.exec(line)?.[1];
+    if (digits === undefined) throw notHttp();
+    missing = Number.parseInt(digits, 16);
+    size += missing;
+    expected = missing === 0 ? 'trailer' : 'end of chunk';
+    if (size > LARGEST_BODY) throw tooLarge();
+    limitAside(line.length - '\r\n'.length - digits.length);
+  }
+  function takeTrailer(): void {
+    if (!TRAILER.test(line)) throw notHttp();
+    limitAside(line.length);
+  }
+  /** Zeros, extensions and trailers, of which there may be as much as of headers. */
+  function limitAside(more: number): void {
+    aside += more;
+    if (aside > LARGEST_HEAD) throw tooLarge();
+  }
+  return {
     chunks,
     endsWithConnection: false,
     exact: false,
     push(bytes) {
-      rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-      for (;;) {
-        const over = step();
-        if (over !== false) {
-          // What is kept here is at most one chunk and its line, or the trailers.
-          if (rest.length > 2 * LARGEST_BODY) throw tooLarge();
-          return over === true;
-        }
+      let at = 0;
+      while (at < bytes.length && expected !== 'nothing') {
+        at +=
+          missing > 0 ? takeData(bytes.subarray(at, at + missing)) : takeLine(bytes.subarray(at));
       }
+      this.exact = expected === 'nothing' && at === bytes.length;
+      return expected === 'nothing';
     },
   };
-  return body;
-}
-
-/** Where the trailers end, with the empty line after them. */
-function trailersEnd(trailers: Buffer): number | undefined {
-  if (trailers.toString('latin1', 0, 2) === '\r\n') return 2;
-  const last = trailers.indexOf('\r\n\r\n');
-  return last === -1 ? undefined : last + 4;
 }
 
 function tooLarge(): TransportFailure {

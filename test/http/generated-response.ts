@@ -108,3 +108,34 @@ export const responses: fc.Arbitrary<GeneratedResponse> = fc
       selfDelimited,
     };
   });
+
+/** What means something to one reader or another, or looks as if it did. */
+const meaningful = fc.constantFrom(
+  ...['\r', '\n', '\r\n', '\r\n\r\n', '\r\n x', ' ', '\t', '\0', '\x0b', '\x0c', '\x7f', '\x80'],
+  ...[':', ';', ',', '=', '"', '\\', '(', '/', '-', '+', '0', '1', 'a', 'chunked'],
+  ...['x: y\r\n', 'connection: close\r\n', 'connection: upgrade\r\nupgrade: x\r\n'],
+  ...['content-length: 1\r\n', 'transfer-encoding: chunked\r\n'],
+  'HTTP/1.1 100 Continue\r\n\r\n',
+);
+
+/** Where a text is changed: anywhere, or beside a line end, a colon, a semicolon or a space. */
+const change = fc.record({
+  place: fc.nat(),
+  beside: fc.boolean(),
+  removed: fc.nat({ max: 2 }),
+  put: meaningful,
+});
+
+/** Responses that were right once, with up to three changes to their framing and their lines. */
+export const damagedResponses: fc.Arbitrary<Buffer> = fc
+  .tuple(responses, fc.array(change, { minLength: 1, maxLength: 3 }))
+  .map(([{ bytes }, changes]) => {
+    let text = bytes.toString('latin1');
+    for (const { place, beside, removed, put } of changes) {
+      const marks = [...text.matchAll(/\r\n|[:; ]/g)].map(({ index }) => index);
+      const mark = marks[place % Math.max(1, marks.length)] ?? 0;
+      const at = beside ? mark + (place % 3) : place % (text.length + 1);
+      text = `${text.slice(0, at)}${put}${text.slice(at + removed)}`;
+    }
+    return Buffer.from(text, 'latin1');
+  });
