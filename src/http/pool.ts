@@ -30,8 +30,8 @@ export interface Lease {
   /** For a new connection. All of one identity share what OpenSSL has made of the certificates. */
   tlsOptions(): tls.ConnectionOptions;
   /**
-   * Calls `use` when there is a connection: with one that is kept, or with undefined when a new one
-   * may be opened. Where a kept one turns out to be dead before any answer came, `use` is called
+   * Calls `use` when there is a connection: with one that is kept and was silent for a turn of the
+   * event loop, or with undefined when a new one may be opened. Where a kept one turns out to be dead before any answer came, `use` is called
    * once more, with undefined: the server may close an idle connection at any time, and a token
    * request is safe to repeat (RFC 9112 9.3.1).
    *
@@ -119,11 +119,14 @@ function acquire(
   function attempt(): boolean {
     const kept = takeIdle(pool, identity);
     if (kept !== undefined) {
-      kept.listener = renewingListener(kept, listener, () => {
+      const renew = () => {
         close(kept);
         if (!use(undefined)) freeSlot(pool);
+      };
+      whenQuiet(kept, renew, () => {
+        kept.listener = renewingListener(kept, listener, renew);
+        if (!use(kept)) release(pool, identity, kept, true);
       });
-      if (!use(kept)) release(pool, identity, kept, true);
       return true;
     }
     if (pool.open >= perOrigin) {
@@ -136,6 +139,21 @@ function acquire(
     return true;
   }
   if (!attempt()) pool.waiting.push(attempt);
+}
+
+/**
+ * Calls `then` after a turn of the event loop in which nothing has come: a second answer that a server
+ * sent behind the first one would be taken for the answer to the next request.
+ *
+ * @param renew is called in place of `then` where anything came, or the connection ended.
+ */
+function whenQuiet(connection: Connection, renew: () => void, then: () => void): void {
+  const waiting: ConnectionListener = { received: renew, ended: renew, failed: renew };
+  connection.listener = waiting;
+  // The first one comes before the sockets are read again, the second one after that.
+  setImmediate(setImmediate, () => {
+    if (connection.listener === waiting) then();
+  });
 }
 
 /** @param persistent whether the connection may carry another request. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -120,6 +121,56 @@ describe('an answer after which a connection is not used again', () => {
     expect(await outcomeOf(send(post(server.url, 'b'), LIMITS))).toBe('x');
     expect(server.connections()).toBe(2);
   });
+
+  test.each([
+    ['a second answer', ok('FOREIGN')],
+    ['a second answer that refuses', 'HTTP/1.1 401 No\r\ncontent-length: 0\r\n\r\n'],
+    ['an interim response', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['the letter with which answers begin', 'H'],
+    ['a line break', '\r\n'],
+  ])('is followed by %s, while another request waits for the connection', async (_, surplus) => {
+    const server = await serve((request) => {
+      request.socket.setNoDelay();
+      echo(request);
+      request.socket.write(surplus);
+    });
+    const url = await arrivingTogether(server.port);
+    const send = transport({ caCertificate: pki.ca, pool: connectionPool(1) });
+    const bodies = ['a', 'b', 'c', 'd'];
+    const answers = await Promise.all(
+      bodies.map((body) => outcomeOf(send(post(url, body), LIMITS))),
+    );
+    expect(answers).toEqual(bodies);
+    expect(server.connections()).toBe(4);
+    expect(server.requests.every(({ index }) => index === 0)).toBe(true);
+  });
+
+  /**
+   * A way to a server on which all that it sends within a moment arrives at once: each write is a TLS
+   * record, and the first ends with the answer before the next one is looked at.
+   */
+  async function arrivingTogether(port: number): Promise<string> {
+    const way = createTcpServer((near) => {
+      const far = connect(port, '127.0.0.1');
+      let held: Buffer[] = [];
+      let timer: NodeJS.Timeout | undefined;
+      far.on('data', (bytes) => {
+        held.push(bytes);
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          near.write(Buffer.concat(held));
+          held = [];
+        }, 20);
+      });
+      near.pipe(far);
+      for (const socket of [near, far]) socket.on('error', () => far.destroy());
+      far.on('close', () => near.destroy());
+    });
+    way.listen(0, '127.0.0.1');
+    onTestFinished(() => void way.close());
+    await once(way, 'listening');
+    return `https://localhost:${(way.address() as AddressInfo).port}`;
+  }
 
   function chunks(body: string, surplus: string): string {
     return `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n${body}\r\n0\r\n\r\n${surplus}`;
