@@ -49,7 +49,7 @@ function parseUrl(text: string, what: string): URL {
     named &&
     url !== null &&
     /^https?:$/.test(url.protocol) &&
-    HOST.test(url.hostname) &&
+    isHost(url.hostname) &&
     url.port !== '0';
   if (!usable) {
     throw new Failure(
@@ -63,8 +63,10 @@ function parseUrl(text: string, what: string): URL {
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 
-/** A name of DNS, or an IPv6 address; most secrets in place of a URL are neither. */
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+/** Is it a name of DNS, or an IP address? Most other texts in place of a URL are neither. */
+export function isHost(hostname: string): boolean {
+  return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(hostname);
+}
 
 function checkQuery(url: URL, what: string): void {
   for (const name of [...url.searchParams.keys()]) {

@@ -1,4 +1,5 @@
 import { Failure, type FailureCode, isOwn } from '../base/failure.ts';
+import { listOf } from '../base/text.ts';
 
 /** How far an attempt had come. */
 export type Phase = 'connect' | 'tls' | 'http';
@@ -112,9 +113,30 @@ const NO_HANDSHAKE: Verdict = [
 
 const FAILED: Verdict = ['E_CONNECT', NEVER, 'The connection failed.', CHECK];
 
+const NOT_NOW: Verdict = [
+  'E_TLS_UNTRUSTED',
+  NEVER,
+  "The server's certificate, or the one of a CA above it, has expired or is not valid yet.",
+  'Tell the operator of the server, or check the clock of the runner.',
+];
+
+const WEAK: Verdict = [
+  'E_TLS',
+  NEVER,
+  "The server's certificate, or the one of a CA above it, has a key that is too short or a signature that is too weak.",
+  'Tell the operator of the server: RSA keys need 2048 bits or more, and signatures SHA-256. No setting of the workflow changes that.',
+];
+
 /** What OpenSSL and Node say of a certificate that cannot be trusted. */
 const UNTRUSTED =
-  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE)$/;
+
+/**
+ * Node has no code for these; its message is the text that OpenSSL has for the error
+ * (X509_verify_cert_error_string).
+ */
+const WEAK_BY_WORDS =
+  /^(?:EE certificate key|CA certificate key|CA signature digest algorithm) too weak$/;
 
 /** The alerts of RFC 8446 6.2 that a client certificate can cause. */
 const ABOUT_CERTIFICATE =
@@ -130,11 +152,38 @@ export function explainError(error: unknown, phase: Phase, mutualTls: boolean): 
   const code = codeOf(error);
   const known = BY_CODE[code];
   if (known !== undefined) return told(known);
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH') {
+    return told(ofAnotherHost(error), [code]);
+  }
+  if (/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) return told(NOT_NOW, [code]);
   if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [code]);
+  if (isWeak(error, code)) return told(WEAK);
   if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [code]);
   const isTls = phase === 'tls' || /SSL|TLS|^EPROTO$/.test(code);
   return told(isTls ? NO_HANDSHAKE : FAILED, [code]);
 }
+
+/** A server that can take part in no strong exchange of keys is told by OpenSSL itself. */
+function isWeak(error: unknown, code: string): boolean {
+  if (code === 'ERR_SSL_DH_KEY_TOO_SMALL') return true;
+  return code === 'UNSPECIFIED' && error instanceof Error && WEAK_BY_WORDS.test(error.message);
+}
+
+/** Shows of the certificate nothing but names of hosts. */
+function ofAnotherHost(error: unknown): Verdict {
+  const { cert } = error as { cert?: { subjectaltname?: unknown } };
+  const names = [...String(cert?.subjectaltname ?? '').matchAll(HOST_NAMES)].map(([, n = '']) => n);
+  const some = [...names.slice(0, 5), ...(names.length > 5 ? [`${names.length - 5} more`] : [])];
+  return [
+    'E_TLS_UNTRUSTED',
+    NEVER,
+    `The server's certificate is ${some.length === 0 ? 'for no host' : `for ${listOf(some)}`}, not for the host that was asked.`,
+    'Check the host of the URL; if it is right, tell the operator of the server. No input makes such a certificate trusted.',
+  ];
+}
+
+/** As Node writes subjectAltName; what needs quotes there is no name that a person would look up. */
+const HOST_NAMES = /(?:^|, )(?:DNS|IP Address):([\w*.:-]{1,100})(?=,|$)/g;
 
 export function endedEarly(): TransportFailure {
   return told(ENDED_EARLY);

@@ -1,9 +1,10 @@
 import { BlockList, isIP, type Socket } from 'node:net';
 import { Failure } from '../base/failure.ts';
-import { portOf } from '../base/url.ts';
+import { hasControls, listOf } from '../base/text.ts';
+import { isHost, portOf } from '../base/url.ts';
 import { type ConnectionAttempt, openTcp, openTls, type ProxyServer } from './connection.ts';
 import { explainError, TransportFailure } from './errors.ts';
-import { readHead } from './response.ts';
+import { type ResponseHead, readHead } from './response.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,18 +27,28 @@ export function proxiesFrom(env: Environment): (url: URL) => ProxyServer | undef
     const name = VARIABLES.find((candidate) => (env[candidate]?.trim() ?? '') !== '');
     if (name === undefined || isException(url, exceptions)) return undefined;
     const proxy = parseProxyUrl(env[name] ?? '');
-    if (proxy === null) {
-      throw new Failure(
-        'E_PROXY',
-        `The environment variable ${name} is not the URL of an http or https proxy.`,
-        'Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.',
-      );
-    }
+    if (proxy === null) throw noProxyUrl(name, env[name] ?? '');
     const authorization = basicAuthorization(proxy);
     proxy.username = '';
     proxy.password = '';
     return proxyServer(proxy, authorization);
   };
+}
+
+function noProxyUrl(name: string, text: string): Failure {
+  const bare = text.trim();
+  if (isQuote(bare.at(0)) || isQuote(bare.at(-1))) {
+    return new Failure(
+      'E_PROXY',
+      `The environment variable ${name} has quotation marks that are no part of a URL.`,
+      'Write the URL of the proxy without them, such as http://proxy.example.com:3128.',
+    );
+  }
+  return new Failure(
+    'E_PROXY',
+    `The environment variable ${name} is not the URL of an http or https proxy.`,
+    'Expected something like http://proxy.example.com:3128, with special characters in a password percent-encoded.',
+  );
 }
 
 /**
@@ -58,17 +69,51 @@ export function proxySecrets(env: Environment): string[] {
 }
 
 function writtenSecrets(text: string): string[] {
-  const [, user = ''] = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/is.exec(text) ?? [];
+  const bare = text.replace(/^[\s"'`\u2018-\u201f\u00ab\u00bb]+/, '');
+  const [, user = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/is.exec(bare) ?? [];
   const secret = user.slice(user.indexOf(':') + 1);
   return secret === '' ? [] : [secret];
 }
 
+/** A URL of which nothing is left over: of what is read half, the other half is a password, too. */
 function parseProxyUrl(text: string): URL | null {
-  const trimmed = text.trim();
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
-  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  const bare = withoutQuotes(text);
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `http://${bare}`);
+  // The URL parser drops tabs and line breaks.
+  if (url === null || hasControls(bare)) return null;
+  const isProxy = /^https?:$/.test(url.protocol) && isHost(url.hostname);
   // Of user:1/2@proxy the parser takes user:1 for the host and the rest of the password for a path.
-  return `${url.pathname}${url.search}${url.hash}`.includes('@') ? null : url;
+  return isProxy && /^\/?$/.test(`${url.pathname}${url.search}${url.hash}`) ? url : null;
+}
+
+/**
+ * A shell takes the quotes around a value off; a file that is read line by line, as the .env of a
+ * runner is, does not.
+ */
+function withoutQuotes(text: string): string {
+  const bare = text.trim();
+  const closing = CLOSING[bare.charAt(0)] ?? '';
+  const isQuoted = bare.length > 1 && closing.includes(bare.slice(-1));
+  return isQuoted ? bare.slice(1, -1).trim() : bare;
+}
+
+/** What may end a quotation that begins so. */
+const CLOSING: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': "`'",
+  '\u2018': '\u2019\u2018',
+  '\u2019': '\u2019',
+  '\u201a': '\u2018\u2019',
+  '\u201c': '\u201d\u201c',
+  '\u201d': '\u201d',
+  '\u201e': '\u201c\u201d',
+  '\u00ab': '\u00bb',
+  '\u00bb': '\u00ab',
+};
+
+function isQuote(character: string | undefined): boolean {
+  return character !== undefined && character in CLOSING;
 }
 
 function basicAuthorization({ username, password }: URL): string | undefined {
@@ -155,9 +200,10 @@ function openTunnel(
         if (head === undefined) return;
         socket.off('data', onData);
         socket.off('close', onClose);
-        if (head.status < 200 || head.status > 299) throw refused(head.status, proxy);
         // The server speaks second in TLS; bytes after the head mean that this is no tunnel.
-        if (received.length > head.length) throw refused(head.status, proxy);
+        const isTunnel =
+          head.status >= 200 && head.status <= 299 && received.length === head.length;
+        if (!isTunnel) throw refused(head, proxy);
         open = true;
         then(socket);
       } catch (error) {
@@ -165,7 +211,7 @@ function openTunnel(
       }
     }
     function onClose(): void {
-      toProxy.failed(refused(undefined, proxy));
+      toProxy.failed(noAnswer(proxy));
     }
     socket.on('data', onData);
     socket.on('close', onClose);
@@ -199,24 +245,54 @@ function proxyFailure(error: unknown, proxy: ProxyServer): TransportFailure {
   return new TransportFailure('E_PROXY', what, next, { retries, facts });
 }
 
-function refused(status: number | undefined, { url }: ProxyServer): TransportFailure {
-  if (status === undefined) {
-    return new TransportFailure(
-      'E_PROXY',
-      `The proxy ${url.host} closed the connection without an answer.`,
-      'Check the URL of the proxy variable.',
-      { retries: 1 },
-    );
-  }
-  const facts = [`status ${status}`];
-  if (status === 401 || status === 407) {
+function noAnswer({ url }: ProxyServer): TransportFailure {
+  return new TransportFailure(
+    'E_PROXY',
+    `The proxy ${url.host} closed the connection without an answer.`,
+    'Check the URL of the proxy variable.',
+    { retries: 1 },
+  );
+}
+
+/** The ways to log in at a proxy (RFC 9110 11.7.1) that are told by their names. */
+const SCHEMES = ['Basic', 'Digest', 'NTLM', 'Negotiate', 'Kerberos', 'Bearer'] as const;
+
+function offeredSchemes({ headers }: ResponseHead): string[] {
+  const challenges = [headers['proxy-authenticate'] ?? []].flat().join(',');
+  const bare = challenges.replace(/"(?:[^"\\]|\\.)*"/g, '');
+  const starts = bare.split(',').map((part) =>
+    part
+      .trim()
+      .split(/[ \t=]/, 1)[0]
+      ?.toLowerCase(),
+  );
+  return SCHEMES.filter((name) => starts.includes(name.toLowerCase()));
+}
+
+function wantsLogin(head: ResponseHead, { url }: ProxyServer): TransportFailure {
+  const schemes = offeredSchemes(head);
+  const facts = [`status ${head.status}`];
+  if (schemes.length > 0 && !schemes.includes('Basic')) {
     return new TransportFailure(
       'E_PROXY_AUTH',
-      `The proxy ${url.host} wants a valid user name and password.`,
-      'Put them into the URL of the proxy variable.',
+      `The proxy ${url.host} offers a login by ${listOf(schemes)}, and only Basic is possible here.`,
+      'Have the proxy let the host through without a login, or with Basic; or run a proxy on the runner that logs in to that one, and name it in the proxy variable.',
       { facts },
     );
   }
+  return new TransportFailure(
+    'E_PROXY_AUTH',
+    `The proxy ${url.host} wants a valid user name and password.`,
+    'Put them into the URL of the proxy variable.',
+    { facts },
+  );
+}
+
+function refused(head: ResponseHead, proxy: ProxyServer): TransportFailure {
+  const { status } = head;
+  const { url } = proxy;
+  if (status === 401 || status === 407) return wantsLogin(head, proxy);
+  const facts = [`status ${status}`];
   if (status >= 500) {
     return new TransportFailure(
       'E_PROXY',

@@ -43,16 +43,50 @@ describe('a certificate that is not trusted', () => {
     'SELF_SIGNED_CERT_IN_CHAIN',
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'CERT_HAS_EXPIRED',
-    'CERT_NOT_YET_VALID',
+    'CERT_REVOKED',
     'INVALID_CA',
     'INVALID_PURPOSE',
-    'HOSTNAME_MISMATCH',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
   ])('%s', (code) => {
     expect(explained(coded(code), 'tls', true)).toBe(
       `E_TLS_UNTRUSTED: The server's certificate is not trusted (${code}). If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate. 0`,
     );
+  });
+
+  test.each(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])('%s is a matter of time', (code) => {
+    expect(explained(coded(code), 'tls', true)).toBe(
+      `E_TLS_UNTRUSTED: The server's certificate, or the one of a CA above it, has expired or is not valid yet (${code}). Tell the operator of the server, or check the clock of the runner. 0`,
+    );
+  });
+
+  test.each([
+    [{}, 'for no host'],
+    [{ cert: {} }, 'for no host'],
+    [
+      { cert: { subjectaltname: 'DNS:a.example, IP Address:192.0.2.1' } },
+      'for a.example and 192.0.2.1',
+    ],
+    [{ cert: { subjectaltname: 'DNS:"hidden, DNS:b", DNS:c.example' } }, 'for c.example'],
+    [{ cert: { subjectaltname: `DNS:${'a'.repeat(101)}` } }, 'for no host'],
+  ])('the names of %j are told: %s', (properties, names) => {
+    for (const code of ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH']) {
+      expect(explained(Object.assign(coded(code), properties), 'tls')).toBe(
+        `E_TLS_UNTRUSTED: The server's certificate is ${names}, not for the host that was asked (${code}). Check the host of the URL; if it is right, tell the operator of the server. No input makes such a certificate trusted. 0`,
+      );
+    }
+  });
+
+  test.each([
+    ['UNSPECIFIED', 'EE certificate key too weak', true],
+    ['UNSPECIFIED', 'CA certificate key too weak', true],
+    ['UNSPECIFIED', 'CA signature digest algorithm too weak', true],
+    ['ERR_SSL_DH_KEY_TOO_SMALL', 'hidden words', true],
+    ['UNSPECIFIED', 'hidden words', false],
+    ['EPROTO', 'EE certificate key too weak', false],
+  ])('%s with the words %j is about weak keys: %s', (code, message, weak) => {
+    const words = explained(Object.assign(new Error(message), { code }), 'tls');
+    expect(words.includes('RSA keys need 2048 bits')).toBe(weak);
+    expect(words).toMatch(/^E_TLS: /);
+    expect(words.includes(code)).toBe(!weak);
   });
 
   test.each(['ERR_CERT_X', 'ERR_TLS_CERT_ALTNAME_INVALID_FORMAT', 'X_INVALID_CA', 'INVALID_CA_X'])(

@@ -62,6 +62,90 @@ describe('the variables', () => {
   });
 });
 
+describe('a value that was not written for this reader', () => {
+  test.each([
+    `"${PROXY}"`,
+    `'${PROXY}'`,
+    `\`${PROXY}'`,
+    `\u201c${PROXY}\u201d`,
+    `\u201e${PROXY}\u201c`,
+    `\u2018${PROXY}\u2019`,
+    `\u201a${PROXY}\u2018`,
+    `\u00ab${PROXY}\u00bb`,
+    ` " ${PROXY} " `,
+    '"proxy.example.com:3128"',
+  ])('quotation marks around it are no part of it: %s', (value) => {
+    expect(proxyOf({ https_proxy: value })).toBe(PROXY);
+  });
+
+  test.each([
+    `"${PROXY}`,
+    `${PROXY}"`,
+    `'${PROXY}"`,
+    `\u201c${PROXY}`,
+    `${PROXY}\u2019`,
+    '"',
+    '""',
+    `"'${PROXY}'"`,
+    `"http://proxy.example.com:3128`,
+    `http://proxy.example.com:3128'`,
+  ])('quotation marks that do not belong together are told: %s', (value) => {
+    expect(() => proxyOf({ https_proxy: value })).toThrow(
+      expect.objectContaining({
+        code: 'E_PROXY',
+        message:
+          'The environment variable https_proxy has quotation marks that are no part of a URL. Write the URL of the proxy without them, such as http://proxy.example.com:3128.',
+      }),
+    );
+  });
+
+  test.each([
+    'http//proxy.example.com:3128',
+    'http:/proxy.example.com:3128',
+    'http:proxy.example.com:3128',
+    'http:\\\\proxy.example.com:3128\\a',
+    'http://proxy.example.com:3128/proxy.pac',
+    'http://proxy.example.com:3128?a',
+    'http://proxy.example.com:3128 # the proxy',
+    'http://one.example.com:1,http://two.example.com:2',
+    'http://one.example.com;http://two.example.com',
+    'http://pro\nxy.example.com:3128',
+    'http://pro\txy.example.com:3128',
+    'http://"proxy.example.com":3128',
+    'http=proxy.example.com:3128',
+    'HTTPS_PROXY=http://proxy.example.com:3128',
+    '$PROXY',
+    '$' + '{PROXY}',
+  ])('nothing is read half: %j', (value) => {
+    expect(() => proxyOf({ https_proxy: value })).toThrow(
+      expect.objectContaining({ code: 'E_PROXY' }),
+    );
+  });
+
+  test('whatever surrounds a URL, the proxy is that of the URL, or none', () => {
+    const around = fc.stringMatching(/^[\s"'`\u2018-\u201f\u00ab\u00bb;,=]{0,3}$/);
+    fc.assert(
+      fc.property(around, around, (before, after) => {
+        let found: string | undefined;
+        try {
+          found = proxyOf({ https_proxy: `${before}${PROXY}${after}` });
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'E_PROXY' });
+          return;
+        }
+        expect(found).toBe(PROXY);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test.each(['"', "'", '\u201c', '" '])('the password behind %j is masked', (quote) => {
+    const written = `${quote}http://user:hidden-word@proxy.example.com:3128`;
+    expect(proxySecrets({ https_proxy: written })).toContain('hidden-word');
+    expect(proxySecrets({ https_proxy: `${written}${quote}` })).toContain('hidden-word');
+  });
+});
+
 describe('user names and passwords', () => {
   function basic(value: string): string | undefined {
     const proxy = proxiesFrom({ HTTPS_PROXY: value })(new URL('https://api.example.org/'));

@@ -159,6 +159,33 @@ export async function describeTunnels(name: string, { make }: Stack): Promise<vo
         expect(String(failure)).not.toContain('hidden');
       });
 
+      const logins: [what: string, lines: string, offered: string][] = [
+        ['NTLM', 'Proxy-Authenticate: NTLM', 'NTLM'],
+        ['Negotiate and NTLM', 'Proxy-Authenticate: Negotiate, NTLM', 'NTLM and Negotiate'],
+        [
+          'NTLM and Negotiate, a line each',
+          'Proxy-Authenticate: negotiate\r\nproxy-authenticate: ntlm TlRMTVNTUAAB',
+          'NTLM and Negotiate',
+        ],
+        ['Digest', 'Proxy-Authenticate: Digest realm="Basic, NTLM", nonce="a"', 'Digest'],
+        [
+          'Basic beside NTLM',
+          'Proxy-Authenticate: NTLM\r\nproxy-authenticate: Basic realm="a"',
+          '',
+        ],
+        ['a scheme of its own', 'Proxy-Authenticate: hidden', ''],
+      ];
+      test.each(logins)('since it offers %s', async (_what, lines, offered) => {
+        const { host } = await proxy((socket) =>
+          socket.end(`HTTP/1.1 407 Hidden\r\n${lines}\r\ncontent-length: 0\r\n\r\n`),
+        );
+        const message =
+          offered === ''
+            ? `The proxy ${host} wants a valid user name and password (status 407). Put them into the URL of the proxy variable.`
+            : `The proxy ${host} offers a login by ${offered}, and only Basic is possible here (status 407). Have the proxy let the host through without a login, or with Basic; or run a proxy on the runner that logs in to that one, and name it in the proxy variable.`;
+        await expect(send(host)).rejects.toMatchObject({ code: 'E_PROXY_AUTH', message });
+      });
+
       test('but closes the connection', async () => {
         const { host } = await proxy((socket) => socket.end());
         await expect(send(host)).rejects.toMatchObject({

@@ -33,6 +33,8 @@ export interface CertificateRequest {
   readonly notAfter?: Date;
   /** RSA 2048 in place of ECDSA P-256. */
   readonly rsa?: boolean;
+  /** What TLS refuses by default: a key of RSA 1024, or a signature with SHA-1. */
+  readonly weak?: 'key' | 'signature';
 }
 
 /** A certification authority that lives as long as the process. */
@@ -77,16 +79,20 @@ export async function createPki(name = 'Throw-away test CA'): Promise<Pki> {
   return {
     ca: pem(ca.toString('pem')),
     issue: async (request) => {
-      const keys = await webcrypto.subtle.generateKey(request.rsa ? RSA : ECDSA, true, [
-        'sign',
-        'verify',
-      ]);
+      const weakKey = { ...RSA, modulusLength: 1024 };
+      const strong = request.rsa ? RSA : ECDSA;
+      const keys = await webcrypto.subtle.generateKey(
+        request.weak === 'key' ? weakKey : strong,
+        true,
+        ['sign', 'verify'],
+      );
       const certificate = await X509CertificateGenerator.create({
         subject: distinguishedName(request.commonName),
         issuer,
         publicKey: keys.publicKey,
         signingKey: caKeys.privateKey,
-        signingAlgorithm: SIGNATURE,
+        signingAlgorithm:
+          request.weak === 'signature' ? { ...SIGNATURE, hash: 'SHA-1' } : SIGNATURE,
         notBefore: request.notBefore ?? fromNow(-HOUR),
         notAfter: request.notAfter ?? fromNow(30 * DAY),
         extensions: [
