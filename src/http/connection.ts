@@ -147,5 +147,10 @@ export function tlsOptionsFor(
  */
 export function trustedRoots(caCertificate: string | undefined): string[] | undefined {
   if (caCertificate === undefined) return undefined;
-  return [...tls.getCACertificates('default'), caCertificate];
+  const roots = tls.getCACertificates('default');
+  const [bundled = ''] = tls.rootCertificates;
+  // With --use-openssl-ca the default ones are those of OpenSSL, which Node lists as the ones of the
+  // system alone.
+  const others = roots.includes(bundled) ? [] : tls.getCACertificates('system');
+  return [...roots, ...others, caCertificate];
 }
