@@ -67,6 +67,7 @@
  __nccwpck_require__.r(__webpack_exports__);
  __nccwpck_require__.d(__webpack_exports__, {
   chooseClient: () => chooseClient,
+  credentialWarnings: () => credentialWarnings,
   findClients: () => findClients,
   searchCredential: () => searchCredential
  });
@@ -493,7 +494,10 @@
   const value = found.length === 1 ? found[0] : found;
   return isMeaningful(around + text.slice(at)) ? {
    value,
-   warning: "The stored credential has other text around its JSON. Store the JSON alone."
+   warning: {
+    code: "W_OTHER_TEXT",
+    text: "The stored credential has other text around its JSON. Store the JSON alone."
+   }
   } : {
    value
   };
@@ -959,6 +963,53 @@
    warnings
   };
  }
+ function expiryOf(proof) {
+  return "expiresAt" in proof ? proof.expiresAt : void 0;
+ }
+ function credentialWarnings(text, tokenUrl, credential, now) {
+  return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
+ }
+ function aboutLines(text) {
+  if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
+  return warning("W_SEVERAL_LINES", "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json");
+ }
+ function aboutTokenUrl(written, used) {
+  if (written === void 0) return [];
+  const path = used.pathname;
+  if (path !== "/" && written.includes(`${path}${path}`)) return warning("W_URL_REPAIRED", "The token URL of the credential ends with its token path twice; it is used once.");
+  return written.includes("://") ? [] : warning("W_URL_REPAIRED", `The token URL has no scheme; https://${used.host} is used.`);
+ }
+ const THREE_DAYS = 3 * 864e5;
+ function aboutProof({proof, provider}, now) {
+  if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
+  const expiry = expiryOf(proof);
+  return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? warning("W_CERT_ENDS_SOON", `The client certificate expires at ${expiry.toISOString()}. Replace it before then.`) : [];
+ }
+ function aboutSecret(clientSecret, provider) {
+  if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return warning("W_SECRET_DAMAGED", "The client secret looks like a placeholder: store the secret itself.");
+  if (clientSecret.length < 8) return warning("W_SECRET_SHORT", "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.");
+  return provider === "xsuaa" && lostItsDollar(clientSecret) ? warning("W_SECRET_DAMAGED", "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it.") : [];
+ }
+ function aboutClientId({provider, clientId}) {
+  return provider === "xsuaa" && looksCut(clientId) ? warning("W_CLIENT_ID_CUT", "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.") : [];
+ }
+ function warning(code, text) {
+  return [ {
+   code,
+   text
+  } ];
+ }
+ function looksCut(clientId) {
+  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
+ }
+ function looksLikePlaceholder(clientSecret) {
+  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
+ }
+ function lostItsDollar(clientSecret) {
+  if (clientSecret.includes("$")) return clientSecret.includes("$$");
+  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
+ }
  function unreadableText(text) {
   return new failure_Failure("E_CREDENTIAL_FORMAT", `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`, "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.");
  }
@@ -1008,7 +1059,7 @@
   const search = {
    clients: new Map,
    secrets: new Set,
-   warnings: new Set,
+   warnings: new Map,
    documents: [],
    isReadable: false,
    charactersLeft: READS_OF_A_CHARACTER * (text.length + 1e3)
@@ -1023,7 +1074,7 @@
    clients: [ ...clients.values() ],
    isReadable,
    secrets,
-   warnings: [ ...warnings ],
+   warnings: [ ...warnings.values() ],
    documents
   };
  }
@@ -1038,7 +1089,7 @@
    await searchValue(search, decoded.value, owner, depth + 1);
    if (search.clients.size === before) continue;
    addAll(search.secrets, decoded.masks);
-   if (decoded.warning !== void 0) search.warnings.add(decoded.warning);
+   if (decoded.warning !== void 0) search.warnings.set(decoded.warning.text, decoded.warning);
    return;
   }
  }

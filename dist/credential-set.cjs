@@ -88,7 +88,7 @@
   tokensOutput: () => tokensOutput
  });
  const external_node_v8_namespaceObject = require("node:v8");
- class failure_Failure extends Error {
+ class Failure extends Error {
   code;
   happened;
   facts;
@@ -110,7 +110,7 @@
  }
  function withParts(failure, parts) {
   const {happened = failure.happened, next = failure.next, facts = []} = parts;
-  return new failure_Failure(failure.code, happened, next, [ ...failure.facts, ...facts ]);
+  return new Failure(failure.code, happened, next, [ ...failure.facts, ...facts ]);
  }
  function inWords({happened, facts, next}) {
   const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
@@ -123,7 +123,7 @@
  function unexpected(error) {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const place = error instanceof Error ? /[\w-]+\.cjs:\d+:\d+/.exec(error.stack ?? "")?.[0] ?? "" : "";
-  return new failure_Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, "Please report this with the version of the action.");
+  return new Failure("E_RUNNER", `The action failed in a way that was not foreseen (${kind} ${place}).`, "Please report this with the version of the action.");
  }
  function text_oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
@@ -143,7 +143,7 @@
  }
  function requireText(text, what) {
   if (!hasControls(text) && text.isWellFormed()) return text;
-  throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, "Was more than one value pasted?");
+  throw new Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, "Was more than one value pasted?");
  }
  function hasControls(text) {
   return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
@@ -187,10 +187,10 @@
  var external_node_net_default = __nccwpck_require__.n(external_node_net_namespaceObject);
  function secureUrl(text, what) {
   const url = parseUrl(text.trim(), what);
-  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
-  if (!isPrivate(url)) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
-  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
-  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
+  if (url.username !== "" || url.password !== "") throw new Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
+  if (!isPrivate(url)) throw new Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
+  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
+  if (url.hash !== "" || text.includes("#")) throw new Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
   if (url.search !== "") checkQuery(url, what);
   return url;
  }
@@ -200,13 +200,13 @@
   const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
   const named = hasScheme || text.includes(".") || text.startsWith("localhost");
   const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
-  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
+  if (!usable) throw new Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
   return url;
  }
  const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
  const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
  function checkQuery(url, what) {
-  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
+  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
   for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
  }
  const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
@@ -478,7 +478,7 @@
    return;
   }
  }
- class TransportFailure extends failure_Failure {
+ class TransportFailure extends Failure {
   retries;
   sent;
   constructor(code, happened, next = "", {retries = 0, sent = false, facts = []} = {}) {
@@ -881,7 +881,7 @@
   const serverTime = httpDate(header(response, "date"));
   const clock = serverTime ?? receivedAt;
   const expiresIn = lifetime(body["expires_in"]) ?? remaining(claims, clock);
-  if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", "Tell the operator of the server.");
+  if (expiresIn !== void 0 && expiresIn <= 0) throw new Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", "Tell the operator of the server.");
   return {
    value,
    tokenType,
@@ -890,14 +890,17 @@
    expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
    claims,
    otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(secret => typeof secret === "string" && secret !== ""),
-   warnings: [ ...value.length > LARGE_TOKEN ? [ `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.` ] : [], ...skewWarning(serverTime, receivedAt) ]
+   warnings: [ ...value.length > LARGE_TOKEN ? [ {
+    code: "W_TOKEN_LARGE",
+    text: `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`
+   } ] : [], ...skewWarning(serverTime, receivedAt) ]
   };
  }
  function jsonBody(response) {
-  if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", "Is this the token endpoint?");
+  if (bodyText(response) === "") throw new Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", "Is this the token endpoint?");
   const parsed = parsedBody(response);
   if (parsed !== void 0) return parsed;
-  throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, "Is this the token endpoint, or a login page or proxy before it?");
+  throw new Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, "Is this the token endpoint, or a login page or proxy before it?");
  }
  function bodyText({body}) {
   return body.toString().replace(/^\uFEFF/, "").trim();
@@ -911,20 +914,20 @@
   return isJsonObject(parsed) ? parsed : void 0;
  }
  function tokenValue(value) {
-  if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", "Is this the token endpoint?");
-  if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, "Ask for fewer scopes.");
-  if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", "Tell the operator of the server.");
+  if (typeof value !== "string" || value === "") throw new Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", "Is this the token endpoint?");
+  if (value.length > LARGEST_TOKEN) throw new Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, "Ask for fewer scopes.");
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", "Tell the operator of the server.");
   return value;
  }
  function bearer(value) {
   if (typeof value === "string" && value.toLowerCase() === "bearer") return value;
-  if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
-  throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
+  if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) throw new Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
+  throw new Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
  }
  function lifetime(value) {
   if (value === void 0 || value === null) return;
   const seconds = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", "Tell the operator of the server.");
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", "Tell the operator of the server.");
   return Math.floor(seconds);
  }
  function remaining(claims, now) {
@@ -935,7 +938,7 @@
  function grantedScope(value) {
   if (value === void 0 || value === null || value === "") return;
   if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
-  throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", "Tell the operator of the server.");
+  throw new Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", "Tell the operator of the server.");
  }
  function claimedScope(claims) {
   const names = grantedScopes(void 0, claims);
@@ -946,7 +949,10 @@
   const skew = serverTime === void 0 ? 0 : localTime - serverTime;
   if (Math.abs(skew) <= SKEW) return [];
   const seconds = Math.round(Math.abs(skew) / 1e3);
-  return [ `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.` ];
+  return [ {
+   code: "W_CLOCK",
+   text: `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.`
+  } ];
  }
  function tokenMasks({value, claims, otherSecrets}) {
   return [ ...claims === void 0 ? [ value ] : jwtSecrets(value), ...otherSecrets ];
@@ -1098,8 +1104,8 @@
   const url = match(name => name === chosen) ?? match(name => name.toLowerCase() === chosen.toLowerCase());
   if (url !== void 0) return url;
   const names = endpoints.map(([name]) => name);
-  if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${text_oneLine(listOf(names))}.`);
-  throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", "Remove the input, or give api-url.");
+  if (names.length > 0) throw new Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${text_oneLine(listOf(names))}.`);
+  throw new Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", "Remove the input, or give api-url.");
  }
  function onlyUrl(members) {
   const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
@@ -1147,23 +1153,23 @@
  const BEGIN = "-----BEGIN ";
  const DASHES = "-----";
  function base64Body(text, label) {
-  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
+  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
   const body = text.replace(/\\r|\\n|\s/g, "");
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
   return body;
  }
  function damaged() {
-  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", "Store it from its -----BEGIN line to its -----END line, unchanged.");
+  return new Failure("E_PEM", "A certificate or private key is not a complete PEM block.", "Store it from its -----BEGIN line to its -----END line, unchanged.");
  }
  function certificateProof(certificate, privateKey, now) {
   const chain = blocksOf(certificate, "CERTIFICATE", "certificate").map(writePem).join("");
   const key = keyBlock(privateKey);
   const leaf = readByOpenSsl(() => new external_node_crypto_namespaceObject.X509Certificate(chain), "certificate");
   const expiresAt = new Date(leaf.validTo);
-  if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).");
+  if (expiresAt.getTime() <= now) throw new Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).");
   const validFrom = new Date(leaf.validFrom);
-  if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, "Check the clock of the runner, or wait.");
-  if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", "Store certificate and key of the same service key.");
+  if (validFrom.getTime() > now) throw new Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, "Check the clock of the runner, or wait.");
+  if (!leaf.checkPrivateKey(keyObject(key))) throw new Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", "Store certificate and key of the same service key.");
   readByOpenSsl(() => (0, external_node_tls_namespaceObject.createSecureContext)({
    cert: chain,
    key
@@ -1176,7 +1182,7 @@
   };
  }
  function signingKeyProof({privateKey, keyId, certificate}, now) {
-  if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+  if (privateKey === void 0) throw new Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
   const pem = keyBlock(privateKey);
   keyObject(pem);
   const pair = certificate === void 0 ? void 0 : certificateProof(certificate, pem, now);
@@ -1196,21 +1202,21 @@
  }
  function blocksOf(text, label, what) {
   const blocks = pemBlocks(text).filter(block => block.label.endsWith(label));
-  if (blocks.length === 0) throw new failure_Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
+  if (blocks.length === 0) throw new Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
   return blocks;
  }
  function readByOpenSsl(read, what) {
   try {
    return read();
   } catch {
-   throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, "Was it cut, or is its key too short?");
+   throw new Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, "Was it cut, or is its key too short?");
   }
  }
  const TOKEN_PATH = "/oauth/token";
  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
  function typedTokenUrl(text, path = TOKEN_PATH) {
   const url = secureUrl(text, "token URL");
-  if (withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
+  if (withoutRepeats(url.pathname) !== url.pathname) throw new Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
   return url.pathname === "/" ? withPath(url, path) : url;
  }
  function uaaTokenUrl(fields) {
@@ -1237,9 +1243,9 @@
    tokenUrl,
    metadataUrl
   };
-  if (kind === "certificate" && isStored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", "Give the input token-url.");
+  if (kind === "certificate" && isStored) throw new Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", "Give the input token-url.");
   const mayBeEtrusted = provider === "xsuaa" || provider === "oauth2";
-  throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is.`, `Give the input token-url${mayBeEtrusted ? ", or provider: etrusted if it is an eTrusted client" : ""}.`);
+  throw new Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is.`, `Give the input token-url${mayBeEtrusted ? ", or provider: etrusted if it is an eTrusted client" : ""}.`);
  }
  function uaaMetadataUrl({url}) {
   if (url === void 0) return;
@@ -1317,90 +1323,6 @@
   }
  };
  const providers = [ etrusted, ias, xsuaa, oauth2 ];
- function secretMasks(clientId, clientSecret) {
-  const id = formEncode(clientId);
-  const secret = formEncode(clientSecret);
-  return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
- }
- function keyMasks(privateKey) {
-  const lines = keyLines(privateKey);
-  const body = lines.join("");
-  const standard = body.match(/.{1,64}/g) ?? [];
-  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
-  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
- }
- function keyLines(privateKey) {
-  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
- }
- function basicValue(clientId, clientSecret) {
-  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
- }
- function formEncode(text) {
-  return new URLSearchParams({
-   "": text
-  }).toString().slice(1);
- }
- function secretOf(proof) {
-  switch (proof.kind) {
-  case "secret":
-   return proof.clientSecret;
-
-  case "certificate":
-  case "private-key":
-   return proof.privateKey;
-
-  case "github-oidc":
-   return;
-  }
- }
- function expiryOf(proof) {
-  return "expiresAt" in proof ? proof.expiresAt : void 0;
- }
- function credentialMasks({clientId, proof}) {
-  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
-  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
- }
- function credentialWarnings(text, tokenUrl, credential, now) {
-  return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
- }
- function aboutLines(text) {
-  if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
-  return [ "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json" ];
- }
- function aboutTokenUrl(written, used) {
-  if (written === void 0) return [];
-  const path = used.pathname;
-  if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
-  return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
- }
- const THREE_DAYS = 3 * 864e5;
- function aboutProof({proof, provider}, now) {
-  if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
-  const expiry = expiryOf(proof);
-  return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
- }
- function aboutSecret(clientSecret, provider) {
-  if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return [ "The client secret looks like a placeholder: store the secret itself." ];
-  if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
-  return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
- }
- function aboutClientId({provider, clientId}) {
-  return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
- }
- function looksCut(clientId) {
-  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
- }
- function isHiddenSecret(clientSecret) {
-  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
- }
- function looksLikePlaceholder(clientSecret) {
-  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
- }
- function lostItsDollar(clientSecret) {
-  if (clientSecret.includes("$")) return clientSecret.includes("$$");
-  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-  return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
- }
  function completeCredential(stored, overrides, options, now) {
   const parsed = stored ?? NOTHING_STORED;
   const fields = overridden(parsed.fields, overrides);
@@ -1451,7 +1373,7 @@
  }
  function oneValue(clientId) {
   if (!clientId.includes(" ") || !/[\s,;].*[=:]/.test(clientId)) return clientId;
-  throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", "Store each value on a line of its own.");
+  throw new Failure("E_INPUT_CHARSET", "The client id holds more than one value.", "Store each value on a line of its own.");
  }
  function switchesTenant({uaaDomain}, {tokenUrl}) {
   if (tokenUrl === void 0 || uaaDomain === void 0) return false;
@@ -1462,7 +1384,7 @@
   if (grant === void 0) return;
   if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
   const [needs, next] = /^(?:user_?token|password)$/i.test(grant) ? [ "the password of a person", 'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' ] : [ "more than a client", "Create a client for the grant type client_credentials." ];
-  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}.`, next);
+  throw new Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}.`, next);
  }
  const KINDS = {
   client_secret_post: "secret",
@@ -1475,7 +1397,7 @@
   if (method !== "auto") return KINDS[method];
   const {clientSecret, certificate, privateKey} = overrides;
   const isCertificate = certificate !== void 0 || privateKey !== void 0;
-  if (clientSecret !== void 0 && isCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", "Remove one, or set auth-method.");
+  if (clientSecret !== void 0 && isCertificate) throw new Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", "Remove one, or set auth-method.");
   if (clientSecret !== void 0) return "secret";
   if (isCertificate) return "certificate";
   if (fields.credentialType !== void 0) return /x509|certificate/i.test(fields.credentialType) ? "certificate" : "secret";
@@ -1507,7 +1429,7 @@
  }
  function secretProof({clientSecret}, stored) {
   if (clientSecret === void 0) throw stored === void 0 ? missingInput("client-secret") : missingSecret();
-  if (isHiddenSecret(clientSecret)) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret.", "Export the credential with its secrets, or take it from where it was issued.");
+  if (isHiddenSecret(clientSecret)) throw new Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret.", "Export the credential with its secrets, or take it from where it was issued.");
   return {
    kind: "secret",
    clientSecret: requireText(clientSecret, "client secret")
@@ -1518,13 +1440,56 @@
   throw halfPair(privateKey === void 0 ? "private key" : "certificate");
  }
  function missingSecret() {
-  return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", "Create a new credential and store what that prints.");
+  return new Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", "Create a new credential and store what that prints.");
  }
  function halfPair(missing) {
-  return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.");
+  return new Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.");
  }
  function missingInput(input) {
-  return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+  return new Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+ }
+ function isHiddenSecret(clientSecret) {
+  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
+ }
+ function secretMasks(clientId, clientSecret) {
+  const id = formEncode(clientId);
+  const secret = formEncode(clientSecret);
+  return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
+ }
+ function keyMasks(privateKey) {
+  const lines = keyLines(privateKey);
+  const body = lines.join("");
+  const standard = body.match(/.{1,64}/g) ?? [];
+  const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+  return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+ }
+ function keyLines(privateKey) {
+  return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+ }
+ function basicValue(clientId, clientSecret) {
+  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+ }
+ function formEncode(text) {
+  return new URLSearchParams({
+   "": text
+  }).toString().slice(1);
+ }
+ function secretOf(proof) {
+  switch (proof.kind) {
+  case "secret":
+   return proof.clientSecret;
+
+  case "certificate":
+  case "private-key":
+   return proof.privateKey;
+
+  case "github-oidc":
+   return;
+  }
+ }
+ function credentialMasks({clientId, proof}) {
+  if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+  return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
  }
  function secretLeaves(document, depth = DEEPEST) {
   if (depth === 0) return [];
@@ -1558,7 +1523,7 @@
  }
  const LONGEST = 128 * 1024;
  async function readCredential(text, binding) {
-  if (text.length > LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${LONGEST}.`, "Store the credential alone.");
+  if (text.length > LONGEST) throw new Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${LONGEST}.`, "Store the credential alone.");
   const document = binding === void 0 ? parsedJson(text) : void 0;
   if (isJsonObject(document)) {
    const found = clientAtTop(document) ?? clientUnderUaa(document);
@@ -1588,6 +1553,17 @@
   if (depth === 0) return false;
   return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
  }
+ async function warningsAbout(text, tokenUrl, credential, now) {
+  if (isUnremarkable(text, tokenUrl, credential)) return [];
+  const {credentialWarnings} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 255, 23));
+  return credentialWarnings(text, tokenUrl, credential, now);
+ }
+ function isUnremarkable(text, tokenUrl, {proof, clientId, tokenUrl: used}) {
+  return proof.kind === "secret" && PLAIN_SECRET.test(proof.clientSecret) && PLAIN_CLIENT_ID.test(clientId) && (text === void 0 || !/[\r\n]/.test(text.trim())) && (tokenUrl === void 0 || PLAIN_URL.test(tokenUrl) || tokenUrl === used.href);
+ }
+ const PLAIN_SECRET = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\$[\w+/-]{40,50}=*|(?![0-9a-f]{8}-[0-9a-f]{4}-)[A-Za-z0-9][\w.~+/-]{22,100}[A-Za-z0-9=])$/i;
+ const PLAIN_CLIENT_ID = /^(?:sb-[\w.-]+![bt]\d+(?:\|[\w.-]+![bt]\d+)?|(?!sb-)[\w-]+(?:[.@][\w-]+)*)$/;
+ const PLAIN_URL = /^https:\/\/[a-z0-9.-]+(?:\/oauth2?\/token)?$/;
  const LIMITS = {
   connect: 1e4,
   firstByte: 15e3,
@@ -1686,7 +1662,7 @@
   });
  }
  function tooLate(status, wait) {
-  return new failure_Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, "Run the job later, or raise the input timeout.");
+  return new Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, "Run the job later, or raise the input timeout.");
  }
  function tokenRequest(credential, parameters, assertion) {
   const form = new URLSearchParams({
@@ -1765,7 +1741,7 @@
     } : token;
    }
   } catch (error) {
-   if (!(error instanceof failure_Failure)) throw error;
+   if (!(error instanceof Failure)) throw error;
    throw withParts(error, {
     facts: [ tokenUrl.host, counted(attempts) ]
    });
@@ -1799,7 +1775,7 @@
   secrets.mask(credentialMasks(credential));
   secrets.keep([ withoutName(secretOf(credential.proof) ?? "", parsed?.document["name"]) ]);
   const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
-  const found = credentialWarnings(credentials, written, credential, now);
+  const found = await warningsAbout(credentials, written, credential, now);
   return {
    credential,
    warnings: [ ...parsed?.warnings ?? [], ...found ]
@@ -1823,7 +1799,7 @@
  }
  function checkHost(tokenUrl, allowed) {
   if (allowed === void 0 || hostAllowed(tokenUrl, allowed)) return;
-  throw new failure_Failure("E_HOST_NOT_ALLOWED", `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
+  throw new Failure("E_HOST_NOT_ALLOWED", `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
  }
  function checkToken(credential, requestOptions, token) {
   checkTenant(credential, token);
@@ -1832,15 +1808,20 @@
  function checkTenant({zoneId, tokenUrl}, {claims}) {
   const issued = claims?.["zid"];
   if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
-  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.");
+  throw new Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.");
  }
  function checkScopes({tokenUrl}, {requireScopes, parameters}, token) {
   if (requireScopes.length === 0 && parameters.scope === void 0) return [];
   const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes, granted);
-  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, "Assign them to the client: they come from the service plan, the role or the authorities of the key.");
+  if (missing.length > 0) throw new Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, "Assign them to the client: they come from the service plan, the role or the authorities of the key.");
   const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
-  return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${listOf(notGranted)}.` ];
+  if (notGranted.length === 0) return [];
+  const text = `The server did not grant the requested scopes ${listOf(notGranted)}.`;
+  return [ {
+   code: "W_SCOPE_NOT_GRANTED",
+   text
+  } ];
  }
  function fetchTokens(credentials, fetch, limits) {
   const flights = flightsOf(credentials);
@@ -1931,7 +1912,7 @@
   });
   runner.group(`Access tokens for ${members.length} credentials`, reportLines(members));
   if (failure !== void 0) throw failure;
-  for (const warning of setWarnings(members)) runner.annotate("warning", warning);
+  for (const {code, text} of setWarnings(members)) runner.annotate("warning", text, code);
  }
  function compileOnce() {
   (0, external_node_v8_namespaceObject.setFlagsFromString)("--no-opt");
@@ -2033,10 +2014,10 @@
   });
  }
  function credential_set_outOfTime({tokenUrl}) {
-  return new failure_Failure("E_TIMEOUT", "No time was left to ask for this token.", "Raise the input timeout, or give fewer credentials to one step.", [ tokenUrl.host, "0 attempts" ]);
+  return new Failure("E_TIMEOUT", "No time was left to ask for this token.", "Raise the input timeout, or give fewer credentials to one step.", [ tokenUrl.host, "0 attempts" ]);
  }
  function failureFrom(error) {
-  return error instanceof failure_Failure ? error : unexpected(error);
+  return error instanceof Failure ? error : unexpected(error);
  }
  const SIZE = 128 * 1024;
  const INPUTS_OF_ONE = [ "credentials", "client-id", "client-secret", "certificate", "private-key", "token-url", "api-url", "binding", "env-prefix", "rotate", "rotation" ];
@@ -2044,12 +2025,12 @@
   const absent = name => name === "rotate" ? "never" : void 0;
   const given = INPUTS_OF_ONE.filter(name => ![ void 0, absent(name) ].includes(runner.input(name)));
   if (given.length === 0) return;
-  throw new failure_Failure("E_INPUT_CONFLICT", `The input credential-set holds many credentials and cannot be combined with ${listOf(given)}, which ${given.length === 1 ? "is" : "are"} about one.`, "Remove one or the other.");
+  throw new Failure("E_INPUT_CONFLICT", `The input credential-set holds many credentials and cannot be combined with ${listOf(given)}, which ${given.length === 1 ? "is" : "are"} about one.`, "Remove one or the other.");
  }
  const LINE = /^\s*([A-Za-z_][A-Za-z0-9_.-]{0,63})\s*=(.*)$/;
  function setLines(text) {
   const size = Buffer.byteLength(text);
-  if (size > SIZE) throw new failure_Failure("E_CREDENTIAL_SIZE", `The input credential-set is ${size} bytes long; at most ${SIZE} can be passed to a step.`, "Spread the credentials over several steps.");
+  if (size > SIZE) throw new Failure("E_CREDENTIAL_SIZE", `The input credential-set is ${size} bytes long; at most ${SIZE} can be passed to a step.`, "Spread the credentials over several steps.");
   const found = new Map;
   for (const [index, written] of text.split(/\r\n|\r|\n/).entries()) {
    const line = index + 1;
@@ -2064,20 +2045,20 @@
     text: value.trim()
    });
   }
-  if (found.size === 0) throw new failure_Failure("E_INPUT_INVALID", "The input credential-set holds no line name=credential.");
+  if (found.size === 0) throw new Failure("E_INPUT_INVALID", "The input credential-set holds no line name=credential.");
   return [ ...found ].map(([name, entry]) => ({
    name,
    text: entry.text
   }));
  }
  function malformed(line) {
-  return new failure_Failure("E_INPUT_INVALID", `Line ${line} of the input credential-set is not name=credential. A name has letters, digits, _, . and -, at most 64, and begins with a letter or _; a credential stands on one line (jq -c . key.json).`);
+  return new Failure("E_INPUT_INVALID", `Line ${line} of the input credential-set is not name=credential. A name has letters, digits, _, . and -, at most 64, and begins with a letter or _; a credential stands on one line (jq -c . key.json).`);
  }
  function empty(line) {
-  return new failure_Failure("E_INPUT_MISSING", `Line ${line} of the input credential-set has no credential after its name. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.`);
+  return new Failure("E_INPUT_MISSING", `Line ${line} of the input credential-set has no credential after its name. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.`);
  }
  function twice(first, second) {
-  return new failure_Failure("E_INPUT_INVALID", `Lines ${first} and ${second} of the input credential-set have the same name.`, "Give each credential a name of its own.");
+  return new Failure("E_INPUT_INVALID", `Lines ${first} and ${second} of the input credential-set have the same name.`, "Give each credential a name of its own.");
  }
  function tokensOutput(members) {
   let text = "";
@@ -2103,14 +2084,25 @@
  }
  const WARNINGS = 20;
  function setWarnings(members) {
-  const names = new Map;
+  const found = new Map;
   for (const {name, warnings, token} of members) for (const warning of [ ...warnings, ...token?.warnings ?? [] ]) {
-   const known = names.get(warning);
-   if (known === void 0) names.set(warning, [ name ]); else known.push(name);
+   const known = found.get(warning.text);
+   if (known === void 0) found.set(warning.text, {
+    warning,
+    names: [ name ]
+   }); else known.names.push(name);
   }
-  const shown = [ ...aboutNames(members), ...names ].map(([warning, about]) => `${someOf(about)}: ${warning}`);
+  const shown = [ ...aboutNames(members), ...found.values() ].map(({warning: {code, text}, names}) => ({
+   code,
+   text: `${someOf(names)}: ${text}`
+  }));
   const more = shown.length - WARNINGS;
-  return more > 0 ? [ ...shown.slice(0, WARNINGS), `There are ${more} more warnings about other credentials.` ] : shown;
+  if (more <= 0) return shown;
+  const rest = `There are ${more} more warnings about other credentials.`;
+  return [ ...shown.slice(0, WARNINGS), {
+   code: "W_MORE",
+   text: rest
+  } ];
  }
  function aboutNames(members) {
   const spellings = new Map;
@@ -2118,8 +2110,15 @@
    const same = spellings.get(name.toLowerCase());
    if (same === void 0) spellings.set(name.toLowerCase(), [ name ]); else same.push(name);
   }
-  return [ ...spellings.values() ].filter(same => same.length > 1).map(same => [ "The names differ by case alone, which fromJSON(...) of a workflow does not tell apart.", same ]);
+  return [ ...spellings.values() ].filter(same => same.length > 1).map(names => ({
+   warning: SAME_NAMES,
+   names
+  }));
  }
+ const SAME_NAMES = {
+  code: "W_SET_NAMES",
+  text: "The names differ by case alone, which fromJSON(...) of a workflow does not tell apart."
+ };
  function someOf(names, limit = 10) {
   const more = names.length - limit;
   return more > 0 ? `${names.slice(0, limit).join(", ")} and ${more} more` : names.join(", ");
@@ -2132,7 +2131,7 @@
   const {told, left} = cut([ ...groups(failed).values() ]);
   const head = `${failed.length} of ${members.length} credentials failed, so that no output was set.`;
   const tail = left === 0 ? [] : [ `${left} more failed; the log of the step names all.` ];
-  return new failure_Failure(first.code, [ head, ...told.map(sentence), ...tail ].join(" "));
+  return new Failure(first.code, [ head, ...told.map(sentence), ...tail ].join(" "));
  }
  function groups(failed) {
   const found = new Map;

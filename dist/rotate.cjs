@@ -69,6 +69,10 @@
  var __webpack_exports__ = {};
  require("node:tls");
  require("node:net");
+ function sectionAddress(code) {
+  return `${TROUBLESHOOTING}#${code.toLowerCase()}`;
+ }
+ const TROUBLESHOOTING = "https://github.com/api-client-credentials/api-client-credentials/blob/HEAD/docs/troubleshooting.md";
  class failure_Failure extends Error {
   code;
   happened;
@@ -160,9 +164,9 @@
     return value === "" ? void 0 : value;
    },
    mask: values => write(maskCommands(values)),
-   annotate: (level, message, title) => write(workflowCommand(level, title === void 0 ? {} : {
+   annotate: (level, message, code, title = code) => write(workflowCommand(level, {
     title
-   }, message)),
+   }, `${message} ${sectionAddress(code)}`)),
    debug(message) {
     if (env["RUNNER_DEBUG"] === "1") write(workflowCommand("debug", {}, message));
    },

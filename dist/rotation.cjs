@@ -29687,7 +29687,10 @@
   function endGroup() {
    command_issue("endgroup");
   }
-  const external_node_fs_namespaceObject = require("node:fs");
+  function failure_sectionAddress(code) {
+   return `${TROUBLESHOOTING}#${code.toLowerCase()}`;
+  }
+  const TROUBLESHOOTING = "https://github.com/api-client-credentials/api-client-credentials/blob/HEAD/docs/troubleshooting.md";
   class failure_Failure extends Error {
    code;
    happened;
@@ -29775,6 +29778,7 @@
    E_TOKEN_TYPE: "token",
    E_TOKEN_EXPIRES: "token",
    E_TOKEN_TENANT: "token",
+   E_TOKEN_CLIENT: "token",
    E_SCOPE_MISSING: "token",
    E_OIDC_PERMISSION: "login",
    E_RUNNER: "workflow",
@@ -29791,6 +29795,7 @@
   function classOf({code}) {
    return CLASSES[code];
   }
+  const external_node_fs_namespaceObject = require("node:fs");
   function files_requireResultFile(name, env) {
    const path = env[name] ?? "";
    try {
@@ -29848,7 +29853,7 @@
     mask(values) {
      for (const value of values) core_setSecret(value);
     },
-    annotate: (level, message, title) => ANNOTATE[level](message, title === void 0 ? {} : {
+    annotate: (level, message, code, title = code) => ANNOTATE[level](`${message} ${failure_sectionAddress(code)}`, {
      title
     }),
     debug(message) {
@@ -30715,7 +30720,10 @@
     expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
     claims,
     otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(secret => typeof secret === "string" && secret !== ""),
-    warnings: [ ...value.length > LARGE_TOKEN ? [ `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.` ] : [], ...skewWarning(serverTime, receivedAt) ]
+    warnings: [ ...value.length > LARGE_TOKEN ? [ {
+     code: "W_TOKEN_LARGE",
+     text: `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`
+    } ] : [], ...skewWarning(serverTime, receivedAt) ]
    };
   }
   function jsonBody(response) {
@@ -30771,7 +30779,10 @@
    const skew = serverTime === void 0 ? 0 : localTime - serverTime;
    if (Math.abs(skew) <= SKEW) return [];
    const seconds = Math.round(Math.abs(skew) / 1e3);
-   return [ `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.` ];
+   return [ {
+    code: "W_CLOCK",
+    text: `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.`
+   } ];
   }
   function tokenMasks({value, claims, otherSecrets}) {
    return [ ...claims === void 0 ? [ value ] : jwtSecrets(value), ...otherSecrets ];
@@ -33117,90 +33128,6 @@
    }
   };
   const providers = [ etrusted, ias, xsuaa, oauth2 ];
-  function secretMasks(clientId, clientSecret) {
-   const id = formEncode(clientId);
-   const secret = formEncode(clientSecret);
-   return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
-  }
-  function keyMasks(privateKey) {
-   const lines = keyLines(privateKey);
-   const body = lines.join("");
-   const standard = body.match(/.{1,64}/g) ?? [];
-   const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
-   return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
-  }
-  function keyLines(privateKey) {
-   return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
-  }
-  function basicValue(clientId, clientSecret) {
-   return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
-  }
-  function formEncode(text) {
-   return new URLSearchParams({
-    "": text
-   }).toString().slice(1);
-  }
-  function secretOf(proof) {
-   switch (proof.kind) {
-   case "secret":
-    return proof.clientSecret;
-
-   case "certificate":
-   case "private-key":
-    return proof.privateKey;
-
-   case "github-oidc":
-    return;
-   }
-  }
-  function expiryOf(proof) {
-   return "expiresAt" in proof ? proof.expiresAt : void 0;
-  }
-  function credentialMasks({clientId, proof}) {
-   if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
-   return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
-  }
-  function credentialWarnings(text, tokenUrl, credential, now) {
-   return [ ...aboutLines(text), ...aboutTokenUrl(tokenUrl, credential.tokenUrl), ...aboutProof(credential, now), ...aboutClientId(credential) ];
-  }
-  function aboutLines(text) {
-   if (text === void 0 || !/[\r\n]/.test(text.trim())) return [];
-   return [ "The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json" ];
-  }
-  function aboutTokenUrl(written, used) {
-   if (written === void 0) return [];
-   const path = used.pathname;
-   if (path !== "/" && written.includes(`${path}${path}`)) return [ "The token URL of the credential ends with its token path twice; it is used once." ];
-   return written.includes("://") ? [] : [ `The token URL has no scheme; https://${used.host} is used.` ];
-  }
-  const THREE_DAYS = 3 * 864e5;
-  function aboutProof({proof, provider}, now) {
-   if (proof.kind === "secret") return aboutSecret(proof.clientSecret, provider);
-   const expiry = expiryOf(proof);
-   return expiry !== void 0 && expiry.getTime() - now < THREE_DAYS ? [ `The client certificate expires at ${expiry.toISOString()}. Replace it before then.` ] : [];
-  }
-  function aboutSecret(clientSecret, provider) {
-   if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) return [ "The client secret looks like a placeholder: store the secret itself." ];
-   if (clientSecret.length < 8) return [ "The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess." ];
-   return provider === "xsuaa" && lostItsDollar(clientSecret) ? [ "The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it." ] : [];
-  }
-  function aboutClientId({provider, clientId}) {
-   return provider === "xsuaa" && looksCut(clientId) ? [ "The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456." ] : [];
-  }
-  function looksCut(clientId) {
-   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
-  }
-  function isHiddenSecret(clientSecret) {
-   return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
-  }
-  function looksLikePlaceholder(clientSecret) {
-   return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
-  }
-  function lostItsDollar(clientSecret) {
-   if (clientSecret.includes("$")) return clientSecret.includes("$$");
-   const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-   return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
-  }
   function completeCredential(stored, overrides, options, now) {
    const parsed = stored ?? NOTHING_STORED;
    const fields = overridden(parsed.fields, overrides);
@@ -33326,6 +33253,49 @@
   function missingInput(input) {
    return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
   }
+  function isHiddenSecret(clientSecret) {
+   return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
+  }
+  function secretMasks(clientId, clientSecret) {
+   const id = formEncode(clientId);
+   const secret = formEncode(clientSecret);
+   return [ clientSecret, secret, basicValue(clientId, clientSecret), basicValue(id, secret) ];
+  }
+  function keyMasks(privateKey) {
+   const lines = keyLines(privateKey);
+   const body = lines.join("");
+   const standard = body.match(/.{1,64}/g) ?? [];
+   const single = [ ...lines, ...standard ].filter(line => line.length >= 8);
+   return [ ...single, body, lines.join("\\n"), standard.join("\\n") ];
+  }
+  function keyLines(privateKey) {
+   return privateKey.replace(/-----[A-Z0-9 ]+-----/g, " ").split(/\\r|\\n|\s/).filter(line => line !== "");
+  }
+  function basicValue(clientId, clientSecret) {
+   return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+  }
+  function formEncode(text) {
+   return new URLSearchParams({
+    "": text
+   }).toString().slice(1);
+  }
+  function secretOf(proof) {
+   switch (proof.kind) {
+   case "secret":
+    return proof.clientSecret;
+
+   case "certificate":
+   case "private-key":
+    return proof.privateKey;
+
+   case "github-oidc":
+    return;
+   }
+  }
+  function credentialMasks({clientId, proof}) {
+   if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
+   return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
+  }
   const read_LONGEST = 128 * 1024;
   async function readCredential(text, binding) {
    if (text.length > read_LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${read_LONGEST}.`, "Store the credential alone.");
@@ -33358,6 +33328,17 @@
    if (depth === 0) return false;
    return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
   }
+  async function warningsAbout(text, tokenUrl, credential, now) {
+   if (isUnremarkable(text, tokenUrl, credential)) return [];
+   const {credentialWarnings} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 4255, 23));
+   return credentialWarnings(text, tokenUrl, credential, now);
+  }
+  function isUnremarkable(text, tokenUrl, {proof, clientId, tokenUrl: used}) {
+   return proof.kind === "secret" && PLAIN_SECRET.test(proof.clientSecret) && PLAIN_CLIENT_ID.test(clientId) && (text === void 0 || !/[\r\n]/.test(text.trim())) && (tokenUrl === void 0 || PLAIN_URL.test(tokenUrl) || tokenUrl === used.href);
+  }
+  const PLAIN_SECRET = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\$[\w+/-]{40,50}=*|(?![0-9a-f]{8}-[0-9a-f]{4}-)[A-Za-z0-9][\w.~+/-]{22,100}[A-Za-z0-9=])$/i;
+  const PLAIN_CLIENT_ID = /^(?:sb-[\w.-]+![bt]\d+(?:\|[\w.-]+![bt]\d+)?|(?!sb-)[\w-]+(?:[.@][\w-]+)*)$/;
+  const PLAIN_URL = /^https:\/\/[a-z0-9.-]+(?:\/oauth2?\/token)?$/;
   async function smLogin(login, context) {
    const {allowedHosts, secrets, timing} = context;
    const parsed = await asLogin(() => readCredential(login));
@@ -37771,7 +37752,7 @@
      const updatedAt = secret.status === 404 ? void 0 : calls.updatedAt(secret);
      await calls.publicKey();
      known ||= updatedAt !== void 0;
-     if (scope.kind === "organization" && updatedAt !== void 0) await audienceOf(calls, scope, secret); else if (scope.kind === "organization") annotate("warning", `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`);
+     if (scope.kind === "organization" && updatedAt !== void 0) await audienceOf(calls, scope, secret); else if (scope.kind === "organization") annotate("warning", `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`, "W_DESTINATION");
      return {
       updatedAt
      };
@@ -37779,7 +37760,7 @@
     async store(value) {
      const size = Buffer.byteLength(value);
      if (size > LARGEST_VALUE) throw secrets_tooLarge(label, size);
-     if (size > LARGEST_FOR_SURE) annotate("warning", `The value of the ${label} has ${size} bytes, and GitHub's limit is 48 KB.`);
+     if (size > LARGEST_FOR_SURE) annotate("warning", `The value of the ${label} has ${size} bytes, and GitHub's limit is 48 KB.`, "W_DESTINATION");
      const {key, keyId} = await calls.publicKey();
      const sealed = {
       encrypted_value: seal(key, value),
@@ -37995,8 +37976,8 @@
    const told = new Set;
    const tellingOnce = {
     ...runner,
-    annotate(level, message, title) {
-     if (!told.has(message)) runner.annotate(level, message, title);
+    annotate(level, message, code, title) {
+     if (!told.has(message)) runner.annotate(level, message, code, title);
      told.add(message);
     }
    };
@@ -39702,7 +39683,7 @@
    secrets.mask(credentialMasks(credential));
    secrets.keep([ withoutName(secretOf(credential.proof) ?? "", parsed?.document["name"]) ]);
    const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
-   const found = credentialWarnings(credentials, written, credential, now);
+   const found = await warningsAbout(credentials, written, credential, now);
    return {
     credential,
     warnings: [ ...parsed?.warnings ?? [], ...found ]
@@ -39743,7 +39724,12 @@
    const missing = missingScopes(requireScopes, granted);
    if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, "Assign them to the client: they come from the service plan, the role or the authorities of the key.");
    const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
-   return notGranted.length === 0 ? [] : [ `The server did not grant the requested scopes ${listOf(notGranted)}.` ];
+   if (notGranted.length === 0) return [];
+   const text = `The server did not grant the requested scopes ${listOf(notGranted)}.`;
+   return [ {
+    code: "W_SCOPE_NOT_GRANTED",
+    text
+   } ];
   }
   const verify_LONGEST = 6e4;
   function verifier(settings, storeAs, replaces, context) {
@@ -40004,7 +39990,7 @@
   async function reportRotation(entry, outcome, {timing, runner}) {
    await runner.summary(rotationSummary(entry, outcome, timing.now()));
    const level = UNDONE.includes(outcome.state) ? "warning" : "notice";
-   for (const note of outcome.notes) runner.annotate(level, note, entry);
+   for (const note of outcome.notes) runner.annotate(level, note, "W_ROTATION", entry);
   }
   function workflowRun(env) {
    return {

@@ -6,7 +6,12 @@ import { secretsLedger } from '../src/secrets/ledger.ts';
 /** A runner that remembers what it is told, in order. */
 export interface RecordingRunner extends Runner {
   readonly masks: string[];
-  readonly annotations: { readonly level: string; readonly message: string; title?: string }[];
+  readonly annotations: {
+    readonly level: string;
+    readonly message: string;
+    readonly code: string;
+    readonly title: string;
+  }[];
   readonly debugged: string[];
   /** Progress and printed lines. */
   readonly lines: string[];
@@ -19,8 +24,8 @@ export function recordingRunner(inputs: Readonly<Record<string, string>> = {}): 
     ...{ masks: [], annotations: [], debugged: [], lines: [], results: [], summaries: [] },
     input: (name) => inputs[name]?.trim() || undefined,
     mask: (values) => void runner.masks.push(...values),
-    annotate(level, message, title) {
-      runner.annotations.push({ level, message, ...(title === undefined ? {} : { title }) });
+    annotate(level, message, code, title = code) {
+      runner.annotations.push({ level, message, code, title });
     },
     debug: (message) => void runner.debugged.push(message),
     group: (title, lines) => void runner.lines.push(title, ...lines),

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { Failure, unexpected } from '../base/failure.ts';
+import { Failure, unexpected, type Warning } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
 import type { Credential } from '../credentials/credential.ts';
@@ -18,7 +18,7 @@ export interface Member {
   readonly credential?: Credential | undefined;
   readonly token?: IssuedToken | undefined;
   readonly failure?: Failure | undefined;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** What is kept of an access token. */
@@ -27,7 +27,7 @@ export interface IssuedToken {
   readonly tokenType: string;
   /** ISO 8601, UTC. */
   readonly expiresAt: string | undefined;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 const REQUESTS_IN_FLIGHT = 50;
@@ -48,7 +48,7 @@ export async function credentialSet(inputs: Inputs, context: StepContext): Promi
   if (failure === undefined) runner.setResult({ outputs: [['tokens', tokensOutput(members)]] });
   runner.group(`Access tokens for ${members.length} credentials`, reportLines(members));
   if (failure !== undefined) throw failure;
-  for (const warning of setWarnings(members)) runner.annotate('warning', warning);
+  for (const { code, text } of setWarnings(members)) runner.annotate('warning', text, code);
 }
 
 /**
@@ -287,25 +287,28 @@ function facts({ credential, token, failure }: Member): string[] {
 const WARNINGS = 20;
 
 /** The warnings for all names, each text once, and not so many that nobody reads them. */
-export function setWarnings(members: readonly Member[]): string[] {
-  const names = new Map<string, string[]>();
+export function setWarnings(members: readonly Member[]): Warning[] {
+  const found = new Map<string, { warning: Warning; names: string[] }>();
   for (const { name, warnings, token } of members) {
     for (const warning of [...warnings, ...(token?.warnings ?? [])]) {
-      const known = names.get(warning);
-      if (known === undefined) names.set(warning, [name]);
-      else known.push(name);
+      const known = found.get(warning.text);
+      if (known === undefined) found.set(warning.text, { warning, names: [name] });
+      else known.names.push(name);
     }
   }
-  const shown = [...aboutNames(members), ...names].map(
-    ([warning, about]) => `${someOf(about)}: ${warning}`,
+  const shown = [...aboutNames(members), ...found.values()].map(
+    ({ warning: { code, text }, names }): Warning => ({
+      code,
+      text: `${someOf(names)}: ${text}`,
+    }),
   );
   const more = shown.length - WARNINGS;
-  return more > 0
-    ? [...shown.slice(0, WARNINGS), `There are ${more} more warnings about other credentials.`]
-    : shown;
+  if (more <= 0) return shown;
+  const rest = `There are ${more} more warnings about other credentials.`;
+  return [...shown.slice(0, WARNINGS), { code: 'W_MORE', text: rest }];
 }
 
-function aboutNames(members: readonly Member[]): [warning: string, names: string[]][] {
+function aboutNames(members: readonly Member[]): { warning: Warning; names: string[] }[] {
   const spellings = new Map<string, string[]>();
   for (const { name } of members) {
     const same = spellings.get(name.toLowerCase());
@@ -314,11 +317,13 @@ function aboutNames(members: readonly Member[]): [warning: string, names: string
   }
   return [...spellings.values()]
     .filter((same) => same.length > 1)
-    .map((same) => [
-      'The names differ by case alone, which fromJSON(...) of a workflow does not tell apart.',
-      same,
-    ]);
+    .map((names) => ({ warning: SAME_NAMES, names }));
 }
+
+const SAME_NAMES: Warning = {
+  code: 'W_SET_NAMES',
+  text: 'The names differ by case alone, which fromJSON(...) of a workflow does not tell apart.',
+};
 
 /** The first few of a list of names, and how many there are beside them. */
 export function someOf(names: readonly string[], limit: number = 10): string {

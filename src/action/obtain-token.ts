@@ -1,10 +1,9 @@
-import { Failure } from '../base/failure.ts';
+import { Failure, type Warning } from '../base/failure.ts';
 import { listOf } from '../base/text.ts';
 import { hostAllowed } from '../base/url.ts';
 import { completeCredential } from '../credentials/complete.ts';
 import { type Credential, credentialMasks, secretOf } from '../credentials/credential.ts';
-import { readCredential } from '../credentials/read.ts';
-import { credentialWarnings } from '../credentials/warnings.ts';
+import { readCredential, warningsAbout } from '../credentials/read.ts';
 import type { Context } from '../runner/runner.ts';
 import { fetchToken, withMutualTlsEndpoint } from '../token/fetch-token.ts';
 import { type AccessToken, grantedScopes, missingScopes } from '../token/response.ts';
@@ -24,7 +23,7 @@ export type CredentialInputs = Pick<
 export async function resolveCredential(
   { credentials, binding, overrides, credentialOptions }: CredentialInputs,
   { timing, secrets }: Pick<Context, 'timing' | 'secrets'>,
-): Promise<{ credential: Credential; warnings: string[] }> {
+): Promise<{ credential: Credential; warnings: Warning[] }> {
   const now = timing.now();
   const parsed = credentials === undefined ? undefined : await readCredential(credentials, binding);
   const clientId = overrides.clientId ?? parsed?.fields.clientId;
@@ -34,7 +33,7 @@ export async function resolveCredential(
   secrets.mask(credentialMasks(credential));
   secrets.keep([withoutName(secretOf(credential.proof) ?? '', parsed?.document['name'])]);
   const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
-  const found = credentialWarnings(credentials, written, credential, now);
+  const found = await warningsAbout(credentials, written, credential, now);
   return { credential, warnings: [...(parsed?.warnings ?? []), ...found] };
 }
 
@@ -86,7 +85,7 @@ export function checkToken(
   credential: Credential,
   requestOptions: RequestOptions,
   token: AccessToken,
-): string[] {
+): Warning[] {
   checkTenant(credential, token);
   return checkScopes(credential, requestOptions, token);
 }
@@ -110,7 +109,7 @@ function checkScopes(
   { tokenUrl }: Credential,
   { requireScopes, parameters }: RequestOptions,
   token: AccessToken,
-): string[] {
+): Warning[] {
   if (requireScopes.length === 0 && parameters.scope === undefined) return [];
   const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes, granted);
@@ -122,7 +121,7 @@ function checkScopes(
     );
   }
   const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
-  return notGranted.length === 0
-    ? []
-    : [`The server did not grant the requested scopes ${listOf(notGranted)}.`];
+  if (notGranted.length === 0) return [];
+  const text = `The server did not grant the requested scopes ${listOf(notGranted)}.`;
+  return [{ code: 'W_SCOPE_NOT_GRANTED', text }];
 }

@@ -176,5 +176,5 @@ export async function reportRotation(
 ): Promise<void> {
   await runner.summary(rotationSummary(entry, outcome, timing.now()));
   const level = UNDONE.includes(outcome.state) ? 'warning' : 'notice';
-  for (const note of outcome.notes) runner.annotate(level, note, entry);
+  for (const note of outcome.notes) runner.annotate(level, note, 'W_ROTATION', entry);
 }

@@ -44,8 +44,8 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
     ...(envPrefix === undefined ? {} : { variables: variables(envPrefix, credential, token) }),
   });
   reportToken(credential, token, shown, runner);
-  for (const warning of [...resolved.warnings, ...token.warnings, ...scopeWarnings]) {
-    runner.annotate('warning', warning);
+  for (const { code, text } of [...resolved.warnings, ...token.warnings, ...scopeWarnings]) {
+    runner.annotate('warning', text, code);
   }
 }
 

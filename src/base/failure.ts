@@ -49,6 +49,7 @@ export type FailureCode =
   | 'E_TOKEN_TYPE'
   | 'E_TOKEN_EXPIRES'
   | 'E_TOKEN_TENANT'
+  | 'E_TOKEN_CLIENT'
   | 'E_SCOPE_MISSING'
   | 'E_OIDC_PERMISSION'
   | 'E_RUNNER'
@@ -61,6 +62,38 @@ export type FailureCode =
   | 'E_STALE'
   | 'E_LOCKED'
   | 'E_NAME';
+
+/** The codes of warnings and notices. docs/troubleshooting.md has a heading for each. */
+export type WarningCode =
+  | 'W_SEVERAL_LINES'
+  | 'W_OTHER_TEXT'
+  | 'W_URL_REPAIRED'
+  | 'W_CERT_ENDS_SOON'
+  | 'W_SECRET_DAMAGED'
+  | 'W_SECRET_SHORT'
+  | 'W_CLIENT_ID_CUT'
+  | 'W_TOKEN_LARGE'
+  | 'W_CLOCK'
+  | 'W_SCOPE_NOT_GRANTED'
+  | 'W_SET_NAMES'
+  | 'W_MORE'
+  | 'W_ROTATION'
+  | 'W_DESTINATION';
+
+/** What works today and will trouble its owner: put into words, without any part of a secret. */
+export interface Warning {
+  readonly code: WarningCode;
+  /** Sentences with a full stop. */
+  readonly text: string;
+}
+
+/** The section of the public page that explains an annotation. */
+export function sectionAddress(code: FailureCode | WarningCode): string {
+  return `${TROUBLESHOOTING}#${code.toLowerCase()}`;
+}
+
+const TROUBLESHOOTING =
+  'https://github.com/api-client-credentials/api-client-credentials/blob/HEAD/docs/troubleshooting.md';
 
 /** The parts of a failure, and what its reader is told of them, in this order. */
 export interface FailureParts {
@@ -212,6 +245,7 @@ const CLASSES: Readonly<Record<FailureCode, FailureClass>> = {
   E_TOKEN_TYPE: 'token',
   E_TOKEN_EXPIRES: 'token',
   E_TOKEN_TENANT: 'token',
+  E_TOKEN_CLIENT: 'token',
   E_SCOPE_MISSING: 'token',
   E_OIDC_PERMISSION: 'login',
   E_RUNNER: 'workflow',

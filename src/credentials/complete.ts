@@ -8,7 +8,6 @@ import type { Fields } from './fields.ts';
 import { providerOf } from './providers.ts';
 import type { ParsedCredential } from './shapes.ts';
 import { tokenUrlToDiscover, typedTokenUrl } from './token-url.ts';
-import { isHiddenSecret } from './warnings.ts';
 
 /** The inputs beside the stored credential; each overrides what the credential says. */
 export interface Overrides {
@@ -247,5 +246,12 @@ function missingInput(input: string): Failure {
     'E_INPUT_MISSING',
     `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`,
     'A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.',
+  );
+}
+
+/** Is this what a tool writes in place of a secret that it does not show? */
+export function isHiddenSecret(clientSecret: string): boolean {
+  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(
+    clientSecret,
   );
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts';
+import { Failure, type Warning } from '../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { hasControls, listOf, oneLine, withoutFileMarks } from '../base/text.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
@@ -18,6 +18,8 @@ import { forms } from './forms/index.ts';
 import { readJson } from './forms/json.ts';
 import { type LocatedClient, type ParsedCredential, parsedCredential, shapes } from './shapes.ts';
 import { unreadableText } from './warnings.ts';
+
+export { credentialWarnings } from './warnings.ts';
 
 /**
  * Reads a credential in any form. One JSON document is read likewise, although readCredential reads
@@ -77,7 +79,7 @@ export interface FoundClients {
   readonly isReadable: boolean;
   /** Everything in the text that must be masked. */
   readonly secrets: ReadonlySet<string>;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   /** All documents in the text: they tell why there is no client in it. */
   readonly documents: readonly JsonObject[];
 }
@@ -94,7 +96,8 @@ type OwnerNames = Pick<FoundClient, 'names' | 'labels' | 'tags'>;
 interface Search {
   readonly clients: Map<string, FoundClient>;
   readonly secrets: Set<string>;
-  readonly warnings: Set<string>;
+  /** By their texts. */
+  readonly warnings: Map<string, Warning>;
   readonly documents: JsonObject[];
   isReadable: boolean;
   charactersLeft: number;
@@ -108,7 +111,7 @@ export async function findClients(text: string): Promise<FoundClients> {
   const search: Search = {
     clients: new Map(),
     secrets: new Set(),
-    warnings: new Set(),
+    warnings: new Map(),
     documents: [],
     isReadable: false,
     charactersLeft: READS_OF_A_CHARACTER * (text.length + 1000),
@@ -119,7 +122,7 @@ export async function findClients(text: string): Promise<FoundClients> {
     clients: [...clients.values()],
     isReadable,
     secrets,
-    warnings: [...warnings],
+    warnings: [...warnings.values()],
     documents,
   };
 }
@@ -136,7 +139,7 @@ async function searchText(search: Search, text: string, owner: OwnerNames, depth
     await searchValue(search, decoded.value, owner, depth + 1);
     if (search.clients.size === before) continue;
     addAll(search.secrets, decoded.masks);
-    if (decoded.warning !== undefined) search.warnings.add(decoded.warning);
+    if (decoded.warning !== undefined) search.warnings.set(decoded.warning.text, decoded.warning);
     return;
   }
 }

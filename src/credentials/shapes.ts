@@ -1,3 +1,4 @@
+import type { Warning } from '../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { plainName } from '../base/text.ts';
 import { type Fields, fieldsOf, hasClientId, hasProof, stringMembers } from './fields.ts';
@@ -120,13 +121,13 @@ export interface ParsedCredential {
   /** Everything that must be masked. */
   readonly secrets: readonly string[];
   /** What the owner of the credential should know. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 export function parsedCredential(
   { client, document }: LocatedClient,
   secrets: readonly string[],
-  warnings: readonly string[] = [],
+  warnings: readonly Warning[] = [],
 ): ParsedCredential {
   const fields = fieldsOf(client);
   const nested = client !== document;

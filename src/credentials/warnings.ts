@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts';
+import { Failure, type Warning } from '../base/failure.ts';
 import { type Credential, expiryOf, type ProviderName } from './credential.ts';
 
 /**
@@ -14,7 +14,7 @@ export function credentialWarnings(
   tokenUrl: string | undefined,
   credential: Credential,
   now: number,
-): string[] {
+): Warning[] {
   return [
     ...aboutLines(text),
     ...aboutTokenUrl(tokenUrl, credential.tokenUrl),
@@ -23,54 +23,73 @@ export function credentialWarnings(
   ];
 }
 
-function aboutLines(text: string | undefined): string[] {
+function aboutLines(text: string | undefined): Warning[] {
   if (text === undefined || !/[\r\n]/.test(text.trim())) return [];
-  return [
+  return warning(
+    'W_SEVERAL_LINES',
     'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json',
-  ];
+  );
 }
 
-function aboutTokenUrl(written: string | undefined, used: URL): string[] {
+function aboutTokenUrl(written: string | undefined, used: URL): Warning[] {
   if (written === undefined) return [];
   const path = used.pathname;
   if (path !== '/' && written.includes(`${path}${path}`)) {
-    return ['The token URL of the credential ends with its token path twice; it is used once.'];
+    return warning(
+      'W_URL_REPAIRED',
+      'The token URL of the credential ends with its token path twice; it is used once.',
+    );
   }
   return written.includes('://')
     ? []
-    : [`The token URL has no scheme; https://${used.host} is used.`];
+    : warning('W_URL_REPAIRED', `The token URL has no scheme; https://${used.host} is used.`);
 }
 
 const THREE_DAYS = 3 * 86_400_000;
 
-function aboutProof({ proof, provider }: Credential, now: number): string[] {
+function aboutProof({ proof, provider }: Credential, now: number): Warning[] {
   if (proof.kind === 'secret') return aboutSecret(proof.clientSecret, provider);
   const expiry = expiryOf(proof);
   return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
-    ? [`The client certificate expires at ${expiry.toISOString()}. Replace it before then.`]
+    ? warning(
+        'W_CERT_ENDS_SOON',
+        `The client certificate expires at ${expiry.toISOString()}. Replace it before then.`,
+      )
     : [];
 }
 
-function aboutSecret(clientSecret: string, provider: ProviderName): string[] {
+function aboutSecret(clientSecret: string, provider: ProviderName): Warning[] {
   if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) {
-    return ['The client secret looks like a placeholder: store the secret itself.'];
+    return warning(
+      'W_SECRET_DAMAGED',
+      'The client secret looks like a placeholder: store the secret itself.',
+    );
   }
   if (clientSecret.length < 8) {
-    return [
+    return warning(
+      'W_SECRET_SHORT',
       'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
-    ];
+    );
   }
   return provider === 'xsuaa' && lostItsDollar(clientSecret)
-    ? [
+    ? warning(
+        'W_SECRET_DAMAGED',
         'The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it.',
-      ]
+      )
     : [];
 }
 
-function aboutClientId({ provider, clientId }: Credential): string[] {
+function aboutClientId({ provider, clientId }: Credential): Warning[] {
   return provider === 'xsuaa' && looksCut(clientId)
-    ? ['The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.']
+    ? warning(
+        'W_CLIENT_ID_CUT',
+        'The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.',
+      )
     : [];
+}
+
+function warning(code: Warning['code'], text: string): Warning[] {
+  return [{ code, text }];
 }
 
 // What is visibly wrong with a client id, a client secret, or a whole text.
@@ -78,13 +97,6 @@ function aboutClientId({ provider, clientId }: Credential): string[] {
 /** Is the id of a UAA client cut off? Shells and terminals end it at `!`, `|` or dots. */
 export function looksCut(clientId: string): boolean {
   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
-}
-
-/** Is this what a tool writes in place of a secret that it does not show? */
-export function isHiddenSecret(clientSecret: string): boolean {
-  return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(
-    clientSecret,
-  );
 }
 
 /** Is this probably no secret? Not certainly: servers have had such secrets in tests. */

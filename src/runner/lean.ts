@@ -1,7 +1,7 @@
 // The runner as the token action speaks to it, in Node's own calls: @actions/core would cost a step
 // of this length a tenth of its time (docs/decisions/0004).
 import { appendFileSync, writeSync } from 'node:fs';
-import { Failure } from '../base/failure.ts';
+import { Failure, sectionAddress } from '../base/failure.ts';
 import { requireResultFile, writeAllOrNothing } from './files.ts';
 import type { Entries, Environment, Runner } from './runner.ts';
 
@@ -16,8 +16,8 @@ export function leanRunner(env: Environment, write: Write, now: () => number): R
       return value === '' ? undefined : value;
     },
     mask: (values) => write(maskCommands(values)),
-    annotate: (level, message, title) =>
-      write(workflowCommand(level, title === undefined ? {} : { title }, message)),
+    annotate: (level, message, code, title = code) =>
+      write(workflowCommand(level, { title }, `${message} ${sectionAddress(code)}`)),
     debug(message) {
       if (env['RUNNER_DEBUG'] === '1') write(workflowCommand('debug', {}, message));
     },

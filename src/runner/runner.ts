@@ -1,3 +1,4 @@
+import type { FailureCode, WarningCode } from '../base/failure.ts';
 import type { Timing } from '../base/time.ts';
 import type { Transport } from '../http/http.ts';
 import type { Secrets } from '../secrets/ledger.ts';
@@ -24,8 +25,16 @@ export interface Runner {
   input(name: string): string | undefined;
   /** Has the runner replace values by `***` in all that is written from now on. */
   mask(values: readonly string[]): void;
-  /** An annotation of the run, one line of text. */
-  annotate(level: 'error' | 'warning' | 'notice', message: string, title?: string): void;
+  /**
+   * An annotation of the run, one line of text; behind the message comes the address of the section
+   * that explains its code. The title is the code, where there is no better one.
+   */
+  annotate(
+    level: 'error' | 'warning' | 'notice',
+    message: string,
+    code: FailureCode | WarningCode,
+    title?: string,
+  ): void;
   /** A line that shows where debug logging is on. */
   debug(message: string): void;
   /** Lines of the log behind one line that unfolds them. */

@@ -14,6 +14,7 @@ import {
   summary,
   warning,
 } from '@actions/core';
+import { sectionAddress } from '../base/failure.ts';
 import { requireResultFile, writeAllOrNothing } from './files.ts';
 import { timeOfDay } from './lean.ts';
 import type { Environment, Runner } from './runner.ts';
@@ -30,8 +31,8 @@ export function toolkitRunner(env: Environment, now: () => number): Runner {
     mask(values) {
       for (const value of values) setSecret(value);
     },
-    annotate: (level, message, title) =>
-      ANNOTATE[level](message, title === undefined ? {} : { title }),
+    annotate: (level, message, code, title = code) =>
+      ANNOTATE[level](`${message} ${sectionAddress(code)}`, { title }),
     debug(message) {
       if (isDebug()) debug(message);
     },

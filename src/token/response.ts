@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts';
+import { Failure, type Warning } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { httpDate } from '../base/time.ts';
 import type { HttpResponse } from '../http/http.ts';
@@ -22,7 +22,7 @@ export interface AccessToken {
   /** The `sub` of the job's OIDC token, where that was the proof: a server trusts it by name. */
   readonly subject?: string | undefined;
   /** What the user should know. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** No header that carries the token could be longer at any server. */
@@ -76,7 +76,10 @@ export function accessToken(
     warnings: [
       ...(value.length > LARGE_TOKEN
         ? [
-            `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`,
+            {
+              code: 'W_TOKEN_LARGE' as const,
+              text: `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`,
+            },
           ]
         : []),
       ...skewWarning(serverTime, receivedAt),
@@ -211,12 +214,15 @@ function claimedScope(claims: AccessToken['claims']): string | undefined {
   return names.length > 0 && wellFormed ? names.join(' ') : undefined;
 }
 
-function skewWarning(serverTime: number | undefined, localTime: number): string[] {
+function skewWarning(serverTime: number | undefined, localTime: number): Warning[] {
   const skew = serverTime === undefined ? 0 : localTime - serverTime;
   if (Math.abs(skew) <= SKEW) return [];
   const seconds = Math.round(Math.abs(skew) / 1000);
   return [
-    `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
+    {
+      code: 'W_CLOCK',
+      text: `The clock of this runner is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's. expires-at follows the server's clock.`,
+    },
   ];
 }
 

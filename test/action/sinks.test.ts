@@ -13,7 +13,7 @@ import {
 import { resolveCredential } from '../../src/action/obtain-token.ts';
 import { outputs, reportToken, shownFacts, variables } from '../../src/action/outputs.ts';
 import { tokenAction } from '../../src/action/token-action.ts';
-import { Failure, unexpected } from '../../src/base/failure.ts';
+import { Failure, unexpected, type Warning } from '../../src/base/failure.ts';
 import type { Overrides } from '../../src/credentials/complete.ts';
 import { type Credential, secretOf } from '../../src/credentials/credential.ts';
 import { explainError } from '../../src/http/errors.ts';
@@ -64,7 +64,11 @@ function expectAnnotation(error: unknown): void {
 }
 
 /** Everything that follows a token, through the files and the log, as a run would write it. */
-function expectHandedOver(client: Credential, token: AccessToken, warnings: string[] = []) {
+function expectHandedOver(
+  client: Credential,
+  token: AccessToken,
+  warnings: readonly Warning[] = [],
+) {
   const { secrets } = testContext();
   secrets.keep([secretOf(client.proof) ?? '', ...tokenMasks(token)]);
   const shown = shownFacts(client, token, secrets);
@@ -76,7 +80,9 @@ function expectHandedOver(client: Credential, token: AccessToken, warnings: stri
   expect(new Set(kinds.slice(1, -1))).toEqual(new Set(['text']));
 
   const warned = collectingRunner(env);
-  for (const warning of [...warnings, ...token.warnings]) warned.annotate('warning', warning);
+  for (const { code, text } of [...warnings, ...token.warnings]) {
+    warned.annotate('warning', text, code);
+  }
   expectOnly(kindsOf(warned.written()), ['warning']);
 
   const given = {
@@ -332,7 +338,7 @@ describe('what a server answers', () => {
         runner.group('Access tokens', reportLines(members));
         const kinds = ['group', 'text', 'text', 'text', 'endgroup'];
         expect(kindsOf(runner.written())).toEqual(kinds);
-        for (const warning of setWarnings(members)) expectHarmless(warning);
+        for (const { text } of setWarnings(members)) expectHarmless(text);
         const failure = failureOf(members);
         if (failure !== undefined) expectAnnotation(failure);
         runner.setResult({ outputs: [['tokens', tokensOutput(members)]] });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { isHiddenSecret } from '../../src/credentials/complete.ts';
 import {
-  isHiddenSecret,
   looksCut,
   looksLikePlaceholder,
   lostItsDollar,

@@ -4,7 +4,8 @@ import { Failure } from '../../src/base/failure.ts';
 import { isJsonObject } from '../../src/base/json.ts';
 import { completeCredential } from '../../src/credentials/complete.ts';
 import { SHORTEST_TEXT } from '../../src/credentials/containers.ts';
-import { readCredential } from '../../src/credentials/read.ts';
+import type { Credential, ProviderName } from '../../src/credentials/credential.ts';
+import { readCredential, warningsAbout } from '../../src/credentials/read.ts';
 import { findClients, searchCredential } from '../../src/credentials/search.ts';
 import { type ParsedCredential, shapes } from '../../src/credentials/shapes.ts';
 import { credentialWarnings } from '../../src/credentials/warnings.ts';
@@ -61,7 +62,7 @@ async function outcome(read: () => Promise<ParsedCredential>): Promise<Outcome> 
       ...credentialWarnings(undefined, written, credential, NOW),
     ];
     // The form has a warning of its own.
-    const about = warnings.filter((warning) => !warning.includes('other text around its JSON'));
+    const about = warnings.filter(({ code }) => code !== 'W_OTHER_TEXT');
     return { result: { credential, nested, about }, clientId: credential.clientId, secrets };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -475,3 +476,48 @@ describe('both ways of reading agree that', () => {
     expect(secrets).toContain('word-beside');
   });
 });
+
+test('no warning is lost where the words of warnings are not loaded', async () => {
+  const secret = fc.oneof(
+    fc.constantFrom('changeme', `${UUID}${'a'.repeat(43)}=`, `${UUID}$$${'a'.repeat(43)}=`),
+    fc.string({ maxLength: 60 }),
+    fc.stringMatching(/^[\w.~+/=-]{1,60}$/),
+    fc.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-[\w$-]{10,50}$/),
+  );
+  const clientId = fc.oneof(
+    fc.constantFrom('sb-app', 'sb-app!t1', 'sb-app!', 'sb-app!b1|', 'app...', 'release-app'),
+    fc.string({ maxLength: 30 }),
+    fc.stringMatching(/^sb-[\w!|.]{1,20}$/),
+  );
+  const host = 't.authentication.eu10.hana.ondemand.com';
+  const written = fc.constantFrom(
+    ...[undefined, host, `https://${host}`, `https://${host}/oauth/token`],
+    ...[`https://${host}/oauth/token/oauth/token`, `${host}/oauth/token`],
+  );
+  const text = fc.constantFrom(undefined, '{}', '{\n}', ' {}\n');
+  const provider = fc.constantFrom<ProviderName[]>('xsuaa', 'ias', 'etrusted', 'oauth2');
+  let some = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      secret,
+      clientId,
+      written,
+      text,
+      provider,
+      async (clientSecret, id, ...rest) => {
+        const credential: Credential = {
+          ...{ provider: rest[2], clientId: id, authMethod: 'client_secret_post' },
+          proof: { kind: 'secret', clientSecret },
+          tokenUrl: new URL(`https://${host}/oauth/token`),
+          ...{ apiUrl: undefined, endpoints: {}, zoneId: undefined, parameters: {} },
+        };
+        const wanted = credentialWarnings(rest[1], rest[0], credential, NOW);
+        some += wanted.length > 0 ? 1 : 0;
+        expect(await warningsAbout(rest[1], rest[0], credential, NOW)).toEqual(wanted);
+      },
+    ),
+  );
+  expect(some).toBeGreaterThan(10);
+});
+
+const UUID = '0f1e2d3c-aaaa-4bbb-8ccc-ddddeeeeffff';

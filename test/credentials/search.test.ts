@@ -304,7 +304,7 @@ describe('layers are taken off', () => {
 
   test('and a text in which JSON was found is warned about', async () => {
     const { warnings } = await read('Getting key...\n{"clientid": "a"}');
-    expect(warnings).toEqual([expect.stringContaining('other text around its JSON')]);
+    expect(warnings).toMatchObject([{ code: 'W_OTHER_TEXT' }]);
   });
 
   test('and nothing of what does not lead to a client is masked as base64', async () => {

@@ -25,7 +25,12 @@ function credential(
 }
 
 function warningsAbout(one: Credential): string[] {
-  return credentialWarnings(undefined, TOKEN_URL, one, NOW);
+  return messages(undefined, TOKEN_URL, one, NOW);
+}
+
+/** What the warnings about a credential say. */
+function messages(...about: Parameters<typeof credentialWarnings>): string[] {
+  return credentialWarnings(...about).map(({ text }) => text);
 }
 
 test('a usual credential has none', () => {
@@ -39,7 +44,7 @@ describe('the stored text', () => {
     ['{\r"a": 1}', true],
     ['{"a": 1}\n', false],
   ])('%j has several lines: %s', (text, several) => {
-    const warnings = credentialWarnings(text, TOKEN_URL, credential(), NOW);
+    const warnings = messages(text, TOKEN_URL, credential(), NOW);
     expect(warnings).toEqual(several ? [expect.stringContaining('has several lines')] : []);
   });
 });
@@ -49,7 +54,7 @@ describe('the token URL', () => {
     [TOKEN_URL.replace('https://', ''), 'has no scheme; https://t.authentication.'],
     [`${TOKEN_URL}/oauth/token`, 'ends with its token path twice; it is used once.'],
   ])('%s %s', (written, warning) => {
-    expect(credentialWarnings(undefined, written, credential(), NOW)).toEqual([
+    expect(messages(undefined, written, credential(), NOW)).toEqual([
       expect.stringContaining(warning),
     ]);
   });

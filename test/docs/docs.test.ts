@@ -17,8 +17,8 @@ describe('README.md', () => {
 describe('docs/troubleshooting.md', () => {
   const page = text('docs/troubleshooting.md');
 
-  test('has one heading for each error code and no other', () => {
-    const codes = [...text('src/base/failure.ts').matchAll(/^ +\| '(E_[A-Z_]+)'/gm)].map(
+  test('has one heading for each code and no other', () => {
+    const codes = [...text('src/base/failure.ts').matchAll(/^ +\| '([EW]_[A-Z_]+)'/gm)].map(
       ([, code]) => code,
     );
     const headings = [...page.matchAll(/^##+ (.+)$/gm)].map(([, heading]) => heading);

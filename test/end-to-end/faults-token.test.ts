@@ -93,7 +93,7 @@ test.each([-600, 600])('where this clock is %d s off, the server is right', asyn
     body: { access_token: token, token_type: 'bearer' },
   });
   expect(Date.parse(outputs['expires-at'] ?? '') / 1000).toBe(serverTime + 300);
-  expect(stdout).toMatch(/::warning::The clock of this runner is (?:599|600|601) s/);
+  expect(stdout).toMatch(/::warning title=W_CLOCK::The clock of this runner is (?:599|600|601) s/);
 });
 
 test('a scope that was not granted is a warning, or an error where it is required', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { renderWholeLog } from '../runner/job-log.ts';
 import { type ActionRun, type RunOptions, runAction } from '../runner/run-action.ts';
@@ -50,14 +51,32 @@ export async function goodStep(options: StepOptions): Promise<ActionRun> {
   return run;
 }
 
+/** The annotations of a run, without the address of its section with which each of them ends. */
 export function annotations({ stdout }: ActionRun): string[] {
-  return stdout.split('\n').filter((line) => /^\s*::(?:error|warning|notice)[ :]/.test(line));
+  return stdout
+    .split('\n')
+    .filter((line) => /^\s*::(?:error|warning|notice)[ :]/.test(line))
+    .map(withoutAddress);
 }
+
+/** An annotation or a message without the address of its section, with which it must end. */
+export function withoutAddress(annotation: string): string {
+  const [, rest = '', code = ''] =
+    /^(.*) https:\/\/\S+\/docs\/troubleshooting\.md#(\w+)$/.exec(annotation) ?? [];
+  expect(sections, annotation).toContain(code.toUpperCase());
+  return rest;
+}
+
+const sections = [
+  ...readFileSync(new URL('../../docs/troubleshooting.md', import.meta.url), 'utf8').matchAll(
+    /^##+ (\w+)$/gm,
+  ),
+].map(([, heading]) => heading);
 
 export function warnings(run: ActionRun): string[] {
   return annotations(run)
-    .filter((line) => line.startsWith('::warning::'))
-    .map((line) => line.slice('::warning::'.length));
+    .filter((line) => line.startsWith('::warning '))
+    .map((line) => line.replace(/^::warning title=\w+::/, ''));
 }
 
 /** Standard output with values as `<name>`, as they are and as the data of a command. */

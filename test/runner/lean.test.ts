@@ -89,8 +89,9 @@ test('a line of progress begins with the time of day, in UTC', () => {
 
 test('a warning is an annotation of its own', () => {
   const runner = collectingRunner();
-  for (const warning of ['50%', 'b']) runner.annotate('warning', warning);
-  expect(runner.written()).toBe('::warning::50%25\n::warning::b\n');
+  for (const warning of ['50%', 'b']) runner.annotate('warning', warning, 'W_CLOCK');
+  const lines = runner.written().replaceAll(/ https:\S+#w_clock$/gm, '');
+  expect(lines).toBe('::warning title=W_CLOCK::50%25\n::warning title=W_CLOCK::b\n');
 });
 
 describe('standard output', () => {

@@ -130,14 +130,17 @@ const names = ['access-token', 'scope', 'api-url', 'state'];
 const entries = (known: readonly string[]) =>
   fc.array(fc.tuple(fc.constantFrom(...known), line), { maxLength: 5 });
 
+const code = fc.constantFrom('E_HTTP' as const, 'W_CLOCK' as const);
+
 const call = fc.oneof<fc.Arbitrary<Call>[]>(
   fc.tuple(fc.constant('input'), fc.constantFrom('scope', 'private-key', 'Client-Id', 'nobody')),
   fc.tuple(fc.constant('mask'), fc.array(text, { maxLength: 4 })),
-  fc.tuple(fc.constant('annotate'), fc.constantFrom('error', 'warning', 'notice'), text),
+  fc.tuple(fc.constant('annotate'), fc.constantFrom('error', 'warning', 'notice'), text, code),
   fc.tuple(
     fc.constant('annotate'),
     fc.constantFrom('error', 'warning', 'notice'),
     text,
+    code,
     text.filter((title) => title !== ''),
   ),
   fc.tuple(fc.constant('debug'), text),
@@ -161,9 +164,9 @@ const given = text.map((value) => value.replaceAll('\0', ''));
 const EVERY_COMMAND: Call[] = [
   ['debug', 'a'],
   ['mask', ['b']],
-  ['annotate', 'error', 'c'],
-  ['annotate', 'warning', 'd'],
-  ['annotate', 'notice', 'e'],
+  ['annotate', 'error', 'c', 'W_CLOCK'],
+  ['annotate', 'warning', 'd', 'W_CLOCK'],
+  ['annotate', 'notice', 'e', 'W_CLOCK'],
   ['group', 'f', ['g']],
   ['print', 'h'],
 ];
@@ -202,8 +205,8 @@ test('commands, lines and files are what the interface says', async () => {
   const seen = await same(
     [
       ['mask', ['50%', 'a\nb']],
-      ['annotate', 'error', 'no\n::x::', 'E_A: b, c'],
-      ['annotate', 'warning', 'careful'],
+      ['annotate', 'error', 'no\n::x::', 'E_HTTP', 'E_A: b, c'],
+      ['annotate', 'warning', 'careful', 'W_CLOCK'],
       ['debug', 'hidden'],
       ['group', 'A group', ['one', 'two']],
       ['progress', 'waiting'],
@@ -214,11 +217,12 @@ test('commands, lines and files are what the interface says', async () => {
     ],
     {},
   );
+  const ADDRESS = 'https://github.com/api-client-credentials/api-client-credentials/blob/HEAD/docs';
   expect(seen.stdout.split('\n')).toEqual([
     '::add-mask::50%25',
     '::add-mask::a%0Ab',
-    '::error title=E_A%3A b%2C c::no%0A::x::',
-    '::warning::careful',
+    `::error title=E_A%3A b%2C c::no%0A::x:: ${ADDRESS}/troubleshooting.md#e_http`,
+    `::warning title=W_CLOCK::careful ${ADDRESS}/troubleshooting.md#w_clock`,
     '::group::A group',
     'one',
     'two',
@@ -370,8 +374,9 @@ describe('the two differ only here', () => {
   });
 
   test('a title of no characters, which nobody gives: the toolkit leaves it out', async () => {
-    const [lean, toolkit] = await both([['annotate', 'error', 'x', '']]);
-    expect([lean.stdout, toolkit.stdout]).toEqual(['::error title=::x\n', '::error ::x\n']);
+    const [lean, toolkit] = await both([['annotate', 'error', 'x', 'E_HTTP', '']]);
+    expect(lean.stdout).toMatch(/^::error title=::x https:\S+#e_http\n$/);
+    expect(toolkit.stdout).toMatch(/^::error ::x https:\S+#e_http\n$/);
     expect(parseCommand(lean.stdout)).toEqual(parseCommand(toolkit.stdout));
   });
 });

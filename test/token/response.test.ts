@@ -57,14 +57,16 @@ describe('expiry', () => {
       NOW + 86_400_000,
     );
     expect(token.expiresIn).toBe(60);
-    expect(token.warnings).toEqual([expect.stringMatching(/86400 s ahead of the server's/)]);
+    expect(token.warnings).toMatchObject([
+      { code: 'W_CLOCK', text: expect.stringMatching(/86400 s ahead of the server's/) },
+    ]);
   });
 
   test.each([
     [30_000, []],
     [-30_000, []],
-    [31_000, [expect.stringMatching(/31 s ahead of/)]],
-    [-31_000, [expect.stringMatching(/31 s behind/)]],
+    [31_000, [{ code: 'W_CLOCK', text: expect.stringMatching(/31 s ahead of/) }]],
+    [-31_000, [{ code: 'W_CLOCK', text: expect.stringMatching(/31 s behind/) }]],
   ])('a clock that is off by %i ms: %j', (skew, warnings) => {
     expect(read({}, { date: DATE }, NOW + skew).warnings).toEqual(warnings);
   });
@@ -126,7 +128,9 @@ describe('the members', () => {
   test('other tokens are known for masking, a long token is warned of', () => {
     const token = read({ refresh_token: 'r', id_token: 'i', access_token: 'a'.repeat(16_001) });
     expect(token.otherSecrets).toEqual(['r', 'i']);
-    expect(token.warnings).toEqual([expect.stringContaining('16001 characters')]);
+    expect(token.warnings).toMatchObject([
+      { code: 'W_TOKEN_LARGE', text: expect.stringContaining('16001 characters') },
+    ]);
     expect(read({ token_type: 'BeaReR', refresh_token: 7 })).toMatchObject({
       tokenType: 'BeaReR',
       otherSecrets: [],

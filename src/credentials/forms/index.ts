@@ -1,3 +1,4 @@
+import type { Warning } from '../../base/failure.ts';
 import { readAssignments, readProperties, readTerraformText } from './assignments.ts';
 import { readBase64, readEscapedJson, readQuoted } from './encodings.ts';
 import { readJson, readJsonInText } from './json.ts';
@@ -20,7 +21,7 @@ export interface DecodedText {
   /** Spellings of the whole text that must be masked, if it hides secrets from other masks. */
   readonly masks?: readonly string[];
   /** What the owner of the credential should know. */
-  readonly warning?: string;
+  readonly warning?: Warning;
 }
 
 /** All forms, in the order in which they are tried. A new form is a function and a line here. */

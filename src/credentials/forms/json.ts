@@ -1,3 +1,4 @@
+import type { Warning } from '../../base/failure.ts';
 import { parsedJson } from '../../base/json.ts';
 import { plainSpaces } from '../../base/text.ts';
 
@@ -11,7 +12,7 @@ export function readJson(text: string): { value: unknown } | undefined {
  * JSON objects in other text: the output of `cf service-key` and `cf env`, JSON with comments,
  * trailing commas or raw line breaks, JSON with a word after it.
  */
-export function readJsonInText(text: string): { value: unknown; warning?: string } | undefined {
+export function readJsonInText(text: string): { value: unknown; warning?: Warning } | undefined {
   const found: unknown[] = [];
   let around = '';
   let at = 0;
@@ -31,7 +32,10 @@ export function readJsonInText(text: string): { value: unknown; warning?: string
   return isMeaningful(around + text.slice(at))
     ? {
         value,
-        warning: 'The stored credential has other text around its JSON. Store the JSON alone.',
+        warning: {
+          code: 'W_OTHER_TEXT',
+          text: 'The stored credential has other text around its JSON. Store the JSON alone.',
+        },
       }
     : { value };
 }

@@ -26,8 +26,8 @@ export function gitHubPlaces(
   const told = new Set<string>();
   const tellingOnce: typeof runner = {
     ...runner,
-    annotate(level, message, title) {
-      if (!told.has(message)) runner.annotate(level, message, title);
+    annotate(level, message, code, title) {
+      if (!told.has(message)) runner.annotate(level, message, code, title);
       told.add(message);
     },
   };

@@ -49,6 +49,7 @@ export function gitHubSecret(
         annotate(
           'warning',
           `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`,
+          'W_DESTINATION',
         );
       }
       return { updatedAt };
@@ -60,6 +61,7 @@ export function gitHubSecret(
         annotate(
           'warning',
           `The value of the ${label} has ${size} bytes, and GitHub's limit is 48 KB.`,
+          'W_DESTINATION',
         );
       }
       const { key, keyId } = await calls.publicKey();
