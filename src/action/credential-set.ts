@@ -8,7 +8,7 @@ import { transport } from '../http/transport.ts';
 import type { StepContext } from '../runner/start.ts';
 import { tokenMasks } from '../token/response.ts';
 import type { InputReader, Inputs } from './inputs.ts';
-import { checkHost, checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
+import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 import { fetchTokens } from './queue.ts';
 
 /** One of the credentials of a set, and how far it has come. */
@@ -62,7 +62,7 @@ function compileOnce(): void {
 
 /** Masks the secrets of all of them, in one batch, before the first request. */
 async function resolveAll(
-  { credentialOptions, overrides, requestOptions }: Inputs,
+  { credentialOptions, overrides }: Inputs,
   { env, timing, secrets }: StepContext,
 ): Promise<Member[]> {
   const [masked, kept]: [string[], string[]] = [[], []];
@@ -77,7 +77,7 @@ async function resolveAll(
     try {
       const inputs = { credentials: text, binding: undefined, overrides, credentialOptions };
       const resolved = await resolveCredential(inputs, { timing, secrets: collected });
-      members.push({ name, ...resolved, failure: hostFailure(resolved.credential) });
+      members.push({ name, ...resolved });
     } catch (error) {
       members.push({ name, failure: failureFrom(error), warnings: [] });
     }
@@ -85,15 +85,6 @@ async function resolveAll(
   secrets.mask(masked);
   secrets.keep(kept);
   return members;
-
-  function hostFailure({ tokenUrl }: Credential): Failure | undefined {
-    try {
-      checkHost(tokenUrl, requestOptions.allowedHosts);
-      return undefined;
-    } catch (error) {
-      return failureFrom(error);
-    }
-  }
 }
 
 /** How many values are masked by one write: in one text all tokens would take their room twice. */
@@ -105,9 +96,12 @@ async function fetchAll(
   { requestOptions }: Inputs,
   { proxyFor, ...step }: StepContext,
 ): Promise<Member[]> {
-  const { caCertificate } = requestOptions;
+  const { caCertificate, allowedHosts } = requestOptions;
   const pool = connectionPool();
-  const context = { ...step, transport: transport({ caCertificate, proxyFor, pool }) };
+  const context = {
+    ...step,
+    transport: transport({ caCertificate, proxyFor, pool, allowedHosts }),
+  };
   const { timing, deadline, secrets } = context;
   let masks: string[] = [];
   async function fetch(stored: Credential): Promise<IssuedToken> {

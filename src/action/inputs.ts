@@ -4,7 +4,7 @@ import { pemBlocks, writePem } from '../base/pem.ts';
 import { listOf, requireText } from '../base/text.ts';
 import { durationOf } from '../base/time.ts';
 import type { CredentialOptions, Overrides } from '../credentials/complete.ts';
-import type { Runner } from '../runner/runner.ts';
+import type { Environment, Runner } from '../runner/runner.ts';
 import type { TokenParameters } from '../token/request.ts';
 import { isScopeName } from '../token/response.ts';
 
@@ -177,12 +177,48 @@ export function scopeNames(text: string, name: string): string[] {
   );
 }
 
-const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+/** The default of the input allowed-hosts in action.yml and rotate/action.yml. */
+const NO_LIMIT = 'no limit';
 
-/** Host names, separated by spaces, commas or line breaks; each may begin with `*.`. */
-export function hostPatterns(text: string): string[] {
+/**
+ * Refuses an input allowed-hosts that is given and empty: an expression whose variable is not set
+ * would open what it was meant to close. The runner gives the default where a step does not name the
+ * input at all, and an empty text where it names it.
+ *
+ * @throws Failure E_INPUT_INVALID
+ */
+export function refuseBlankHosts(env: Environment): void {
+  if (env['INPUT_ALLOWED-HOSTS']?.trim() === '') throw noHosts();
+}
+
+function noHosts(): Failure {
+  return new Failure(
+    'E_INPUT_INVALID',
+    'The input allowed-hosts is given, but names no host.',
+    'Is the variable or secret of its expression set? Name the hosts, or remove the input from the step: then there is no limit.',
+  );
+}
+
+const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+/**
+ * Host names, separated by spaces, commas or line breaks; each may begin with `*.`. Undefined: any host.
+ *
+ * @throws Failure E_INPUT_INVALID
+ */
+export function hostPatterns(text: string): string[] | undefined {
+  if (text === NO_LIMIT) return undefined;
   const patterns = text.split(/[\s,]+/).filter((pattern) => pattern !== '');
-  if (patterns.every((pattern) => HOST_PATTERN.test(pattern))) return patterns;
+  if (patterns.length === 0) throw noHosts();
+  const wrong = patterns.findIndex((pattern) => !HOST_PATTERN.test(pattern));
+  if (wrong === -1) return patterns;
+  if (patterns[wrong]?.includes('*')) {
+    throw new Failure(
+      'E_INPUT_INVALID',
+      `Host ${wrong + 1} of the input allowed-hosts has a star that is not its whole first part.`,
+      'A star is possible at the beginning alone, as in *.hana.ondemand.com, where it is one part of the name or more. Name the hosts one by one, or shorten the pattern.',
+    );
+  }
   throw new Failure(
     'E_INPUT_INVALID',
     'The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.',

@@ -1,6 +1,5 @@
-import { Failure, type Warning } from '../base/failure.ts';
+import { Failure, type Warning, withParts } from '../base/failure.ts';
 import { listOf } from '../base/text.ts';
-import { hostAllowed } from '../base/url.ts';
 import { completeCredential } from '../credentials/complete.ts';
 import { type Credential, credentialMasks, secretOf } from '../credentials/credential.ts';
 import { readCredential, warningsAbout } from '../credentials/read.ts';
@@ -47,32 +46,30 @@ function withoutName(secret: string, name: unknown): string {
 }
 
 /**
- * Gets a token for a credential, and sends it to no host that is not allowed.
+ * Gets a token for a credential.
  *
  * @returns the credential with the token URL that was used.
  * @throws Failure
  */
 export async function obtainToken(
   stored: Credential,
-  { allowedHosts, parameters }: RequestOptions,
+  { parameters }: Pick<RequestOptions, 'parameters'>,
   context: Context,
 ): Promise<{ credential: Credential; token: AccessToken }> {
-  checkHost(stored.tokenUrl, allowedHosts);
-  let credential = stored;
-  if (stored.metadataUrl !== undefined) {
-    credential = await withMutualTlsEndpoint(stored, context);
-    checkHost(credential.tokenUrl, allowedHosts);
+  const credential = await withMutualTlsEndpoint(stored, context);
+  try {
+    return { credential, token: await fetchToken(credential, parameters, context) };
+  } catch (error) {
+    throw afterDiscovery(error, stored);
   }
-  return { credential, token: await fetchToken(credential, parameters, context) };
 }
 
-/** @throws Failure E_HOST_NOT_ALLOWED */
-export function checkHost(tokenUrl: URL, allowed: readonly string[] | undefined): void {
-  if (allowed === undefined || hostAllowed(tokenUrl, allowed)) return;
-  throw new Failure(
-    'E_HOST_NOT_ALLOWED',
-    `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`,
-  );
+/** A host that nobody has written is refused: where its name came from, and what was sent there. */
+function afterDiscovery(error: unknown, { metadataUrl }: Credential): unknown {
+  if (metadataUrl === undefined) return error;
+  if (!(error instanceof Failure && error.code === 'E_HOST_NOT_ALLOWED')) return error;
+  const happened = `${error.happened} The metadata of ${metadataUrl.host} name it as the place for certificates; they were asked for without anything of the credential.`;
+  return withParts(error, { happened });
 }
 
 /**

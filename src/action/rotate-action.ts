@@ -12,6 +12,7 @@ import {
   oneOf,
   type RequestOptions,
   readRequestOptions,
+  refuseBlankHosts,
   timeoutOf,
 } from './inputs.ts';
 import { planOf } from './plan.ts';
@@ -39,11 +40,13 @@ export async function rotateAction(
   runner.requireResult({ variables: false });
   try {
     refuseUnsafeEvents(env, readText);
+    refuseBlankHosts(env);
     const inputs = readRotateInputs(runner);
+    const { caCertificate, allowedHosts } = inputs.requestOptions;
     await run(inputs, {
       ...step,
       deadline: startedAt + inputs.timeout,
-      transport: transport({ caCertificate: inputs.requestOptions.caCertificate, proxyFor }),
+      transport: transport({ caCertificate, proxyFor, allowedHosts }),
     });
   } catch (error) {
     const failure = error instanceof Failure ? error : unexpected(error);

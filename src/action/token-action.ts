@@ -4,7 +4,7 @@ import { loadedInBlank, proxiesOf, type StepContext, type World } from '../runne
 import { keyMasks, type Secrets, secretsLedger } from '../secrets/ledger.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
-import { type InputReader, type Inputs, readInputs } from './inputs.ts';
+import { type InputReader, type Inputs, readInputs, refuseBlankHosts } from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 import { outputs, reportToken, shownFacts, variables } from './outputs.ts';
 import type { RotatedFirst } from './rotate-first.ts';
@@ -19,15 +19,16 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
   const secrets = secretsLedger((values) => runner.mask(values));
   maskInputs(runner, secrets);
   const proxyFor = await proxiesOf(env, secrets);
+  refuseBlankHosts(env);
   const inputs = readInputs(runner);
   const { requestOptions, envPrefix } = inputs;
-  const { caCertificate } = requestOptions;
+  const { caCertificate, allowedHosts } = requestOptions;
   runner.requireResult({ variables: envPrefix !== undefined });
   secrets.keep(secretParameters(requestOptions.parameters));
   const context: StepContext = {
     ...{ env, timing, secrets, runner, proxyFor, startedAt },
     deadline: startedAt + inputs.timeout,
-    transport: transport({ caCertificate, proxyFor }),
+    transport: transport({ caCertificate, proxyFor, allowedHosts }),
   };
   if (runner.input('credential-set') !== undefined) {
     const { credentialSet } = await import('./credential-set.ts');

@@ -8,6 +8,11 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly clientCertificate?: ClientCertificate;
+  /**
+   * The runner itself names this URL, no input, credential or answer does, so that the input
+   * allowed-hosts says nothing about it. It is sent nothing of the credential.
+   */
+  readonly namedByRunner?: true;
 }
 
 /** What mutual TLS is done with, both PEM. */
@@ -38,6 +43,6 @@ export interface AttemptLimits {
  * `undici-transport.ts`, for the rotation; `test/http/transport-contract.ts` holds for both.
  *
  * @throws TransportFailure where no complete answer came. Failure E_PROXY for a proxy variable that
- * is no URL, and E_URL_INSECURE, before anything is sent.
+ * is no URL, E_HOST_NOT_ALLOWED and E_URL_INSECURE, before anything is sent.
  */
 export type Transport = (request: HttpRequest, limits: AttemptLimits) => Promise<HttpResponse>;

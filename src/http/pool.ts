@@ -164,11 +164,15 @@ function release(
   persistent: boolean,
 ): void {
   const socket = connection.sockets.at(-1);
-  // An answer that came before all of the request was sent leaves a rest that belongs to nobody.
-  if (persistent && socket?.writable === true && socket.writableLength === 0) {
+  if (persistent && socket?.writable === true) {
     connection.listener = idleListener(pool, connection);
     for (const each of connection.sockets) each.unref();
     pool.idle.push({ identity, connection });
+    // An answer that came before all of the request was sent leaves a rest that belongs to nobody.
+    // Node tells the end of a write only now.
+    setImmediate(() => {
+      if (socket.writableLength > 0) connection.listener.ended();
+    });
   } else {
     discard(pool, connection);
   }

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import { Failure } from '../base/failure.ts';
+import { hostAllowed } from '../base/url.ts';
 import {
   type Connection,
   type ConnectionListener,
@@ -26,18 +28,38 @@ export interface TransportOptions {
 export interface SocketTransportOptions extends TransportOptions {
   /** Where connections are kept for further requests; without it each request has its own. */
   readonly pool?: ConnectionPool | undefined;
+  /** Patterns of the only hosts that get requests (`hostAllowed`); undefined: any host does. */
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
 /**
  * HTTP/1.1 requests by Node's sockets and a reader of our own: the HTTP clients that Node and npm
  * offer cost a process of this length more than all the rest of its work (docs/decisions/0003).
  */
-export function transport({ caCertificate, proxyFor, pool }: SocketTransportOptions): Transport {
+export function transport({
+  caCertificate,
+  proxyFor,
+  pool,
+  allowedHosts,
+}: SocketTransportOptions): Transport {
   const roots = trustedRoots(caCertificate);
   return async (request, limits) => {
+    requireAllowed(request, allowedHosts);
     const proxy = proxyFor?.(request.url);
     return sendOnce(request, limits, roots, proxy, pool?.leaseFor(request, roots, proxy));
   };
+}
+
+function requireAllowed(
+  { url, namedByRunner }: HttpRequest,
+  allowed: readonly string[] | undefined,
+): void {
+  if (allowed === undefined || namedByRunner || hostAllowed(url, allowed)) return;
+  throw new Failure(
+    'E_HOST_NOT_ALLOWED',
+    `The input allowed-hosts does not allow ${url.host}. Nothing was sent there.`,
+    `If that host is right, add ${url.host} to allowed-hosts. If not, check token-url and the URL of the stored credential, and find out who has changed them.`,
+  );
 }
 
 function sendOnce(

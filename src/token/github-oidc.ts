@@ -67,6 +67,7 @@ export async function githubOidcToken(
       'user-agent': 'api-client-credentials',
     },
     body: '',
+    namedByRunner: true,
   };
   const { response, attempts } = await exchange(() => request, options);
   const facts = [url.host, counted(attempts)];

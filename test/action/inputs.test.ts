@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readInputs } from '../../src/action/inputs.ts';
+import { parse } from 'yaml';
+import { hostPatterns, readInputs, refuseBlankHosts } from '../../src/action/inputs.ts';
 import { recordingRunner } from '../context.ts';
+import { text } from '../docs/sources.ts';
 
 function read(inputs: Readonly<Record<string, string>>) {
   return readInputs(recordingRunner(inputs));
@@ -99,8 +101,8 @@ describe('inputs that are refused', () => {
     [{ resource: 'a\u0000b' }, 'E_INPUT_CHARSET'],
     [{ 'allowed-hosts': 'https://a.example' }, 'E_INPUT_INVALID'],
     [{ 'allowed-hosts': 'a.example/path' }, 'E_INPUT_INVALID'],
-    [{ 'allowed-hosts': 'a.*.example' }, 'E_INPUT_INVALID'],
-    [{ 'allowed-hosts': '*' }, 'E_INPUT_INVALID'],
+    [{ 'allowed-hosts': '.a.example' }, 'E_INPUT_INVALID'],
+    [{ 'allowed-hosts': 'a.example no limit/' }, 'E_INPUT_INVALID'],
     [{ parameters: 'a' }, 'E_INPUT_INVALID'],
     [{ parameters: '=a' }, 'E_INPUT_INVALID'],
     [{ parameters: 'a b=c' }, 'E_INPUT_INVALID'],
@@ -117,5 +119,57 @@ describe('inputs that are refused', () => {
     [{ ...whole, 'private-key': 'c', 'auth-method': 'private_key_jwt' }, 'E_INPUT_CONFLICT'],
   ])('%j: %s', (inputs, code) => {
     expect(() => read(inputs)).toThrow(expect.objectContaining({ name: 'Failure', code }));
+  });
+});
+
+describe('allowed-hosts', () => {
+  test.each(['', ' ', '\t', '\n', ' \r\n ', '\u00a0'])('given and blank is refused: %j', (text) => {
+    expect(() => refuseBlankHosts({ 'INPUT_ALLOWED-HOSTS': text })).toThrow(
+      expect.objectContaining({
+        code: 'E_INPUT_INVALID',
+        message:
+          'The input allowed-hosts is given, but names no host. Is the variable or secret of its expression set? Name the hosts, or remove the input from the step: then there is no limit.',
+      }),
+    );
+  });
+
+  test.each([',', ', ,', ' ,\n, '])('given without a host is refused: %j', (text) => {
+    const expected = expect.objectContaining({
+      code: 'E_INPUT_INVALID',
+      message: expect.stringContaining('names no host'),
+    });
+    expect(() => hostPatterns(text)).toThrow(expected);
+    expect(() => read({ 'allowed-hosts': text })).toThrow(expected);
+  });
+
+  test.each(['action.yml', 'rotate/action.yml'])('the default of %s is no limit', (file) => {
+    const { inputs } = parse(text(file)) as { inputs: Record<string, { default?: string }> };
+    const value = inputs['allowed-hosts']?.default ?? '';
+    expect(() => refuseBlankHosts({ 'INPUT_ALLOWED-HOSTS': value })).not.toThrow();
+    expect(hostPatterns(value)).toBeUndefined();
+  });
+
+  test('not given at all, outside of a runner, is no limit, too', () => {
+    expect(() => refuseBlankHosts({})).not.toThrow();
+    expect(read({}).requestOptions.allowedHosts).toBeUndefined();
+  });
+
+  test.each([
+    ['api.*.hana.ondemand.com', 1],
+    ['a.example *foo.example', 2],
+    ['a.example, b.example\n*', 3],
+    ['*.*.example', 1],
+    ['**.example', 1],
+    ['*.example.*', 1],
+    ['*:443', 1],
+    ['*.', 1],
+    ['https://*.example', 1],
+  ])('a star elsewhere than at the beginning is told: %j', (hosts, place) => {
+    expect(() => hostPatterns(hosts)).toThrow(
+      expect.objectContaining({
+        code: 'E_INPUT_INVALID',
+        message: `Host ${place} of the input allowed-hosts has a star that is not its whole first part. A star is possible at the beginning alone, as in *.hana.ondemand.com, where it is one part of the name or more. Name the hosts one by one, or shorten the pattern.`,
+      }),
+    );
   });
 });

@@ -118,7 +118,10 @@ test('an alias on a host that is not allowed gets nothing', async () => {
     env: trusting,
     ...others,
   });
-  expect(message).toContain(`127.0.0.1:${server.port}`);
+  const host = `127.0.0.1:${server.port}`;
+  expect(message).toBe(
+    `The input allowed-hosts does not allow ${host}. Nothing was sent there. The metadata of localhost:${server.port} name it as the place for certificates; they were asked for without anything of the credential. If that host is right, add ${host} to allowed-hosts. If not, check token-url and the URL of the stored credential, and find out who has changed them.`,
+  );
   expect(server.requests.map(({ path }) => path)).toEqual([METADATA]);
 });
 

@@ -37,7 +37,9 @@ function withoutScheme(url: string): string {
   return url.replace('https://', '');
 }
 
-const REFUSALS: readonly (readonly [what: string, code: string, refusal: Refusal])[] = [
+type Case = readonly [what: string, code: string, refusal: Refusal];
+
+const REFUSALS: readonly Case[] = [
   ['no credential', 'E_INPUT_MISSING', { inputs: text(''), says: /pull_request/ }],
   ['a blank credential', 'E_INPUT_MISSING', { inputs: text(' \r\n\t') }],
   [
@@ -154,8 +156,23 @@ const REFUSALS: readonly (readonly [what: string, code: string, refusal: Refusal
     'E_HOST_NOT_ALLOWED',
     {
       inputs: whole({ 'allowed-hosts': '*.hana.ondemand.com login.etrusted.com localhost:443' }),
-      says: /localhost:\d+.*Nothing was sent/,
+      says: /localhost:\d+\. Nothing was sent there\. If that host is right, add localhost:\d+ to/,
     },
+  ],
+  ...['', ' ', '\n', ', ,'].map(
+    (hosts): Case => [
+      `a list of hosts that came out empty: ${JSON.stringify(hosts)}`,
+      'E_INPUT_INVALID',
+      {
+        inputs: whole({ 'allowed-hosts': hosts }),
+        says: /allowed-hosts is given, but names no host/,
+      },
+    ],
+  ),
+  [
+    'a star within a host',
+    'E_INPUT_INVALID',
+    { inputs: whole({ 'allowed-hosts': 'localhost api.*.example' }), says: /^Host 2 .* star/ },
   ],
   ['a second line in the client id', 'E_INPUT_CHARSET', { inputs: whole({ 'client-id': 'a\nb' }) }],
   ['a timeout without a unit', 'E_INPUT_INVALID', { inputs: whole({ timeout: '60' }) }],

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AttemptLimits, HttpRequest, Transport } from '../../src/http/http.ts';
@@ -143,6 +144,26 @@ describe('an answer after which a connection is not used again', () => {
     expect(answers).toEqual(bodies);
     expect(server.connections()).toBe(4);
     expect(server.requests.every(({ index }) => index === 0)).toBe(true);
+  });
+
+  test('comes before all of the request was taken', async () => {
+    const { certificate, privateKey } = await pki.issue({
+      commonName: 'localhost',
+      hosts: ['localhost'],
+    });
+    let connections = 0;
+    const server = createTlsServer({ cert: certificate, key: privateKey }, (socket) => {
+      connections += 1;
+      socket.on('error', () => {});
+      socket.once('data', () => socket.pause().write(ok('x')));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+    const more = 'a'.repeat(16 * 1024 * 1024);
+    expect(await inTurn(keeping(), url, [more, 'b'])).toEqual(['x', 'x']);
+    expect(connections).toBe(2);
   });
 
   /**

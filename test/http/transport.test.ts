@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { connectionPool } from '../../src/http/pool.ts';
 import { requestText, transport } from '../../src/http/transport.ts';
 import { createPki } from '../servers/pki.ts';
 import { startRawTlsServer } from '../servers/raw-tls-server.ts';
@@ -48,4 +49,39 @@ test('a request without a pool has a connection of its own, which is closed', as
   const send = transport({ caCertificate: pki.ca });
   expect((await send(to(server.url), LIMITS)).body.toString()).toBe('x');
   await expect.poll(() => server.open()).toBe(0);
+});
+
+describe('allowed hosts', () => {
+  test('are the only ones that get a request, over any connection', async () => {
+    const pki = await createPki();
+    const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nx';
+    const server = await startRawTlsServer(({ socket }) => socket.write(answer), { pki });
+    onTestFinished(() => server.close());
+    const common = { caCertificate: pki.ca, allowedHosts: ['127.0.0.1', '*.example.com'] };
+    for (const send of [transport(common), transport({ ...common, pool: connectionPool() })]) {
+      const { host } = new URL(server.url);
+      await expect(send(to(server.url), LIMITS)).rejects.toMatchObject({
+        code: 'E_HOST_NOT_ALLOWED',
+        message: `The input allowed-hosts does not allow ${host}. Nothing was sent there. If that host is right, add ${host} to allowed-hosts. If not, check token-url and the URL of the stored credential, and find out who has changed them.`,
+      });
+    }
+    expect(server.connections()).toBe(0);
+    const url = server.url.replace('localhost', '127.0.0.1');
+    expect((await transport(common)(to(url), LIMITS)).status).toBe(200);
+    // The runner names its own URL itself.
+    const runners = { ...to(server.url), namedByRunner: true } as const;
+    expect((await transport(common)(runners, LIMITS)).status).toBe(200);
+  });
+
+  test('are asked before the proxy is', async () => {
+    const send = transport({
+      allowedHosts: [],
+      proxyFor: () => {
+        throw new Error('the proxy was asked');
+      },
+    });
+    await expect(send(to('https://a.example'), LIMITS)).rejects.toMatchObject({
+      code: 'E_HOST_NOT_ALLOWED',
+    });
+  });
 });
