@@ -15,8 +15,8 @@ const dist = join(root, 'dist');
 interface Bundle {
   /** Below `build/src`, or a package. */
   readonly entry: string;
-  /** The `import()` of the sources that loads it at run time; undefined: the runner starts it. */
-  readonly loadedAs?: string;
+  /** The `import()`s of the sources that load it at run time; none: the runner starts it. */
+  readonly loadedAs?: readonly string[];
   /** Carries packages of others, so that their licences belong beside it. */
   readonly thirdParty?: true;
 }
@@ -28,17 +28,17 @@ interface Bundle {
 const BUNDLES: Readonly<Record<string, Bundle>> = {
   'index.cjs': { entry: 'action/index.js' },
   'rotate.cjs': { entry: 'action/rotate-index.js' },
-  'credential-forms.cjs': { entry: 'credentials/search.js', loadedAs: './search.js' },
-  'credential-set.cjs': { entry: 'action/credential-set.js', loadedAs: './credential-set.js' },
-  'token-unusual.cjs': { entry: 'token/unusual.js', loadedAs: './unusual.js' },
-  'proxy.cjs': { entry: 'http/proxy.js', loadedAs: '../http/proxy.js' },
-  'rotation.cjs': { entry: 'action/rotation.js', loadedAs: './rotation.js', thirdParty: true },
-  'yaml.cjs': { entry: 'yaml', loadedAs: 'yaml', thirdParty: true },
+  'credential-forms.cjs': { entry: 'credentials/search.js', loadedAs: ['./search.js'] },
+  'credential-set.cjs': { entry: 'action/credential-set.js', loadedAs: ['./credential-set.js'] },
+  'token-unusual.cjs': { entry: 'token/unusual.js', loadedAs: ['./unusual.js'] },
+  'network.cjs': { entry: 'http/network.js', loadedAs: ['./network.js', '../http/network.js'] },
+  'rotation.cjs': { entry: 'action/rotation.js', loadedAs: ['./rotation.js'], thirdParty: true },
+  'yaml.cjs': { entry: 'yaml', loadedAs: ['yaml'], thirdParty: true },
 };
 
 const externals = Object.fromEntries(
-  Object.entries(BUNDLES).flatMap(([file, { loadedAs }]) =>
-    loadedAs === undefined ? [] : [[loadedAs, `./${file}`]],
+  Object.entries(BUNDLES).flatMap(([file, { loadedAs = [] }]) =>
+    loadedAs.map((name) => [name, `./${file}`]),
   ),
 );
 

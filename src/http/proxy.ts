@@ -3,7 +3,8 @@ import { Failure } from '../base/failure.ts';
 import { hasControls, listOf } from '../base/text.ts';
 import { isHost, portOf } from '../base/url.ts';
 import { type ConnectionAttempt, openTcp, openTls, type ProxyServer } from './connection.ts';
-import { explainError, TransportFailure } from './errors.ts';
+import { TransportFailure } from './errors.ts';
+import { explainError } from './explain.ts';
 import { type ResponseHead, readHead } from './response.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

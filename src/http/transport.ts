@@ -13,7 +13,7 @@ import {
   tlsOptionsFor,
   trustedRoots,
 } from './connection.ts';
-import { attemptFailure, type Phase, timedOut } from './errors.ts';
+import { type Phase, timedOut } from './errors.ts';
 import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from './http.ts';
 import type { ConnectionPool, Lease } from './pool.ts';
 import { responseReader } from './response.ts';
@@ -92,7 +92,11 @@ function sendOnce(
     }
     function failed(error: unknown): void {
       if (!settle(false)) return;
-      reject(attemptFailure(error, phase, request.clientCertificate !== undefined, sent));
+      const mutualTls = request.clientCertificate !== undefined;
+      const [had, left] = [phase, sent];
+      import('./network.ts')
+        .then(({ attemptFailure }) => attemptFailure(error, had, mutualTls, left))
+        .then(reject, reject);
     }
     function outOfTime(milliseconds: number): void {
       failed(timedOut(milliseconds, phase, reader.begun));

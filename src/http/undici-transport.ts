@@ -13,7 +13,8 @@ import {
   tlsOptionsFor,
   trustedRoots,
 } from './connection.ts';
-import { attemptFailure, endedEarly, type Phase, TransportFailure, timedOut } from './errors.ts';
+import { endedEarly, type Phase, TransportFailure, timedOut } from './errors.ts';
+import { attemptFailure } from './explain.ts';
 import type { AttemptLimits, HttpRequest, HttpResponse, Transport } from './http.ts';
 import { headTooLarge, notHttp, refuseCompressed } from './response.ts';
 import type { TransportOptions } from './transport.ts';

@@ -63,7 +63,7 @@ export interface StepContext extends Context {
  */
 export async function proxiesOf(env: Environment, secrets: Secrets): Promise<ProxyFor> {
   // Most runners have no proxy.
-  const proxies = usesProxy(env) ? await import('../http/proxy.ts') : undefined;
+  const proxies = usesProxy(env) ? await import('../http/network.ts') : undefined;
   secrets.mask(proxies?.proxySecrets(env) ?? []);
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     throw new Failure(

@@ -16,7 +16,7 @@ import { tokenAction } from '../../src/action/token-action.ts';
 import { Failure, unexpected, type Warning } from '../../src/base/failure.ts';
 import type { Overrides } from '../../src/credentials/complete.ts';
 import { type Credential, secretOf } from '../../src/credentials/credential.ts';
-import { explainError } from '../../src/http/errors.ts';
+import { explainError } from '../../src/http/explain.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { proxiesFrom, proxySecrets } from '../../src/http/proxy.ts';
 import { maskCommands, workflowCommand } from '../../src/runner/lean.ts';

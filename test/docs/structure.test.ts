@@ -222,7 +222,7 @@ describe('failures', () => {
     'src/action/credential-set.ts': 'one annotation for the failures of many',
     'src/action/rotate-action.ts': 'an annotation',
     'src/action/rotate-first.ts': 'an annotation',
-    'src/http/errors.ts': 'words of OpenSSL, where Node has no code for its verdict',
+    'src/http/explain.ts': 'words of OpenSSL, where Node has no code for its verdict',
     'src/rotation/destinations/github/client.ts': "a member of GitHub's answers",
     'src/rotation/manual/engine.ts': 'a note of what failed beside the work',
   };
@@ -240,7 +240,7 @@ describe('failures', () => {
     );
     const reasons = {
       'src/base/failure.ts': 'it puts the parts into words',
-      'src/http/errors.ts': 'words of OpenSSL, where Node has no code for its verdict',
+      'src/http/explain.ts': 'words of OpenSSL, where Node has no code for its verdict',
       'src/rotation/destinations/github/client.ts': 'a sentence of an answer names a limit',
     };
     expect(filesWith(searched)).toEqual(Object.keys(reasons));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
-import { explainError } from '../../src/http/errors.ts';
+import { explainError } from '../../src/http/explain.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { fetchToken } from '../../src/token/fetch-token.ts';
 import { testContext } from '../context.ts';
@@ -24,7 +24,7 @@ const thrown = filesIn('src').flatMap((file) => failuresIn(file));
 const PASSED_ON: Readonly<Record<string, string>> = {
   'src/action/credential-set.ts': 'the first of many failures',
   'src/base/failure.ts': 'a failure with other parts',
-  'src/http/errors.ts': 'the table of error codes, see below',
+  'src/http/explain.ts': 'the table of error codes, see below',
   'src/token/refusal.ts': 'what the server answered, see below',
 };
 
@@ -106,9 +106,9 @@ function fits(quote: string, message: string, least: number = 14): boolean {
 
 /** The messages by error code of Node. */
 function ofErrors(): [code: string, message: string][] {
-  const known = [...text('src/http/errors.ts').matchAll(/^ {2}([A-Z][A-Z_]+): (?:\[|[A-Z])/gm)].map(
-    ([, code = '']) => code,
-  );
+  const known = [
+    ...text('src/http/explain.ts').matchAll(/^ {2}([A-Z][A-Z_]+): (?:\[|[A-Z])/gm),
+  ].map(([, code = '']) => code);
   expect(known.length).toBeGreaterThan(5);
   return known.map((code) => {
     const failure = explainError(Object.assign(new Error(), { code }), 'connect', false);

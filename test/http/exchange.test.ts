@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
-import { explainError, TransportFailure } from '../../src/http/errors.ts';
+import { TransportFailure } from '../../src/http/errors.ts';
 import { exchange, within } from '../../src/http/exchange.ts';
+import { explainError } from '../../src/http/explain.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { answer, run, type Scripted } from './fake-exchange.ts';
 

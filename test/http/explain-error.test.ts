@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Phase } from '../../src/http/errors.ts';
-import { attemptFailure, explainError, TransportFailure, timedOut } from '../../src/http/errors.ts';
+import { TransportFailure, timedOut } from '../../src/http/errors.ts';
+import { attemptFailure, explainError } from '../../src/http/explain.ts';
 
 function coded(code: unknown): Error {
   return Object.assign(new Error('hidden words'), { code });

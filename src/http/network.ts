@@ -1,0 +1,4 @@
+// The face of the bundle with what a plain success without a proxy never needs of the network: the way
+// through proxies, and what failures mean.
+export { attemptFailure } from './explain.ts';
+export { proxiesFrom, proxySecrets } from './proxy.ts';
