@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { close, listen } from '../servers/https-server.ts';
 import { failedStep, goodStep } from './step.ts';
@@ -130,6 +132,45 @@ test('a host that is allowed by a wildcard gets its request', async () => {
     secrets: [client.clientSecret, token],
   });
   expect(server.requests).toHaveLength(1);
+});
+
+test.each([
+  ['double', '"', '"'],
+  ['single', "'", "'"],
+  ['typographic', '\u201c', '\u201d'],
+])('a proxy variable in %s quotation marks is the proxy', async (_what, before, after) => {
+  const token = opaqueToken();
+  const server = await serveEverywhere(() => tokenAnswer(token));
+  const client = xsuaaClient('https://tenant.authentication.eu10.hana.ondemand.com');
+  const { HTTPS_PROXY: proxy, ...env } = server.env as Record<string, string>;
+  const run = await goodStep({
+    inputs: { credentials: client.credentials },
+    env: { ...env, https_proxy: `${before}${proxy}${after}` },
+    secrets: [client.clientSecret, token],
+  });
+  expect(run.outputs['access-token']).toBe(token);
+  expect(server.connects).toHaveLength(1);
+});
+
+test('a weak key of the server is told to be one', async () => {
+  const weak = { commonName: 'localhost', hosts: ['localhost'], weak: 'key' } as const;
+  const { certificate, privateKey } = await pki.issue(weak);
+  const server = createTlsServer({
+    cert: certificate,
+    key: privateKey,
+    ciphers: 'DEFAULT@SECLEVEL=0',
+  });
+  server.on('tlsClientError', () => {});
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const client = xsuaaClient(`https://localhost:${(server.address() as AddressInfo).port}`);
+  const message = await failedStep('E_TLS', {
+    ...client,
+    inputs: { credentials: client.credentials },
+    env: trusting,
+  });
+  expect(message).toMatch(/key that is too short .*Tell the operator of the server: RSA keys need/);
 });
 
 /** A proxy that says no to every CONNECT. */
