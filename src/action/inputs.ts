@@ -4,12 +4,30 @@ import { pemBlocks, writePem } from '../base/pem.ts';
 import { listOf, requireText } from '../base/text.ts';
 import { durationOf } from '../base/time.ts';
 import type { CredentialOptions, Overrides } from '../credentials/complete.ts';
-import type { Runner } from '../runner/runner.ts';
+import type { Environment, Runner } from '../runner/runner.ts';
 import type { TokenParameters } from '../token/request.ts';
 import { isScopeName } from '../token/response.ts';
 
 /** What inputs are read from. */
 export type InputReader = Pick<Runner, 'input'>;
+
+/** All inputs that action.yml declares, held by test/action/unknown-inputs.test.ts. */
+export const INPUTS: readonly string[] = [
+  ...['credentials', 'client-id', 'client-secret', 'certificate', 'private-key', 'token-url'],
+  ...['api-url', 'binding', 'provider', 'auth-method', 'endpoint', 'scope', 'audience', 'resource'],
+  ...['token-format', 'parameters', 'require-scopes', 'allowed-hosts', 'assertion-audience'],
+  ...['ca-certificate', 'timeout', 'env-prefix', 'credential-set', 'set-options', 'rotate'],
+  ...['rotation', 'authority-login', 'github-token'],
+];
+
+/**
+ * Variables of inputs that the action does not declare. The runner hands on whatever a step gives,
+ * with a warning that is easily overlooked; an `env:` of the workflow may have such names, too.
+ */
+export function unknownInputs(env: Environment): string[] {
+  const known = new Set(INPUTS.map((name) => `INPUT_${name.toUpperCase()}`));
+  return Object.keys(env).filter((name) => name.startsWith('INPUT_') && !known.has(name));
+}
 
 /** Everything that the user says, checked. */
 export interface Inputs {

@@ -75,6 +75,7 @@ export type WarningCode =
   | 'W_TOKEN_LARGE'
   | 'W_CLOCK'
   | 'W_SCOPE_NOT_GRANTED'
+  | 'W_INPUT_UNKNOWN'
   | 'W_SET_NAMES'
   | 'W_MORE'
   | 'W_ROTATION'

@@ -161,3 +161,22 @@ test.each(['true', '{', '}', 'a', '1'])(
     expect(masks).toHaveLength(/^[a1]$/.test(secret) ? 1 : 0);
   },
 );
+
+test.each([
+  ['allowed_hosts', 'Did you mean allowed-hosts?'],
+  ['Client_Secret', 'Did you mean client-secret?'],
+  ['requirescopes', 'Did you mean require-scopes?'],
+  ['refresh', 'this version has no refresh yet'],
+])('the input %s fails before any request: %s', async (name, words) => {
+  const message = await failsUnsent('E_INPUT_INVALID', ({ client }) => ({
+    inputs: { credentials: client.credentials, [name]: 'true' },
+  }));
+  expect(message).toContain(words);
+});
+
+test('an input that nobody knows is a warning beside the token', async () => {
+  const { run } = await succeeds(({ client }) => ({
+    inputs: { credentials: client.credentials, webhook: 'x', refresh: 'false' },
+  }));
+  expect(warnings(run)).toEqual([expect.stringContaining('they do nothing: webhook.')]);
+});
