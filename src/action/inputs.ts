@@ -24,8 +24,8 @@ export const INPUTS: readonly string[] = [
  * Variables of inputs that the action does not declare. The runner hands on whatever a step gives,
  * with a warning that is easily overlooked; an `env:` of the workflow may have such names, too.
  */
-export function unknownInputs(env: Environment): string[] {
-  const known = new Set(INPUTS.map((name) => `INPUT_${name.toUpperCase()}`));
+export function unknownInputs(env: Environment, declared: readonly string[] = INPUTS): string[] {
+  const known = new Set(declared.map((name) => `INPUT_${name.toUpperCase()}`));
   return Object.keys(env).filter((name) => name.startsWith('INPUT_') && !known.has(name));
 }
 
@@ -184,15 +184,28 @@ function readParameters(runner: InputReader): TokenParameters {
   };
 }
 
-/** Scope names (RFC 6749 3.3), separated by white space. */
+/**
+ * Scope names (RFC 6749 3.3), separated by white space. A comma beside it separates, too; one inside
+ * a name is left there, since some servers want scopes so.
+ */
 export function scopeNames(text: string, name: string): string[] {
-  const names = text.split(/\s+/).filter((scope) => scope !== '');
+  const names = text
+    .split(/\s+/)
+    .map(withoutCommas)
+    .filter((scope) => scope !== '');
   if (names.every(isScopeName)) return names;
   throw new Failure(
     'E_INPUT_CHARSET',
     `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`,
     'Separate scopes by spaces.',
   );
+}
+
+function withoutCommas(name: string): string {
+  let [start, end] = [0, name.length];
+  while (name[start] === ',') start += 1;
+  while (end > start && name[end - 1] === ',') end -= 1;
+  return name.slice(start, end);
 }
 
 const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;

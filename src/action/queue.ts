@@ -105,11 +105,9 @@ function originsOf(flights: readonly Flight[]): Origin[] {
   return [...origins.values()];
 }
 
-/** Everything of a credential that its token request is made of and its token is compared with. */
-function requestKey(credential: Credential): string {
-  const { tokenUrl, metadataUrl, clientId, authMethod, proof, parameters, zoneId } = credential;
-  const urls = [tokenUrl.href, metadataUrl?.href];
-  return JSON.stringify([urls, clientId, authMethod, proof, parameters, zoneId]);
+/** Everything of a credential but what the token is used for. */
+function requestKey({ apiUrl: _, endpoints: __, ...asked }: Credential): string {
+  return JSON.stringify(asked);
 }
 
 /** Also where `fetch` throws at once. */

@@ -13,6 +13,7 @@ import {
   type RequestOptions,
   readRequestOptions,
   timeoutOf,
+  unknownInputs,
 } from './inputs.ts';
 import { planOf } from './plan.ts';
 import { rotateEntry } from './rotate-entry.ts';
@@ -23,6 +24,7 @@ import {
   reportRotation,
   rotationOutputs,
 } from './rotation-report.ts';
+import { aboutUnknownInputs } from './unknown-inputs.ts';
 import { withoutInputs } from './verify.ts';
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
 
@@ -39,6 +41,10 @@ export async function rotateAction(
   runner.requireResult({ variables: false });
   try {
     refuseUnsafeEvents(env, readText);
+    const unknown = unknownInputs(env, ROTATE_INPUTS);
+    for (const { code, text } of aboutUnknownInputs(unknown, env, ROTATE_INPUTS)) {
+      runner.annotate('warning', text, code);
+    }
     const inputs = readRotateInputs(runner);
     await run(inputs, {
       ...step,
@@ -98,6 +104,12 @@ async function rotateOne(
     context,
   );
 }
+
+/** All inputs that rotate/action.yml declares, held by test/action/unknown-inputs.test.ts. */
+export const ROTATE_INPUTS: readonly string[] = [
+  ...['config', 'name', 'credentials', 'mode', 'confirm', 'authority-login', 'github-token'],
+  ...['allowed-hosts', 'ca-certificate', 'timeout'],
+];
 
 /** The inputs of the rotation action, checked. */
 export interface RotateInputs {

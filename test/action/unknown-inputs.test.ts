@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { INPUTS, unknownInputs } from '../../src/action/inputs.ts';
+import { ROTATE_INPUTS } from '../../src/action/rotate-action.ts';
 import { aboutUnknownInputs } from '../../src/action/unknown-inputs.ts';
 import type { Environment } from '../../src/runner/runner.ts';
 import { filesIn, text } from '../docs/sources.ts';
@@ -16,6 +17,11 @@ describe('the inputs of action.yml', () => {
 
   test('are those that the code knows', () => {
     expect(INPUTS.toSorted()).toEqual(Object.keys(declared).toSorted());
+  });
+
+  test('of the rotation are those that its code knows', () => {
+    const { inputs } = parse(text('rotate/action.yml'));
+    expect(ROTATE_INPUTS.toSorted()).toEqual(Object.keys(inputs).toSorted());
   });
 
   test('are all that the code reads', () => {
