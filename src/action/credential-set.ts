@@ -48,7 +48,9 @@ export async function credentialSet(inputs: Inputs, context: StepContext): Promi
   if (failure === undefined) runner.setResult({ outputs: [['tokens', tokensOutput(members)]] });
   runner.group(`Access tokens for ${members.length} credentials`, reportLines(members));
   if (failure !== undefined) throw failure;
-  for (const { code, text } of setWarnings(members)) runner.annotate('warning', text, code);
+  for (const { code, text, level = 'warning' } of setWarnings(members)) {
+    runner.annotate(level, text, code);
+  }
 }
 
 /**
@@ -297,9 +299,9 @@ export function setWarnings(members: readonly Member[]): Warning[] {
     }
   }
   const shown = [...aboutNames(members), ...found.values()].map(
-    ({ warning: { code, text }, names }): Warning => ({
-      code,
-      text: `${someOf(names)}: ${text}`,
+    ({ warning, names }): Warning => ({
+      ...warning,
+      text: `${someOf(names)}: ${warning.text}`,
     }),
   );
   const more = shown.length - WARNINGS;

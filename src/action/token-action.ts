@@ -44,9 +44,8 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
     ...(envPrefix === undefined ? {} : { variables: variables(envPrefix, credential, token) }),
   });
   reportToken(credential, token, shown, runner);
-  for (const { code, text } of [...resolved.warnings, ...token.warnings, ...scopeWarnings]) {
-    runner.annotate('warning', text, code);
-  }
+  const warnings = [...resolved.warnings, ...token.warnings, ...scopeWarnings];
+  for (const { code, text, level = 'warning' } of warnings) runner.annotate(level, text, code);
 }
 
 async function rotateFirst(inputs: Inputs, context: StepContext): Promise<RotatedFirst> {
