@@ -63,8 +63,8 @@ export async function credentialSet(
   if (failure === undefined) runner.setResult({ outputs: [['tokens', tokensOutput(members)]] });
   runner.group(`Access tokens for ${members.length} credentials`, reportLines(members));
   if (failure !== undefined) throw failure;
-  for (const { code, text } of [...warnings, ...setWarnings(members)]) {
-    runner.annotate('warning', text, code);
+  for (const { code, text, level = 'warning' } of [...warnings, ...setWarnings(members)]) {
+    runner.annotate(level, text, code);
   }
 }
 
@@ -341,16 +341,19 @@ export function setWarnings(members: readonly Member[]): Warning[] {
       add(found, forMember(warning.text, ANY_NAME, member.settings), warning, member);
     }
   }
-  const shown = [...aboutNames(members), ...[...found.values()].map(warningOf)];
+  const all = [...aboutNames(members), ...[...found.values()].map(warningOf)];
+  // Words about a choice leave room for what is wrong.
+  const isWarning = ({ level }: Warning) => level === undefined;
+  const shown = [...all.filter(isWarning), ...all.filter((each) => !isWarning(each))];
   const more = shown.length - WARNINGS;
   if (more <= 0) return shown;
   const rest = `There are ${more} more warnings about other credentials.`;
   return [...shown.slice(0, WARNINGS), { code: 'W_MORE', text: rest }];
 }
 
-function warningOf({ what: { code, text }, members }: Told<Warning>): Warning {
-  const told = forMember(text, nameIn(members), members[0]?.settings);
-  return { code, text: `${someOf(namesOf(members))}: ${told}` };
+function warningOf({ what, members }: Told<Warning>): Warning {
+  const told = forMember(what.text, nameIn(members), members[0]?.settings);
+  return { ...what, text: `${someOf(namesOf(members))}: ${told}` };
 }
 
 /** Something that is said of one member, or in the same words of several. */

@@ -105,8 +105,9 @@ function originsOf(flights: readonly Flight[]): Origin[] {
   return [...origins.values()];
 }
 
-/** Everything of a credential but what the token is used for. */
-function requestKey({ apiUrl: _, endpoints: __, ...asked }: Credential): string {
+/** Everything of a credential but what its token is used for, and what is said of it. */
+function requestKey(credential: Credential): string {
+  const { apiUrl: _apiUrl, endpoints: _endpoints, warnings: _warnings, ...asked } = credential;
   return JSON.stringify(asked);
 }
 

@@ -26,7 +26,7 @@ const MENTION = new RegExp(
     '"[^"]*"',
     '\\b(?<set>provider|auth-method|token-format|endpoint|binding): (?<value>[\\w-]+)',
     `\\b(?<the>[Tt]he )?inputs? (?<list>(?:${NAME})(?:(?:, | and | or )(?:the input )?(?:${NAME}))*)(?![\\w-])`,
-    `(?<![\\w./-])(?<bare>${HYPHENATED})(?![\\w/-])`,
+    `(?<!output |[\\w./-])(?<bare>${HYPHENATED})(?![\\w/-])`,
   ].join('|'),
   'g',
 );

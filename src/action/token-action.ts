@@ -49,7 +49,7 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
   });
   reportToken(credential, token, shown, runner);
   const warnings = [...inputWarnings, ...resolved.warnings, ...token.warnings, ...scopeWarnings];
-  for (const { code, text } of warnings) runner.annotate('warning', text, code);
+  for (const { code, text, level = 'warning' } of warnings) runner.annotate(level, text, code);
 }
 
 /** @throws Failure E_INPUT_INVALID for one that is nearly the name of an input. */

@@ -198,8 +198,14 @@ const SECRET: readonly Rule[] = [
 /** Of a URL. */
 const URLS: readonly Rule[] = [
   [
+    'certain',
+    /^(?:https?:\/\/[/.:?]|https?:\/*$|[/.:?])/i,
+    'has no host',
+    'What the workflow writes there is probably empty: compare the names of variables and secrets with the settings.',
+  ],
+  [
     'likely',
-    /[<>{}]|\$\(|\$\w|%[A-Z_]{2,}%|^[a-z]+:\/\/(?:your|my)[-_.]/i,
+    /[<>{}]|\$\(|\$\w|%[A-Z_]{2,}%|^(?:[a-z]+:\/\/)?(?:your|my)[-_.]/i,
     'holds a placeholder',
     'Write the real host in its place.',
   ],

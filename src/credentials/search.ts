@@ -19,6 +19,7 @@ import { readJson } from './forms/json.ts';
 import { type LocatedClient, type ParsedCredential, parsedCredential, shapes } from './shapes.ts';
 import { unreadableText } from './warnings.ts';
 
+export { damagedUrl, examinedClient, tokenUrlToDiscover } from './client.ts';
 export { credentialWarnings } from './warnings.ts';
 
 /**

@@ -51,6 +51,7 @@ describe('a message about one member of a set', () => {
       'The scope, the audience and the provider are words; a resource at https://a/token-url/b.',
       'Line 1 of the input credential-set has no credential after its name.',
       'The input endpoint names none of the endpoints.',
+      'The output api-url is the one of Api.',
     ]) {
       expect(forMember(text, 'ety')).toBe(text);
     }
@@ -77,7 +78,7 @@ const SETTING = new RegExp(
   [
     // As an input, whatever is done with it.
     `\\binputs? (?:[a-z-]+(?:, | and | or ))*(?:${SETTINGS.join('|')})\\b(?!-)`,
-    `(?<![\\w.-])(?:${SETTINGS.filter((name) => name.includes('-')).join('|')})(?![\\w-])`,
+    `(?<!output |[\\w.-])(?:${SETTINGS.filter((name) => name.includes('-')).join('|')})(?![\\w-])`,
     // As a word after what tells to do something with it.
     `${ADVICE.source}(?:${SETTINGS.join('|')})\\b(?!-)`,
     '\\b(?:provider|auth-method): \\w',

@@ -214,6 +214,12 @@ describe('set-options', () => {
       a: { apiUrl: endpoints.Admin, endpoints },
       'a.b': { apiUrl: endpoints.Api, endpoints },
     });
+    // Nobody has chosen for the other two.
+    expect(annotations(run)).toEqual([
+      expect.stringMatching(
+        /^::notice title=W_ENDPOINT_TAKEN::a\.b, c: .* Api; NAME\.endpoint in set-options chooses/,
+      ),
+    ]);
   });
 
   test('a required scope of one member fails that member alone', async () => {
