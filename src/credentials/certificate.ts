@@ -190,7 +190,7 @@ const OTHER_FORMS: readonly (readonly [pattern: RegExp, what: string, next: stri
   ],
   [
     // A sequence in DER whose first part is the version 3 of PKCS#12 (RFC 7292 4).
-    /^MII[A-Za-z0-9+/]{3}IBAzC/,
+    /^(?:MII[\w+/]{2}[AQgw]IBAz|MIACAQMw)/,
     'a PKCS#12 file (.p12, .pfx)',
     'Take key and certificate out of it (openssl pkcs12 -in file.p12 -nodes) and store both as PEM.',
   ],

@@ -130,13 +130,13 @@ function oneValue(clientId: string): string {
  * A credential that names its own host is never sent to another one because of an input. A token URL
  * among the inputs says where it goes, whatever the provider.
  */
-function refuseOtherHost({ stored, overrides, options: { provider } }: Draft): void {
-  if (stored === undefined || overrides.tokenUrl !== undefined) return;
-  const url = statedUrl(stored.fields);
+function refuseOtherHost({ fields, overrides, options: { provider } }: Draft): void {
+  if (overrides.tokenUrl !== undefined) return;
+  const url = statedUrl(fields);
   const family = familyOf(url ?? '');
   const isOther =
     provider === 'etrusted'
-      ? isOfOthers(stored.fields) || (url !== undefined && family !== 'etrusted')
+      ? isOfOthers(fields) || (url !== undefined && family !== 'etrusted')
       : (provider === 'xsuaa' || provider === 'ias') && family !== undefined && family !== provider;
   if (!isOther) return;
   const host = URL.parse(url?.includes('://') ? url : `https://${url}`)?.host;
@@ -156,7 +156,7 @@ function refuseOtherHost({ stored, overrides, options: { provider } }: Draft): v
  * tells at which endpoint it takes certificates.
  *
  * @param stored undefined if no credential is stored at all.
- * @throws Failure E_CERT_NO_URL, E_INPUT_MISSING, and what reading URLs throws.
+ * @throws Failure E_CERT_NO_URL, E_INPUT_MISSING, E_CREDENTIAL_GRANT, and what reading URLs throws.
  */
 export function tokenUrlToDiscover(
   provider: ProviderName,
@@ -168,10 +168,12 @@ export function tokenUrlToDiscover(
     provider === 'xsuaa' && kind === 'certificate' ? uaaMetadataUrl(fields) : undefined;
   const tokenUrl = metadataUrl === undefined ? undefined : uaaTokenUrl(fields);
   if (tokenUrl !== undefined) return { tokenUrl, metadataUrl };
+  const document = stored?.document ?? {};
+  refuseOtherVendors(document, fields, {});
   if (stored === undefined && !looksLikeETrusted(fields)) {
     throw missingInputs(kind, fields, provider);
   }
-  const vendor = vendorOf(stored?.document ?? {}, fields);
+  const vendor = vendorOf(document, fields);
   if (kind === 'certificate' && stored !== undefined && vendor === undefined) {
     throw new Failure(
       'E_CERT_NO_URL',

@@ -108,8 +108,8 @@ function plainClient({ stored, fields, overrides, options }: Draft): Client | un
     overrides.certificate === undefined &&
     overrides.privateKey === undefined &&
     options.authMethod === 'auto' &&
-    // What a provider is chosen for must not belong to another one.
-    (options.provider === 'auto' || stored === undefined) &&
+    // A client for which a provider is chosen must not belong to another one.
+    options.provider === 'auto' &&
     UNUSUAL_FIELDS.every((name) => fields[name] === undefined) &&
     URL_FIELDS.every((name) => fields[name] === undefined || isPlainUrl(fields[name])) &&
     (fields.grantType === undefined || plainName(fields.grantType) === 'clientcredentials') &&

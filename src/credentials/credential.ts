@@ -115,12 +115,12 @@ const ODD_WORD =
 
 /** Is there nothing remarkable about the text of a URL? */
 export function isPlainUrl(text: string): boolean {
-  return PLAIN_URL.test(text) && !DOUBLED.test(text);
+  return PLAIN_URL.test(text) && !ODD_PATH.test(text);
 }
 
 /** With a scheme and a host, and nothing that a placeholder or a shell has. */
 const PLAIN_URL =
-  /^https?:\/\/(?!(?:your|my)[-_.]|[\w-]+\.vault\.)[A-Za-z0-9][\w.-]*(?::\d+)?(?:[/?][\w./?=&~-]*)?$/i;
+  /^https?:\/\/(?!your|my[-_.]|[\w-]+\.vault\.|[\w.-]*google)[A-Za-z0-9][\w.-]*(?::\d+)?(?:[/?][\w./?=&~-]*)?$/i;
 
-/** With its path twice. */
-const DOUBLED = /token.*token/i;
+/** With its path twice, or cut. */
+const ODD_PATH = /token.*token|\.{3}/i;

@@ -204,6 +204,12 @@ const URLS: readonly Rule[] = [
     'What the workflow writes there is probably empty: compare the names of variables and secrets with the settings.',
   ],
   [
+    'certain',
+    /[<{](?:your|my|the)?[ _-]*(?:sub-?domain|sub-?account|tenant|domain|host|server|realm|zone|region)[\w -]{0,20}[>}]|^(?:https?:\/\/)?your[-_.]?(?:tenant|sub-?domain|sub-?account|domain|host|server|realm|company|zone)\b/i,
+    'holds a placeholder',
+    'Write the real host in its place.',
+  ],
+  [
     'likely',
     /[<>{}]|\$\(|\$\w|%[A-Z_]{2,}%|^(?:[a-z]+:\/\/)?(?:your|my)[-_.]/i,
     'holds a placeholder',

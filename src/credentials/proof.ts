@@ -165,11 +165,14 @@ function isPrivateJwk(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'kty' in value && 'd' in value;
 }
 
-function halfPair(missing: string): Failure {
+function halfPair(missing: 'certificate' | 'private key'): Failure {
+  const signs =
+    'If the server knows the client by the public key alone, set auth-method: private_key_jwt.';
   return new Failure(
     'E_CREDENTIAL_NO_SECRET',
     `The credential authenticates with a certificate, but there is no ${missing} in it.`,
-    'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.',
+    'Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.' +
+      (missing === 'certificate' ? ` ${signs}` : ''),
   );
 }
 

@@ -25,11 +25,17 @@ export function credentialWarnings(
 }
 
 function aboutLines(text: string | undefined): Warning[] {
-  if (text === undefined || !/[\r\n]/.test(text.trim())) return [];
-  return warning(
-    'W_SEVERAL_LINES',
-    'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json',
-  );
+  const trimmed = text?.trim() ?? '';
+  if (!/[\r\n]/.test(trimmed)) return [];
+  return /^[[{]/.test(trimmed)
+    ? warning(
+        'W_SEVERAL_LINES',
+        'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json',
+      )
+    : warning(
+        'W_SEVERAL_LINES',
+        'The stored credential has several lines. The runner masks each line of a secret by itself, and whatever a line says is then hidden in the log and in job outputs. Store it on one line, in base64: base64 -w 0 FILE',
+      );
 }
 
 function aboutTokenUrl(written: string | undefined, used: URL): Warning[] {

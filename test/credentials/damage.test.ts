@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isPlainPair, isPlainUrl } from '../../src/credentials/credential.ts';
 import {
   type Certainty,
   damageOf,
@@ -226,6 +227,86 @@ test('a secret that an issuer has made is never called damaged', () => {
       expect(damageOf(clientSecret)).toBeUndefined();
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('what is damaged is never called plain, so that no word about it is lost', () => {
+  const word = fc.constantFrom(
+    ...[
+      'secret',
+      'secrets',
+      'client',
+      'your',
+      'my',
+      'the',
+      'insert',
+      'replace',
+      'change',
+      'me',
+      'x',
+    ],
+    ...['here', 'key', 'KEY', 'SECRET', 'CALM', 'ID', 'vault', 'azure', 'net', 'projects', 'env'],
+    ...['null', 'none', 'todo', 'dummy', 'age1', 'process', '0123456789ab', 'apps', 'com', 'id'],
+    ...[
+      'googleusercontent',
+      'placeholder',
+      'tenant',
+      'value',
+      'paste',
+      'xxxxxx',
+      'sb-a!b1',
+      'vars',
+    ],
+  );
+  const mark = fc.constantFrom('', '.', '-', '_', '__', '/', '://', '...', '$', '%', '"', ' ', '=');
+  const text = fc
+    .array(fc.tuple(word, mark), { minLength: 1, maxLength: 8 })
+    .map((parts) => parts.flat().join(''));
+  const secret = fc.oneof(
+    issued,
+    text,
+    fc.tuple(issued, text).map((parts) => parts.join('')),
+  );
+  let plain = 0;
+  fc.assert(
+    fc.property(fc.oneof(fc.constant('release'), text), secret, fc.boolean(), (id, value, uaa) => {
+      if (!isPlainPair(id, value)) return;
+      plain += 1;
+      expect(damageOfSecret(value, id, uaa)?.certainty ?? 'possible').toBe('possible');
+      expect(damageOfClientId(id, uaa)?.certainty ?? 'possible').toBe('possible');
+    }),
+    { numRuns: 5000 },
+  );
+  expect(plain).toBeGreaterThan(100);
+});
+
+test('a URL that is damaged is never called plain', () => {
+  const part = fc.constantFrom(
+    ...['https://', 'http://', '/', '.', '..', '-', ':', '?', 'your', 'my', 'tenant', 'a', 'vault'],
+    ...[
+      'azure',
+      'net',
+      'secrets',
+      'google',
+      'com',
+      'oauth',
+      'token',
+      '<',
+      '}',
+      '$',
+      '"',
+      ' ',
+      '443',
+    ],
+  );
+  fc.assert(
+    fc.property(
+      fc.array(part, { minLength: 1, maxLength: 10 }).map((parts) => `https://${parts.join('')}`),
+      (url) => {
+        if (isPlainUrl(url)) expect(damageOfUrl(url)?.certainty ?? 'possible').toBe('possible');
+      },
+    ),
+    { numRuns: 5000 },
   );
 });
 
