@@ -120,7 +120,7 @@ export function isPlainUrl(text: string): boolean {
 
 /** With a scheme and a host, and nothing that a placeholder or a shell has. */
 const PLAIN_URL =
-  /^https?:\/\/(?!your|my[-_.]|[\w-]+\.vault\.|[\w.-]*google)[A-Za-z0-9][\w.-]*(?::\d+)?(?:[/?][\w./?=&~-]*)?$/i;
+  /^https?:\/\/(?!your|my[-_.]|(?:undefined|null)(?![\w-])|[\w-]+\.vault\.|[\w.-]*google)[A-Za-z0-9][\w.-]*(?::\d+)?(?:[/?][\w./?=&~-]*)?$/i;
 
-/** With its path twice, or cut. */
-const ODD_PATH = /token.*token|\.{3}/i;
+/** With its path twice, cut, or with nothing between two dots. */
+const ODD_PATH = /token.*token|\.\./i;

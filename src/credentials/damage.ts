@@ -45,7 +45,7 @@ export function damageOfSecret(
 
 /** What is wrong with a client id; undefined: nothing that can be seen. */
 export function damageOfClientId(clientId: string, isOfXsuaa: boolean): Damage | undefined {
-  const found = damageOf(clientId);
+  const found = firstOf(CLIENT_ID, clientId.trim()) ?? damageOf(clientId);
   if (found !== undefined && found.certainty !== 'possible') return found;
   return isOfXsuaa && looksCut(clientId) ? CUT_ID : found;
 }
@@ -164,9 +164,15 @@ const SECRET: readonly Rule[] = [
   ],
   [
     'certain',
-    /^(?:export\s+|set\s+)?"?(?:[A-Za-z][\w-]*[_-])?client[ _.-]?secret"?\s*[:=]\s*\S/i,
+    /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i,
     'begins with its own name',
     'Store what is behind the name alone.',
+  ],
+  [
+    'certain',
+    /^(?:(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=|[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=)\s*\S{8}/,
+    'begins with the name of a variable',
+    'Store what is behind NAME= alone.',
   ],
   [
     'certain',
@@ -195,13 +201,44 @@ const SECRET: readonly Rule[] = [
   ],
 ];
 
+/** Of a client id. */
+const CLIENT_ID: readonly Rule[] = [
+  [
+    'certain',
+    /^[{[]\s*"[\w.-]+"\s*:/,
+    'is a JSON document',
+    'A whole key belongs into the input credentials; the client id is one member of it.',
+  ],
+  [
+    'certain',
+    /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?client[ _.-]?id"?\s*[:=]\s*\S/i,
+    'begins with its own name',
+    'Store what is behind the name alone.',
+  ],
+];
+
+const FILL_VARIABLE =
+  'What the workflow writes there is probably empty: compare the names of variables and secrets with the settings.';
+
 /** Of a URL. */
 const URLS: readonly Rule[] = [
   [
     'certain',
-    /^(?:https?:\/\/[/.:?]|https?:\/*$|[/.:?])/i,
+    /^(?:https?:\/\/[/.:?]|https?:\/*$|[/.:?]|oauth2?\/|token$)/i,
     'has no host',
-    'What the workflow writes there is probably empty: compare the names of variables and secrets with the settings.',
+    FILL_VARIABLE,
+  ],
+  [
+    'certain',
+    /^(?:https?:\/\/)?(?:undefined|null)(?![\w-])/i,
+    'has undefined or null, what a program writes where a value is missing, as its host',
+    FILL_VARIABLE,
+  ],
+  [
+    'certain',
+    /^(?:https?:\/\/)?[^/?#]{0,300}?\.\./i,
+    'has an empty part in its host',
+    FILL_VARIABLE,
   ],
   [
     'certain',

@@ -140,7 +140,7 @@ const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
     () => 'It is PEM alone: give it in the inputs certificate and private-key, beside client-id.',
   ],
   [
-    /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/,
+    /^(?=[A-Z0-9_]{3,60}$)[A-Z][A-Z0-9_]*[A-Z_]/,
     () =>
       'It looks like the name of a secret; write it as an expression, secrets.NAME in double braces after a $.',
   ],

@@ -31,6 +31,8 @@ test.each<[string, string, string]>([
   ['a file name of Windows', 'C:\\keys\\calm.txt', 'It is the name of a file'],
   ['PEM', '-----BEGIN PRIVATE KEY-----\nAAAA', 'It is PEM alone'],
   ['one word', 'abcd$efgh=', 'It is one word'],
+  ['the name of a secret', 'CALM_KEY', 'It looks like the name of a secret'],
+  ['a name of one word', 'CALMKEY', 'It looks like the name of a secret'],
   ['a cut object', '{"clientid": "a', 'It starts like JSON and looks truncated at its end'],
   ['an object cut after a brace', '{"a": {"b": 1}', 'looks truncated at its end'],
   ['an object with a word in it', '{"a": b}', 'It starts like JSON, but is none.'],
@@ -133,6 +135,9 @@ test.each<[name: string, clientSecret: string, Certainty, RegExp]>([
   ['a whole key', '{"clientid": "a"}', 'certain', /JSON document/],
   ['with its name', `CALM_CLIENT_SECRET=${XSUAA}`, 'certain', /own name/],
   ['with its label', 'Client Secret: abc', 'certain', /own name/],
+  ['with a short name', `PORTAL_SECRET=${XSUAA}`, 'certain', /own name/],
+  ['with the name of a variable', `CALM_KEY_1=${XSUAA}`, 'certain', /name of a variable/],
+  ['with an export', `export key="${XSUAA}"`, 'certain', /name of a variable/],
   ['PEM', '-----BEGIN RSA PRIVATE KEY-----', 'certain', /PEM/],
   ['a URL', 'https://a.authentication.eu10.hana.ondemand.com', 'certain', /URL/],
   ['encoded for a URL', XSUAA.replace('$', '%24'), 'certain', /encoded for a URL/],
@@ -176,6 +181,9 @@ test.each<[clientId: string, Certainty | undefined]>([
   ['sb-calm', 'likely'],
   ['"sb-calm!b1"', 'likely'],
   [`${VARIABLE}CALM_ID}`, 'certain'],
+  ['{"clientid": "sb-calm!b1"}', 'certain'],
+  ['CALM_CLIENT_ID=sb-calm!b1', 'certain'],
+  ['Client ID: sb-calm!b1', 'certain'],
 ])('the client id %s', (clientId, certainty) => {
   expect(damageOfClientId(clientId, true)?.certainty).toBe(certainty);
 });
@@ -189,6 +197,17 @@ test.each<[url: string, RegExp | undefined]>([
   ['https://a.example.com/ token', /blank/],
   ['op://vault/item/url', /reference/],
   ['null', /missing/],
+  ['https:///oauth/token', /no host/],
+  ['/oauth/token', /no host/],
+  ['oauth/token', /no host/],
+  ['https://.authentication.eu10.hana.ondemand.com', /no host/],
+  ['undefined/oauth/token', /undefined or null/],
+  ['https://null.authentication.eu10.hana.ondemand.com', /undefined or null/],
+  ['https://undefined', /undefined or null/],
+  ['https://undefined-area.example.com/token', undefined],
+  ['https://oauth.example.com/token', undefined],
+  ['https://acme..authentication.eu10.hana.ondemand.com', /empty part/],
+  ['https://acme.example.com/a..b', undefined],
 ])('the URL %s', (url, what) => {
   const found = damageOfUrl(url)?.what;
   if (what === undefined) expect(found).toBeUndefined();
