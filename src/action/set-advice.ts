@@ -18,12 +18,13 @@ const NAME = INPUTS.toSorted((one, other) => other.length - one.length).join('|'
 const HYPHENATED = INPUTS.filter((name) => name.includes('-')).join('|');
 
 /**
- * Text in quotation marks, which is not ours; `provider: etrusted`; `the inputs a, b and c`; and
+ * Text in quotation marks, which is not ours; `Remove the input provider`; `provider: etrusted`; `the inputs a, b and c`; and
  * `token-url` without more.
  */
 const MENTION = new RegExp(
   [
     '"[^"]*"',
+    '\\b[Rr]emove the input (?<off>provider|auth-method)(?![\\w-])',
     '\\b(?<set>provider|auth-method|token-format|endpoint|binding): (?<value>[\\w-]+)',
     `\\b(?<the>[Tt]he )?inputs? (?<list>(?:${NAME})(?:(?:, | and | or )(?:the input )?(?:${NAME}))*)(?![\\w-])`,
     `(?<!output |[\\w./-])(?<bare>${HYPHENATED})(?![\\w/-])`,
@@ -42,13 +43,26 @@ const MENTION = new RegExp(
 export function forMember(text: string, member: string, settings?: MemberSettings): string {
   return text.replace(MENTION, (...match) => {
     const [mention] = match as string[];
-    const { set, value, the, list, bare } = match.at(-1) as Partial<Record<string, string>>;
+    const { off, set, value, the, list, bare } = match.at(-1) as Partial<Record<string, string>>;
+    if (off !== undefined) return switchedOff(String(mention), off, member, settings);
     if (set !== undefined) return `${member}.${set}=${value} in set-options`;
     const names = (list ?? bare)?.split(/, | and (?:the input )?| or (?:the input )?/);
     if (names === undefined) return String(mention);
     const isStatement = the === 'The ' && !names.every((name) => settings?.has(name));
     return isStatement ? String(mention) : mentionOf(String(mention), names, member);
   });
+}
+
+/** Without its own setting, a member has that of the step unless it gives the default. */
+function switchedOff(
+  mention: string,
+  name: string,
+  member: string,
+  settings: MemberSettings | undefined,
+): string {
+  return settings?.has(name)
+    ? `${mention.slice(0, 'Remove'.length)} ${member}.${name} in set-options`
+    : `${mention.startsWith('R') ? 'Give' : 'give'} ${member}.${name}=auto in set-options`;
 }
 
 function mentionOf(mention: string, names: readonly string[], member: string): string {

@@ -40,6 +40,7 @@ describe('a message about one member of a set', () => {
       'Give that CA in the input ca-certificate.',
       'Give that CA in the input ca-certificate (of the whole set).',
     ],
+    ['Remove the input provider, or not.', 'Give ety.provider=auto in set-options, or not.'],
     ['Raise the input timeout.', 'Raise the input timeout (of the whole set).'],
   ])('%s', (advice, expected) => {
     expect(forMember(advice, 'ety')).toBe(expected);
@@ -55,6 +56,13 @@ describe('a message about one member of a set', () => {
     ]) {
       expect(forMember(text, 'ety')).toBe(text);
     }
+  });
+
+  test('tells to remove what it has for itself', () => {
+    const settings = new Map([['provider', 'etrusted']]);
+    expect(forMember('Remove the input provider.', 'ety', settings)).toBe(
+      'Remove ety.provider in set-options.',
+    );
   });
 
   test('says what is stated of an input of its own', () => {
