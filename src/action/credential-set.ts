@@ -2,18 +2,29 @@ import { setFlagsFromString } from 'node:v8';
 import { Failure, unexpected, type Warning } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
+import { urlSecrets } from '../base/url.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { CONNECTIONS_PER_ORIGIN, connectionPool } from '../http/pool.ts';
 import { transport } from '../http/transport.ts';
 import type { StepContext } from '../runner/start.ts';
+import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
-import type { InputReader, Inputs } from './inputs.ts';
+import { type InputReader, type Inputs, type RequestOptions, readInputs } from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
-import { fetchTokens } from './queue.ts';
+import { fetchTokens, type Wanted } from './queue.ts';
+import { failureForMember, forMember } from './set-advice.ts';
+import { inputsOfMember, type MemberSettings, readSetOptions } from './set-options.ts';
+
+/** Here, in a part that one plain token does not load. */
+export { aboutUnknownInputs } from './unknown-inputs.ts';
 
 /** One of the credentials of a set, and how far it has come. */
 export interface Member {
   readonly name: string;
+  /** What the input set-options gives it. */
+  readonly settings?: MemberSettings | undefined;
+  /** What its token is asked for and compared with; undefined where it could not be read. */
+  readonly options?: RequestOptions | undefined;
   /** Undefined where it could not be read. */
   readonly credential?: Credential | undefined;
   readonly token?: IssuedToken | undefined;
@@ -38,7 +49,11 @@ const REQUESTS_IN_FLIGHT = 50;
  *
  * @throws Failure that names every credential that failed, with what went wrong.
  */
-export async function credentialSet(inputs: Inputs, context: StepContext): Promise<void> {
+export async function credentialSet(
+  inputs: Inputs,
+  context: StepContext,
+  warnings: readonly Warning[] = [],
+): Promise<void> {
   const { runner } = context;
   compileOnce();
   refuseInputsOfOne(runner);
@@ -48,7 +63,9 @@ export async function credentialSet(inputs: Inputs, context: StepContext): Promi
   if (failure === undefined) runner.setResult({ outputs: [['tokens', tokensOutput(members)]] });
   runner.group(`Access tokens for ${members.length} credentials`, reportLines(members));
   if (failure !== undefined) throw failure;
-  for (const { code, text } of setWarnings(members)) runner.annotate('warning', text, code);
+  for (const { code, text, level = 'warning' } of [...warnings, ...setWarnings(members)]) {
+    runner.annotate(level, text, code);
+  }
 }
 
 /**
@@ -62,8 +79,8 @@ function compileOnce(): void {
 
 /** Masks the secrets of all of them, in one batch, before the first request. */
 async function resolveAll(
-  { credentialOptions, overrides }: Inputs,
-  { env, timing, secrets }: StepContext,
+  step: Inputs,
+  { env, timing, secrets, runner }: StepContext,
 ): Promise<Member[]> {
   const [masked, kept]: [string[], string[]] = [[], []];
   const collected = {
@@ -71,20 +88,45 @@ async function resolveAll(
     mask: (values: readonly string[]) => void masked.push(...values),
     keep: (values: readonly string[]) => void kept.push(...values),
   };
-  const members: Member[] = [];
   // As it is: the numbers of its lines are told.
-  for (const { name, text } of setLines(env['INPUT_CREDENTIAL-SET'] ?? '')) {
+  const lines = setLines(env['INPUT_CREDENTIAL-SET'] ?? '');
+  const names = lines.map(({ name }) => name);
+  const settingsOf = readSetOptions(env['INPUT_SET-OPTIONS'] ?? '', names);
+  const urls = [...settingsOf.values()].flatMap((settings) => [
+    ...urlSecrets(settings.get('token-url') ?? ''),
+    ...urlSecrets(settings.get('api-url') ?? ''),
+  ]);
+  secrets.mask(urls);
+  const members: Member[] = [];
+  for (const { name, text } of lines) {
+    const settings = settingsOf.get(name);
+    const inputs = settings === undefined ? step : inputsOf(name, settings, runner);
+    const options = inputs.requestOptions;
+    if (settings !== undefined) kept.push(...secretParameters(options.parameters));
     try {
-      const inputs = { credentials: text, binding: undefined, overrides, credentialOptions };
-      const resolved = await resolveCredential(inputs, { timing, secrets: collected });
-      members.push({ name, ...resolved });
+      const stored = { ...inputs, credentials: text };
+      const resolved = await resolveCredential(stored, { timing, secrets: collected });
+      members.push({ name, settings, options, ...resolved });
     } catch (error) {
-      members.push({ name, failure: failureFrom(error), warnings: [] });
+      members.push({ name, settings, failure: failureFrom(error), warnings: [] });
     }
   }
   secrets.mask(masked);
   secrets.keep(kept);
   return members;
+}
+
+/**
+ * What a member is asked for with, where the input set-options has something for it.
+ *
+ * @throws Failure what reading inputs throws: a mistake in the workflow, before anything is sent.
+ */
+function inputsOf(name: string, settings: MemberSettings, runner: InputReader): Inputs {
+  try {
+    return readInputs(inputsOfMember(runner, settings));
+  } catch (error) {
+    throw failureForMember(failureFrom(error), name, settings);
+  }
 }
 
 /** How many values are masked by one write: in one text all tokens would take their room twice. */
@@ -104,16 +146,16 @@ async function fetchAll(
   };
   const { timing, deadline, secrets } = context;
   let masks: string[] = [];
-  async function fetch(stored: Credential): Promise<IssuedToken> {
+  async function fetch({ credential: stored, options }: Wanted): Promise<IssuedToken> {
     if (timing.now() >= deadline) throw outOfTime(stored);
-    const { credential, token } = await obtainToken(stored, requestOptions, context);
+    const { credential, token } = await obtainToken(stored, options, context);
     masks.push(...tokenMasks(token));
     if (masks.length >= MASKED_AT_ONCE) maskTokens();
     return {
       value: token.value,
       tokenType: token.tokenType,
       expiresAt: isoSeconds(token.expiresAt),
-      warnings: [...token.warnings, ...checkToken(credential, requestOptions, token)],
+      warnings: [...token.warnings, ...checkToken(credential, options, token)],
     };
   }
   function maskTokens(): void {
@@ -122,9 +164,9 @@ async function fetchAll(
     secrets.mask(batch);
   }
   const usable = members.filter(({ failure }) => failure === undefined);
-  const credentials = usable.map(({ credential }) => credential as Credential);
+  const wanted = usable.map(({ credential, options }) => ({ credential, options }) as Wanted);
   const limits = { perOrigin: CONNECTIONS_PER_ORIGIN, inAll: REQUESTS_IN_FLIGHT };
-  const outcomes = await fetchTokens(credentials, fetch, limits);
+  const outcomes = await fetchTokens(wanted, fetch, limits);
   maskTokens();
   const fetched = new Map(usable.map((member, index) => [member, outcomes[index]]));
   return members.map((member) => {
@@ -256,6 +298,7 @@ export function tokensOutput(members: readonly Member[]): string {
       tokenType: token?.tokenType,
       expiresAt: token?.expiresAt,
       apiUrl: credential?.apiUrl,
+      endpoints: credential?.endpoints,
     };
     text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${JSON.stringify(result)}`;
   }
@@ -280,29 +323,53 @@ function facts({ credential, token, failure }: Member): string[] {
 
 const WARNINGS = 20;
 
+/** In place of a name in what is said of several members. */
+const ANY_NAME = 'NAME';
+
 /** The warnings for all names, each text once, and not so many that nobody reads them. */
 export function setWarnings(members: readonly Member[]): Warning[] {
-  const found = new Map<string, { warning: Warning; names: string[] }>();
-  for (const { name, warnings, token } of members) {
-    for (const warning of [...warnings, ...(token?.warnings ?? [])]) {
-      const known = found.get(warning.text);
-      if (known === undefined) found.set(warning.text, { warning, names: [name] });
-      else known.names.push(name);
+  const found = new Map<string, Told<Warning>>();
+  for (const member of members) {
+    for (const warning of [...member.warnings, ...(member.token?.warnings ?? [])]) {
+      add(found, forMember(warning.text, ANY_NAME, member.settings), warning, member);
     }
   }
-  const shown = [...aboutNames(members), ...found.values()].map(
-    ({ warning: { code, text }, names }): Warning => ({
-      code,
-      text: `${someOf(names)}: ${text}`,
-    }),
-  );
+  const all = [...aboutNames(members), ...[...found.values()].map(warningOf)];
+  // Words about a choice leave room for what is wrong.
+  const isWarning = ({ level }: Warning) => level === undefined;
+  const shown = [...all.filter(isWarning), ...all.filter((each) => !isWarning(each))];
   const more = shown.length - WARNINGS;
   if (more <= 0) return shown;
   const rest = `There are ${more} more warnings about other credentials.`;
   return [...shown.slice(0, WARNINGS), { code: 'W_MORE', text: rest }];
 }
 
-function aboutNames(members: readonly Member[]): { warning: Warning; names: string[] }[] {
+function warningOf({ what, members }: Told<Warning>): Warning {
+  const told = forMember(what.text, nameIn(members), members[0]?.settings);
+  return { ...what, text: `${someOf(namesOf(members))}: ${told}` };
+}
+
+/** Something that is said of one member, or in the same words of several. */
+interface Told<What> {
+  readonly what: What;
+  readonly members: readonly Member[];
+}
+
+function add<What>(found: Map<string, Told<What>>, key: string, what: What, member: Member): void {
+  const known = found.get(key);
+  if (known === undefined) found.set(key, { what, members: [member] });
+  else (known.members as Member[]).push(member);
+}
+
+function namesOf(members: readonly Member[]): string[] {
+  return members.map(({ name }) => name);
+}
+
+function nameIn(members: readonly Member[]): string {
+  return members.length === 1 ? (members[0]?.name ?? '') : ANY_NAME;
+}
+
+function aboutNames(members: readonly Member[]): Warning[] {
   const spellings = new Map<string, string[]>();
   for (const { name } of members) {
     const same = spellings.get(name.toLowerCase());
@@ -311,13 +378,11 @@ function aboutNames(members: readonly Member[]): { warning: Warning; names: stri
   }
   return [...spellings.values()]
     .filter((same) => same.length > 1)
-    .map((names) => ({ warning: SAME_NAMES, names }));
+    .map((names) => ({
+      code: 'W_SET_NAMES',
+      text: `${someOf(names)}: The names differ by case alone, which fromJSON(...) of a workflow does not tell apart.`,
+    }));
 }
-
-const SAME_NAMES: Warning = {
-  code: 'W_SET_NAMES',
-  text: 'The names differ by case alone, which fromJSON(...) of a workflow does not tell apart.',
-};
 
 /** The first few of a list of names, and how many there are beside them. */
 export function someOf(names: readonly string[], limit: number = 10): string {
@@ -337,42 +402,38 @@ export function failureOf(members: readonly Member[]): Failure | undefined {
   const failed = members.filter(({ failure }) => failure !== undefined);
   const first = failed[0]?.failure;
   if (first === undefined) return undefined;
-  const { told, left } = cut([...groups(failed).values()]);
+  const { told, left } = cut(groups(failed));
   const head = `${failed.length} of ${members.length} credentials failed, so that no output was set.`;
   const tail = left === 0 ? [] : [`${left} more failed; the log of the step names all.`];
-  return new Failure(first.code, [head, ...told.map(sentence), ...tail].join(' '));
+  return new Failure(first.code, [head, ...told, ...tail].join(' '));
 }
 
-interface Group {
-  readonly failure: Failure;
-  readonly names: string[];
-}
-
-function groups(failed: readonly Member[]): ReadonlyMap<string, Group> {
-  const found = new Map<string, Group>();
-  for (const { name, failure } of failed) {
+function groups(failed: readonly Member[]): Told<Failure>[] {
+  const found = new Map<string, Told<Failure>>();
+  for (const member of failed) {
+    const { failure, settings } = member;
     if (failure === undefined) continue;
-    const key = `${failure.code} ${failure.message}`;
-    const group = found.get(key);
-    if (group === undefined) found.set(key, { failure, names: [name] });
-    else group.names.push(name);
+    const told = failureForMember(failure, ANY_NAME, settings);
+    add(found, `${told.code} ${told.message}`, failure, member);
   }
-  return found;
+  return [...found.values()];
 }
 
-/** As many groups as there is room for, and how many names stand in the others. */
-function cut(all: readonly Group[]): { told: Group[]; left: number } {
+/** As many groups as there is room for, and how many names are in the others. */
+function cut(all: readonly Told<Failure>[]): { told: string[]; left: number } {
   let room = LONGEST;
-  const told: Group[] = [];
+  const told: string[] = [];
   for (const group of all) {
-    room -= sentence(group).length + 1;
+    const text = sentence(group);
+    room -= text.length + 1;
     if (room < 0 && told.length > 0) break;
-    told.push(group);
+    told.push(text);
   }
-  const left = all.slice(told.length).reduce((sum, { names }) => sum + names.length, 0);
+  const left = all.slice(told.length).reduce((sum, { members }) => sum + members.length, 0);
   return { told, left };
 }
 
-function sentence({ names, failure: { code, message } }: Group): string {
-  return `${someOf(names)}: ${code}: ${message}`;
+function sentence({ what, members }: Told<Failure>): string {
+  const told = failureForMember(what, nameIn(members), members[0]?.settings);
+  return `${someOf(namesOf(members))}: ${told.code}: ${told.message}`;
 }

@@ -11,6 +11,24 @@ import { isScopeName } from '../token/response.ts';
 /** What inputs are read from. */
 export type InputReader = Pick<Runner, 'input'>;
 
+/** All inputs that action.yml declares, held by test/action/unknown-inputs.test.ts. */
+export const INPUTS: readonly string[] = [
+  ...['credentials', 'client-id', 'client-secret', 'certificate', 'private-key', 'token-url'],
+  ...['api-url', 'binding', 'provider', 'auth-method', 'endpoint', 'scope', 'audience', 'resource'],
+  ...['token-format', 'parameters', 'require-scopes', 'allowed-hosts', 'assertion-audience'],
+  ...['ca-certificate', 'timeout', 'env-prefix', 'credential-set', 'set-options', 'rotate'],
+  ...['rotation', 'authority-login', 'github-token'],
+];
+
+/**
+ * Variables of inputs that the action does not declare. The runner hands on whatever a step gives,
+ * with a warning that is easily overlooked; an `env:` of the workflow may have such names, too.
+ */
+export function unknownInputs(env: Environment, declared: readonly string[] = INPUTS): string[] {
+  const known = new Set(declared.map((name) => `INPUT_${name.toUpperCase()}`));
+  return Object.keys(env).filter((name) => name.startsWith('INPUT_') && !known.has(name));
+}
+
 /** Everything that the user says, checked. */
 export interface Inputs {
   readonly credentials: string | undefined;
@@ -166,15 +184,28 @@ function readParameters(runner: InputReader): TokenParameters {
   };
 }
 
-/** Scope names (RFC 6749 3.3), separated by white space. */
+/**
+ * Scope names (RFC 6749 3.3), separated by white space. A comma beside it separates, too; one inside
+ * a name is left there, since some servers want scopes so.
+ */
 export function scopeNames(text: string, name: string): string[] {
-  const names = text.split(/\s+/).filter((scope) => scope !== '');
+  const names = text
+    .split(/\s+/)
+    .map(withoutCommas)
+    .filter((scope) => scope !== '');
   if (names.every(isScopeName)) return names;
   throw new Failure(
     'E_INPUT_CHARSET',
     `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`,
     'Separate scopes by spaces.',
   );
+}
+
+function withoutCommas(name: string): string {
+  let [start, end] = [0, name.length];
+  while (name[start] === ',') start += 1;
+  while (end > start && name[end - 1] === ',') end -= 1;
+  return name.slice(start, end);
 }
 
 /** The default of the input allowed-hosts in action.yml and rotate/action.yml. */

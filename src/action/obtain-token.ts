@@ -28,7 +28,7 @@ export async function resolveCredential(
   const clientId = overrides.clientId ?? parsed?.fields.clientId;
   const leaves = parsed?.secrets ?? [];
   secrets.mask(leaves.filter((leaf) => leaf !== clientId));
-  const credential = completeCredential(parsed, overrides, credentialOptions, now);
+  const credential = await completeCredential(parsed, overrides, credentialOptions, now);
   secrets.mask(credentialMasks(credential));
   secrets.keep([withoutName(secretOf(credential.proof) ?? '', parsed?.document['name'])]);
   const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;

@@ -1,4 +1,11 @@
 import type { Credential } from '../credentials/credential.ts';
+import type { RequestOptions } from './inputs.ts';
+
+/** What a token is asked for with. */
+export interface Wanted {
+  readonly credential: Credential;
+  readonly options: RequestOptions;
+}
 
 /** How many requests may be on their way at a time. */
 export interface QueueLimits {
@@ -10,18 +17,18 @@ export interface QueueLimits {
 export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
 
 /**
- * Calls `fetch` for each credential, within the limits, and for equal credentials once: they share
- * the outcome. Origins take turns, so that a slow one does not hold back the others.
+ * Calls `fetch` for each token that is wanted, within the limits, and once where all of it is equal:
+ * equal ones share the outcome. Origins take turns, so that a slow one does not hold back the others.
  *
- * @returns the outcomes in the order of the credentials; never throws.
+ * @returns the outcomes in the order of what is wanted; never throws.
  */
 export function fetchTokens<Result>(
-  credentials: readonly Credential[],
-  fetch: (credential: Credential) => Promise<Result>,
+  all: readonly Wanted[],
+  fetch: (wanted: Wanted) => Promise<Result>,
   limits: QueueLimits,
 ): Promise<Outcome<Result>[]> {
-  const flights = flightsOf(credentials);
-  const outcomes: Outcome<Result>[] = new Array(credentials.length);
+  const flights = flightsOf(all);
+  const outcomes: Outcome<Result>[] = new Array(all.length);
   return new Promise((resolve) => {
     const ready = originsOf(flights);
     let running = 0;
@@ -35,7 +42,7 @@ export function fetchTokens<Result>(
         origin.running += 1;
         running += 1;
         if (mayStart(origin, limits)) ready.push(origin);
-        fly(flight.credential, fetch).then((outcome) => {
+        fly(flight.wanted, fetch).then((outcome) => {
           for (const index of flight.indexes) outcomes[index] = outcome;
           landed(origin);
         });
@@ -57,7 +64,7 @@ export function fetchTokens<Result>(
 
 /** One request, and whose it is. */
 interface Flight {
-  readonly credential: Credential;
+  readonly wanted: Wanted;
   readonly indexes: number[];
 }
 
@@ -72,12 +79,16 @@ function mayStart({ next, flights, running }: Origin, limits: QueueLimits): bool
   return next < flights.length && running < limits.perOrigin;
 }
 
-function flightsOf(credentials: readonly Credential[]): Flight[] {
+function flightsOf(all: readonly Wanted[]): Flight[] {
   const flights = new Map<string, Flight>();
-  credentials.forEach((credential, index) => {
-    const key = requestKey(credential);
+  const optionKeys = new Map<RequestOptions, string>();
+  all.forEach((wanted, index) => {
+    // Most share the options of the step.
+    const optionKey = optionKeys.get(wanted.options) ?? JSON.stringify(wanted.options);
+    optionKeys.set(wanted.options, optionKey);
+    const key = `${requestKey(wanted.credential)}${optionKey}`;
     const flight = flights.get(key);
-    if (flight === undefined) flights.set(key, { credential, indexes: [index] });
+    if (flight === undefined) flights.set(key, { wanted, indexes: [index] });
     else flight.indexes.push(index);
   });
   return [...flights.values()];
@@ -86,7 +97,7 @@ function flightsOf(credentials: readonly Credential[]): Flight[] {
 function originsOf(flights: readonly Flight[]): Origin[] {
   const origins = new Map<string, Origin>();
   for (const flight of flights) {
-    const name = flight.credential.tokenUrl.origin;
+    const name = flight.wanted.credential.tokenUrl.origin;
     const origin = origins.get(name);
     if (origin === undefined) origins.set(name, { flights: [flight], next: 0, running: 0 });
     else origin.flights.push(flight);
@@ -94,20 +105,19 @@ function originsOf(flights: readonly Flight[]): Origin[] {
   return [...origins.values()];
 }
 
-/** Everything of a credential that its token request is made of and its token is compared with. */
+/** Everything of a credential but what its token is used for, and what is said of it. */
 function requestKey(credential: Credential): string {
-  const { tokenUrl, metadataUrl, clientId, authMethod, proof, parameters, zoneId } = credential;
-  const urls = [tokenUrl.href, metadataUrl?.href];
-  return JSON.stringify([urls, clientId, authMethod, proof, parameters, zoneId]);
+  const { apiUrl: _apiUrl, endpoints: _endpoints, warnings: _warnings, ...asked } = credential;
+  return JSON.stringify(asked);
 }
 
 /** Also where `fetch` throws at once. */
 async function fly<Result>(
-  credential: Credential,
-  fetch: (credential: Credential) => Promise<Result>,
+  wanted: Wanted,
+  fetch: (wanted: Wanted) => Promise<Result>,
 ): Promise<Outcome<Result>> {
   try {
-    return { result: await fetch(credential) };
+    return { result: await fetch(wanted) };
   } catch (error) {
     return { error };
   }

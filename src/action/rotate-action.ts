@@ -14,6 +14,7 @@ import {
   readRequestOptions,
   refuseBlankHosts,
   timeoutOf,
+  unknownInputs,
 } from './inputs.ts';
 import { planOf } from './plan.ts';
 import { rotateEntry } from './rotate-entry.ts';
@@ -24,6 +25,7 @@ import {
   reportRotation,
   rotationOutputs,
 } from './rotation-report.ts';
+import { aboutUnknownInputs } from './unknown-inputs.ts';
 import { withoutInputs } from './verify.ts';
 import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
 
@@ -41,6 +43,10 @@ export async function rotateAction(
   try {
     refuseUnsafeEvents(env, readText);
     refuseBlankHosts(env);
+    const unknown = unknownInputs(env, ROTATE_INPUTS);
+    for (const { code, text } of aboutUnknownInputs(unknown, env, ROTATE_INPUTS)) {
+      runner.annotate('warning', text, code);
+    }
     const inputs = readRotateInputs(runner);
     const { caCertificate, allowedHosts } = inputs.requestOptions;
     await run(inputs, {
@@ -101,6 +107,12 @@ async function rotateOne(
     context,
   );
 }
+
+/** All inputs that rotate/action.yml declares, held by test/action/unknown-inputs.test.ts. */
+export const ROTATE_INPUTS: readonly string[] = [
+  ...['config', 'name', 'credentials', 'mode', 'confirm', 'authority-login', 'github-token'],
+  ...['allowed-hosts', 'ca-certificate', 'timeout'],
+];
 
 /** The inputs of the rotation action, checked. */
 export interface RotateInputs {

@@ -1,10 +1,19 @@
+import { Failure, type Warning } from '../base/failure.ts';
 import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
+import type { Environment } from '../runner/runner.ts';
 import { loadedInBlank, proxiesOf, type StepContext, type World } from '../runner/start.ts';
 import { keyMasks, type Secrets, secretsLedger } from '../secrets/ledger.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
-import { type InputReader, type Inputs, readInputs, refuseBlankHosts } from './inputs.ts';
+import {
+  INPUTS,
+  type InputReader,
+  type Inputs,
+  readInputs,
+  refuseBlankHosts,
+  unknownInputs,
+} from './inputs.ts';
 import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
 import { outputs, reportToken, shownFacts, variables } from './outputs.ts';
 import type { RotatedFirst } from './rotate-first.ts';
@@ -18,6 +27,7 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
   const startedAt = timing.now();
   const secrets = secretsLedger((values) => runner.mask(values));
   maskInputs(runner, secrets);
+  const inputWarnings = await aboutUnknownInputs(env);
   const proxyFor = await proxiesOf(env, secrets);
   refuseBlankHosts(env);
   const inputs = readInputs(runner);
@@ -32,8 +42,9 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
   };
   if (runner.input('credential-set') !== undefined) {
     const { credentialSet } = await import('./credential-set.ts');
-    return credentialSet(inputs, context);
+    return credentialSet(inputs, context, inputWarnings);
   }
+  if (runner.input('set-options') !== undefined) throw optionsWithoutSet();
   const rotated = inputs.rotate === 'never' ? undefined : await rotateFirst(inputs, context);
   const resolved = await resolveCredential(rotated?.inputs ?? inputs, context);
   const { credential, token } = await obtainToken(resolved.credential, requestOptions, context);
@@ -45,9 +56,24 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
     ...(envPrefix === undefined ? {} : { variables: variables(envPrefix, credential, token) }),
   });
   reportToken(credential, token, shown, runner);
-  for (const { code, text } of [...resolved.warnings, ...token.warnings, ...scopeWarnings]) {
-    runner.annotate('warning', text, code);
-  }
+  const warnings = [...inputWarnings, ...resolved.warnings, ...token.warnings, ...scopeWarnings];
+  for (const { code, text, level = 'warning' } of warnings) runner.annotate(level, text, code);
+}
+
+/** @throws Failure E_INPUT_INVALID for one that is nearly the name of an input. */
+async function aboutUnknownInputs(env: Environment): Promise<Warning[]> {
+  const variables = unknownInputs(env);
+  if (variables.length === 0) return [];
+  const unusual = await import('./credential-set.ts');
+  return unusual.aboutUnknownInputs(variables, env, INPUTS);
+}
+
+function optionsWithoutSet(): Failure {
+  return new Failure(
+    'E_INPUT_CONFLICT',
+    'The input set-options is about the members of a credential-set, and there is none.',
+    'Give the inputs of the step themselves, such as scope.',
+  );
 }
 
 async function rotateFirst(inputs: Inputs, context: StepContext): Promise<RotatedFirst> {

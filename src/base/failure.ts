@@ -72,9 +72,12 @@ export type WarningCode =
   | 'W_SECRET_DAMAGED'
   | 'W_SECRET_SHORT'
   | 'W_CLIENT_ID_CUT'
+  | 'W_STORED_UNUSED'
+  | 'W_ENDPOINT_TAKEN'
   | 'W_TOKEN_LARGE'
   | 'W_CLOCK'
   | 'W_SCOPE_NOT_GRANTED'
+  | 'W_INPUT_UNKNOWN'
   | 'W_SET_NAMES'
   | 'W_MORE'
   | 'W_ROTATION'
@@ -85,6 +88,8 @@ export interface Warning {
   readonly code: WarningCode;
   /** Sentences with a full stop. */
   readonly text: string;
+  /** Where it is no more than a word about a choice; left out: a warning. */
+  readonly level?: 'notice';
 }
 
 /** The section of the public page that explains an annotation. */

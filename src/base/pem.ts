@@ -30,6 +30,11 @@ export function pemBlocks(text: string): PemBlock[] {
   return blocks;
 }
 
+/** The labels of all PEM blocks in a text, whether they are complete or not. */
+export function pemLabels(text: string): string[] {
+  return [...text.matchAll(/-----BEGIN ([A-Z0-9# ]{1,40})-----/g)].map(([, label = '']) => label);
+}
+
 /** A block as RFC 7468 writes it: 64 characters a line. */
 export function writePem({ label, body }: PemBlock): string {
   const lines = body.match(/.{1,64}/g) ?? [];

@@ -125,3 +125,43 @@ function isHigh(character: string | undefined): boolean {
 export function plainName(name: string): string {
   return name.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll('.', '');
 }
+
+/**
+ * The one of `names` that was probably meant: the nearest by inserted, left out, changed and swapped
+ * characters, case and separators aside. One such edit may be in a name of 3 to 9 characters, two in
+ * a longer one. Undefined where none is so near.
+ */
+export function nearestOf(name: string, names: readonly string[]): string | undefined {
+  const written = plainName(name.slice(0, 100));
+  let nearest: { readonly known: string; readonly edits: number } | undefined;
+  for (const known of names) {
+    const plain = plainName(known);
+    const allowed = plain.length >= 10 ? 2 : Number(plain.length >= 3);
+    if (Math.abs(plain.length - written.length) > allowed) continue;
+    const edits = editsBetween(written, plain);
+    if (edits <= allowed && edits < (nearest?.edits ?? 3)) nearest = { known, edits };
+  }
+  return nearest?.known;
+}
+
+/** Optimal string alignment: Levenshtein's distance, where two swapped neighbours are one edit. */
+function editsBetween(one: string, other: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const isSame = one[i - 1] === other[j - 1];
+      const isSwapped =
+        i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      next[j] = Math.min(
+        (next[j - 1] ?? 0) + 1,
+        (row[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + Number(!isSame),
+        isSwapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    [before, row] = [row, next];
+  }
+  return row[other.length] ?? 0;
+}

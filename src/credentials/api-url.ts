@@ -1,21 +1,37 @@
-import { Failure } from '../base/failure.ts';
+import { Failure, type Warning } from '../base/failure.ts';
 import { isJsonObject } from '../base/json.ts';
-import { hasControls, hasInvisible, listOf, oneLine } from '../base/text.ts';
+import { hasControls, hasInvisible, listOf, oneLine, plainName } from '../base/text.ts';
 import { type Fields, stringMembers } from './fields.ts';
 import { member, type ParsedCredential } from './shapes.ts';
 
-/** All API endpoints of a document, name to URL: its member `endpoints`, in any spelling. */
+/**
+ * All API endpoints of a document, name to URL: its members `endpoints` and `serviceurls` (SAP AI
+ * Core), in any spelling.
+ */
 export function endpointsOf(document: ParsedCredential['document']): Record<string, string> {
   const endpoints: Record<string, string> = {};
-  const named = member(document, 'endpoints');
-  if (!isJsonObject(named)) return endpoints;
-  for (const [name, value] of Object.entries(named)) {
+  const groups = [member(document, 'endpoints'), member(document, 'serviceurls')];
+  const named = groups.filter(isJsonObject).flatMap((group) => Object.entries(group));
+  for (const [name, value] of named) {
     // Some services wrap each URL: {"eventing": {"uri": "https://…", …}}.
     const inner = isJsonObject(value) ? (value['uri'] ?? value['url']) : value;
-    if (typeof inner === 'string' && isUrl(inner) && !hasControls(name))
-      endpoints[name] = inner.trim();
+    if (typeof inner !== 'string' || !isUrl(inner) || hasControls(name)) continue;
+    if (!Object.hasOwn(endpoints, name)) endpoints[name] = inner.trim();
   }
   return endpoints;
+}
+
+/** A word where one of several endpoints became the API URL, and nobody has chosen it. */
+export function endpointTaken(
+  endpoints: Readonly<Record<string, string>>,
+  taken: string | undefined,
+): Warning[] {
+  const web = Object.entries(endpoints).filter(([, url]) => isWebUrl(url));
+  const name = web.find(([, url]) => url === taken)?.[0];
+  if (name === undefined || web.every(([, url]) => url === taken)) return [];
+  const names = oneLine(listOf(web.map(([each]) => each)));
+  const text = `The credential names several API endpoints: ${names}. The output api-url is the one of ${oneLine(name)}; the input endpoint chooses another one.`;
+  return [{ code: 'W_ENDPOINT_TAKEN', text, level: 'notice' }];
 }
 
 /**
@@ -24,19 +40,19 @@ export function endpointsOf(document: ParsedCredential['document']): Record<stri
  * @throws Failure E_INPUT_INVALID if `chosen` is none of the endpoints; it lists their names.
  */
 export function apiUrlOf(
-  { document, fields, nested }: ParsedCredential,
+  { document, fields, nested }: Pick<ParsedCredential, 'document' | 'fields' | 'nested'>,
   chosen: string | undefined,
   tokenUrl: URL,
 ): string | undefined {
   const endpoints = Object.entries(endpointsOf(document));
   if (chosen !== undefined) return chosenEndpoint(endpoints, chosen);
   const first = endpoints.find(([, url]) => isWebUrl(url));
-  if (first !== undefined) return first[1];
+  if (first !== undefined) return aiApiUrl(endpoints) ?? first[1];
   const members = stringMembers(document);
   const names = nested ? BESIDE_CLIENT : IN_FLAT;
   const named = names.map((name) => members.get(name)).find((url) => url && isWebUrl(url));
   if (named !== undefined) return named;
-  const found = aiApiUrl(document) ?? (nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl));
+  const found = nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl);
   if (found !== undefined) return isWebUrl(found) ? found : undefined;
   // A key that names no other API is for the API of XSUAA itself.
   const last = nested && members.size > 0 ? undefined : (members.get('uri') ?? fields.apiUrl);
@@ -82,10 +98,9 @@ function onlyUrl(members: ReadonlyMap<string, string>): string | undefined {
   return urls.length === 1 ? urls[0] : undefined;
 }
 
-/** SAP AI Core keeps its API under `serviceurls`. */
-function aiApiUrl(document: ParsedCredential['document']): string | undefined {
-  const urls = member(document, 'serviceurls');
-  return isJsonObject(urls) ? stringMembers(urls).get('aiapiurl') : undefined;
+/** Of the APIs of SAP AI Core, its own. */
+function aiApiUrl(endpoints: readonly [string, string][]): string | undefined {
+  return endpoints.find(([name, url]) => plainName(name) === 'aiapiurl' && isWebUrl(url))?.[1];
 }
 
 /** In a flat document `url` is the token server's, unless it has another host. */

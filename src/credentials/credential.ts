@@ -1,3 +1,4 @@
+import type { Warning } from '../base/failure.ts';
 import { keyMasks, secretMasks } from '../secrets/ledger.ts';
 
 /** Client id plus proof plus where to use it: all that a token request needs. */
@@ -18,8 +19,12 @@ export interface Credential {
   readonly endpoints: Readonly<Record<string, string>>;
   /** The id of the tenant whose tokens are expected (claim `zid`); undefined: any tenant. */
   readonly zoneId: string | undefined;
-  /** Form parameters that this provider wants in every token request. */
+  /** Form parameters that the provider or the stored credential wants in every token request. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** A grant for clients alone that has a name of its own; undefined: client_credentials. */
+  readonly grantType?: string;
+  /** What was decided about the credential that its owner should know. */
+  readonly warnings?: readonly Warning[];
 }
 
 export type ProviderName = 'xsuaa' | 'ias' | 'etrusted' | 'oauth2';
@@ -84,3 +89,38 @@ export function credentialMasks({ clientId, proof }: Credential): string[] {
   if (proof.kind === 'secret') return secretMasks(clientId, proof.clientSecret);
   return 'privateKey' in proof ? keyMasks(proof.privateKey) : [];
 }
+
+/**
+ * Is there nothing remarkable about client id and secret? True for nearly all. False wherever that
+ * takes a closer look, which damage.ts then takes.
+ */
+export function isPlainPair(clientId: string, clientSecret: string): boolean {
+  return (
+    PLAIN_SECRET.test(clientSecret) &&
+    PLAIN_CLIENT_ID.test(clientId) &&
+    !ODD_WORD.test(clientSecret) &&
+    !ODD_WORD.test(clientId)
+  );
+}
+
+/** Of XSUAA, or a long one without anything that a shell or a tool changes or adds; no id alone. */
+const PLAIN_SECRET =
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\$[\w+/-]{40,50}=*|(?![0-9a-f]{8}-[0-9a-f]{4}-)[A-Za-z0-9][\w.~+/-]{22,100}[A-Za-z0-9=])$/i;
+/** Of XSUAA, or one that does not begin like it. */
+const PLAIN_CLIENT_ID =
+  /^(?:sb-[\w.-]+![bt]\d+(?:\|[\w.-]+![bt]\d+)?|(?!sb-)[\w-]+(?:[.@][\w-]+)*)$/;
+/** What placeholders, names and references have at their beginning, in the middle, at their end. */
+const ODD_WORD =
+  /^(?:null|none|nil|nan|undefined|to?d[bo]|tb[ad]|dummy|age1|(?:secrets|vars|env|inputs|github|needs|steps|process|os|projects)[./]|(?:the|your|my|insert|enter|paste|put)[_-]|please|replace|change|client|place|secret)|x{6}|vault\.azure|googleusercontent|__|\.{3}|_(?:secret|key|password|token|credentials?|id|url)$/i;
+
+/** Is there nothing remarkable about the text of a URL? */
+export function isPlainUrl(text: string): boolean {
+  return PLAIN_URL.test(text) && !ODD_PATH.test(text);
+}
+
+/** With a scheme and a host, and nothing that a placeholder or a shell has. */
+const PLAIN_URL =
+  /^https?:\/\/(?!your|my[-_.]|(?:undefined|null)(?![\w-])|[\w-]+\.vault\.|[\w.-]*google)[A-Za-z0-9][\w.-]*(?::\d+)?(?:[/?][\w./?=&~-]*)?$/i;
+
+/** With its path twice, cut, or with nothing between two dots. */
+const ODD_PATH = /token.*token|\.\./i;

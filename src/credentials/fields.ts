@@ -28,6 +28,12 @@ export interface Fields {
   applicationTenant?: string;
   /** `false`: the server wants client id and secret in a Basic header. */
   credentialsInBody?: string;
+  /** How the client authenticates, as its registration says (RFC 7591 2). */
+  authMethod?: string;
+  /** Scopes, separated by spaces. */
+  scope?: string;
+  /** RFC 8707 2; several are separated by spaces. */
+  resource?: string;
   userName?: string;
   password?: string;
 }
@@ -57,7 +63,7 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
   privateKey: ['key', 'privatekey', 'tlskey'],
   keyId: ['kid', 'keyid'],
   credentialType: ['credentialtype'],
-  grantType: ['granttype'],
+  grantType: ['granttype', 'granttypes', 'authorizedgranttypes'],
   url: ['url'],
   tokenUrl: [
     'tokenurl',
@@ -81,11 +87,14 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
   uaaDomain: ['uaadomain'],
   xsAppName: ['xsappname'],
   zoneId: ['zoneid', 'identityzoneid', 'tenantid'],
-  domains: ['domains', 'domain'],
+  domains: ['domains'],
   serviceLabel: ['label'],
   authentication: ['authentication'],
   applicationTenant: ['apptid'],
   credentialsInBody: ['tokenserviceaddclientcredentialsinbody', 'addclientcredentialsinbody'],
+  authMethod: ['tokenendpointauthmethod', 'clientauthenticationmethod', 'clientauthentication'],
+  scope: ['scope'],
+  resource: ['resource'],
   userName: ['username', 'user'],
   password: ['password'],
 };
@@ -120,21 +129,25 @@ export function hasProof(object: JsonObject): boolean {
 /**
  * The members of an object that are text, by plain name. Of two spellings of a name the plain one
  * counts, else the first. Blank values and the CLI's `<null>` are absent. Of a list of strings
- * (`domains`) the first counts, of a list of grants client_credentials.
+ * (`domains`) the first counts, of a list of grants client_credentials; scopes and resources count
+ * all.
  */
 export function stringMembers(object: JsonObject): ReadonlyMap<string, string> {
   const members = new Map<string, string>();
   for (const [name, member] of Object.entries(object)) {
-    const value: unknown = Array.isArray(member) ? fromList(member) : member;
+    const plain = plainName(name);
+    const value: unknown = Array.isArray(member) ? fromList(member, plain) : member;
     const text = typeof value === 'string' ? trimInvisible(value) : simpleText(value);
     if (text === '' || text === '<null>') continue;
-    const plain = plainName(name);
     if (plain === name || !members.has(plain)) members.set(plain, text);
   }
   return members;
 }
 
-function fromList(list: readonly unknown[]): unknown {
+function fromList(list: readonly unknown[], plain: string): unknown {
+  if (plain === 'scope' || plain === 'resource') {
+    return list.filter((item) => typeof item === 'string').join(' ');
+  }
   return list.find((item) => item === 'client_credentials') ?? list[0];
 }
 

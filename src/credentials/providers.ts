@@ -35,6 +35,21 @@ export function providerOf(fields: Fields, name: ProviderName | 'auto'): Provide
   return found ?? xsuaa;
 }
 
+/**
+ * The family to which a host of tokens certainly belongs; undefined: any, for UAA servers and
+ * tenants of SAP Cloud Identity Services have host names of their own, too.
+ */
+export function familyOf(url: string): ProviderName | undefined {
+  if (ETRUSTED_HOST.test(url)) return 'etrusted';
+  if (IAS_HOST.test(url)) return 'ias';
+  return url.includes('.authentication.') ? 'xsuaa' : undefined;
+}
+
+/** The URL that a credential itself states for its tokens. */
+export function statedUrl({ tokenUrl, certUrl, url }: Fields): string | undefined {
+  return tokenUrl ?? certUrl ?? url;
+}
+
 /** SAP Authorization and Trust Management (XSUAA) and other Cloud Foundry UAA servers. */
 const xsuaa: Provider = {
   name: 'xsuaa',
@@ -58,12 +73,16 @@ const IAS_LABEL = /^(?:identity|ias)$/i;
 /** The spelling of the identity service; XSUAA writes its credential types in lower case. */
 const IAS_CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
 
+function isAtUaa(fields: Fields): boolean {
+  return familyOf(statedUrl(fields) ?? '') === 'xsuaa';
+}
+
 /** SAP Cloud Identity Services. Mutual TLS is served on the same host, there is no certurl. */
 export const ias: Provider = {
   name: 'ias',
   tokenPath: IAS_TOKEN_PATH,
   recognises: (fields) =>
-    IAS_LABEL.test(fields.serviceLabel ?? '') ||
+    (IAS_LABEL.test(fields.serviceLabel ?? '') && !isAtUaa(fields)) ||
     IAS_CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
     [fields.url, fields.tokenUrl].some((url) => url !== undefined && IAS_HOST.test(url)) ||
     // Others have members of these names, too.
@@ -81,21 +100,37 @@ export const ias: Provider = {
     fields.applicationTenant === undefined ? {} : { app_tid: fields.applicationTenant },
 };
 
+const ETRUSTED_HOST = /^(?:https:\/\/)?(?:[\w-]+\.)*etrusted\.com(?:[:/]|$)/i;
+
 /** The other hosts of eTrusted are test systems, whose audience nobody has documented. */
-const ETRUSTED_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
+const ETRUSTED_LIVE = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
 
 /** eTrusted (Trusted Shops): fixed hosts, and an audience without which the token opens nothing. */
 const etrusted: Provider = {
   name: 'etrusted',
   recognises: (fields) =>
-    /^etrusted/i.test(fields.serviceLabel ?? '') ||
-    [fields.tokenUrl, fields.apiUrl, fields.audience].some(
-      (url) => url?.includes('etrusted.com') === true && ETRUSTED_HOST.test(url),
-    ),
+    (/^etrusted/i.test(fields.serviceLabel ?? '') ||
+      [fields.tokenUrl, fields.apiUrl, fields.audience].some(
+        (url) => url?.includes('etrusted.com') === true && ETRUSTED_LIVE.test(url),
+      )) &&
+    !isOfOthers(fields),
   tokenUrl: (fields) => typedTokenUrl(fields.tokenUrl ?? 'https://login.etrusted.com/oauth/token'),
   parameters: () => ({ audience: 'https://api.etrusted.com' }),
   apiUrl: 'https://api.etrusted.com',
 };
+
+/**
+ * Does a client belong to another family, or name another host for its tokens? A label or an audience
+ * alone must never send its secret to eTrusted.
+ */
+export function isOfOthers(fields: Fields): boolean {
+  const url = statedUrl(fields);
+  return (
+    xsuaa.recognises(fields) ||
+    (url !== undefined &&
+      (familyOf(url) === 'ias' || (fields.tokenUrl === undefined && familyOf(url) !== 'etrusted')))
+  );
+}
 
 /** Any authorization server that follows RFC 6749, if its token URL is known. */
 const oauth2: Provider = {
@@ -103,8 +138,7 @@ const oauth2: Provider = {
   recognises: (fields) => fields.tokenUrl !== undefined,
   tokenUrl: (fields) =>
     fields.tokenUrl === undefined ? undefined : typedTokenUrl(fields.tokenUrl),
-  parameters: ({ audience }): Record<string, string> =>
-    audience === undefined ? {} : { audience },
+  parameters: () => ({}),
 };
 
 /** All providers, the most specific first. A new provider is an object above and its name here. */

@@ -2,7 +2,7 @@ import { Failure, type Warning } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { plainName, trimInvisible } from '../base/text.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
-import type { Credential } from './credential.ts';
+import { type Credential, isPlainPair, isPlainUrl } from './credential.ts';
 import { isPrefixedClientId } from './fields.ts';
 import { clientAtTop, clientUnderUaa, type ParsedCredential, parsedCredential } from './shapes.ts';
 
@@ -94,31 +94,22 @@ export async function warningsAbout(
   credential: Credential,
   now: number,
 ): Promise<Warning[]> {
-  if (isUnremarkable(text, tokenUrl, credential)) return [];
+  const { warnings = [] } = credential;
+  if (isUnremarkable(text, tokenUrl, credential)) return [...warnings];
   const { credentialWarnings } = await import('./search.ts');
-  return credentialWarnings(text, tokenUrl, credential, now);
+  return [...warnings, ...credentialWarnings(text, tokenUrl, credential, now)];
 }
 
 /** True only where no warning is possible: nearly all credentials, on one line, with a plain secret. */
 function isUnremarkable(
   text: string | undefined,
   tokenUrl: string | undefined,
-  { proof, clientId, tokenUrl: used }: Credential,
+  { proof, clientId }: Credential,
 ): boolean {
   return (
     proof.kind === 'secret' &&
-    PLAIN_SECRET.test(proof.clientSecret) &&
-    PLAIN_CLIENT_ID.test(clientId) &&
+    isPlainPair(clientId, proof.clientSecret) &&
     (text === undefined || !/[\r\n]/.test(text.trim())) &&
-    (tokenUrl === undefined || PLAIN_URL.test(tokenUrl) || tokenUrl === used.href)
+    (tokenUrl === undefined || isPlainUrl(tokenUrl))
   );
 }
-
-/** Of XSUAA, or a long one without anything that a shell or a tool changes or adds; no id alone. */
-const PLAIN_SECRET =
-  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\$[\w+/-]{40,50}=*|(?![0-9a-f]{8}-[0-9a-f]{4}-)[A-Za-z0-9][\w.~+/-]{22,100}[A-Za-z0-9=])$/i;
-/** Of XSUAA, or one that does not begin like it. */
-const PLAIN_CLIENT_ID =
-  /^(?:sb-[\w.-]+![bt]\d+(?:\|[\w.-]+![bt]\d+)?|(?!sb-)[\w-]+(?:[.@][\w-]+)*)$/;
-/** With a scheme, and with a path that cannot be there twice. */
-const PLAIN_URL = /^https:\/\/[a-z0-9.-]+(?:\/oauth2?\/token)?$/;

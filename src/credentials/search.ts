@@ -19,6 +19,7 @@ import { readJson } from './forms/json.ts';
 import { type LocatedClient, type ParsedCredential, parsedCredential, shapes } from './shapes.ts';
 import { unreadableText } from './warnings.ts';
 
+export { damagedUrl, examinedClient, tokenUrlToDiscover } from './client.ts';
 export { credentialWarnings } from './warnings.ts';
 
 /**
@@ -36,7 +37,10 @@ export async function searchCredential(
   // Clients without a proof are left out if there are others: some keys name a client of a friend.
   const usable = clients.filter(({ client }) => hasProof(client));
   const [first, ...others] = usable.length > 0 ? usable : clients;
-  if (first === undefined) throw isReadable ? noClient(documents) : unreadableText(text);
+  if (first === undefined) {
+    if (text.trim() === 'null') throw nothing();
+    throw isReadable ? noClient(documents) : unreadableText(text);
+  }
   const chosen = chooseClient([first, ...others], binding, secrets);
   const parsed = parsedCredential(chosen, [...secrets], warnings);
   // The label names the service that issued the document; a client under uaa is a client of UAA.
@@ -44,6 +48,14 @@ export async function searchCredential(
   return label === undefined
     ? parsed
     : { ...parsed, fields: { serviceLabel: label, ...parsed.fields } };
+}
+
+function nothing(): Failure {
+  return new Failure(
+    'E_CREDENTIAL_SHAPE',
+    'The credential is the word null, which a program writes where a value is missing.',
+    'Look at the command or the expression that gives it, and store what was handed out.',
+  );
 }
 
 function noClient(documents: readonly JsonObject[]): Failure {

@@ -1,6 +1,5 @@
 import { Failure } from '../base/failure.ts';
 import { secureUrl, withoutSlashes, withPath } from '../base/url.ts';
-import type { Credential, ProofKind, ProviderName } from './credential.ts';
 import type { Fields } from './fields.ts';
 
 const TOKEN_PATH = '/oauth/token';
@@ -49,48 +48,6 @@ export function uaaMutualTlsUrl(fields: Fields): URL | undefined {
   if (!url.hostname.includes('.authentication.')) return undefined;
   url.hostname = url.hostname.replace('.authentication.', '.authentication.cert.');
   return url;
-}
-
-/**
- * The token URL of a credential that does not state one: a UAA server with host names of its own
- * tells at which endpoint it takes certificates.
- *
- * @param isStored is there a stored credential at all?
- * @throws Failure E_CERT_NO_URL, E_INPUT_MISSING, and what reading URLs throws.
- */
-export function tokenUrlToDiscover(
-  provider: ProviderName,
-  kind: ProofKind,
-  fields: Fields,
-  isStored: boolean,
-): Required<Pick<Credential, 'tokenUrl' | 'metadataUrl'>> {
-  const metadataUrl =
-    provider === 'xsuaa' && kind === 'certificate' ? uaaMetadataUrl(fields) : undefined;
-  const tokenUrl = metadataUrl === undefined ? undefined : uaaTokenUrl(fields);
-  if (tokenUrl !== undefined) return { tokenUrl, metadataUrl };
-  if (kind === 'certificate' && isStored) {
-    throw new Failure(
-      'E_CERT_NO_URL',
-      'The credential authenticates with a certificate, but does not say at which host (certurl).',
-      'Give the input token-url.',
-    );
-  }
-  const mayBeEtrusted = provider === 'xsuaa' || provider === 'oauth2';
-  throw new Failure(
-    'E_INPUT_MISSING',
-    `Nothing says where the token endpoint of this ${provider} client is.`,
-    `Give the input token-url${mayBeEtrusted ? ', or provider: etrusted if it is an eTrusted client' : ''}.`,
-  );
-}
-
-/** OpenID Connect Discovery 4: below the issuer, which is `url` here. */
-function uaaMetadataUrl({ url }: Fields): URL | undefined {
-  if (url === undefined) return undefined;
-  const issuer = secureUrl(url, 'url of the credential');
-  issuer.search = '';
-  const path = withoutSlashes(issuer.pathname);
-  issuer.pathname = path.endsWith('/oauth/token') ? path.slice(0, -'/oauth/token'.length) : path;
-  return withPath(issuer, '/.well-known/openid-configuration');
 }
 
 /** `url` with the token path at its end, added if it is not there yet. */

@@ -25,8 +25,8 @@ export function tokenRequest(
   parameters: TokenParameters,
   assertion?: string,
 ): HttpRequest {
-  const form = new URLSearchParams({ grant_type: 'client_credentials' });
-  const { proof } = credential;
+  const { proof, grantType = 'client_credentials' } = credential;
+  const form = new URLSearchParams({ grant_type: grantType });
   const basic = credential.authMethod === 'client_secret_basic';
   if (!basic) form.set('client_id', credential.clientId);
   if (proof.kind === 'secret' && !basic) form.set('client_secret', proof.clientSecret);

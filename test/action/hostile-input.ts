@@ -294,6 +294,7 @@ const INPUTS = [
   ...['client-id', 'token-url', 'api-url', 'provider', 'auth-method', 'binding', 'endpoint'],
   ...['scope', 'audience', 'resource', 'token-format', 'parameters', 'require-scopes'],
   ...['allowed-hosts', 'ca-certificate', 'timeout', 'env-prefix', 'certificate', 'private-key'],
+  ...['assertion-audience', 'set-options', 'allowed_hosts', 'webhook'],
 ];
 
 /** Values that are right more often than not, so that runs come through to the next check. */

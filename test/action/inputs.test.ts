@@ -30,6 +30,8 @@ describe('inputs that are understood', () => {
     ['client-id', ' a ', { overrides: { clientId: 'a' } }],
     ['token-url', 'https://a', { overrides: { tokenUrl: 'https://a' } }],
     ['scope', 'a  b\nc', { requestOptions: { parameters: { scope: 'a b c' } } }],
+    ['scope', 'a, b ,c,,\n,', { requestOptions: { parameters: { scope: 'a b c' } } }],
+    ['scope', 'a,b', { requestOptions: { parameters: { scope: 'a,b' } } }],
     [
       'require-scopes',
       'app!t1.Read b',

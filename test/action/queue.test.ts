@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fetchTokens, type QueueLimits } from '../../src/action/queue.ts';
+import type { RequestOptions } from '../../src/action/inputs.ts';
+import { fetchTokens, type QueueLimits, type Wanted } from '../../src/action/queue.ts';
 import type { Credential } from '../../src/credentials/credential.ts';
 
 const LIMITS: QueueLimits = { perOrigin: 8, inAll: 50 };
@@ -20,6 +21,18 @@ function credential(origin: number, client: number, others: Partial<Credential> 
   };
 }
 
+/** What the inputs of the step ask for. */
+const OPTIONS: RequestOptions = {
+  parameters: { resource: [], others: [] },
+  requireScopes: [],
+  allowedHosts: undefined,
+  caCertificate: undefined,
+};
+
+function wanted(...credentials: readonly Credential[]): Wanted[] {
+  return credentials.map((each) => ({ credential: each, options: OPTIONS }));
+}
+
 /** A server whose requests end when and as the test says; it watches the limits. */
 function watched() {
   const running: { readonly credential: Credential; readonly end: (fails: boolean) => void }[] = [];
@@ -27,7 +40,7 @@ function watched() {
   const seen: Credential[] = [];
   let most = 0;
   let mostOfOne = 0;
-  function fetch(asked: Credential): Promise<string> {
+  function fetch({ credential: asked }: Wanted): Promise<string> {
     const { origin } = asked.tokenUrl;
     seen.push(asked);
     counts.set(origin, (counts.get(origin) ?? 0) + 1);
@@ -63,7 +76,7 @@ test('limits hold, equal credentials share one request, each outcome has its pla
     fc.asyncProperty(plan, async ({ pairs, limits, failing, picks }) => {
       const credentials = pairs.map(([origin, client]) => credential(origin, client));
       const { fetch, running, seen, most, mostOfOne } = watched();
-      const result = fetchTokens(credentials, fetch, limits);
+      const result = fetchTokens(wanted(...credentials), fetch, limits);
       const distinct = new Set(pairs.map(String));
       for (let ended = 0; ended < distinct.size; ended += 1) {
         // Nobody waits while there is room: as many run as the limits and the rest of the work let.
@@ -109,16 +122,30 @@ describe('what makes two requests differ', () => {
     ['a parameter', { parameters: { app_tid: 'tenant' } }],
   ])('%s', async (_, change) => {
     const { fetch, running, seen } = watched();
-    const result = fetchTokens([one, { ...one, ...change }], fetch, LIMITS);
+    const result = fetchTokens(wanted(one, { ...one, ...change }), fetch, LIMITS);
     for (const { end } of running) end(false);
     await result;
+    expect(seen).toHaveLength(2);
+  });
+
+  test.each<[string, Partial<RequestOptions>]>([
+    ['what is asked for', { parameters: { scope: 'read', resource: [], others: [] } }],
+    ['what the token must carry', { requireScopes: ['read'] }],
+  ])('%s', async (_, change) => {
+    const { fetch, running, seen } = watched();
+    const options = { ...OPTIONS, ...change };
+    const same = { ...OPTIONS, ...change };
+    const all = [OPTIONS, options, same].map((each) => ({ credential: one, options: each }));
+    const result = fetchTokens(all, fetch, LIMITS);
+    for (const { end } of running) end(false);
+    expect(await result).toHaveLength(3);
     expect(seen).toHaveLength(2);
   });
 
   test('not what the token is used for', async () => {
     const { fetch, running, seen } = watched();
     const other = { ...one, apiUrl: 'https://api.example.com', endpoints: { a: 'https://a' } };
-    const result = fetchTokens([one, other], fetch, LIMITS);
+    const result = fetchTokens(wanted(one, other), fetch, LIMITS);
     for (const { end } of running) end(false);
     expect(await result).toHaveLength(2);
     expect(seen).toHaveLength(1);
@@ -128,7 +155,7 @@ describe('what makes two requests differ', () => {
 test('origins take turns', async () => {
   const { fetch, running, seen } = watched();
   const slow = Array.from({ length: 30 }, (_, client) => credential(0, client));
-  const result = fetchTokens([...slow, credential(1, 99)], fetch, { perOrigin: 3, inAll: 4 });
+  const result = fetchTokens(wanted(...slow, credential(1, 99)), fetch, { perOrigin: 3, inAll: 4 });
   expect(seen.map(({ tokenUrl }) => tokenUrl.host).slice(0, 2)).toEqual([
     'host-0.example.com',
     'host-1.example.com',
@@ -141,12 +168,12 @@ test('origins take turns', async () => {
 });
 
 test('what throws at once is the outcome of its credential alone', async () => {
-  const fetch = (asked: Credential): Promise<string> => {
+  const fetch = ({ credential: asked }: Wanted): Promise<string> => {
     if (asked.clientId === 'client-1') throw new Error('at once');
     return Promise.resolve(asked.clientId);
   };
   const credentials = [0, 1, 2].map((client) => credential(0, client));
-  expect(await fetchTokens(credentials, fetch, LIMITS)).toEqual([
+  expect(await fetchTokens(wanted(...credentials), fetch, LIMITS)).toEqual([
     { result: 'client-0' },
     { error: new Error('at once') },
     { result: 'client-2' },

@@ -81,6 +81,56 @@ describe('a certificate and its key', () => {
   });
 });
 
+describe('what is there in place of a certificate or a key', () => {
+  const pem = (label: string) => `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`;
+  const byTool = (text: string) => Buffer.from(text, 'latin1').toString('base64');
+  test.each<[name: string, key: () => string, what: RegExp]>([
+    ['a key of OpenSSH', () => pem('OPENSSH PRIVATE KEY'), /ssh-keygen -p -m PKCS8/],
+    ['a key of PuTTY', () => 'PuTTY-User-Key-File-3: ssh-ed25519', /ssh-keygen/],
+    ['a key of PGP', () => pem('PGP PRIVATE KEY BLOCK'), /PGP/],
+    ['a public key', () => pem('PUBLIC KEY'), /a public key/],
+    ['a public key of RSA', () => pem('RSA PUBLIC KEY'), /a public key/],
+    ['a public key of SSH', () => 'ssh-ed25519 AAAA me', /a public key/],
+    ['a certificate', () => pair.certificate, /swapped/],
+    ['a request', () => pem('CERTIFICATE REQUEST'), /request for a certificate/],
+    ['an older request', () => pem('NEW CERTIFICATE REQUEST'), /request for a certificate/],
+    ['PKCS#7', () => pem('PKCS7'), /openssl pkcs7/],
+    ['parameters', () => pem('DH PARAMETERS'), /parameters of a key/],
+    ['a key of DSA', () => pem('DSA PRIVATE KEY'), /RSA or EC/],
+    ['PKCS#12', () => byTool(`0\x82\x09\xa1\x02\x01\x030${'a'.repeat(60)}`), /openssl pkcs12/],
+    ['a Java key store', () => byTool(`\xfe\xed\xfe\xed\0\0\0\x02${'a'.repeat(60)}`), /Java/],
+    ['DER', () => pair.privateKey.replace(/-----.*-----/g, ''), /BEGIN and END/],
+    ['a JWK', () => '{"kty":"EC","d":"AAAA"}', /JWK/],
+    ['a placeholder', () => '<your private key>', /placeholder/],
+    ['a reference', () => 'op://vault/item/key', /reference/],
+    ['a word', () => 'word', /no private key in PEM form/],
+  ])('%s', (_name, key, what) => {
+    const prove = () => certificateProof(pair.certificate, key(), NOW);
+    expect(prove).toThrow(
+      expect.objectContaining({ code: 'E_PEM', message: expect.stringMatching(what) }),
+    );
+  });
+
+  test('a key in place of the certificate', () => {
+    expect(() => certificateProof(pair.privateKey, pair.certificate, NOW)).toThrow(/swapped/);
+    expect(() => certificateProof(pem('TRUSTED CERTIFICATE'), pair.privateKey, NOW)).toThrow(
+      /openssl x509/,
+    );
+  });
+
+  test('parameters before a key are no fault', () => {
+    const key = createPrivateKey(pair.privateKey).export({ type: 'sec1', format: 'pem' });
+    const proof = certificateProof(pair.certificate, `${pem('EC PARAMETERS')}${key}`, NOW);
+    expect(proof).toMatchObject({ privateKey: key });
+  });
+
+  test('a chain in another order names the certificate of the key', () => {
+    expect(() => certificateProof(pki.ca + pair.certificate, pair.privateKey, NOW)).toThrow(
+      /belongs to certificate 2 of the chain/,
+    );
+  });
+});
+
 function encrypted(type: 'pkcs8' | 'sec1'): string {
   return createPrivateKey(pair.privateKey)
     .export({ type, format: 'pem', cipher: 'aes-128-cbc', passphrase: 'pass' })

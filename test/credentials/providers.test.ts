@@ -71,9 +71,27 @@ describe('the provider', () => {
     ],
     [
       'the chosen one',
-      KEY,
+      { ...KEY, url: 'https://own.example' },
       { provider: 'ias' },
-      { provider: 'ias', tokenUrl: new URL(`${HOST}/oauth2/token`) },
+      { provider: 'ias', tokenUrl: new URL('https://own.example/oauth2/token') },
+    ],
+    [
+      'no etrusted by a label alone where the client is at another host',
+      { label: 'etrusted', ...KEY },
+      {},
+      { provider: 'xsuaa', tokenUrl: new URL(`${HOST}/oauth/token`) },
+    ],
+    [
+      'no etrusted by an audience alone where the client is of XSUAA',
+      { ...KEY, audience: 'https://api.etrusted.com' },
+      {},
+      { provider: 'xsuaa', tokenUrl: new URL(`${HOST}/oauth/token`) },
+    ],
+    [
+      'no ias by a member called domain',
+      { ...client, domain: 'a.eu.auth0.com', token_url: 'https://a.eu.auth0.com/oauth/token' },
+      {},
+      { provider: 'oauth2' },
     ],
   ])('is %s', async (_name, document, choices, expected) => {
     expect(await complete(document, {}, choices)).toMatchObject(expected);

@@ -55,7 +55,7 @@ async function outcome(read: () => Promise<ParsedCredential>): Promise<Outcome> 
     secrets = new Set(parsed.secrets.filter((secret) => secret !== ''));
     const { fields, nested } = parsed;
     const auto = { provider: 'auto', authMethod: 'auto' } as const;
-    const credential = completeCredential(parsed, {}, auto, NOW);
+    const credential = await completeCredential(parsed, {}, auto, NOW);
     const written = fields.tokenUrl ?? fields.url;
     const warnings = [
       ...parsed.warnings,

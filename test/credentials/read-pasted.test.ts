@@ -14,7 +14,7 @@ const API = 'https://eu10.alm.cloud.sap/api';
 async function read(text: string, binding?: string) {
   const parsed = await readCredential(text.trim(), binding);
   const choices = { provider: 'auto', authMethod: 'auto' } as const;
-  const { proof, ...credential } = completeCredential(parsed, {}, choices, Date.now());
+  const { proof, ...credential } = await completeCredential(parsed, {}, choices, Date.now());
   return {
     id: credential.clientId,
     secret: proof.kind === 'secret' ? proof.clientSecret : proof.kind,

@@ -103,7 +103,7 @@ test('any text is a credential or a Failure that shows nothing of it', async () 
   await fc.assert(
     fc.asyncProperty(text, choices, async (input, chosen) => {
       try {
-        completeCredential(await readCredential(input), {}, chosen, 0);
+        await completeCredential(await readCredential(input), {}, chosen, 0);
         codes.add('complete');
       } catch (error) {
         expect(error).toBeInstanceOf(Failure);

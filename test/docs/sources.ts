@@ -41,6 +41,29 @@ export function failuresIn(file: string, source: string = text(file)): Thrown[] 
   });
 }
 
+/** All texts of a source file that have a blank in them, a gap in place of each expression. */
+export function textsIn(file: string, source: string = text(file)): string[] {
+  const found: string[] = [];
+  for (let at = 0; at < source.length; ) {
+    const literal = literalAt(source, at);
+    if (literal?.text.includes(' ')) found.push(literal.text);
+    at = literal?.end ?? regexEnd(source, at) ?? commentEnd(source, at) ?? at + 1;
+  }
+  return found;
+}
+
+/** Behind the regular expression that begins there: it may hold quotation marks. */
+function regexEnd(source: string, at: number): number | undefined {
+  if (
+    source[at] !== '/' ||
+    !/(?:[(,=:[!&|?{};>]|\breturn)\s*$/.test(source.slice(Math.max(0, at - 80), at))
+  ) {
+    return undefined;
+  }
+  const found = /^\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\//.exec(source.slice(at));
+  return found === null ? undefined : at + found[0].length;
+}
+
 /** What stands between two positions of a text. */
 interface Span {
   readonly from: number;

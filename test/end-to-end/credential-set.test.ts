@@ -91,6 +91,7 @@ test('three credentials of three hosts give three tokens, in one output', async 
           tokenType: 'bearer',
           expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
           apiUrl,
+          endpoints: {},
         },
       ]),
     ),
@@ -172,6 +173,109 @@ test('the api URL of each, and inputs that apply to all', async () => {
     expect(formOf(request)).toContainEqual(['tenant', 'acme']);
   }
   expect(warnings(run)).toEqual(['a, b: The server did not grant the requested scopes write.']);
+});
+
+describe('set-options', () => {
+  const key = (url: string, id: string, others: object) =>
+    JSON.stringify({
+      clientid: id,
+      clientsecret: `${id}-of-some-length`,
+      tokenurl: url,
+      ...others,
+    });
+  const secrets = ['one-of-some-length', 'two-of-some-length'];
+
+  test('give each member its own scope, method and endpoint, and the others what the step says', async () => {
+    const server = await serve(() => tokenAnswer(opaqueToken()));
+    const endpoints = { Api: 'https://api.example.com', Admin: 'https://admin.example.com' };
+    const credential = (id: string) => key(`${server.url}/token`, id, { endpoints });
+    const run = await goodStep({
+      inputs: {
+        'credential-set': `a=${credential('one')}\na.b=${credential('two')}\nc=${credential('two')}`,
+        'set-options':
+          'a.b.scope=own\n# for both\na.b.auth-method=client_secret_basic\na.endpoint=Admin\na.audience=https://x?a=b',
+        scope: 'all',
+        'allowed-hosts': 'localhost',
+      },
+      env: trusting,
+      secrets,
+    });
+    const asked = server.requests.map((request) => [
+      request.headers.authorization === undefined,
+      ...formOf(request).filter(([name]) => ['client_id', 'scope', 'audience'].includes(name)),
+    ]);
+    expect(asked.toSorted((one, other) => String(one).localeCompare(String(other)))).toEqual([
+      [false, ['scope', 'own']],
+      [true, ['client_id', 'one'], ['scope', 'all'], ['audience', 'https://x?a=b']],
+      [true, ['client_id', 'two'], ['scope', 'all']],
+    ]);
+    const tokens = JSON.parse(run.outputs['tokens'] ?? '');
+    expect(tokens).toMatchObject({
+      a: { apiUrl: endpoints.Admin, endpoints },
+      'a.b': { apiUrl: endpoints.Api, endpoints },
+    });
+    // Nobody has chosen for the other two.
+    expect(annotations(run)).toEqual([
+      expect.stringMatching(
+        /^::notice title=W_ENDPOINT_TAKEN::a\.b, c: .* Api; NAME\.endpoint in set-options chooses/,
+      ),
+    ]);
+  });
+
+  test('a required scope of one member fails that member alone', async () => {
+    const server = await serve(() => tokenAnswer(opaqueToken(), { scope: 'read' }));
+    const failed = await failedSet({
+      inputs: {
+        'credential-set': `a=${key(server.url, 'one', {})}\nb=${key(server.url, 'two', {})}`,
+        'set-options': 'b.require-scopes=read write',
+      },
+      env: trusting,
+      secrets,
+    });
+    expect(failed.message).toMatch(/^1 of 2 .* b: E_SCOPE_MISSING: /);
+  });
+
+  test.each([
+    ['E_INPUT_INVALID', 'Line 2 of the input set-options', '#\nb.scope=x', {}],
+    ['E_INPUT_INVALID', 'a.provider in set-options must be auto, ', 'a.provider=sap', {}],
+    ['E_INPUT_CHARSET', 'a.scope in set-options holds characters', 'a.scope="x"', {}],
+    [
+      'E_INPUT_CONFLICT',
+      'set-options is about the members of a credential-set',
+      'a.scope=x',
+      { 'credential-set': '', credentials: key('https://tokens.example.com', 'one', {}) },
+    ],
+  ])('%s: %s', async (code, words, options, others) => {
+    const message = await failedStep(code, {
+      inputs: {
+        'credential-set': `a=${key('https://tokens.example.com', 'one', {})}`,
+        'set-options': options,
+        ...others,
+      },
+      secrets,
+    });
+    expect(message).toContain(words);
+  });
+
+  test('are what a message advises for one member of a set', async () => {
+    const server = await serve(() => tokenAnswer(opaqueToken()));
+    const pair = (id: string) => `{"client_id":"${id}","client_secret":"${id}-of-some-length"}`;
+    const failed = await failedSet({
+      inputs: {
+        'credential-set': `calm=${key(server.url, 'one', {})}\nety=${pair('two')}`,
+      },
+      env: trusting,
+      secrets,
+    });
+    expect(failed.message).toContain('ety.token-url in set-options');
+    expect(failed.message).not.toMatch(/the input|provider: /);
+    const both = await failedSet({
+      inputs: { 'credential-set': `one=${pair('one')}\ntwo=${pair('two')}` },
+      env: trusting,
+      secrets,
+    });
+    expect(both.message).toMatch(/one, two: E_\w+: .*NAME\.token-url in set-options/);
+  });
 });
 
 test('warnings are bounded', async () => {

@@ -161,3 +161,51 @@ test.each(['true', '{', '}', 'a', '1'])(
     expect(masks).toHaveLength(/^[a1]$/.test(secret) ? 1 : 0);
   },
 );
+
+test.each([
+  ['allowed_hosts', 'Did you mean allowed-hosts?'],
+  ['Client_Secret', 'Did you mean client-secret?'],
+  ['requirescopes', 'Did you mean require-scopes?'],
+  ['refresh', 'this version has no refresh yet'],
+])('the input %s fails before any request: %s', async (name, words) => {
+  const message = await failsUnsent('E_INPUT_INVALID', ({ client }) => ({
+    inputs: { credentials: client.credentials, [name]: 'true' },
+  }));
+  expect(message).toContain(words);
+});
+
+test('an input that nobody knows is a warning beside the token', async () => {
+  const { run } = await succeeds(({ client }) => ({
+    inputs: { credentials: client.credentials, webhook: 'x', refresh: 'false' },
+  }));
+  expect(warnings(run)).toEqual([expect.stringContaining('they do nothing: webhook.')]);
+});
+
+test.each<[given: string, missing: string, inputs: Record<string, string>]>([
+  ['client-id', 'client-secret and token-url', { 'client-id': 'sb-a!t1' }],
+  ['client-secret and token-url', 'client-id', { 'client-secret': 'y', 'token-url': 'https://a' }],
+  [
+    'client-id and certificate',
+    'private-key and token-url',
+    { 'client-id': 'a', certificate: 'b' },
+  ],
+])('%s alone name what is missing: %s', async (given, missing, inputs) => {
+  const message = await failsUnsent('E_INPUT_MISSING', () => ({ inputs }));
+  expect(message).toContain(`there are ${given}; missing: ${missing}.`);
+});
+
+test.each([
+  ['https://undefined/oauth/token', 'E_URL_INVALID', 'undefined or null'],
+  ['https:///oauth/token', 'E_URL_INVALID', 'has no host'],
+  ['oauth/token', 'E_URL_INVALID', 'has no host'],
+  ['https://acme..example.com/oauth/token', 'E_URL_INVALID', 'has an empty part in its host'],
+])('an empty variable in the token URL %s is told', async (tokenUrl, code, words) => {
+  const message = await failsUnsent(code, ({ client }) => ({
+    inputs: {
+      'client-id': client.clientId,
+      'client-secret': client.clientSecret,
+      'token-url': tokenUrl,
+    },
+  }));
+  expect(message).toContain(words);
+});

@@ -37,3 +37,20 @@ test('a fault that nobody foresaw is told in the state and the summary, without 
   expect(readFileSync(summary, 'utf8')).toContain('in a way that was not foreseen');
   expect(readFileSync(summary, 'utf8')).not.toContain('not for anybody');
 });
+
+test('an input that is nearly one of the action fails before the inventory is read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rotate-run-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const output = join(folder, 'output');
+  writeFileSync(output, '');
+  const env = { GITHUB_OUTPUT: output, GITHUB_WORKSPACE: folder, INPUT_ALLOWED_HOSTS: 'a.example' };
+  const runner = collectingRunner(env);
+  const run = rotateAction({
+    ...{ ...testContext({ env }), runner },
+    ...{ proxyFor: undefined, startedAt: 0 },
+  });
+  await expect(run).rejects.toMatchObject({
+    code: 'E_INPUT_INVALID',
+    next: expect.stringContaining('Did you mean allowed-hosts?'),
+  });
+});
