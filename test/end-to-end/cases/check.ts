@@ -179,11 +179,8 @@ function wordProblems(
   seen: Seen,
 ): string[] {
   if (expected === undefined) return [];
-  const words = commands(seen.run)
-    .filter(({ name }) => names.includes(name))
-    .map(({ data }) => data)
-    .join('\n');
-  const own = withoutWordsOf(seen.serverWords, words);
+  const words = wordsOf(seen.run, names);
+  const own = ownWords(seen.run, names, seen.serverWords);
   const meets = (pattern: string, text: string) => new RegExp(pattern, 'i').test(text);
   return [
     ...list(expected.says)
@@ -196,6 +193,22 @@ function wordProblems(
       .filter((pattern) => meets(pattern, own))
       .map((pattern) => `${what} must not say /${pattern}/: ${own}`),
   ];
+}
+
+function wordsOf(run: Seen['run'], names: readonly string[]): string {
+  return commands(run)
+    .filter(({ name }) => names.includes(name))
+    .map(({ data }) => data)
+    .join('\n');
+}
+
+/** The texts of annotations, without what the server said. */
+export function ownWords(
+  run: Seen['run'],
+  names: readonly string[],
+  serverWords: readonly string[],
+): string {
+  return withoutWordsOf(serverWords, wordsOf(run, names));
 }
 
 /** How many characters of a text show that it is quoted: a long one may be cut. */
