@@ -202,13 +202,16 @@ function wordsOf(run: Seen['run'], names: readonly string[]): string {
     .join('\n');
 }
 
-/** The texts of annotations, without what the server said. */
+/** The section of the troubleshooting page at the end of an annotation: its code says nothing yet. */
+const ADDRESS = /https:\/\/\S+\/troubleshooting\.md#\w+/g;
+
+/** The texts of annotations, without what the server said and without addresses. */
 export function ownWords(
   run: Seen['run'],
   names: readonly string[],
   serverWords: readonly string[],
 ): string {
-  return withoutWordsOf(serverWords, wordsOf(run, names));
+  return withoutWordsOf(serverWords, wordsOf(run, names).replace(ADDRESS, ''));
 }
 
 /** How many characters of a text show that it is quoted: a long one may be cut. */
