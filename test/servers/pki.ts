@@ -31,8 +31,10 @@ export interface CertificateRequest {
   readonly notBefore?: Date;
   /** Default: 30 days ahead. */
   readonly notAfter?: Date;
-  /** RSA in place of ECDSA P-256: the bits of its modulus, or true for 2048. */
-  readonly rsa?: boolean | number;
+  /** RSA 2048 in place of ECDSA P-256. */
+  readonly rsa?: boolean;
+  /** What TLS refuses by default: a key of RSA 1024, or a signature with SHA-1. */
+  readonly weak?: 'key' | 'signature';
 }
 
 /** A certification authority that lives as long as the process. */
@@ -48,6 +50,7 @@ const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const RSA = {
   name: 'RSASSA-PKCS1-v1_5',
   hash: 'SHA-256',
+  modulusLength: 2048,
   publicExponent: new Uint8Array([1, 0, 1]),
 } as const;
 const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
@@ -76,13 +79,20 @@ export async function createPki(name = 'Throw-away test CA'): Promise<Pki> {
   return {
     ca: pem(ca.toString('pem')),
     issue: async (request) => {
-      const keys = await webcrypto.subtle.generateKey(algorithm(request), true, ['sign', 'verify']);
+      const weakKey = { ...RSA, modulusLength: 1024 };
+      const strong = request.rsa ? RSA : ECDSA;
+      const keys = await webcrypto.subtle.generateKey(
+        request.weak === 'key' ? weakKey : strong,
+        true,
+        ['sign', 'verify'],
+      );
       const certificate = await X509CertificateGenerator.create({
         subject: distinguishedName(request.commonName),
         issuer,
         publicKey: keys.publicKey,
         signingKey: caKeys.privateKey,
-        signingAlgorithm: SIGNATURE,
+        signingAlgorithm:
+          request.weak === 'signature' ? { ...SIGNATURE, hash: 'SHA-1' } : SIGNATURE,
         notBefore: request.notBefore ?? fromNow(-HOUR),
         notAfter: request.notAfter ?? fromNow(30 * DAY),
         extensions: [
@@ -96,11 +106,6 @@ export async function createPki(name = 'Throw-away test CA'): Promise<Pki> {
       };
     },
   };
-}
-
-function algorithm({ rsa }: CertificateRequest) {
-  if (!rsa) return ECDSA;
-  return { ...RSA, modulusLength: rsa === true ? 2048 : rsa };
 }
 
 function leafExtensions({ client = false, hosts = [] }: CertificateRequest) {

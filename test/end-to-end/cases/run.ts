@@ -109,7 +109,7 @@ async function worldOf(
 
 /** A server that all but the strength of its key speaks for. */
 async function weakServer(): Promise<World> {
-  const pair = await pki.issue({ commonName: 'localhost', hosts: ['localhost'], rsa: 1024 });
+  const pair = await pki.issue({ commonName: 'localhost', hosts: ['localhost'], weak: 'key' });
   const server = createServer({
     cert: pair.certificate,
     key: pair.privateKey,
