@@ -28,7 +28,7 @@ const shellExpanded = (stored: string) => stored.replace(/\$\w+/g, '');
 
 const PLACEHOLDER =
   /reference|placeholder|variable|resolv|replac|not (?:a|the) (?:client )?secret|PEM/i;
-const CUT = /\bcut\b|truncat|ellips|\.\.\.|incomplete|shorten|abbreviat/i;
+const CUT = /\bcut\b|truncat|ellips|\.\.\.|not a complete|incomplete|shorten|abbreviat/i;
 
 export const MISTAKES: readonly Mistake[] = [
   {
