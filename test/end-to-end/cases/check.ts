@@ -38,6 +38,23 @@ const CODES = new Set(
 
 /** What of every run's rule does not hold: a token and no error, or one error and no output. */
 export function ruleProblems({ run }: Seen): string[] {
+  return [...endProblems(run), ...addressProblems(run)];
+}
+
+/** Each annotation ends with the address of the section of its code. */
+function addressProblems(run: Seen['run']): string[] {
+  return commands(run)
+    .filter(({ name }) => ['error', 'warning', 'notice'].includes(name))
+    .filter(({ name, data, properties }) => {
+      const [address] = data.match(ADDRESS)?.slice(-1) ?? [];
+      const code = address?.replace(/.*#/, '').toUpperCase();
+      const anothers = name === 'error' && code !== properties['title'];
+      return !address || !data.endsWith(address) || anothers;
+    })
+    .map(({ properties }) => `the address of ${properties['title'] ?? 'a section'} is missing`);
+}
+
+function endProblems(run: Seen['run']): string[] {
   const errors = commands(run).filter(({ name }) => name === 'error');
   const codes = errors.map(({ properties }) => properties['title'] ?? '');
   const written = Object.values({ ...run.outputs, ...run.exported }).some((value) => value !== '');
