@@ -9,17 +9,20 @@ import { runCase } from './cases/run.ts';
 const FOLDER = process.env['CASES'] ?? join(root, 'test/fixtures/cases');
 
 describe('the built action does what was expected in each reported case', () => {
-  test.each(casesIn(FOLDER))('$name', async (given) => {
-    const found = await runCase(given);
-    if (found.length > 0) expect.fail(found.join('\n'));
-  });
+  for (const given of casesIn(FOLDER)) {
+    test(given.name, { timeout: 25_000 * given.runs.length }, async () => {
+      const found = await runCase(given);
+      if (found.length > 0) expect.fail(found.join('\n'));
+    });
+  }
 });
 
+const PAGE = 'https://pages.example/docs/troubleshooting.md';
 const form = new URLSearchParams({ audience: 'an-api' });
 const GOOD: Seen = {
   run: {
     exitCode: 0,
-    stdout: '::add-mask::a-token\n::warning title=W_X::One scope is missing.\n',
+    stdout: `::add-mask::a-token\n::warning title=W_X::One scope is missing. ${PAGE}#w_x\n`,
     outputs: { 'access-token': 'a-token', endpoints: '{"A":"https://a.example"}' },
     exported: {},
   },
@@ -42,7 +45,7 @@ const BAD: Seen = {
   ...GOOD,
   run: {
     exitCode: 1,
-    stdout: '::error title=E_UNAUTHORIZED::The server answered "no such client". Store it again.\n',
+    stdout: `::error title=E_UNAUTHORIZED::The server answered "no such client". Store it again. ${PAGE}#e_unauthorized\n`,
     outputs: {},
     exported: {},
   },
@@ -106,7 +109,14 @@ describe('an expectation', () => {
     ['exit 0 with an error', GOOD, { stdout: BAD.run.stdout }],
     ['exit 1 without an error', BAD, { stdout: '' }],
     ['two errors', BAD, { stdout: BAD.run.stdout.repeat(2) }],
-    ['a code that no page explains', BAD, { stdout: '::error title=E_NOTHING::x\n' }],
+    [
+      'a code that no page explains',
+      BAD,
+      { stdout: `::error title=E_NOTHING::x ${PAGE}#e_nothing\n` },
+    ],
+    ['no address', BAD, { stdout: '::error title=E_HTTP::The server answered 400.\n' }],
+    ['the address of another', BAD, { stdout: `::error title=E_HTTP::x ${PAGE}#e_tls\n` }],
+    ['words behind the address', GOOD, { stdout: `::notice title=W_X::x ${PAGE}#w_x y\n` }],
     ['an output of a failed run', BAD, { outputs: { 'token-url': 'x' } }],
     ['a variable of a failed run', BAD, { exported: { TOKEN: 'x' } }],
     ['another exit code', BAD, { exitCode: 7 }],
