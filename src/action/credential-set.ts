@@ -65,10 +65,11 @@ async function resolveAll(
   { credentialOptions, overrides, requestOptions }: Inputs,
   { env, timing, secrets }: StepContext,
 ): Promise<Member[]> {
-  const [masked, kept]: [string[], string[]] = [[], []];
+  const [masked, own, kept]: [string[], string[], string[]] = [[], [], []];
   const collected = {
     ...secrets,
     mask: (values: readonly string[]) => void masked.push(...values),
+    maskOwn: (values: readonly string[]) => void own.push(...values),
     keep: (values: readonly string[]) => void kept.push(...values),
   };
   const members: Member[] = [];
@@ -83,6 +84,7 @@ async function resolveAll(
     }
   }
   secrets.mask(masked);
+  secrets.maskOwn(own);
   secrets.keep(kept);
   return members;
 
