@@ -1,30 +1,51 @@
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { trimInvisible } from '../base/text.ts';
-import { isCommon, isSecretValue, looksLikeToken } from './likely.ts';
+import { isCommon, isSecretValue, looksLikeToken, secrecyOf } from './likely.ts';
 
 /**
  * Every string in a document whose name and whose characters are those of a secret, whether the token
  * request needs it or not: a key may carry a second secret that nobody else would mask.
  */
 export function secretLeaves(document: unknown): string[] {
-  return leavesOf('', document, DEEPEST);
+  return leavesOf('', document, { depth: DEEPEST, isSecret: isSecretValue });
+}
+
+/**
+ * The same by the names alone: a secret may be a word, which no mask can hide and which no message may
+ * show.
+ */
+export function namedSecrets(document: unknown): string[] {
+  return leavesOf('', document, { depth: DEEPEST, isSecret: hasSecretName });
+}
+
+function hasSecretName(name: string, value: string): boolean {
+  const secrecy = secrecyOf(name);
+  if (secrecy === undefined || value === '') return false;
+  return secrecy === 'sure' || name === 'key' || value.length >= 12;
+}
+
+interface Search {
+  /** How many levels down. */
+  readonly depth: number;
+  readonly isSecret: (name: string, value: string) => boolean;
 }
 
 /** Deeper documents are no credential. */
 const DEEPEST = 12;
 
 /** @param name of the member that the value is, or is in a list of. */
-function leavesOf(name: string, value: unknown, depth: number): string[] {
-  if (depth === 0) return [];
-  if (typeof value === 'string') return textSecrets(name, trimInvisible(value), depth);
-  if (Array.isArray(value)) return value.flatMap((item) => leavesOf(name, item, depth - 1));
+function leavesOf(name: string, value: unknown, search: Search): string[] {
+  if (search.depth === 0) return [];
+  const deeper = { ...search, depth: search.depth - 1 };
+  if (typeof value === 'string') return textSecrets(name, trimInvisible(value), deeper);
+  if (Array.isArray(value)) return value.flatMap((item) => leavesOf(name, item, deeper));
   if (!isJsonObject(value)) return [];
   const pair = 'value' in value ? value : undefined;
   return Object.entries(value).flatMap(([member, inner]) => {
-    if (pair === undefined) return leavesOf(member, inner, depth - 1);
+    if (pair === undefined) return leavesOf(member, inner, deeper);
     // Of a pair, the key is the name of the value.
     if (member === 'key' && !isKey(inner)) return [];
-    return leavesOf(member === 'value' ? nameOfValue(pair, name) : member, inner, depth - 1);
+    return leavesOf(member === 'value' ? nameOfValue(pair, name) : member, inner, deeper);
   });
 }
 
@@ -40,10 +61,10 @@ function isKey(value: unknown): boolean {
   return typeof value === 'string' && value.includes('-----');
 }
 
-function textSecrets(name: string, text: string, depth: number): string[] {
-  const whole = isSecretValue(name, text) && !URL_START.test(text) ? [text] : [];
+function textSecrets(name: string, text: string, search: Search): string[] {
+  const whole = search.isSecret(name, text) && !URL_START.test(text) ? [text] : [];
   const inner = text.startsWith('{') || text.startsWith('[') ? parsedJson(text) : undefined;
-  const parts = typeof inner === 'object' ? leavesOf('', inner, depth - 1) : urlSecrets(text);
+  const parts = typeof inner === 'object' ? leavesOf('', inner, search) : urlSecrets(text);
   return [...whole, ...parts];
 }
 

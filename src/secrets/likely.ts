@@ -28,6 +28,7 @@ const SURE: readonly string[] = [
   'passphrase',
   'passcode',
   'privatekey',
+  'tlskey',
   'apikey',
   'accesskey',
   'accountkey',

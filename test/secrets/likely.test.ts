@@ -15,6 +15,7 @@ describe('the name of a member or of a parameter', () => {
     'passphrase',
     'passcode',
     'private_key',
+    'tls.key',
     'apiKey',
     'AccountKey',
     'SharedAccessKey',
@@ -35,7 +36,6 @@ describe('the name of a member or of a parameter', () => {
 
   test.each([
     'key',
-    'tls.key',
     'signing_key',
     'token',
     'id_token',
@@ -118,7 +118,7 @@ describe('a value', () => {
     '2026-01-01 00:00:00+02:00',
     'CALM_SERVICE_KEY',
     '$CALM_SERVICE_KEY',
-    '${calm.service.key}',
+    `$${'{calm.service.key}'}`,
     '$(calmServiceKey)',
     '%CALM_SERVICE_KEY%',
     '{{ vault.calm }}',
