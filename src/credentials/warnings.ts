@@ -1,4 +1,5 @@
 import { Failure, type Warning } from '../base/failure.ts';
+import { isCommon, SHORTEST_MASK } from '../secrets/likely.ts';
 import { type Credential, expiryOf, type ProviderName } from './credential.ts';
 
 /**
@@ -65,18 +66,21 @@ function aboutSecret(clientSecret: string, provider: ProviderName): Warning[] {
       'The client secret looks like a placeholder: store the secret itself.',
     );
   }
-  if (clientSecret.length < 8) {
-    return warning(
-      'W_SECRET_SHORT',
-      'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
-    );
-  }
+  const common = commonness(clientSecret);
+  if (common !== undefined) return warning('W_SECRET_SHORT', `The client secret is ${common}`);
   return provider === 'xsuaa' && lostItsDollar(clientSecret)
     ? warning(
         'W_SECRET_DAMAGED',
         'The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it.',
       )
     : [];
+}
+
+/** Nothing else as short or as common becomes a mask. */
+function commonness(clientSecret: string): string | undefined {
+  const isShort = clientSecret.length < SHORTEST_MASK;
+  if (!isShort && !(isCommon(clientSecret) && /^[A-Za-z\d]+$/.test(clientSecret))) return undefined;
+  return `${isShort ? `shorter than ${SHORTEST_MASK} characters` : 'a word or a number that other texts hold'}. A mask of it hides each such text of the log, and the runner drops each job output that holds it. Have the issuer make a longer secret.`;
 }
 
 function aboutClientId({ provider, clientId }: Credential): Warning[] {

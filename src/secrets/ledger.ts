@@ -31,12 +31,12 @@ export interface Secrets {
   quote(text: string, limit?: number): string;
 }
 
-/** Masking these would ruin every log, and drop every job output that is JSON. */
-const BRACES: readonly string[] = ['{', '}', '[', ']'];
+/** Even as a secret: masking these would ruin every log, and drop every job output that is JSON. */
+const TOO_COMMON: readonly string[] = ['{', '}', '[', ']', 'true', 'false', 'null'];
 
 /** @param hide has the runner mask values; none of them comes twice. */
 export function secretsLedger(hide: (values: readonly string[]) => void): Secrets {
-  const masked = new Set<string>(BRACES);
+  const masked = new Set<string>(TOO_COMMON);
   const kept = new Set<string>();
   let index: EchoIndex | undefined;
   /** Kept and not in the index: most steps never ask. */

@@ -19,9 +19,9 @@ test('each value is masked once, and nothing that would ruin the log', () => {
 
 test("a client's own secret is masked however short it is", () => {
   const { hidden, secrets } = ledger();
-  secrets.maskOwn(['', ' ', '{', '}', '[', ']', 'a', 'true', 'abcdef']);
+  secrets.maskOwn(['', ' ', '{', '}', '[', ']', 'true', 'null', 'a', '1', 'root', 'abcdef']);
   secrets.mask(['abcdef']);
-  expect(hidden).toEqual(['a', 'true', 'abcdef']);
+  expect(hidden).toEqual(['a', '1', 'root', 'abcdef']);
 });
 
 test('of what has several lines each is masked that is no short one', () => {
