@@ -67,7 +67,7 @@ function aboutSecret(clientSecret: string, provider: ProviderName): Warning[] {
     );
   }
   const common = commonness(clientSecret);
-  if (common !== undefined) return warning('W_SECRET_SHORT', `The client secret is ${common}`);
+  if (common !== undefined) return warning('W_SECRET_SHORT', `${common} ${IF_COMMON}`);
   return provider === 'xsuaa' && lostItsDollar(clientSecret)
     ? warning(
         'W_SECRET_DAMAGED',
@@ -78,10 +78,14 @@ function aboutSecret(clientSecret: string, provider: ProviderName): Warning[] {
 
 /** Nothing else as short or as common becomes a mask. */
 function commonness(clientSecret: string): string | undefined {
-  const isShort = clientSecret.length < SHORTEST_MASK;
-  if (!isShort && !(isCommon(clientSecret) && /^[A-Za-z\d]+$/.test(clientSecret))) return undefined;
-  return `${isShort ? `shorter than ${SHORTEST_MASK} characters` : 'a word or a number that other texts hold'}. A mask of it hides each such text of the log, and the runner drops each job output that holds it. Have the issuer make a longer secret.`;
+  if (clientSecret.length < SHORTEST_MASK) return 'The client secret is shorter than 6 characters.';
+  return isCommon(clientSecret) && /^[A-Za-z\d]+$/.test(clientSecret)
+    ? 'The client secret is a word or a number that other texts hold.'
+    : undefined;
 }
+
+const IF_COMMON =
+  'A mask of it hides each such text of the log, and the runner drops each job output that holds it. Have the issuer make a longer secret.';
 
 function aboutClientId({ provider, clientId }: Credential): Warning[] {
   return provider === 'xsuaa' && looksCut(clientId)
