@@ -73,7 +73,7 @@ export function looksLikeToken(text: string): boolean {
   return text.length >= 16 && /^[\w.~+/=-]+$/.test(text) && !isCommon(text) && !isWords(text);
 }
 
-/** A number, a time, one word, the name of a variable or of a secret, a reference to either. */
+/** A number, a time, one word, a name or an address, and what refers to a value that is elsewhere. */
 export function isCommon(text: string): boolean {
   return text.length < LONGEST_WORDS && (COMMON.test(text) || NAMES.has(plainName(text)));
 }
@@ -87,6 +87,8 @@ const COMMON = new RegExp(
     /[-+\d.,:/ %]{1,20}|\d{4}-\d\d-\d\d[T ][-+\d:.Z]*/,
     // CALM_SERVICE_KEY, $CALM_KEY, ${calm.key}, $(calmKey), %CALM_KEY%, {{ calm }}, <secret>, ****
     /[A-Z]+\d{0,4}(?:_[A-Z]*\d{0,4})+/,
+    // portal!t4711|calm!b42, release@acme.example, git@git.example:acme/portal.git
+    /(?:[\w.-]+![a-z]\d+\|?)+|(?:mailto:)?[a-z][a-z.-]{2,}@[a-z\d-]+(?:\.[a-z-]{2,})+(?::[\w./-]*)?/,
     /\$(?:[A-Z_\d]+|[a-z_]+|\{[^}]*\}|\([^)]*\))|%\w+%|\$?\{\{.*\}\}|<.*>|\*+/,
   ]
     .map(({ source }) => `^(?:${source})$`)
@@ -101,7 +103,7 @@ const NAMES: ReadonlySet<string> = new Set([...SURE, 'clientsecret', 'clientasse
  * `ClientCredentials`. What is made by chance changes between letters and digits more often.
  */
 function isWords(text: string): boolean {
-  if (text.length >= LONGEST_WORDS || !/^[\w ./:,-]*$/.test(text)) return false;
+  if (text.length >= LONGEST_WORDS || !/^[\w ./:,@=&-]*$/.test(text)) return false;
   const parts = words(text).split(/[^A-Za-z\d]+/);
   const lettered = parts.filter((part) => /^[A-Za-z]+$/.test(part));
   return parts.every((part) => WORD.test(part)) && lettered.join('').length >= 3 * lettered.length;
