@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
+import { isJsonObject, parsedJson } from '../base/json.ts';
 import { trimInvisible } from '../base/text.ts';
 import { isCommon, isSecretValue, looksLikeToken, secrecyOf } from './likely.ts';
 
@@ -40,22 +40,26 @@ function leavesOf(name: string, value: unknown, search: Search): string[] {
   if (typeof value === 'string') return textSecrets(name, trimInvisible(value), deeper);
   if (Array.isArray(value)) return value.flatMap((item) => leavesOf(name, item, deeper));
   if (!isJsonObject(value)) return [];
-  const pair = 'value' in value ? value : undefined;
-  return Object.entries(value).flatMap(([member, inner]) => {
-    if (pair === undefined) return leavesOf(member, inner, deeper);
+  const members = Object.entries(value);
+  const lower = new Map(members.map(([member, inner]) => [member.toLowerCase(), inner]));
+  return members.flatMap(([member, inner]) => {
     // Of a pair, the key is the name of the value.
-    if (member === 'key' && !isKey(inner)) return [];
-    return leavesOf(member === 'value' ? nameOfValue(pair, name) : member, inner, deeper);
+    const role = lower.has('value') ? member.toLowerCase() : '';
+    if (role === 'key' && !isKey(inner)) return [];
+    return leavesOf(role === 'value' ? nameOfValue(lower, name) : member, inner, deeper);
   });
 }
 
 /** The name in `{name, value}`; that of the pair, if it has none, as in the output of Terraform. */
-function nameOfValue(pair: JsonObject, outer: string): string {
-  if (['sensitive', 'isSecret', 'masked'].some((flag) => pair[flag] === true)) return 'secret';
-  if (/^(?:secret|password|concealed)$/i.test(String(pair['type']))) return 'secret';
-  const named = ['key', 'name', 'label', 'id'].map((name) => pair[name]);
-  return named.find((name) => typeof name === 'string') ?? outer;
+function nameOfValue(pair: ReadonlyMap<string, unknown>, outer: string): string {
+  if (['sensitive', 'issecret', 'masked'].some((flag) => pair.get(flag) === true)) return 'secret';
+  if (/^(?:secret|password|concealed)$/i.test(String(pair.get('type')))) return 'secret';
+  // An id may be a number of the pair, beside the name around both.
+  const names = secrecyOf(outer) === undefined ? [...NAMES, 'id'] : NAMES;
+  return names.map((name) => pair.get(name)).find((name) => typeof name === 'string') ?? outer;
 }
+
+const NAMES: readonly string[] = ['key', 'name', 'label'];
 
 function isKey(value: unknown): boolean {
   return typeof value === 'string' && value.includes('-----');

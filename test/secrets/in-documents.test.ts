@@ -60,6 +60,8 @@ describe('of a name and a value', () => {
     ['label', { label: 'api key', value: A }, [A]],
     ['label', { label: 'api-key', value: A }, [A]],
     ['id', { id: 'password', value: A }, [A]],
+    ['Key', { Key: 'accounts_service_url', Value: 'https://a.example' }, []],
+    ['Name', { Name: 'db_password', Value: A }, [A]],
     ['key', { object: 'secret', key: 'CALM_CREDENTIAL', value: `{"clientsecret":"${A}"}` }, [A]],
     ['flag', { sensitive: true, type: 'string', value: A }, [A]],
     ['flag', { name: 'x', isSecret: true, value: A }, [A]],
@@ -74,7 +76,13 @@ describe('of a name and a value', () => {
 
   test('the name around both counts where there is no other', () => {
     expect(secretLeaves({ client_secret: { value: A, type: 'string' } })).toEqual([A]);
+    expect(secretLeaves({ client_secret: { value: A, id: 'x17' } })).toEqual([A]);
     expect(secretLeaves({ client_id: { value: A, type: 'string' } })).toEqual([]);
+  });
+
+  test('each spelling of it counts', () => {
+    expect(secretLeaves({ key: 'password', value: A, Value: B })).toEqual([A, B]);
+    expect(secretLeaves({ name: 'x', value: 'y', userPin: A })).toEqual([A]);
   });
 
   test('a private key is no name', () => {
