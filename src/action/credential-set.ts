@@ -2,11 +2,11 @@ import { setFlagsFromString } from 'node:v8';
 import { Failure, unexpected, type Warning } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
-import { urlSecrets } from '../base/url.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { CONNECTIONS_PER_ORIGIN, connectionPool } from '../http/pool.ts';
 import { transport } from '../http/transport.ts';
 import type { StepContext } from '../runner/start.ts';
+import { urlSecrets } from '../secrets/in-documents.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
 import { type InputReader, type Inputs, type RequestOptions, readInputs } from './inputs.ts';
@@ -82,10 +82,11 @@ async function resolveAll(
   step: Inputs,
   { env, timing, secrets, runner }: StepContext,
 ): Promise<Member[]> {
-  const [masked, kept]: [string[], string[]] = [[], []];
+  const [masked, own, kept]: [string[], string[], string[]] = [[], [], []];
   const collected = {
     ...secrets,
     mask: (values: readonly string[]) => void masked.push(...values),
+    maskOwn: (values: readonly string[]) => void own.push(...values),
     keep: (values: readonly string[]) => void kept.push(...values),
   };
   // As it is: the numbers of its lines are told.
@@ -112,6 +113,7 @@ async function resolveAll(
     }
   }
   secrets.mask(masked);
+  secrets.maskOwn(own);
   secrets.keep(kept);
   return members;
 }

@@ -29,7 +29,7 @@ export async function resolveCredential(
   const leaves = parsed?.secrets ?? [];
   secrets.mask(leaves.filter((leaf) => leaf !== clientId));
   const credential = await completeCredential(parsed, overrides, credentialOptions, now);
-  secrets.mask(credentialMasks(credential));
+  secrets.maskOwn(credentialMasks(credential));
   secrets.keep([withoutName(secretOf(credential.proof) ?? '', parsed?.document['name'])]);
   const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = await warningsAbout(credentials, written, credential, now);

@@ -93,7 +93,7 @@ async function rotateOne(
   inputs: RotateInputs,
   context: StepContext,
 ): Promise<RotationOutcome> {
-  if (entry.storeAs === 'client-secret') context.secrets.mask([inputs.credentials ?? '']);
+  if (entry.storeAs === 'client-secret') context.secrets.maskOwn([inputs.credentials ?? '']);
   const token = withoutInputs(inputs.requestOptions);
   return rotateEntry(
     {

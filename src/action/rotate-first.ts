@@ -38,7 +38,7 @@ export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<Ro
   const entry = readEntry(text, 'input rotation');
   const json = entry.storeAs === 'json';
   const current = json ? inputs.credentials : (inputs.overrides.clientSecret ?? inputs.credentials);
-  if (!json && current !== undefined) secrets.mask([current]);
+  if (!json && current !== undefined) secrets.maskOwn([current]);
   try {
     const outcome = await rotateEntry(
       {

@@ -1,8 +1,8 @@
 import { Failure, type Warning } from '../base/failure.ts';
-import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
 import type { Environment } from '../runner/runner.ts';
 import { loadedInBlank, proxiesOf, type StepContext, type World } from '../runner/start.ts';
+import { urlSecrets } from '../secrets/in-documents.ts';
 import { keyMasks, type Secrets, secretsLedger } from '../secrets/ledger.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
@@ -84,7 +84,8 @@ async function rotateFirst(inputs: Inputs, context: StepContext): Promise<Rotate
 /** Before anything else: what is known to be secret by the name of its input. */
 function maskInputs(runner: InputReader, secrets: Secrets): void {
   const value = (name: string) => runner.input(name) ?? '';
+  secrets.maskOwn([value('client-secret')]);
   // Also a key without its first and last line.
-  secrets.mask([value('client-secret'), ...keyMasks(value('private-key'))]);
+  secrets.mask(keyMasks(value('private-key')));
   secrets.mask([...urlSecrets(value('token-url')), ...urlSecrets(value('api-url'))]);
 }

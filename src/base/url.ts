@@ -97,26 +97,6 @@ const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
 /** The body has them; RFC 6749 3.2 forbids to repeat a parameter. */
 const REPEATED_PARAMETERS: readonly string[] = ['grant_type', 'response_type', 'client_id'];
 
-/**
- * The secrets in a text that may be a URL, as they are written and decoded: its user information, and
- * the values of secret parameters.
- */
-export function urlSecrets(text: string): string[] {
-  if (!text.includes('@') && !text.includes('=')) return [];
-  const [, authority = '', rest = ''] =
-    /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
-  const user = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
-  const written = user === '' ? [] : [user, user.slice(user.indexOf(':') + 1)];
-  for (const pair of rest.split(/[?&#]/)) {
-    const equals = pair.indexOf('=');
-    if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) {
-      written.push(pair.slice(equals + 1).trim());
-    }
-  }
-  const meant = written.map((part) => new URLSearchParams(`_=${part}`).get('_') ?? '');
-  return [...new Set([...written, ...meant])].filter((secret) => secret !== '');
-}
-
 /** The port of an http or https URL, or the default port of its scheme. */
 export function portOf({ port, protocol }: URL): string {
   if (port !== '') return port;

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { textFromBytes } from '../base/text.ts';
-import { secretLeaves } from '../secrets/in-documents.ts';
+import { namedSecrets } from '../secrets/in-documents.ts';
 import { fieldsOf, hasClientId, isPrefixedClientId, stringMembers } from './fields.ts';
 
 /** A kind of document around one or more credentials. */
@@ -190,7 +190,7 @@ function openKubernetesSecret({
  * for a word. A label or a URL must stay readable.
  */
 function hidesSecrets(name: string, text: string): boolean {
-  return /[{["'`\n\0]|[^\s:]{100}/.test(text) || secretLeaves({ [name]: text }).length > 0;
+  return /[{["'`\n\0]|[^\s:]{100}/.test(text) || namedSecrets({ [name]: text }).length > 0;
 }
 
 /** `terraform output -json`: `{name: {sensitive, type, value}}`. */

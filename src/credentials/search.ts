@@ -1,7 +1,7 @@
 import { Failure, type Warning } from '../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { hasControls, listOf, oneLine, withoutFileMarks } from '../base/text.ts';
-import { secretLeaves } from '../secrets/in-documents.ts';
+import { namedSecrets, secretLeaves } from '../secrets/in-documents.ts';
 import {
   type ContainedValue,
   closedContainers,
@@ -41,7 +41,9 @@ export async function searchCredential(
     if (text.trim() === 'null') throw nothing();
     throw isReadable ? noClient(documents) : unreadableText(text);
   }
-  const chosen = chooseClient([first, ...others], binding, secrets);
+  // What is too short or too common for a mask is a secret all the same.
+  const unshown = others.length > 0 || binding !== undefined ? namedSecrets(documents) : [];
+  const chosen = chooseClient([first, ...others], binding, new Set([...secrets, ...unshown]));
   const parsed = parsedCredential(chosen, [...secrets], warnings);
   // The label names the service that issued the document; a client under uaa is a client of UAA.
   const label = chosen.name === 'uaa' ? undefined : chosen.labels[0];

@@ -1,4 +1,5 @@
 import { Failure, type Warning } from '../base/failure.ts';
+import { isCommon, SHORTEST_MASK } from '../secrets/likely.ts';
 import { type Credential, expiryOf } from './credential.ts';
 import { damageOf, damageOfClientId, damageOfSecret } from './damage.ts';
 
@@ -71,13 +72,21 @@ function aboutSecret(clientSecret: string, { clientId, provider }: Credential): 
   if (damage !== undefined && damage.certainty !== 'possible') {
     return warning('W_SECRET_DAMAGED', `The client secret ${damage.what}. ${damage.next}`);
   }
-  return clientSecret.length < 8
-    ? warning(
-        'W_SECRET_SHORT',
-        'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
-      )
-    : [];
+  const common = commonness(clientSecret);
+  if (common !== undefined) return warning('W_SECRET_SHORT', `${common} ${IF_COMMON}`);
+  return [];
 }
+
+/** Nothing else as short or as common becomes a mask. */
+function commonness(clientSecret: string): string | undefined {
+  if (clientSecret.length < SHORTEST_MASK) return 'The client secret is shorter than 6 characters.';
+  return isCommon(clientSecret) && /^[A-Za-z\d]+$/.test(clientSecret)
+    ? 'The client secret is a word or a number that other texts hold.'
+    : undefined;
+}
+
+const IF_COMMON =
+  'A mask of it hides each such text of the log, and the runner drops each job output that holds it. Have the issuer make a longer secret.';
 
 function aboutClientId({ provider, clientId }: Credential): Warning[] {
   const damage = damageOfClientId(clientId, provider === 'xsuaa');

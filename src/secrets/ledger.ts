@@ -1,5 +1,6 @@
 import { oneLine } from '../base/text.ts';
 import { type EchoIndex, echoIndex } from './echoes.ts';
+import { SHORTEST_MASK } from './likely.ts';
 
 /**
  * Everything of a step that must not be seen. One ledger goes through the whole step: what it masks
@@ -12,8 +13,13 @@ import { type EchoIndex, echoIndex } from './echoes.ts';
  * anything of the same answer is shown.
  */
 export interface Secrets {
-  /** Has the runner replace values by `***` in the log; of a private key (PEM) each line. */
+  /**
+   * Has the runner replace values by `***` in the log; of a private key (PEM), and of what else has
+   * several lines, each line. What has fewer than 6 characters stays as it is.
+   */
   mask(values: readonly string[]): void;
+  /** The same for a client's own secret, in its spellings: that is masked however short it is. */
+  maskOwn(values: readonly string[]): void;
   /**
    * Masks secrets, and remembers them: foreign text that repeats a part of one is not shown. A
    * private key is remembered without its first and last line.
@@ -25,7 +31,7 @@ export interface Secrets {
   quote(text: string, limit?: number): string;
 }
 
-/** Masking these would ruin every log and protect nobody. */
+/** Even as a secret: masking these would ruin every log, and drop every job output that is JSON. */
 const TOO_COMMON: readonly string[] = ['{', '}', '[', ']', 'true', 'false', 'null'];
 
 /** @param hide has the runner mask values; none of them comes twice. */
@@ -35,15 +41,21 @@ export function secretsLedger(hide: (values: readonly string[]) => void): Secret
   let index: EchoIndex | undefined;
   /** Kept and not in the index: most steps never ask. */
   let pending: string[] = [];
-  const secrets: Secrets = {
-    mask(values) {
-      const fresh = values.flatMap(masksOf).filter((value) => {
-        if (value.trim() === '' || masked.has(value)) return false;
-        masked.add(value);
+  function maskFrom(values: readonly string[], shortest: number): void {
+    const fresh = values.flatMap((value) =>
+      masksOf(value).filter((mask) => {
+        // A line of a secret is not the secret.
+        const least = mask === value ? shortest : SHORTEST_MASK;
+        if (mask.trim().length < least || masked.has(mask)) return false;
+        masked.add(mask);
         return true;
-      });
-      if (fresh.length > 0) hide(fresh);
-    },
+      }),
+    );
+    if (fresh.length > 0) hide(fresh);
+  }
+  const secrets: Secrets = {
+    mask: (values) => maskFrom(values, SHORTEST_MASK),
+    maskOwn: (values) => maskFrom(values, 1),
     keep(values) {
       secrets.mask(values);
       for (const value of values) {
@@ -69,9 +81,11 @@ export function secretsLedger(hide: (values: readonly string[]) => void): Secret
 }
 
 function masksOf(value: string): string[] {
-  if (!isPrivateKey(value)) return [value];
-  // As a value of several lines the runner would mask its first and last line, too.
-  return /[\r\n]/.test(value) ? keyMasks(value) : [value, ...keyMasks(value)];
+  // Of a value of several lines the runner would mask each line, however short, and the first and
+  // last line of a key.
+  const lines = /[\r\n]/.test(value) ? value.split(/[\r\n]+/).map((line) => line.trim()) : [value];
+  if (!isPrivateKey(value)) return lines;
+  return lines.length > 1 ? keyMasks(value) : [value, ...keyMasks(value)];
 }
 
 /** Begins as PEM does; another text that holds these dashes is a secret like any other. */

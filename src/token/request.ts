@@ -1,6 +1,7 @@
 import type { Credential } from '../credentials/credential.ts';
 import type { HttpRequest } from '../http/http.ts';
 import { basicValue, formEncode } from '../secrets/ledger.ts';
+import { isCommon, secrecyOf } from '../secrets/likely.ts';
 
 /** What a token is asked for, beside the credential. */
 export interface TokenParameters {
@@ -62,10 +63,19 @@ function withoutRepeats(url: URL, form: URLSearchParams): URL {
   return kept;
 }
 
-/** Values of further parameters that are secrets by their names. */
+/**
+ * Values of further parameters that are secrets by their names. Somebody has written them as such, so
+ * that a number or a word may be one; but not what nearly each text of a server holds.
+ */
 export function secretParameters({ others }: TokenParameters): string[] {
   return others
-    .filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name))
+    .filter(([name, value]) => {
+      const secrecy = secrecyOf(name) ?? (/code$/i.test(name) ? 'likely' : undefined);
+      if (secrecy === undefined || value.length < 4 || /^(?:true|false|null)$/i.test(value)) {
+        return false;
+      }
+      return secrecy === 'sure' || !isCommon(value);
+    })
     .map(([, value]) => value);
 }
 

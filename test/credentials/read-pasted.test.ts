@@ -315,7 +315,7 @@ describe('is refused before a server sees it', () => {
 });
 
 test('secrets are known by many names, and by none that is public', async () => {
-  const value = (index: number) => `value-number-${String(index).padStart(4, '0')}`;
+  const value = (index: number) => `v4lue$number$${String(index).padStart(4, '0')}`;
   const names =
     'pwd passwd token github_token id_token jwt authorization secret_key access_key client-key signing_key secret_value client_secret_2 private_key_pem connection_string passcode'.split(
       ' ',

@@ -63,13 +63,21 @@ describe('the token URL', () => {
 describe('the client secret', () => {
   test.each<[string, string, ProviderName, RegExp]>([
     ['a placeholder', 'changeme', 'oauth2', /looks like a placeholder/],
-    ['short', 'seven77', 'oauth2', /shorter than 8 characters/],
+    ['short', 'five!', 'oauth2', /shorter than 6 characters. A mask of it hides/],
+    ['a word', 'release', 'oauth2', /a word or a number that other texts hold. A mask/],
+    ['a number', '1699999999', 'oauth2', /a word or a number/],
     ['without its dollar', SECRET.replace('$', ''), 'xsuaa', /has no single \$/],
     ['with two dollars', SECRET.replace('$', '$$$$'), 'xsuaa', /has no single \$/],
   ])('is %s', (_what, clientSecret, provider, warning) => {
     const warnings = warningsAbout(credential({ clientSecret }, provider));
     expect(warnings).toEqual([expect.stringMatching(warning)]);
     expect(warnings.join()).not.toContain(clientSecret);
+  });
+
+  test('of six characters that are no word has no warning', () => {
+    for (const clientSecret of ['six-66', 'seven77', 'Qx7pL0']) {
+      expect(warningsAbout(credential({ clientSecret }, 'oauth2'))).toEqual([]);
+    }
   });
 
   test('of another provider needs no dollar', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../src/base/failure.ts';
+import { Failure, type FailureCode, sectionAddress } from '../../src/base/failure.ts';
 import { explainError } from '../../src/http/explain.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { fetchToken } from '../../src/token/fetch-token.ts';
@@ -7,15 +7,26 @@ import { testContext } from '../context.ts';
 import { credential, response } from '../token/samples.ts';
 import { failuresIn, filesIn, GAP, type Thrown, text } from './sources.ts';
 
-/** What is quoted below each heading, by the heading. */
-const quotes = new Map(
-  text('docs/troubleshooting.md')
+const page = text('docs/troubleshooting.md');
+
+/** What is below each heading of a code, by the heading. */
+const sections = new Map(
+  page
     .split(/^## /m)
     .slice(1)
     .map((section) => {
-      const found = [...section.matchAll(/^> (.+)$/gm)].map(([, quote = '']) => quote);
-      return [section.slice(0, section.indexOf('\n')), found] as const;
+      // The heading of the next part of the page is none of this section.
+      const [heading = '', ...lines] = section.replace(/^# [\s\S]*/m, '').split('\n');
+      return [heading, lines.join('\n').trim()] as const;
     }),
+);
+
+/** What is quoted there. */
+const quotes = new Map(
+  [...sections].map(([heading, section]) => {
+    const found = [...section.matchAll(/^> (.+)$/gm)].map(([, quote = '']) => quote);
+    return [heading, found] as const;
+  }),
 );
 
 const thrown = filesIn('src').flatMap((file) => failuresIn(file));
@@ -64,6 +75,89 @@ describe('a message that is pasted into a search leads to its code', () => {
     expect(fits('...', 'The server did nothing of that kind.')).toBe(false);
   });
 });
+
+describe('the page', () => {
+  const said = filesIn('src')
+    .filter((file) => file !== 'src/base/failure.ts')
+    .map((file) => text(file))
+    .join('\n');
+  const codes = [...sections.keys()];
+
+  test.each(codes)('says under %s what happened and what to do', (code) => {
+    const section = sections.get(code) ?? '';
+    const advice = section
+      .replace(/^> .*$/gm, '')
+      .replace(/\s+/g, ' ')
+      .trim();
+    expect(advice.length).toBeGreaterThan(80);
+    expect(advice).toMatch(/[.:|]$|```$/);
+    if (said.includes(`'${code}'`)) expect(section).toMatch(/^> ./m);
+  });
+
+  test('has the place to which an annotation leads, once', () => {
+    for (const code of codes) {
+      const address = sectionAddress(code as FailureCode);
+      expect(address).toMatch(
+        /^https:\/\/github\.com\/.*\/docs\/troubleshooting\.md#[ew]_[a-z_]+$/,
+      );
+      const anchor = address.slice(address.indexOf('#') + 1);
+      expect(anchors(page).filter((each) => each === anchor)).toEqual([anchor]);
+    }
+  });
+
+  test('names each code in its index, and links to nothing that is not there', () => {
+    const [, index = ''] = /^# Find the section$([\s\S]*?)^# /m.exec(page) ?? [];
+    const linked = [...index.matchAll(/\[([EW]_[A-Z_]+)\]\(#([a-z_]+)\)/g)];
+    for (const [, code = '', anchor] of linked) expect(anchor).toBe(code.toLowerCase());
+    expect([...new Set(linked.map(([, code]) => code))].sort()).toEqual(codes.toSorted());
+    for (const [, anchor] of page.matchAll(/\]\(#([^)]+)\)/g)) {
+      expect(anchors(page)).toContain(anchor);
+    }
+  });
+
+  test('lists the codes in the order of its parts', () => {
+    const parts = page
+      .split(/^# /m)
+      .slice(3)
+      .map((part): [title: string, codes: string[]] => [
+        part.slice(0, part.indexOf('\n')),
+        [...part.matchAll(/^## (\w+)$/gm)].map(([, code = '']) => code),
+      ]);
+    const rows = [...page.matchAll(/^\| \[(.+?)\]\(#.+?\) \| (\[[EW]_.*) \|$/gm)].map(
+      ([, title, links = '']) => [title, [...links.matchAll(/\[(\w+)\]/g)].map(([, code]) => code)],
+    );
+    expect(rows).toEqual(parts);
+    expect(parts.at(-1)?.[1].every((code) => code.startsWith('W_'))).toBe(true);
+  });
+
+  test('has no two quotes that run together', () => {
+    expect(runningTogether(page)).toEqual([]);
+    expect(runningTogether('> one\n> two')).toEqual(['> two']);
+    expect(runningTogether('> one\nmore of it')).toEqual(['more of it']);
+    expect(runningTogether('before\n> one')).toEqual(['> one']);
+    expect(runningTogether('> one\n\n> two\n\nafter')).toEqual([]);
+  });
+});
+
+/** As GitHub makes them of headings. */
+function anchors(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Lines that Markdown makes one paragraph of with the quote, or the text, before them. */
+function runningTogether(markdown: string): string[] {
+  const lines = markdown.split('\n');
+  return lines.filter((line, index) => {
+    const before = lines[index - 1] ?? '';
+    const one = line.startsWith('>') || before.startsWith('>');
+    return one && line.trim() !== '' && before.trim() !== '';
+  });
+}
 
 /** Beside the limits of an attempt, after which nothing can be said but that they were reached. */
 const onTheWire = thrown.filter(

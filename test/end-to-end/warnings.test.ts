@@ -95,13 +95,13 @@ test('a doubled token path in a key is mended, with a warning', async () => {
 
 test('a short secret is a warning', async () => {
   const server = await serve(() => tokenAnswer(opaqueToken()));
-  const client = xsuaaClient(server.url, 'Xy7$+z');
+  const client = xsuaaClient(server.url, 'Xy7$+');
   const run = await goodStep({
     inputs: { credentials: client.credentials },
     env: trusting,
     secrets: [client.clientSecret],
   });
-  expect(warnings(run)).toEqual([expect.stringContaining('shorter than 8')]);
+  expect(warnings(run)).toEqual([expect.stringContaining('shorter than 6')]);
 });
 
 test.each([

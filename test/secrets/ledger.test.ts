@@ -11,19 +11,42 @@ const NOT_SHOWN = 'a reason that repeats a part of the secret and is not shown';
 
 test('each value is masked once, and nothing that would ruin the log', () => {
   const { hidden, secrets } = ledger();
-  secrets.mask(['a', '{', '}', '[', ']', 'true', 'false', 'null', '', ' ', '\n']);
-  secrets.mask(['b', 'a', 'b', 'nullable', '\t']);
-  secrets.keep(['c', 'a', '']);
-  expect(hidden).toEqual(['a', 'b', 'nullable', 'c']);
+  secrets.mask(['secret', '{', '}', '[', ']', 'true', 'false', 'null', '', '      ', '\n']);
+  secrets.mask(['123456', 'secret', '123456', 'short', '\t']);
+  secrets.keep(['another', 'secret', '', 'kept']);
+  expect(hidden).toEqual(['secret', '123456', 'another']);
+});
+
+test("a client's own secret is masked however short it is", () => {
+  const { hidden, secrets } = ledger();
+  secrets.maskOwn(['', ' ', '{', '}', '[', ']', 'true', 'null', 'a', '1', 'root', 'abcdef']);
+  secrets.mask(['abcdef']);
+  expect(hidden).toEqual(['a', '1', 'root', 'abcdef']);
+});
+
+test('of what has several lines each is masked that is no short one', () => {
+  const { hidden, secrets } = ledger();
+  secrets.mask(['{\r\n  "first-line",\n}\n', 'root\nsecond-line\r']);
+  // Pieces of a secret are not the secret.
+  secrets.maskOwn(['{\n"a"\nthird-line\n}']);
+  expect(hidden).toEqual(['"first-line",', 'second-line', 'third-line']);
+});
+
+test('what is too short for a mask is not shown', () => {
+  const { hidden, secrets } = ledger();
+  secrets.keep(['1234']);
+  expect(secrets.quote('wrong pin 1234')).toBe(NOT_SHOWN);
+  expect(hidden).toEqual([]);
 });
 
 test('nothing is called for where there is nothing new to mask', () => {
   const calls: (readonly string[])[] = [];
   const secrets = secretsLedger((values) => calls.push(values));
-  secrets.mask(['a', '']);
-  secrets.keep(['a']);
+  secrets.mask(['secret', '']);
+  secrets.keep(['secret']);
   secrets.mask([]);
-  expect(calls).toEqual([['a']]);
+  secrets.maskOwn(['secret']);
+  expect(calls).toEqual([['secret']]);
 });
 
 describe('a text that repeats', () => {

@@ -242,7 +242,7 @@ test('an assertion is masked before anything else, even one that cannot be sent'
   const two = 'head.payload-of-the-assertion.signature\nand more';
   const { authority, server, masked, failure } = await jobWorld(async () => two);
   expect(await failure(authority.check())).toMatchObject({ code: 'E_INPUT_CHARSET' });
-  expect(masked).toEqual([two]);
+  expect(masked).toEqual(two.split('\n'));
   expect(server.requests).toEqual([]);
 });
 

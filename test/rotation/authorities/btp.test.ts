@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { authorityContext } from './authority-context.ts';
 import { btpWorld, opened } from './btp-world.ts';
 
-const LOGIN = { userName: 'u', password: 'p' };
+const LOGIN = { userName: 'u', password: 'passw0rd' };
 const NAME = 'calm-release-1';
 
 describe('API credentials', () => {
@@ -122,13 +122,13 @@ describe('API credentials', () => {
     const secret = 'other-name$abcdefghijklmnopqrstuvwxyz';
     server.inject('create', {
       headers: { 'x-cpcli-backend-status': 200 },
-      body: { name: 'other-name', clientsecret: secret, key: 'PRIVATE-KEY-OF-THE-ANSWER' },
+      body: { name: 'other-name', clientsecret: secret, key: 'MIIEvQIBADANBgkqhkiG9w0' },
     });
     expect(await authority.create(NAME)).toMatchObject({ name: 'other-name' });
     expect(masked.slice(2)).toEqual([
       secret,
       'abcdefghijklmnopqrstuvwxyz',
-      'PRIVATE-KEY-OF-THE-ANSWER',
+      'MIIEvQIBADANBgkqhkiG9w0',
     ]);
   });
 });
@@ -205,7 +205,7 @@ describe('settings', () => {
   test('mask the password at once', () => {
     const context = authorityContext();
     opened(settings, JSON.stringify(LOGIN), context);
-    expect(context.runner.masks).toEqual(['p']);
+    expect(context.runner.masks).toEqual(['passw0rd']);
   });
 
   test('point to the server of SAP by default', async () => {

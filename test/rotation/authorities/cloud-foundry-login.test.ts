@@ -205,7 +205,7 @@ describe('a login by the OIDC token of the job', () => {
     const context = { oidcToken: async () => two };
     const { authority, server, masked, failure } = await cfWorld({ login: LOGIN, context });
     expect(await failure(authority.check())).toMatchObject({ code: 'E_INPUT_CHARSET' });
-    expect(masked).toEqual([two]);
+    expect(masked).toEqual(two.split('\n'));
     expect(server.calls).toEqual(['discovery']);
   });
 
@@ -304,18 +304,26 @@ describe('the input authority-login', () => {
     ['a number', json({ username: 'jane', password: 7 }), []],
     [
       'an unknown member',
-      json({ username: 'u', password: 'Pw-1', pasword: 'Pw-2' }),
-      ['Pw-1', 'Pw-2'],
+      json({ username: 'u', password: 'Passw-1', pasword: 'Passw-2' }),
+      ['Passw-1', 'Passw-2'],
     ],
-    ['a secret deep inside', json({ username: { password: ['Pw-deep'] } }), ['Pw-deep']],
-    ['two lines', json({ username: 'u', password: 'Pw\nnext' }), ['Pw\nnext']],
-    ['half a character', json({ username: 'u', password: 'Pw-1', origin: '\ud800' }), ['Pw-1']],
-    ['an empty origin', json({ username: 'u', password: 'Pw-1', origin: ' ' }), ['Pw-1']],
+    ['a secret deep inside', json({ username: { password: ['Passw-deep'] } }), ['Passw-deep']],
+    [
+      'two lines',
+      json({ username: 'u', password: 'Passw0rd\nand next' }),
+      ['Passw0rd', 'and next'],
+    ],
+    [
+      'half a character',
+      json({ username: 'u', password: 'Passw-1', origin: '\ud800' }),
+      ['Passw-1'],
+    ],
+    ['an empty origin', json({ username: 'u', password: 'Passw-1', origin: ' ' }), ['Passw-1']],
     ['oidc that is false', json({ oidc: false, origin: 'o', audience: 'a' }), []],
     ['oidc as a text', json({ oidc: 'true', origin: 'o', audience: 'a' }), []],
     ['oidc without origin', json({ oidc: true, audience: 'a' }), []],
     ['oidc without audience', json({ oidc: true, origin: 'o' }), []],
-    ['both', json({ oidc: true, origin: 'o', audience: 'a', password: 'Pw-1' }), ['Pw-1']],
+    ['both', json({ oidc: true, origin: 'o', audience: 'a', password: 'Passw-1' }), ['Passw-1']],
   ])('with %s says what is expected, and nothing of it', (_what, text, secrets) => {
     const { call, masked } = open(text);
     expect(call).toThrow(
