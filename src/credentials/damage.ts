@@ -46,8 +46,8 @@ export function damageOfSecret(
 /** What is wrong with a client id; undefined: nothing that can be seen. */
 export function damageOfClientId(clientId: string, isOfXsuaa: boolean): Damage | undefined {
   const found = damageOf(clientId);
-  if (found !== undefined && found.certainty !== 'possible') return found;
-  return isOfXsuaa && looksCut(clientId) ? CUT_ID : found;
+  if (found?.certainty === 'certain') return found;
+  return isOfXsuaa && looksCut(clientId) && found?.what !== IN_QUOTES ? CUT_ID : found;
 }
 
 /** What is wrong with a text that should be a URL; undefined: nothing that can be seen. */
@@ -64,6 +64,7 @@ function firstOf(rules: readonly Rule[], value: string): Damage | undefined {
 }
 
 const STORE_THE_VALUE = 'Store the value itself, exactly as it was handed out.';
+const IN_QUOTES = 'is in quotes';
 const RESOLVE = 'Let that tool put in the value, or store the value itself.';
 
 /** In any place. Each pattern takes time linear in the length of the value. */
@@ -107,7 +108,7 @@ const ANY: readonly Rule[] = [
   [
     'likely',
     /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s,
-    'is in quotes',
+    IN_QUOTES,
     'Store it without the quotes around it.',
   ],
   [
