@@ -175,7 +175,12 @@ const SECRET: readonly Rule[] = [
     'is PEM, a key or a certificate',
     'Give it in the inputs private-key and certificate.',
   ],
-  ['certain', /^https?:\/\//i, 'is a URL', 'Store the secret there.'],
+  [
+    'likely',
+    /^https?:\/\//i,
+    'is a URL',
+    'Secret and URL are probably swapped: give each in its own place.',
+  ],
   [
     'certain',
     /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i,
