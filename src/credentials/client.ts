@@ -40,7 +40,7 @@ export function examinedClient(draft: Draft, provider: ProviderName, now: number
   const grantType = vendorGrant(fields);
   refuseOtherHost(draft);
   const proof = proofOf(kind, draft, now);
-  const { parameters, warnings } = storedRequest(stored?.document ?? {}, fields);
+  const { parameters, warnings } = storedRequest(stored?.client ?? {}, fields);
   return {
     clientId,
     authMethod: authMethodOf(kind, fields, options.authMethod),

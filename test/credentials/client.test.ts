@@ -316,6 +316,12 @@ describe('what is stored for the token request', () => {
     ['audience', { ...at, audience: 'https://a' }, { audience: 'https://a' }, undefined],
     ['resource', { ...at, resource: 'https://a' }, { resource: 'https://a' }, undefined],
     ['several resources', { ...at, resource: ['https://a', 'https://b'] }, {}, /resource/],
+    [
+      'a body in an answer of the destination service',
+      { owner: {}, destinationConfiguration: { ...destination, 'tokenService.body.x': 'y' } },
+      { x: 'y' },
+      undefined,
+    ],
     ['a body', { ...destination, 'tokenService.body.x': 'y' }, { x: 'y' }, undefined],
     ['its grant', { ...destination, 'tokenService.body.grant_type': 'password' }, {}, /grant_type/],
     ['a header', { ...destination, 'tokenServiceURL.headers.x': 'y' }, {}, /headers\.x/],
