@@ -380,3 +380,14 @@ describe('one of several endpoints', () => {
     );
   });
 });
+
+test('a long credential of any characters takes linear time', async () => {
+  const started = performance.now();
+  for (const unit of [', ', ' ;', '= ', ': ', '<', '"', 'a.', '__', 'token', '{ ']) {
+    const long = unit.repeat(60_000 / unit.length);
+    const document = { ...at, client_id: long, client_secret: long, scope: long, grant_type: long };
+    await complete(document).catch(() => undefined);
+    await complete({ ...at, token_url: long, audience: long }).catch(() => undefined);
+  }
+  expect(performance.now() - started).toBeLessThan(5000);
+});
