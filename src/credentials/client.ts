@@ -40,7 +40,7 @@ export function examinedClient(draft: Draft, provider: ProviderName, now: number
   const grantType = vendorGrant(fields);
   refuseOtherHost(draft);
   const proof = proofOf(kind, draft, now);
-  const { parameters, warnings } = storedRequest(stored?.document ?? {}, fields);
+  const { parameters, warnings } = storedRequest(stored?.client ?? {}, fields);
   return {
     clientId,
     authMethod: authMethodOf(kind, fields, options.authMethod),
@@ -116,7 +116,8 @@ export function damagedUrl(failure: Failure, draft: Draft): Failure {
 
 /** A client id may hold a space; with a separator after it, it is a line of several values. */
 function oneValue(clientId: string): string {
-  if (!clientId.includes(' ') || !/[\s,;][^=:]*[=:]/.test(clientId)) return clientId;
+  const end = clientId.search(/[\s,;]/);
+  if (!clientId.includes(' ') || !/[=:]/.test(clientId.slice(end))) return clientId;
   throw new Failure(
     'E_INPUT_CHARSET',
     'The client id holds more than one value.',

@@ -115,7 +115,7 @@ function plainClient({ stored, fields, overrides, options }: Draft): Client | un
     (fields.grantType === undefined || plainName(fields.grantType) === 'clientcredentials') &&
     (fields.credentialType === undefined || !/x509|certificate/i.test(fields.credentialType)) &&
     // Members of a destination such as tokenService.body.x.
-    !Object.keys(stored?.document ?? {}).some((name) => name.includes('.'));
+    !Object.keys(stored?.client ?? {}).some((name) => name.includes('.'));
   if (!isPlain) return undefined;
   const proof = { kind: 'secret', clientSecret } as const;
   return { clientId, authMethod: 'client_secret_post', proof, parameters: {} };

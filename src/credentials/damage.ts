@@ -35,19 +35,44 @@ export function damageOfSecret(
   isOfXsuaa: boolean,
 ): Damage | undefined {
   if (isPlainIdOfXsuaa(clientSecret) || isSecretOfIssuer(clientId)) return SWAPPED;
+  if (isText(clientSecret) && isSecretOfIssuer(Buffer.from(clientSecret, 'base64').toString())) {
+    return { ...IN_BASE64, certainty: 'certain' };
+  }
   const found = firstOf(SECRET, clientSecret.trim()) ?? damageOf(clientSecret);
   if (found !== undefined && found.certainty !== 'possible') return found;
   if (isOfXsuaa && lostItsDollar(clientSecret)) return LOST_DOLLAR;
-  if (found !== undefined) return found;
   if (isOfOthers(clientSecret)) return { ...SWAPPED, certainty: 'likely' };
-  return clientSecret === clientId ? SAME_AS_ID : undefined;
+  return found ?? possibleDamage(clientSecret, clientId);
+}
+
+/** What only a server that has refused the secret gives a reason to think of. */
+function possibleDamage(clientSecret: string, clientId: string): Damage | undefined {
+  if (clientSecret === clientId) return SAME_AS_ID;
+  if (isRandom(clientId) && /^(?:[a-z][a-z0-9_-]{2,40}|[0-9a-f-]{36})$/.test(clientSecret)) {
+    return { ...SWAPPED, certainty: 'possible' };
+  }
+  return isText(clientSecret) ? IN_BASE64 : undefined;
+}
+
+/** Long, and of small and capital letters and digits, as secrets are and names are not. */
+function isRandom(text: string): boolean {
+  return (
+    /^[\w.~+/=-]{30,}$/.test(text) && [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(text))
+  );
+}
+
+/** Is this base64 of nothing but ASCII text? What issuers draw by chance is never that. */
+function isText(base64: string): boolean {
+  if (!/^[A-Za-z0-9+/]{16,4000}={0,2}$/.test(base64)) return false;
+  const decoded = Buffer.from(base64, 'base64').toString('latin1');
+  return /^[\x20-\x7e]+\n?$/.test(decoded);
 }
 
 /** What is wrong with a client id; undefined: nothing that can be seen. */
 export function damageOfClientId(clientId: string, isOfXsuaa: boolean): Damage | undefined {
   const found = firstOf(CLIENT_ID, clientId.trim()) ?? damageOf(clientId);
-  if (found !== undefined && found.certainty !== 'possible') return found;
-  return isOfXsuaa && looksCut(clientId) ? CUT_ID : found;
+  if (found?.certainty === 'certain') return found;
+  return isOfXsuaa && looksCut(clientId) && found?.what !== IN_QUOTES ? CUT_ID : found;
 }
 
 /** What is wrong with a text that should be a URL; undefined: nothing that can be seen. */
@@ -64,6 +89,7 @@ function firstOf(rules: readonly Rule[], value: string): Damage | undefined {
 }
 
 const STORE_THE_VALUE = 'Store the value itself, exactly as it was handed out.';
+const IN_QUOTES = 'is in quotes';
 const RESOLVE = 'Let that tool put in the value, or store the value itself.';
 
 /** In any place. Each pattern takes time linear in the length of the value. */
@@ -107,7 +133,7 @@ const ANY: readonly Rule[] = [
   [
     'likely',
     /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s,
-    'is in quotes',
+    IN_QUOTES,
     'Store it without the quotes around it.',
   ],
   [
@@ -180,7 +206,12 @@ const SECRET: readonly Rule[] = [
     'is PEM, a key or a certificate',
     'Give it in the inputs private-key and certificate.',
   ],
-  ['certain', /^https?:\/\//i, 'is a URL', 'Store the secret there.'],
+  [
+    'likely',
+    /^https?:\/\//i,
+    'is a URL',
+    'Secret and URL are probably swapped: give each in its own place.',
+  ],
   [
     'certain',
     /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i,
@@ -266,6 +297,12 @@ const LOST_DOLLAR: Damage = {
   certainty: 'likely',
   what: 'has no single $ after its first part, as secrets of XSUAA have',
   next: 'A shell or a tool has probably replaced or doubled it; store the secret from a file.',
+};
+
+const IN_BASE64: Damage = {
+  certainty: 'possible',
+  what: 'is base64 of a text',
+  next: 'Store the secret decoded: the data of Kubernetes secrets is encoded so.',
 };
 
 const SAME_AS_ID: Damage = {

@@ -114,6 +114,8 @@ export function member(document: JsonObject, name: string): unknown {
 /** What a stored credential says, before `completeCredential` makes a credential of it. */
 export interface ParsedCredential {
   readonly fields: Fields;
+  /** The object that holds the client; its members have the names that its issuer gave them. */
+  readonly client: JsonObject;
   /** The object that holds the URLs of the API. */
   readonly document: JsonObject;
   /** True if the client is below that document. */
@@ -135,6 +137,7 @@ export function parsedCredential(
   const grantType = nested ? stringMembers(document).get('granttype') : undefined;
   return {
     fields: grantType === undefined ? fields : { grantType, ...fields },
+    client,
     document,
     nested,
     secrets,

@@ -14,11 +14,13 @@ export interface StoredRequest {
 /**
  * The request parameters that a credential names: `scope`, `audience` and `resource` of any, and
  * `tokenService.body.NAME` of a destination of SAP BTP. Nothing of a request is left out unsaid.
+ *
+ * @param client the object that holds the client.
  */
-export function storedRequest(document: JsonObject, fields: Fields): StoredRequest {
-  const members = stringMembers(document);
+export function storedRequest(client: JsonObject, fields: Fields): StoredRequest {
+  const members = stringMembers(client);
   const own = ofAnyClient(members, fields);
-  const ofDestination = Object.entries(document).flatMap(([name, value]) => partOf(name, value));
+  const ofDestination = Object.entries(client).flatMap(([name, value]) => partOf(name, value));
   const parts = [...ofDestination, ...own, ...ofOtherRequests(members)];
   const used = parts.flatMap(({ parameter, value }) =>
     parameter === undefined || value === undefined ? [] : [[parameter, value] as const],

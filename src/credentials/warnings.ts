@@ -28,7 +28,8 @@ export function credentialWarnings(
 function aboutLines(text: string | undefined): Warning[] {
   const trimmed = text?.trim() ?? '';
   if (!/[\r\n]/.test(trimmed)) return [];
-  return /^[[{]/.test(trimmed)
+  // An INI file begins with a bracket, too.
+  return /^(?:\{|\[\s*[[{])/.test(trimmed)
     ? warning(
         'W_SEVERAL_LINES',
         'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json',

@@ -316,6 +316,12 @@ describe('what is stored for the token request', () => {
     ['audience', { ...at, audience: 'https://a' }, { audience: 'https://a' }, undefined],
     ['resource', { ...at, resource: 'https://a' }, { resource: 'https://a' }, undefined],
     ['several resources', { ...at, resource: ['https://a', 'https://b'] }, {}, /resource/],
+    [
+      'a body in an answer of the destination service',
+      { owner: {}, destinationConfiguration: { ...destination, 'tokenService.body.x': 'y' } },
+      { x: 'y' },
+      undefined,
+    ],
     ['a body', { ...destination, 'tokenService.body.x': 'y' }, { x: 'y' }, undefined],
     ['its grant', { ...destination, 'tokenService.body.grant_type': 'password' }, {}, /grant_type/],
     ['a header', { ...destination, 'tokenServiceURL.headers.x': 'y' }, {}, /headers\.x/],
@@ -373,4 +379,15 @@ describe('one of several endpoints', () => {
         : [{ code: 'W_ENDPOINT_TAKEN', level: 'notice', text: expect.stringMatching(told) }],
     );
   });
+});
+
+test('a long credential of any characters takes linear time', async () => {
+  const started = performance.now();
+  for (const unit of [', ', ' ;', '= ', ': ', '<', '"', 'a.', '__', 'token', '{ ']) {
+    const long = unit.repeat(60_000 / unit.length);
+    const document = { ...at, client_id: long, client_secret: long, scope: long, grant_type: long };
+    await complete(document).catch(() => undefined);
+    await complete({ ...at, token_url: long, audience: long }).catch(() => undefined);
+  }
+  expect(performance.now() - started).toBeLessThan(5000);
 });

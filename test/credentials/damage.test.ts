@@ -139,8 +139,15 @@ test.each<[name: string, clientSecret: string, Certainty, RegExp]>([
   ['with the name of a variable', `CALM_KEY_1=${XSUAA}`, 'certain', /name of a variable/],
   ['with an export', `export key="${XSUAA}"`, 'certain', /name of a variable/],
   ['PEM', '-----BEGIN RSA PRIVATE KEY-----', 'certain', /PEM/],
-  ['a URL', 'https://a.authentication.eu10.hana.ondemand.com', 'certain', /URL/],
+  ['a URL', 'https://a.authentication.eu10.hana.ondemand.com', 'likely', /URL/],
   ['encoded for a URL', XSUAA.replace('$', '%24'), 'certain', /encoded for a URL/],
+  ['base64 around it', Buffer.from(XSUAA).toString('base64'), 'certain', /base64/],
+  [
+    'base64 of a text',
+    Buffer.from('the-secret-of-a-client').toString('base64'),
+    'possible',
+    /base64/,
+  ],
   ['the id of XSUAA', 'sb-calm!b1|api!b2', 'certain', /client id/],
   ['the id of eTrusted', '0123456789ab__release', 'likely', /client id/],
   ['double quotes', `"${XSUAA}"`, 'likely', /quotes/],
@@ -172,6 +179,10 @@ test.each<[name: string, clientSecret: string, Certainty, RegExp]>([
 test('a client id and a secret that are swapped are seen by either', () => {
   expect(damageOfSecret('anything', XSUAA, false)).toMatchObject({ certainty: 'certain' });
   expect(damageOfSecret('anything', 'the-client', false)).toBeUndefined();
+  expect(damageOfSecret('release-pipeline', `aB3${'cD4eF5'.repeat(6)}`, false)).toMatchObject({
+    certainty: 'possible',
+    next: expect.stringContaining('swapped'),
+  });
 });
 
 test.each<[clientId: string, Certainty | undefined]>([

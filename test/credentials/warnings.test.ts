@@ -47,6 +47,16 @@ describe('the stored text', () => {
     const warnings = messages(text, TOKEN_URL, credential(), NOW);
     expect(warnings).toEqual(several ? [expect.stringContaining('has several lines')] : []);
   });
+
+  test.each([
+    ['{\n"a": 1}', /jq -c/],
+    ['[\n{"a": 1}]', /jq -c/],
+    ['[calm]\nclientid = a', /base64 -w 0/],
+    ['CLIENT_ID=a\nCLIENT_SECRET=b', /base64 -w 0/],
+    ['clientid: a\nclientsecret: b', /base64 -w 0/],
+  ])('%j is stored on one line in its own way', (text, how) => {
+    expect(messages(text, TOKEN_URL, credential(), NOW)).toEqual([expect.stringMatching(how)]);
+  });
 });
 
 describe('the token URL', () => {
