@@ -1,9 +1,11 @@
 import { Failure, withParts } from '../base/failure.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
+import type { HttpResponse } from '../http/http.ts';
 import type { Context } from '../runner/runner.ts';
 import { secretParameters, type TokenParameters, tokenRequest } from './request.ts';
-import { type AccessToken, accessToken, claimsOf, jsonBody } from './response.ts';
+import { type AccessToken, accessToken, claimsOf, jsonBody, parsedBody } from './response.ts';
 
 /**
  * Gets an access token by the client credentials grant (RFC 6749 4.4). One request when all is well,
@@ -31,8 +33,8 @@ export async function fetchToken(
     return tokenRequest(credential, parameters, assertion);
   }, context);
   try {
-    const body = response.status === 200 ? jsonBody(response) : undefined;
-    if (body !== undefined && typeof body['error'] !== 'string') {
+    const body = tokenBody(response);
+    if (body !== undefined && (typeof body['error'] !== 'string' || body['error'] === '')) {
       const token = accessToken(body, response, receivedAt, parameters.scope);
       return proof.kind === 'github-oidc' ? { ...token, subject: subjectOf(assertion) } : token;
     }
@@ -45,6 +47,13 @@ export async function fetchToken(
     scope: parameters.scope,
     assertion,
   });
+}
+
+/** RFC 6749 5.1 wants 200; some servers issue tokens with 201 or another status of success. */
+function tokenBody(response: HttpResponse): JsonObject | undefined {
+  if (response.status === 200) return jsonBody(response);
+  const body = response.status > 200 && response.status < 300 ? parsedBody(response) : undefined;
+  return body?.['access_token'] === undefined ? undefined : body;
 }
 
 function subjectOf(assertion: string | undefined): string | undefined {
