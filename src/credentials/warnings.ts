@@ -1,5 +1,6 @@
 import { Failure, type Warning } from '../base/failure.ts';
-import { type Credential, expiryOf, type ProviderName } from './credential.ts';
+import { type Credential, expiryOf } from './credential.ts';
+import { damageOf, damageOfClientId, damageOfSecret } from './damage.ts';
 
 /**
  * Warnings about a credential that works today and will trouble its owner. They show no part of a
@@ -47,8 +48,9 @@ function aboutTokenUrl(written: string | undefined, used: URL): Warning[] {
 
 const THREE_DAYS = 3 * 86_400_000;
 
-function aboutProof({ proof, provider }: Credential, now: number): Warning[] {
-  if (proof.kind === 'secret') return aboutSecret(proof.clientSecret, provider);
+function aboutProof(credential: Credential, now: number): Warning[] {
+  const { proof } = credential;
+  if (proof.kind === 'secret') return aboutSecret(proof.clientSecret, credential);
   const expiry = expiryOf(proof);
   return expiry !== undefined && expiry.getTime() - now < THREE_DAYS
     ? warning(
@@ -58,61 +60,28 @@ function aboutProof({ proof, provider }: Credential, now: number): Warning[] {
     : [];
 }
 
-function aboutSecret(clientSecret: string, provider: ProviderName): Warning[] {
-  if (clientSecret.length < 24 && looksLikePlaceholder(clientSecret)) {
-    return warning(
-      'W_SECRET_DAMAGED',
-      'The client secret looks like a placeholder: store the secret itself.',
-    );
+function aboutSecret(clientSecret: string, { clientId, provider }: Credential): Warning[] {
+  const damage = damageOfSecret(clientSecret, clientId, provider === 'xsuaa');
+  if (damage !== undefined && damage.certainty !== 'possible') {
+    return warning('W_SECRET_DAMAGED', `The client secret ${damage.what}. ${damage.next}`);
   }
-  if (clientSecret.length < 8) {
-    return warning(
-      'W_SECRET_SHORT',
-      'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
-    );
-  }
-  return provider === 'xsuaa' && lostItsDollar(clientSecret)
+  return clientSecret.length < 8
     ? warning(
-        'W_SECRET_DAMAGED',
-        'The client secret has no single $ after its first part, as secrets of XSUAA have: a shell or a tool has probably replaced or doubled it.',
+        'W_SECRET_SHORT',
+        'The client secret is shorter than 8 characters. Masking it may hide innocent text in the log, and it is easy to guess.',
       )
     : [];
 }
 
 function aboutClientId({ provider, clientId }: Credential): Warning[] {
-  return provider === 'xsuaa' && looksCut(clientId)
-    ? warning(
-        'W_CLIENT_ID_CUT',
-        'The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.',
-      )
+  const damage = damageOfClientId(clientId, provider === 'xsuaa');
+  return damage !== undefined && damage.certainty !== 'possible'
+    ? warning('W_CLIENT_ID_CUT', `The client id ${damage.what}. ${damage.next}`)
     : [];
 }
 
 function warning(code: Warning['code'], text: string): Warning[] {
   return [{ code, text }];
-}
-
-// What is visibly wrong with a client id, a client secret, or a whole text.
-
-/** Is the id of a UAA client cut off? Shells and terminals end it at `!`, `|` or dots. */
-export function looksCut(clientId: string): boolean {
-  return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
-}
-
-/** Is this probably no secret? Not certainly: servers have had such secrets in tests. */
-export function looksLikePlaceholder(clientSecret: string): boolean {
-  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
-}
-
-/**
- * Has the secret of an XSUAA client lost its `$`, or got a second one? Such a secret is
- * `<uuid>$<43 characters>=`. A shell takes the second part for a variable; a file for Docker Compose
- * doubles the `$`.
- */
-export function lostItsDollar(clientSecret: string): boolean {
-  if (clientSecret.includes('$')) return clientSecret.includes('$$');
-  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-  return clientSecret[8] === '-' && clientSecret[13] === '-' && isUuid.test(clientSecret);
 }
 
 /**
@@ -130,6 +99,13 @@ export function unreadableText(text: string): Failure {
 function reasonOf(text: string): string {
   const found = REASONS.find(([pattern]) => pattern.test(text));
   if (found !== undefined) return found[1](text);
+  const damage = damageOf(text);
+  if (damage !== undefined && damage.certainty !== 'possible') {
+    return `It ${damage.what}. ${damage.next}`;
+  }
+  if (/^[^\s{}[\]":]{8,}$/.test(text)) {
+    return 'It is one word: a client secret alone belongs into the input client-secret, beside client-id and token-url.';
+  }
   return /^[{["]/.test(text) ? aboutJson(text) : 'It is no form that this action knows.';
 }
 
@@ -154,18 +130,13 @@ const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
     () => 'It is the name of a file; store the content of the file.',
   ],
   [
-    /^-----BEGIN /,
+    /^-----BEGIN (?!AGE|PGP)/,
     () => 'It is PEM alone: give it in the inputs certificate and private-key, beside client-id.',
   ],
   [
     /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/,
     () =>
       'It looks like the name of a secret; write it as an expression, secrets.NAME in double braces after a $.',
-  ],
-  [
-    /^[^\s{}[\]":]{8,}$/,
-    () =>
-      'It is one word: a client secret alone belongs into the input client-secret, beside client-id and token-url.',
   ],
 ];
 

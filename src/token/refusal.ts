@@ -2,7 +2,7 @@ import { Failure, type FailureCode } from '../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { oneLine } from '../base/text.ts';
 import type { Credential } from '../credentials/credential.ts';
-import { looksCut, looksLikePlaceholder, lostItsDollar } from '../credentials/warnings.ts';
+import { looksCut, looksLikePlaceholder, lostItsDollar } from '../credentials/damage.ts';
 import { counted, type Exchanged } from '../http/exchange.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { header } from '../http/response.ts';

@@ -1,11 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isHiddenSecret } from '../../src/credentials/complete.ts';
 import {
+  type Certainty,
+  damageOf,
+  damageOfClientId,
+  damageOfSecret,
+  damageOfUrl,
   looksCut,
   looksLikePlaceholder,
   lostItsDollar,
-  unreadableText,
-} from '../../src/credentials/warnings.ts';
+} from '../../src/credentials/damage.ts';
+import { unreadableText } from '../../src/credentials/warnings.ts';
 
 test.each<[string, string, string]>([
   ['typographic quotes', '{\u201cclientid\u201d: 1}', 'Character 2 is a typographic quote'],
@@ -64,22 +70,6 @@ test.each([
 });
 
 test.each([
-  ['<< Existing password removed on export >>', true],
-  ['$' + '{{ secrets.KEY }}', true],
-  ['***', true],
-  ['\u25cf', true],
-  ['[REDACTED]', true],
-  ['<sensitive>', true],
-  ['(sensitive value)', true],
-  ['82 bytes', true],
-  ['**', false],
-  ['secret***', false],
-  ['82 bytes more', false],
-])('a tool writes %s in place of a secret: %s', (clientSecret, hidden) => {
-  expect(isHiddenSecret(clientSecret)).toBe(hidden);
-});
-
-test.each([
   ['*', true],
   ['<secret>', true],
   ['Redacted', true],
@@ -87,7 +77,8 @@ test.each([
   ['$KEY', true],
   ['CHANGEME', true],
   ['xxxxx', false],
-  ['$KEY0', false],
+  ['$KEY0', true],
+  ['$key.0', false],
   ['changeme!', false],
 ])('%s looks like a placeholder: %s', (clientSecret, placeholder) => {
   expect(looksLikePlaceholder(clientSecret)).toBe(placeholder);
@@ -101,4 +92,169 @@ test.each([
   ['another secret', false],
 ])('the secret %s of XSUAA has lost its dollar: %s', (clientSecret, lost) => {
   expect(lostItsDollar(clientSecret)).toBe(lost);
+});
+
+/** A secret of XSUAA in form, with no random part. */
+const XSUAA = '11111111-2222-4333-8444-555555555555$AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE=';
+const VARIABLE = '$' + '{';
+
+test.each<[name: string, clientSecret: string, Certainty, RegExp]>([
+  ['hidden on export', '<< Existing password removed on export >>', 'certain', /does not show/],
+  ['asterisks', '***', 'certain', /does not show/],
+  ['a bullet', '\u25cf', 'certain', /does not show/],
+  ['redacted', '[REDACTED]', 'certain', /does not show/],
+  ['sensitive', '(sensitive value)', 'certain', /does not show/],
+  ['secure', '[secure]', 'certain', /does not show/],
+  ['a size', '82 bytes', 'certain', /does not show/],
+  ['an expression', `$${'{{'} secrets.KEY }}`, 'certain', /expression/],
+  ['secrets without braces', 'secrets.CALM_KEY', 'certain', /expression/],
+  ['secrets by index', "secrets['CALM_KEY']", 'certain', /expression/],
+  ['a variable in braces', `${VARIABLE}KEY}`, 'certain', /variable/],
+  ['a variable with a default', `${VARIABLE}KEY:-none}`, 'certain', /variable/],
+  ['a variable of Azure Pipelines', '$(CalmKey)', 'certain', /variable/],
+  ['a variable of PowerShell', '$env:KEY', 'certain', /variable/],
+  ['mustaches', '{{ calm.key }}', 'certain', /variable/],
+  ['ERB', '<%= ENV["KEY"] %>', 'certain', /variable/],
+  ['Concourse', '((calm.key))', 'certain', /variable/],
+  ['1Password', 'op://vault/item/field', 'certain', /reference/],
+  ['HashiCorp Vault', 'vault:secret/data/calm#key', 'certain', /reference/],
+  ['vals', 'ref+awssecrets://calm/key', 'certain', /reference/],
+  ['Azure', '@Microsoft.KeyVault(VaultName=a;SecretName=b)', 'certain', /reference/],
+  ['AWS', 'arn:aws:secretsmanager:eu-central-1:1:secret:calm', 'certain', /reference/],
+  ['CloudFormation', '{{resolve:secretsmanager:calm}}', 'certain', /variable|reference/],
+  ['Google', 'projects/1/secrets/calm/versions/latest', 'certain', /reference/],
+  ['SOPS', 'ENC[AES256_GCM,data:AA,iv:AA,tag:AA,type:str]', 'certain', /encrypted/],
+  ['Jasypt', 'ENC(AbCdEf==)', 'certain', /encrypted/],
+  ['Spring', '{cipher}00ff', 'certain', /encrypted/],
+  ['null', 'null', 'certain', /value is missing/],
+  ['undefined', 'undefined', 'certain', /value is missing/],
+  ['None', 'None', 'certain', /value is missing/],
+  ['a whole key', '{"clientid": "a"}', 'certain', /JSON document/],
+  ['with its name', `CALM_CLIENT_SECRET=${XSUAA}`, 'certain', /own name/],
+  ['with its label', 'Client Secret: abc', 'certain', /own name/],
+  ['PEM', '-----BEGIN RSA PRIVATE KEY-----', 'certain', /PEM/],
+  ['a URL', 'https://a.authentication.eu10.hana.ondemand.com', 'certain', /URL/],
+  ['encoded for a URL', XSUAA.replace('$', '%24'), 'certain', /encoded for a URL/],
+  ['the id of XSUAA', 'sb-calm!b1|api!b2', 'certain', /client id/],
+  ['the id of eTrusted', '0123456789ab__release', 'likely', /client id/],
+  ['double quotes', `"${XSUAA}"`, 'likely', /quotes/],
+  ['single quotes', `'${XSUAA}'`, 'likely', /quotes/],
+  ['backticks', `\`${XSUAA}\``, 'likely', /quotes/],
+  ['typographic quotes', `\u201e${XSUAA}\u201c`, 'likely', /quotes/],
+  ['dots at its end', `${XSUAA.slice(0, 60)}...`, 'likely', /dots/],
+  ['an ellipsis', `${XSUAA.slice(0, 60)}\u2026`, 'likely', /dots/],
+  ['a placeholder', 'changeme', 'likely', /placeholder/],
+  ['a long placeholder', '<paste your client secret here>', 'likely', /placeholder/],
+  ['a polite placeholder', 'your-client-secret', 'likely', /placeholder/],
+  ['a variable of Windows', '%CALM_KEY%', 'likely', /placeholder/],
+  ['the name of a secret', 'CALM_CLIENT_SECRET', 'likely', /name of a secret/],
+  ['HTML', 'a&amp;b', 'likely', /escapes/],
+  ['JSON', 'a\\u003d', 'likely', /escapes/],
+  ['a header', 'Basic YTpi', 'likely', /Authorization/],
+  ['no dollar', XSUAA.replace('$', ''), 'likely', /single \$/],
+  ['two dollars', XSUAA.replace('$', '$$$$'), 'likely', /single \$/],
+  ['a shell escape', 'a\\$b', 'possible', /backslash/],
+  ['a blank', 'a b', 'possible', /space/],
+  ['its id', 'the-client', 'possible', /same text/],
+])('a client secret with %s', (_name, clientSecret, certainty, what) => {
+  const damage = damageOfSecret(clientSecret, 'the-client', true);
+  expect(damage).toMatchObject({ certainty, what: expect.stringMatching(what) });
+  expect(damage?.next).toMatch(/^[A-Z].*\.$/);
+  expect(damage?.what).not.toMatch(/\.$/);
+});
+
+test('a client id and a secret that are swapped are seen by either', () => {
+  expect(damageOfSecret('anything', XSUAA, false)).toMatchObject({ certainty: 'certain' });
+  expect(damageOfSecret('anything', 'the-client', false)).toBeUndefined();
+});
+
+test.each<[clientId: string, Certainty | undefined]>([
+  ['sb-calm!b1|api!b2', undefined],
+  ['0123456789ab__release', undefined],
+  ['https://client.example.com/metadata.json', undefined],
+  ['sb-calm', 'likely'],
+  ['"sb-calm!b1"', 'likely'],
+  [`${VARIABLE}CALM_ID}`, 'certain'],
+])('the client id %s', (clientId, certainty) => {
+  expect(damageOfClientId(clientId, true)?.certainty).toBe(certainty);
+});
+
+test.each<[url: string, RegExp | undefined]>([
+  ['https://a.authentication.eu10.hana.ondemand.com/oauth/token?x=y', undefined],
+  ['https://<tenant>.authentication.eu10.hana.ondemand.com', /placeholder/],
+  ['https://your-tenant.example.com/token', /placeholder/],
+  [`https://${VARIABLE}TENANT}.example.com`, /placeholder/],
+  ['"https://a.example.com', /quotation mark/],
+  ['https://a.example.com/ token', /blank/],
+  ['op://vault/item/url', /reference/],
+  ['null', /missing/],
+])('the URL %s', (url, what) => {
+  const found = damageOfUrl(url)?.what;
+  if (what === undefined) expect(found).toBeUndefined();
+  else expect(found).toMatch(what);
+});
+
+const bytes = (length: number) =>
+  fc.noBias(fc.uint8Array({ minLength: length, maxLength: length })).map((all) => Buffer.from(all));
+const characters = (alphabet: string, minLength: number, maxLength: number) =>
+  fc
+    .noBias(fc.array(fc.nat(alphabet.length - 1), { minLength, maxLength }))
+    .map((all) => all.map((at) => alphabet.charAt(at)).join(''));
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Secrets as issuers make them. */
+const issued = fc.oneof(
+  // XSUAA, and API credentials of it.
+  fc.tuple(fc.uuid(), bytes(32)).map(([id, key]) => `${id}$${key.toString('base64url')}=`),
+  fc.tuple(characters(LETTERS, 6, 12), bytes(32)).map(([a, b]) => `${a}$${b.toString('base64')}`),
+  // eTrusted and older versions of Keycloak; Keycloak, Auth0, Amazon Cognito, Okta.
+  fc.uuid(),
+  characters(`${LETTERS}_-`, 20, 64),
+  // Microsoft Entra ID, hydra.
+  characters(`${LETTERS}~._-`, 26, 40),
+  // Whoever runs openssl rand.
+  bytes(20).map((key) => key.toString('hex')),
+  fc.oneof(bytes(24), bytes(32), bytes(48)).map((key) => key.toString('base64')),
+);
+
+test('a secret that an issuer has made is never called damaged', () => {
+  fc.assert(
+    fc.property(issued, fc.uuid(), (clientSecret, clientId) => {
+      fc.pre(!clientSecret.includes('...'));
+      expect(damageOfSecret(clientSecret, clientId, clientSecret.includes('$'))).toBeUndefined();
+      expect(damageOfSecret(clientSecret, 'sb-app!b1|api!b2', false)).toBeUndefined();
+      expect(damageOf(clientSecret)).toBeUndefined();
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a secret that a password manager has made is never refused', () => {
+  const printable = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).join('');
+  fc.assert(
+    fc.property(characters(printable, 8, 64), (clientSecret) => {
+      expect(damageOfSecret(clientSecret, 'the-client', false)?.certainty).not.toBe('certain');
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('nothing that is said shows a part of the secret', () => {
+  const random = randomBytes(24).toString('base64url');
+  for (const clientSecret of [`"${random}"`, `${random}...`, `Bearer ${random}`, `${random} `]) {
+    const { what, next } = damageOfSecret(clientSecret, 'the-client', true) ?? {};
+    for (let at = 0; at + 6 <= random.length; at++) {
+      expect(`${what} ${next}`).not.toContain(random.slice(at, at + 6));
+    }
+  }
+});
+
+test('a long value takes linear time', () => {
+  const started = performance.now();
+  for (const unit of ['{', '"', "'", 'a.', '<', '((', '${', '__A', '- ', 'client secret', '&#1']) {
+    const long = unit.repeat(120_000 / unit.length);
+    damageOfSecret(long, long, true);
+    damageOfUrl(long);
+  }
+  expect(performance.now() - started).toBeLessThan(3000);
 });

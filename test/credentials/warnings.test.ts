@@ -79,7 +79,7 @@ describe('the client secret', () => {
 
 test('the client id looks cut', () => {
   expect(warningsAbout(credential({ clientId: 'sb-calm!' }))).toEqual([
-    'The client id looks cut: XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.',
+    'The client id looks cut. XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456.',
   ]);
   expect(warningsAbout(credential({ clientId: 'sb-calm!' }, 'oauth2'))).toEqual([]);
 });
