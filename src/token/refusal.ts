@@ -2,7 +2,7 @@ import { Failure, type FailureCode } from '../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { oneLine } from '../base/text.ts';
 import type { Credential } from '../credentials/credential.ts';
-import { looksCut, looksLikePlaceholder, lostItsDollar } from '../credentials/damage.ts';
+import { damageOfClientId, damageOfSecret } from '../credentials/damage.ts';
 import { counted, type Exchanged } from '../http/exchange.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { header } from '../http/response.ts';
@@ -38,7 +38,7 @@ export function refusal(
   secrets.keep(
     [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter(isTokenLike),
   );
-  const answer = read(response, body, credential, sent, secrets);
+  const answer = answerOf(response, body, credential, sent, secrets);
   const { status } = answer;
   const code = codeFor(answer);
   const happened =
@@ -85,7 +85,8 @@ const CODES: ReadonlySet<string> = new Set([
 /** More of a text decides nothing. */
 const LOOKED_AT = 8000;
 
-function read(
+/** What an answer says, for the rules. */
+export function answerOf(
   response: HttpResponse,
   body: JsonObject | undefined,
   credential: Credential,
@@ -172,7 +173,7 @@ const SCOPE =
  * The first rule that applies knows the cause best. The status of what stands before a server comes
  * first, then the OAuth error, and the words of the server last: they may be in any language.
  */
-const RULES: readonly Rule[] = [
+export const RULES: readonly Rule[] = [
   {
     name: 'login page',
     applies: (answer) => isRedirect(answer) && isLogin(locationOf(answer)),
@@ -216,7 +217,7 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'no realm',
-    applies: ({ words, code }) => code === '' && /\brealm\b/.test(words),
+    applies: ({ status, words, code }) => status === 404 && code === '' && /\brealm\b/.test(words),
     next: () => ['The server has no such realm: check the realm in the path of token-url.'],
   },
   {
@@ -569,31 +570,14 @@ function aboutTheProof({ proof }: Credential): string[] {
 
 /** Traces of the ways in which ids and secrets get damaged before they are stored. */
 function visibleDamage({ clientId, proof, provider }: Credential): string[] {
-  if (proof.kind !== 'secret') return [];
-  const { clientSecret } = proof;
-  const found: string[] = [];
-  if (/[^\x21-\x7e]/.test(clientSecret)) {
-    found.push(
-      'The stored secret holds a space, an invisible character or one that is not ASCII: was it copied from a web page?',
-    );
-  }
-  if (/\\[$!"'`\\]/.test(clientSecret)) {
-    found.push(
-      'The stored secret holds a backslash before a special character: store it without shell escapes.',
-    );
-  }
-  if (looksLikePlaceholder(clientSecret)) {
-    found.push('The stored secret is a placeholder, not a secret.');
-  }
-  if (provider === 'xsuaa' && lostItsDollar(clientSecret)) {
-    found.push(
-      'The stored secret has no single $ after its first part: a shell or a tool has probably replaced or doubled it; store the secret from a file.',
-    );
-  }
-  if (provider === 'xsuaa' && looksCut(clientId)) {
-    found.push('The client id looks cut; XSUAA ids end like !b123 or !t123.');
-  }
-  return found;
+  const isOfXsuaa = provider === 'xsuaa';
+  const ofSecret =
+    proof.kind === 'secret' ? damageOfSecret(proof.clientSecret, clientId, isOfXsuaa) : undefined;
+  const ofId = damageOfClientId(clientId, isOfXsuaa);
+  return [
+    ...(ofSecret === undefined ? [] : [`The client secret ${ofSecret.what}. ${ofSecret.next}`]),
+    ...(ofId === undefined ? [] : [`The client id ${ofId.what}. ${ofId.next}`]),
+  ];
 }
 
 /** What to compare where a server refuses a client assertion; nothing for other proofs. */
