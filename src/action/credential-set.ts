@@ -119,7 +119,7 @@ async function fetchAll(
       value: token.value,
       tokenType: token.tokenType,
       expiresAt: isoSeconds(token.expiresAt),
-      warnings: [...token.warnings, ...checkToken(credential, requestOptions, token)],
+      warnings: [...token.warnings, ...checkToken(credential, requestOptions, token, secrets)],
     };
   }
   function maskTokens(): void {

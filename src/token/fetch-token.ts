@@ -29,7 +29,11 @@ export async function fetchToken(
       : undefined;
   let assertion: string | undefined;
   const { response, attempts, receivedAt } = await exchange(async () => {
-    assertion = await byAssertion?.clientAssertion(credential, context);
+    assertion = await byAssertion?.clientAssertion(
+      credential,
+      context,
+      parameters.assertionAudience,
+    );
     return tokenRequest(credential, parameters, assertion);
   }, context);
   try {

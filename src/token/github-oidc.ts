@@ -4,7 +4,7 @@ import { secureUrl } from '../base/url.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
 import type { HttpRequest } from '../http/http.ts';
 import type { Context, Environment } from '../runner/runner.ts';
-import { claimsOf, jwtSecrets, parsedBody } from './response.ts';
+import { claimsOf, isTokenLike, jwtSecrets, parsedBody } from './response.ts';
 
 /**
  * The OIDC token of this job for an audience. GitHub's own token, by which it is asked for, and the
@@ -82,7 +82,7 @@ export async function githubOidcToken(
     );
   }
   const value = parsedBody(response)?.['value'];
-  if (typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) {
+  if (isTokenLike(value) && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) {
     return value;
   }
   throw new Failure(
@@ -126,7 +126,7 @@ export function oidcTrust(token: string, repeats: (text: string) => boolean): st
     const text = claimText(claims[name]);
     return `${name} ${repeats(text) ? 'not shown' : oneLine(text)}`;
   });
-  return `The OIDC token of this job has ${shown.join(', ')}. Compare them with the configured trust, character by character. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
+  return `The OIDC token of this job has ${shown.join(', ')}. Compare them with the configured trust, character by character; the input assertion-audience sets another aud. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
 }
 
 /** `aud` may be a list (RFC 7519 4.1.3). */
