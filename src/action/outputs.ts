@@ -102,8 +102,8 @@ function isNoPartOf({ value }: AccessToken, text: string = ''): boolean {
 /** Short words and numbers between separators. */
 function isShortWords(run: string): boolean {
   return run
-    .split(/[-_/]|(?<=[a-z])(?=[A-Z])/)
-    .every((part) => /^(?:[A-Z]?[a-z]{2,15}|[A-Za-z0-9]{0,7})$/.test(part));
+    .split(/[-_/]/)
+    .every((part) => /^(?:[a-z]{0,15}(?:[A-Z][a-z]{2,14}){0,3}|[a-z0-9]{0,7})$/.test(part));
 }
 
 /** What a person wants to see in the log of a step that worked; nothing of it is secret. */
