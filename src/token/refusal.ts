@@ -74,12 +74,12 @@ const ABOUT_THE_CLIENT: ReadonlySet<string> = new Set([
   'access_denied',
 ]);
 
-/** RFC 6749 5.2 and 4.1.2.1, RFC 6750 3.1, RFC 8628 3.5, RFC 8707 2; the last two of UAA and Glewlwyd. */
+/** RFC 6749 5.2 and 4.1.2.1, RFC 6750 3.1, RFC 8628 3.5, RFC 8707 2; the last ones of servers. */
 const CODES: ReadonlySet<string> = new Set([
   ...ABOUT_THE_CLIENT,
   ...['invalid_request', 'invalid_grant', 'unsupported_grant_type', 'invalid_scope'],
   ...['server_error', 'temporarily_unavailable', 'invalid_token', 'insufficient_scope'],
-  ...['slow_down', 'invalid_target', 'invalid_assertion', 'scope_invalid'],
+  ...['slow_down', 'invalid_target', 'invalid_assertion', 'scope_invalid', 'invalid_resource'],
 ]);
 
 /** More of a text decides nothing. */
@@ -191,8 +191,9 @@ export const RULES: readonly Rule[] = [
   {
     name: 'too many requests',
     applies: ({ status, code }) => status === 429 || code === 'slow_down',
-    next: () => [
+    next: ({ words }) => [
       'Too many token requests: reuse a token in the steps of a job, and spread the jobs.',
+      ...(LOCKED.test(words) ? [UNLOCK] : []),
     ],
   },
   {
@@ -249,6 +250,7 @@ export const RULES: readonly Rule[] = [
     name: 'audience',
     applies: ({ code, words }) =>
       code === 'invalid_target' ||
+      code === 'invalid_resource' ||
       (['access_denied', 'invalid_request'].includes(code) &&
         /audience|resource server|client-grant|service not/.test(words)),
     next: () => [
@@ -290,10 +292,7 @@ export const RULES: readonly Rule[] = [
   {
     name: 'locked',
     applies: (answer) => answer.status === 423 || hasState(answer, LOCKED),
-    next: ({ credential }) => [
-      'The server has locked the client: wait until the lock is over, since each attempt can prolong it, or have an administrator unlock it.',
-      ...locksOf(credential),
-    ],
+    next: ({ credential }) => [UNLOCK, ...locksOf(credential)],
   },
   {
     name: 'not yet active',
@@ -346,7 +345,7 @@ export const RULES: readonly Rule[] = [
     name: 'no client seen',
     applies: (answer) =>
       isAboutTheClient(answer) &&
-      /authentication object|full authentication|no client (?:auth|cred)|missing client/.test(
+      /authentication object|full authentication|no client authentication|missing client/.test(
         answer.words,
       ),
     next: (answer) => [
@@ -370,7 +369,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'denied',
-    applies: ({ code }) => code === 'access_denied',
+    // With 401 it is the answer of Auth0 to a wrong secret.
+    applies: ({ code, status }) => code === 'access_denied' && status !== 401,
     next: (answer) => [
       ...assertionHints(answer),
       'The server denies this client a token: ask its operator which role, audience or network address the client needs.',
@@ -391,6 +391,9 @@ export const RULES: readonly Rule[] = [
 /** What some servers say of an assertion that they do not take. */
 const ABOUT_THE_PROOF: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_assertion']);
 
+const UNLOCK =
+  'The server has locked the client: wait until the lock is over, since each attempt can prolong it, or have an administrator unlock it.';
+
 const GRANT =
   'The client may not use the client credentials grant: allow the grant type client_credentials for it at the server (in Keycloak its service account).';
 
@@ -402,7 +405,7 @@ const NOT_VERIFIED =
   /not (?:been )?(?:verified|confirmed|approved|activated)|unverified|nicht (?:verifiziert|best\u00e4tigt|freigegeben)|pending (?:approval|verification)/;
 const EXPIRED = /expir|revoked|no longer valid|abgelaufen|widerrufen|nicht mehr g/;
 const DISABLED =
-  /disabled|deactivated|inactive|not active|suspended|deaktiviert|inaktiv|nicht aktiv|d\u00e9sactiv|desactivad/;
+  /disabled|deactivated|client is not enabled|inactive|not active|suspended|deaktiviert|inaktiv|nicht aktiv|d\u00e9sactiv|desactivad/;
 
 function isRedirect({ status }: Answer): boolean {
   return status >= 300 && status < 400;
@@ -435,7 +438,7 @@ const TENANT_HOST = /(?:^|\.)authentication\.|\.accounts(?:400)?\./;
 
 function isWithoutTenant({ status, code, words, body, credential }: Answer): boolean {
   // Microsoft Entra ID.
-  if (/aadsts90002\b|tenant\b.{0,80}not (?:found|exist)/.test(words)) return true;
+  if (/aadsts(?:90002|900023)\b|tenant\b.{0,80}not (?:found|exist)/.test(words)) return true;
   if (status !== 404 || code !== '') return false;
   const isEmpty = body !== undefined && Object.keys(body).length === 0;
   const { provider, tokenUrl } = credential;
@@ -456,7 +459,11 @@ function noTenant({ hostname }: URL): string {
 function isNoTokenEndpoint({ status, code, isForeign, words, body, response }: Answer): boolean {
   if (code === 'invalid_token' || code === 'insufficient_scope') return true;
   if (code !== '') return false;
-  if (/csrf|xsrf/.test(words) || header(response, 'x-csrf-token') !== undefined) return true;
+  if (
+    /csrf|xsrf|missing authentication token/.test(words) ||
+    header(response, 'x-csrf-token') !== undefined
+  )
+    return true;
   if (/^bearer\b/i.test(header(response, 'www-authenticate') ?? '')) return true;
   if (![400, 401, 403, 423].includes(status)) return true;
   if (!isForeign || body === undefined) return false;

@@ -179,6 +179,12 @@ const CASES: readonly Case[] = [
   { rule: 'redirect', status: 301, headers: {}, says: /input token-url/ },
   { rule: 'too many requests', status: 429, body: error('invalid_client'), says: /Too many token/ },
   { rule: 'too many requests', status: 400, body: error('slow_down'), says: /spread the jobs/ },
+  {
+    rule: 'too many requests',
+    status: 429,
+    body: error('too_many_attempts', 'Your account has been blocked after many attempts.'),
+    says: /spread the jobs\. The server has locked the client: wait/,
+  },
   { rule: 'not available', status: 503, body: '<html>busy</html>', says: /later.*token-url/ },
   { rule: 'not available', status: 502, body: error('invalid_client'), says: /gateway/ },
   { rule: 'not available', status: 400, body: error('temporarily_unavailable'), says: /later/ },
@@ -287,6 +293,12 @@ const CASES: readonly Case[] = [
     body: { ...error('invalid_scope', 'Invalid scope: other'), scope: 'demo.read demo.write' },
     scope: 'other',
     says: /The client has the scopes demo\.read demo\.write\.$/,
+  },
+  {
+    rule: 'audience',
+    status: 400,
+    body: error('invalid_resource', 'AADSTS500011: The resource principal named x was not found.'),
+    says: /inputs resource/,
   },
   { rule: 'audience', status: 400, body: error('invalid_target'), says: /resource and audience/ },
   {
@@ -478,7 +490,28 @@ const CASES: readonly Case[] = [
     says: /check the client id/,
   },
   { rule: 'denied', status: 403, body: error('access_denied', 'nein'), says: /which role/ },
+  {
+    rule: 'disabled',
+    status: 401,
+    body: error('invalid_client', 'Client is not enabled'),
+    says: /enable it/,
+  },
+  {
+    rule: 'no token endpoint',
+    status: 403,
+    body: { message: 'Missing Authentication Token' },
+    client: plain,
+    says: /host of an API/,
+  },
   // Nothing better is known.
+  {
+    rule: 'client',
+    status: 401,
+    body: error('access_denied', 'Unauthorized'),
+    client: plain,
+    says: OWN,
+    general: true,
+  },
   {
     rule: 'client',
     status: 401,
