@@ -126,7 +126,7 @@ export function oidcTrust(token: string, repeats: (text: string) => boolean): st
     const text = claimText(claims[name]);
     return `${name} ${repeats(text) ? 'not shown' : oneLine(text)}`;
   });
-  return `The OIDC token of this job has ${shown.join(', ')}. Compare them with the configured trust, character by character; the input assertion-audience sets another aud. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
+  return `The OIDC token of this job has ${shown.join(', ')}. Compare them with the configured trust, character by character. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
 }
 
 /** `aud` may be a list (RFC 7519 4.1.3). */

@@ -598,6 +598,9 @@ function assertionHints({ credential, sent, secrets }: Answer): string[] {
     ];
   }
   return proof.kind === 'github-oidc'
-    ? [oidcTrust(sent.assertion ?? '', secrets.isRepeatedBy)]
+    ? [
+        oidcTrust(sent.assertion ?? '', secrets.isRepeatedBy),
+        'Where the server wants another aud, as Keycloak the issuer of its realm, give that in the input assertion-audience.',
+      ]
     : [];
 }

@@ -696,6 +696,7 @@ describe('what the trust in an OIDC token depends on', () => {
     expect(aboutTrust(status, { error })).toContain(
       `The OIDC token of this job has iss ${ISSUER}, sub ${CLAIMS.sub}, aud ${CLAIMS.aud}. Compare`,
     );
+    expect(aboutTrust(status, { error })).toContain('give that in the input assertion-audience.');
   });
 
   test.each([
