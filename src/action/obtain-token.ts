@@ -144,11 +144,12 @@ function checkTenant({ zoneId, tokenUrl }: Credential, { claims }: AccessToken):
  * @throws Failure E_SCOPE_MISSING where it did not grant what is required.
  */
 function checkScopes(
-  { tokenUrl }: Credential,
+  { tokenUrl, parameters: stored }: Credential,
   { requireScopes, parameters }: RequestOptions,
   token: AccessToken,
 ): Warning[] {
-  if (requireScopes.length === 0 && parameters.scope === undefined) return [];
+  const asked = scopesIn(parameters.scope ?? stored['scope'] ?? '');
+  if (requireScopes.length === 0 && asked.length === 0) return [];
   const granted = grantedScopes(token.scope, token.claims);
   const missing = missingScopes(requireScopes.flatMap(scopesIn), granted);
   if (missing.length > 0) {
@@ -158,7 +159,7 @@ function checkScopes(
       'Assign them to the client: they come from the service plan, the role or the authorities of the key.',
     );
   }
-  const notGranted = missingScopes(scopesIn(parameters.scope ?? ''), granted);
+  const notGranted = missingScopes(asked, granted);
   if (notGranted.length === 0) return [];
   const text = `The server did not grant the requested scopes ${listOf(notGranted)}.`;
   return [{ code: 'W_SCOPE_NOT_GRANTED', text }];

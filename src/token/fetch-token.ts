@@ -21,6 +21,8 @@ export async function fetchToken(
 ): Promise<AccessToken> {
   const { proof, tokenUrl } = credential;
   const { secrets } = context;
+  // What is stored is asked for where no input says otherwise.
+  const scope = parameters.scope ?? credential.parameters['scope'];
   secrets.keep(secretParameters(parameters));
   // Signing, and GitHub's part, are loaded by those that prove themselves so.
   const byAssertion =
@@ -39,7 +41,7 @@ export async function fetchToken(
   try {
     const body = tokenBody(response);
     if (body !== undefined && (typeof body['error'] !== 'string' || body['error'] === '')) {
-      const token = accessToken(body, response, receivedAt, parameters.scope);
+      const token = accessToken(body, response, receivedAt, scope);
       return proof.kind === 'github-oidc' ? { ...token, subject: subjectOf(assertion) } : token;
     }
   } catch (error) {
@@ -48,7 +50,7 @@ export async function fetchToken(
   }
   const { refusal } = await import('./unusual.ts');
   throw refusal({ response, attempts }, credential, secrets, {
-    scope: parameters.scope,
+    scope,
     assertion,
   });
 }

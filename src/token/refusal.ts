@@ -487,8 +487,8 @@ function scopesOfClient({ body, secrets }: Answer): string[] {
   return [`The client has the scopes ${oneLine(list, 600)}.`];
 }
 
-function separators({ sent, credential }: Answer): string[] {
-  const asked = sent.scope ?? credential.parameters['scope'];
+function separators({ sent }: Answer): string[] {
+  const asked = sent.scope;
   if (asked === undefined) {
     return ['No scope was asked for: some servers want one, and some do not take the default.'];
   }

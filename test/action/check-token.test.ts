@@ -120,6 +120,16 @@ describe('scopes', () => {
     expect(checkToken(credential(), wanted, token(OPAQUE, granted), secrets)).toEqual([]);
   });
 
+  test.each([
+    [undefined, ['The server did not grant the requested scopes b.']],
+    ['a', []],
+  ])('that are stored are asked for, unless the input says %j', (input, warnings) => {
+    const { secrets } = testContext();
+    const client = credential({ parameters: { scope: 'a b' } });
+    const found = checkToken(client, options(input), token(OPAQUE, 'a'), secrets);
+    expect(found.map(({ text }) => text)).toEqual(warnings);
+  });
+
   test('required and not granted fail by their names', () => {
     const { secrets } = testContext();
     const wanted = options(undefined, ['a,c']);

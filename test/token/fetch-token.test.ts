@@ -19,6 +19,16 @@ test('a token comes back', async () => {
 });
 
 test.each([
+  [undefined, 'stored.read'],
+  ['asked.read', 'asked.read'],
+])('where the server names no scope, it is what was asked for: %s', async (scope, expected) => {
+  const context = testContext({ transport: async () => response(200, TOKEN) });
+  const client = credential({ parameters: { scope: 'stored.read' } });
+  const token = await fetchToken(client, { scope, resource: [], others: [] }, context);
+  expect(token.scope).toBe(expected);
+});
+
+test.each([
   ['status 201', response(201, TOKEN)],
   ['status 203', response(203, TOKEN)],
   ['an empty error beside it', response(200, { ...TOKEN, error: '' })],
