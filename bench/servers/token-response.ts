@@ -19,10 +19,10 @@ const SCOPES = ['uaa.resource', `${CLIENT.application}.Read`, `${CLIENT.applicat
 const LIFETIME = 43_199;
 
 /** A token response with the members and the size of a real XSUAA one. */
-export function tokenResponse(issuer: string, now: Date) {
+export function tokenResponse(issuer: string, now: Date, clientId: string = CLIENT.id) {
   const jti = randomUUID().replaceAll('-', '');
   return {
-    access_token: accessToken(issuer, jti, Math.floor(now.getTime() / 1000)),
+    access_token: accessToken(issuer, clientId, jti, Math.floor(now.getTime() / 1000)),
     token_type: 'bearer',
     expires_in: LIFETIME,
     scope: SCOPES.join(' '),
@@ -31,7 +31,7 @@ export function tokenResponse(issuer: string, now: Date) {
 }
 
 // About 1.2 kB. The signature is random: nobody in the benchmark checks it.
-function accessToken(issuer: string, jti: string, issuedAt: number): string {
+function accessToken(issuer: string, clientId: string, jti: string, issuedAt: number): string {
   const header = {
     alg: 'RS256',
     jku: `${issuer}/token_keys`,
@@ -41,11 +41,11 @@ function accessToken(issuer: string, jti: string, issuedAt: number): string {
   const payload = {
     jti,
     ext_attr: { enhancer: 'XSUAA', subaccountid: CLIENT.zone, zdn: 'bench' },
-    sub: CLIENT.id,
+    sub: clientId,
     authorities: SCOPES,
     scope: SCOPES,
-    client_id: CLIENT.id,
-    azp: CLIENT.id,
+    client_id: clientId,
+    azp: clientId,
     grant_type: 'client_credentials',
     iat: issuedAt,
     exp: issuedAt + LIFETIME,

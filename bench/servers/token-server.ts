@@ -59,7 +59,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
 function bodyFor(clientId: string): string {
   if (!MEMBER.test(clientId)) return tokenBody;
   const known = memberBodies.get(clientId);
-  const body = known ?? JSON.stringify(tokenResponse(url, new Date()));
+  const body = known ?? JSON.stringify(tokenResponse(url, new Date(), clientId));
   memberBodies.set(clientId, body);
   return body;
 }

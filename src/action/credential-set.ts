@@ -157,7 +157,7 @@ async function fetchAll(
       value: token.value,
       tokenType: token.tokenType,
       expiresAt: isoSeconds(token.expiresAt),
-      warnings: [...token.warnings, ...checkToken(credential, options, token)],
+      warnings: [...token.warnings, ...checkToken(credential, options, token, secrets)],
     };
   }
   function maskTokens(): void {

@@ -52,6 +52,8 @@ export interface RequestOptions {
   readonly allowedHosts: readonly string[] | undefined;
   /** PEM. */
   readonly caCertificate: string | undefined;
+  /** Whom GitHub's token is for (github_oidc); undefined: the origin of the token URL. */
+  readonly assertionAudience?: string | undefined;
 }
 
 /**
@@ -147,11 +149,14 @@ export function timeoutOf(text: string): number {
  */
 export function readRequestOptions(runner: InputReader): RequestOptions {
   const allowedHosts = runner.input('allowed-hosts');
+  const audience = runner.input('assertion-audience');
   return {
     parameters: readParameters(runner),
     requireScopes: scopeNames(runner.input('require-scopes') ?? '', 'require-scopes'),
     allowedHosts: allowedHosts === undefined ? undefined : hostPatterns(allowedHosts),
     caCertificate: caCertificate(runner.input('ca-certificate')),
+    assertionAudience:
+      audience === undefined ? undefined : requireText(audience, 'input assertion-audience'),
   };
 }
 

@@ -4,8 +4,15 @@ import { completeCredential } from '../credentials/complete.ts';
 import { type Credential, credentialMasks, secretOf } from '../credentials/credential.ts';
 import { readCredential, warningsAbout } from '../credentials/read.ts';
 import type { Context } from '../runner/runner.ts';
+import { formEncode, type Secrets } from '../secrets/ledger.ts';
 import { fetchToken, withMutualTlsEndpoint } from '../token/fetch-token.ts';
-import { type AccessToken, grantedScopes, missingScopes } from '../token/response.ts';
+import {
+  type AccessToken,
+  grantedScopes,
+  missingScopes,
+  scopesIn,
+  tokenMasks,
+} from '../token/response.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
 
 /** Inputs that say which credential it is. */
@@ -30,7 +37,9 @@ export async function resolveCredential(
   secrets.mask(leaves.filter((leaf) => leaf !== clientId));
   const credential = await completeCredential(parsed, overrides, credentialOptions, now);
   secrets.maskOwn(credentialMasks(credential));
-  secrets.keep([withoutName(secretOf(credential.proof) ?? '', parsed?.document['name'])]);
+  const secret = withoutName(secretOf(credential.proof) ?? '', parsed?.document['name']);
+  // A Basic value is looked for by what is in it: the secret, as it is and form-encoded.
+  secrets.keep([secret, ...(credential.proof.kind === 'secret' ? [formEncode(secret)] : [])]);
   const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
   const found = await warningsAbout(credentials, written, credential, now);
   return { credential, warnings: [...(parsed?.warnings ?? []), ...found] };
@@ -53,12 +62,13 @@ function withoutName(secret: string, name: unknown): string {
  */
 export async function obtainToken(
   stored: Credential,
-  { parameters }: Pick<RequestOptions, 'parameters'>,
+  { parameters, assertionAudience }: Pick<RequestOptions, 'parameters' | 'assertionAudience'>,
   context: Context,
 ): Promise<{ credential: Credential; token: AccessToken }> {
   const credential = await withMutualTlsEndpoint(stored, context);
   try {
-    return { credential, token: await fetchToken(credential, parameters, context) };
+    const sent = { ...parameters, assertionAudience };
+    return { credential, token: await fetchToken(credential, sent, context) };
   } catch (error) {
     throw afterDiscovery(error, stored);
   }
@@ -75,16 +85,44 @@ function afterDiscovery(error: unknown, { metadataUrl }: Credential): unknown {
 /**
  * What a token must be before it is handed over.
  *
+ * @param secrets keeps the token before anything of it is shown.
  * @returns warnings.
- * @throws Failure E_TOKEN_TENANT or E_SCOPE_MISSING
+ * @throws Failure E_TOKEN_CLIENT, E_TOKEN_TENANT or E_SCOPE_MISSING
  */
 export function checkToken(
   credential: Credential,
   requestOptions: RequestOptions,
   token: AccessToken,
+  secrets: Secrets,
 ): Warning[] {
+  checkClient(credential, token, secrets);
   checkTenant(credential, token);
   return checkScopes(credential, requestOptions, token);
+}
+
+/**
+ * A token names its client in `client_id` (RFC 9068 2.2); UAA and Okta name it in `cid`, and others in
+ * `azp` alone, which may also be who asked a server for a token of somebody else.
+ */
+function checkClient(
+  { clientId, tokenUrl }: Credential,
+  token: AccessToken,
+  secrets: Secrets,
+): void {
+  const claims = token.claims ?? {};
+  const texts = (names: readonly string[]) =>
+    names.filter((name) => typeof claims[name] === 'string');
+  const named = texts(['client_id', 'cid']);
+  const other = (named.length > 0 ? named : texts(['azp'])).find(
+    (name) => claims[name] !== clientId,
+  );
+  if (other === undefined) return;
+  secrets.keep(tokenMasks(token));
+  throw new Failure(
+    'E_TOKEN_CLIENT',
+    `${tokenUrl.host} issued a token of another client (claim ${other}: ${secrets.quote(String(claims[other]), 100)}) than the one that asked for it.`,
+    'The token is not used. Check client-id and token-url, and whether a proxy or a cache before the server mixes up its answers.',
+  );
 }
 
 /** A token of another tenant opens other people's data, or nothing. */
@@ -103,13 +141,14 @@ function checkTenant({ zoneId, tokenUrl }: Credential, { claims }: AccessToken):
  * @throws Failure E_SCOPE_MISSING where it did not grant what is required.
  */
 function checkScopes(
-  { tokenUrl }: Credential,
+  { tokenUrl, parameters: stored }: Credential,
   { requireScopes, parameters }: RequestOptions,
   token: AccessToken,
 ): Warning[] {
-  if (requireScopes.length === 0 && parameters.scope === undefined) return [];
+  const asked = scopesIn(parameters.scope ?? stored['scope'] ?? '');
+  if (requireScopes.length === 0 && asked.length === 0) return [];
   const granted = grantedScopes(token.scope, token.claims);
-  const missing = missingScopes(requireScopes, granted);
+  const missing = missingScopes(requireScopes.flatMap(scopesIn), granted);
   if (missing.length > 0) {
     throw new Failure(
       'E_SCOPE_MISSING',
@@ -117,7 +156,7 @@ function checkScopes(
       'Assign them to the client: they come from the service plan, the role or the authorities of the key.',
     );
   }
-  const notGranted = missingScopes((parameters.scope ?? '').split(' ').filter(Boolean), granted);
+  const notGranted = missingScopes(asked, granted);
   if (notGranted.length === 0) return [];
   const text = `The server did not grant the requested scopes ${listOf(notGranted)}.`;
   return [{ code: 'W_SCOPE_NOT_GRANTED', text }];

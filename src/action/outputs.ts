@@ -4,7 +4,7 @@ import { type Credential, expiryOf } from '../credentials/credential.ts';
 import { present } from '../runner/files.ts';
 import type { Entries, Runner } from '../runner/runner.ts';
 import type { Secrets } from '../secrets/ledger.ts';
-import { type AccessToken, grantedScopes } from '../token/response.ts';
+import { type AccessToken, grantedScopes, tokenMasks } from '../token/response.ts';
 
 /** The outputs of the action; what nothing is known of is left out, so that it reads as empty. */
 export function outputs(
@@ -69,7 +69,10 @@ export function shownFacts(
     scopes: grantedScopes(token.scope, token.claims).join(' ') || undefined,
     subject: token.subject,
   };
-  if (areHarmless(Object.values(said), credential)) return { ...said, client };
+  // A token is long, and what can only be words is not worth looking for in it.
+  if (!Object.values(said).every((text) => isNoPartOf(token, text))) {
+    secrets.keep(tokenMasks(token));
+  }
   const shown = (text: string | undefined) =>
     text !== undefined && secrets.isRepeatedBy(text) ? NOT_SHOWN : text;
   return {
@@ -81,24 +84,26 @@ export function shownFacts(
   };
 }
 
-const LONG_RUNS = /[\w+/=%$~-]{16,}/g;
+const LONG_RUNS = /[\w+/=%$~-]{8,}/g;
 /** Single characters with something between them. */
 const SCATTERED = /(?:[A-Za-z0-9]{1,3}[^A-Za-z0-9]{1,3}){6}/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What can only be words or the id of something else is not worth the whole check. */
-function areHarmless(texts: readonly (string | undefined)[], { proof }: Credential): boolean {
-  const secret = proof.kind === 'secret' ? proof.clientSecret.toLowerCase() : '';
-  return texts.every((text = '') => {
-    const runs = text.match(LONG_RUNS) ?? [];
-    const isHarmless = (run: string) => (isWords(run) || UUID.test(run)) && !secret.includes(run);
-    return runs.every(isHarmless) && !SCATTERED.test(text);
-  });
+/** Can a text only be words or the id of something else, whatever the encoding? */
+function isNoPartOf({ value }: AccessToken, text: string = ''): boolean {
+  const runs = text.match(LONG_RUNS) ?? [];
+  const whole = value.toLowerCase();
+  return (
+    !SCATTERED.test(text) &&
+    runs.every((run) => (isShortWords(run) || UUID.test(run)) && !whole.includes(run.toLowerCase()))
+  );
 }
 
 /** Short words and numbers between separators. */
-function isWords(run: string): boolean {
-  return run.split(/[-_/]/).every((part) => /^(?:[a-z]{0,15}|[a-z0-9]{0,8})$/.test(part));
+function isShortWords(run: string): boolean {
+  return run
+    .split(/[-_/]/)
+    .every((part) => /^(?:[a-z]{0,15}(?:[A-Z][a-z]{2,14}){0,3}|[a-z0-9]{0,7})$/.test(part));
 }
 
 /** What a person wants to see in the log of a step that worked; nothing of it is secret. */

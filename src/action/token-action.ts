@@ -48,8 +48,8 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
   const rotated = inputs.rotate === 'never' ? undefined : await rotateFirst(inputs, context);
   const resolved = await resolveCredential(rotated?.inputs ?? inputs, context);
   const { credential, token } = await obtainToken(resolved.credential, requestOptions, context);
-  secrets.keep(tokenMasks(token));
-  const scopeWarnings = checkToken(credential, requestOptions, token);
+  secrets.mask(tokenMasks(token));
+  const scopeWarnings = checkToken(credential, requestOptions, token, secrets);
   const shown = shownFacts(credential, token, secrets);
   runner.setResult({
     outputs: [...outputs(credential, token, shown), ...(rotated?.outputs ?? [])],

@@ -72,7 +72,7 @@ async function tokenFor(question: Question, context: Context) {
     deadline,
   });
   context.secrets.keep(tokenMasks(token));
-  checkToken(credential, requestOptions, token);
+  checkToken(credential, requestOptions, token, context.secrets);
   return { credential, token };
 }
 

@@ -15,23 +15,57 @@ export interface EchoIndex {
 /**
  * An echo is a run of eight characters of a secret, in one of its encodings; or all of an encoding
  * that is shorter.
+ *
+ * @param limit so many characters of encodings are searched; more are put into a table.
  */
-export function echoIndex(secrets: readonly string[] = []): EchoIndex {
-  const windows = windowTable();
+export function echoIndex(secrets: readonly string[] = [], limit: number = FEW): EchoIndex {
+  /** Until there are many. */
+  let few: string[] = [];
+  let joined = '';
+  let windows: WindowTable | undefined;
   const short = new Set<string>();
   const index: EchoIndex = {
     add(more) {
       const all = new Set(more.flatMap(encodings));
-      windows.add([...all].filter(({ length }) => length >= WINDOW));
+      few = few.concat([...all].filter(({ length }) => length >= WINDOW));
+      joined = few.join('\uffff');
+      if (joined.length > limit) {
+        windows ??= windowTable();
+        windows.add(few);
+        [few, joined] = [[], ''];
+      }
       for (const one of all) if (one !== '' && one.length < WINDOW) short.add(one);
     },
     isRepeatedBy(text) {
       const readings = readingsOf(text.slice(0, LOOKED_AT));
-      return readings.some((reading) => holdsAny(reading, short) || windows.sharesOneWith(reading));
+      return readings.some(
+        (reading) =>
+          holdsAny(reading, short) ||
+          sharesWindow(reading, joined) ||
+          windows?.sharesOneWith(reading) === true,
+      );
     },
   };
   index.add(secrets);
   return index;
+}
+
+/** For one step with a secret and a token: to put them into a table takes ten times as long. */
+const FEW = 131_072;
+
+/**
+ * Is one of the windows of a text in another text? Each window holds a quarter of it that begins at a
+ * place divisible by five, and most of these are found nowhere.
+ */
+function sharesWindow(text: string, other: string): boolean {
+  if (other === '') return false;
+  for (let at = 0; at + 4 <= text.length; at += 5) {
+    if (!other.includes(text.slice(at, at + 4))) continue;
+    for (let start = Math.max(0, at - 4); start <= at && start + WINDOW <= text.length; start++) {
+      if (other.includes(text.slice(start, start + WINDOW))) return true;
+    }
+  }
+  return false;
 }
 
 /** What a text may mean: as it is, decoded, and without what may be between the characters. */

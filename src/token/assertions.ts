@@ -16,11 +16,16 @@ import { jwtSecrets } from './response.ts';
  * A client assertion (RFC 7521 4.2), new for each attempt: signed with the private key of the
  * credential, or the OIDC token that GitHub gives to the job. It is kept before it is handed out.
  *
+ * @param audience whom GitHub's token is for; undefined: the origin of the token URL.
  * @throws Failure E_PEM for a key that cannot sign, and what `oidcToken` throws.
  */
-export async function clientAssertion(credential: Credential, context: Context): Promise<string> {
+export async function clientAssertion(
+  credential: Credential,
+  context: Context,
+  audience?: string,
+): Promise<string> {
   const { proof, tokenUrl } = credential;
-  if (proof.kind !== 'private-key') return oidcToken(githubAudience(tokenUrl), context);
+  if (proof.kind !== 'private-key') return oidcToken(audience ?? githubAudience(tokenUrl), context);
   const assertion = signedAssertion(credential, proof, context.timing.now());
   context.secrets.keep(jwtSecrets(assertion));
   return assertion;

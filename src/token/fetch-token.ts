@@ -1,9 +1,11 @@
 import { Failure, withParts } from '../base/failure.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
+import type { HttpResponse } from '../http/http.ts';
 import type { Context } from '../runner/runner.ts';
 import { secretParameters, type TokenParameters, tokenRequest } from './request.ts';
-import { type AccessToken, accessToken, claimsOf, jsonBody } from './response.ts';
+import { type AccessToken, accessToken, claimsOf, jsonBody, parsedBody } from './response.ts';
 
 /**
  * Gets an access token by the client credentials grant (RFC 6749 4.4). One request when all is well,
@@ -19,6 +21,8 @@ export async function fetchToken(
 ): Promise<AccessToken> {
   const { proof, tokenUrl } = credential;
   const { secrets } = context;
+  // What is stored is asked for where no input says otherwise.
+  const scope = parameters.scope ?? credential.parameters['scope'];
   secrets.keep(secretParameters(parameters));
   // Signing, and GitHub's part, are loaded by those that prove themselves so.
   const byAssertion =
@@ -27,13 +31,17 @@ export async function fetchToken(
       : undefined;
   let assertion: string | undefined;
   const { response, attempts, receivedAt } = await exchange(async () => {
-    assertion = await byAssertion?.clientAssertion(credential, context);
+    assertion = await byAssertion?.clientAssertion(
+      credential,
+      context,
+      parameters.assertionAudience,
+    );
     return tokenRequest(credential, parameters, assertion);
   }, context);
   try {
-    const body = response.status === 200 ? jsonBody(response) : undefined;
-    if (body !== undefined && typeof body['error'] !== 'string') {
-      const token = accessToken(body, response, receivedAt, parameters.scope);
+    const body = tokenBody(response);
+    if (body !== undefined && (typeof body['error'] !== 'string' || body['error'] === '')) {
+      const token = accessToken(body, response, receivedAt, scope);
       return proof.kind === 'github-oidc' ? { ...token, subject: subjectOf(assertion) } : token;
     }
   } catch (error) {
@@ -42,9 +50,16 @@ export async function fetchToken(
   }
   const { refusal } = await import('./unusual.ts');
   throw refusal({ response, attempts }, credential, secrets, {
-    scope: parameters.scope,
+    scope,
     assertion,
   });
+}
+
+/** RFC 6749 5.1 wants 200; some servers issue tokens with 201 or another status of success. */
+function tokenBody(response: HttpResponse): JsonObject | undefined {
+  if (response.status === 200) return jsonBody(response);
+  const body = response.status > 200 && response.status < 300 ? parsedBody(response) : undefined;
+  return body?.['access_token'] === undefined ? undefined : body;
 }
 
 function subjectOf(assertion: string | undefined): string | undefined {

@@ -4,7 +4,7 @@ import { secureUrl } from '../base/url.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
 import type { HttpRequest } from '../http/http.ts';
 import type { Context, Environment } from '../runner/runner.ts';
-import { claimsOf, jwtSecrets, parsedBody } from './response.ts';
+import { claimsOf, isTokenLike, jwtSecrets, parsedBody } from './response.ts';
 
 /**
  * The OIDC token of this job for an audience. GitHub's own token, by which it is asked for, and the
@@ -83,7 +83,7 @@ export async function githubOidcToken(
     );
   }
   const value = parsedBody(response)?.['value'];
-  if (typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) {
+  if (isTokenLike(value) && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) {
     return value;
   }
   throw new Failure(

@@ -11,6 +11,8 @@ export interface TokenParameters {
   /** RFC 8707 2: may be given several times. */
   readonly resource: readonly string[];
   readonly tokenFormat?: 'jwt' | 'opaque' | undefined;
+  /** Whom GitHub's token is for, which is the proof then; undefined: the origin of the token URL. */
+  readonly assertionAudience?: string | undefined;
   /** Further form parameters, each name once. */
   readonly others: readonly (readonly [name: string, value: string])[];
 }

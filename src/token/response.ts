@@ -7,7 +7,7 @@ import { header } from '../http/response.ts';
 /** An access token as the server issued it. Nothing of it has been printed, masked or kept yet. */
 export interface AccessToken {
   readonly value: string;
-  /** As the server wrote it, for example `bearer`. */
+  /** As the server wrote it, for example `bearer` or `BearerToken`. */
   readonly tokenType: string;
   /** What the server granted; what was asked for, where the server leaves it out (RFC 6749 5.1). */
   readonly scope: string | undefined;
@@ -28,6 +28,12 @@ export interface AccessToken {
 /** No header that carries the token could be longer at any server. */
 const LARGEST_TOKEN = 100_000;
 
+/**
+ * The shortest text that is taken for a token: 16 characters of base64 are 96 bits. RFC 6749 10.10
+ * wants more, and what is shorter is found in any log by chance, so that its mask would ruin the log.
+ */
+const SHORTEST_TOKEN = 16;
+
 /** SAP's routers take headers of up to 16 KB. */
 const LARGE_TOKEN = 16_000;
 
@@ -38,7 +44,7 @@ const SKEW = 30_000;
 
 /**
  * Validates a successful token response (RFC 6749 5.1, charsets of appendix A) before any of it is
- * used. Status codes other than 200 and OAuth errors are for `refusal`.
+ * used. Other answers, and OAuth errors, are for `refusal`.
  *
  * @param receivedAt when the answer came, in milliseconds since the epoch by the local clock.
  * @param requestedScope what the answer means if it names no scope.
@@ -55,7 +61,11 @@ export function accessToken(
   const claims = claimsOf(value);
   const serverTime = httpDate(header(response, 'date'));
   const clock = serverTime ?? receivedAt;
-  const expiresIn = lifetime(body['expires_in']) ?? remaining(claims, clock);
+  const expiresIn =
+    lifetime(body['expires_in']) ??
+    usualLifetime(body, clock) ??
+    remaining(claims, clock) ??
+    secondsLeft(body['ext_expires_in'], clock);
   if (expiresIn !== undefined && expiresIn <= 0) {
     throw new Failure(
       'E_TOKEN_EXPIRES',
@@ -70,9 +80,7 @@ export function accessToken(
     expiresIn,
     expiresAt: expiresIn === undefined ? undefined : new Date(clock + expiresIn * 1000),
     claims,
-    otherSecrets: [body['refresh_token'], body['id_token']].filter(
-      (secret) => typeof secret === 'string' && secret !== '',
-    ) as string[],
+    otherSecrets: [body['refresh_token'], body['id_token']].filter(isTokenLike),
     warnings: [
       ...(value.length > LARGE_TOKEN
         ? [
@@ -156,13 +164,49 @@ function tokenValue(value: unknown): string {
       'Tell the operator of the server.',
     );
   }
-  return value;
+  if (isTokenText(value)) return value;
+  if (isWords(value) || value.includes('://')) {
+    throw new Failure(
+      'E_TOKEN_MISSING',
+      'The answer holds a word or a URL where its access_token belongs.',
+      'Is this the token endpoint?',
+    );
+  }
+  throw new Failure(
+    'E_TOKEN_SIZE',
+    `The token is ${value.length} characters long: too short to be masked without ruining the log, and easy to guess (RFC 6749 10.10).`,
+    `Have the server issue tokens of at least ${SHORTEST_TOKEN} characters.`,
+  );
+}
+
+/**
+ * Has a text the characters (RFC 6749 A.12) and the length of a token? Nothing else that a server
+ * sends is ever masked: not `ok`, `none` or `true`, no sentence, no URL.
+ */
+export function isTokenLike(value: unknown): value is string {
+  return typeof value === 'string' && isTokenText(value);
+}
+
+function isTokenText(text: string): boolean {
+  return (
+    text.length >= SHORTEST_TOKEN &&
+    /^[\x21-\x7e]+$/.test(text) &&
+    !text.includes('://') &&
+    !isWords(text)
+  );
+}
+
+/** Words without digits, in any case: `not-authorized`, `InvalidCredentials`, `LOCKED`. */
+function isWords(text: string): boolean {
+  return text
+    .split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/)
+    .every((part) => /^(?:[A-Z]?[a-z]{2,19}|[A-Z]{0,20}|[a-z])$/.test(part));
 }
 
 /** RFC 6749 7.1: a client must not use a token of a type that it does not understand. */
 function bearer(value: unknown): string {
-  if (typeof value === 'string' && value.toLowerCase() === 'bearer') return value;
-  if (typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) {
+  if (typeof value === 'string' && /^ *bearer(?:[ _-]?token)? *$/i.test(value)) return value;
+  if (typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic|jwt|saml2?)$/i.test(value)) {
     throw new Failure(
       'E_TOKEN_TYPE',
       `The token is of type ${value}; only bearer tokens can be used.`,
@@ -179,7 +223,8 @@ function bearer(value: unknown): string {
 /** RFC 6749 A.14 wants digits in a number; some servers write the number as a text. */
 function lifetime(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
-  const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
+  const seconds =
+    typeof value === 'string' && /^\d{1,12}(?:\.\d{1,6})?$/.test(value) ? Number(value) : value;
   if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= TEN_YEARS)) {
     throw new Failure(
       'E_TOKEN_EXPIRES',
@@ -190,16 +235,47 @@ function lifetime(value: unknown): number | undefined {
   return Math.floor(seconds);
 }
 
+/**
+ * What some servers write in place of `expires_in`: a moment. RFC 6749 does not know these members,
+ * so one that makes no sense says nothing.
+ */
+function usualLifetime(body: JsonObject, now: number): number | undefined {
+  return [body['expires_at'], body['expires_on'], body['expires']]
+    .map((value) => secondsLeft(value, now))
+    .find((seconds) => seconds !== undefined);
+}
+
+/** From a moment (ISO 8601 or an HTTP date, seconds or milliseconds since the epoch) or a duration. */
+function secondsLeft(value: unknown, now: number): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,14}$/.test(value) ? Number(value) : value;
+  const moment = typeof number === 'number' ? inMilliseconds(number, now) : dateOf(value);
+  const seconds = Math.floor((moment - now) / 1000);
+  return seconds > 0 && seconds <= TEN_YEARS ? seconds : undefined;
+}
+
+function inMilliseconds(number: number, now: number): number {
+  if (number <= TEN_YEARS) return now + number * 1000;
+  return number < 1e11 ? number * 1000 : number;
+}
+
+/** Without a time zone a date can mean a day of different hours. */
+function dateOf(value: unknown): number {
+  const named = typeof value === 'string' && /(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$/.test(value);
+  return named ? Date.parse(value) : Number.NaN;
+}
+
 function remaining(claims: AccessToken['claims'], now: number): number | undefined {
   const expiry = claims?.['exp'];
   const seconds = typeof expiry === 'number' ? Math.floor(expiry - now / 1000) : Number.NaN;
   return seconds <= TEN_YEARS ? seconds : undefined;
 }
 
-/** RFC 6749 A.4. */
+/** RFC 6749 A.4; some servers write a list. */
 function grantedScope(value: unknown): string | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
+  const isList = Array.isArray(value) && value.every((name) => typeof name === 'string');
+  const scope: unknown = isList ? value.filter(Boolean).join(' ') : value;
+  if (scope === undefined || scope === null || scope === '') return undefined;
+  if (typeof scope === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)) return scope;
   throw new Failure(
     'E_TOKEN_CHARSET',
     'The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.',
@@ -236,7 +312,7 @@ export function tokenMasks({ value, claims, otherSecrets }: AccessToken): string
  * a job.
  */
 export function jwtSecrets(jwt: string): string[] {
-  return [jwt, jwt.split('.')[2] ?? ''];
+  return [jwt, jwt.split('.')[2]].filter(isTokenLike);
 }
 
 /** The payload of a JWT (RFC 7519), not verified; undefined for an opaque token. */
@@ -252,11 +328,16 @@ export function isScopeName(text: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
 }
 
+/** The scopes in a text. RFC 6749 3.3 has spaces between them; some servers have commas. */
+export function scopesIn(text: string): string[] {
+  return text.split(/[ ,]+/).filter((name) => name !== '');
+}
+
 /** The scopes of a token: what the answer says, or what the token itself says. */
 export function grantedScopes(scope: string | undefined, claims: unknown): string[] {
-  if (scope !== undefined) return scope.split(' ').filter((name) => name !== '');
+  if (scope !== undefined) return scopesIn(scope);
   const claim = isJsonObject(claims) ? claims['scope'] : undefined;
-  if (typeof claim === 'string') return claim.split(' ').filter((name) => name !== '');
+  if (typeof claim === 'string') return scopesIn(claim);
   return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
 }
 

@@ -37,6 +37,11 @@ describe('inputs that are understood', () => {
       'app!t1.Read b',
       { requestOptions: { requireScopes: ['app!t1.Read', 'b'] } },
     ],
+    [
+      'assertion-audience',
+      'https://a/realms/b',
+      { requestOptions: { assertionAudience: 'https://a/realms/b' } },
+    ],
     ['audience', 'https://a b', { requestOptions: { parameters: { audience: 'https://a b' } } }],
     [
       'resource',

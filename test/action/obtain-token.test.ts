@@ -52,3 +52,12 @@ test.each(['ab -----BEGIN cd ef', 'abc-----BEGIN X-----defghijkl'])(
     expect(runner.masks).not.toContain('-----BEGIN');
   },
 );
+
+test('a secret is looked for form-encoded, too, as it is in a Basic value', async () => {
+  const clientSecret = '=!()=!()=!()';
+  const { secrets } = await keptOf({ clientid: 'a', clientsecret: clientSecret });
+  const encoded = new URLSearchParams({ '': clientSecret }).toString().slice(1);
+  const basic = Buffer.from(`a:${encoded}`).toString('base64');
+  expect(secrets.isRepeatedBy(`not ${basic.slice(4, 16)}`)).toBe(true);
+  expect(secrets.isRepeatedBy('not a part of it')).toBe(false);
+});

@@ -334,6 +334,22 @@ describe('where something fails', () => {
     }
   });
 
+  test('the one whose token belongs to another client', async () => {
+    const tokens = { good: jwt({ cid: 'sb-a!t1' }), mixed: jwt({ cid: 'sb-c!t3' }) };
+    const server = await serve(({ body }) =>
+      tokenAnswer(body.includes('sb-a') ? tokens.good : tokens.mixed),
+    );
+    const good = client(server.url, 'sb-a!t1');
+    const mixed = client(server.url, 'sb-b!t2');
+    const failed = await failedSet({
+      inputs: { 'credential-set': `good=${good.credentials}\nmixed=${mixed.credentials}` },
+      env: trusting,
+      secrets: [...good.secrets, ...mixed.secrets, ...Object.values(tokens)],
+    });
+    expect(failed.code).toBe('E_TOKEN_CLIENT');
+    expect(failed.message).toMatch(/mixed: E_TOKEN_CLIENT: .*\(claim cid: "sb-c!t3"\)/);
+  });
+
   test('all of them, each in its own way', async () => {
     const server = await serve(() => ({ body: { token_type: 'bearer' } }));
     const good = client(server.url, 'sb-a!t1');

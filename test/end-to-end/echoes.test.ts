@@ -174,6 +174,70 @@ test.each<[where: string, others: (token: string, secret: string) => Record<stri
   expect(run.outputs).not.toHaveProperty('scope');
 });
 
+test.each<[where: string, echo: (secret: string, parameter: string) => string]>([
+  ['a piece of nine characters', (secret) => secret.slice(9, 18)],
+  ['the Basic value', (secret) => base64(`sb-demo!t1:${secret}`)],
+  ['the form-encoded Basic value', (secret) => base64(`sb-demo%21t1:${formEncoded(secret)}`)],
+  ['a piece of a secret parameter', (_secret, parameter) => parameter.slice(3, 14)],
+  [
+    'a secret parameter in base64url',
+    (_s, parameter) => Buffer.from(parameter).toString('base64url'),
+  ],
+])('a good answer whose scope and claims hold %s shows nothing of it', async (_where, echo) => {
+  const parameter = 'correct-horse-battery';
+  const claimed = { iss: '', zid: '', scope: [''] };
+  const server = await serve(({ body }) => {
+    const text = echo(new URLSearchParams(body).get('client_secret') ?? '', parameter);
+    return tokenAnswer(jwt({ ...claimed, iss: text, zid: `zone ${text}` }), { scope: text });
+  });
+  const { key, clientSecret } = xsuaaClient(server.url);
+  const run = await goodStep({
+    inputs: {
+      credentials: JSON.stringify({ ...key, zoneid: '', identityzoneid: '', tenantid: '' }),
+      parameters: `api_key=${parameter}`,
+    },
+    env: trusting,
+    secrets: [clientSecret, parameter],
+  });
+  for (const name of ['issuer', 'zone  ', 'scopes']) {
+    expect(run.stdout).toContain(`\n${name.padEnd(16)}not shown`);
+  }
+  expect(run.outputs).not.toHaveProperty('scope');
+});
+
+test('words in place of other tokens become no masks', async () => {
+  const token = opaqueToken();
+  const server = await serve(() =>
+    tokenAnswer(token, { refresh_token: 'none', id_token: 'true', scope: 'none.of.it' }),
+  );
+  const client = xsuaaClient(server.url);
+  const run = await goodStep({
+    inputs: { credentials: client.credentials },
+    env: trusting,
+    secrets: [client.clientSecret, token],
+  });
+  expect(run.stdout).not.toMatch(/::add-mask::(?:none|true)\n/);
+  expect(run.outputs['scope']).toBe('none.of.it');
+});
+
+test.each(['ok', 'not-authorized', 'tokn1'])(
+  'the word %s is no token, and no mask',
+  async (word) => {
+    const server = await serve(() => tokenAnswer(word));
+    const client = xsuaaClient(server.url);
+    const options = {
+      inputs: { credentials: client.credentials },
+      env: trusting,
+      secrets: [client.clientSecret],
+    };
+    const message = await failedStep(
+      word === 'tokn1' ? 'E_TOKEN_SIZE' : 'E_TOKEN_MISSING',
+      options,
+    );
+    expect(message).not.toContain(`"${word}"`);
+  },
+);
+
 test('a scope that repeats nothing is an output, whatever the claims beside it repeat', async () => {
   const server = await serve(({ body }) => {
     const secret = new URLSearchParams(body).get('client_secret') ?? '';

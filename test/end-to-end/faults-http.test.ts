@@ -16,7 +16,7 @@ test.each([
   ['invalid_request', 'E_HTTP', /check scope, audience, resource and parameters/],
   ['unsupported_grant_type', 'E_HTTP', /check token-url/],
   ['invalid_scope', 'E_HTTP', /check the input scope/],
-  ['unauthorized_client', 'E_UNAUTHORIZED', /client id and secret belong together/],
+  ['unauthorized_client', 'E_UNAUTHORIZED', /allow the grant type client_credentials/],
 ])(
   'a 400 %s fails after one request, with its reason and what to do',
   async (error, code, says) => {

@@ -35,7 +35,7 @@ test('a token of 20 KB is a warning, one of more than 100 KB an error', async ()
   await failsOn('E_TOKEN_SIZE', () => tokenAnswer(larger), { secrets: [larger.slice(0, 64)] });
 });
 
-test.each([undefined, null, '', 'mac', 'dpop', 'PoP', 'N_A', 'bearer '])(
+test.each([undefined, null, '', 'mac', 'dpop', 'PoP', 'N_A', 'bearers'])(
   'the token_type %j fails, and the token is not shown',
   async (type) => {
     const token = opaqueToken();
@@ -45,11 +45,14 @@ test.each([undefined, null, '', 'mac', 'dpop', 'PoP', 'N_A', 'bearer '])(
   },
 );
 
-test.each(['bearer', 'Bearer', 'BEARER'])('the token_type %s is a bearer token', async (type) => {
-  const token = opaqueToken();
-  const run = await given(token, tokenAnswer(token, { token_type: type }));
-  expect(run.outputs['token-type']).toBe(type);
-});
+test.each(['bearer', 'Bearer', 'BEARER', 'BearerToken', 'Bearer '])(
+  'the token_type %s is a bearer token',
+  async (type) => {
+    const token = opaqueToken();
+    const run = await given(token, tokenAnswer(token, { token_type: type }));
+    expect(run.outputs['token-type']).toBe(type);
+  },
+);
 
 test.each(['43199', '"43199"'])('the expires_in %s is a lifetime', async (text) => {
   const token = opaqueToken();

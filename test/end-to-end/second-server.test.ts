@@ -11,6 +11,8 @@ const ASCII = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + 
 const EVERY_CHARACTER = `${ASCII.slice(1)} ${randomBytes(12).toString('hex')}`;
 const HINT =
   'Check that client id and secret belong together and are stored exactly as they were handed out.';
+const BASIC =
+  'Some servers take the secret in a Basic header alone: try auth-method: client_secret_basic.';
 
 describe.skipIf(!hasGlewlwyd)(`a second server (${NEEDS_GLEWLWYD})`, () => {
   const server = secondServer();
@@ -75,7 +77,7 @@ describe.skipIf(!hasGlewlwyd)(`a second server (${NEEDS_GLEWLWYD})`, () => {
       inputs: { ...options.inputs, 'client-secret': wrong },
       secrets: [...options.secrets, wrong],
     });
-    expect(message).toBe(server.refusal(HINT));
+    expect(message).toBe(server.refusal(`${HINT} ${BASIC}`));
   });
 
   // RFC 6749 2.3.1 has them form-encoded in a Basic header; this server takes them as they come.
@@ -87,13 +89,13 @@ describe.skipIf(!hasGlewlwyd)(`a second server (${NEEDS_GLEWLWYD})`, () => {
   });
 
   test.each([
-    ['client_secret_basic', 'client_secret_post'],
-    ['client_secret_post', 'client_secret_basic'],
-  ] as const)('refuses a client of %s that uses %s', async (registered, used) => {
+    ['client_secret_basic', 'client_secret_post', `${HINT} ${BASIC}`],
+    ['client_secret_post', 'client_secret_basic', HINT],
+  ] as const)('refuses a client of %s that uses %s', async (registered, used, hint) => {
     const options = await withSecret(randomSecret(), registered);
     const inputs = { ...options.inputs, 'auth-method': used };
     const message = await failedStep('E_UNAUTHORIZED', { ...options, inputs });
-    expect(message).toBe(server.refusal(HINT));
+    expect(message).toBe(server.refusal(hint));
   });
 
   test('refuses a request for no scope at all', async () => {
@@ -101,7 +103,7 @@ describe.skipIf(!hasGlewlwyd)(`a second server (${NEEDS_GLEWLWYD})`, () => {
     const { scope: _, ...inputs } = options.inputs;
     const message = await failedStep('E_UNAUTHORIZED', { ...options, inputs });
     const scope = 'Some servers answer so where no scope is asked for: try the input scope.';
-    expect(message).toBe(server.refusal(`${HINT} ${scope}`));
+    expect(message).toBe(server.refusal(`${HINT} ${BASIC} ${scope}`));
   });
 
   test('refuses a scope that the client lacks', async () => {
@@ -127,7 +129,7 @@ describe.skipIf(!hasGlewlwyd)(`a second server (${NEEDS_GLEWLWYD})`, () => {
     const options = await withSecret();
     await goodStep(options);
     await server.deleteClient(options.clientId);
-    expect(await failedStep('E_UNAUTHORIZED', options)).toBe(server.refusal(HINT));
+    expect(await failedStep('E_UNAUTHORIZED', options)).toBe(server.refusal(`${HINT} ${BASIC}`));
   });
 });
 

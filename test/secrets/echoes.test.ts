@@ -156,7 +156,11 @@ describe('many secrets', () => {
     }
   });
 
-  test('are found exactly as by a search for every piece of every encoding', () => {
+  test.each([
+    ['searched', undefined],
+    ['in a table', 0],
+    ['first searched, then in a table', 300],
+  ])('are found exactly as by a search for every piece of every encoding: %s', (_how, limit) => {
     const letters = fc.constantFrom(...'aAbB01+/=$%- \n\u00e4');
     const text = fc.string({ unit: letters, maxLength: 40 });
     const secret = fc.oneof(text, fc.string({ unit: letters, maxLength: 9 }), fc.string());
@@ -176,7 +180,7 @@ describe('many secrets', () => {
         fc.array(secret, { maxLength: 6 }),
         fc.array(question, { maxLength: 6 }),
         (secrets, questions) => {
-          const index = echoIndex();
+          const index = echoIndex([], limit);
           for (const [number, one] of secrets.entries()) {
             index.add([one]);
             for (const { before, of, from, written: write } of questions) {

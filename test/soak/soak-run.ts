@@ -83,7 +83,7 @@ async function one(): Promise<void> {
       runner: recordingRunner(),
     },
   ).then(
-    ({ value }) => (value === 'soak-token' ? 'token' : 'another token'),
+    ({ value }) => (value === 'soak-token-q7Xw2LpZ9v' ? 'token' : 'another token'),
     (error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       if (code.startsWith('E_')) return code;

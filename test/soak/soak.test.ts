@@ -12,7 +12,7 @@ const RUNS = 2000;
 const SEED = Number(process.env['SOAK_SEED'] ?? Date.now() % 2 ** 31);
 const program = fileURLToPath(new URL('soak-run.ts', import.meta.url));
 
-const BODY = '{"access_token":"soak-token","token_type":"bearer","expires_in":60}';
+const BODY = '{"access_token":"soak-token-q7Xw2LpZ9v","token_type":"bearer","expires_in":60}';
 const good = `HTTP/1.1 200 OK\r\ncontent-length: ${BODY.length}\r\n\r\n${BODY}`;
 const status = (code: number, more = '') =>
   `HTTP/1.1 ${code} x\r\n${more}content-length: 2\r\n\r\n{}`;

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { HttpResponse } from '../../src/http/http.ts';
 import { fetchToken } from '../../src/token/fetch-token.ts';
 import { testContext } from '../context.ts';
-import { credential, jwt, response, SECRET } from './samples.ts';
+import { credential, jwt, OPAQUE, response, SECRET, SIGNATURE } from './samples.ts';
 
-const TOKEN = { access_token: 'token', token_type: 'bearer', expires_in: 60 };
+const TOKEN = { access_token: OPAQUE, token_type: 'bearer', expires_in: 60 };
 
 async function fetchWith(answer: HttpResponse) {
   const context = testContext({ transport: async () => answer });
@@ -15,13 +15,37 @@ async function fetchWith(answer: HttpResponse) {
 }
 
 test('a token comes back', async () => {
-  expect(await fetchWith(response(200, TOKEN))).toMatchObject({ value: 'token', expiresIn: 60 });
+  expect(await fetchWith(response(200, TOKEN))).toMatchObject({ value: OPAQUE, expiresIn: 60 });
+});
+
+test.each([
+  [undefined, 'stored.read'],
+  ['asked.read', 'asked.read'],
+])('where the server names no scope, it is what was asked for: %s', async (scope, expected) => {
+  const context = testContext({ transport: async () => response(200, TOKEN) });
+  const client = credential({ parameters: { scope: 'stored.read' } });
+  const token = await fetchToken(client, { scope, resource: [], others: [] }, context);
+  expect(token.scope).toBe(expected);
+});
+
+test.each([
+  ['status 201', response(201, TOKEN)],
+  ['status 203', response(203, TOKEN)],
+  ['an empty error beside it', response(200, { ...TOKEN, error: '' })],
+  ['null for an error beside it', response(200, { ...TOKEN, error: null })],
+  ['another type of content', response(200, TOKEN, { 'content-type': 'text/html' })],
+])('a token with %s is taken', async (_name, answer) => {
+  expect(await fetchWith(answer)).toMatchObject({ value: OPAQUE });
 });
 
 test.each([
   ['an error with status 200', response(200, { error: 'invalid_client' }), 'E_UNAUTHORIZED'],
   ['an error beside a token', response(200, { ...TOKEN, error: 'invalid_scope' }), 'E_HTTP'],
-  ['a token with status 201', response(201, TOKEN), 'E_HTTP'],
+  ['an error beside a token with status 201', response(201, { ...TOKEN, error: 'x' }), 'E_HTTP'],
+  ['no token with status 201', response(201, { token_type: 'bearer' }), 'E_HTTP'],
+  ['a word with status 201', response(201, { ...TOKEN, access_token: 'no' }), 'E_TOKEN_MISSING'],
+  ['nothing with status 204', response(204, ''), 'E_HTTP'],
+  ['a token with status 302', response(302, TOKEN), 'E_REDIRECT'],
   ['a token with status 400', response(400, TOKEN), 'E_HTTP'],
   ['no JSON', response(200, '<html>'), 'E_TOKEN_NOT_JSON'],
   ['no token', response(200, { token_type: 'bearer' }), 'E_TOKEN_MISSING'],
@@ -117,10 +141,33 @@ describe('what is sent is kept before', () => {
     });
     const client = credential({ authMethod: 'github_oidc', proof: { kind: 'github-oidc' } });
     const token = await fetchToken(client, { resource: [], others: [] }, context);
-    expect(token).toMatchObject({ value: 'token', subject: 'repo:a/b', otherSecrets: [] });
-    expect(masked).toEqual([
-      ['the-request-token'],
-      ['the-request-token', assertion, 'c2lnbmF0dXJl'],
-    ]);
+    expect(token).toMatchObject({ value: OPAQUE, subject: 'repo:a/b', otherSecrets: [] });
+    expect(masked).toEqual([['the-request-token'], ['the-request-token', assertion, SIGNATURE]]);
+  });
+
+  test.each([
+    [undefined, 'https://tenant.example.com'],
+    ['https://login.example.com/realms/a b', 'https://login.example.com/realms/a b'],
+  ])('with the assertion audience %s GitHub is asked for %s', async (assertionAudience, asked) => {
+    const env = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://github.example/?x=1',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'the-request-token',
+    };
+    const urls: URL[] = [];
+    const bodies: string[] = [];
+    const context = testContext({
+      env,
+      async transport({ url, body }) {
+        urls.push(url);
+        bodies.push(String(body));
+        return url.host === 'github.example'
+          ? response(200, { value: jwt({ aud: url.searchParams.get('audience') }) })
+          : response(200, TOKEN);
+      },
+    });
+    const client = credential({ authMethod: 'github_oidc', proof: { kind: 'github-oidc' } });
+    await fetchToken(client, { resource: [], others: [], assertionAudience }, context);
+    expect(urls[0]?.searchParams.get('audience')).toBe(asked);
+    expect(bodies[1]).not.toContain('udience');
   });
 });

@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
 import { tokenRequest } from '../../src/token/request.ts';
-import { accessToken, jsonBody } from '../../src/token/response.ts';
+import { accessToken, isTokenLike, jsonBody } from '../../src/token/response.ts';
 import { credential, response } from './samples.ts';
 
 const server = {
@@ -94,7 +94,9 @@ const STRICTER: Readonly<Record<string, (body: Body) => boolean>> = {
   E_TOKEN_CHARSET: ({ access_token: token, scope: granted }) =>
     !/^[\x21-\x7e]+$/.test(String(token)) ||
     !/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(String(granted ?? '')),
-  E_TOKEN_SIZE: ({ access_token: token }) => String(token).length > 100_000,
+  E_TOKEN_SIZE: ({ access_token: token }) =>
+    String(token).length > 100_000 || String(token).length < 16,
+  E_TOKEN_MISSING: ({ access_token: token }) => !isTokenLike(token),
   E_TOKEN_TYPE: ({ token_type: type }) => String(type).toLowerCase() === 'dpop',
   // The oracle reads what parseFloat makes of a text, and allows any number and none left.
   E_TOKEN_EXPIRES: ({ expires_in: seconds }) =>
@@ -106,6 +108,8 @@ const STRICTER: Readonly<Record<string, (body: Body) => boolean>> = {
 /** What we take and the oracle does not: absent by another name, or nobody's business here. */
 const LAXER: readonly ((body: Body) => boolean)[] = [
   ({ expires_in: seconds }) => seconds === null,
+  ({ token_type: type }) => type === 'bearer ',
+  ({ scope: granted }) => Array.isArray(granted),
   ({ scope: granted }) => granted === null,
   ({ refresh_token: token }) => token !== undefined && (typeof token !== 'string' || token === ''),
 ];
@@ -125,7 +129,8 @@ const odd = fc.constantFrom<unknown>(
   '\n',
 );
 const token = fc.oneof(
-  { weight: 6, arbitrary: fc.stringMatching(/^[!-~]{1,40}$/) },
+  { weight: 6, arbitrary: fc.stringMatching(/^[!-~]{16,40}$/) },
+  { weight: 1, arbitrary: fc.stringMatching(/^[!-~]{1,15}$/) },
   { weight: 2, arbitrary: odd },
   { weight: 1, arbitrary: fc.constant('a'.repeat(100_001)) },
 );

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/base/failure.ts';
 import { type Credential, secretOf } from '../../src/credentials/credential.ts';
 import type { HttpResponse } from '../../src/http/http.ts';
-import { refusal } from '../../src/token/refusal.ts';
+import { answerOf, RULES, refusal } from '../../src/token/refusal.ts';
+import { parsedBody } from '../../src/token/response.ts';
 import { testContext } from '../context.ts';
-import { credential, jwt, response, SECRET } from './samples.ts';
+import { credential, jwt, OPAQUE, response, SECRET } from './samples.ts';
 
 const error = (code: string, description?: string) => ({
   error: code,
@@ -15,11 +16,14 @@ const error = (code: string, description?: string) => ({
 function refused(
   answer: HttpResponse,
   client: Credential = credential(),
-  { attempts = 1, sent = [] as string[] } = {},
+  { attempts = 1, sent = [] as string[], scope = undefined as string | undefined } = {},
 ): Failure {
   const { secrets } = testContext();
   secrets.keep([secretOf(client.proof) ?? '', ...sent]);
-  return refusal({ response: answer, attempts }, client, secrets, { assertion: sent.at(-1) });
+  return refusal({ response: answer, attempts }, client, secrets, {
+    assertion: sent.at(-1),
+    scope,
+  });
 }
 
 function said(status: number, body: unknown): string {
@@ -100,17 +104,24 @@ describe('what happened', () => {
     const headers = location === '' ? {} : { location };
     const { message } = refused(response(302, '', headers));
     expect(message).toContain(words);
-    expect(message).toMatch(/\(tenant\.example\.com, 1 attempt\)\.$/);
+    expect(message).toMatch(/\(tenant\.example\.com, 1 attempt\)\. \S.*the input token-url/);
   });
 });
 
 test('a token that comes along with the error is masked, and not shown', () => {
   const { secrets, runner } = testContext();
-  const tokens = { access_token: 'first-token', refresh_token: 'second-token', id_token: 7 };
-  const body = { ...error('invalid_scope', 'for second-token'), ...tokens };
+  const tokens = { access_token: OPAQUE, refresh_token: jwt({ a: 1 }), id_token: 7 };
+  const body = { ...error('invalid_scope', `for ${OPAQUE}`), ...tokens };
   const answered = { response: response(400, body), attempts: 1 };
   expect(refusal(answered, credential(), secrets).happened).toMatch(/"invalid_scope", a reason/);
-  expect(runner.masks).toEqual(['first-token', 'second-token']);
+  expect(runner.masks).toEqual([OPAQUE, tokens.refresh_token]);
+});
+
+test('words where tokens belong become no masks', () => {
+  const { secrets, runner } = testContext();
+  const body = { error: 'x', access_token: 'none', refresh_token: 'not-issued', id_token: 'true' };
+  refusal({ response: response(400, body), attempts: 1 }, credential(), secrets);
+  expect(runner.masks).toEqual([]);
 });
 
 const withSecret = (clientSecret: string): Partial<Credential> => ({
@@ -121,62 +132,539 @@ const certificate: Partial<Credential> = {
 };
 const UUID = '0f0f0f0f-1111-4222-8333-444455556666';
 const OWN = /Check that client id and secret belong together/;
+const DELETED = /A deleted or rotated key/;
 
-test.each([
-  [429, 'invalid_client', /Too many token requests/],
-  [500, undefined, /The server has a problem/],
-  [503, 'invalid_client', /The server has a problem/],
-  [404, undefined, /no token endpoint/],
-  [405, undefined, /no token endpoint/],
-  [400, 'invalid_scope', /check the input scope/],
-  [400, 'invalid_request', /check scope, audience, resource and parameters/],
-  [400, 'unsupported_grant_type', /does not offer the client credentials grant/],
-  [400, 'invalid_target', /inputs resource and audience/],
-  [401, 'invalid_scope', OWN],
-  [400, 'scope_invalid', /check the input scope/],
-  [403, undefined, OWN],
-  [403, undefined, /where no scope is asked for/],
-  [400, 'invalid_client', OWN],
-  [400, 'toString', OWN],
-  [400, undefined, OWN],
-])('status %i and error %s: %s', (status, error, expected) => {
-  expect(refused(response(status, { error })).next).toMatch(expected);
+const plain = credential({
+  provider: 'oauth2',
+  clientId: 'release',
+  tokenUrl: new URL('https://login.example.com/oauth2/token'),
+  ...withSecret('0f1e2d3c-aaaa-4bbb-8ccc-ddddeeeeffff'),
+});
+const at = (url: string, changes: Partial<Credential> = {}) =>
+  credential({ tokenUrl: new URL(url), ...changes });
+const tenant = at('https://nobody.authentication.eu10.hana.ondemand.com/oauth/token');
+const basic = (changes: Partial<Credential>) =>
+  credential({ ...plain, authMethod: 'client_secret_basic', ...changes });
+const CSRF = 'Could not verify the provided CSRF token because your session was not found.';
+const HYDRA =
+  "Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method). The OAuth 2.0 Client supports client authentication method 'client_secret_basic', but method 'client_secret_post' was requested.";
+
+interface Case {
+  readonly rule: string;
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: HttpResponse['headers'];
+  readonly client?: Credential;
+  readonly scope?: string;
+  readonly says: RegExp;
+  /** Is the general advice given, too? */
+  readonly general?: true;
+}
+
+const CASES: readonly Case[] = [
+  // What stands before a server.
+  {
+    rule: 'login page',
+    status: 302,
+    headers: { location: '/login' },
+    says: /login page.*token-url/,
+  },
+  {
+    rule: 'login page',
+    status: 302,
+    headers: { location: 'https://x.accounts.ondemand.com/saml2/idp/sso' },
+    says: /login page.*token-url/,
+  },
+  { rule: 'redirect', status: 307, headers: { location: '/v2/token' }, says: /input token-url/ },
+  { rule: 'redirect', status: 301, headers: {}, says: /input token-url/ },
+  { rule: 'too many requests', status: 429, body: error('invalid_client'), says: /Too many token/ },
+  { rule: 'too many requests', status: 400, body: error('slow_down'), says: /spread the jobs/ },
+  {
+    rule: 'too many requests',
+    status: 429,
+    body: error('too_many_attempts', 'Your account has been blocked after many attempts.'),
+    says: /spread the jobs\. The server has locked the client: wait/,
+  },
+  { rule: 'not available', status: 503, body: '<html>busy</html>', says: /later.*token-url/ },
+  { rule: 'not available', status: 502, body: error('invalid_client'), says: /gateway/ },
+  { rule: 'not available', status: 400, body: error('temporarily_unavailable'), says: /later/ },
+  { rule: 'fault of the server', status: 500, body: '', says: /The server has a problem; run/ },
+  { rule: 'fault of the server', status: 400, body: error('server_error'), says: /later/ },
+  // Where nothing of OAuth is.
+  {
+    rule: 'no application',
+    status: 404,
+    body: "404 Not Found: Requested route ('x.cfapps.eu10.hana.ondemand.com') does not exist.",
+    headers: { 'x-cf-routererror': 'unknown_route' },
+    says: /no application at that host/,
+  },
+  { rule: 'no realm', status: 404, body: { error: 'Realm does not exist' }, says: /realm/ },
+  {
+    rule: 'no tenant',
+    status: 404,
+    body: {},
+    client: tenant,
+    says: /no tenant nobody,.*subdomain/,
+  },
+  { rule: 'no tenant', status: 404, body: '', client: tenant, says: /no tenant nobody,/ },
+  {
+    rule: 'no tenant',
+    status: 404,
+    body: {},
+    client: at('https://authentication.eu10.hana.ondemand.com/oauth/token'),
+    says: /no tenant of that name/,
+  },
+  { rule: 'no tenant', status: 404, body: {}, says: /no tenant of that name/ },
+  {
+    rule: 'no tenant',
+    status: 400,
+    body: error('invalid_request', "AADSTS90002: Tenant 'acme' not found."),
+    client: plain,
+    says: /check the tenant/,
+  },
+  { rule: 'no token endpoint', status: 404, body: '', says: /no token endpoint.*token-url/ },
+  { rule: 'no token endpoint', status: 404, body: {}, client: plain, says: /no token endpoint/ },
+  { rule: 'no token endpoint', status: 405, body: {}, says: /no token endpoint/ },
+  { rule: 'no token endpoint', status: 415, body: { message: 'x' }, says: /no token endpoint/ },
+  { rule: 'no token endpoint', status: 501, body: '<html>', says: /no token endpoint/ },
+  { rule: 'no token endpoint', status: 201, body: {}, says: /no token endpoint/ },
+  { rule: 'no token endpoint', status: 403, body: { error: CSRF }, says: /token-url/ },
+  {
+    rule: 'no token endpoint',
+    status: 403,
+    body: { error: CSRF },
+    client: at('https://t.authentication.eu10.hana.ondemand.com/oauth/tokens'),
+    says: /have it at \/oauth\/token\./,
+  },
+  {
+    rule: 'no token endpoint',
+    status: 403,
+    body: '<h1>Forbidden</h1><p>CSRF verification failed.',
+    says: /no token endpoint/,
+  },
+  {
+    rule: 'no token endpoint',
+    status: 400,
+    body: { error: 'Not a valid request' },
+    says: /token-url/,
+  },
+  {
+    rule: 'no token endpoint',
+    status: 401,
+    body: { timestamp: 1, status: 401, error: 'Unauthorized', path: '/api/tokn' },
+    says: /no token endpoint/,
+  },
+  {
+    rule: 'no token endpoint',
+    status: 401,
+    body: '',
+    headers: { 'www-authenticate': 'Bearer realm="api"' },
+    says: /host of an API/,
+  },
+  { rule: 'no token endpoint', status: 401, body: error('invalid_token'), says: /host of an API/ },
+  {
+    rule: 'page',
+    status: 403,
+    body: '<!doctype html><p>Denied',
+    says: /page for people.*firewall/,
+  },
+  { rule: 'page', status: 401, body: '\n <html>', says: /page for people/ },
+  // What the OAuth error says, in whatever language the words are.
+  {
+    rule: 'scope',
+    status: 400,
+    body: error('invalid_scope'),
+    scope: 'a',
+    says: /check the input scope\.$/,
+  },
+  {
+    rule: 'scope',
+    status: 401,
+    body: error('invalid_scope', 'gesperrt'),
+    scope: 'a',
+    says: /input scope/,
+  },
+  { rule: 'scope', status: 400, body: error('scope_invalid'), scope: 'a', says: /input scope/ },
+  { rule: 'scope', status: 400, body: error('invalid_scope'), says: /No scope was asked for/ },
+  { rule: 'scope', status: 400, body: error('invalid_scope'), scope: 'a,b', says: /by spaces/ },
+  {
+    rule: 'scope',
+    status: 400,
+    body: { ...error('invalid_scope', 'Invalid scope: other'), scope: 'demo.read demo.write' },
+    scope: 'other',
+    says: /The client has the scopes demo\.read demo\.write\.$/,
+  },
+  {
+    rule: 'audience',
+    status: 400,
+    body: error('invalid_resource', 'AADSTS500011: The resource principal named x was not found.'),
+    says: /inputs resource/,
+  },
+  { rule: 'audience', status: 400, body: error('invalid_target'), says: /resource and audience/ },
+  {
+    rule: 'audience',
+    status: 403,
+    body: error('access_denied', 'Service not enabled within domain: https://api.example.com'),
+    client: plain,
+    says: /inputs resource and audience/,
+  },
+  {
+    rule: 'grant at this URL',
+    status: 400,
+    body: error('unsupported_grant_type'),
+    says: /token-url/,
+  },
+  {
+    rule: 'grant at this URL',
+    status: 401,
+    body: error('unsupported_grant_type', 'nein'),
+    says: /grant/,
+  },
+  {
+    rule: 'lost form',
+    status: 400,
+    body: error('invalid_request', 'Missing grant type'),
+    says: /body/,
+  },
+  {
+    rule: 'request',
+    status: 400,
+    body: error('invalid_request'),
+    says: /scope, audience, resource and/,
+  },
+  {
+    rule: 'request',
+    status: 400,
+    body: error('invalid_request', 'client_id is missing'),
+    client: basic({ clientId: 'a|b' }),
+    says: /try auth-method: client_secret_post/,
+  },
+  {
+    rule: 'grant of the client, by its words',
+    status: 401,
+    body: error('invalid_client', 'Unauthorized grant type: client_credentials'),
+    says: /allow the grant type client_credentials/,
+  },
+  {
+    rule: 'grant of the client, by its words',
+    status: 401,
+    body: error('unauthorized_client', 'Client not enabled to retrieve service account'),
+    client: plain,
+    says: /service account\)\.$/,
+  },
+  {
+    rule: 'grant of the client, by its words',
+    status: 403,
+    body: error(
+      'unauthorized_client',
+      "Grant type 'client_credentials' not allowed for the client.",
+    ),
+    client: plain,
+    says: /may not use the client credentials grant/,
+  },
+  {
+    rule: 'grant of the client, by its code',
+    status: 400,
+    body: error('unauthorized_client'),
+    client: plain,
+    says: /allow the grant.*compare client id and secret/,
+  },
+  {
+    rule: 'grant of the client, by its code',
+    status: 400,
+    body: error('unauthorized_client', 'Der Client darf das nicht.'),
+    says: /allow the grant type client_credentials for it at the server \(in Keycloak its service account\)\.$/,
+  },
+  // States of a client.
+  {
+    rule: 'locked',
+    status: 401,
+    body: error(
+      'invalid_client',
+      'Your account has been locked because of too many failed attempts.',
+    ),
+    says: /wait until the lock is over.*unlock/,
+  },
+  {
+    rule: 'locked',
+    status: 401,
+    body: error('unauthorized', 'Client ist gesperrt'),
+    says: /unlock/,
+  },
+  { rule: 'locked', status: 401, body: { error: 'Account is locked' }, says: /unlock/ },
+  { rule: 'locked', status: 423, body: '', says: /unlock/ },
+  {
+    rule: 'locked',
+    status: 401,
+    body: error('invalid_client', 'Client is locked'),
+    client: credential({ provider: 'ias' }),
+    says: /60 minutes/,
+  },
+  {
+    rule: 'not yet active',
+    status: 401,
+    body: error('invalid_client', 'Key not yet valid'),
+    says: /wait/,
+  },
+  {
+    rule: 'not verified',
+    status: 403,
+    body: error('access_denied', 'Account not verified'),
+    says: /approved/,
+  },
+  {
+    rule: 'not verified',
+    status: 401,
+    body: { message: 'pending approval' },
+    says: /verified or approved/,
+  },
+  {
+    rule: 'expired',
+    status: 401,
+    body: error('invalid_client', 'AADSTS7000222: The provided client secret keys are expired.'),
+    client: plain,
+    says: /create a new one/,
+  },
+  {
+    rule: 'expired',
+    status: 401,
+    body: error('invalid_client', 'Client-Secret abgelaufen'),
+    says: /new one/,
+  },
+  {
+    rule: 'disabled',
+    status: 401,
+    body: error('invalid_client', 'Client disabled'),
+    says: /enable it/,
+  },
+  {
+    rule: 'disabled',
+    status: 400,
+    body: error('unauthorized_client', 'AADSTS7000112: Application is disabled.'),
+    client: plain,
+    says: /enable it/,
+  },
+  // How a client proves itself.
+  {
+    rule: 'another method',
+    status: 401,
+    body: error('invalid_client', HYDRA),
+    client: plain,
+    says: /client_secret_basic\.$/,
+  },
+  {
+    rule: 'another method',
+    status: 401,
+    body: error('invalid_client', 'Expected client_secret_post.'),
+    client: basic({}),
+    says: /auth-method: client_secret_post\.$/,
+  },
+  {
+    rule: 'another method',
+    status: 401,
+    body: error('invalid_client', 'Use the Authorization header.'),
+    client: plain,
+    says: /auth-method: client_secret_basic\.$/,
+  },
+  {
+    rule: 'no client seen',
+    status: 401,
+    body: error('unauthorized', 'Full authentication is required to access this resource'),
+    client: plain,
+    says: /token-url.*client_secret_basic/,
+  },
+  {
+    rule: 'unknown client',
+    status: 401,
+    body: error('invalid_client', 'No client with requested id: release'),
+    says: /check the client id/,
+  },
+  {
+    rule: 'unknown client',
+    status: 400,
+    body: error(
+      'unauthorized_client',
+      "AADSTS700016: Application 'x' was not found in the directory.",
+    ),
+    client: plain,
+    says: /check the client id/,
+  },
+  { rule: 'denied', status: 403, body: error('access_denied', 'nein'), says: /which role/ },
+  {
+    rule: 'disabled',
+    status: 401,
+    body: error('invalid_client', 'Client is not enabled'),
+    says: /enable it/,
+  },
+  {
+    rule: 'no token endpoint',
+    status: 403,
+    body: { message: 'Missing Authentication Token' },
+    client: plain,
+    says: /host of an API/,
+  },
+  // Nothing better is known.
+  {
+    rule: 'client',
+    status: 401,
+    body: error('access_denied', 'Unauthorized'),
+    client: plain,
+    says: OWN,
+    general: true,
+  },
+  {
+    rule: 'client',
+    status: 401,
+    body: error('invalid_client', 'Bad credentials'),
+    says: OWN,
+    general: true,
+  },
+  {
+    rule: 'client',
+    status: 401,
+    body: error('unauthorized', 'Bad credentials'),
+    says: OWN,
+    general: true,
+  },
+  {
+    rule: 'client',
+    status: 401,
+    body: error('invalid_client', 'Ung\u00fcltig'),
+    says: OWN,
+    general: true,
+  },
+  { rule: 'client', status: 401, body: { error: 'Invalid client' }, says: OWN, general: true },
+  {
+    rule: 'client',
+    status: 401,
+    body: { error: 'Wrong client secret' },
+    says: /If that is no token/,
+    general: true,
+  },
+  { rule: 'client', status: 401, body: '', says: OWN, general: true },
+  { rule: 'client', status: 400, body: '', says: OWN, general: true },
+  { rule: 'client', status: 400, body: error('toString'), says: OWN, general: true },
+  { rule: 'client', status: 403, body: '', says: /where no scope is asked for/, general: true },
+  {
+    rule: 'client',
+    status: 401,
+    body: error('unauthorized_client', 'Invalid client or Invalid client credentials'),
+    client: plain,
+    says: /try auth-method: client_secret_basic/,
+    general: true,
+  },
+  {
+    rule: 'client',
+    status: 401,
+    body: error('invalid_client'),
+    client: plain,
+    says: /client_secret_basic/,
+    general: true,
+  },
+  {
+    rule: 'client',
+    status: 401,
+    body: error('invalid_client'),
+    client: basic({ clientId: 'a!b|c' }),
+    says: /try auth-method: client_secret_post/,
+    general: true,
+  },
+  {
+    rule: 'client',
+    status: 401,
+    body: error('invalid_client'),
+    client: basic(withSecret('50%off-and-more-of-it')),
+    says: /try auth-method: client_secret_post/,
+    general: true,
+  },
+];
+
+describe('what to do next', () => {
+  test.each(CASES)(
+    '$status $body: $rule',
+    ({ rule, status, body = '', headers, client = credential(), scope, says, general }) => {
+      const answer = response(status, body, headers);
+      const { secrets } = testContext();
+      const read = answerOf(answer, parsedBody(answer), client, { scope }, secrets);
+      expect(RULES.find(({ applies }) => applies(read))?.name).toBe(rule);
+      const { next } = refused(answer, client, { ...(scope === undefined ? {} : { scope }) });
+      expect(next).toMatch(says);
+      expect([OWN.test(next), DELETED.test(next)]).toEqual([general === true, general === true]);
+    },
+  );
+
+  test('has an answer for each rule', () => {
+    expect(new Set(CASES.map(({ rule }) => rule))).toEqual(new Set(RULES.map(({ name }) => name)));
+  });
+
+  test.each([
+    [basic({}), 401],
+    [credential(), 401],
+    [tenant, 401],
+    [credential({ provider: 'ias' }), 401],
+  ])('no other method is tried where nothing speaks for it', (client, status) => {
+    expect(refused(response(status, error('invalid_client')), client).next).not.toContain(
+      'auth-method',
+    );
+  });
+
+  test('scopes of the client are shown one by one as far as they are names', () => {
+    const has = (scope: unknown) =>
+      refused(response(400, { error: 'invalid_scope', scope }), credential(), { scope: 'a' }).next;
+    expect(has(['a.read', 'b!t1.Write', 7, 'x\n::error::y', '<b>'])).toContain(
+      'has the scopes a.read b!t1.Write.',
+    );
+    expect(has('x::error::y')).toContain('has the scopes x: :error: :y.');
+    for (const nothing of ['', [], {}, null, SECRET.slice(0, 23), `a ${SECRET.slice(4, 30)}`]) {
+      expect(has(nothing)).toMatch(/check the input scope\.$/);
+    }
+    expect(has('a'.repeat(199).concat(' ').repeat(50)).length).toBeLessThan(900);
+  });
+
+  test('takes linear time, whatever the server writes', () => {
+    const started = performance.now();
+    for (const text of ['(', 'client ', 'tenant ', '<', 'grant ', '\\', 'a b']) {
+      said(401, { error: text.repeat(60_000), error_description: text.repeat(60_000) });
+      said(401, text.repeat(60_000));
+    }
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
 });
 
-const BACKSLASH = /without shell escapes/;
-const PLACEHOLDER = /is a placeholder/;
+const BACKSLASH = /backslash before a special character/;
+const PLACEHOLDER = /looks like a placeholder/;
+const HIDDEN = /where it does not show a secret/;
 const DOLLAR = /no single \$ after its first part/;
 const CUT = /client id looks cut/;
-const ALL = [
-  /an invisible character/,
-  BACKSLASH,
-  PLACEHOLDER,
-  DOLLAR,
-  CUT,
-  /certificate may not be bound/,
-  OWN,
-];
+const ALL = [/an invisible character/, BACKSLASH, PLACEHOLDER, HIDDEN, DOLLAR, CUT];
+const BOUND = /certificate may not be bound/;
 
 test.each<[string, Partial<Credential>, readonly RegExp[]]>([
   ['a sound secret', withSecret(`${UUID}$abc=`), [OWN]],
   ['a shell escape', withSecret('abc\\$def'), [BACKSLASH]],
   ['a backslash of its own', withSecret('abc\\def'), [OWN]],
-  ['asterisks', withSecret('*****'), [PLACEHOLDER]],
+  ['asterisks', withSecret('*****'), [HIDDEN]],
   ['angle brackets', withSecret('<client-secret>'), [PLACEHOLDER]],
-  ['redacted', withSecret('REDACTED'), [PLACEHOLDER]],
   ['a lost end', withSecret(UUID), [DOLLAR]],
   ['a replaced variable', withSecret(`${UUID}=`), [DOLLAR]],
   ['the same at another provider', { ...withSecret(UUID), provider: 'oauth2' }, [OWN]],
-  ['an id with dots at its end', { clientId: 'sb-release...' }, [CUT]],
   ['an id without !', { clientId: 'sb-release' }, [CUT]],
   ['an id of another provider', { clientId: 'sb-release', provider: 'ias' }, [OWN]],
   ['two faults', { ...withSecret('<x>'), clientId: 'sb-x' }, [PLACEHOLDER, CUT]],
   ['a space', withSecret('abc def'), [/an invisible character/]],
-  ['a certificate', certificate, [/certificate may not be bound/]],
+  ['a certificate', certificate, [BOUND]],
+  ['a certificate of a damaged id', { ...certificate, clientId: 'sb-x' }, [CUT]],
 ])('%s', (_name, changes, expected) => {
   const text = refused(response(401, { error: 'invalid_client' }), credential(changes)).next;
-  expect(ALL.filter((hint) => hint.test(text))).toEqual(expected);
+  expect([...ALL, BOUND, OWN].filter((hint) => hint.test(text))).toEqual(expected);
   expect(text).toMatch(/ A deleted or rotated key, or a wrong tenant, gives the same answer\.$/);
+});
+
+test('the host of an API is named in place of the general advice', () => {
+  const client = at('https://eu10.alm.cloud.sap/oauth/token');
+  const { next } = refused(response(401, error('invalid_client')), client);
+  expect(next).toContain('That is the host of an API');
+  expect(next).not.toMatch(OWN);
 });
 
 test.each([{ toString: 1 }, null, 17, ['invalid_scope']])(
@@ -208,6 +696,7 @@ describe('what the trust in an OIDC token depends on', () => {
     expect(aboutTrust(status, { error })).toContain(
       `The OIDC token of this job has iss ${ISSUER}, sub ${CLAIMS.sub}, aud ${CLAIMS.aud}. Compare`,
     );
+    expect(aboutTrust(status, { error })).toContain('give that in the input assertion-audience.');
   });
 
   test.each([

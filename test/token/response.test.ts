@@ -4,16 +4,19 @@ import {
   accessToken,
   claimsOf,
   grantedScopes,
+  isTokenLike,
   jsonBody,
   missingScopes,
+  scopesIn,
+  tokenMasks,
 } from '../../src/token/response.ts';
-import { jwt, response } from './samples.ts';
+import { jwt, OPAQUE, response } from './samples.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DATE = 'Thu, 01 Jan 2026 00:00:00 GMT';
 
 function read(body: Record<string, unknown>, headers: HttpResponse['headers'] = {}, now = NOW) {
-  const whole = { access_token: 'token', token_type: 'bearer', ...body };
+  const whole = { access_token: OPAQUE, token_type: 'bearer', ...body };
   return accessToken(whole, response(200, whole, headers), now, 'asked for');
 }
 
@@ -41,6 +44,44 @@ describe('expiry', () => {
       DATE,
       '2026-01-01T00:01:00.000Z',
     ],
+    ['a text with a fraction', { expires_in: '60.0' }, DATE, '2026-01-01T00:01:00.000Z'],
+    ['a moment in seconds', { expires_at: NOW / 1000 + 60 }, DATE, '2026-01-01T00:01:00.000Z'],
+    ['a moment in milliseconds', { expires_at: NOW + 60_000 }, DATE, '2026-01-01T00:01:00.000Z'],
+    [
+      'a moment as a text of digits',
+      { expires_on: String(NOW / 1000 + 60) },
+      DATE,
+      '2026-01-01T00:01:00.000Z',
+    ],
+    [
+      'a moment with its time zone',
+      { expires_at: '2026-01-01T01:01:00+01:00' },
+      DATE,
+      '2026-01-01T00:01:00.000Z',
+    ],
+    [
+      'an HTTP date',
+      { expires: 'Thu, 01 Jan 2026 00:01:00 GMT' },
+      DATE,
+      '2026-01-01T00:01:00.000Z',
+    ],
+    ['a duration by another name', { expires: 60 }, DATE, '2026-01-01T00:01:00.000Z'],
+    ['a moment without a time zone', { expires_at: '2026-01-01T00:01:00' }, DATE, undefined],
+    ['a moment that is over', { expires_at: NOW / 1000 - 60 }, DATE, undefined],
+    ['a moment that is none', { expires_at: { at: 1 } }, DATE, undefined],
+    [
+      'expires_in before a moment',
+      { expires_in: 60, expires_at: NOW / 1000 + 90 },
+      DATE,
+      '2026-01-01T00:01:00.000Z',
+    ],
+    [
+      'a claim before the extended lifetime',
+      { access_token: jwt({ exp: NOW / 1000 + 30 }), ext_expires_in: 60 },
+      DATE,
+      '2026-01-01T00:00:30.000Z',
+    ],
+    ['the extended lifetime', { ext_expires_in: '60' }, DATE, '2026-01-01T00:01:00.000Z'],
     ['null as absent', { expires_in: null }, DATE, undefined],
     ['nothing', {}, DATE, undefined],
     ['a claim that is no number', { access_token: jwt({ exp: '9999999999' }) }, DATE, undefined],
@@ -107,17 +148,32 @@ describe('the members', () => {
     [{ access_token: 'a\n' }, 'E_TOKEN_CHARSET'],
     [{ access_token: 'grün' }, 'E_TOKEN_CHARSET'],
     [{ access_token: 'a'.repeat(100_001) }, 'E_TOKEN_SIZE'],
+    [{ access_token: 'x7Kp2mQ9sT4vW1z' }, 'E_TOKEN_SIZE'],
+    [{ access_token: 'ok' }, 'E_TOKEN_MISSING'],
+    [{ access_token: 'null' }, 'E_TOKEN_MISSING'],
+    [{ access_token: 'authentication-required' }, 'E_TOKEN_MISSING'],
+    [{ access_token: 'InvalidCredentialsException' }, 'E_TOKEN_MISSING'],
+    [{ access_token: 'https://login.example.com/1' }, 'E_TOKEN_MISSING'],
     [{ token_type: undefined }, 'E_TOKEN_TYPE'],
     [{ token_type: 'mac' }, 'E_TOKEN_TYPE'],
-    [{ token_type: 'bearer ' }, 'E_TOKEN_TYPE'],
+    [{ token_type: 'bearer\n' }, 'E_TOKEN_TYPE'],
+    [{ token_type: 'bearers' }, 'E_TOKEN_TYPE'],
+    [{ token_type: 'JWT' }, 'E_TOKEN_TYPE'],
+    [{ token_type: ['bearer'] }, 'E_TOKEN_TYPE'],
     [{ scope: 'a"b' }, 'E_TOKEN_CHARSET'],
-    [{ scope: ['a'] }, 'E_TOKEN_CHARSET'],
+    [{ scope: ['a', 1] }, 'E_TOKEN_CHARSET'],
+    [{ scope: ['a"b'] }, 'E_TOKEN_CHARSET'],
+    [{ scope: 7 }, 'E_TOKEN_CHARSET'],
   ])('%.60j is %s', (body, code) => {
     expect(() => read(body)).toThrow(expect.objectContaining({ code }));
   });
 
   test.each([
     [{ scope: 'a b' }, 'a b'],
+    [{ scope: ['a.read', 'b.write'] }, 'a.read b.write'],
+    [{ scope: ['a', '', 'b c'] }, 'a b c'],
+    [{ scope: 'a,b' }, 'a,b'],
+    [{ scope: [] }, 'asked for'],
     [{ scope: '' }, 'asked for'],
     [{ scope: null }, 'asked for'],
     [{}, 'asked for'],
@@ -126,8 +182,9 @@ describe('the members', () => {
   });
 
   test('other tokens are known for masking, a long token is warned of', () => {
-    const token = read({ refresh_token: 'r', id_token: 'i', access_token: 'a'.repeat(16_001) });
-    expect(token.otherSecrets).toEqual(['r', 'i']);
+    const others = { refresh_token: `${OPAQUE}r`, id_token: jwt({}) };
+    const token = read({ ...others, access_token: 'a'.repeat(16_001) });
+    expect(token.otherSecrets).toEqual(Object.values(others));
     expect(token.warnings).toMatchObject([
       { code: 'W_TOKEN_LARGE', text: expect.stringContaining('16001 characters') },
     ]);
@@ -137,6 +194,60 @@ describe('the members', () => {
       warnings: [],
     });
   });
+});
+
+test.each(['bearer', 'Bearer', 'BearerToken', 'bearer_token', 'Bearer ', 'BEARER-TOKEN'])(
+  'the type %j is taken, and told as it is',
+  (type) => {
+    expect(read({ token_type: type }).tokenType).toBe(type);
+  },
+);
+
+describe('what has the characters and the length of a token', () => {
+  test.each([
+    OPAQUE,
+    '19d0306fe75a477897d740ab2d16e901',
+    '5e0c4b1e-77aa-4d0f-9d33-0123456789ab',
+    '00D50000000IZ3Z!AQ0AQDpEDKYsn7ioKug2aSmgCjgrPjG9',
+    '12|qkzvhwmpbtrcxlnd',
+    'aBcDefGHijKlmNoP',
+    'kqzvhwmpbtrcxlndkqzvhwmpbtrcxlnd',
+    jwt({}),
+  ])('%s', (text) => {
+    expect(isTokenLike(text)).toBe(true);
+    expect(read({ access_token: text, refresh_token: text })).toMatchObject({
+      value: text,
+      otherSecrets: [text],
+    });
+  });
+
+  test.each([
+    ...['', 'ok', 'none', 'true', 'NULL', 'undefined', '0', 'x7Kp2mQ9sT4vW1z'],
+    ...['not-issued-for-this-client', 'REFRESH_TOKEN_NOT_ISSUED', 'RefreshTokenNotIssued'],
+    ...[
+      'https://login.example.com/oauth/token1',
+      'the client 1234567890 has none',
+      'gr\u00fcn1234567890abcdef',
+    ],
+    ...[7, null, true, ['q7Xw2LpZ9vKt4RbN8mYc'], undefined],
+  ])('not %j: it becomes no mask', (value) => {
+    expect(isTokenLike(value)).toBe(false);
+    expect(read({ refresh_token: value, id_token: value }).otherSecrets).toEqual([]);
+  });
+
+  test('nor a signature that is too short', () => {
+    const token = read({ access_token: 'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.ok' });
+    expect(tokenMasks(token)).toEqual([token.value]);
+  });
+});
+
+test.each([
+  ['', []],
+  ['a b', ['a', 'b']],
+  ['a,b', ['a', 'b']],
+  [' a, b ,,c ', ['a', 'b', 'c']],
+])('the scopes in %j', (text, names) => {
+  expect(scopesIn(text)).toEqual(names);
 });
 
 test.each([
@@ -170,6 +281,7 @@ test.each([
 test.each([
   ['the answer', 'a b', { scope: ['c'] }, ['a', 'b']],
   ['the answer with wide gaps', ' a  b ', undefined, ['a', 'b']],
+  ['an answer with commas', 'a,b, c', undefined, ['a', 'b', 'c']],
   ['an answer that grants nothing', '', { scope: ['c'] }, []],
   ['a list in the token', undefined, { scope: ['a', 1, 'b', null] }, ['a', 'b']],
   ['a text in the token', undefined, { scope: 'a b' }, ['a', 'b']],
