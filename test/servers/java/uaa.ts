@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pki } from '../pki.ts';
 import { freePort, type Program, startProgram } from '../program.ts';
-import { JAVA_OPTIONS, STARTS_WITHIN, UAA_FOLDER } from './servers.ts';
+import { QUICK_START, STARTS_WITHIN, UAA_FOLDER } from './servers.ts';
 import { administer, type UaaAdministration } from './uaa-administration.ts';
 
 export interface Uaa extends UaaAdministration {
@@ -46,7 +46,9 @@ export async function startUaa(options: {
     server = await startProgram(
       [
         'java',
-        ...JAVA_OPTIONS,
+        QUICK_START,
+        '-XX:+UseSerialGC',
+        '-Xmx512m',
         // cglib in Spring 4 defines classes by reflection.
         '--add-opens=java.base/java.lang=ALL-UNNAMED',
         `-Djava.io.tmpdir=${folder}`,

@@ -1,0 +1,103 @@
+// Keycloak, which many companies run: an OAuth 2.0 server with rules of its own for refusals.
+import { randomBytes } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Keycloak, type KeycloakClient, startKeycloak } from '../servers/java/keycloak.ts';
+import { hasJavaServers, NEEDS_JAVA_SERVERS } from '../servers/java/servers.ts';
+import { relayTo } from '../servers/relay.ts';
+import { failedStep, goodStep } from './step.ts';
+import { serveEverywhere } from './world.ts';
+
+const HOST = 'login.example.com';
+const REALM = 'orders';
+
+describe.skipIf(!hasJavaServers)(`Keycloak (${NEEDS_JAVA_SERVERS})`, () => {
+  let keycloak: Keycloak;
+  beforeAll(async () => {
+    keycloak = await startKeycloak();
+    await keycloak.addRealm(REALM);
+  }, 180_000);
+  afterAll(() => keycloak?.close());
+
+  /** Registers a client. @returns a step for it. */
+  async function register(client: Partial<KeycloakClient> = {}) {
+    const clientId = `reports-${randomBytes(4).toString('hex')}`;
+    const clientSecret = client.clientSecret ?? randomBytes(16).toString('hex');
+    await keycloak.addClient(REALM, { clientId, clientSecret, ...client });
+    const { env } = await serveEverywhere(relayTo(keycloak.port));
+    const inputs: Record<string, string> = {
+      'client-id': clientId,
+      'client-secret': clientSecret,
+      'token-url': tokenUrl(REALM),
+    };
+    return { inputs, env, secrets: [clientSecret], clientId };
+  }
+
+  /** @returns the words of the action alone: what the server said is taken out. */
+  async function refused(code: string, step: Awaited<ReturnType<typeof register>>) {
+    return (await failedStep(code, step)).replace(/"[^"]*"/g, '');
+  }
+
+  const SPECIAL = 'a$ !|%+&="\'\\/;:üb';
+  test.each(['client_secret_post', 'client_secret_basic'])(
+    'gives a token for a secret of special characters: %s',
+    async (method) => {
+      const step = await register({
+        clientSecret: `${SPECIAL}${randomBytes(8).toString('hex')}`,
+      });
+      const inputs = { ...step.inputs, 'auth-method': method };
+      const { outputs } = await goodStep({ ...step, inputs });
+      expect(decodeJwt(outputs['access-token'] ?? '')).toMatchObject({
+        azp: step.clientId,
+      });
+      expect(outputs).toMatchObject({ provider: 'oauth2', 'auth-method': method });
+    },
+  );
+
+  test('says to send the secret by Basic where it is refused in the body', async () => {
+    const step = await register({ method: 'client_secret_basic' });
+    expect(await refused('E_UNAUTHORIZED', step)).toContain('client_secret_basic');
+    const inputs = { ...step.inputs, 'auth-method': 'client_secret_basic' };
+    await goodStep({ ...step, inputs });
+  });
+
+  test('says what a client without a service account lacks', async () => {
+    const message = await refused('E_UNAUTHORIZED', await register({ hasServiceAccount: false }));
+    expect(message).toMatch(/\bgrants?\b|service account|client credentials/);
+    expect(message).not.toMatch(/belong together|deleted or rotated/);
+  });
+
+  test('tells a wrong secret like any credential that does not fit', async () => {
+    const step = await register();
+    const wrong = randomBytes(16).toString('hex');
+    const inputs = { ...step.inputs, 'client-secret': wrong };
+    const secrets = [...step.secrets, wrong];
+    expect(await refused('E_UNAUTHORIZED', { ...step, inputs, secrets })).toMatch(
+      /belong together/,
+    );
+  });
+
+  test('says that a client is disabled', async () => {
+    const message = await failedStep('E_UNAUTHORIZED', await register({ isEnabled: false }));
+    console.log(message);
+  });
+
+  test('says that the URL of an unknown realm is no token endpoint', async () => {
+    const step = await register();
+    const inputs = { ...step.inputs, 'token-url': tokenUrl('typo') };
+    const message = await refused('E_HTTP', { ...step, inputs });
+    expect(message).toMatch(/token endpoint|token-url/);
+    expect(message).not.toMatch(/belong together|deleted or rotated/);
+  });
+
+  test('shows the scope that it does not know', async () => {
+    const step = await register();
+    const inputs = { ...step.inputs, scope: 'orders.read' };
+    const message = await refused('E_HTTP', { ...step, inputs });
+    expect(message).toMatch(/scope/);
+  });
+});
+
+function tokenUrl(realm: string): string {
+  return `https://${HOST}/realms/${realm}/protocol/openid-connect/token`;
+}

@@ -1,0 +1,256 @@
+// Cloud Foundry UAA 4.30.0 itself, which SAP's XSUAA comes from.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasJavaServers, NEEDS_JAVA_SERVERS } from '../servers/java/servers.ts';
+import { startUaa, type Uaa } from '../servers/java/uaa.ts';
+import type { UaaClient } from '../servers/java/uaa-administration.ts';
+import { relayTo } from '../servers/relay.ts';
+import { xsuaaKey } from '../servers/service-keys.ts';
+import { failedStep, goodStep, warnings } from './step.ts';
+import { pki, serveEverywhere, zone } from './world.ts';
+
+const DOMAIN = 'authentication.eu10.hana.ondemand.com';
+const tenant = { id: randomUUID(), subdomain: 'example-dev' };
+const otherTenant = { id: randomUUID(), subdomain: 'example-prod' };
+const disabledTenant = { id: randomUUID(), subdomain: 'example-old' };
+
+/** Each breaks somewhere: in a shell, in a form, in JSON, in a header. */
+const SPECIAL = ['$', '!', '|', '%', '+', '&', '=', ' ', '"', "'", '\\', '/', ';', 'ü'] as const;
+
+describe.skipIf(!hasJavaServers)(`UAA (${NEEDS_JAVA_SERVERS})`, () => {
+  let uaa: Uaa;
+  beforeAll(async () => {
+    uaa = await startUaa({ pki, domain: DOMAIN });
+    for (const added of [tenant, otherTenant, disabledTenant]) await uaa.addZone(added);
+    await uaa.disableZone(disabledTenant);
+  }, 180_000);
+  afterAll(() => uaa?.close());
+
+  /** Registers a client that may read and write orders. @returns a step with its key. */
+  async function register(
+    client: Partial<UaaClient> = {},
+    { id, subdomain }: typeof tenant = tenant,
+  ) {
+    const clientId = client.clientId ?? `sb-${randomBytes(4).toString('hex')}!t1`;
+    const registered = {
+      clientId,
+      clientSecret: randomSecret(),
+      authorities: ['orders.read', 'orders.write'],
+      ...client,
+    };
+    await uaa.addClient(registered, id);
+    return stepWith({ ...registered, id, subdomain });
+  }
+
+  async function stepWith({
+    clientId,
+    clientSecret,
+    id,
+    subdomain,
+  }: Pick<UaaClient, 'clientId' | 'clientSecret'> & typeof tenant) {
+    const server = await serveEverywhere(relayTo(uaa.port));
+    const key = xsuaaKey(
+      { ...zone(`https://${subdomain}.${DOMAIN}`), zoneId: id },
+      { clientId, clientSecret, audience: 'orders!t1', scopes: [] },
+    );
+    return {
+      inputs: { credentials: JSON.stringify(key) } as Record<string, string>,
+      env: server.env,
+      secrets: [clientSecret],
+      clientId,
+      requests: server.requests,
+    };
+  }
+
+  type Step = Awaited<ReturnType<typeof stepWith>>;
+
+  function good({ requests: _, ...step }: Step, inputs: Record<string, string> = {}) {
+    return goodStep({ ...step, inputs: { ...step.inputs, ...inputs } });
+  }
+
+  /** @returns the words of the action alone: what the server said is taken out. */
+  async function refused(code: string, step: Step, inputs: Record<string, string> = {}) {
+    const { requests, ...options } = step;
+    const message = await failedStep(code, {
+      ...options,
+      inputs: { ...options.inputs, ...inputs },
+    });
+    expect(requests).toHaveLength(1);
+    return message.replace(/"[^"]*"/g, '');
+  }
+
+  test('gives a token of the tenant', async () => {
+    const step = await register();
+    const { outputs } = await good(step);
+    expect(decodeJwt(outputs['access-token'] ?? '')).toMatchObject({
+      cid: step.clientId,
+      zid: tenant.id,
+      scope: expect.toSatisfy((scope: string[]) => scope.length === 2),
+    });
+    expect(outputs).toMatchObject({
+      'token-type': 'bearer',
+      'expires-in': '43199',
+      'client-id': step.clientId,
+      provider: 'xsuaa',
+      'auth-method': 'client_secret_post',
+      'token-url': `https://${tenant.subdomain}.${DOMAIN}/oauth/token`,
+    });
+  });
+
+  test.each(SPECIAL)('gives a token for a secret with %s in the body', async (character) => {
+    const step = await register({ clientSecret: secretWith(character) });
+    const { outputs } = await good(step);
+    expect(decodeJwt(outputs['access-token'] ?? '')).toMatchObject({ cid: step.clientId });
+  });
+
+  // This version compares a Basic header as it came; RFC 6749 2.3.1 has it form-encoded.
+  test.each(SPECIAL)('says to send a secret with %s in the body, not by Basic', async (character) => {
+    const step = await register({ clientId: randomId(), clientSecret: secretWith(character) });
+    const message = await refused('E_UNAUTHORIZED', step, { 'auth-method': 'client_secret_basic' });
+    expect(message).toContain('client_secret_post');
+  });
+
+  test('gives a token for a Basic header in which nothing is encoded', async () => {
+    const step = await register({ clientId: randomId() });
+    const { outputs } = await good(step, { 'auth-method': 'client_secret_basic' });
+    expect(outputs).toMatchObject({ 'auth-method': 'client_secret_basic' });
+    expect(decodeJwt(outputs['access-token'] ?? '')).toMatchObject({ cid: step.clientId });
+  });
+
+  test('compares 72 bytes of a secret: a longer one may have lost its end', async () => {
+    const clientSecret = randomBytes(40).toString('hex');
+    const step = await register({ clientSecret });
+    const { clientId } = step;
+    const cut = (length: number) =>
+      stepWith({ clientId, clientSecret: clientSecret.slice(0, length), ...tenant });
+    await good(step);
+    await good(await cut(72));
+    await refused('E_UNAUTHORIZED', await cut(71));
+  });
+
+  test('keeps the tenants apart', async () => {
+    const clientId = 'sb-shared!t1';
+    const here = await register({ clientId });
+    const there = await register({ clientId }, otherTenant);
+    for (const [step, { id }] of [
+      [here, tenant],
+      [there, otherTenant],
+    ] as const) {
+      const { outputs } = await good(step);
+      expect(decodeJwt(outputs['access-token'] ?? '')).toMatchObject({ zid: id });
+    }
+    const [clientSecret = ''] = here.secrets;
+    await refused('E_UNAUTHORIZED', await stepWith({ clientId, clientSecret, ...otherTenant }));
+  });
+
+  test.each([
+    ['an unknown tenant', { id: randomUUID(), subdomain: 'example-typo' }],
+    ['a tenant that is no more', disabledTenant],
+  ])('says that the host is no tenant: %s', async (_what, where) => {
+    const client = { clientId: 'sb-demo!t1', clientSecret: randomSecret() };
+    const message = await refused('E_HTTP', await stepWith({ ...client, ...where }));
+    expect(message).toMatch(/tenant|subdomain|subaccount|\bzone\b/i);
+  });
+
+  test('takes both of two secrets, and the newer one alone when the older one is deleted', async () => {
+    const older = await register();
+    const { clientId } = older;
+    const newer = await stepWith({ clientId, clientSecret: randomSecret(), ...tenant });
+    await uaa.addSecret(clientId, newer.secrets[0] ?? '', tenant.id);
+    await good(older);
+    await good(newer);
+
+    await uaa.deleteOlderSecret(clientId, tenant.id);
+    const [clientSecret = ''] = older.secrets;
+    const again = await stepWith({ clientId, clientSecret, ...tenant });
+    expect(await refused('E_UNAUTHORIZED', again)).toMatch(/deleted|rotated/);
+    await good(newer);
+  });
+
+  test.each<[string, () => Promise<Step>]>([
+    [
+      'a wrong secret',
+      async () => {
+        const { clientId } = await register();
+        return stepWith({ clientId, clientSecret: randomSecret(), ...tenant });
+      },
+    ],
+    [
+      'an unknown client',
+      () => stepWith({ clientId: 'sb-nobody!t1', clientSecret: randomSecret(), ...tenant }),
+    ],
+    [
+      'a client that was deleted',
+      async () => {
+        const step = await register();
+        await uaa.deleteClient(step.clientId, tenant.id);
+        return step;
+      },
+    ],
+  ])('tells %s like any credential that does not fit', async (_what, step) => {
+    const message = await refused('E_UNAUTHORIZED', await step());
+    expect(message).toMatch(/belong together/);
+    expect(message).not.toMatch(/\bgrants?\b|token endpoint/);
+  });
+
+  test('names the grant where the client may not use it', async () => {
+    const step = await register({ grantTypes: ['password'], scopes: ['openid'] });
+    const message = await refused('E_UNAUTHORIZED', step);
+    expect(message).toMatch(/\bgrants?\b|client_credentials|client credentials/);
+    expect(message).not.toMatch(/belong together|deleted or rotated/);
+  });
+
+  test.each([
+    ['orders.delete'],
+    ['orders.read orders.delete'],
+  ])('shows what the client has where it lacks a scope: %s', async (scope) => {
+    const { requests: _, ...step } = await register();
+    const message = await failedStep('E_HTTP', { ...step, inputs: { ...step.inputs, scope } });
+    expect(message).toContain('orders.read orders.write');
+  });
+
+  test.each(['orders.read orders.write', 'orders.read,orders.write'])(
+    'gives both scopes for %s, without a warning',
+    async (scope) => {
+      const run = await good(await register(), { scope });
+      expect(run.outputs['scope']?.split(' ').toSorted()).toEqual(['orders.read', 'orders.write']);
+      expect(warnings(run)).toEqual([]);
+    },
+  );
+
+  test.each(['/oauth/tokens', '/uaa/oauth/token'])(
+    'says that a path is no token endpoint: %s',
+    async (path) => {
+      const step = await register();
+      // 403, and not about the client.
+      const message = await refused('E_(?:HTTP|UNAUTHORIZED)', step, {
+        credentials: '',
+        'client-id': step.clientId,
+        'client-secret': step.secrets[0] ?? '',
+        'token-url': `https://${tenant.subdomain}.${DOMAIN}${path}`,
+      });
+      expect(message).toMatch(/token endpoint|token-url/);
+      expect(message).not.toMatch(/belong together|deleted or rotated/);
+    },
+  );
+
+  test('gives a token that is no JWT', async () => {
+    const { outputs } = await good(await register(), { parameters: 'token_format=opaque' });
+    expect(outputs['access-token']).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+/** Form-encoding leaves it as it is. */
+function randomSecret(): string {
+  return randomBytes(24).toString('hex');
+}
+
+function secretWith(character: string): string {
+  return `${randomBytes(12).toString('hex')}${character}${randomBytes(12).toString('hex')}`;
+}
+
+/** The same of an id: those of XSUAA have a `!`. */
+function randomId(): string {
+  return `reports-${randomBytes(4).toString('hex')}`;
+}
