@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KEYCLOAK_REFUSALS } from '../fixtures/answers/token-refusals.ts';
 import { type Keycloak, type KeycloakClient, startKeycloak } from '../servers/java/keycloak.ts';
 import { hasJavaServers, NEEDS_JAVA_SERVERS } from '../servers/java/servers.ts';
 import { relayTo } from '../servers/relay.ts';
+import { send } from './bare-request.ts';
 import { failedStep, goodStep } from './step.ts';
 import { serveEverywhere } from './world.ts';
 
@@ -77,11 +79,6 @@ describe.skipIf(!hasJavaServers)(`Keycloak (${NEEDS_JAVA_SERVERS})`, () => {
     );
   });
 
-  test('says that a client is disabled', async () => {
-    const message = await failedStep('E_UNAUTHORIZED', await register({ isEnabled: false }));
-    console.log(message);
-  });
-
   test('says that the URL of an unknown realm is no token endpoint', async () => {
     const step = await register();
     const inputs = { ...step.inputs, 'token-url': tokenUrl('typo') };
@@ -96,6 +93,34 @@ describe.skipIf(!hasJavaServers)(`Keycloak (${NEEDS_JAVA_SERVERS})`, () => {
     const message = await refused('E_HTTP', { ...step, inputs });
     expect(message).toMatch(/scope/);
   });
+
+  const GRANT = { grant_type: 'client_credentials' };
+  const asked: Readonly<
+    Record<
+      keyof typeof KEYCLOAK_REFUSALS,
+      Partial<KeycloakClient> & { form?: object; realm?: string }
+    >
+  > = {
+    'a wrong secret': { form: { client_secret: 'wrong' } },
+    'an unknown client': { form: { client_id: 'nobody' } },
+    'a client that is disabled': { isEnabled: false },
+    'a client without a service account': { hasServiceAccount: false },
+    'a secret in the body where only Basic is allowed': { method: 'client_secret_basic' },
+    'a scope that is not known': { form: { scope: 'orders.read' } },
+    'a realm that is not there': { realm: 'typo' },
+  };
+  test.each(Object.entries(KEYCLOAK_REFUSALS))(
+    'answers as recorded to %s',
+    async (what, answer) => {
+      const { form, realm = REALM, ...client } = asked[what as keyof typeof asked];
+      const clientId = `recorded-${randomBytes(4).toString('hex')}`;
+      await keycloak.addClient(REALM, { clientId, clientSecret: 'invented', ...client });
+      const path = new URL(tokenUrl(realm)).pathname;
+      const right = { ...GRANT, client_id: clientId, client_secret: 'invented' };
+      const request = { host: HOST, path, form: { ...right, ...form } };
+      expect(await send(`http://127.0.0.1:${keycloak.port}`, request)).toEqual(answer);
+    },
+  );
 });
 
 function tokenUrl(realm: string): string {

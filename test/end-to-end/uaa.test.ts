@@ -2,11 +2,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UAA_REFUSALS } from '../fixtures/answers/token-refusals.ts';
+import { startAuthorizationServer } from '../servers/authorization-server.ts';
+import { cloudFoundryUaa } from '../servers/cloud-foundry-uaa.ts';
+import type { RecordedRequest } from '../servers/https-server.ts';
 import { hasJavaServers, NEEDS_JAVA_SERVERS } from '../servers/java/servers.ts';
 import { startUaa, type Uaa } from '../servers/java/uaa.ts';
 import type { UaaClient } from '../servers/java/uaa-administration.ts';
 import { relayTo } from '../servers/relay.ts';
 import { xsuaaKey } from '../servers/service-keys.ts';
+import { type BareAnswer, type BareRequest, send } from './bare-request.ts';
 import { failedStep, goodStep, warnings } from './step.ts';
 import { pki, serveEverywhere, zone } from './world.ts';
 
@@ -105,11 +110,16 @@ describe.skipIf(!hasJavaServers)(`UAA (${NEEDS_JAVA_SERVERS})`, () => {
   });
 
   // This version compares a Basic header as it came; RFC 6749 2.3.1 has it form-encoded.
-  test.each(SPECIAL)('says to send a secret with %s in the body, not by Basic', async (character) => {
-    const step = await register({ clientId: randomId(), clientSecret: secretWith(character) });
-    const message = await refused('E_UNAUTHORIZED', step, { 'auth-method': 'client_secret_basic' });
-    expect(message).toContain('client_secret_post');
-  });
+  test.each(SPECIAL)(
+    'says to send a secret with %s in the body, not by Basic',
+    async (character) => {
+      const step = await register({ clientId: randomId(), clientSecret: secretWith(character) });
+      const message = await refused('E_UNAUTHORIZED', step, {
+        'auth-method': 'client_secret_basic',
+      });
+      expect(message).toContain('client_secret_post');
+    },
+  );
 
   test('gives a token for a Basic header in which nothing is encoded', async () => {
     const step = await register({ clientId: randomId() });
@@ -201,14 +211,14 @@ describe.skipIf(!hasJavaServers)(`UAA (${NEEDS_JAVA_SERVERS})`, () => {
     expect(message).not.toMatch(/belong together|deleted or rotated/);
   });
 
-  test.each([
-    ['orders.delete'],
-    ['orders.read orders.delete'],
-  ])('shows what the client has where it lacks a scope: %s', async (scope) => {
-    const { requests: _, ...step } = await register();
-    const message = await failedStep('E_HTTP', { ...step, inputs: { ...step.inputs, scope } });
-    expect(message).toContain('orders.read orders.write');
-  });
+  test.each([['orders.delete'], ['orders.read orders.delete']])(
+    'shows what the client has where it lacks a scope: %s',
+    async (scope) => {
+      const { requests: _, ...step } = await register();
+      const message = await failedStep('E_HTTP', { ...step, inputs: { ...step.inputs, scope } });
+      expect(message).toContain('orders.read orders.write');
+    },
+  );
 
   test.each(['orders.read orders.write', 'orders.read,orders.write'])(
     'gives both scopes for %s, without a warning',
@@ -238,6 +248,115 @@ describe.skipIf(!hasJavaServers)(`UAA (${NEEDS_JAVA_SERVERS})`, () => {
   test('gives a token that is no JWT', async () => {
     const { outputs } = await good(await register(), { parameters: 'token_format=opaque' });
     expect(outputs['access-token']).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  describe('answers', () => {
+    let fake: Awaited<ReturnType<typeof startAuthorizationServer>>;
+    let client: { client_id: string; client_secret: string };
+    beforeAll(async () => {
+      fake = await startAuthorizationServer({ pki });
+      const { clientid: clientId, clientsecret: clientSecret } = fake.serviceKeys.xsuaa;
+      client = { client_id: clientId, client_secret: clientSecret };
+      await uaa.addClient({ clientId, clientSecret, authorities: ['uaa.resource'] }, tenant.id);
+      const forUsers = { grantTypes: ['password'], scopes: ['openid', 'uaa.user'] };
+      await uaa.addClient({ clientId: 'cf', clientSecret: '', ...forUsers }, tenant.id);
+      await uaa.addUser({ userName: 'user@example.com', password: 'invented' }, tenant.id);
+    });
+    afterAll(() => fake?.close());
+
+    const GRANT = { grant_type: 'client_credentials' };
+    const asked: Readonly<Record<keyof typeof UAA_REFUSALS, () => BareRequest>> = {
+      'a wrong secret': () => ({ form: { ...GRANT, ...client, client_secret: 'wrong' } }),
+      'an unknown client': () => ({ form: { ...GRANT, ...client, client_id: 'sb-nobody!t1' } }),
+      'no client': () => ({ form: GRANT }),
+      'a grant that the client may not use': () => ({
+        form: { ...GRANT, client_id: 'cf', client_secret: '' },
+      }),
+      'no grant': () => ({ form: client }),
+      'an unknown grant': () => ({ form: { ...client, grant_type: 'client' } }),
+      'a scope that the client lacks': () => ({
+        form: { ...GRANT, ...client, scope: 'orders.read' },
+      }),
+      'a scope that it lacks beside one that it has': () => ({
+        form: { ...GRANT, ...client, scope: 'orders.read uaa.resource' },
+      }),
+      'a path that is no endpoint': () => ({ path: '/oauth', form: { ...GRANT, ...client } }),
+      'a host that is no tenant': () => ({
+        host: `example-typo.${DOMAIN}`,
+        form: { ...GRANT, ...client },
+      }),
+    };
+
+    function real({
+      host = `${tenant.subdomain}.${DOMAIN}`,
+      ...rest
+    }: BareRequest): Promise<BareAnswer> {
+      return send(`http://127.0.0.1:${uaa.port}`, { host, ...rest });
+    }
+
+    test.each(Object.entries(UAA_REFUSALS))('are as recorded to %s', async (what, recorded) => {
+      expect(await real(asked[what as keyof typeof asked]())).toEqual(recorded);
+    });
+
+    // Its clients have this grant, and it has no other tenant.
+    const notPlayed = ['a grant that the client may not use', 'a host that is no tenant'];
+    test.each(Object.keys(UAA_REFUSALS).filter((what) => !notPlayed.includes(what)))(
+      'are those of the authorization server of the tests to %s',
+      async (what) => {
+        const request = asked[what as keyof typeof asked]();
+        const { status, body } = await send(fake.url, request);
+        const refusal = await real(request);
+        // UAA of 2024 and XSUAA have the standard's name for it.
+        const error = refusal.body['error'].replace(/^unauthorized$/, 'invalid_client');
+        expect(body['error']).toBe(error);
+        expect(status).toBe(refusal.status);
+        expect(Object.keys(body)).toEqual(Object.keys(refusal.body));
+      },
+    );
+
+    test('are those of the authorization server of the tests to a right request', async () => {
+      const request = { form: { ...GRANT, ...client } };
+      const [played, answer] = [await send(fake.url, request), await real(request)];
+      expect(played.status).toBe(answer.status);
+      expect(Object.keys(played.body).toSorted()).toEqual(Object.keys(answer.body).toSorted());
+      const others = ({ access_token: _, jti: __, ...body }: BareAnswer['body']) => body;
+      expect(others(played.body)).toEqual(others(answer.body));
+      const claims = ({ body }: BareAnswer) => Object.keys(decodeJwt(body['access_token']));
+      expect(claims(answer)).toEqual(
+        expect.arrayContaining(['cid', 'zid', 'scope', 'authorities']),
+      );
+      expect(claims(played)).toEqual(
+        expect.arrayContaining(['cid', 'zid', 'scope', 'authorities']),
+      );
+    });
+
+    const user = { grant_type: 'password', username: 'user@example.com', password: 'invented' };
+    const cf = { authorization: `Basic ${Buffer.from('cf:').toString('base64')}` };
+    test.each<[string, BareRequest]>([
+      ['a user', { headers: cf, form: user }],
+      ['a user with a wrong password', { headers: cf, form: { ...user, password: 'wrong' } }],
+      ['a user of no client', { form: user }],
+      ['a user of a client without its empty secret', { form: { ...user, client_id: 'cf' } }],
+    ])('are those of the Cloud Foundry of the tests to %s', async (_what, request) => {
+      const played = await cloudFoundryUaa({
+        username: user.username,
+        password: user.password,
+        origin: '',
+        lifetime: 599,
+        now: Date.now,
+      }).answer({
+        method: 'POST',
+        path: '/oauth/token',
+        headers: request.headers ?? {},
+        body: `${new URLSearchParams(request.form)}`,
+      } as RecordedRequest);
+      if (typeof played === 'function') throw new Error('It answers with an object.');
+      const body = played.body as BareAnswer['body'];
+      const answer = await real(request);
+      expect(played.status ?? 200).toBe(answer.status);
+      expect(body['error']).toBe(answer.body['error']);
+      expect(Object.keys(body)).toEqual(expect.arrayContaining(Object.keys(answer.body)));
+    });
   });
 });
 

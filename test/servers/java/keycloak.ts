@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { freePort, type Program, startProgram } from '../program.ts';
+import { freePort, startProgram } from '../program.ts';
 import { KEYCLOAK_FOLDER, QUICK_START, STARTS_WITHIN } from './servers.ts';
 
 export interface Keycloak extends Administration {

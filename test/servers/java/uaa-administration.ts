@@ -103,10 +103,14 @@ export async function administer(server: {
       await administer('PUT', `${clientPath(clientId)}/secret`, change, zoneId);
     },
 
-    /** In the server's own zone. */
-    async addUser(userName: string, password: string): Promise<void> {
-      const user = { userName, password, emails: [{ value: `${userName}@example.com` }] };
-      await administer('POST', '/Users', { ...user, name: { familyName: 'a', givenName: 'b' } });
+    /** @param userName an e-mail address */
+    async addUser(
+      user: { readonly userName: string; readonly password: string },
+      zoneId?: string,
+    ): Promise<void> {
+      const name = { givenName: 'Some', familyName: 'Body' };
+      const emails = [{ value: user.userName }];
+      await administer('POST', '/Users', { ...user, name, emails }, zoneId);
     },
   };
 }
