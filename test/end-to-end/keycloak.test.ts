@@ -56,11 +56,17 @@ describe.skipIf(!hasJavaServers)(`Keycloak (${NEEDS_JAVA_SERVERS})`, () => {
     },
   );
 
-  test('says to send the secret by Basic where it is refused in the body', async () => {
-    const step = await register({ method: 'client_secret_basic' });
-    expect(await refused('E_UNAUTHORIZED', step)).toContain('client_secret_basic');
-    const inputs = { ...step.inputs, 'auth-method': 'client_secret_basic' };
-    await goodStep({ ...step, inputs });
+  test.each([
+    ['client_secret_basic', 'client_secret_post'],
+    ['client_secret_post', 'client_secret_basic'],
+  ] as const)('names %s where a client may not use %s', async (allowed, used) => {
+    const step = await register({ method: allowed });
+    const withMethod = (method: string) => ({
+      ...step,
+      inputs: { ...step.inputs, 'auth-method': method },
+    });
+    expect(await refused('E_UNAUTHORIZED', withMethod(used))).toContain(allowed);
+    await goodStep(withMethod(allowed));
   });
 
   test('says what a client without a service account lacks', async () => {
