@@ -1,16 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where `install` puts them, see pom.xml. */
-const FOLDER = join(homedir(), '.cache/api-client-credentials');
-export const UAA_FOLDER = join(FOLDER, 'uaa-4.30.0');
-export const KEYCLOAK_FOLDER = join(FOLDER, 'keycloak-26.7.3');
+const POM = readFileSync(join(import.meta.dirname, 'pom.xml'), 'utf8');
 
-const hasJava = spawnSync('javac', ['--version']).status === 0;
-const isThere = existsSync(join(KEYCLOAK_FOLDER, 'built')) && existsSync(UAA_FOLDER);
-export const hasJavaServers = hasJava && isThere;
+/** Where `install` puts a server, see pom.xml. */
+function folderOf(name: string): string {
+  const version = new RegExp(`<${name}.version>(.+)</`).exec(POM)?.[1];
+  return join(homedir(), '.cache/api-client-credentials', `${name}-${version}`);
+}
+
+export const UAA_FOLDER = folderOf('uaa');
+export const KEYCLOAK_FOLDER = folderOf('keycloak');
+
+/** Where Keycloak is built, UAA is complete: that is the last thing that `install` does. */
+export const hasJavaServers =
+  existsSync(join(KEYCLOAK_FOLDER, 'built')) &&
+  existsSync(UAA_FOLDER) &&
+  spawnSync('javac', ['--version']).status === 0;
 
 /** For the titles of tests that are skipped without them. */
 export const NEEDS_JAVA_SERVERS =
