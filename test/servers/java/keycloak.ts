@@ -31,7 +31,6 @@ export async function startKeycloak(): Promise<Keycloak> {
   const password = randomBytes(16).toString('hex');
   const server = await startProgram(
     [
-      'bash',
       join(KEYCLOAK_FOLDER, 'bin/kc.sh'),
       'start',
       '--optimized',
