@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KEYCLOAK_REFUSALS } from '../fixtures/answers/token-refusals.ts';
 import { type Keycloak, type KeycloakClient, startKeycloak } from '../servers/java/keycloak.ts';
-import { hasJavaServers, NEEDS_JAVA_SERVERS } from '../servers/java/servers.ts';
+import { HOOK_TIMEOUT, hasJavaServers, NEEDS_JAVA_SERVERS } from '../servers/java/servers.ts';
 import { relayTo } from '../servers/relay.ts';
 import { send } from './bare-request.ts';
 import { failedStep, goodStep } from './step.ts';
@@ -18,7 +18,7 @@ describe.skipIf(!hasJavaServers)(`Keycloak (${NEEDS_JAVA_SERVERS})`, () => {
   beforeAll(async () => {
     keycloak = await startKeycloak();
     await keycloak.addRealm(REALM);
-  }, 180_000);
+  }, HOOK_TIMEOUT);
   afterAll(() => keycloak?.close());
 
   /** Registers a client. @returns a step for it. */

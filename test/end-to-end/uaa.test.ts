@@ -6,7 +6,7 @@ import { UAA_REFUSALS } from '../fixtures/answers/token-refusals.ts';
 import { startAuthorizationServer } from '../servers/authorization-server.ts';
 import { cloudFoundryUaa } from '../servers/cloud-foundry-uaa.ts';
 import type { RecordedRequest } from '../servers/https-server.ts';
-import { hasJavaServers, NEEDS_JAVA_SERVERS } from '../servers/java/servers.ts';
+import { HOOK_TIMEOUT, hasJavaServers, NEEDS_JAVA_SERVERS } from '../servers/java/servers.ts';
 import { startUaa, type Uaa } from '../servers/java/uaa.ts';
 import type { UaaClient } from '../servers/java/uaa-administration.ts';
 import { relayTo } from '../servers/relay.ts';
@@ -29,7 +29,7 @@ describe.skipIf(!hasJavaServers)(`UAA (${NEEDS_JAVA_SERVERS})`, () => {
     uaa = await startUaa({ pki, domain: DOMAIN });
     for (const added of [tenant, otherTenant, disabledTenant]) await uaa.addZone(added);
     await uaa.disableZone(disabledTenant);
-  }, 180_000);
+  }, HOOK_TIMEOUT);
   afterAll(() => uaa?.close());
 
   /** Registers a client that may read and write orders. @returns a step with its key. */

@@ -5,8 +5,6 @@ import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { close } from './https-server.ts';
 
-/** Seconds. */
-const LONGEST_LIFE = 300;
 /** Milliseconds. */
 const POLL = 10;
 
@@ -16,23 +14,27 @@ export interface Program {
   stop(): Promise<void>;
 }
 
+interface ProgramOptions {
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds. */
+  readonly startsWithin?: number;
+  /** Seconds, after which it is ended in any case. */
+  readonly longestLife?: number;
+}
+
 /**
  * Runs a program and resolves when it takes connections on `port` of 127.0.0.1.
  *
- * @param options.env variables beside those of this process
- * @param options.startsWithin milliseconds
  * @throws Error with what it wrote, where it does not start. It then runs no more.
  */
 export async function startProgram(
   command: readonly string[],
   port: number,
-  {
-    env = {},
-    startsWithin = 15_000,
-  }: { readonly env?: Readonly<Record<string, string>>; readonly startsWithin?: number } = {},
+  { env = {}, startsWithin = 15_000, longestLife = 300 }: ProgramOptions = {},
 ): Promise<Program> {
   // By timeout(1), which ends it even where this process is killed before it can do so itself.
-  const child = spawn('timeout', ['--kill-after=5', String(LONGEST_LIFE), ...command], {
+  const child = spawn('timeout', ['--kill-after=5', String(longestLife), ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

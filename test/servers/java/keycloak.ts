@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { freePort, startProgram } from '../program.ts';
-import { KEYCLOAK_FOLDER, QUICK_START, STARTS_WITHIN } from './servers.ts';
+import { KEYCLOAK_FOLDER, PATIENCE, QUICK_START } from './servers.ts';
 
 export interface Keycloak extends Administration {
   /** Of 127.0.0.1, without TLS. */
@@ -47,7 +47,7 @@ export async function startKeycloak(): Promise<Keycloak> {
         KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
         KC_BOOTSTRAP_ADMIN_PASSWORD: password,
       },
-      startsWithin: STARTS_WITHIN,
+      ...PATIENCE,
     },
   );
   const close = () => server.stop();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pki } from '../pki.ts';
 import { freePort, type Program, startProgram } from '../program.ts';
-import { QUICK_START, STARTS_WITHIN, UAA_FOLDER } from './servers.ts';
+import { PATIENCE, QUICK_START, UAA_FOLDER } from './servers.ts';
 import { administer, type UaaAdministration } from './uaa-administration.ts';
 
 export interface Uaa extends UaaAdministration {
@@ -60,7 +60,7 @@ export async function startUaa(options: {
         join(folder, 'tomcat'),
       ],
       port,
-      { env: { UAA_CONFIG_FILE: configuration }, startsWithin: STARTS_WITHIN },
+      { env: { UAA_CONFIG_FILE: configuration }, ...PATIENCE },
     );
     return { port, close, ...(await administer({ port, domain: options.domain, adminSecret })) };
   } catch (error) {
