@@ -321,6 +321,7 @@ describe('every end-to-end test', () => {
 
   /** Runs in which nothing is secret: too short to be one, none given, or samples that are public. */
   const NOTHING_SECRET: Readonly<Record<string, number>> = {
+    'test/end-to-end/cases/run.ts': 1,
     'test/end-to-end/credential-set.test.ts': 2,
     'test/end-to-end/faults-input.test.ts': 1,
     'test/end-to-end/github-oidc.test.ts': 1,

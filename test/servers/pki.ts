@@ -31,8 +31,8 @@ export interface CertificateRequest {
   readonly notBefore?: Date;
   /** Default: 30 days ahead. */
   readonly notAfter?: Date;
-  /** RSA 2048 in place of ECDSA P-256. */
-  readonly rsa?: boolean;
+  /** RSA in place of ECDSA P-256: the bits of its modulus, or true for 2048. */
+  readonly rsa?: boolean | number;
 }
 
 /** A certification authority that lives as long as the process. */
@@ -48,7 +48,6 @@ const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const RSA = {
   name: 'RSASSA-PKCS1-v1_5',
   hash: 'SHA-256',
-  modulusLength: 2048,
   publicExponent: new Uint8Array([1, 0, 1]),
 } as const;
 const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
@@ -77,10 +76,7 @@ export async function createPki(name = 'Throw-away test CA'): Promise<Pki> {
   return {
     ca: pem(ca.toString('pem')),
     issue: async (request) => {
-      const keys = await webcrypto.subtle.generateKey(request.rsa ? RSA : ECDSA, true, [
-        'sign',
-        'verify',
-      ]);
+      const keys = await webcrypto.subtle.generateKey(algorithm(request), true, ['sign', 'verify']);
       const certificate = await X509CertificateGenerator.create({
         subject: distinguishedName(request.commonName),
         issuer,
@@ -100,6 +96,11 @@ export async function createPki(name = 'Throw-away test CA'): Promise<Pki> {
       };
     },
   };
+}
+
+function algorithm({ rsa }: CertificateRequest) {
+  if (!rsa) return ECDSA;
+  return { ...RSA, modulusLength: rsa === true ? 2048 : rsa };
 }
 
 function leafExtensions({ client = false, hosts = [] }: CertificateRequest) {
