@@ -169,8 +169,8 @@ const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
   ],
 ];
 
-/** The parser's message quotes the text, but the position at the end of the message does not. */
-function aboutJson(text: string): string {
+/** Where JSON breaks its rules. The parser's message quotes the text, but the position at the end of the message does not. */
+export function aboutJson(text: string): string {
   try {
     JSON.parse(text);
   } catch (error) {

@@ -1,4 +1,6 @@
 import { parsedJson } from '../../base/json.ts';
+import { type Apart, BLANK_LINE, documentOf, type Entry, HEADING, NOTHING } from './blocks.ts';
+import type { DecodedText } from './decoded.ts';
 import { scanJson } from './json.ts';
 
 // Names and values, one on a line.
@@ -7,24 +9,70 @@ import { scanJson } from './json.ts';
  * Lines of NAME=value, as in .env files, shell scripts and `terraform output`. A `$` in a value is
  * never expanded: client secrets of XSUAA have one.
  */
-export function readAssignments(text: string): { value: unknown } | undefined {
-  const values = new Map<string, string>();
+export function readAssignments(text: string): DecodedText | undefined {
+  const found = assignmentsIn(text.split(/\r?\n/), ASSIGNMENT, IGNORED);
+  if (found === undefined || found.entries.length === 0 || arePropertyValues(found.starts)) {
+    return undefined;
+  }
+  return documentOf(found.entries);
+}
+
+/** Assignments, and what each of them begins with behind its name. */
+interface Assignments {
+  readonly entries: readonly Entry[];
+  readonly starts: readonly string[];
+}
+
+/**
+ * The assignments on some lines; undefined if there is anything else.
+ *
+ * @param offset the number of lines before them.
+ */
+export function assignmentsIn(
+  lines: readonly string[],
+  pattern: RegExp,
+  ignored: RegExp,
+  offset: number = 0,
+): Assignments | undefined {
+  const entries: Entry[] = [];
   const starts: string[] = [];
-  const lines = text.split(/\r?\n/);
+  let apart: Apart = NOTHING;
+  let title: string | undefined;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
-    if (line.trim() === '' || IGNORED.test(line)) continue;
-    const [start, name] = ASSIGNMENT.exec(line) ?? [];
+    if (line.trim() === '') {
+      if (apart < BLANK_LINE) apart = BLANK_LINE;
+      continue;
+    }
+    if (ignored.test(line)) {
+      [apart, title] = [
+        HEADING,
+        line
+          .replace(/^[\s#;/!]+/, '')
+          .trim()
+          .slice(0, 200),
+      ];
+      continue;
+    }
+    const [start, name] = pattern.exec(line) ?? [];
     if (start === undefined || name === undefined) return undefined;
     const first = line.slice(start.length);
     const found = /^["'`]/.test(first) ? quotedValue(lines, at, first) : plainValue(first, at);
-    if (found === undefined) return undefined;
-    values.set(name, found.value);
+    // Base64 that goes on from the line before looks like a name with an empty value.
+    const isRest = apart === NOTHING && entries.length > 0 && /^=*$/.test(first) && !isWord(name);
+    if (found === undefined || isRest) return undefined;
+    entries.push({ name, value: found.value, line: offset + at + 1, apart, title });
+    if (apart === HEADING) title = undefined;
+    apart = NOTHING;
     starts.push(first);
     at = found.last;
   }
-  if (values.size === 0 || arePropertyValues(starts)) return undefined;
-  return { value: Object.fromEntries(values) };
+  return { entries, starts };
+}
+
+/** Is this a name as people make them, in one case or in camel case? Base64 mixes cases and digits. */
+function isWord(name: string): boolean {
+  return name.length <= 40 && !(/[a-z]/.test(name) && /[A-Z]/.test(name) && /\d/.test(name));
 }
 
 /** `export NAME='value'`, also as PowerShell, cmd and Terraform write it. */
@@ -90,17 +138,30 @@ function shellUnescaped(text: string): string {
 }
 
 /** A Java properties file, such as a destination that the SAP BTP cockpit exports. */
-export function readProperties(text: string): { value: unknown } | undefined {
+export function readProperties(text: string): DecodedText | undefined {
   if (!JAVA_ESCAPE.test(text) || /^[{["]/.test(text)) return undefined;
-  const values = new Map<string, string>();
-  for (const line of text.replace(/\\\r?\n[ \t]*/g, '').split(/\r?\n/)) {
-    if (line.trim() === '' || /^\s*[#!]/.test(line)) continue;
+  const entries: Entry[] = [];
+  let apart: Apart = NOTHING;
+  let number = 0;
+  // No text that is read has a zero byte: it tells how many lines were one.
+  for (const joined of text.replace(/\\\r?\n[ \t]*/g, '\0').split(/\r?\n/)) {
+    const parts = joined.split('\0');
+    const start = number + 1;
+    number += parts.length;
+    const line = parts.join('');
+    if (line.trim() === '' || /^\s*[#!]/.test(line)) {
+      apart = line.trim() === '' && apart < BLANK_LINE ? BLANK_LINE : apart;
+      continue;
+    }
     const [, name, value] = /^\s*((?:[^\s:=\\]|\\.)+)\s*[:=\s]\s*(.*)$/s.exec(line) ?? [];
     // Java has no quotes: this is a shell's.
     if (name === undefined || value === undefined || /^["']/.test(value)) return undefined;
-    values.set(javaUnescaped(name), javaUnescaped(value));
+    // A name alone may be the rest of the value above it.
+    if (value === '' && !/[:=]/.test(line)) return undefined;
+    entries.push({ name: javaUnescaped(name), value: javaUnescaped(value), line: start, apart });
+    apart = NOTHING;
   }
-  return { value: Object.fromEntries(values) };
+  return documentOf(entries);
 }
 
 /** Characters that Java escapes in a properties file, and nothing else does. */
@@ -113,6 +174,13 @@ function javaUnescaped(text: string): string {
   });
 }
 
+function withoutCommas(text: string): string {
+  let [start, end] = [0, text.length];
+  while (text[start] === ',') start++;
+  while (end > start && text[end - 1] === ',') end--;
+  return text.slice(start, end);
+}
+
 /** Maps as `terraform output` prints them: `name = {`, or `{` alone for one output. */
 export function readTerraformText(text: string): { value: unknown } | undefined {
   if (!/^(?:[\w.-]+ = )?(?:tomap\()?\{ *$/m.test(text) || !/^ *"?[\w.-]+"? *= /m.test(text)) {
@@ -122,7 +190,7 @@ export function readTerraformText(text: string): { value: unknown } | undefined 
     const named = line.replace(/^( *)"?([\w.-]+)"? *= (?:tomap\()?/, '$1"$2": ');
     return /[{[,]\s*$/.test(named) ? named : `${named.replace(/\)$/, '')},`;
   });
-  const inside = lines.join('\n').replace(/^,+|,+$/g, '');
+  const inside = withoutCommas(lines.join('\n'));
   const document = text.startsWith('{') ? inside : `{${inside}}`;
   const value = parsedJson(scanJson(document, 0)?.json ?? '');
   return typeof value === 'object' && value !== null ? { value } : undefined;

@@ -1,6 +1,7 @@
-import type { Warning } from '../../base/failure.ts';
+import { Failure, type Warning } from '../../base/failure.ts';
 import { parsedJson } from '../../base/json.ts';
 import { plainSpaces } from '../../base/text.ts';
+import type { DecodedText } from './decoded.ts';
 
 /** One JSON value: service keys, bindings, what `btp --format json` prints; or a text as JSON. */
 export function readJson(text: string): { value: unknown } | undefined {
@@ -10,10 +11,12 @@ export function readJson(text: string): { value: unknown } | undefined {
 
 /**
  * JSON objects in other text: the output of `cf service-key` and `cf env`, JSON with comments,
- * trailing commas or raw line breaks, JSON with a word after it.
+ * trailing commas or raw line breaks, JSON with a word after it. A label before an object is its name,
+ * and the lines around labelled objects that have a label and a value belong to them.
  */
-export function readJsonInText(text: string): { value: unknown; warning?: Warning } | undefined {
-  const found: unknown[] = [];
+export function readJsonInText(text: string): DecodedText | undefined {
+  const found: Piece[] = [];
+  let damaged = 0;
   let around = '';
   let at = 0;
   for (let count = 0; count < MOST_PIECES; count++) {
@@ -22,22 +25,69 @@ export function readJsonInText(text: string): { value: unknown; warning?: Warnin
     const scanned = scanJson(text, start);
     // A value without an end was cut. Its inner objects may be whole, but something is missing.
     if (scanned === undefined) return undefined;
-    around += text.slice(at, start);
+    const before = text.slice(at, start);
+    // The value of a member whose object begins before the text does.
+    if (MEMBER.test(before.slice(-LONGEST_LABEL)))
+      return { value: undefined, refusal: lostBrace() };
+    if (OTHER_MEMBER.test(before.slice(-LONGEST_LABEL))) return undefined;
+    around += before;
     at = scanned.end;
     const value = parsedJson(scanned.json);
-    if (value !== undefined) found.push(value);
+    if (value === undefined) damaged++;
+    else found.push({ label: LABEL.exec(before.slice(-LONGEST_LABEL))?.[1], value });
   }
   if (found.length === 0) return undefined;
-  const value = found.length === 1 ? found[0] : found;
-  return isMeaningful(around + text.slice(at))
-    ? {
-        value,
-        warning: {
-          code: 'W_OTHER_TEXT',
-          text: 'The stored credential has other text around its JSON. Store the JSON alone.',
-        },
-      }
-    : { value };
+  around += text.slice(at);
+  const warnings: Warning[] = [];
+  if (isMeaningful(around)) warnings.push(OTHER_TEXT);
+  if (damaged > 0) warnings.push(LEFT_OUT);
+  return { value: valueOf(found, around), warnings };
+}
+
+interface Piece {
+  readonly label: string | undefined;
+  readonly value: unknown;
+}
+
+const LONGEST_LABEL = 200;
+/** A name in double quotes: that of a member. */
+const MEMBER = /"\s*:\s*$/;
+/** A name at the beginning of a line. */
+const LABEL = /(?:^|\n)[ \t]*(?:export[ \t]+|\$env:)?'?([A-Za-z_][\w.-]*)'?[ \t]*[:=]\s*["'`]?$/;
+/** A member of an object whose names have no double quotes. */
+const OTHER_MEMBER = /[{,]\s*'?[\w.-]+'?\s*:\s*$/;
+const LABELLED_LINE = /^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[:=][ \t]+(\S.*)$/gm;
+
+const OTHER_TEXT: Warning = {
+  code: 'W_OTHER_TEXT',
+  text: 'The stored credential has other text around its JSON. Store the JSON alone.',
+};
+const LEFT_OUT: Warning = {
+  code: 'W_LEFT_OUT',
+  text: 'A part of the stored credential looks like JSON and cannot be read; it is left out. Store the JSON that is meant alone.',
+};
+
+function lostBrace(): Failure {
+  return new Failure(
+    'E_CREDENTIAL_FORMAT',
+    'The credential is JSON that has lost its first brace, and perhaps more of its beginning.',
+    'Store exactly what was handed out, from { to }.',
+  );
+}
+
+/** One value, or several; what has a label is a member of an object. */
+function valueOf(pieces: readonly Piece[], around: string): unknown {
+  const labelled = pieces.filter(({ label }) => label !== undefined);
+  const names = new Set(labelled.map(({ label }) => label));
+  // Two of one name are two documents.
+  if (labelled.length === 0 || names.size < labelled.length) {
+    return pieces.length === 1 ? pieces[0]?.value : pieces.map(({ value }) => value);
+  }
+  const beside = [...around.matchAll(LABELLED_LINE)].map(([, name = '', value]) => [name, value]);
+  const members = labelled.map(({ label = '', value }): [string, unknown] => [label, value]);
+  const object: object = Object.fromEntries([...beside, ...members]);
+  const others = pieces.filter(({ label }) => label === undefined).map(({ value }) => value);
+  return others.length === 0 ? object : [...others, object];
 }
 
 /** More pieces of JSON are no credential, and each costs time. */

@@ -1,43 +1,147 @@
+import { Failure } from '../../base/failure.ts';
 import { plainName, plainSpaces } from '../../base/text.ts';
-import { isFieldName } from '../fields.ts';
+import { isFieldName, isNameOfOwner } from '../fields.ts';
+import {
+  type Apart,
+  BLANK_LINE,
+  documentOf,
+  type Entry,
+  HEADING,
+  LIST_SIGN,
+  NOTHING,
+} from './blocks.ts';
+import type { DecodedText } from './decoded.ts';
 
 /**
  * Labelled lines: what the eTrusted Control Centre shows, the text output of the btp CLI, simple
- * YAML. A value may also be on the line after its label, and a PEM block goes on to its end. A
- * second client id begins a second client; anything else that is said twice, or that is nested, is
- * no labelled text.
+ * YAML. A value may also be on the line after its label, and a PEM block goes on to its end. A line
+ * that goes on with a value is joined to it where its indentation shows that, else refused. What is
+ * nested is no labelled text.
  */
-export function readLabelledText(text: string): { value: unknown } | undefined {
-  const clients: Map<string, string>[] = [];
+export function readLabelledText(text: string): DecodedText | undefined {
   const lines = plainSpaces(text).split(/\r?\n/);
+  const entries: Entry[] = [];
+  const pieces: string[] = [];
   const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
-  let values = new Map<string, string>();
+  let apart: Apart = NOTHING;
+  let title: string | undefined;
+  // The line after the last value, and the column in which that value begins.
+  let [next, column] = [-1, -1];
   for (let at = 0; at < lines.length; at++) {
+    const written = lines[at] ?? '';
     if (isNested(lines, at)) return undefined;
+    const last = entries.at(-1);
+    if (written.trim() === '') {
+      if (apart < BLANK_LINE) apart = BLANK_LINE;
+      continue;
+    }
+    if (RULER.test(written)) {
+      // The line above it is the head of a table.
+      if (next === at && /^values?$/i.test(last?.value ?? '')) entries.pop();
+      apart = HEADING;
+      continue;
+    }
+    const goesOn = next === at && last !== undefined && isFieldName(last.name);
+    if (goesOn && column > 1 && indentOf(written) === column && /^\s*\S+\s*$/.test(written)) {
+      const piece = written.trim();
+      entries[entries.length - 1] = { ...last, value: last.value + piece };
+      pieces.push(last.value, piece);
+      next = at + 1;
+      continue;
+    }
     const found = labelledLine(lines, at);
-    if (found === undefined) continue;
+    if (found === undefined) {
+      const heading = headingOf(written, next === at ? undefined : apart, entries.length === 0);
+      if (heading !== undefined) [apart, title] = [HEADING, heading];
+      else if (goesOn && mayGoOn(written, lines[at - 1] ?? ''))
+        return { value: undefined, refusal: goingOn(at, last) };
+      continue;
+    }
     const end = endOfPem(lines, found.from, found.start, lastEnd);
     const value = [found.start, ...lines.slice(found.from + 1, end + 1)].join('\n');
-    if (values.has(found.name) && values.get(found.name) !== value && isFieldName(found.name)) {
-      if (!isClientId(found.name)) return undefined;
-      clients.push(values);
-      values = new Map();
-    }
-    values.set(found.name, value);
+    const isListed = LIST_START.test(written);
+    if (isListed && apart < LIST_SIGN) apart = LIST_SIGN;
+    entries.push({ name: found.name, value: withoutQuotes(value), line: at + 1, apart, title });
+    if (apart === HEADING) title = undefined;
+    apart = NOTHING;
+    column = found.from === at ? written.trimEnd().length - found.start.length : -1;
     at = end;
+    next = at + 1;
   }
-  const all = [...clients, values].map((client) =>
-    Object.fromEntries([...client].map(([name, value]) => [name, withoutQuotes(value)])),
+  if (!entries.some(({ name }) => isFieldName(name))) return undefined;
+  const document = documentOf(withoutListSigns(entries));
+  return document && (pieces.length > 0 ? { ...document, masks: pieces } : document);
+}
+
+/** A line of a table or under a heading. */
+const RULER = /^[ \t]*(?:[-=*_+][-=*_+| \t:]{2,}|\|[-=+| \t:]+)$/;
+
+const LIST_START = /^[> \t]*[-*][ \t]/;
+
+/** Where each label has a list sign, none of them begins a client. */
+function withoutListSigns(entries: readonly Entry[]): readonly Entry[] {
+  const isList = entries.slice(1).every(({ apart }) => apart >= LIST_SIGN);
+  if (!isList) return entries;
+  return entries.map((entry) => (entry.apart === LIST_SIGN ? { ...entry, apart: NOTHING } : entry));
+}
+
+/**
+ * The words of a heading: of Markdown, a section in brackets, a comment, a word with a colon; or a few
+ * words after a blank line or at the beginning.
+ *
+ * @param apart undefined if a value ends on the line before.
+ */
+function headingOf(
+  written: string,
+  apart: Apart | undefined,
+  isFirst: boolean,
+): string | undefined {
+  const line = written.trim().slice(0, 200);
+  const marked = HEADINGS.map((pattern) => pattern.exec(line)?.[1]).find(
+    (words) => words !== undefined,
   );
-  if (!all.some((client) => Object.keys(client).some(isFieldName))) return undefined;
-  return { value: all.length === 1 ? all[0] : all };
+  if (marked !== undefined && !isKnown(marked)) return marked.trim();
+  const isAlone = apart !== undefined && (apart > NOTHING || isFirst);
+  return isAlone && WORDS.test(line) && !isKnown(line) ? line : undefined;
+}
+
+const HEADINGS: readonly RegExp[] = [
+  /^#{1,6}[ \t]*(\S.*)$/,
+  /^\[\[?[ \t]*([^[\]]+)\]\]?$/,
+  /^(?:[-*>][ \t]+)?(?:\*\*|__)([^*_:]+):?(?:\*\*|__):?$/,
+  /^(?:[-*>][ \t]+)?([A-Za-z][\w ./()-]{0,60}):$/,
+];
+
+/** A few words, none of which could be a secret. */
+const WORDS = /^[A-Za-z][\w.-]{0,14}(?: [\w.()-]{1,15}){0,4}$/;
+
+/** Could a line be the rest of the value above it? A sentence is not, unless it is indented. */
+function mayGoOn(written: string, above: string): boolean {
+  const line = written.trim();
+  if (line === 'OK' || /^[#>|]/.test(line) || isKnown(line.replace(/ *:$/, ''))) return false;
+  return !/\s/.test(line) || indentOf(written) > indentOf(above);
+}
+
+function goingOn(at: number, { name }: Entry): Failure {
+  const plain = plainName(name);
+  // Before the end may be a name that the writer made up.
+  const field = /client(?:id|secret)$/.exec(plain)?.[0] ?? plain;
+  return new Failure(
+    'E_CREDENTIAL_FORMAT',
+    `Line ${at + 1} of the credential has no label: it may go on with the value of ${field} above it.`,
+    'Write each value on one line.',
+  );
 }
 
 /** `Label: value`, `Label<tab>value`, columns with several spaces or bars between them. */
-const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
-const LABEL_ALONE = /^([A-Za-z][\w ./()-]{0,60}?)[ ]*:?$/;
+const LABELLED =
+  /^([A-Za-z][\w./()-]*(?: [\w./()-]+)*)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
+const LABEL_ALONE = /^([A-Za-z][\w./()-]*(?: [\w./()-]+)*) *:?$/;
+const LONGEST_LABEL = 61;
 /** Lists, quotations and tables of Markdown. */
 const MARKDOWN = /^(?:[>|] *|[*-] +)+/;
+/** How shells begin an assignment. */
+const SHELL = /^(?:export[ \t]+|set[ \t]+|\$env:)(?=[A-Za-z_][\w.-]*[ \t]*=)/;
 
 interface LabelledLine {
   /** Without spaces. */
@@ -50,16 +154,22 @@ interface LabelledLine {
 /** The label on a line and its value, there or below; undefined if the line is other text. */
 function labelledLine(lines: readonly string[], at: number): LabelledLine | undefined {
   const line = plainLine(lines[at]);
-  const name = labelOf(line);
-  const beside = LABELLED.exec(line)?.[2];
+  const [label, beside] = labelAndValue(line);
+  const name = label.replace(/\s/g, '');
   if (beside !== undefined) return { name, start: beside, from: at };
-  const from = isFieldName(name) ? lineOfValue(lines, at) : -1;
+  const from = isFieldName(name) || isNameOfOwner(name) ? lineOfValue(lines, at) : -1;
   return from === -1 ? undefined : { name, start: plainLine(lines[from]), from };
 }
 
-/** The label at the start of a line, or alone on it, without spaces; empty if there is none. */
-function labelOf(line: string): string {
-  return ((LABELLED.exec(line) ?? LABEL_ALONE.exec(line))?.[1] ?? '').replace(/\s/g, '');
+/** The label at the start of a line, or alone on it, and its value; an empty label if there is none. */
+function labelAndValue(line: string): [label: string, value?: string] {
+  const [, label, value] = LABELLED.exec(line) ?? [];
+  // The end of base64 is no value, and the scheme of a URL no label.
+  const isLabelled =
+    label !== undefined && value !== undefined && !/^=+$/.test(value) && !value.startsWith('//');
+  if (isLabelled && label.length <= LONGEST_LABEL) return [label, value];
+  const alone = LABEL_ALONE.exec(line)?.[1] ?? '';
+  return [alone.length <= LONGEST_LABEL ? alone : ''];
 }
 
 /**
@@ -71,18 +181,22 @@ function lineOfValue(lines: readonly string[], at: number): number {
   while (lines[next]?.trim() === '') next++;
   if (next >= lines.length) return -1;
   const line = plainLine(lines[next]);
-  const isLabel = (LABELLED.test(line) || line.endsWith(':')) && isFieldName(labelOf(line));
-  return isLabel ? -1 : next;
+  const [label, value] = labelAndValue(line);
+  const isLabel = (value !== undefined || line.endsWith(':')) && isKnown(label);
+  return isLabel || RULER.test(lines[next] ?? '') ? -1 : next;
+}
+
+function isKnown(label: string): boolean {
+  const name = label.replace(/\s/g, '');
+  return isFieldName(name) || isNameOfOwner(name);
 }
 
 /** Without indentation, and without the marks of Markdown around a label and behind a cell. */
 function plainLine(written: string | undefined): string {
-  const line = (written ?? '').trim();
+  const line = (written ?? '').trim().replace(SHELL, '');
   if (!MARKDOWN.test(line) && !line.startsWith('**')) return line;
-  return line
-    .replace(MARKDOWN, '')
-    .replace(/^\*\*([^*]+)\*\*(:?)/, '$1$2')
-    .replace(/ *\|$/, '');
+  const plain = line.replace(MARKDOWN, '').replace(/^\*\*([^*]+)\*\*(:?)/, '$1$2');
+  return plain.endsWith('|') ? plain.slice(0, -1).trimEnd() : plain;
 }
 
 /** A brace is opened, or a name is alone above deeper lines: that is another language. */
@@ -95,10 +209,6 @@ function isNested(lines: readonly string[], at: number): boolean {
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
-}
-
-function isClientId(name: string): boolean {
-  return plainName(name).endsWith('clientid');
 }
 
 /**

@@ -1,10 +1,17 @@
+import type { Node, Pair } from 'yaml';
+import { Failure } from '../../base/failure.ts';
 import { isJsonObject } from '../../base/json.ts';
+import { plainName } from '../../base/text.ts';
+import { isFieldName } from '../fields.ts';
+import type { DecodedText } from './decoded.ts';
 
 /** YAML, the usual form of Kubernetes secrets. Its parser is loaded for YAML alone. */
-export async function readYaml(text: string): Promise<{ value: unknown } | undefined> {
+export async function readYaml(text: string): Promise<DecodedText | undefined> {
   // JSON with raw line breaks is YAML, too, which would fold its texts.
   if (/^[{[]/.test(text) || !SIGNATURE.test(text)) return undefined;
-  const documents = (await yamlDocuments(text)).filter(
+  const stream = await readStream(text);
+  if (stream?.refusal !== undefined) return stream;
+  const documents = (stream?.value ?? []).filter(
     (document) => isJsonObject(document) || Array.isArray(document),
   );
   if (documents.length === 0) return undefined;
@@ -12,26 +19,91 @@ export async function readYaml(text: string): Promise<{ value: unknown } | undef
 }
 
 /**
- * A Kubernetes object, a mapping in which another is nested, several documents, quotes or comments.
- * Simpler text is labelled text, and is read without a parser.
+ * A Kubernetes object, a mapping in which another is nested, a list, several documents, quotes,
+ * comments, or JSON as a value. Simpler text is labelled text, and is read without a parser.
  */
 const SIGNATURE =
-  /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^[\w.-]+:[ \t]+(?:["'].*|\S+[ \t]+#.*)$/m;
+  /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^- +["']?[\w.-]+["']?:[ \t]|^["']?[\w.-]+["']?:[ \t]+(?:["'{[].*|\S+[ \t]+#.*)$/m;
 
-/** All documents of a YAML stream as plain values; none if the text is no YAML. */
-async function yamlDocuments(text: string): Promise<unknown[]> {
-  if (TOO_DEEP.test(text)) return [];
-  const { parseAllDocuments } = await import('yaml');
+interface Stream {
+  readonly value: readonly unknown[];
+  readonly refusal?: Failure | undefined;
+}
+
+/** All documents of a YAML stream as plain values; undefined if the text is no YAML. */
+async function readStream(text: string): Promise<Stream | undefined> {
+  if (TOO_DEEP.test(text)) return undefined;
+  const yaml = await import('yaml');
   try {
-    const documents = parseAllDocuments(text, OPTIONS);
-    if (!Array.isArray(documents)) return [];
-    return documents.some(({ errors }) => errors.length > 0)
-      ? []
-      : documents.map((document) => document.toJS({ maxAliasCount: 0 }) as unknown);
+    const documents = yaml.parseAllDocuments(text, OPTIONS);
+    if (!Array.isArray(documents)) return undefined;
+    if (documents.some(({ errors }) => errors.length > 0)) return undefined;
+    const isSecret = /^kind:[ \t]*["']?Secret\b/m.test(text);
+    for (const document of documents) {
+      let folded: number | undefined;
+      let isTwice = false;
+      yaml.visit(document, {
+        Map(_, { items }) {
+          isTwice ||= saysTwice(items as readonly Pair[]);
+        },
+        Pair(_, { key, value }) {
+          const name = yaml.isScalar(key) ? String(key.value) : '';
+          const start = isFieldName(name) ? startOfFolded(value as Node | null, text) : undefined;
+          folded ??= isSecret ? undefined : start;
+        },
+      });
+      // The parser would take the last one. Perhaps blank lines show whose it is.
+      if (isTwice) return undefined;
+      if (folded !== undefined) return { value: [], refusal: foldedAt(text, folded) };
+    }
+    return {
+      value: documents.map((document) => named(document.toJS({ maxAliasCount: 0 }) as unknown)),
+    };
   } catch {
     // The parser quotes the text in its errors.
-    return [];
+    return undefined;
   }
+}
+
+/** Is a field there twice in a mapping, with different values? */
+function saysTwice(items: readonly Pair[]): boolean {
+  const known = new Map<string, unknown>();
+  return items.some(({ key, value }) => {
+    const name = plainName(String((key as { value?: unknown } | null)?.value ?? ''));
+    const text = (value as { value?: unknown } | null)?.value;
+    const differs = known.has(name) && known.get(name) !== text && isFieldName(name);
+    known.set(name, text);
+    return differs;
+  });
+}
+
+/** The offset of a text that goes on in the next line, where YAML puts a space. PEM has spaces. */
+function startOfFolded(value: Node | null, text: string): number | undefined {
+  const { type, range } = (value ?? {}) as { type?: string; range?: [number, number] };
+  if (range === undefined || (type !== 'PLAIN' && type !== 'QUOTE_SINGLE')) return undefined;
+  const written = text.slice(range[0], range[1]).trim();
+  return /\S\s*\n\s*\S/.test(written) && !written.includes('-----') ? range[0] : undefined;
+}
+
+function foldedAt(text: string, offset: number): Failure {
+  const line = text.slice(0, offset).split('\n').length;
+  return new Failure(
+    'E_CREDENTIAL_FORMAT',
+    `The value on line ${line} of the credential goes on in the next line, where YAML puts a space into it.`,
+    'Write each value on one line.',
+  );
+}
+
+/** Names of fields without spaces, as in `Client ID: a`. */
+function named(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(named);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const plain = name.replaceAll(' ', '');
+      return [isFieldName(plain) ? plain : name, named(inner)];
+    }),
+  );
 }
 
 /** 50 levels or more: that is no credential, and would exhaust the parser's stack. */

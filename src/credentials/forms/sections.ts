@@ -1,0 +1,126 @@
+import { isJsonObject, parsedJson } from '../../base/json.ts';
+import { plainName } from '../../base/text.ts';
+import { fieldsOf, hasClientId } from '../fields.ts';
+import { assignmentsIn } from './assignments.ts';
+import { documentOf, type Entry } from './blocks.ts';
+import type { DecodedText } from './decoded.ts';
+
+/**
+ * INI and TOML: sections with a header in brackets, `[prod]` or `[[clients]]`, and assignments in
+ * them. Each section becomes a member of its name; sections of one name become a list.
+ */
+export function readSections(text: string): DecodedText | undefined {
+  if (!HEADER_SOMEWHERE.test(text)) return undefined;
+  const lines = text.split(/\r?\n/);
+  const starts = lines.flatMap((line, at) => (HEADER.test(line) ? [at] : []));
+  const ends = [...starts.slice(1), lines.length];
+  const root: Tree = new Map();
+  const top = sectionOf(lines.slice(0, starts[0]), 0);
+  if (top === undefined) return undefined;
+  if (top.refusal !== undefined) return top;
+  const sections: [name: string, value: unknown][] = [];
+  for (const [index, start] of starts.entries()) {
+    const read = sectionOf(lines.slice(start + 1, ends[index]), start + 1);
+    if (read === undefined) return undefined;
+    if (read.refusal !== undefined) return read;
+    sections.push([HEADER.exec(lines[start] ?? '')?.[1] ?? '', read.value]);
+  }
+  if (isJsonObject(top.value))
+    for (const [name, value] of Object.entries(top.value)) root.set(name, value);
+  const server = commonServer([top.value, ...sections.map(([, value]) => value)]);
+  for (const [name, value] of sections) {
+    const whole = server !== undefined && isJsonObject(value) && hasClientId(value);
+    put(root, name, whole ? { ...server, ...value } : value);
+  }
+  return { value: objectOf(root) };
+}
+
+const HEADER_SOMEWHERE = /^[ \t]*\[[^\][\n"{}]+\]/m;
+/** `[name]` or `[[name]]`, perhaps with quotes, and a comment behind it. */
+const HEADER = /^[ \t]*\[\[?[ \t]*["']?([^\][\n"'{}]+?)["']?[ \t]*\]\]?[ \t]*(?:[#;].*)?$/;
+/** INI has colons, too, and names of several words. */
+const ASSIGNMENT = /^[ \t]*["']?([A-Za-z_][\w.-]*(?: [\w.-]+)*)["']?[ \t]*[=:][ \t]*/;
+const IGNORED = /^\s*(?:[#;]|\/\/)/;
+
+/** What the lines of one section say. */
+function sectionOf(lines: readonly string[], offset: number): DecodedText | undefined {
+  const found = assignmentsIn(lines, ASSIGNMENT, IGNORED, offset);
+  if (found === undefined) return undefined;
+  const entries = found.entries.map(
+    (entry): Entry => ({
+      ...entry,
+      name: entry.name.replaceAll(' ', ''),
+    }),
+  );
+  const document = documentOf(entries);
+  return isJsonObject(document?.value) ? { value: withTables(document.value) } : document;
+}
+
+/** Inline tables of TOML, `{ Api = "https://..." }`, are JSON with other signs behind the names. */
+function withTables(object: { readonly [name: string]: unknown }): object {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]): [string, unknown] => {
+      if (typeof value !== 'string' || !/^\{\s*["\w]/.test(value)) return [name, value];
+      const json = value.replace(
+        /("(?:[^"\\]|\\.)*")(\s*=)?|'([^']*)'|([A-Za-z_][\w-]*)\s*=/g,
+        (_, text?: string, sign?: string, literal?: string, bare?: string) =>
+          bare !== undefined
+            ? `${JSON.stringify(bare)}:`
+            : literal !== undefined
+              ? JSON.stringify(literal)
+              : `${text}${sign === undefined ? '' : ':'}`,
+      );
+      const table = parsedJson(json);
+      return [name, isJsonObject(table) ? table : value];
+    }),
+  );
+}
+
+type Tree = Map<string, unknown>;
+
+/**
+ * Puts a section where its name says. A dot leads into another table only before the name of a part of
+ * a key, as in `[calm.uaa]`: elsewhere it is a part of the name.
+ */
+function put(root: Tree, name: string, value: unknown): void {
+  const [, parent, part] = /^(.+)\.([^.]+)$/.exec(name) ?? [];
+  const isPart = parent !== undefined && part !== undefined && PARTS.includes(plainName(part));
+  const [outer, key] = isPart ? [parent, part] : [undefined, name];
+  const around = outer === undefined ? root : tableOf(root, outer);
+  const before = around.get(key);
+  const table: unknown = isJsonObject(value) ? new Map(Object.entries(value)) : value;
+  if (before === undefined) around.set(key, table);
+  else around.set(key, [before, table].flat());
+}
+
+/** The table of that name, the last one if there are several. */
+function tableOf(root: Tree, name: string): Tree {
+  const found = root.get(name);
+  const last: unknown = Array.isArray(found) ? found.at(-1) : found;
+  if (last instanceof Map) return last;
+  const table: Tree = new Map();
+  root.set(name, table);
+  return table;
+}
+
+const PARTS: readonly string[] = ['uaa', 'endpoints', 'oauth', 'credentials', 'serviceurls'];
+
+function objectOf(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(objectOf);
+  if (!(tree instanceof Map)) return tree;
+  return Object.fromEntries([...tree].map(([name, value]) => [name, objectOf(value)]));
+}
+
+/** The server in another section, where one client has none: there is no other whose it could be. */
+function commonServer(values: readonly unknown[]): object | undefined {
+  const objects = values.filter(isJsonObject);
+  const clients = objects.filter(hasClientId);
+  if (clients.length !== 1 || clients.some(isServer)) return undefined;
+  const servers = objects.filter(isServer);
+  return servers.length === 1 ? servers[0] : undefined;
+}
+
+function isServer(object: { readonly [name: string]: unknown }): boolean {
+  const { url, tokenUrl, certUrl } = fieldsOf(object);
+  return (url ?? tokenUrl ?? certUrl) !== undefined;
+}
