@@ -103,7 +103,8 @@ function overridden(stored: Fields, overrides: Overrides): Fields {
 
 /** A client id may hold a space; with a separator after it, it is a line of several values. */
 function oneValue(clientId: string): string {
-  if (!clientId.includes(' ') || !/[\s,;].*[=:]/.test(clientId)) return clientId;
+  const end = clientId.search(/[\s,;]/);
+  if (!clientId.includes(' ') || !/[=:]/.test(clientId.slice(end))) return clientId;
   throw new Failure(
     'E_INPUT_CHARSET',
     'The client id holds more than one value.',

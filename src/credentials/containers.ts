@@ -122,7 +122,11 @@ export function openPrefixedNames(document: JsonObject): readonly ContainedValue
   const lengths = [...new Set(found.map(({ length }) => length))].sort((a, b) => b - a);
   const others: [string, unknown][] = [];
   for (const [name, value] of members) {
-    const length = lengths.find((each) => isPrefix(clients, name, each));
+    // CALM_CLIENT_SECRET is the secret of CALM_, even if there is a CALM_CLIENT_.
+    const exact = ID_OR_SECRET.exec(name.slice(0, LONGEST_NAME))?.[1] ?? '';
+    const length = clients.has(exact)
+      ? exact.length
+      : lengths.find((each) => isPrefix(clients, name, each));
     if (length === undefined) others.push([name, value]);
     else clients.get(name.slice(0, length))?.push([name.slice(length).replaceAll(' ', ''), value]);
   }
@@ -145,6 +149,8 @@ export function openPrefixedNames(document: JsonObject): readonly ContainedValue
   });
   return [...contents, ...documentsIn(Object.fromEntries(others))];
 }
+
+const ID_OR_SECRET = /^(.+?[ _.-]?)client[ _.-]?(?:id|secret)$/i;
 
 /** Longer names are none. */
 const LONGEST_NAME = 200;

@@ -27,7 +27,9 @@ function aboutLines(text: string | undefined): Warning[] {
   if (text === undefined || !/[\r\n]/.test(text.trim())) return [];
   return warning(
     'W_SEVERAL_LINES',
-    'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json',
+    /^[{[]/.test(text.trim())
+      ? 'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json'
+      : 'The stored credential has several lines. The runner masks each line of a secret, words that are no secret included. Store it as base64 on one line: base64 -w0 key.txt',
   );
 }
 
@@ -123,13 +125,16 @@ export function unreadableText(text: string): Failure {
   return new Failure(
     'E_CREDENTIAL_FORMAT',
     `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`,
-    'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.',
+    /^[{["']/.test(text)
+      ? 'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.'
+      : 'Store exactly what was handed out: a service key or binding in JSON, or lines with a name and a value.',
   );
 }
 
 function reasonOf(text: string): string {
   const found = REASONS.find(([pattern]) => pattern.test(text));
   if (found !== undefined) return found[1](text);
+  if (/^"[\w.-]+"\s*:/.test(text)) return 'It is JSON that has lost its first brace.';
   return /^[{["]/.test(text) ? aboutJson(text) : 'It is no form that this action knows.';
 }
 

@@ -235,7 +235,7 @@ describe('a binding is not chosen', () => {
     });
     const choose = () =>
       chooseClient([binding('secret', 'b'), binding('secret')], undefined, new Set(['secret']));
-    expect(choose).toThrow(': b and label.');
+    expect(choose).toThrow(': b and one without a name of its own.');
   });
 });
 

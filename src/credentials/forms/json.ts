@@ -15,6 +15,8 @@ export function readJson(text: string): { value: unknown } | undefined {
  * and the lines around labelled objects that have a label and a value belong to them.
  */
 export function readJsonInText(text: string): DecodedText | undefined {
+  // JSON as such has been read, and may quote other JSON.
+  if (parsedJson(text) !== undefined) return undefined;
   const found: Piece[] = [];
   let damaged = 0;
   let around = '';
@@ -34,14 +36,14 @@ export function readJsonInText(text: string): DecodedText | undefined {
     at = scanned.end;
     const value = parsedJson(scanned.json);
     if (value === undefined) damaged++;
-    else found.push({ label: LABEL.exec(before.slice(-LONGEST_LABEL))?.[1], value });
+    else found.push({ label: labelBefore(before.slice(-LONGEST_LABEL)), value });
   }
   if (found.length === 0) return undefined;
   around += text.slice(at);
   const warnings: Warning[] = [];
   if (isMeaningful(around)) warnings.push(OTHER_TEXT);
   if (damaged > 0) warnings.push(LEFT_OUT);
-  return { value: valueOf(found, around), warnings };
+  return { value: withLabels(found, around), warnings };
 }
 
 interface Piece {
@@ -53,7 +55,8 @@ const LONGEST_LABEL = 200;
 /** A name in double quotes: that of a member. */
 const MEMBER = /"\s*:\s*$/;
 /** A name at the beginning of a line. */
-const LABEL = /(?:^|\n)[ \t]*(?:export[ \t]+|\$env:)?'?([A-Za-z_][\w.-]*)'?[ \t]*[:=]\s*["'`]?$/;
+const LABEL =
+  /(?:^|\n)[ \t]*(?:export[ \t]+|\$env:)?(?:([A-Za-z_][\w.-]*)|"([^"\n]+)"|'([^'\n]+)')[ \t]*[:=]\s*["'`]?$/;
 /** A member of an object whose names have no double quotes. */
 const OTHER_MEMBER = /[{,]\s*'?[\w.-]+'?\s*:\s*$/;
 const LABELLED_LINE = /^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[:=][ \t]+(\S.*)$/gm;
@@ -67,6 +70,11 @@ const LEFT_OUT: Warning = {
   text: 'A part of the stored credential looks like JSON and cannot be read; it is left out. Store the JSON that is meant alone.',
 };
 
+function labelBefore(text: string): string | undefined {
+  const [, bare, double, single] = LABEL.exec(text) ?? [];
+  return bare ?? double ?? single;
+}
+
 function lostBrace(): Failure {
   return new Failure(
     'E_CREDENTIAL_FORMAT',
@@ -76,7 +84,7 @@ function lostBrace(): Failure {
 }
 
 /** One value, or several; what has a label is a member of an object. */
-function valueOf(pieces: readonly Piece[], around: string): unknown {
+function withLabels(pieces: readonly Piece[], around: string): unknown {
   const labelled = pieces.filter(({ label }) => label !== undefined);
   const names = new Set(labelled.map(({ label }) => label));
   // Two of one name are two documents.

@@ -35,7 +35,7 @@ export function readSections(text: string): DecodedText | undefined {
   return { value: objectOf(root) };
 }
 
-const HEADER_SOMEWHERE = /^[ \t]*\[[^\][\n"{}]+\]/m;
+const HEADER_SOMEWHERE = /^[ \t]*\[\[?[ \t]*["']?[^\][\n"{}]+["']?[ \t]*\]/m;
 /** `[name]` or `[[name]]`, perhaps with quotes, and a comment behind it. */
 const HEADER = /^[ \t]*\[\[?[ \t]*["']?([^\][\n"'{}]+?)["']?[ \t]*\]\]?[ \t]*(?:[#;].*)?$/;
 /** INI has colons, too, and names of several words. */

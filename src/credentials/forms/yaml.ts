@@ -14,7 +14,7 @@ export async function readYaml(text: string): Promise<DecodedText | undefined> {
   const documents = (stream?.value ?? []).filter(
     (document) => isJsonObject(document) || Array.isArray(document),
   );
-  if (documents.length === 0) return undefined;
+  if (documents.length === 0 || documents.some(isListOfLines)) return undefined;
   return { value: documents.length === 1 ? documents[0] : documents };
 }
 
@@ -24,6 +24,16 @@ export async function readYaml(text: string): Promise<DecodedText | undefined> {
  */
 const SIGNATURE =
   /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^- +["']?[\w.-]+["']?:[ \t]|^["']?[\w.-]+["']?:[ \t]+(?:["'{[].*|\S+[ \t]+#.*)$/m;
+
+/** A list in which each item is one line with a label: Markdown, whose lines belong together. */
+function isListOfLines(document: unknown): boolean {
+  return (
+    Array.isArray(document) &&
+    document.length > 1 &&
+    document.every((item) => isJsonObject(item) && Object.keys(item).length === 1) &&
+    document.every((item: object) => typeof Object.values(item)[0] === 'string')
+  );
+}
 
 interface Stream {
   readonly value: readonly unknown[];
