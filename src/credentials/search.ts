@@ -67,7 +67,7 @@ function distinct(clients: readonly FoundClient[], binding: string | undefined) 
 
 /** What is told where it was left out although nobody has chosen. */
 function aboutRest(
-  { clients, unread, secrets }: FoundClients,
+  { clients, unread, refusals, secrets }: FoundClients,
   chosen: FoundClient,
   usable: readonly FoundClient[],
   binding: string | undefined,
@@ -87,6 +87,10 @@ function aboutRest(
     warn(
       'The stored credential holds the client more than once, with different API URLs; those of the first are used. Name the one that is meant in the input binding.',
     );
+  }
+  const [refusal] = refusals;
+  if (refusal !== undefined) {
+    warn(`The stored credential holds a text that is left out. ${refusal.happened}`);
   }
   if (unread.length > 0) {
     warn(
@@ -198,6 +202,8 @@ interface Search {
   readonly refusals: Failure[];
   readonly unread: Unread[];
   isReadable: boolean;
+  /** How many clients and refusals were found, those included that were known. */
+  found: number;
   charactersLeft: number;
 }
 
@@ -214,6 +220,7 @@ export async function findClients(text: string): Promise<FoundClients> {
     refusals: [],
     unread: [],
     isReadable: false,
+    found: 0,
     charactersLeft: READS_OF_A_CHARACTER * (text.length + 1000),
   };
   await searchText(search, text, { names: [], labels: [], tags: [] }, 0);
@@ -224,7 +231,7 @@ export async function findClients(text: string): Promise<FoundClients> {
   };
 }
 
-/** Reads a text in the first form that leads to a client. */
+/** Reads a text in the first form that leads to a client, or that tells why it must not be read. */
 async function searchText(search: Search, text: string, owner: OwnerNames, depth: number) {
   const clean = withoutFileMarks(text);
   let isRead = false;
@@ -232,15 +239,11 @@ async function searchText(search: Search, text: string, owner: OwnerNames, depth
     search.charactersLeft -= clean.length;
     const decoded = search.charactersLeft < 0 ? undefined : await form.read(clean);
     if (decoded === undefined) continue;
-    if (decoded.refusal !== undefined) {
-      search.refusals.push(decoded.refusal);
-      return;
-    }
     isRead ||= form.read === readJson || typeof decoded.value !== 'string';
-    const before = search.clients.size;
-    const refused = search.refusals.length;
-    await searchValue(search, decoded.value, owner, depth + 1);
-    if (search.clients.size === before && search.refusals.length === refused) continue;
+    const before = search.found;
+    if (decoded.refusal !== undefined) addRefusal(search, decoded.refusal);
+    else await searchValue(search, decoded.value, owner, depth + 1);
+    if (search.found === before) continue;
     addAll(search.secrets, decoded.masks);
     for (const warning of decoded.warnings ?? []) search.warnings.set(warning.text, warning);
     return;
@@ -249,6 +252,11 @@ async function searchText(search: Search, text: string, owner: OwnerNames, depth
   if (!isRead && depth > 0 && LIKE_JSON.test(clean)) {
     search.unread.push({ text: clean, names: owner.names });
   }
+}
+
+function addRefusal(search: Search, refusal: Failure): void {
+  search.refusals.push(refusal);
+  search.found += 1;
 }
 
 /** The beginning of a document with a name in it. */
@@ -274,7 +282,7 @@ async function searchList(
   const pairs = pairsIn(list);
   if (pairs !== undefined) {
     const read = documentOf(pairs);
-    if (read?.refusal !== undefined) search.refusals.push(read.refusal);
+    if (read?.refusal !== undefined) addRefusal(search, read.refusal);
     return searchValue(search, read?.value, owner, depth + 1);
   }
   for (const item of list) {
@@ -328,6 +336,7 @@ function contentsBeside(
  * API it is another one, which can be chosen.
  */
 function addClient(search: Search, located: LocatedClient, owner: OwnerNames): string {
+  search.found += 1;
   const { clientId, clientSecret, certificate, tokenUrl, url, certUrl } = fieldsOf(located.client);
   // SAP Event Mesh writes the token endpoint of its client in two ways: as url, and as tokenendpoint.
   const server = (tokenUrl ?? url)?.replace(/\/(?:oauth\/token)?$/, '');

@@ -1,5 +1,13 @@
 import { parsedJson } from '../../base/json.ts';
-import { type Apart, BLANK_LINE, documentOf, type Entry, HEADING, NOTHING } from './blocks.ts';
+import {
+  type Apart,
+  BLANK_LINE,
+  documentOf,
+  type Entry,
+  HEADING,
+  NOTHING,
+  stronger,
+} from './blocks.ts';
 import type { DecodedText } from './decoded.ts';
 import { scanJson } from './json.ts';
 
@@ -34,40 +42,53 @@ export function assignmentsIn(
   ignored: RegExp,
   offset: number = 0,
 ): Assignments | undefined {
-  const entries: Entry[] = [];
-  const starts: string[] = [];
+  const found = { entries: [] as Entry[], starts: [] as string[] };
   let apart: Apart = NOTHING;
   let title: string | undefined;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
     if (line.trim() === '') {
-      if (apart < BLANK_LINE) apart = BLANK_LINE;
+      apart = stronger(apart, BLANK_LINE);
       continue;
     }
     if (ignored.test(line)) {
-      [apart, title] = [
-        HEADING,
-        line
-          .replace(/^[\s#;/!]+/, '')
-          .trim()
-          .slice(0, 200),
-      ];
+      [apart, title] = [HEADING, line.replace(/^[\s#;/!]+/, '').trim()];
       continue;
     }
-    const [start, name] = pattern.exec(line) ?? [];
-    if (start === undefined || name === undefined) return undefined;
-    const first = line.slice(start.length);
-    const found = /^["'`]/.test(first) ? quotedValue(lines, at, first) : plainValue(first, at);
-    // Base64 that goes on from the line before looks like a name with an empty value.
-    const isRest = apart === NOTHING && entries.length > 0 && /^=*$/.test(first) && !isWord(name);
-    if (found === undefined || isRest) return undefined;
-    entries.push({ name, value: found.value, line: offset + at + 1, apart, title });
+    const one = assignmentOn(lines, at, pattern);
+    if (one === undefined || (apart === NOTHING && at > 0 && isRest(one))) return undefined;
+    const { name, value, start, last } = one;
+    found.entries.push({ name, value, line: offset + at + 1, apart, title });
+    found.starts.push(start);
     if (apart === HEADING) title = undefined;
     apart = NOTHING;
-    starts.push(first);
-    at = found.last;
+    at = last;
   }
-  return { entries, starts };
+  return found;
+}
+
+interface Assignment extends Value {
+  readonly name: string;
+  /** What is behind the name on its line. */
+  readonly start: string;
+}
+
+function assignmentOn(
+  lines: readonly string[],
+  at: number,
+  pattern: RegExp,
+): Assignment | undefined {
+  const line = lines[at] ?? '';
+  const [before, name] = pattern.exec(line) ?? [];
+  if (before === undefined || name === undefined) return undefined;
+  const start = line.slice(before.length);
+  const found = /^["'`]/.test(start) ? quotedValue(lines, at, start) : plainValue(start, at);
+  return found && { ...found, name, start };
+}
+
+/** Base64 that goes on from the line before looks like a name with an empty value. */
+function isRest({ name, start }: Assignment): boolean {
+  return /^=*$/.test(start) && !isWord(name);
 }
 
 /** Is this a name as people make them, in one case or in camel case? Base64 mixes cases and digits. */
@@ -142,26 +163,40 @@ export function readProperties(text: string): DecodedText | undefined {
   if (!JAVA_ESCAPE.test(text) || /^[{["]/.test(text)) return undefined;
   const entries: Entry[] = [];
   let apart: Apart = NOTHING;
-  let number = 0;
-  // No text that is read has a zero byte: it tells how many lines were one.
-  for (const joined of text.replace(/\\\r?\n[ \t]*/g, '\0').split(/\r?\n/)) {
-    const parts = joined.split('\0');
-    const start = number + 1;
-    number += parts.length;
-    const line = parts.join('');
-    if (line.trim() === '' || /^\s*[#!]/.test(line)) {
-      apart = line.trim() === '' && apart < BLANK_LINE ? BLANK_LINE : apart;
+  for (const { line, number } of joinedLines(text)) {
+    if (/^\s*(?:[#!]|$)/.test(line)) {
+      if (line.trim() === '') apart = BLANK_LINE;
       continue;
     }
-    const [, name, value] = /^\s*((?:[^\s:=\\]|\\.)+)\s*[:=\s]\s*(.*)$/s.exec(line) ?? [];
-    // Java has no quotes: this is a shell's.
-    if (name === undefined || value === undefined || /^["']/.test(value)) return undefined;
-    // A name alone may be the rest of the value above it.
-    if (value === '' && !/[:=]/.test(line)) return undefined;
-    entries.push({ name: javaUnescaped(name), value: javaUnescaped(value), line: start, apart });
+    const pair = propertyOn(line);
+    if (pair === undefined) return undefined;
+    entries.push({ ...pair, line: number, apart });
     apart = NOTHING;
   }
   return documentOf(entries);
+}
+
+/** The lines of a properties file, and the number of the first line that each was written on. */
+function joinedLines(text: string): { line: string; number: number }[] {
+  let number = 1;
+  // No text that is read has a zero byte: it tells how many lines were one.
+  return text
+    .replace(/\\\r?\n[ \t]*/g, '\0')
+    .split(/\r?\n/)
+    .map((joined) => {
+      const parts = joined.split('\0');
+      number += parts.length;
+      return { line: parts.join(''), number: number - parts.length };
+    });
+}
+
+function propertyOn(line: string): { name: string; value: string } | undefined {
+  const [, name, value] = /^\s*((?:[^\s:=\\]|\\.)+)\s*[:=\s]\s*(.*)$/s.exec(line) ?? [];
+  // Java has no quotes: this is a shell's.
+  if (name === undefined || value === undefined || /^["']/.test(value)) return undefined;
+  // A name alone may be the rest of the value above it.
+  if (value === '' && !/[:=]/.test(line)) return undefined;
+  return { name: javaUnescaped(name), value: javaUnescaped(value) };
 }
 
 /** Characters that Java escapes in a properties file, and nothing else does. */

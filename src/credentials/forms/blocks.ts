@@ -25,6 +25,11 @@ export const BLANK_LINE = 1;
 export const LIST_SIGN = 2;
 export const HEADING = 3;
 
+/** What sets more apart, of two. */
+export function stronger(one: Apart, other: Apart): Apart {
+  return one > other ? one : other;
+}
+
 /**
  * The document that entries make up: an object, or a list of objects if they are about several clients.
  * Whatever is in a block belongs to the client of that block. The

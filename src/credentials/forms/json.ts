@@ -18,32 +18,29 @@ export function readJsonInText(text: string): DecodedText | undefined {
   // JSON as such has been read, and may quote other JSON.
   if (parsedJson(text) !== undefined) return undefined;
   const found: Piece[] = [];
-  let damaged = 0;
   let around = '';
   let at = 0;
   for (let count = 0; count < MOST_PIECES; count++) {
     const start = nextStart(text, at);
     if (start === -1) break;
     const scanned = scanJson(text, start);
-    // A value without an end was cut. Its inner objects may be whole, but something is missing.
-    if (scanned === undefined) return undefined;
     const before = text.slice(at, start);
+    const end = before.slice(-LONGEST_LABEL);
+    // A value without an end was cut. Its inner objects may be whole, but something is missing.
+    if (scanned === undefined || OTHER_MEMBER.test(end)) return undefined;
     // The value of a member whose object begins before the text does.
-    if (MEMBER.test(before.slice(-LONGEST_LABEL)))
-      return { value: undefined, refusal: lostBrace() };
-    if (OTHER_MEMBER.test(before.slice(-LONGEST_LABEL))) return undefined;
+    if (MEMBER.test(end)) return { value: undefined, refusal: lostBrace() };
     around += before;
     at = scanned.end;
-    const value = parsedJson(scanned.json);
-    if (value === undefined) damaged++;
-    else found.push({ label: labelBefore(before.slice(-LONGEST_LABEL)), value });
+    found.push({ label: labelBefore(end), value: parsedJson(scanned.json) });
   }
-  if (found.length === 0) return undefined;
+  const whole = found.filter(({ value }) => value !== undefined);
+  if (whole.length === 0) return undefined;
   around += text.slice(at);
   const warnings: Warning[] = [];
   if (isMeaningful(around)) warnings.push(OTHER_TEXT);
-  if (damaged > 0) warnings.push(LEFT_OUT);
-  return { value: withLabels(found, around), warnings };
+  if (whole.length < found.length) warnings.push(LEFT_OUT);
+  return { value: withLabels(whole, around), warnings };
 }
 
 interface Piece {

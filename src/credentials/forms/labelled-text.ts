@@ -20,57 +20,96 @@ import type { DecodedText } from './decoded.ts';
  */
 export function readLabelledText(text: string): DecodedText | undefined {
   const lines = plainSpaces(text).split(/\r?\n/);
-  const entries: Entry[] = [];
-  const pieces: string[] = [];
   const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
-  let apart: Apart = NOTHING;
-  let title: string | undefined;
-  // The line after the last value, and the column in which that value begins.
-  let [next, column] = [-1, -1];
+  const scan: Scan = {
+    ...{ lines, lastEnd, entries: [], pieces: [] },
+    ...{ apart: NOTHING, title: undefined, next: -1, column: -1 },
+  };
   for (let at = 0; at < lines.length; at++) {
-    const written = lines[at] ?? '';
     if (isNested(lines, at)) return undefined;
-    const last = entries.at(-1);
-    if (written.trim() === '') {
-      if (apart < BLANK_LINE) apart = BLANK_LINE;
-      continue;
-    }
-    if (RULER.test(written)) {
-      // The line above it is the head of a table.
-      if (next === at && /^values?$/i.test(last?.value ?? '')) entries.pop();
-      apart = HEADING;
-      continue;
-    }
-    const goesOn = next === at && last !== undefined && isFieldName(last.name);
-    if (goesOn && column > 1 && indentOf(written) === column && /^\s*\S+\s*$/.test(written)) {
-      const piece = written.trim();
-      entries[entries.length - 1] = { ...last, value: last.value + piece };
-      pieces.push(last.value, piece);
-      next = at + 1;
-      continue;
-    }
-    const found = labelledLine(lines, at);
-    if (found === undefined) {
-      const heading = headingOf(written, next === at ? undefined : apart, entries.length === 0);
-      if (heading !== undefined) [apart, title] = [HEADING, heading];
-      else if (goesOn && mayGoOn(written, lines[at - 1] ?? ''))
-        return { value: undefined, refusal: goingOn(at, last) };
-      continue;
-    }
-    const end = endOfPem(lines, found.from, found.start, lastEnd);
-    const value = [found.start, ...lines.slice(found.from + 1, end + 1)].join('\n');
-    const isListed = LIST_START.test(written);
-    if (isListed && apart < LIST_SIGN) apart = LIST_SIGN;
-    entries.push({ name: found.name, value: withoutQuotes(value), line: at + 1, apart, title });
-    if (apart === HEADING) title = undefined;
-    apart = NOTHING;
-    column = found.from === at ? written.trimEnd().length - found.start.length : -1;
+    const end = readLine(scan, at);
+    if (end instanceof Failure) return { value: undefined, refusal: end };
     at = end;
-    next = at + 1;
   }
-  if (!entries.some(({ name }) => isFieldName(name))) return undefined;
-  const document = documentOf(withoutListSigns(entries));
-  return document && (pieces.length > 0 ? { ...document, masks: pieces } : document);
+  if (!scan.entries.some(({ name }) => isFieldName(name))) return undefined;
+  const document = documentOf(withoutListSigns(scan.entries));
+  return document && (scan.pieces.length > 0 ? { ...document, masks: scan.pieces } : document);
+}
+
+interface Scan {
+  readonly lines: readonly string[];
+  /** The index of the last line on which a PEM block ends. */
+  readonly lastEnd: number;
+  readonly entries: Entry[];
+  /** The parts of values that were joined. */
+  readonly pieces: string[];
+  /** What was found since the last entry. */
+  apart: Apart;
+  title: string | undefined;
+  /** The index of the line after the last value, and the column in which that value begins. */
+  next: number;
+  column: number;
+}
+
+/** Reads what begins on a line, and tells the index of its last line. */
+function readLine(scan: Scan, at: number): number | Failure {
+  const written = scan.lines[at] ?? '';
+  const last = scan.next === at ? scan.entries.at(-1) : undefined;
+  if (written.trim() === '') {
+    setApart(scan, BLANK_LINE);
+    return at;
+  }
+  if (RULER.test(written)) {
+    // The line above it is the head of a table.
+    if (/^values?$/i.test(last?.value ?? '')) scan.entries.pop();
+    setApart(scan, HEADING);
+    return at;
+  }
+  const unfinished = isFieldName(last?.name ?? '') ? last : undefined;
+  if (unfinished !== undefined && isPiece(written, scan.column)) {
+    return addPiece(scan, unfinished, at);
+  }
+  const found = labelledLine(scan.lines, at);
+  if (found !== undefined) return addEntry(scan, found, at);
+  const heading = headingOf(written, last === undefined ? scan : undefined);
+  if (heading === undefined) {
+    const goesOn = unfinished !== undefined && mayGoOn(written, scan.lines[at - 1] ?? '');
+    return goesOn ? goingOn(at, unfinished) : at;
+  }
+  setApart(scan, HEADING);
+  scan.title = heading;
+  return at;
+}
+
+function setApart(scan: Scan, apart: Apart): void {
+  if (apart > scan.apart) scan.apart = apart;
+}
+
+/** One word below the beginning of the value above it, as a console wraps a long one. */
+function isPiece(written: string, column: number): boolean {
+  return column > 1 && indentOf(written) === column && /^\s*\S+\s*$/.test(written);
+}
+
+function addPiece(scan: Scan, last: Entry, at: number): number {
+  const piece = (scan.lines[at] ?? '').trim();
+  scan.entries[scan.entries.length - 1] = { ...last, value: last.value + piece };
+  scan.pieces.push(...(scan.pieces.includes(last.value) ? [] : [last.value]), piece);
+  scan.next = at + 1;
+  return at;
+}
+
+function addEntry(scan: Scan, { name, start, from }: LabelledLine, at: number): number {
+  const written = scan.lines[at] ?? '';
+  if (LIST_START.test(written)) setApart(scan, LIST_SIGN);
+  const end = endOfPem(scan.lines, from, start, scan.lastEnd);
+  const value = [start, ...scan.lines.slice(from + 1, end + 1)].join('\n');
+  const { apart, title } = scan;
+  scan.entries.push({ name, value: withoutQuotes(value), line: at + 1, apart, title });
+  if (apart === HEADING) scan.title = undefined;
+  scan.apart = NOTHING;
+  scan.column = from === at ? written.trimEnd().length - start.length : -1;
+  scan.next = end + 1;
+  return end;
 }
 
 /** A line of a table or under a heading. */
@@ -89,19 +128,15 @@ function withoutListSigns(entries: readonly Entry[]): readonly Entry[] {
  * The words of a heading: of Markdown, a section in brackets, a comment, a word with a colon; or a few
  * words after a blank line or at the beginning.
  *
- * @param apart undefined if a value ends on the line before.
+ * @param scan undefined if a value ends on the line before.
  */
-function headingOf(
-  written: string,
-  apart: Apart | undefined,
-  isFirst: boolean,
-): string | undefined {
+function headingOf(written: string, scan: Scan | undefined): string | undefined {
   const line = written.trim().slice(0, 200);
   const marked = HEADINGS.map((pattern) => pattern.exec(line)?.[1]).find(
     (words) => words !== undefined,
   );
   if (marked !== undefined && !isKnown(marked)) return marked.trim();
-  const isAlone = apart !== undefined && (apart > NOTHING || isFirst);
+  const isAlone = scan !== undefined && (scan.apart > NOTHING || scan.entries.length === 0);
   return isAlone && WORDS.test(line) && !isKnown(line) ? line : undefined;
 }
 

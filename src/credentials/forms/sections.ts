@@ -13,31 +13,37 @@ export function readSections(text: string): DecodedText | undefined {
   if (!HEADER_SOMEWHERE.test(text)) return undefined;
   const lines = text.split(/\r?\n/);
   const starts = lines.flatMap((line, at) => (HEADER.test(line) ? [at] : []));
-  const ends = [...starts.slice(1), lines.length];
-  const root: Tree = new Map();
-  const top = sectionOf(lines.slice(0, starts[0]), 0);
-  if (top === undefined) return undefined;
-  if (top.refusal !== undefined) return top;
-  const sections: [name: string, value: unknown][] = [];
-  for (const [index, start] of starts.entries()) {
-    const read = sectionOf(lines.slice(start + 1, ends[index]), start + 1);
-    if (read === undefined) return undefined;
-    if (read.refusal !== undefined) return read;
-    sections.push([HEADER.exec(lines[start] ?? '')?.[1] ?? '', read.value]);
+  // What is before the first header is a section without a name.
+  const sections: { name: string; value: unknown }[] = [];
+  for (const [index, start] of [-1, ...starts].entries()) {
+    const read = sectionOf(lines.slice(start + 1, starts[index] ?? lines.length), start + 1);
+    if (read === undefined || read.refusal !== undefined) return read;
+    sections.push({ name: sectionName(lines[start]), value: read.value });
   }
-  if (isJsonObject(top.value))
-    for (const [name, value] of Object.entries(top.value)) root.set(name, value);
-  const server = commonServer([top.value, ...sections.map(([, value]) => value)]);
-  for (const [name, value] of sections) {
-    const whole = server !== undefined && isJsonObject(value) && hasClientId(value);
-    put(root, name, whole ? { ...server, ...value } : value);
-  }
-  return { value: objectOf(root) };
+  return { value: treeOf(sections) };
 }
 
-const HEADER_SOMEWHERE = /^[ \t]*\[\[?[ \t]*["']?[^\][\n"{}]+["']?[ \t]*\]/m;
+function sectionName(line: string = ''): string {
+  const name = HEADER.exec(line)?.[1]?.trim() ?? '';
+  return /^(["'])(.*)\1$/.exec(name)?.[2] ?? name;
+}
+
+function treeOf(sections: readonly { name: string; value: unknown }[]): unknown {
+  const root: Tree = new Map();
+  const server = commonServer(sections.map(({ value }) => value));
+  for (const { name, value } of sections) {
+    const isClient = isJsonObject(value) && hasClientId(value);
+    const whole = isClient ? { ...server, ...value } : value;
+    if (name !== '' || Array.isArray(whole)) put(root, name, whole);
+    else if (isJsonObject(whole))
+      for (const [key, member] of Object.entries(whole)) root.set(key, member);
+  }
+  return objectOf(root);
+}
+
+const HEADER_SOMEWHERE = /^[ \t]*\[\[?[^\][\n{}]+\]/m;
 /** `[name]` or `[[name]]`, perhaps with quotes, and a comment behind it. */
-const HEADER = /^[ \t]*\[\[?[ \t]*["']?([^\][\n"'{}]+?)["']?[ \t]*\]\]?[ \t]*(?:[#;].*)?$/;
+const HEADER = /^[ \t]*\[\[?([^\][\n{}]+)\]\]?[ \t]*(?:[#;].*)?$/;
 /** INI has colons, too, and names of several words. */
 const ASSIGNMENT = /^[ \t]*["']?([A-Za-z_][\w.-]*(?: [\w.-]+)*)["']?[ \t]*[=:][ \t]*/;
 const IGNORED = /^\s*(?:[#;]|\/\/)/;
