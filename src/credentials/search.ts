@@ -47,6 +47,8 @@ export async function searchCredential(
   const isMeant = binding === undefined || clientsByName(usable)(binding).length > 0;
   const [first, ...others] = usable.length > 0 && isMeant ? usable : clients;
   if (first === undefined) throw noClient(text, found);
+  const unclear = found.refusals.find(({ code }) => code === 'E_CREDENTIAL_AMBIGUOUS');
+  if (binding === undefined && unclear !== undefined) throw unclear;
   const chosen = chooseClient([first, ...others], binding, secrets);
   const warnings = [...found.warnings, ...aboutRest(found, chosen, usable, binding)];
   const parsed = parsedCredential(chosen, [...secrets], warnings);

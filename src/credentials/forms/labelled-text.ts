@@ -71,14 +71,24 @@ function readLine(scan: Scan, at: number): number | Failure {
   }
   const found = labelledLine(scan.lines, at);
   if (found !== undefined) return addEntry(scan, found, at);
+  return readOtherLine(scan, at, last);
+}
+
+/**
+ * A line without a label: a heading, the rest of a value, or text that says nothing.
+ *
+ * @param last the entry whose value ends on the line before.
+ */
+function readOtherLine(scan: Scan, at: number, last: Entry | undefined): number | Failure {
+  const written = scan.lines[at] ?? '';
   const heading = headingOf(written, last === undefined ? scan : undefined);
-  if (heading === undefined) {
-    const goesOn = unfinished !== undefined && mayGoOn(written, scan.lines[at - 1] ?? '');
-    return goesOn ? goingOn(at, unfinished) : at;
+  if (heading !== undefined) {
+    setApart(scan, HEADING);
+    scan.title = heading;
+    return at;
   }
-  setApart(scan, HEADING);
-  scan.title = heading;
-  return at;
+  const isUnfinished = last !== undefined && isFieldName(last.name);
+  return isUnfinished && mayGoOn(written, scan.lines[at - 1] ?? '') ? goingOn(at, last) : at;
 }
 
 function setApart(scan: Scan, apart: Apart): void {
