@@ -14,7 +14,7 @@ import {
   SHORTEST_TEXT,
   type ValueNames,
 } from './containers.ts';
-import { fieldsOf, hasClientId, hasProof } from './fields.ts';
+import { fieldsOf, hasProof } from './fields.ts';
 import { documentOf } from './forms/blocks.ts';
 import { forms } from './forms/index.ts';
 import { readJson } from './forms/json.ts';
@@ -45,12 +45,14 @@ export async function searchCredential(
   // Clients without a proof are left out if there are others: some keys name a client of a friend.
   const usable = distinct(clients, binding).filter(({ client }) => hasProof(client));
   const isMeant = binding === undefined || clientsByName(usable)(binding).length > 0;
-  const [first, ...others] = usable.length > 0 && isMeant ? usable : clients;
+  const hosts = clients.filter(({ isFriend }) => !isFriend);
+  const candidates = usable.length === 0 ? hosts : usable;
+  const [first, ...others] = isMeant ? candidates : clients;
   if (first === undefined) throw noClient(text, found);
   const unclear = found.refusals.find(({ code }) => code === 'E_CREDENTIAL_AMBIGUOUS');
   if (binding === undefined && unclear !== undefined) throw unclear;
   const chosen = chooseClient([first, ...others], binding, secrets);
-  const warnings = [...found.warnings, ...aboutRest(found, chosen, usable, binding)];
+  const warnings = [...found.warnings, ...aboutRest(found, chosen, binding)];
   const parsed = parsedCredential(chosen, [...secrets], warnings);
   // The label names the service that issued the document; a client under uaa is a client of UAA.
   const label = chosen.name === 'uaa' ? undefined : chosen.labels[0];
@@ -71,17 +73,17 @@ function distinct(clients: readonly FoundClient[], binding: string | undefined) 
 function aboutRest(
   { clients, unread, refusals, secrets }: FoundClients,
   chosen: FoundClient,
-  usable: readonly FoundClient[],
   binding: string | undefined,
 ): Warning[] {
   const warnings: Warning[] = [];
   const warn = (text: string) => warnings.push({ code: 'W_LEFT_OUT', text });
-  const left = binding === undefined && usable.length > 0 ? clients.length - usable.length : 0;
-  if (left > 0) {
-    const friends = clients.filter((client) => !usable.includes(client));
-    const names = namesToChooseFrom(friends, clientsByName(clients), secrets);
+  const friends = clients.filter(({ client }) => !hasProof(client));
+  const left = binding === undefined ? friends.filter((one) => one !== chosen) : [];
+  if (left.length > 0) {
+    const names = namesToChooseFrom(left, clientsByName(clients), secrets);
+    const [what, are] = left.length === 1 ? ['a client', 'is'] : [`${left.length} clients`, 'are'];
     warn(
-      `The stored credential holds ${left === 1 ? 'a client' : `${left} clients`} without a secret or a certificate, which ${left === 1 ? 'is' : 'are'} left out: ${names}.`,
+      `The stored credential holds ${what} without a secret or a certificate, which ${are} left out: ${names}.`,
     );
   }
   const same = clients.filter((client) => client !== chosen && client.id === chosen.id);
@@ -156,6 +158,8 @@ function isGoogleServiceAccount({ type }: JsonObject): boolean {
 export interface FoundClient extends LocatedClient {
   /** Clients with the same id, proof and server have the same. */
   readonly id: string;
+  /** A client without a proof in the document of another one. */
+  readonly isFriend: boolean;
   readonly names: readonly string[];
   readonly labels: readonly string[];
   readonly tags: readonly string[];
@@ -326,11 +330,7 @@ function contentsBeside(
 ): readonly ContainedValue[] {
   const rest = Object.entries(document).filter(([, value]) => !chosenFrom.includes(value));
   const others = Object.fromEntries(rest);
-  const contents = openPrefixedNames(others) ?? documentsIn(others);
-  // The members of a flat client are no other client's.
-  return contents.filter(
-    ({ value }) => !isJsonObject(value) || hasProof(value) || !hasClientId(value),
-  );
+  return openPrefixedNames(others) ?? documentsIn(others);
 }
 
 /**
@@ -355,7 +355,8 @@ function addClient(search: Search, located: LocatedClient, owner: OwnerNames): s
     ...names,
     ...(located.name === undefined ? [] : [located.name]),
   ];
-  const known = before ?? { ...located, labels, tags, id };
+  const isFriend = owner.within !== undefined && !hasProof(located.client);
+  const known = before ?? { ...located, labels, tags, id, isFriend };
   search.clients.set(key, { ...known, names: [...new Set(all)].slice(0, MOST_NAMES) });
   return id;
 }

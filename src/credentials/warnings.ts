@@ -117,6 +117,8 @@ export function lostItsDollar(clientSecret: string): boolean {
   return clientSecret[8] === '-' && clientSecret[13] === '-' && isUuid.test(clientSecret);
 }
 
+const LIKE_JSON = /^\W?[{["]/;
+
 /**
  * Why a text cannot be read. The message names positions and kinds of characters, never the
  * characters themselves.
@@ -125,7 +127,7 @@ export function unreadableText(text: string): Failure {
   return new Failure(
     'E_CREDENTIAL_FORMAT',
     `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`,
-    /^[{["']/.test(text)
+    LIKE_JSON.test(text)
       ? 'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.'
       : 'Store exactly what was handed out: a service key or binding in JSON, or lines with a name and a value.',
   );

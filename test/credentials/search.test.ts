@@ -227,6 +227,7 @@ describe('a binding is not chosen', () => {
   test('and all names of a client are tried before it has none', () => {
     const binding = (...names: string[]): FoundClient => ({
       id: names.join(),
+      isFriend: false,
       client: {},
       document: {},
       names,

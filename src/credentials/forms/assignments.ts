@@ -195,7 +195,7 @@ function propertyOn(line: string): { name: string; value: string } | undefined {
   // Java has no quotes: this is a shell's.
   if (name === undefined || value === undefined || /^["']/.test(value)) return undefined;
   // A name alone may be the rest of the value above it.
-  if (value === '' && !/[:=]/.test(line)) return undefined;
+  if (/^=*$/.test(value) && !(/[:=]/.test(line) && isWord(name))) return undefined;
   return { name: javaUnescaped(name), value: javaUnescaped(value) };
 }
 
