@@ -11,7 +11,7 @@ import {
   stringMembers,
 } from './fields.ts';
 import { type Entry, NOTHING } from './forms/blocks.ts';
-import { membersAboutApi } from './shapes.ts';
+import { isEncodedUrl, membersAboutApi } from './shapes.ts';
 
 /** A kind of document around one or more credentials. */
 export interface Container {
@@ -42,6 +42,7 @@ export const containers: readonly Container[] = [
   { name: 'credentials envelope', open: openEnvelope },
   { name: 'VCAP_SERVICES', open: openVcapServices },
   { name: 'names with a prefix', open: openPrefixedNames },
+  { name: 'names with an ending', open: openNamesWithEnding },
   { name: 'members', open: openMembers },
 ];
 
@@ -152,6 +153,30 @@ export function openPrefixedNames(document: JsonObject): readonly ContainedValue
 
 const ID_OR_SECRET = /^(.+?[ _.-]?)client[ _.-]?(?:id|secret)$/i;
 
+/** Names with a common end: `CLIENT_ID_PROD`, `CLIENT_SECRET_PROD` and so on. */
+function openNamesWithEnding(document: JsonObject): readonly ContainedValue[] | undefined {
+  const members = Object.entries(document).filter(([name]) => name.length <= LONGEST_NAME);
+  const endings = new Map<string, [string, unknown][]>();
+  for (const [name] of members) {
+    const ending = ID_WITH_ENDING.exec(name)?.[1];
+    if (ending !== undefined) endings.set(ending, []);
+  }
+  if (endings.size === 0) return undefined;
+  const lengths = [...new Set([...endings.keys()].map(({ length }) => length))];
+  lengths.sort((a, b) => b - a);
+  for (const [name, value] of members) {
+    const length = lengths.find((each) => endings.has(name.slice(-each)));
+    if (length === undefined) continue;
+    endings.get(name.slice(-length))?.push([name.slice(0, -length), value]);
+  }
+  return [...endings].map(([ending, own]) => ({
+    value: Object.fromEntries(own),
+    names: [ending.slice(1)],
+  }));
+}
+
+const ID_WITH_ENDING = /^client[ _.-]?id([ _.-].+)$/i;
+
 /** Longer names are none. */
 const LONGEST_NAME = 200;
 /** Each client gets all of them. */
@@ -258,15 +283,13 @@ function openTerraformOutput(document: JsonObject): readonly ContainedValue[] | 
   return [{ value: Object.fromEntries(values) }];
 }
 
-/** A URL in base64. */
-const ENCODED_URL = /^aHR0c[A-Za-z0-9+/]*={0,2}$/;
 /** An object or a list in base64, or white space before it. */
 const ENCODED_JSON = /^(?:[eW][w-z0-9+/]|[CI])/;
 
 /** The `data` of a Kubernetes Secret without the rest of it: each value is base64. */
 function openEncodedData(document: JsonObject): readonly ContainedValue[] | undefined {
-  const urls = [...stringMembers(document).values()].filter((text) => ENCODED_URL.test(text));
-  if (urls.length === 0 && !isEncoded(document)) return undefined;
+  const hasUrl = [...stringMembers(document).values()].some(isEncodedUrl);
+  if (!hasUrl && !isEncoded(document)) return undefined;
   const { value, masks } = decodedData(document);
   const others = Object.entries(document).filter(([, inner]) => typeof inner !== 'string');
   return [{ value: { ...Object.fromEntries(others), ...value }, masks }];
@@ -314,7 +337,7 @@ export function namesOf(document: JsonObject): ValueNames {
   const sorted = OWNER_NAMES.flatMap((owner) =>
     members.filter(([name]) => plainName(name) === owner),
   );
-  const key = document['key'];
+  const key = Object.entries(document).find(([name]) => plainName(name) === 'key')?.[1];
   const isName = typeof key === 'string' && /^[\w .:/-]{1,40}$/.test(key);
   return {
     names: [...sorted.flatMap(([, value]) => texts(value)), ...(isName ? [key] : [])],

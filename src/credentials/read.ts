@@ -47,10 +47,16 @@ function isOnlyClient(document: JsonObject, client: JsonObject): boolean {
   // Values of a Kubernetes object are encoded, and a service account of Google is no client.
   if ('kind' in document || document['type'] === 'service_account') return false;
   return Object.entries(document).every(([name, value]) => {
-    if (value === client || (name === 'rotation' && isRotationNote(value))) return true;
+    if (name === 'rotation' && isRotationNote(value)) return true;
+    if (value === client) return Object.values(client).every((inner) => isPlain(inner));
     if (isPrefixedClientId(name)) return false;
     return typeof value === 'string' ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
+}
+
+/** A text or a number of a client, or what cannot hide another client. */
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' ? !/^\s*[{[]/.test(value) : isHarmless(value, 3);
 }
 
 /** What a rotation adds to the credential that it stores: the name and the time of its creation. */

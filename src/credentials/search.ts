@@ -325,12 +325,17 @@ async function searchDocument(
 
 /** A document with a client in a usual place may hold others, and one of those may be meant. */
 function contentsBeside(
-  { client, chosenFrom = [client] }: LocatedClient,
+  { client, chosenFrom = [client], name = '' }: LocatedClient,
   document: JsonObject,
 ): readonly ContainedValue[] {
-  const rest = Object.entries(document).filter(([, value]) => !chosenFrom.includes(value));
-  const others = Object.fromEntries(rest);
-  return openPrefixedNames(others) ?? documentsIn(others);
+  const members = Object.entries(document);
+  const others = Object.fromEntries(members.filter(([, value]) => !chosenFrom.includes(value)));
+  const isMember = members.some(([, value]) => value === client);
+  const inside = (isMember ? documentsIn(client) : []).map((content) => ({
+    ...content,
+    names: [...(content.names ?? []), name],
+  }));
+  return [...(openPrefixedNames(others) ?? documentsIn(others)), ...inside];
 }
 
 /**
@@ -431,9 +436,11 @@ function clientsByName(clients: readonly FoundClient[]) {
     indexOf(clients, ({ labels }) => labels.map(lower)),
     indexOf(clients, ({ tags }) => tags.map(lower)),
     indexOf(clients, ({ client }) => [fieldsOf(client).clientId ?? '']),
+    // The header [clients.prod] of a section, and [profile prod].
+    indexOf(clients, ({ names }) => names.map((name) => name.replace(/^(?:profile |.*\.)/, ''))),
   ] as const;
   return (binding: string): readonly FoundClient[] => {
-    const [names, anyCase, labels, tags, ids] = levels;
+    const [names, anyCase, labels, tags, ids, ends] = levels;
     const small = lower(binding);
     return (
       names.get(binding) ??
@@ -441,6 +448,7 @@ function clientsByName(clients: readonly FoundClient[]) {
       labels.get(small) ??
       tags.get(small) ??
       ids.get(binding) ??
+      ends.get(binding) ??
       []
     );
   };

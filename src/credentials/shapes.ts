@@ -121,10 +121,17 @@ function onlyClient(document: JsonObject): LocatedClient | undefined {
   const clients = Object.entries(document).flatMap(([name, client]) =>
     isJsonObject(client) && hasProof(client) ? [{ client, name }] : [],
   );
+  // The data of a Kubernetes Secret, still encoded.
+  if (clients.some(({ client }) => Object.values(client).some(isEncodedUrl))) return undefined;
   const [found] = clients;
   if (found === undefined || clients.length > 1) return undefined;
   const isAround = namesApi(document) && !namesSeveralUrls(found.client);
   return { ...found, document: isAround ? document : found.client, chosenFrom: [found.client] };
+}
+
+/** Is this a URL in base64? */
+export function isEncodedUrl(value: unknown): boolean {
+  return typeof value === 'string' && /^\s*aHR0c[A-Za-z0-9+/]*={0,2}\s*$/.test(value);
 }
 
 /** The members that hold the URL of an API. */

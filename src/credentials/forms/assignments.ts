@@ -218,7 +218,7 @@ function withoutCommas(text: string): string {
 
 /** Maps as `terraform output` prints them: `name = {`, or `{` alone for one output. */
 export function readTerraformText(text: string): { value: unknown } | undefined {
-  if (!/^(?:[\w.-]+ = )?(?:tomap\()?\{ *$/m.test(text) || !/^ *"?[\w.-]+"? *= /m.test(text)) {
+  if (!/^ *(?:[\w.-]+ = )?(?:tomap\()?\{ *$/m.test(text) || !/^ *"?[\w.-]+"? *= /m.test(text)) {
     return undefined;
   }
   const lines = text.split(/\r?\n/).map((line) => {

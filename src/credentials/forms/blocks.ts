@@ -50,7 +50,9 @@ export function documentOf(entries: readonly Entry[]): DecodedText | undefined {
   const different = new Set(ids.map(({ name, value }) => `${plainName(name)}\n${value}`));
   if (different.size > 1) return { value: undefined, refusal: unclear(ids) };
   const one = oneClient(entries);
-  return one === undefined ? { value: undefined, refusal: saidTwice(twice) } : { value: one };
+  return one === undefined
+    ? { value: undefined, refusal: saidTwice(twice[0].line, twice[1].line) }
+    : { value: one };
 }
 
 function unclear(ids: readonly Entry[]): Failure {
@@ -64,10 +66,11 @@ function unclear(ids: readonly Entry[]): Failure {
 
 const MOST_LINES = 9;
 
-function saidTwice([first, second]: readonly [Entry, Entry]): Failure {
+/** @param first and `second` are numbers of lines, from 1. */
+export function saidTwice(first: number, second: number): Failure {
   return new Failure(
     'E_CREDENTIAL_FORMAT',
-    `The credential says the same field twice with different values (lines ${first.line} and ${second.line}).`,
+    `The credential says the same field twice with different values (lines ${first} and ${second}).`,
     'Remove the one that does not count.',
   );
 }

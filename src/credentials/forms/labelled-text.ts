@@ -162,8 +162,8 @@ const WORDS = /^[A-Za-z][\w.-]{0,14}(?: [\w.()-]{1,15}){0,4}$/;
 
 /** Could a line be the rest of the value above it? A sentence is not, unless it is indented. */
 function mayGoOn(written: string, above: string): boolean {
-  const line = written.trim();
-  if (line === 'OK' || /^[#>|]/.test(line) || isKnown(line.replace(/ *:$/, ''))) return false;
+  const line = plainLine(written);
+  if (line === 'OK' || /^#/.test(line) || isKnown(line.replace(/ *:$/, ''))) return false;
   return !/\s/.test(line) || indentOf(written) > indentOf(above);
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, parsedJson } from '../../base/json.ts';
+import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
 import { plainName } from '../../base/text.ts';
 import { fieldsOf, hasClientId } from '../fields.ts';
 import { assignmentsIn } from './assignments.ts';
@@ -30,7 +30,7 @@ function sectionName(line: string = ''): string {
 
 function treeOf(sections: readonly { name: string; value: unknown }[]): unknown {
   const root: Tree = new Map();
-  const server = commonServer(sections.map(({ value }) => value));
+  const server = commonServer(sections);
   for (const { name, value } of sections) {
     const isClient = isJsonObject(value) && hasClientId(value);
     const whole = isClient ? { ...server, ...value } : value;
@@ -117,14 +117,23 @@ function objectOf(tree: unknown): unknown {
   return Object.fromEntries([...tree].map(([name, value]) => [name, objectOf(value)]));
 }
 
-/** The server in another section, where one client has none: there is no other whose it could be. */
-function commonServer(values: readonly unknown[]): object | undefined {
-  const objects = values.filter(isJsonObject);
-  const clients = objects.filter(hasClientId);
-  if (clients.length !== 1 || clients.some(isServer)) return undefined;
-  const servers = objects.filter(isServer);
-  return servers.length === 1 ? servers[0] : undefined;
+/**
+ * The server in a section of its own, where no client has one: for a single client there is no other whose
+ * it could be, and for several its section is that of all.
+ */
+function commonServer(
+  sections: readonly { name: string; value: unknown }[],
+): JsonObject | undefined {
+  const objects = sections.flatMap(({ name, value }) =>
+    isJsonObject(value) ? [{ name, value }] : [],
+  );
+  const clients = objects.filter(({ value }) => hasClientId(value));
+  const [server, ...others] = objects.filter(({ value }) => isServer(value));
+  if (server === undefined || others.length > 0 || hasClientId(server.value)) return undefined;
+  return clients.length === 1 || OF_ALL.test(server.name) ? server.value : undefined;
 }
+
+const OF_ALL = /^(?:|defaults?|common|global|shared)$/i;
 
 function isServer(object: { readonly [name: string]: unknown }): boolean {
   const { url, tokenUrl, certUrl } = fieldsOf(object);

@@ -3,6 +3,7 @@ import { Failure } from '../../base/failure.ts';
 import { isJsonObject } from '../../base/json.ts';
 import { plainName } from '../../base/text.ts';
 import { isFieldName } from '../fields.ts';
+import { saidTwice } from './blocks.ts';
 import type { DecodedText } from './decoded.ts';
 
 /** YAML, the usual form of Kubernetes secrets. Its parser is loaded for YAML alone. */
@@ -51,10 +52,13 @@ async function readStream(text: string): Promise<Stream | undefined> {
     const isSecret = /^kind:[ \t]*["']?Secret\b/m.test(text);
     for (const document of documents) {
       let folded: number | undefined;
-      let isTwice = false;
+      let twice: readonly [number, number] | undefined;
+      let isNested = false;
       yaml.visit(document, {
-        Map(_, { items }) {
-          isTwice ||= saysTwice(items as readonly Pair[]);
+        Map(_, { items }, path) {
+          if (twice !== undefined) return;
+          twice = saidTwiceIn(items as readonly Pair[]);
+          isNested = path.length > 1;
         },
         Pair(_, { key, value }) {
           const name = yaml.isScalar(key) ? String(key.value) : '';
@@ -63,7 +67,10 @@ async function readStream(text: string): Promise<Stream | undefined> {
         },
       });
       // The parser would take the last one. Perhaps blank lines show whose it is.
-      if (isTwice) return undefined;
+      if (twice !== undefined) {
+        const [first, second] = twice.map((offset) => lineOf(text, offset));
+        return isNested ? { value: [], refusal: saidTwice(first ?? 0, second ?? 0) } : undefined;
+      }
       if (folded !== undefined) return { value: [], refusal: foldedAt(text, folded) };
     }
     return {
@@ -75,16 +82,25 @@ async function readStream(text: string): Promise<Stream | undefined> {
   }
 }
 
-/** Is a field there twice in a mapping, with different values? */
-function saysTwice(items: readonly Pair[]): boolean {
-  const known = new Map<string, unknown>();
-  return items.some(({ key, value }) => {
-    const name = plainName(String((key as { value?: unknown } | null)?.value ?? ''));
+/** The offsets of a field that is there twice in a mapping, with different values. */
+function saidTwiceIn(items: readonly Pair[]): readonly [number, number] | undefined {
+  const known = new Map<string, { text: unknown; offset: number }>();
+  for (const { key, value } of items) {
+    const { value: word, range } = (key ?? {}) as { value?: unknown; range?: [number, number] };
+    const name = plainName(String(word ?? ''));
     const text = (value as { value?: unknown } | null)?.value;
-    const differs = known.has(name) && known.get(name) !== text && isFieldName(name);
-    known.set(name, text);
-    return differs;
-  });
+    const offset = range?.[0] ?? 0;
+    const before = known.get(name);
+    if (before !== undefined && before.text !== text && isFieldName(name)) {
+      return [before.offset, offset];
+    }
+    known.set(name, { text, offset });
+  }
+  return undefined;
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 /** The offset of a text that goes on in the next line, where YAML puts a space. PEM has spaces. */
@@ -96,7 +112,7 @@ function startOfFolded(value: Node | null, text: string): number | undefined {
 }
 
 function foldedAt(text: string, offset: number): Failure {
-  const line = text.slice(0, offset).split('\n').length;
+  const line = lineOf(text, offset);
   return new Failure(
     'E_CREDENTIAL_FORMAT',
     `The value on line ${line} of the credential goes on in the next line, where YAML puts a space into it.`,
