@@ -411,7 +411,9 @@ export function chooseClient(
     throw new Failure(
       'E_CREDENTIAL_AMBIGUOUS',
       `The credential holds ${found.length} OAuth clients${binding === undefined ? '' : ' to which the input binding fits'}: ${choice}.`,
-      'Name the one that is meant in the input binding.',
+      choice.split(/, | and /).every((name) => name === UNNAMED)
+        ? 'They have no name of their own: store the one that is meant alone.'
+        : 'Name the one that is meant in the input binding.',
     );
   }
   if (clients.length > 1) {
@@ -470,6 +472,8 @@ function indexOf(
 }
 
 const MOST_SHOWN = 20;
+/** All its words are those of another one, too, or cannot be shown. */
+const UNNAMED = 'one without a name of its own';
 
 /** For each client a word that chooses it; what cannot be a name is not shown. */
 function namesToChooseFrom(
@@ -482,7 +486,7 @@ function namesToChooseFrom(
   const shown = clients.slice(0, MOST_SHOWN).map((one) => {
     const words = [...one.names, ...one.labels, fieldsOf(one.client).clientId ?? ''];
     const isOwn = (word: string) => byName(word).length === 1 && byName(word)[0] === one;
-    return words.find((word) => isOwn(word) && isUsable(word)) ?? 'one without a name of its own';
+    return words.find((word) => isOwn(word) && isUsable(word)) ?? UNNAMED;
   });
   const more = clients.length - shown.length;
   return listOf(more > 0 ? [...shown, `${more} more`] : shown);

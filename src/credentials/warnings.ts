@@ -27,7 +27,7 @@ function aboutLines(text: string | undefined): Warning[] {
   if (text === undefined || !/[\r\n]/.test(text.trim())) return [];
   return warning(
     'W_SEVERAL_LINES',
-    /^[{[]/.test(text.trim())
+    LIKE_JSON.test(text.trim())
       ? 'The stored credential has several lines. The runner masks each line of a secret, { and } included, and then drops every job output that holds a brace. Store it on one line: jq -c . key.json'
       : 'The stored credential has several lines. The runner masks each line of a secret, words that are no secret included. Store it as base64 on one line: base64 -w0 key.txt',
   );
@@ -117,7 +117,8 @@ export function lostItsDollar(clientSecret: string): boolean {
   return clientSecret[8] === '-' && clientSecret[13] === '-' && isUuid.test(clientSecret);
 }
 
-const LIKE_JSON = /^\W?[{["]/;
+/** JSON, perhaps in quotes; a section of an INI file begins with a bracket, too. */
+const LIKE_JSON = /^\W?(?:\{|"|\[\s*[{"])/;
 
 /**
  * Why a text cannot be read. The message names positions and kinds of characters, never the

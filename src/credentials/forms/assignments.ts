@@ -18,7 +18,7 @@ import { scanJson } from './json.ts';
  * never expanded: client secrets of XSUAA have one.
  */
 export function readAssignments(text: string): DecodedText | undefined {
-  const found = assignmentsIn(text.split(/\r?\n/), ASSIGNMENT, IGNORED);
+  const found = assignmentsIn(text.split(/\r?\n/), DOTENV);
   if (found === undefined || found.entries.length === 0 || arePropertyValues(found.starts)) {
     return undefined;
   }
@@ -31,6 +31,16 @@ interface Assignments {
   readonly starts: readonly string[];
 }
 
+/** How assignments and comments look. */
+export interface Syntax {
+  /** A name and its sign; the name is the first group. */
+  readonly assignment: RegExp;
+  /** A line that assigns nothing. */
+  readonly ignored: RegExp;
+  /** Where a comment begins behind a value. */
+  readonly comment: RegExp;
+}
+
 /**
  * The assignments on some lines; undefined if there is anything else.
  *
@@ -38,8 +48,7 @@ interface Assignments {
  */
 export function assignmentsIn(
   lines: readonly string[],
-  pattern: RegExp,
-  ignored: RegExp,
+  syntax: Syntax,
   offset: number = 0,
 ): Assignments | undefined {
   const found = { entries: [] as Entry[], starts: [] as string[] };
@@ -51,11 +60,11 @@ export function assignmentsIn(
       apart = stronger(apart, BLANK_LINE);
       continue;
     }
-    if (ignored.test(line)) {
+    if (syntax.ignored.test(line)) {
       [apart, title] = [HEADING, line.replace(/^[\s#;/!]+/, '').trim()];
       continue;
     }
-    const one = assignmentOn(lines, at, pattern);
+    const one = assignmentOn(lines, at, syntax);
     if (one === undefined || (apart === NOTHING && at > 0 && isRest(one))) return undefined;
     const { name, value, start, last } = one;
     found.entries.push({ name, value, line: offset + at + 1, apart, title });
@@ -76,13 +85,15 @@ interface Assignment extends Value {
 function assignmentOn(
   lines: readonly string[],
   at: number,
-  pattern: RegExp,
+  { assignment, comment }: Syntax,
 ): Assignment | undefined {
   const line = lines[at] ?? '';
-  const [before, name] = pattern.exec(line) ?? [];
+  const [before, name] = assignment.exec(line) ?? [];
   if (before === undefined || name === undefined) return undefined;
   const start = line.slice(before.length);
-  const found = /^["'`]/.test(start) ? quotedValue(lines, at, start) : plainValue(start, at);
+  const found = /^["'`]/.test(start)
+    ? quotedValue(lines, at, start)
+    : plainValue(start, at, comment);
   return found && { ...found, name, start };
 }
 
@@ -102,6 +113,8 @@ const ASSIGNMENT = /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][\w.-]*)[
 /** Comments, and lines of shell scripts that assign nothing. */
 const IGNORED = /^\s*(?:#|\/\/|set [-+]|echo\b)/;
 
+const DOTENV: Syntax = { assignment: ASSIGNMENT, ignored: IGNORED, comment: /\s#/ };
+
 /** Are the values escaped as Java does it? A properties file has no quotes around its values. */
 function arePropertyValues(starts: readonly string[]): boolean {
   return (
@@ -120,9 +133,9 @@ interface Value {
  * The value before a comment. Two assignments on one line are none: the value of the first would hold
  * the secret of the second, and nobody would mask it.
  */
-function plainValue(first: string, at: number): Value | undefined {
-  const comment = first.search(/\s#/);
-  const value = first.slice(0, comment === -1 ? first.length : comment).trim();
+function plainValue(first: string, at: number, comment: RegExp): Value | undefined {
+  const end = first.search(comment);
+  const value = first.slice(0, end === -1 ? first.length : end).trim();
   return /\s[A-Za-z_]\w*=/.test(value) ? undefined : { value, last: at };
 }
 

@@ -25,7 +25,7 @@ export function readJsonInText(text: string): DecodedText | undefined {
     if (start === -1) break;
     const scanned = scanJson(text, start);
     const before = text.slice(at, start);
-    const end = before.slice(-LONGEST_LABEL);
+    const end = before.slice(-LONGEST_LABEL).replace(FENCE, '');
     // A value without an end was cut. Its inner objects may be whole, but something is missing.
     if (scanned === undefined || OTHER_MEMBER.test(end)) return undefined;
     // The value of a member whose object begins before the text does.
@@ -54,6 +54,9 @@ const MEMBER = /"\s*:\s*$/;
 /** A name at the beginning of a line. */
 const LABEL =
   /(?:^|\n)[ \t]*(?:export[ \t]+|\$env:)?(?:([A-Za-z_][\w.-]*)|"([^"\n]+)"|'([^'\n]+)')[ \t]*[:=]\s*["'`]?$/;
+/** A heading of Markdown, and the sign of code below it. */
+const HEADING = /(?:^|\n)#{1,6}[ \t]+([^\n]{1,80})\s*$/;
+const FENCE = /```\w*\s*$/;
 /** A member of an object whose names have no double quotes. */
 const OTHER_MEMBER = /[{,]\s*'?[\w.-]+'?\s*:\s*$/;
 const LABELLED_LINE = /^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[:=][ \t]+(\S.*)$/gm;
@@ -69,7 +72,7 @@ const LEFT_OUT: Warning = {
 
 function labelBefore(text: string): string | undefined {
   const [, bare, double, single] = LABEL.exec(text) ?? [];
-  return bare ?? double ?? single;
+  return bare ?? double ?? single ?? HEADING.exec(text)?.[1]?.trim();
 }
 
 function lostBrace(): Failure {

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
 import { plainName } from '../../base/text.ts';
 import { fieldsOf, hasClientId } from '../fields.ts';
-import { assignmentsIn } from './assignments.ts';
+import { assignmentsIn, type Syntax } from './assignments.ts';
 import { documentOf, type Entry } from './blocks.ts';
 import type { DecodedText } from './decoded.ts';
 
@@ -44,13 +44,16 @@ function treeOf(sections: readonly { name: string; value: unknown }[]): unknown 
 const HEADER_SOMEWHERE = /^[ \t]*\[\[?[^\][\n{}]+\]/m;
 /** `[name]` or `[[name]]`, perhaps with quotes, and a comment behind it. */
 const HEADER = /^[ \t]*\[\[?([^\][\n{}]+)\]\]?[ \t]*(?:[#;].*)?$/;
-/** INI has colons, too, and names of several words. */
-const ASSIGNMENT = /^[ \t]*["']?([A-Za-z_][\w.-]*(?: [\w.-]+)*)["']?[ \t]*[=:][ \t]*/;
-const IGNORED = /^\s*(?:[#;]|\/\/)/;
+const SYNTAX: Syntax = {
+  // INI has colons, too, and names of several words.
+  assignment: /^[ \t]*["']?([A-Za-z_][\w.-]*(?: [\w.-]+)*)["']?[ \t]*[=:][ \t]*/,
+  ignored: /^\s*(?:[#;]|\/\/)/,
+  comment: /\s[#;]/,
+};
 
 /** What the lines of one section say. */
 function sectionOf(lines: readonly string[], offset: number): DecodedText | undefined {
-  const found = assignmentsIn(lines, ASSIGNMENT, IGNORED, offset);
+  const found = assignmentsIn(lines, SYNTAX, offset);
   if (found === undefined) return undefined;
   const entries = found.entries.map(
     (entry): Entry => ({
