@@ -60,6 +60,9 @@ describe('a value that goes on in the next line', () => {
       `export CLIENT_ID=${ID}\nexport CLIENT_SECRET=${HALVES[0]}\n${HALVES[1]}`,
       3,
     ],
+    ['.env whose rest looks like a name', 'CLIENT_SECRET=abcdefgh$\nef01=\nCLIENT_ID=a', 2],
+    ['INI whose rest looks like a name', '[a]\nclientsecret = abcdefgh$\nefQ=\nclientid = a', 3],
+    ['a URL in an INI section', `[a]\nclientid = a\nurl = h\n  ttps://a.example\nsecret = b`, 4],
     ['an INI section', `[prod]\nclientid = ${ID}\nclientsecret = ${HALVES[0]}\n${HALVES[1]}`, 4],
     [
       'properties',
@@ -86,6 +89,7 @@ describe('a value that goes on in the next line', () => {
   test.each<[string, string]>([
     ['a sentence', `Client ID: ${ID}\nClient Secret: ${SECRET}\nDo not share it with anyone.`],
     ['OK', `clientid: ${ID}\nclientsecret: ${SECRET}\nOK`],
+    ['an empty variable', `CLIENT_ID=${ID}\nCLIENT_SECRET=${SECRET}\nAUDIENCE=\nCERT_URL=`],
     ['a word after a blank line', `Client ID: ${ID}\nClient Secret: ${SECRET}\n\nRegards`],
   ])('is none: %s', async (_name, text) => {
     expect((await readCredential(text)).fields).toMatchObject({ clientSecret: SECRET });

@@ -1,4 +1,5 @@
 import { parsedJson } from '../../base/json.ts';
+import { isFieldName, isNameOfOwner } from '../fields.ts';
 import {
   type Apart,
   BLANK_LINE,
@@ -97,14 +98,17 @@ function assignmentOn(
   return found && { ...found, name, start };
 }
 
-/** Base64 that goes on from the line before looks like a name with an empty value. */
+/**
+ * Base64 that goes on from the line before looks like a name with an empty value. Nobody reads an empty
+ * value: in doubt it is no assignment.
+ */
 function isRest({ name, start }: Assignment): boolean {
-  return /^=*$/.test(start) && !isWord(name);
+  return /^=*$/.test(start) && !isFieldName(name) && !isNameOfOwner(name) && !isWord(name);
 }
 
-/** Is this a name as people make them, in one case or in camel case? Base64 mixes cases and digits. */
+/** Is this a name as people make them? Base64 mixes cases and digits, or is short. */
 function isWord(name: string): boolean {
-  return name.length <= 40 && !(/[a-z]/.test(name) && /[A-Z]/.test(name) && /\d/.test(name));
+  return /^(?:[A-Z]|[A-Z][A-Z_]{3,}|[a-z]+(?:[_.-][a-z]+)+)$/.test(name.slice(0, 100));
 }
 
 /** `export NAME='value'`, also as PowerShell, cmd and Terraform write it. */

@@ -203,7 +203,10 @@ function labelledLine(lines: readonly string[], at: number): LabelledLine | unde
   const name = label.replace(/\s/g, '');
   if (beside !== undefined) return { name, start: beside, from: at };
   const from = isFieldName(name) || isNameOfOwner(name) ? lineOfValue(lines, at) : -1;
-  return from === -1 ? undefined : { name, start: plainLine(lines[from]), from };
+  // The sign behind the label may be on the next line, too.
+  return from === -1
+    ? undefined
+    : { name, start: plainLine(lines[from]).replace(/^[:=] +/, ''), from };
 }
 
 /** The label at the start of a line, or alone on it, and its value; an empty label if there is none. */

@@ -46,7 +46,7 @@ const HEADER_SOMEWHERE = /^[ \t]*\[\[?[^\][\n{}]+\]/m;
 const HEADER = /^[ \t]*\[\[?([^\][\n{}]+)\]\]?[ \t]*(?:[#;].*)?$/;
 const SYNTAX: Syntax = {
   // INI has colons, too, and names of several words.
-  assignment: /^[ \t]*["']?([A-Za-z_][\w.-]*(?: [\w.-]+)*)["']?[ \t]*[=:][ \t]*/,
+  assignment: /^[ \t]*["']?([A-Za-z_][\w.-]*(?: [\w.-]+)*)["']?[ \t]*[=:](?!\/\/)[ \t]*/,
   ignored: /^\s*(?:[#;]|\/\/)/,
   comment: /\s[#;]/,
 };
@@ -99,6 +99,7 @@ function put(root: Tree, name: string, value: unknown): void {
   const before = around.get(key);
   const table: unknown = isJsonObject(value) ? new Map(Object.entries(value)) : value;
   if (before === undefined) around.set(key, table);
+  else if (Array.isArray(before)) before.push(...[table].flat());
   else around.set(key, [before, table].flat());
 }
 
