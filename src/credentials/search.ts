@@ -19,6 +19,7 @@ import { documentOf } from './forms/blocks.ts';
 import { forms } from './forms/index.ts';
 import { readJson } from './forms/json.ts';
 import {
+  isGoogleServiceAccount,
   type LocatedClient,
   membersAboutApi,
   type ParsedCredential,
@@ -146,10 +147,6 @@ function noClient(text: string, found: FoundClients): Failure {
     'The credential was read, but nothing in it is named as a client id (clientid, client_id).',
     'Store the whole service key or binding as it was handed out; fields of a password manager have to be named clientid, clientsecret and url.',
   );
-}
-
-function isGoogleServiceAccount({ type }: JsonObject): boolean {
-  return type === 'service_account';
 }
 
 // Finding clients in any text

@@ -119,7 +119,9 @@ function clientOfKeycloak(document: JsonObject): LocatedClient | undefined {
 function onlyClient(document: JsonObject): LocatedClient | undefined {
   if ('credentials' in document) return undefined;
   const clients = Object.entries(document).flatMap(([name, client]) =>
-    isJsonObject(client) && hasProof(client) ? [{ client, name }] : [],
+    isJsonObject(client) && hasProof(client) && !isGoogleServiceAccount(client)
+      ? [{ client, name }]
+      : [],
   );
   // The data of a Kubernetes Secret, still encoded.
   if (clients.some(({ client }) => Object.values(client).some(isEncodedUrl))) return undefined;
@@ -127,6 +129,11 @@ function onlyClient(document: JsonObject): LocatedClient | undefined {
   if (found === undefined || clients.length > 1) return undefined;
   const isAround = namesApi(document) && !namesSeveralUrls(found.client);
   return { ...found, document: isAround ? document : found.client, chosenFrom: [found.client] };
+}
+
+/** Is this the key of a Google service account, whose client_id is that of no OAuth client? */
+export function isGoogleServiceAccount({ type }: JsonObject): boolean {
+  return type === 'service_account';
 }
 
 /** Is this a URL in base64? */

@@ -185,6 +185,12 @@ test.each<[string, string, string, RegExp]>([
     /Google service account/,
   ],
   [
+    'a service account of Google in a variable',
+    `GOOGLE='${JSON.stringify({ type: 'service_account', client_id: '1234567', private_key: 'PEM' })}'`,
+    'E_CREDENTIAL_SHAPE',
+    /Google service account/,
+  ],
+  [
     'a client with two secrets',
     `Client ID: ${ID}\nClient Secret: ${SECRET}\nClient Secret: another-secret-1`,
     'E_CREDENTIAL_FORMAT',
