@@ -1,8 +1,8 @@
 (() => {
  "use strict";
  var __webpack_modules__ = {
-  432: module => {
-   module.exports = require("./proxy.cjs");
+  462: module => {
+   module.exports = require("./network.cjs");
   },
   390: module => {
    module.exports = require("./rotation.cjs");
@@ -251,7 +251,7 @@
   runner.annotate("error", message, code);
  }
  async function proxiesOf(env, secrets) {
-  const proxies = usesProxy(env) ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 432, 23)) : void 0;
+  const proxies = usesProxy(env) ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 462, 23)) : void 0;
   secrets.mask(proxies?.proxySecrets(env) ?? []);
   if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") throw new failure_Failure("E_TLS_DISABLED", "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of server certificates, so the credential could go to anybody.", "Remove it; give a private CA in the input ca-certificate.");
   return proxies?.proxiesFrom(env);
@@ -273,22 +273,39 @@
  }
  const WINDOW = 8;
  const LOOKED_AT = 8e3;
- function echoIndex(secrets = []) {
-  const windows = windowTable();
+ function echoIndex(secrets = [], limit = FEW) {
+  let few = [];
+  let joined = "";
+  let windows;
   const short = new Set;
   const index = {
    add(more) {
     const all = new Set(more.flatMap(encodings));
-    windows.add([ ...all ].filter(({length}) => length >= WINDOW));
+    few = few.concat([ ...all ].filter(({length}) => length >= WINDOW));
+    joined = few.join("\uffff");
+    if (joined.length > limit) {
+     windows ??= windowTable();
+     windows.add(few);
+     [few, joined] = [ [], "" ];
+    }
     for (const one of all) if (one !== "" && one.length < WINDOW) short.add(one);
    },
    isRepeatedBy(text) {
     const readings = readingsOf(text.slice(0, LOOKED_AT));
-    return readings.some(reading => holdsAny(reading, short) || windows.sharesOneWith(reading));
+    return readings.some(reading => holdsAny(reading, short) || sharesWindow(reading, joined) || windows?.sharesOneWith(reading) === true);
    }
   };
   index.add(secrets);
   return index;
+ }
+ const FEW = 131072;
+ function sharesWindow(text, other) {
+  if (other === "") return false;
+  for (let at = 0; at + 4 <= text.length; at += 5) {
+   if (!other.includes(text.slice(at, at + 4))) continue;
+   for (let start = Math.max(0, at - 4); start <= at && start + WINDOW <= text.length; start++) if (other.includes(text.slice(start, start + WINDOW))) return true;
+  }
+  return false;
  }
  function readingsOf(text) {
   const readings = [ text, decoded(text), text.replace(/\s/g, ""), lettersAndDigits(text) ];
@@ -370,21 +387,28 @@
   for (let step = 0; step < WINDOW; step++) if (one[oneAt + step] !== other[otherAt + step]) return false;
   return true;
  }
+ const SHORTEST_MASK = 6;
+ const SURE = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "tlskey", "apikey", "accesskey", "accountkey", "accesstoken", "refreshtoken", "connectionstring" ];
+ new RegExp([ /[A-Za-z]?[a-z]{0,14}|[A-Z]{1,15}/, /[-+\d.,:/ %]{1,20}|\d{4}-\d\d-\d\d[T ][-+\d:.Z]*/, /[A-Z]+\d{0,4}(?:_[A-Z]*\d{0,4})+/, /(?:[\w.-]+![a-z]\d+\|?)+|(?:mailto:)?[a-z][a-z.-]{2,}@[a-z\d-]+(?:\.[a-z-]{2,})+(?::[\w./-]*)?/, /\$(?:[A-Z_\d]+|[a-z_]+|\{[^}]*\}|\([^)]*\))|%\w+%|\$?\{\{.*\}\}|<.*>|\*+/ ].map(({source}) => `^(?:${source})$`).join("|"));
+ new Set([ ...SURE, "clientsecret", "clientassertion" ]);
  const TOO_COMMON = [ "{", "}", "[", "]", "true", "false", "null" ];
  function secretsLedger(hide) {
   const masked = new Set(TOO_COMMON);
   const kept = new Set;
   let index;
   let pending = [];
+  function maskFrom(values, shortest) {
+   const fresh = values.flatMap(value => masksOf(value).filter(mask => {
+    const least = mask === value ? shortest : SHORTEST_MASK;
+    if (mask.trim().length < least || masked.has(mask)) return false;
+    masked.add(mask);
+    return true;
+   }));
+   if (fresh.length > 0) hide(fresh);
+  }
   const secrets = {
-   mask(values) {
-    const fresh = values.flatMap(masksOf).filter(value => {
-     if (value.trim() === "" || masked.has(value)) return false;
-     masked.add(value);
-     return true;
-    });
-    if (fresh.length > 0) hide(fresh);
-   },
+   mask: values => maskFrom(values, SHORTEST_MASK),
+   maskOwn: values => maskFrom(values, 1),
    keep(values) {
     secrets.mask(values);
     for (const value of values) {
@@ -407,8 +431,9 @@
   return secrets;
  }
  function masksOf(value) {
-  if (!isPrivateKey(value)) return [ value ];
-  return /[\r\n]/.test(value) ? keyMasks(value) : [ value, ...keyMasks(value) ];
+  const lines = /[\r\n]/.test(value) ? value.split(/[\r\n]+/).map(line => line.trim()) : [ value ];
+  if (!isPrivateKey(value)) return lines;
+  return lines.length > 1 ? keyMasks(value) : [ value, ...keyMasks(value) ];
  }
  function isPrivateKey(secret) {
   return /^\s*-----BEGIN [A-Z0-9 ]+-----/.test(secret);

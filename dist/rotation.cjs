@@ -27729,6 +27729,10 @@
    "use strict";
    module.exports = require("./credential-forms.cjs");
   },
+  5462: module => {
+   "use strict";
+   module.exports = require("./network.cjs");
+  },
   1695: module => {
    "use strict";
    module.exports = require("./token-unusual.cjs");
@@ -29934,10 +29938,37 @@
   function text_plainName(name) {
    return name.toLowerCase().replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
   }
-  var external_node_tls_ = __nccwpck_require__(1692);
-  var external_node_tls_default = __nccwpck_require__.n(external_node_tls_);
-  var external_node_net_ = __nccwpck_require__(7030);
-  var external_node_net_default = __nccwpck_require__.n(external_node_net_);
+  function nearestOf(name, names) {
+   const written = text_plainName(name.slice(0, 100));
+   let nearest;
+   for (const known of names) {
+    const plain = text_plainName(known);
+    const allowed = plain.length >= 10 ? 2 : Number(plain.length >= 3);
+    if (Math.abs(plain.length - written.length) > allowed) continue;
+    const edits = editsBetween(written, plain);
+    if (edits <= allowed && edits < (nearest?.edits ?? 3)) nearest = {
+     known,
+     edits
+    };
+   }
+   return nearest?.known;
+  }
+  function editsBetween(one, other) {
+   let before = [];
+   let row = Array.from({
+    length: other.length + 1
+   }, (_, index) => index);
+   for (let i = 1; i <= one.length; i += 1) {
+    const next = [ i ];
+    for (let j = 1; j <= other.length; j += 1) {
+     const isSame = one[i - 1] === other[j - 1];
+     const isSwapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+     next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + Number(!isSame), isSwapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
+    }
+    [before, row] = [ row, next ];
+   }
+   return row[other.length] ?? 0;
+  }
   function secureUrl(text, what) {
    const url = parseUrl(text.trim(), what);
    if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
@@ -29952,30 +29983,20 @@
    const hasScheme = SCHEME.test(text);
    const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
    const named = hasScheme || text.includes(".") || text.startsWith("localhost");
-   const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
+   const usable = named && url !== null && /^https?:$/.test(url.protocol) && isHost(url.hostname) && url.port !== "0";
    if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
    return url;
   }
   const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
-  const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+  function isHost(hostname) {
+   return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(hostname);
+  }
   function checkQuery(url, what) {
    for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
    for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
   }
   const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
   const REPEATED_PARAMETERS = [ "grant_type", "response_type", "client_id" ];
-  function urlSecrets(text) {
-   if (!text.includes("@") && !text.includes("=")) return [];
-   const [, authority = "", rest = ""] = /^\s*(?:[A-Za-z][\w+.-]*:\/\/)?([^/?#]*)(.*)$/s.exec(text) ?? [];
-   const user = authority.slice(0, Math.max(0, authority.lastIndexOf("@")));
-   const written = user === "" ? [] : [ user, user.slice(user.indexOf(":") + 1) ];
-   for (const pair of rest.split(/[?&#]/)) {
-    const equals = pair.indexOf("=");
-    if (SECRET_PARAMETERS.has(pair.slice(0, Math.max(0, equals)).toLowerCase())) written.push(pair.slice(equals + 1).trim());
-   }
-   const meant = written.map(part => new URLSearchParams(`_=${part}`).get("_") ?? "");
-   return [ ...new Set([ ...written, ...meant ]) ].filter(secret => secret !== "");
-  }
   function portOf({port, protocol}) {
    if (port !== "") return port;
    return protocol === "https:" ? "443" : "80";
@@ -30004,6 +30025,10 @@
     return host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
    });
   }
+  var external_node_tls_ = __nccwpck_require__(1692);
+  var external_node_tls_default = __nccwpck_require__.n(external_node_tls_);
+  var external_node_net_ = __nccwpck_require__(7030);
+  var external_node_net_default = __nccwpck_require__.n(external_node_net_);
   function newConnection(tlsOptions, listener) {
    const connection = {
     tlsOptions,
@@ -30083,7 +30108,10 @@
   }
   function trustedRoots(caCertificate) {
    if (caCertificate === void 0) return;
-   return [ ...external_node_tls_default().getCACertificates("default"), caCertificate ];
+   const roots = external_node_tls_default().getCACertificates("default");
+   const [bundled = ""] = external_node_tls_default().rootCertificates;
+   const others = roots.includes(bundled) ? [] : external_node_tls_default().getCACertificates("system");
+   return [ ...roots, ...others, caCertificate ];
   }
   class TransportFailure extends failure_Failure {
    retries;
@@ -30098,15 +30126,6 @@
     return isOwn(value) && value.name === "TransportFailure";
    }
   }
-  function attemptFailure(error, phase, mutualTls, sent) {
-   const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-   const {code, happened, next, retries, facts} = failure;
-   return new TransportFailure(code, happened, next, {
-    retries,
-    sent,
-    facts
-   });
-  }
   function timedOut(milliseconds, phase, begun) {
    const answer = begun ? "no complete answer" : "no answer";
    const what = phase === "http" ? answer : "no connection";
@@ -30115,56 +30134,12 @@
     retries: RETRY
    });
   }
-  const RETRY = 3;
-  const NEVER = 0;
-  const CHECK = "Check host and port of the URL, and the firewall of the runner.";
-  const NO_TLS = "The server does not speak TLS on this port.";
-  const NO_ROUTE = "There is no route to the host.";
-  const ENDED_EARLY = [ "E_CONNECT", RETRY, "The connection was closed before the answer was complete.", "Run the job again." ];
-  const BY_CODE = {
-   ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved.", "Is the URL right?" ],
-   EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer.", "Try again." ],
-   ECONNREFUSED: [ "E_CONNECT", RETRY, "The connection was refused.", CHECK ],
-   ECONNRESET: ENDED_EARLY,
-   EPIPE: ENDED_EARLY,
-   ETIMEDOUT: [ "E_CONNECT", RETRY, "The connection could not be made in time.", CHECK ],
-   EHOSTUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
-   ENETUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
-   ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
-   ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
-  };
-  const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
-  const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
-  const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
-  const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
-  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
-  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
-  function explainError(error, phase, mutualTls) {
-   const code = codeOf(error);
-   const known = BY_CODE[code];
-   if (known !== void 0) return told(known);
-   if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
-   if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
-   const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
-   return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
-  }
   function endedEarly() {
-   return told(ENDED_EARLY);
-  }
-  function told([code, retries, happened, next], facts = []) {
-   return new TransportFailure(code, happened, next, {
-    retries,
-    facts
+   return new TransportFailure("E_CONNECT", "The connection was closed before the answer was complete.", "Run the job again.", {
+    retries: RETRY
    });
   }
-  function codeOf(error) {
-   const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
-   for (const candidate of candidates) {
-    const code = candidate instanceof Error ? candidate.code : void 0;
-    if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
-   }
-   return "no code";
-  }
+  const RETRY = 3;
   function header(response, name) {
    const value = response.headers[name];
    return typeof value === "string" ? value : void 0;
@@ -30183,6 +30158,8 @@
      pending = pending.subarray(found.length);
      if (found.status === 101) throw notHttp();
      if (found.status >= 200) return found;
+     if (!keepsConnection(found)) throw notHttp();
+     framing(found);
     }
    }
    function response() {
@@ -30231,21 +30208,24 @@
     sent: true
    });
   }
+  function framing({headers}) {
+   const {"transfer-encoding": transfer, "content-length": length} = headers;
+   if (transfer === void 0 && length === void 0) return Number.POSITIVE_INFINITY;
+   if (length === void 0 && String(transfer).toLowerCase() === "chunked") return "chunked";
+   if (transfer !== void 0 || !/^\d{1,15}$/.test(String(length))) throw notHttp();
+   return Number(length);
+  }
+  function keepsConnection({headers, minorVersion}) {
+   const options = String(headers["connection"] ?? "");
+   return minorVersion === "1" && !/(?:^|[\t ,])close(?:[\t ,]|$)/i.test(options);
+  }
   function bodyOf(head) {
    refuseCompressed(head);
-   const {status, headers} = head;
-   const {"transfer-encoding": transfer, "content-length": length} = headers;
-   if (status === 204 || status === 304) return countedBody(0);
-   if (transfer !== void 0) {
-    if (length !== void 0 || String(transfer).toLowerCase() !== "chunked") throw notHttp();
-    return chunkedBody();
-   }
-   if (length === void 0) return countedBody(Number.POSITIVE_INFINITY);
-   const lengths = new Set([ length ].flat());
-   const [text = ""] = lengths;
-   if (lengths.size !== 1 || !/^\d{1,15}$/.test(text)) throw notHttp();
-   if (Number(text) > LARGEST_BODY) throw tooLarge();
-   return countedBody(Number(text));
+   const end = framing(head);
+   if (head.status === 204 || head.status === 304) return countedBody(0);
+   if (end === "chunked") return chunkedBody();
+   if (Number.isFinite(end) && end > LARGEST_BODY) throw tooLarge();
+   return countedBody(end);
   }
   function countedBody(expected) {
    const chunks = [];
@@ -30266,53 +30246,61 @@
     }
    };
   }
+  const CHUNK_LINE = /^0*([0-9a-f]{1,8})(?:;[!#$%&'*+.^_`|~\w-]+(?:=(?:[!#$%&'*+.^_`|~\w-]+|"(?:[\t !#-[\]-~\x80-\xff]|\\[\t -~\x80-\xff])*"))?)*\r\n$/i;
+  const TRAILER = /^(?!content-length:|transfer-encoding:)[!#$%&'*+.^_`|~\w-]+:[\t -~\x80-\xff]*\r\n$/i;
   function chunkedBody() {
    const chunks = [];
-   let rest = NOTHING;
+   let expected = "size";
    let size = 0;
-   function step() {
-    const lineEnd = rest.indexOf("\r\n");
-    if (lineEnd === -1) return;
-    const line = rest.toString("latin1", 0, lineEnd);
-    const digits = /^0*([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i.exec(line)?.[1];
-    if (digits === void 0) throw notHttp();
-    const length = Number.parseInt(digits, 16);
-    if (length === 0) {
-     const trailers = rest.subarray(lineEnd + 2);
-     const end = trailersEnd(trailers);
-     body.exact = end === trailers.length;
-     return end === void 0 ? void 0 : true;
-    }
-    if (size + length > LARGEST_BODY) throw tooLarge();
-    const start = lineEnd + 2;
-    if (rest.length < start + length + 2) return;
-    if (rest.toString("latin1", start + length, start + length + 2) !== "\r\n") throw notHttp();
-    chunks.push(rest.subarray(start, start + length));
-    size += length;
-    rest = rest.subarray(start + length + 2);
-    return false;
+   let missing = 0;
+   let line = "";
+   let aside = 0;
+   function takeData(part) {
+    chunks.push(part);
+    missing -= part.length;
+    return part.length;
    }
-   const body = {
+   function takeLine(bytes) {
+    const lineFeed = bytes.indexOf("\n");
+    const length = lineFeed === -1 ? bytes.length : lineFeed + 1;
+    line += bytes.toString("latin1", 0, length);
+    if (expected === "end of chunk" && !"\r\n".startsWith(line)) throw notHttp();
+    if (line.length > LARGEST_HEAD) throw tooLarge();
+    if (lineFeed !== -1) lineIsComplete();
+    return length;
+   }
+   function lineIsComplete() {
+    if (expected === "size") takeSize(); else if (expected === "end of chunk") expected = "size"; else if (line === "\r\n") expected = "nothing"; else takeTrailer();
+    line = "";
+   }
+   function takeSize() {
+    const digits = CHUNK_LINE.exec(line)?.[1];
+    if (digits === void 0) throw notHttp();
+    missing = Number.parseInt(digits, 16);
+    size += missing;
+    expected = missing === 0 ? "trailer" : "end of chunk";
+    if (size > LARGEST_BODY) throw tooLarge();
+    limitAside(line.length - "\r\n".length - digits.length);
+   }
+   function takeTrailer() {
+    if (!TRAILER.test(line)) throw notHttp();
+    limitAside(line.length);
+   }
+   function limitAside(more) {
+    aside += more;
+    if (aside > LARGEST_HEAD) throw tooLarge();
+   }
+   return {
     chunks,
     endsWithConnection: false,
     exact: false,
     push(bytes) {
-     rest = rest.length === 0 ? bytes : Buffer.concat([ rest, bytes ]);
-     for (;;) {
-      const over = step();
-      if (over !== false) {
-       if (rest.length > 2 * LARGEST_BODY) throw tooLarge();
-       return over === true;
-      }
-     }
+     let at = 0;
+     while (at < bytes.length && expected !== "nothing") at += missing > 0 ? takeData(bytes.subarray(at, at + missing)) : takeLine(bytes.subarray(at));
+     this.exact = expected === "nothing" && at === bytes.length;
+     return expected === "nothing";
     }
    };
-   return body;
-  }
-  function trailersEnd(trailers) {
-   if (trailers.toString("latin1", 0, 2) === "\r\n") return 2;
-   const last = trailers.indexOf("\r\n\r\n");
-   return last === -1 ? void 0 : last + 4;
   }
   function tooLarge() {
    return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${LARGEST_BODY / 1024} KiB.`, "Is this the token endpoint?", {
@@ -30371,12 +30359,17 @@
     sent: true
    });
   }
-  function transport({caCertificate, proxyFor, pool}) {
+  function transport({caCertificate, proxyFor, pool, allowedHosts}) {
    const roots = trustedRoots(caCertificate);
    return async (request, limits) => {
+    requireAllowed(request, allowedHosts);
     const proxy = proxyFor?.(request.url);
     return sendOnce(request, limits, roots, proxy, pool?.leaseFor(request, roots, proxy));
    };
+  }
+  function requireAllowed({url, namedByRunner}, allowed) {
+   if (allowed === void 0 || namedByRunner || hostAllowed(url, allowed)) return;
+   throw new failure_Failure("E_HOST_NOT_ALLOWED", `The input allowed-hosts does not allow ${url.host}. Nothing was sent there.`, `If that host is right, add ${url.host} to allowed-hosts. If not, check token-url and the URL of the stored credential, and find out who has changed them.`);
   }
   function sendOnce(request, limits, roots, proxy, lease) {
    return new Promise((resolve, reject) => {
@@ -30398,7 +30391,9 @@
     }
     function failed(error) {
      if (!settle(false)) return;
-     reject(attemptFailure(error, phase, request.clientCertificate !== void 0, sent));
+     const mutualTls = request.clientCertificate !== void 0;
+     const [had, left] = [ phase, sent ];
+     Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 5462, 23)).then(({attemptFailure}) => attemptFailure(error, had, mutualTls, left)).then(reject, reject);
     }
     function outOfTime(milliseconds) {
      failed(timedOut(milliseconds, phase, reader.begun));
@@ -30697,10 +30692,11 @@
     return;
    }
   }
-  function isJsonObject(value) {
+  function json_isJsonObject(value) {
    return typeof value === "object" && value !== null && !Array.isArray(value);
   }
   const LARGEST_TOKEN = 1e5;
+  const SHORTEST_TOKEN = 16;
   const LARGE_TOKEN = 16e3;
   const TEN_YEARS = 10 * 366 * 86400;
   const SKEW = 3e4;
@@ -30710,7 +30706,7 @@
    const claims = claimsOf(value);
    const serverTime = httpDate(header(response, "date"));
    const clock = serverTime ?? receivedAt;
-   const expiresIn = lifetime(body["expires_in"]) ?? remaining(claims, clock);
+   const expiresIn = lifetime(body["expires_in"]) ?? usualLifetime(body, clock) ?? remaining(claims, clock) ?? secondsLeft(body["ext_expires_in"], clock);
    if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", "Tell the operator of the server.");
    return {
     value,
@@ -30719,7 +30715,7 @@
     expiresIn,
     expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
     claims,
-    otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(secret => typeof secret === "string" && secret !== ""),
+    otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(isTokenLike),
     warnings: [ ...value.length > LARGE_TOKEN ? [ {
      code: "W_TOKEN_LARGE",
      text: `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`
@@ -30741,24 +30737,52 @@
   }
   function parsedBody(response) {
    const parsed = parsedJson(bodyText(response));
-   return isJsonObject(parsed) ? parsed : void 0;
+   return json_isJsonObject(parsed) ? parsed : void 0;
   }
   function tokenValue(value) {
    if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", "Is this the token endpoint?");
    if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, "Ask for fewer scopes.");
    if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", "Tell the operator of the server.");
-   return value;
+   if (isTokenText(value)) return value;
+   if (isWords(value) || value.includes("://")) throw new failure_Failure("E_TOKEN_MISSING", "The answer holds a word or a URL where its access_token belongs.", "Is this the token endpoint?");
+   throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long: too short to be masked without ruining the log, and easy to guess (RFC 6749 10.10).`, `Have the server issue tokens of at least ${SHORTEST_TOKEN} characters.`);
+  }
+  function isTokenLike(value) {
+   return typeof value === "string" && isTokenText(value);
+  }
+  function isTokenText(text) {
+   return text.length >= SHORTEST_TOKEN && /^[\x21-\x7e]+$/.test(text) && !text.includes("://") && !isWords(text);
+  }
+  function isWords(text) {
+   return text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).every(part => /^(?:[A-Z]?[a-z]{2,19}|[A-Z]{0,20}|[a-z])$/.test(part));
   }
   function bearer(value) {
-   if (typeof value === "string" && value.toLowerCase() === "bearer") return value;
-   if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
+   if (typeof value === "string" && /^ *bearer(?:[ _-]?token)? *$/i.test(value)) return value;
+   if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic|jwt|saml2?)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
    throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
   }
   function lifetime(value) {
    if (value === void 0 || value === null) return;
-   const seconds = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
+   const seconds = typeof value === "string" && /^\d{1,12}(?:\.\d{1,6})?$/.test(value) ? Number(value) : value;
    if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", "Tell the operator of the server.");
    return Math.floor(seconds);
+  }
+  function usualLifetime(body, now) {
+   return [ body["expires_at"], body["expires_on"], body["expires"] ].map(value => secondsLeft(value, now)).find(seconds => seconds !== void 0);
+  }
+  function secondsLeft(value, now) {
+   const number = typeof value === "string" && /^\d{1,14}$/.test(value) ? Number(value) : value;
+   const moment = typeof number === "number" ? inMilliseconds(number, now) : dateOf(value);
+   const seconds = Math.floor((moment - now) / 1e3);
+   return seconds > 0 && seconds <= TEN_YEARS ? seconds : void 0;
+  }
+  function inMilliseconds(number, now) {
+   if (number <= TEN_YEARS) return now + number * 1e3;
+   return number < 1e11 ? number * 1e3 : number;
+  }
+  function dateOf(value) {
+   const named = typeof value === "string" && /(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$/.test(value);
+   return named ? Date.parse(value) : Number.NaN;
   }
   function remaining(claims, now) {
    const expiry = claims?.["exp"];
@@ -30766,8 +30790,10 @@
    return seconds <= TEN_YEARS ? seconds : void 0;
   }
   function grantedScope(value) {
-   if (value === void 0 || value === null || value === "") return;
-   if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value;
+   const isList = Array.isArray(value) && value.every(name => typeof name === "string");
+   const scope = isList ? value.filter(Boolean).join(" ") : value;
+   if (scope === void 0 || scope === null || scope === "") return;
+   if (typeof scope === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)) return scope;
    throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", "Tell the operator of the server.");
   }
   function claimedScope(claims) {
@@ -30788,21 +30814,24 @@
    return [ ...claims === void 0 ? [ value ] : jwtSecrets(value), ...otherSecrets ];
   }
   function jwtSecrets(jwt) {
-   return [ jwt, jwt.split(".")[2] ?? "" ];
+   return [ jwt, jwt.split(".")[2] ].filter(isTokenLike);
   }
   function claimsOf(token) {
    const parts = token.split(".");
    if (parts.length !== 3) return;
    const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
-   return isJsonObject(claims) ? claims : void 0;
+   return json_isJsonObject(claims) ? claims : void 0;
   }
   function isScopeName(text) {
    return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
   }
+  function scopesIn(text) {
+   return text.split(/[ ,]+/).filter(name => name !== "");
+  }
   function grantedScopes(scope, claims) {
-   if (scope !== void 0) return scope.split(" ").filter(name => name !== "");
-   const claim = isJsonObject(claims) ? claims["scope"] : void 0;
-   if (typeof claim === "string") return claim.split(" ").filter(name => name !== "");
+   if (scope !== void 0) return scopesIn(scope);
+   const claim = json_isJsonObject(claims) ? claims["scope"] : void 0;
+   if (typeof claim === "string") return scopesIn(claim);
    return Array.isArray(claim) ? claim.filter(name => typeof name === "string") : [];
   }
   function missingScopes(wanted, granted) {
@@ -30811,6 +30840,11 @@
   }
   function localName(scope) {
    return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+  }
+  const INPUTS = [ "credentials", "client-id", "client-secret", "certificate", "private-key", "token-url", "api-url", "binding", "provider", "auth-method", "endpoint", "scope", "audience", "resource", "token-format", "parameters", "require-scopes", "allowed-hosts", "assertion-audience", "ca-certificate", "timeout", "env-prefix", "credential-set", "set-options", "rotate", "rotation", "authority-login", "github-token" ];
+  function unknownInputs(env, declared = INPUTS) {
+   const known = new Set(declared.map(name => `INPUT_${name.toUpperCase()}`));
+   return Object.keys(env).filter(name => name.startsWith("INPUT_") && !known.has(name));
   }
   function oneOf(runner, name, allowed) {
    const value = runner.input(name) ?? allowed[0];
@@ -30826,11 +30860,13 @@
   }
   function readRequestOptions(runner) {
    const allowedHosts = runner.input("allowed-hosts");
+   const audience = runner.input("assertion-audience");
    return {
     parameters: readParameters(runner),
     requireScopes: scopeNames(runner.input("require-scopes") ?? "", "require-scopes"),
     allowedHosts: allowedHosts === void 0 ? void 0 : hostPatterns(allowedHosts),
-    caCertificate: caCertificate(runner.input("ca-certificate"))
+    caCertificate: caCertificate(runner.input("ca-certificate")),
+    assertionAudience: audience === void 0 ? void 0 : requireText(audience, "input assertion-audience")
    };
   }
   function readParameters(runner) {
@@ -30856,14 +30892,31 @@
    };
   }
   function scopeNames(text, name) {
-   const names = text.split(/\s+/).filter(scope => scope !== "");
+   const names = text.split(/\s+/).map(withoutCommas).filter(scope => scope !== "");
    if (names.every(isScopeName)) return names;
    throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`, "Separate scopes by spaces.");
   }
-  const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+  function withoutCommas(name) {
+   let [start, end] = [ 0, name.length ];
+   while (name[start] === ",") start += 1;
+   while (end > start && name[end - 1] === ",") end -= 1;
+   return name.slice(start, end);
+  }
+  const NO_LIMIT = "no limit";
+  function refuseBlankHosts(env) {
+   if (env["INPUT_ALLOWED-HOSTS"]?.trim() === "") throw noHosts();
+  }
+  function noHosts() {
+   return new failure_Failure("E_INPUT_INVALID", "The input allowed-hosts is given, but names no host.", "Is the variable or secret of its expression set? Name the hosts, or remove the input from the step: then there is no limit.");
+  }
+  const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
   function hostPatterns(text) {
+   if (text === NO_LIMIT) return;
    const patterns = text.split(/[\s,]+/).filter(pattern => pattern !== "");
-   if (patterns.every(pattern => HOST_PATTERN.test(pattern))) return patterns;
+   if (patterns.length === 0) throw noHosts();
+   const wrong = patterns.findIndex(pattern => !HOST_PATTERN.test(pattern));
+   if (wrong === -1) return patterns;
+   if (patterns[wrong]?.includes("*")) throw new failure_Failure("E_INPUT_INVALID", `Host ${wrong + 1} of the input allowed-hosts has a star that is not its whole first part.`, "A star is possible at the beginning alone, as in *.hana.ondemand.com, where it is one part of the name or more. Name the hosts one by one, or shorten the pattern.");
    throw new failure_Failure("E_INPUT_INVALID", "The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.");
   }
   function caCertificate(text) {
@@ -30911,6 +30964,76 @@
    return JSON.stringify({
     include: jobs
    });
+  }
+  function attemptFailure(error, phase, mutualTls, sent) {
+   const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+   const {code, happened, next, retries, facts} = failure;
+   return new TransportFailure(code, happened, next, {
+    retries,
+    sent,
+    facts
+   });
+  }
+  const NEVER = 0;
+  const CHECK = "Check host and port of the URL, and the firewall of the runner.";
+  const NO_TLS = "The server does not speak TLS on this port.";
+  const NO_ROUTE = "There is no route to the host.";
+  const BY_CODE = {
+   ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved.", "Is the URL right?" ],
+   EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer.", "Try again." ],
+   ECONNREFUSED: [ "E_CONNECT", RETRY, "The connection was refused.", CHECK ],
+   ETIMEDOUT: [ "E_CONNECT", RETRY, "The connection could not be made in time.", CHECK ],
+   EHOSTUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+   ENETUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+   ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
+   ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
+  };
+  const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
+  const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
+  const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
+  const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
+  const NOT_NOW = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate, or the one of a CA above it, has expired or is not valid yet.", "Tell the operator of the server, or check the clock of the runner." ];
+  const WEAK = [ "E_TLS", NEVER, "The server's certificate, or the one of a CA above it, has a key that is too short or a signature that is too weak.", "Tell the operator of the server: RSA keys need 2048 bits or more, and signatures SHA-256. No setting of the workflow changes that." ];
+  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE)$/;
+  const WEAK_BY_WORDS = /^(?:EE certificate key|CA certificate key|CA signature digest algorithm) too weak$/;
+  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
+  function explainError(error, phase, mutualTls) {
+   const code = codeOf(error);
+   if (code === "ECONNRESET" || code === "EPIPE") return endedEarly();
+   const known = BY_CODE[code];
+   if (known !== void 0) return told(known);
+   if (code === "ERR_TLS_CERT_ALTNAME_INVALID" || code === "HOSTNAME_MISMATCH") return told(ofAnotherHost(error), [ code ]);
+   if (/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) return told(NOT_NOW, [ code ]);
+   if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
+   if (isWeak(error, code)) return told(WEAK);
+   if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
+   const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
+   return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
+  }
+  function isWeak(error, code) {
+   if (code === "ERR_SSL_DH_KEY_TOO_SMALL") return true;
+   return code === "UNSPECIFIED" && error instanceof Error && WEAK_BY_WORDS.test(error.message);
+  }
+  function ofAnotherHost(error) {
+   const {cert} = error;
+   const names = [ ...String(cert?.subjectaltname ?? "").matchAll(HOST_NAMES) ].map(([, n = ""]) => n);
+   const some = [ ...names.slice(0, 5), ...names.length > 5 ? [ `${names.length - 5} more` ] : [] ];
+   return [ "E_TLS_UNTRUSTED", NEVER, `The server's certificate is ${some.length === 0 ? "for no host" : `for ${listOf(some)}`}, not for the host that was asked.`, "Check the host of the URL; if it is right, tell the operator of the server. No input makes such a certificate trusted." ];
+  }
+  const HOST_NAMES = /(?:^|, )(?:DNS|IP Address):([\w*.:-]{1,100})(?=,|$)/g;
+  function told([code, retries, happened, next], facts = []) {
+   return new TransportFailure(code, happened, next, {
+    retries,
+    facts
+   });
+  }
+  function codeOf(error) {
+   const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
+   for (const candidate of candidates) {
+    const code = candidate instanceof Error ? candidate.code : void 0;
+    if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
+   }
+   return "no code";
   }
   const undici_transport_LARGEST_BODY = 1024 * 1024;
   function undiciTransport({caCertificate, proxyFor, largestBody = undici_transport_LARGEST_BODY} = {}) {
@@ -31103,36 +31226,108 @@
     return error;
    }
   }
-  function secretLeaves(document, depth = DEEPEST) {
-   if (depth === 0) return [];
-   if (Array.isArray(document)) return document.flatMap(item => secretLeaves(item, depth - 1));
-   if (typeof document === "string") return textSecrets(document, depth);
-   if (!isJsonObject(document)) return [];
-   return Object.entries(document).flatMap(([name, value]) => {
-    const plain = text_plainName(name);
-    const texts = [ value ].flat().filter(item => typeof item === "string");
-    const isKey = name === "key" && !("value" in document);
-    const secrets = texts.filter(text => isKey || isSecret(plain, text));
-    return secrets.length > 0 ? secrets.flatMap(text => isUrl(text) ? urlSecrets(text) : [ trimInvisible(text) ]) : secretLeaves(value, depth - 1);
+  const likely_SHORTEST_MASK = 6;
+  function likely_secrecyOf(name) {
+   if (name.length > LONGEST_WORDS) return;
+   const plain = text_plainName(name).replace(/\d+$/, "");
+   if (SURE.some(ending => plain.endsWith(ending)) || SURE_WORD.test(words(name))) return "sure";
+   const likely = LIKELY.some(ending => plain.endsWith(ending)) || LIKELY_PART.test(plain);
+   return likely && !PUBLIC.test(plain) ? "likely" : void 0;
+  }
+  const SURE = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "tlskey", "apikey", "accesskey", "accountkey", "accesstoken", "refreshtoken", "connectionstring" ];
+  const SURE_WORD = /(?:^|[^A-Za-z])(?:pin|pass|t?otp|mfa)\d*$/i;
+  function words(name) {
+   return name.replace(/[a-z\d](?=[A-Z])/g, "$& ");
+  }
+  const LIKELY = [ "key", "token", "jwt", "assertion", "authorization", "cookie" ];
+  const LIKELY_PART = /secret|privatekey|password/;
+  const PUBLIC = /(?:name|ids?|type|ur[lin]|arn|ref|at|date|time|path|file|fingerprint|thumbprint|hint|label|alias|verificationkey|publickey)$/;
+  function isSecretValue(name, value) {
+   const secrecy = likely_secrecyOf(name);
+   if (secrecy === void 0 || value.length < likely_SHORTEST_MASK || isCommon(value)) return false;
+   return secrecy === "sure" || value.length >= 12 && !likely_isWords(value);
+  }
+  function looksLikeToken(text) {
+   return text.length >= 16 && /^[\w.~+/=-]+$/.test(text) && !isCommon(text) && !likely_isWords(text);
+  }
+  function isCommon(text) {
+   return text.length < LONGEST_WORDS && (COMMON.test(text) || NAMES.has(text_plainName(text)));
+  }
+  const LONGEST_WORDS = 80;
+  const COMMON = new RegExp([ /[A-Za-z]?[a-z]{0,14}|[A-Z]{1,15}/, /[-+\d.,:/ %]{1,20}|\d{4}-\d\d-\d\d[T ][-+\d:.Z]*/, /[A-Z]+\d{0,4}(?:_[A-Z]*\d{0,4})+/, /(?:[\w.-]+![a-z]\d+\|?)+|(?:mailto:)?[a-z][a-z.-]{2,}@[a-z\d-]+(?:\.[a-z-]{2,})+(?::[\w./-]*)?/, /\$(?:[A-Z_\d]+|[a-z_]+|\{[^}]*\}|\([^)]*\))|%\w+%|\$?\{\{.*\}\}|<.*>|\*+/ ].map(({source}) => `^(?:${source})$`).join("|"));
+  const NAMES = new Set([ ...SURE, "clientsecret", "clientassertion" ]);
+  function likely_isWords(text) {
+   if (text.length >= LONGEST_WORDS || !/^[\w ./:,@=&-]*$/.test(text)) return false;
+   const parts = words(text).split(/[^A-Za-z\d]+/);
+   const lettered = parts.filter(part => /^[A-Za-z]+$/.test(part));
+   return parts.every(part => WORD.test(part)) && lettered.join("").length >= 3 * lettered.length;
+  }
+  const WORD = /^(?:(?:[A-Z]{0,3}[a-z]{0,15}|[A-Z]{0,15})\d{0,4}|\d{1,19})$/;
+  function secretLeaves(document) {
+   return leavesOf("", document, {
+    depth: DEEPEST,
+    isSecret: isSecretValue
    });
   }
   const DEEPEST = 12;
-  function isSecret(plain, value) {
-   if (SECRET_ENDINGS.some(ending => plain.endsWith(ending))) return true;
-   if (value.length >= LONG && LIKELY_ENDINGS.some(ending => plain.endsWith(ending))) return !PUBLIC_ENDINGS.some(ending => plain.endsWith(ending));
-   return (plain.includes("secret") || plain.includes("privatekey")) && !/(?:name|id|type|url|uri|ref|at|date)$/.test(plain);
+  function leavesOf(name, value, search) {
+   if (search.depth === 0) return [];
+   const deeper = {
+    ...search,
+    depth: search.depth - 1
+   };
+   if (typeof value === "string") return textSecrets(name, trimInvisible(value), deeper);
+   if (Array.isArray(value)) return value.flatMap(item => leavesOf(name, item, deeper));
+   if (!json_isJsonObject(value)) return [];
+   const members = Object.entries(value);
+   const lower = new Map(members.map(([member, inner]) => [ member.toLowerCase(), inner ]));
+   return members.flatMap(([member, inner]) => {
+    const role = lower.has("value") ? member.toLowerCase() : "";
+    if (role === "key" && !isKey(inner)) return [];
+    return leavesOf(role === "value" ? nameOfValue(lower, name) : member, inner, deeper);
+   });
   }
-  const SECRET_ENDINGS = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "apikey", "tlskey", "accesstoken", "refreshtoken", "connectionstring" ];
-  const LIKELY_ENDINGS = [ "key", "token", "jwt", "assertion", "authorization" ];
-  const PUBLIC_ENDINGS = [ "verificationkey", "publickey" ];
-  const LONG = 12;
-  function textSecrets(text, depth) {
+  function nameOfValue(pair, outer) {
+   if ([ "sensitive", "issecret", "masked" ].some(flag => pair.get(flag) === true)) return "secret";
+   if (/^(?:secret|password|concealed)$/i.test(String(pair.get("type")))) return "secret";
+   const names = likely_secrecyOf(outer) === void 0 ? [ ...in_documents_NAMES, "id" ] : in_documents_NAMES;
+   return names.map(name => pair.get(name)).find(name => typeof name === "string") ?? outer;
+  }
+  const in_documents_NAMES = [ "key", "name", "label" ];
+  function isKey(value) {
+   return typeof value === "string" && value.includes("-----");
+  }
+  function textSecrets(name, text, search) {
+   const whole = search.isSecret(name, text) && !URL_START.test(text) ? [ text ] : [];
    const inner = text.startsWith("{") || text.startsWith("[") ? parsedJson(text) : void 0;
-   return typeof inner === "object" ? secretLeaves(inner, depth - 1) : urlSecrets(text);
+   const parts = typeof inner === "object" ? leavesOf("", inner, search) : urlSecrets(text);
+   return [ ...whole, ...parts ];
   }
-  function isUrl(text) {
-   return text.includes("://") && /^\s*[A-Za-z][\w+.-]*:\/\//.test(text);
+  const URL_START = /^\s*(?:jdbc:)?[A-Za-z][\w+.-]*:\/\//;
+  function urlSecrets(text) {
+   const written = [];
+   if (text.includes("@")) written.push(...userSecrets(text));
+   if (text.includes("=")) for (const pair of text.split(/[?&#;\s]/)) {
+    const equals = pair.indexOf("=");
+    const value = pair.slice(equals + 1);
+    if (equals > 0 && equals < 60 && isSecretValue(pair.slice(0, equals), value)) written.push(value);
+   }
+   const meant = written.map(part => new URLSearchParams(`_=${part}`).get("_") ?? "");
+   return [ ...new Set([ ...written, ...meant ]) ];
   }
+  function userSecrets(text) {
+   const start = URL_START.exec(text)?.[0];
+   const [authority = ""] = /^[^/?#]*/.exec(text.slice(start?.length ?? 0).trimStart()) ?? [];
+   const at = Math.max(0, authority.lastIndexOf("@"));
+   const user = authority.slice(0, at);
+   const colon = user.indexOf(":");
+   if (colon < 0) return start !== void 0 && looksLikeToken(user) ? [ user ] : [];
+   const isUser = start !== void 0 || HOST.test(authority.slice(at + 1)) && !NO_USER.test(user);
+   const password = user.slice(colon + 1);
+   return isUser ? [ user, ...isCommon(password) ? [] : [ password ] ] : [];
+  }
+  const HOST = /^(?:[\w-]+\.)+[A-Za-z][\w-]*(?::\d+)?\s*$|^localhost\b/;
+  const NO_USER = /\s|^(?:mailto|acct|sips?|xmpp|npm):/i;
   class UnknownOutcome extends failure_Failure {
    name="UnknownOutcome";
    constructor(happened = "Nobody knows whether a credential was created.", facts = []) {
@@ -31276,16 +31471,16 @@
   }
   function objectOf(result) {
    if (!isAnswer(result) || result.status !== 200) return;
-   return isJsonObject(result.document) ? result.document : void 0;
+   return json_isJsonObject(result.document) ? result.document : void 0;
   }
   function objectIn(value, name) {
-   const member = isJsonObject(value) ? value[name] : void 0;
-   return isJsonObject(member) ? member : void 0;
+   const member = json_isJsonObject(value) ? value[name] : void 0;
+   return json_isJsonObject(member) ? member : void 0;
   }
   function textOf(value) {
    return typeof value === "string" ? value.trim() : "";
   }
-  function dateOf(value) {
+  function api_client_dateOf(value) {
    const date = new Date(typeof value === "string" ? value : Number.NaN);
    return Number.isNaN(date.getTime()) ? void 0 : date;
   }
@@ -31574,7 +31769,8 @@
      authorization: `Bearer ${requestToken}`,
      "user-agent": "api-client-credentials"
     },
-    body: ""
+    body: "",
+    namedByRunner: true
    };
    const {response, attempts} = await exchange(() => request, options);
    const facts = [ url.host, counted(attempts) ];
@@ -31583,7 +31779,7 @@
    if (status === 401 || status === 403) throw noPermission(refused, facts);
    if (status !== 200) throw new failure_Failure("E_HTTP", refused, "Run the job again later; githubstatus.com tells whether it has a problem.", facts);
    const value = parsedBody(response)?.["value"];
-   if (typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) return value;
+   if (isTokenLike(value) && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) return value;
    throw new failure_Failure("E_TOKEN_MISSING", "GitHub answered 200, but without an OIDC token of this job.", "Is there a proxy between that answers itself?", facts);
   }
   function withAudience(url, audience) {
@@ -31617,7 +31813,7 @@
    const wrong = what => new failure_Failure("E_AUTHORITY_LOGIN", `The input authority-login cannot be used for ${kind}. ${what}.`, `Expected {"${user}": "...", "password": "..."}, with "${provider}": "..." for a user of another identity provider than the default one, or {"oidc": true, "${provider}": "...", "audience": "..."}.`);
    const text = givenLogin(kind, given);
    const login = parsedJson(text);
-   if (!isJsonObject(login)) {
+   if (!json_isJsonObject(login)) {
     secrets.keep([ text.trim() ]);
     throw wrong("It is no JSON object");
    }
@@ -31938,8 +32134,8 @@
   }
   function listed(answer) {
    const {document} = answer;
-   const items = isJsonObject(document) ? document["value"] : document;
-   const names = Array.isArray(items) ? items.map(item => isJsonObject(item) ? item["name"] : void 0) : [ void 0 ];
+   const items = json_isJsonObject(document) ? document["value"] : document;
+   const names = Array.isArray(items) ? items.map(item => json_isJsonObject(item) ? item["name"] : void 0) : [ void 0 ];
    return names.map(name => {
     if (typeof name === "string" && name !== "") return {
      name,
@@ -31952,12 +32148,12 @@
   const SHOWN = [ "name", "clientId", "credential-type", "read-only", "tokenurl", "apiurl" ];
   function described(answer) {
    const {document} = answer;
-   if (!isJsonObject(document) || typeof document["clientId"] !== "string") throw unknownForm("The BTP CLI server showed an API credential", answer);
+   if (!json_isJsonObject(document) || typeof document["clientId"] !== "string") throw unknownForm("The BTP CLI server showed an API credential", answer);
    const members = SHOWN.map(name => [ name, document[name] ]);
    return Object.fromEntries(members.filter(([, value]) => typeof value === "string" || typeof value === "boolean"));
   }
   function created(name, {document, facts}, context) {
-   if (!isJsonObject(document)) throw new UnknownOutcome("A credential was asked for, and the answer, a success, cannot be read.", facts);
+   if (!json_isJsonObject(document)) throw new UnknownOutcome("A credential was asked for, and the answer, a success, cannot be read.", facts);
    const own = document["name"];
    const actual = typeof own === "string" && own !== "" ? own : name;
    keepSecrets(document, actual, context);
@@ -32035,13 +32231,13 @@
    return encodeURIComponent(name);
   }
   function guidOf(resource) {
-   const guid = isJsonObject(resource) ? resource["guid"] : void 0;
+   const guid = json_isJsonObject(resource) ? resource["guid"] : void 0;
    return typeof guid === "string" && /^[\w-]{1,200}$/.test(guid) ? guid : void 0;
   }
   function errorsOf(document) {
-   const errors = isJsonObject(document) ? document["errors"] : void 0;
+   const errors = json_isJsonObject(document) ? document["errors"] : void 0;
    if (!Array.isArray(errors)) return [];
-   return errors.slice(0, 3).filter(isJsonObject).map(({code, title, detail}) => ({
+   return errors.slice(0, 3).filter(json_isJsonObject).map(({code, title, detail}) => ({
     code,
     title,
     detail: textOf(detail)
@@ -32113,7 +32309,7 @@
    };
    const keys = [];
    for await (const {resources, result} of pages(client, PATH, query, "list the service keys")) {
-    const bindings = resources.filter(each => !isJsonObject(each) || each["type"] !== "app");
+    const bindings = resources.filter(each => !json_isJsonObject(each) || each["type"] !== "app");
     for (const key of bindings.map(keyOf)) {
      if (key === void 0) throw unknownForm("Cloud Foundry listed the service keys", result);
      keys.push(key);
@@ -32123,15 +32319,15 @@
   }
   function keyOf(resource) {
    const guid = guidOf(resource);
-   if (guid === void 0 || !isJsonObject(resource)) return;
+   if (guid === void 0 || !json_isJsonObject(resource)) return;
    const {name, metadata, created_at, last_operation: operation} = resource;
    if (typeof name !== "string" || name === "") return;
    const labels = objectIn(metadata, "labels");
-   const {type, state, description} = isJsonObject(operation) ? operation : OLD;
+   const {type, state, description} = json_isJsonObject(operation) ? operation : OLD;
    return {
     guid,
     name,
-    createdAt: dateOf(created_at),
+    createdAt: api_client_dateOf(created_at),
     usable: type === "create" && state === "succeeded",
     inProgress: state === "initial" || state === "in progress" ? textOf(type) : void 0,
     description: textOf(description),
@@ -32160,7 +32356,7 @@
    if (document === void 0) throw apiFailure(client, purpose, result);
    client.context.secrets.keep(secretLeaves(document));
    const {credentials} = document;
-   if (isJsonObject(credentials)) return credentials;
+   if (json_isJsonObject(credentials)) return credentials;
    throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} has no credentials that can be read.`, "Please report this with the version of the action.", result.facts);
   }
   async function createKey(client, name) {
@@ -32385,7 +32581,7 @@
    };
   }
   function loginNextStep({status, document}, trust) {
-   const description = isJsonObject(document) ? document["error_description"] : void 0;
+   const description = json_isJsonObject(document) ? document["error_description"] : void 0;
    if (typeof description === "string" && /\block/i.test(description)) return "The user is locked after too many failed logins. Unlock it, or wait.";
    if (status === 400 || status === 401 || status === 403) return trust === void 0 ? "Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here." : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${trust}`;
    if (status === 429) return "Too many requests were sent. Run the job later.";
@@ -32445,7 +32641,7 @@
    const allowedHosts = context.allowedHosts ?? hostsBeside(api);
    if (!hostAllowed(api, allowedHosts)) throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${api.host} is not among the allowed-hosts. Nothing was sent.`);
    const {parameters} = settings;
-   if (parameters !== void 0 && !isJsonObject(parameters)) throw invalid("parameters");
+   if (parameters !== void 0 && !json_isJsonObject(parameters)) throw invalid("parameters");
    return {
     api: withoutSlashes(`${api.origin}${api.pathname}`),
     apiHost: api.host,
@@ -32481,7 +32677,7 @@
    let facts = [];
    let elsewhere = 0;
    for await (const {resources, included, result} of listed) {
-    const found = resources.filter(isJsonObject).filter(({name}) => name === instance);
+    const found = resources.filter(json_isJsonObject).filter(({name}) => name === instance);
     const wanted = found.find(each => isInSpace(each, included, client.settings));
     const guid = guidOf(wanted);
     if (guid !== void 0) return guid;
@@ -32498,9 +32694,9 @@
   }
   function related(resource, kind, included) {
    const guid = guidOf(objectIn(objectIn(resource?.["relationships"], kind), "data"));
-   const all = isJsonObject(included) ? included[`${kind}s`] : void 0;
+   const all = json_isJsonObject(included) ? included[`${kind}s`] : void 0;
    if (!Array.isArray(all) || guid === void 0) return;
-   return all.filter(isJsonObject).find(each => each["guid"] === guid);
+   return all.filter(json_isJsonObject).find(each => each["guid"] === guid);
   }
   function smClient({api, open}, context) {
    const dialect = {
@@ -32547,7 +32743,7 @@
   }
   function errorWord(result) {
    const document = isAnswer(result) ? result.document : void 0;
-   const word = isJsonObject(document) ? document["error"] : void 0;
+   const word = json_isJsonObject(document) ? document["error"] : void 0;
    return typeof word === "string" ? word : void 0;
   }
   function api_isMissing(result) {
@@ -32578,7 +32774,7 @@
     const place = `${path}?${query.toString().replaceAll("+", "%20")}`;
     const answer = await client.send(apiRequest("GET", place, what));
     if (!isSuccess(answer)) throw requestFailure(what, answer, client);
-    const {items, token: next} = isJsonObject(answer.document) ? answer.document : {};
+    const {items, token: next} = json_isJsonObject(answer.document) ? answer.document : {};
     const following = next ?? "";
     const isEndless = following !== "" && number === api_MOST_PAGES;
     if (!Array.isArray(items) || !items.every(isItem) || isEndless || !isNext(following, token)) throw unknownForm(`SAP Service Manager answered the request to ${what}`, answer);
@@ -32591,7 +32787,7 @@
    return typeof token === "string" && token.length <= 4096 && token !== last;
   }
   function isItem(item) {
-   return isJsonObject(item) && isId(item["id"]) && typeof item["name"] === "string" && item["name"] !== "";
+   return json_isJsonObject(item) && isId(item["id"]) && typeof item["name"] === "string" && item["name"] !== "";
   }
   function isId(value) {
    return typeof value === "string" && /^[\w-]{1,100}$/.test(value);
@@ -32634,7 +32830,7 @@
    return {
     id: item.id,
     name: item.name,
-    createdAt: dateOf(item["created_at"]),
+    createdAt: api_client_dateOf(item["created_at"]),
     usable: isUsable(item),
     managed: Array.isArray(values) && values.includes(LABEL_VALUE)
    };
@@ -32687,7 +32883,7 @@
   async function finished(client, name, answer) {
    const unknown = (why, facts) => new UnknownOutcome(`The binding ${name} was asked for. ${why}`, facts);
    const {facts} = answer;
-   const document = isJsonObject(answer.document) ? answer.document : {};
+   const document = json_isJsonObject(answer.document) ? answer.document : {};
    const value = keptCredentials(client, document);
    if (value !== void 0) return {
     name,
@@ -32769,7 +32965,7 @@
    if (api_isMissing(result) || isAnswer(result) && result.status === 500) return {
     state: "gone"
    };
-   const document = isSuccess(result) && isJsonObject(result.document) ? result.document : {};
+   const document = isSuccess(result) && json_isJsonObject(result.document) ? result.document : {};
    const {state, errors} = document;
    if (state === "in progress" || state === "pending") return;
    if (state === "succeeded") return {
@@ -32830,14 +33026,14 @@
    }
    return fields;
   }
-  const NAMES = {
+  const fields_NAMES = {
    clientId: [ "clientid" ],
    clientSecret: [ "clientsecret", "secret" ],
    certificate: [ "certificate", "tlscrt" ],
    privateKey: [ "key", "privatekey", "tlskey" ],
    keyId: [ "kid", "keyid" ],
    credentialType: [ "credentialtype" ],
-   grantType: [ "granttype" ],
+   grantType: [ "granttype", "granttypes", "authorizedgranttypes" ],
    url: [ "url" ],
    tokenUrl: [ "tokenurl", "tokenendpoint", "tokenserviceurl", "oauthurl", "oauthtokenurl", "authurl", "authenticationurl", "accesstokenurl", "tokenuri", "oauthtokenendpoint", "oauth2tokenurl", "uaaurl", "xsuaaurl" ],
    tokenUrlSuffix: [ "tokenurlsuffix" ],
@@ -32847,15 +33043,18 @@
    uaaDomain: [ "uaadomain" ],
    xsAppName: [ "xsappname" ],
    zoneId: [ "zoneid", "identityzoneid", "tenantid" ],
-   domains: [ "domains", "domain" ],
+   domains: [ "domains" ],
    serviceLabel: [ "label" ],
    authentication: [ "authentication" ],
    applicationTenant: [ "apptid" ],
    credentialsInBody: [ "tokenserviceaddclientcredentialsinbody", "addclientcredentialsinbody" ],
+   authMethod: [ "tokenendpointauthmethod", "clientauthenticationmethod", "clientauthentication" ],
+   scope: [ "scope" ],
+   resource: [ "resource" ],
    userName: [ "username", "user" ],
    password: [ "password" ]
   };
-  const NAMES_BY_FIELD = Object.entries(NAMES);
+  const NAMES_BY_FIELD = Object.entries(fields_NAMES);
   function hasClientId(object) {
    return stringMembers(object).has("clientid");
   }
@@ -32865,15 +33064,16 @@
   function stringMembers(object) {
    const members = new Map;
    for (const [name, member] of Object.entries(object)) {
-    const value = Array.isArray(member) ? fromList(member) : member;
+    const plain = text_plainName(name);
+    const value = Array.isArray(member) ? fromList(member, plain) : member;
     const text = typeof value === "string" ? trimInvisible(value) : simpleText(value);
     if (text === "" || text === "<null>") continue;
-    const plain = text_plainName(name);
     if (plain === name || !members.has(plain)) members.set(plain, text);
    }
    return members;
   }
-  function fromList(list) {
+  function fromList(list, plain) {
+   if (plain === "scope" || plain === "resource") return list.filter(item => typeof item === "string").join(" ");
    return list.find(item => item === "client_credentials") ?? list[0];
   }
   function simpleText(value) {
@@ -32887,7 +33087,7 @@
   }
   function clientUnderUaa(document) {
    const client = member(document, "uaa");
-   return isJsonObject(client) && hasClientId(client) ? {
+   return json_isJsonObject(client) && hasClientId(client) ? {
     client,
     document,
     name: "uaa"
@@ -32905,6 +33105,7 @@
      grantType,
      ...fields
     },
+    client,
     document,
     nested,
     secrets,
@@ -32913,24 +33114,37 @@
   }
   function endpointsOf(document) {
    const endpoints = {};
-   const named = member(document, "endpoints");
-   if (!isJsonObject(named)) return endpoints;
-   for (const [name, value] of Object.entries(named)) {
-    const inner = isJsonObject(value) ? value["uri"] ?? value["url"] : value;
-    if (typeof inner === "string" && api_url_isUrl(inner) && !hasControls(name)) endpoints[name] = inner.trim();
+   const groups = [ member(document, "endpoints"), member(document, "serviceurls") ];
+   const named = groups.filter(json_isJsonObject).flatMap(group => Object.entries(group));
+   for (const [name, value] of named) {
+    const inner = json_isJsonObject(value) ? value["uri"] ?? value["url"] : value;
+    if (typeof inner !== "string" || !isUrl(inner) || hasControls(name)) continue;
+    if (!Object.hasOwn(endpoints, name)) endpoints[name] = inner.trim();
    }
    return endpoints;
+  }
+  function endpointTaken(endpoints, taken) {
+   const web = Object.entries(endpoints).filter(([, url]) => isWebUrl(url));
+   const name = web.find(([, url]) => url === taken)?.[0];
+   if (name === void 0 || web.every(([, url]) => url === taken)) return [];
+   const names = text_oneLine(listOf(web.map(([each]) => each)));
+   const text = `The credential names several API endpoints: ${names}. The output api-url is the one of ${text_oneLine(name)}; the input endpoint chooses another one.`;
+   return [ {
+    code: "W_ENDPOINT_TAKEN",
+    text,
+    level: "notice"
+   } ];
   }
   function apiUrlOf({document, fields, nested}, chosen, tokenUrl) {
    const endpoints = Object.entries(endpointsOf(document));
    if (chosen !== void 0) return chosenEndpoint(endpoints, chosen);
    const first = endpoints.find(([, url]) => isWebUrl(url));
-   if (first !== void 0) return first[1];
+   if (first !== void 0) return aiApiUrl(endpoints) ?? first[1];
    const members = stringMembers(document);
    const names = nested ? BESIDE_CLIENT : IN_FLAT;
    const named = names.map(name => members.get(name)).find(url => url && isWebUrl(url));
    if (named !== void 0) return named;
-   const found = aiApiUrl(document) ?? (nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl));
+   const found = nested ? onlyUrl(members) : flatApiUrl(fields, tokenUrl);
    if (found !== void 0) return isWebUrl(found) ? found : void 0;
    const last = nested && members.size > 0 ? void 0 : members.get("uri") ?? fields.apiUrl;
    return last !== void 0 && isWebUrl(last) ? last : void 0;
@@ -32946,12 +33160,11 @@
    throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", "Remove the input, or give api-url.");
   }
   function onlyUrl(members) {
-   const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && api_url_isUrl(value));
+   const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
    return urls.length === 1 ? urls[0] : void 0;
   }
-  function aiApiUrl(document) {
-   const urls = member(document, "serviceurls");
-   return isJsonObject(urls) ? stringMembers(urls).get("aiapiurl") : void 0;
+  function aiApiUrl(endpoints) {
+   return endpoints.find(([name, url]) => text_plainName(name) === "aiapiurl" && isWebUrl(url))?.[1];
   }
   function flatApiUrl(fields, tokenUrl) {
    const {url} = fields;
@@ -32961,300 +33174,10 @@
    return plain(host) === plain(tokenUrl.hostname) ? void 0 : url;
   }
   function isWebUrl(text) {
-   return api_url_isUrl(text) && /^https?:/i.test(text.trim());
+   return isUrl(text) && /^https?:/i.test(text.trim());
   }
-  function api_url_isUrl(text) {
+  function isUrl(text) {
    return !hasInvisible(text.trim()) && URL.canParse(text.trim());
-  }
-  function certificateProof(certificate, privateKey, now) {
-   const chain = blocksOf(certificate, "CERTIFICATE", "certificate").map(writePem).join("");
-   const key = keyBlock(privateKey);
-   const leaf = readByOpenSsl(() => new external_node_crypto_.X509Certificate(chain), "certificate");
-   const expiresAt = new Date(leaf.validTo);
-   if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).");
-   const validFrom = new Date(leaf.validFrom);
-   if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, "Check the clock of the runner, or wait.");
-   if (!leaf.checkPrivateKey(keyObject(key))) throw new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", "Store certificate and key of the same service key.");
-   readByOpenSsl(() => (0, external_node_tls_.createSecureContext)({
-    cert: chain,
-    key
-   }), "certificate chain");
-   return {
-    kind: "certificate",
-    certificate: chain,
-    privateKey: key,
-    expiresAt
-   };
-  }
-  function signingKeyProof({privateKey, keyId, certificate}, now) {
-   if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
-   const pem = keyBlock(privateKey);
-   keyObject(pem);
-   const pair = certificate === void 0 ? void 0 : certificateProof(certificate, pem, now);
-   return {
-    kind: "private-key",
-    privateKey: pem,
-    keyId: keyId === void 0 ? void 0 : requireText(keyId, "key id"),
-    certificate: pair?.certificate,
-    expiresAt: pair?.expiresAt
-   };
-  }
-  function keyBlock(text) {
-   return blocksOf(text, "PRIVATE KEY", "private key").map(writePem)[0] ?? "";
-  }
-  function keyObject(pem) {
-   return readByOpenSsl(() => (0, external_node_crypto_.createPrivateKey)(pem), "private key");
-  }
-  function blocksOf(text, label, what) {
-   const blocks = pemBlocks(text).filter(block => block.label.endsWith(label));
-   if (blocks.length === 0) throw new failure_Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`);
-   return blocks;
-  }
-  function readByOpenSsl(read, what) {
-   try {
-    return read();
-   } catch {
-    throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, "Was it cut, or is its key too short?");
-   }
-  }
-  const TOKEN_PATH = "/oauth/token";
-  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
-  function typedTokenUrl(text, path = TOKEN_PATH) {
-   const url = secureUrl(text, "token URL");
-   if (withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
-   return url.pathname === "/" ? withPath(url, path) : url;
-  }
-  function uaaTokenUrl(fields) {
-   if (fields.tokenUrl !== void 0) {
-    const url = withoutAuthorize(secureUrl(fields.tokenUrl, "token URL of the credential"));
-    url.pathname = withoutRepeats(url.pathname);
-    return url.pathname.includes("token") ? url : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
-   }
-   if (fields.url === void 0) return;
-   return withTokenPath(withoutAuthorize(secureUrl(fields.url, "url of the credential")), TOKEN_PATH);
-  }
-  function uaaMutualTlsUrl(fields) {
-   if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
-   const url = uaaTokenUrl(fields);
-   if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
-   if (!url.hostname.includes(".authentication.")) return;
-   url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
-   return url;
-  }
-  function tokenUrlToDiscover(provider, kind, fields, isStored) {
-   const metadataUrl = provider === "xsuaa" && kind === "certificate" ? uaaMetadataUrl(fields) : void 0;
-   const tokenUrl = metadataUrl === void 0 ? void 0 : uaaTokenUrl(fields);
-   if (tokenUrl !== void 0) return {
-    tokenUrl,
-    metadataUrl
-   };
-   if (kind === "certificate" && isStored) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", "Give the input token-url.");
-   const mayBeEtrusted = provider === "xsuaa" || provider === "oauth2";
-   throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${provider} client is.`, `Give the input token-url${mayBeEtrusted ? ", or provider: etrusted if it is an eTrusted client" : ""}.`);
-  }
-  function uaaMetadataUrl({url}) {
-   if (url === void 0) return;
-   const issuer = secureUrl(url, "url of the credential");
-   issuer.search = "";
-   const path = withoutSlashes(issuer.pathname);
-   issuer.pathname = path.endsWith("/oauth/token") ? path.slice(0, -"/oauth/token".length) : path;
-   return withPath(issuer, "/.well-known/openid-configuration");
-  }
-  function withTokenPath(url, path) {
-   const bare = new URL(url);
-   bare.pathname = withoutSlashes(bare.pathname);
-   return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
-  }
-  function withoutAuthorize(url) {
-   if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
-   return url;
-  }
-  function withoutRepeats(path) {
-   let rest = path.endsWith("/") ? path.slice(0, -1) : path;
-   let [first, count] = [ "", 0 ];
-   for (;;) {
-    const last = TOKEN_PATHS.find(tokenPath => rest.endsWith(tokenPath));
-    if (last === void 0) return count > 1 ? rest + first : path;
-    rest = rest.slice(0, -last.length);
-    first = last;
-    count += 1;
-   }
-  }
-  function providerOf(fields, name) {
-   const found = providers.find(provider => name === "auto" ? provider.recognises(fields) : provider.name === name);
-   return found ?? xsuaa;
-  }
-  const xsuaa = {
-   name: "xsuaa",
-   recognises: fields => fields.uaaDomain !== void 0 || fields.xsAppName !== void 0 || fields.clientId?.startsWith("sb-") === true || [ fields.url, fields.tokenUrl, fields.certUrl ].some(url => url?.includes(".authentication.")),
-   tokenUrl: (fields, proof) => proof === "certificate" ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
-   parameters: () => ({})
-  };
-  const IAS_TOKEN_PATH = "/oauth2/token";
-  const IAS_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
-  const IAS_LABEL = /^(?:identity|ias)$/i;
-  const IAS_CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
-  const ias = {
-   name: "ias",
-   tokenPath: IAS_TOKEN_PATH,
-   recognises: fields => IAS_LABEL.test(fields.serviceLabel ?? "") || IAS_CREDENTIAL_TYPE.test(fields.credentialType ?? "") || [ fields.url, fields.tokenUrl ].some(url => url !== void 0 && IAS_HOST.test(url)) || (fields.domains !== void 0 || fields.applicationTenant !== void 0) && !xsuaa.recognises(fields),
-   tokenUrl(fields) {
-    const url = fields.tokenUrl ?? fields.url;
-    if (url === void 0) return;
-    const base = withoutAuthorize(secureUrl(url, "url of the credential"));
-    const whole = base.pathname.includes("token") || url === fields.tokenUrl && base.pathname !== "/";
-    return whole ? base : withTokenPath(base, IAS_TOKEN_PATH);
-   },
-   parameters: fields => fields.applicationTenant === void 0 ? {} : {
-    app_tid: fields.applicationTenant
-   }
-  };
-  const ETRUSTED_HOST = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
-  const etrusted = {
-   name: "etrusted",
-   recognises: fields => /^etrusted/i.test(fields.serviceLabel ?? "") || [ fields.tokenUrl, fields.apiUrl, fields.audience ].some(url => url?.includes("etrusted.com") === true && ETRUSTED_HOST.test(url)),
-   tokenUrl: fields => typedTokenUrl(fields.tokenUrl ?? "https://login.etrusted.com/oauth/token"),
-   parameters: () => ({
-    audience: "https://api.etrusted.com"
-   }),
-   apiUrl: "https://api.etrusted.com"
-  };
-  const oauth2 = {
-   name: "oauth2",
-   recognises: fields => fields.tokenUrl !== void 0,
-   tokenUrl: fields => fields.tokenUrl === void 0 ? void 0 : typedTokenUrl(fields.tokenUrl),
-   parameters: ({audience}) => audience === void 0 ? {} : {
-    audience
-   }
-  };
-  const providers = [ etrusted, ias, xsuaa, oauth2 ];
-  function completeCredential(stored, overrides, options, now) {
-   const parsed = stored ?? NOTHING_STORED;
-   const fields = overridden(parsed.fields, overrides);
-   if (fields.clientId === void 0) throw missingInput("client-id");
-   const clientId = oneValue(requireText(fields.clientId, "client id"));
-   refuseOtherGrants(fields);
-   const provider = providerOf(fields, options.provider);
-   const kind = proofKind(fields, overrides, options.authMethod);
-   const proof = proofOf(kind, fields, stored, now);
-   const statedUrl = overrides.tokenUrl === void 0 ? provider.tokenUrl(fields, kind) : typedTokenUrl(overrides.tokenUrl, provider.tokenPath);
-   const {tokenUrl, metadataUrl} = statedUrl === void 0 ? tokenUrlToDiscover(provider.name, kind, fields, stored !== void 0) : {
-    tokenUrl: statedUrl
-   };
-   const apiUrl = overrides.apiUrl === void 0 ? apiUrlOf({
-    ...parsed,
-    fields
-   }, options.endpoint, tokenUrl) ?? provider.apiUrl : secureUrl(overrides.apiUrl, "API URL").href.replace(/\/$/, "");
-   return {
-    provider: provider.name,
-    clientId,
-    authMethod: authMethodOf(kind, fields, options.authMethod),
-    proof,
-    tokenUrl,
-    metadataUrl,
-    apiUrl,
-    endpoints: endpointsOf(parsed.document),
-    zoneId: switchesTenant(fields, overrides) ? void 0 : fields.zoneId,
-    parameters: provider.parameters(fields)
-   };
-  }
-  const NOTHING_STORED = {
-   fields: {},
-   document: {},
-   nested: false,
-   secrets: [],
-   warnings: []
-  };
-  const OVERRIDING = [ "clientId", "clientSecret", "certificate", "privateKey", "tokenUrl" ];
-  function overridden(stored, overrides) {
-   const fields = {
-    ...stored
-   };
-   for (const name of OVERRIDING) {
-    const value = overrides[name];
-    if (value !== void 0) fields[name] = value;
-   }
-   return fields;
-  }
-  function oneValue(clientId) {
-   if (!clientId.includes(" ") || !/[\s,;].*[=:]/.test(clientId)) return clientId;
-   throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", "Store each value on a line of its own.");
-  }
-  function switchesTenant({uaaDomain}, {tokenUrl}) {
-   if (tokenUrl === void 0 || uaaDomain === void 0) return false;
-   return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
-  }
-  function refuseOtherGrants({grantType, authentication}) {
-   const grant = grantType ?? /^OAuth2(.+)$/.exec(authentication ?? "")?.[1];
-   if (grant === void 0) return;
-   if (text_plainName(grant.replaceAll(" ", "")) === "clientcredentials") return;
-   const [needs, next] = /^(?:user_?token|password)$/i.test(grant) ? [ "the password of a person", 'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' ] : [ "more than a client", "Create a client for the grant type client_credentials." ];
-   throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}.`, next);
-  }
-  const KINDS = {
-   client_secret_post: "secret",
-   client_secret_basic: "secret",
-   tls_client_auth: "certificate",
-   private_key_jwt: "private-key",
-   github_oidc: "github-oidc"
-  };
-  function proofKind(fields, overrides, method) {
-   if (method !== "auto") return KINDS[method];
-   const {clientSecret, certificate, privateKey} = overrides;
-   const isCertificate = certificate !== void 0 || privateKey !== void 0;
-   if (clientSecret !== void 0 && isCertificate) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", "Remove one, or set auth-method.");
-   if (clientSecret !== void 0) return "secret";
-   if (isCertificate) return "certificate";
-   if (fields.credentialType !== void 0) return /x509|certificate/i.test(fields.credentialType) ? "certificate" : "secret";
-   const hasCertificate = fields.certificate !== void 0 || fields.certUrl !== void 0;
-   return fields.clientSecret === void 0 && hasCertificate ? "certificate" : "secret";
-  }
-  function authMethodOf(kind, fields, chosen) {
-   if (chosen !== "auto") return chosen;
-   if (kind === "certificate") return "tls_client_auth";
-   const basic = fields.credentialsInBody?.toLowerCase() === "false";
-   return basic ? "client_secret_basic" : "client_secret_post";
-  }
-  function proofOf(kind, fields, stored, now) {
-   switch (kind) {
-   case "secret":
-    return secretProof(fields, stored);
-
-   case "certificate":
-    return certificatePair(fields, now);
-
-   case "private-key":
-    return signingKeyProof(fields, now);
-
-   case "github-oidc":
-    return {
-     kind
-    };
-   }
-  }
-  function secretProof({clientSecret}, stored) {
-   if (clientSecret === void 0) throw stored === void 0 ? missingInput("client-secret") : missingSecret();
-   if (isHiddenSecret(clientSecret)) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "In place of the client secret stands what a tool writes where it does not show a secret.", "Export the credential with its secrets, or take it from where it was issued.");
-   return {
-    kind: "secret",
-    clientSecret: requireText(clientSecret, "client secret")
-   };
-  }
-  function certificatePair({certificate, privateKey}, now) {
-   if (certificate !== void 0 && privateKey !== void 0) return certificateProof(certificate, privateKey, now);
-   throw halfPair(privateKey === void 0 ? "private key" : "certificate");
-  }
-  function missingSecret() {
-   return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", "Create a new credential and store what that prints.");
-  }
-  function halfPair(missing) {
-   return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer.");
-  }
-  function missingInput(input) {
-   return new failure_Failure("E_INPUT_MISSING", `There is no ${input}: give the input credentials, or the inputs client-id, client-secret and token-url.`, "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
-  }
-  function isHiddenSecret(clientSecret) {
-   return /^(?:<<.*>>|\$\{\{.*\}\}|\*{3,}|[\u2022\u25cf]+|\[REDACTED\]|\[PRIVATE DATA HIDDEN\]|[(<]sensitive(?: value)?[)>]|\d+ bytes)$/s.test(clientSecret);
   }
   function secretMasks(clientId, clientSecret) {
    const id = formEncode(clientId);
@@ -33296,11 +33219,210 @@
    if (proof.kind === "secret") return secretMasks(clientId, proof.clientSecret);
    return "privateKey" in proof ? keyMasks(proof.privateKey) : [];
   }
+  function isPlainPair(clientId, clientSecret) {
+   return PLAIN_SECRET.test(clientSecret) && PLAIN_CLIENT_ID.test(clientId) && !ODD_WORD.test(clientSecret) && !ODD_WORD.test(clientId);
+  }
+  const PLAIN_SECRET = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\$[\w+/-]{40,50}=*|(?![0-9a-f]{8}-[0-9a-f]{4}-)[A-Za-z0-9][\w.~+/-]{22,100}[A-Za-z0-9=])$/i;
+  const PLAIN_CLIENT_ID = /^(?:sb-[\w.-]+![bt]\d+(?:\|[\w.-]+![bt]\d+)?|(?!sb-)[\w-]+(?:[.@][\w-]+)*)$/;
+  const ODD_WORD = /^(?:null|none|nil|nan|undefined|to?d[bo]|tb[ad]|dummy|age1|(?:secrets|vars|env|inputs|github|needs|steps|process|os|projects)[./]|(?:the|your|my|insert|enter|paste|put)[_-]|please|replace|change|client|place|secret)|x{6}|vault\.azure|googleusercontent|__|\.{3}|_(?:secret|key|password|token|credentials?|id|url)$/i;
+  function isPlainUrl(text) {
+   return PLAIN_URL.test(text) && !ODD_PATH.test(text);
+  }
+  const PLAIN_URL = /^https?:\/\/(?!your|my[-_.]|(?:undefined|null)(?![\w-])|[\w-]+\.vault\.|[\w.-]*google)[A-Za-z0-9][\w.-]*(?::\d+)?(?:[/?][\w./?=&~-]*)?$/i;
+  const ODD_PATH = /token.*token|\.\./i;
+  const TOKEN_PATH = "/oauth/token";
+  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
+  function typedTokenUrl(text, path = TOKEN_PATH) {
+   const url = secureUrl(text, "token URL");
+   if (withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
+   return url.pathname === "/" ? withPath(url, path) : url;
+  }
+  function uaaTokenUrl(fields) {
+   if (fields.tokenUrl !== void 0) {
+    const url = withoutAuthorize(secureUrl(fields.tokenUrl, "token URL of the credential"));
+    url.pathname = withoutRepeats(url.pathname);
+    return url.pathname.includes("token") ? url : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
+   }
+   if (fields.url === void 0) return;
+   return withTokenPath(withoutAuthorize(secureUrl(fields.url, "url of the credential")), TOKEN_PATH);
+  }
+  function uaaMutualTlsUrl(fields) {
+   if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
+   const url = uaaTokenUrl(fields);
+   if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
+   if (!url.hostname.includes(".authentication.")) return;
+   url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
+   return url;
+  }
+  function withTokenPath(url, path) {
+   const bare = new URL(url);
+   bare.pathname = withoutSlashes(bare.pathname);
+   return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+  }
+  function withoutAuthorize(url) {
+   if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
+   return url;
+  }
+  function withoutRepeats(path) {
+   let rest = path.endsWith("/") ? path.slice(0, -1) : path;
+   let [first, count] = [ "", 0 ];
+   for (;;) {
+    const last = TOKEN_PATHS.find(tokenPath => rest.endsWith(tokenPath));
+    if (last === void 0) return count > 1 ? rest + first : path;
+    rest = rest.slice(0, -last.length);
+    first = last;
+    count += 1;
+   }
+  }
+  function providerOf(fields, name) {
+   const found = providers.find(provider => name === "auto" ? provider.recognises(fields) : provider.name === name);
+   return found ?? xsuaa;
+  }
+  function familyOf(url) {
+   if (ETRUSTED_HOST.test(url)) return "etrusted";
+   if (IAS_HOST.test(url)) return "ias";
+   return url.includes(".authentication.") ? "xsuaa" : void 0;
+  }
+  function statedUrl({tokenUrl, certUrl, url}) {
+   return tokenUrl ?? certUrl ?? url;
+  }
+  const xsuaa = {
+   name: "xsuaa",
+   recognises: fields => fields.uaaDomain !== void 0 || fields.xsAppName !== void 0 || fields.clientId?.startsWith("sb-") === true || [ fields.url, fields.tokenUrl, fields.certUrl ].some(url => url?.includes(".authentication.")),
+   tokenUrl: (fields, proof) => proof === "certificate" ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
+   parameters: () => ({})
+  };
+  const IAS_TOKEN_PATH = "/oauth2/token";
+  const IAS_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+  const IAS_LABEL = /^(?:identity|ias)$/i;
+  const IAS_CREDENTIAL_TYPE = /^(?:SECRET|X509_[A-Z]+|NONE)$/;
+  function isAtUaa(fields) {
+   return familyOf(statedUrl(fields) ?? "") === "xsuaa";
+  }
+  const ias = {
+   name: "ias",
+   tokenPath: IAS_TOKEN_PATH,
+   recognises: fields => IAS_LABEL.test(fields.serviceLabel ?? "") && !isAtUaa(fields) || IAS_CREDENTIAL_TYPE.test(fields.credentialType ?? "") || [ fields.url, fields.tokenUrl ].some(url => url !== void 0 && IAS_HOST.test(url)) || (fields.domains !== void 0 || fields.applicationTenant !== void 0) && !xsuaa.recognises(fields),
+   tokenUrl(fields) {
+    const url = fields.tokenUrl ?? fields.url;
+    if (url === void 0) return;
+    const base = withoutAuthorize(secureUrl(url, "url of the credential"));
+    const whole = base.pathname.includes("token") || url === fields.tokenUrl && base.pathname !== "/";
+    return whole ? base : withTokenPath(base, IAS_TOKEN_PATH);
+   },
+   parameters: fields => fields.applicationTenant === void 0 ? {} : {
+    app_tid: fields.applicationTenant
+   }
+  };
+  const ETRUSTED_HOST = /^(?:https:\/\/)?(?:[\w-]+\.)*etrusted\.com(?:[:/]|$)/i;
+  const ETRUSTED_LIVE = /^(?:https:\/\/)?(?:login|api)\.etrusted\.com(?:\/|$)/;
+  const etrusted = {
+   name: "etrusted",
+   recognises: fields => (/^etrusted/i.test(fields.serviceLabel ?? "") || [ fields.tokenUrl, fields.apiUrl, fields.audience ].some(url => url?.includes("etrusted.com") === true && ETRUSTED_LIVE.test(url))) && !isOfOthers(fields),
+   tokenUrl: fields => typedTokenUrl(fields.tokenUrl ?? "https://login.etrusted.com/oauth/token"),
+   parameters: () => ({
+    audience: "https://api.etrusted.com"
+   }),
+   apiUrl: "https://api.etrusted.com"
+  };
+  function isOfOthers(fields) {
+   const url = statedUrl(fields);
+   return xsuaa.recognises(fields) || url !== void 0 && (familyOf(url) === "ias" || fields.tokenUrl === void 0 && familyOf(url) !== "etrusted");
+  }
+  const oauth2 = {
+   name: "oauth2",
+   recognises: fields => fields.tokenUrl !== void 0,
+   tokenUrl: fields => fields.tokenUrl === void 0 ? void 0 : typedTokenUrl(fields.tokenUrl),
+   parameters: () => ({})
+  };
+  const providers = [ etrusted, ias, xsuaa, oauth2 ];
+  async function completeCredential(stored, overrides, options, now) {
+   const fields = overridden(stored?.fields ?? {}, overrides);
+   const draft = {
+    stored,
+    fields,
+    overrides,
+    options
+   };
+   const provider = providerOf(fields, options.provider);
+   const client = plainClient(draft) ?? (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 4255, 23))).examinedClient(draft, provider.name, now);
+   try {
+    return await located(client, provider, draft);
+   } catch (error) {
+    if (!(error instanceof failure_Failure) || error.code !== "E_URL_INVALID") throw error;
+    throw (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 4255, 23))).damagedUrl(error, draft);
+   }
+  }
+  async function located({warnings = [], ...client}, provider, {stored, fields, overrides, options}) {
+   const {kind} = client.proof;
+   const statedUrl = overrides.tokenUrl === void 0 ? provider.tokenUrl(fields, kind) : typedTokenUrl(overrides.tokenUrl, provider.tokenPath);
+   const {tokenUrl, metadataUrl} = statedUrl === void 0 ? (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 4255, 23))).tokenUrlToDiscover(provider.name, kind, fields, stored) : {
+    tokenUrl: statedUrl
+   };
+   const document = stored?.document ?? {};
+   const place = {
+    document,
+    fields,
+    nested: stored?.nested === true
+   };
+   const apiUrl = overrides.apiUrl === void 0 ? apiUrlOf(place, options.endpoint, tokenUrl) ?? provider.apiUrl : secureUrl(overrides.apiUrl, "API URL").href.replace(/\/$/, "");
+   const endpoints = endpointsOf(document);
+   const isChosen = options.endpoint !== void 0 || overrides.apiUrl !== void 0;
+   const all = [ ...warnings, ...isChosen ? [] : endpointTaken(endpoints, apiUrl) ];
+   return {
+    ...client,
+    provider: provider.name,
+    tokenUrl,
+    metadataUrl,
+    apiUrl,
+    endpoints,
+    zoneId: switchesTenant(fields, overrides) ? void 0 : fields.zoneId,
+    parameters: {
+     ...provider.parameters(fields),
+     ...client.parameters
+    },
+    ...all.length > 0 && {
+     warnings: all
+    }
+   };
+  }
+  const OVERRIDING = [ "clientId", "clientSecret", "certificate", "privateKey", "tokenUrl" ];
+  function overridden(stored, overrides) {
+   const fields = {
+    ...stored
+   };
+   for (const name of OVERRIDING) {
+    const value = overrides[name];
+    if (value !== void 0) fields[name] = value;
+   }
+   return fields;
+  }
+  function switchesTenant({uaaDomain}, {tokenUrl}) {
+   if (tokenUrl === void 0 || uaaDomain === void 0) return false;
+   return URL.parse(tokenUrl)?.hostname.endsWith(`.${uaaDomain}`) === true;
+  }
+  function plainClient({stored, fields, overrides, options}) {
+   const {clientId = "", clientSecret = ""} = fields;
+   const isPlain = isPlainPair(clientId, clientSecret) && overrides.certificate === void 0 && overrides.privateKey === void 0 && options.authMethod === "auto" && options.provider === "auto" && UNUSUAL_FIELDS.every(name => fields[name] === void 0) && URL_FIELDS.every(name => fields[name] === void 0 || isPlainUrl(fields[name])) && (fields.grantType === void 0 || text_plainName(fields.grantType) === "clientcredentials") && (fields.credentialType === void 0 || !/x509|certificate/i.test(fields.credentialType)) && !Object.keys(stored?.client ?? {}).some(name => name.includes("."));
+   if (!isPlain) return;
+   const proof = {
+    kind: "secret",
+    clientSecret
+   };
+   return {
+    clientId,
+    authMethod: "client_secret_post",
+    proof,
+    parameters: {}
+   };
+  }
+  const UNUSUAL_FIELDS = [ "authMethod", "authentication", "credentialsInBody", "scope", "audience", "resource" ];
+  const URL_FIELDS = [ "tokenUrl", "certUrl", "url" ];
   const read_LONGEST = 128 * 1024;
   async function readCredential(text, binding) {
    if (text.length > read_LONGEST) throw new failure_Failure("E_CREDENTIAL_SIZE", `The credential is ${text.length} characters long; no issuer hands out more than ${read_LONGEST}.`, "Store the credential alone.");
    const document = binding === void 0 ? parsedJson(text) : void 0;
-   if (isJsonObject(document)) {
+   if (json_isJsonObject(document)) {
     const found = clientAtTop(document) ?? clientUnderUaa(document);
     if (found !== void 0 && isOnlyClient(document, found.client)) return parsedCredential(found, secretLeaves(document));
    }
@@ -33308,18 +33430,22 @@
    return searchCredential(text, binding);
   }
   function isOnlyClient(document, client) {
-   if ("kind" in document) return false;
+   if ("kind" in document || document["type"] === "service_account") return false;
    return Object.entries(document).every(([name, value]) => {
-    if (value === client || name === "rotation" && isRotationNote(value)) return true;
+    if (name === "rotation" && isRotationNote(value)) return true;
+    if (value === client) return Object.values(client).every(inner => read_isPlain(inner));
     if (isPrefixedClientId(name)) return false;
     return typeof value === "string" ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
    });
   }
+  function read_isPlain(value) {
+   return typeof value === "string" ? !/^\s*[{[]/.test(value) : isHarmless(value, 3);
+  }
   function isRotationNote(value) {
-   return isJsonObject(value) && Object.values(value).every(text => typeof text === "string" && ROTATION_NOTE.test(text));
+   return json_isJsonObject(value) && Object.values(value).every(text => typeof text === "string" && ROTATION_NOTE.test(text));
   }
   const ROTATION_NOTE = /^(?:[a-z0-9-]+-\d{8}t\d{6}z-[0-9a-z-]+|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
-  const ENCODED = /^(?:[{[]|aHR0c)/;
+  const ENCODED = /^(?:[{[]|aHR0c|[eW][w-z0-9+/][A-Za-z0-9+/]{8,}=*$)/;
   const HARMLESS = /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;
   const SUSPICIOUS = /client|^(?:oauthtokenurl|value|kind)$/;
   function isHarmless(value, depth) {
@@ -33329,16 +33455,14 @@
    return Object.entries(value).every(([name, inner]) => !SUSPICIOUS.test(text_plainName(name)) && isHarmless(inner, depth - 1));
   }
   async function warningsAbout(text, tokenUrl, credential, now) {
-   if (isUnremarkable(text, tokenUrl, credential)) return [];
+   const {warnings = []} = credential;
+   if (isUnremarkable(text, tokenUrl, credential)) return [ ...warnings ];
    const {credentialWarnings} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 4255, 23));
-   return credentialWarnings(text, tokenUrl, credential, now);
+   return [ ...warnings, ...credentialWarnings(text, tokenUrl, credential, now) ];
   }
-  function isUnremarkable(text, tokenUrl, {proof, clientId, tokenUrl: used}) {
-   return proof.kind === "secret" && PLAIN_SECRET.test(proof.clientSecret) && PLAIN_CLIENT_ID.test(clientId) && (text === void 0 || !/[\r\n]/.test(text.trim())) && (tokenUrl === void 0 || PLAIN_URL.test(tokenUrl) || tokenUrl === used.href);
+  function isUnremarkable(text, tokenUrl, {proof, clientId}) {
+   return proof.kind === "secret" && isPlainPair(clientId, proof.clientSecret) && (text === void 0 || !/[\r\n]/.test(text.trim())) && (tokenUrl === void 0 || isPlainUrl(tokenUrl));
   }
-  const PLAIN_SECRET = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\$[\w+/-]{40,50}=*|(?![0-9a-f]{8}-[0-9a-f]{4}-)[A-Za-z0-9][\w.~+/-]{22,100}[A-Za-z0-9=])$/i;
-  const PLAIN_CLIENT_ID = /^(?:sb-[\w.-]+![bt]\d+(?:\|[\w.-]+![bt]\d+)?|(?!sb-)[\w-]+(?:[.@][\w-]+)*)$/;
-  const PLAIN_URL = /^https:\/\/[a-z0-9.-]+(?:\/oauth2?\/token)?$/;
   async function smLogin(login, context) {
    const {allowedHosts, secrets, timing} = context;
    const parsed = await asLogin(() => readCredential(login));
@@ -33420,7 +33544,7 @@
      },
      create: async name => {
       requireName(name);
-      const given = isJsonObject(parameters) ? parameters : void 0;
+      const given = json_isJsonObject(parameters) ? parameters : void 0;
       return createBinding(await client(), name, given);
      },
      read: async name => {
@@ -33442,11 +33566,11 @@
    if (/^[\x21-\x7e]{1,255}$/.test(name)) return;
    throw new failure_Failure("E_AUTHORITY", "The name of a binding must be printable text without spaces, and not empty.");
   }
-  const authorities_KINDS = [ btp, cloudFoundry, serviceManager ];
+  const KINDS = [ btp, cloudFoundry, serviceManager ];
   function openAuthority(settings, login, context) {
-   const kind = authorities_KINDS.find(each => each.kind === settings["kind"]);
+   const kind = KINDS.find(each => each.kind === settings["kind"]);
    if (kind !== void 0) return kind.open(settings, login, context);
-   const known = authorities_KINDS.map(each => each.kind);
+   const known = KINDS.map(each => each.kind);
    throw new failure_Failure("E_CONFIG", `No credential can be created at an authority of the kind ${text_oneLine(String(settings["kind"]), 40)}.`, `The kinds that create credentials are ${listOf(known)}.`);
   }
   class Context {
@@ -37612,7 +37736,7 @@
    const sender = rawPublicKey((0, external_node_crypto_.createPublicKey)(ephemeral));
    const secret = sharedSecret(ephemeral, recipient);
    const key = new Uint32Array(8);
-   hsalsa(SIGMA, words(secret), new Uint32Array(4), key);
+   hsalsa(SIGMA, sealed_box_words(secret), new Uint32Array(4), key);
    const nonce = blake2b(Buffer.concat([ sender, recipient ]), {
     dkLen: 24
    });
@@ -37647,7 +37771,7 @@
     format: "jwk"
    }).x ?? "", "base64url");
   }
-  function words(bytes) {
+  function sealed_box_words(bytes) {
    return new Uint32Array(Uint8Array.from(bytes).buffer);
   }
   function unfit(why) {
@@ -38116,9 +38240,9 @@
   }
   function currentCredential(text) {
    const parsed = parsedJson(text);
-   const value = isJsonObject(parsed) ? parsed : void 0;
+   const value = json_isJsonObject(parsed) ? parsed : void 0;
    const rotation = value?.["rotation"];
-   const {name, created} = isJsonObject(rotation) ? rotation : {};
+   const {name, created} = json_isJsonObject(rotation) ? rotation : {};
    const createdAt = new Date(matching(created, TIME) ?? Number.NaN);
    const dated = !Number.isNaN(createdAt.getTime());
    return {
@@ -38134,7 +38258,7 @@
    return typeof value === "string" && form.test(value) ? value : void 0;
   }
   function isDocument(text) {
-   return isJsonObject(parsedJson(text));
+   return json_isJsonObject(parsedJson(text));
   }
   async function clientOf(value) {
    const {rotation: _ours, ...document} = value;
@@ -38870,7 +38994,7 @@
   var external_node_util_ = __nccwpck_require__(7975);
   async function readPair({tokenUrl, secrets: ledger}, text) {
    const json = parsedJson(text);
-   const {rotation, ...document} = isJsonObject(json) ? json : {};
+   const {rotation, ...document} = json_isJsonObject(json) ? json : {};
    const parsed = await readCredential(rotation === void 0 ? text : JSON.stringify(document));
    const {fields, secrets} = parsed;
    const {clientId} = fields;
@@ -38892,7 +39016,7 @@
    }
    const value = completed(await documentOf(parsed), fields, tokenUrl);
    const certificate = await validityOf(value);
-   const {name} = isJsonObject(rotation) ? rotation : {};
+   const {name} = json_isJsonObject(rotation) ? rotation : {};
    const before = typeof name === "string" && name !== "" ? name : void 0;
    return {
     pasted: {
@@ -38906,11 +39030,11 @@
    };
   }
   function memoryOf(rotation, clientId) {
-   if (!isJsonObject(rotation) || rotation["name"] !== clientId) return;
+   if (!json_isJsonObject(rotation) || rotation["name"] !== clientId) return;
    const {created, previous} = rotation;
    const createdAt = new Date(typeof created === "string" ? created : Number.NaN);
    if (Number.isNaN(createdAt.getTime())) return;
-   const {name, leaked} = isJsonObject(previous) ? previous : {};
+   const {name, leaked} = json_isJsonObject(previous) ? previous : {};
    return {
     createdAt,
     previous: typeof name === "string" ? {
@@ -39573,10 +39697,10 @@
    };
   }
   function tokenRequest(credential, parameters, assertion) {
+   const {proof, grantType = "client_credentials"} = credential;
    const form = new URLSearchParams({
-    grant_type: "client_credentials"
+    grant_type: grantType
    });
-   const {proof} = credential;
    const basic = credential.authMethod === "client_secret_basic";
    if (!basic) form.set("client_id", credential.clientId);
    if (proof.kind === "secret" && !basic) form.set("client_secret", proof.clientSecret);
@@ -39610,7 +39734,11 @@
    return kept;
   }
   function secretParameters({others}) {
-   return others.filter(([name]) => /(?:secret|password|assertion|token|key|code)$/i.test(name)).map(([, value]) => value);
+   return others.filter(([name, value]) => {
+    const secrecy = likely_secrecyOf(name) ?? (/code$/i.test(name) ? "likely" : void 0);
+    if (secrecy === void 0 || value.length < 4 || /^(?:true|false|null)$/i.test(value)) return false;
+    return secrecy === "sure" || !isCommon(value);
+   }).map(([, value]) => value);
   }
   function formParameters(credential, {scope, audience, resource, tokenFormat, others}) {
    const asked = [];
@@ -39632,17 +39760,18 @@
   async function fetchToken(credential, parameters, context) {
    const {proof, tokenUrl} = credential;
    const {secrets} = context;
+   const scope = parameters.scope ?? credential.parameters["scope"];
    secrets.keep(secretParameters(parameters));
    const byAssertion = proof.kind === "private-key" || proof.kind === "github-oidc" ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 1695, 23)) : void 0;
    let assertion;
    const {response, attempts, receivedAt} = await exchange(async () => {
-    assertion = await (byAssertion?.clientAssertion(credential, context));
+    assertion = await (byAssertion?.clientAssertion(credential, context, parameters.assertionAudience));
     return tokenRequest(credential, parameters, assertion);
    }, context);
    try {
-    const body = response.status === 200 ? jsonBody(response) : void 0;
-    if (body !== void 0 && typeof body["error"] !== "string") {
-     const token = accessToken(body, response, receivedAt, parameters.scope);
+    const body = tokenBody(response);
+    if (body !== void 0 && (typeof body["error"] !== "string" || body["error"] === "")) {
+     const token = accessToken(body, response, receivedAt, scope);
      return proof.kind === "github-oidc" ? {
       ...token,
       subject: fetch_token_subjectOf(assertion)
@@ -39659,9 +39788,14 @@
     response,
     attempts
    }, credential, secrets, {
-    scope: parameters.scope,
+    scope,
     assertion
    });
+  }
+  function tokenBody(response) {
+   if (response.status === 200) return jsonBody(response);
+   const body = response.status > 200 && response.status < 300 ? parsedBody(response) : void 0;
+   return body?.["access_token"] === void 0 ? void 0 : body;
   }
   function fetch_token_subjectOf(assertion) {
    const subject = claimsOf(assertion ?? "")?.["sub"];
@@ -39679,9 +39813,10 @@
    const clientId = overrides.clientId ?? parsed?.fields.clientId;
    const leaves = parsed?.secrets ?? [];
    secrets.mask(leaves.filter(leaf => leaf !== clientId));
-   const credential = completeCredential(parsed, overrides, credentialOptions, now);
-   secrets.mask(credentialMasks(credential));
-   secrets.keep([ withoutName(secretOf(credential.proof) ?? "", parsed?.document["name"]) ]);
+   const credential = await completeCredential(parsed, overrides, credentialOptions, now);
+   secrets.maskOwn(credentialMasks(credential));
+   const secret = withoutName(secretOf(credential.proof) ?? "", parsed?.document["name"]);
+   secrets.keep([ secret, ...credential.proof.kind === "secret" ? [ formEncode(secret) ] : [] ]);
    const written = overrides.tokenUrl ?? parsed?.fields.tokenUrl;
    const found = await warningsAbout(credentials, written, credential, now);
    return {
@@ -39693,37 +39828,55 @@
    const start = `${String(name)}$`;
    return secret.startsWith(start) ? secret.slice(start.length) : secret;
   }
-  async function obtainToken(stored, {allowedHosts, parameters}, context) {
-   checkHost(stored.tokenUrl, allowedHosts);
-   let credential = stored;
-   if (stored.metadataUrl !== void 0) {
-    credential = await withMutualTlsEndpoint(stored, context);
-    checkHost(credential.tokenUrl, allowedHosts);
+  async function obtainToken(stored, {parameters, assertionAudience}, context) {
+   const credential = await withMutualTlsEndpoint(stored, context);
+   try {
+    const sent = {
+     ...parameters,
+     assertionAudience
+    };
+    return {
+     credential,
+     token: await fetchToken(credential, sent, context)
+    };
+   } catch (error) {
+    throw afterDiscovery(error, stored);
    }
-   return {
-    credential,
-    token: await fetchToken(credential, parameters, context)
-   };
   }
-  function checkHost(tokenUrl, allowed) {
-   if (allowed === void 0 || hostAllowed(tokenUrl, allowed)) return;
-   throw new failure_Failure("E_HOST_NOT_ALLOWED", `The credential would be sent to ${tokenUrl.host}, which the input allowed-hosts does not allow. Nothing was sent.`);
+  function afterDiscovery(error, {metadataUrl}) {
+   if (metadataUrl === void 0) return error;
+   if (!(error instanceof failure_Failure && error.code === "E_HOST_NOT_ALLOWED")) return error;
+   const happened = `${error.happened} The metadata of ${metadataUrl.host} name it as the place for certificates; they were asked for without anything of the credential.`;
+   return withParts(error, {
+    happened
+   });
   }
-  function checkToken(credential, requestOptions, token) {
+  function checkToken(credential, requestOptions, token, secrets) {
+   checkClient(credential, token, secrets);
    checkTenant(credential, token);
    return checkScopes(credential, requestOptions, token);
+  }
+  function checkClient({clientId, tokenUrl}, token, secrets) {
+   const claims = token.claims ?? {};
+   const texts = names => names.filter(name => typeof claims[name] === "string");
+   const named = texts([ "client_id", "cid" ]);
+   const other = (named.length > 0 ? named : texts([ "azp" ])).find(name => claims[name] !== clientId);
+   if (other === void 0) return;
+   secrets.keep(tokenMasks(token));
+   throw new failure_Failure("E_TOKEN_CLIENT", `${tokenUrl.host} issued a token of another client (claim ${other}: ${secrets.quote(String(claims[other]), 100)}) than the one that asked for it.`, "The token is not used. Check client-id and token-url, and whether a proxy or a cache before the server mixes up its answers.");
   }
   function checkTenant({zoneId, tokenUrl}, {claims}) {
    const issued = claims?.["zid"];
    if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
    throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.");
   }
-  function checkScopes({tokenUrl}, {requireScopes, parameters}, token) {
-   if (requireScopes.length === 0 && parameters.scope === void 0) return [];
+  function checkScopes({tokenUrl, parameters: stored}, {requireScopes, parameters}, token) {
+   const asked = scopesIn(parameters.scope ?? stored["scope"] ?? "");
+   if (requireScopes.length === 0 && asked.length === 0) return [];
    const granted = grantedScopes(token.scope, token.claims);
-   const missing = missingScopes(requireScopes, granted);
+   const missing = missingScopes(requireScopes.flatMap(scopesIn), granted);
    if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, "Assign them to the client: they come from the service plan, the role or the authorities of the key.");
-   const notGranted = missingScopes((parameters.scope ?? "").split(" ").filter(Boolean), granted);
+   const notGranted = missingScopes(asked, granted);
    if (notGranted.length === 0) return [];
    const text = `The server did not grant the requested scopes ${listOf(notGranted)}.`;
    return [ {
@@ -39779,7 +39932,7 @@
     deadline
    });
    context.secrets.keep(tokenMasks(token));
-   checkToken(credential, requestOptions, token);
+   checkToken(credential, requestOptions, token, context.secrets);
    return {
     credential,
     token
@@ -39992,6 +40145,35 @@
    const level = UNDONE.includes(outcome.state) ? "warning" : "notice";
    for (const note of outcome.notes) runner.annotate(level, note, "W_ROTATION", entry);
   }
+  function aboutUnknownInputs(variables, env, known) {
+   refuseRefresh(env);
+   const found = variables.filter(variable => variable !== REFRESH).map(variable => ({
+    variable,
+    name: nameOf(variable)
+   })).map(input => ({
+    ...input,
+    meant: nearestOf(input.name, known)
+   }));
+   const [misspelled] = found.filter(({meant}) => meant !== void 0);
+   if (misspelled !== void 0) throw new failure_Failure("E_INPUT_INVALID", `The input ${misspelled.name} is none of this action, and would do nothing.`, `Did you mean ${misspelled.meant}? If the step does not give it, an env: of the workflow sets ${text_oneLine(misspelled.variable, 60)}: take that away.`);
+   const given = found.filter(({variable}) => (env[variable] ?? "").trim() !== "");
+   if (given.length === 0) return [];
+   const names = listOf(given.slice(0, 10).map(({name}) => name));
+   const text = `This action has no inputs of these names, so that they do nothing: ${names}. Look at the inputs in the README.`;
+   return [ {
+    code: "W_INPUT_UNKNOWN",
+    text
+   } ];
+  }
+  function nameOf(variable) {
+   return text_oneLine(variable.slice("INPUT_".length).toLowerCase(), 60);
+  }
+  const REFRESH = "INPUT_REFRESH";
+  function refuseRefresh(env) {
+   const value = (env[REFRESH] ?? "").trim();
+   if (value === "" || value.toLowerCase() === "false") return;
+   throw new failure_Failure("E_INPUT_INVALID", "The input refresh asks for tokens that later steps can renew, and this version has no refresh yet.", "Remove it, and use the action again in the job before a token expires.");
+  }
   function workflowRun(env) {
    return {
     id: expected(env, "GITHUB_RUN_ID", /^\d{1,18}$/),
@@ -40019,7 +40201,7 @@
    if (UNSAFE_EVENTS.includes(event)) throw workflow_run_refused(`the event ${event}`);
    if (!/^(?:pull_request|workflow_run)/.test(event)) return;
    const payload = parsedJson(read(env["GITHUB_EVENT_PATH"] ?? "") ?? "");
-   if (!isJsonObject(payload)) throw new failure_Failure("E_CONFIG", `The event ${text_oneLine(event, 60)} may come from a fork, and GITHUB_EVENT_PATH does not tell: nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
+   if (!json_isJsonObject(payload)) throw new failure_Failure("E_CONFIG", `The event ${text_oneLine(event, 60)} may come from a fork, and GITHUB_EVENT_PATH does not tell: nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
    if (workflow_run_member(payload, "workflow_run", "event") === "pull_request_target") throw workflow_run_refused("a workflow that was started by the event pull_request_target");
    const own = workflow_run_member(payload, "repository", "id");
    const heads = [ workflow_run_member(payload, "pull_request", "head", "repo", "id"), workflow_run_member(payload, "workflow_run", "head_repository", "id") ];
@@ -40028,7 +40210,7 @@
    if (foreign || own === void 0) throw workflow_run_refused(`the event ${event} of a fork`);
   }
   function workflow_run_member(value, ...path) {
-   return path.reduce((part, name) => isJsonObject(part) ? part[name] : void 0, value);
+   return path.reduce((part, name) => json_isJsonObject(part) ? part[name] : void 0, value);
   }
   function workflow_run_refused(event) {
    return new failure_Failure("E_CONFIG", `This run was started by ${text_oneLine(event, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
@@ -40040,13 +40222,18 @@
    });
    try {
     refuseUnsafeEvents(env, readText);
+    refuseBlankHosts(env);
+    const unknown = unknownInputs(env, ROTATE_INPUTS);
+    for (const {code, text} of aboutUnknownInputs(unknown, env, ROTATE_INPUTS)) runner.annotate("warning", text, code);
     const inputs = readRotateInputs(runner);
+    const {caCertificate, allowedHosts} = inputs.requestOptions;
     await run(inputs, {
      ...step,
      deadline: startedAt + inputs.timeout,
      transport: transport({
-      caCertificate: inputs.requestOptions.caCertificate,
-      proxyFor
+      caCertificate,
+      proxyFor,
+      allowedHosts
      })
     });
    } catch (error) {
@@ -40086,7 +40273,7 @@
    await reportRotation(entry.name, outcome, context);
   }
   async function rotateOne(entry, entries, inputs, context) {
-   if (entry.storeAs === "client-secret") context.secrets.mask([ inputs.credentials ?? "" ]);
+   if (entry.storeAs === "client-secret") context.secrets.maskOwn([ inputs.credentials ?? "" ]);
    const token = withoutInputs(inputs.requestOptions);
    return rotateEntry({
     entry,
@@ -40100,6 +40287,7 @@
     writesInAnHour: writesOf(entries)
    }, context);
   }
+  const ROTATE_INPUTS = [ "config", "name", "credentials", "mode", "confirm", "authority-login", "github-token", "allowed-hosts", "ca-certificate", "timeout" ];
   function readRotateInputs(runner) {
    const mode = oneOf(runner, "mode", [ "when-due", "force", "plan", "retire", "revoke-now" ]);
    const confirm = runner.input("confirm");
@@ -40144,7 +40332,7 @@
    const entry = readEntry(text, "input rotation");
    const json = entry.storeAs === "json";
    const current = json ? inputs.credentials : inputs.overrides.clientSecret ?? inputs.credentials;
-   if (!json && current !== void 0) secrets.mask([ current ]);
+   if (!json && current !== void 0) secrets.maskOwn([ current ]);
    try {
     const outcome = await rotateEntry({
      entry,

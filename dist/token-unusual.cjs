@@ -62,7 +62,7 @@
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
  }
- function text_oneLine(text, limit = LIMIT) {
+ function oneLine(text, limit = LIMIT) {
   const start = text.slice(0, limit * 4);
   let line = (isPlain(start) ? start : withoutControls(start)).trim();
   if (line.includes("::")) line = line.replace(/:(?=:)/g, ": ");
@@ -96,12 +96,14 @@
   const hasScheme = SCHEME.test(text);
   const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
   const named = hasScheme || text.includes(".") || text.startsWith("localhost");
-  const usable = named && url !== null && /^https?:$/.test(url.protocol) && HOST.test(url.hostname) && url.port !== "0";
+  const usable = named && url !== null && /^https?:$/.test(url.protocol) && isHost(url.hostname) && url.port !== "0";
   if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
   return url;
  }
  const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
- const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+ function isHost(hostname) {
+  return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(hostname);
+ }
  function checkQuery(url, what) {
   for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
   for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
@@ -249,6 +251,7 @@
  function json_isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
  }
+ const SHORTEST_TOKEN = 16;
  function bodyText({body}) {
   return body.toString().replace(/^\uFEFF/, "").trim();
  }
@@ -256,14 +259,26 @@
   const parsed = parsedJson(bodyText(response));
   return json_isJsonObject(parsed) ? parsed : void 0;
  }
+ function isTokenLike(value) {
+  return typeof value === "string" && isTokenText(value);
+ }
+ function isTokenText(text) {
+  return text.length >= SHORTEST_TOKEN && /^[\x21-\x7e]+$/.test(text) && !text.includes("://") && !isWords(text);
+ }
+ function isWords(text) {
+  return text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).every(part => /^(?:[A-Z]?[a-z]{2,19}|[A-Z]{0,20}|[a-z])$/.test(part));
+ }
  function jwtSecrets(jwt) {
-  return [ jwt, jwt.split(".")[2] ?? "" ];
+  return [ jwt, jwt.split(".")[2] ].filter(isTokenLike);
  }
  function claimsOf(token) {
   const parts = token.split(".");
   if (parts.length !== 3) return;
   const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
   return json_isJsonObject(claims) ? claims : void 0;
+ }
+ function scopesIn(text) {
+  return text.split(/[ ,]+/).filter(name => name !== "");
  }
  async function oidcToken(audience, context) {
   const access = oidcAccess(context.env);
@@ -293,7 +308,8 @@
     authorization: `Bearer ${requestToken}`,
     "user-agent": "api-client-credentials"
    },
-   body: ""
+   body: "",
+   namedByRunner: true
   };
   const {response, attempts} = await exchange(() => request, options);
   const facts = [ url.host, counted(attempts) ];
@@ -302,7 +318,7 @@
   if (status === 401 || status === 403) throw noPermission(refused, facts);
   if (status !== 200) throw new failure_Failure("E_HTTP", refused, "Run the job again later; githubstatus.com tells whether it has a problem.", facts);
   const value = parsedBody(response)?.["value"];
-  if (typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) return value;
+  if (isTokenLike(value) && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && claimsOf(value)) return value;
   throw new failure_Failure("E_TOKEN_MISSING", "GitHub answered 200, but without an OIDC token of this job.", "Is there a proxy between that answers itself?", facts);
  }
  function withAudience(url, audience) {
@@ -319,7 +335,7 @@
   const claims = claimsOf(token) ?? {};
   const shown = TRUSTED.map(name => {
    const text = claimText(claims[name]);
-   return `${name} ${repeats(text) ? "not shown" : text_oneLine(text)}`;
+   return `${name} ${repeats(text) ? "not shown" : oneLine(text)}`;
   });
   return `The OIDC token of this job has ${shown.join(", ")}. Compare them with the configured trust, character by character. The subject of a job with an environment is repo:OWNER/REPO:environment:NAME, and repo:OWNER@ID/REPO@ID:environment:NAME in repositories that were created, renamed or transferred after 2026-07-15: trust the one that is shown.`;
  }
@@ -328,9 +344,9 @@
   const texts = [ claim ].flat();
   return texts.every(text => typeof text === "string") ? texts.join(" ") : "not a text";
  }
- async function clientAssertion(credential, context) {
+ async function clientAssertion(credential, context, audience) {
   const {proof, tokenUrl} = credential;
-  if (proof.kind !== "private-key") return oidcToken(githubAudience(tokenUrl), context);
+  if (proof.kind !== "private-key") return oidcToken(audience ?? githubAudience(tokenUrl), context);
   const assertion = signedAssertion(credential, proof, context.timing.now());
   context.secrets.keep(jwtSecrets(assertion));
   return assertion;
@@ -466,11 +482,95 @@
    throw error;
   }
  }
+ function damageOf(value) {
+  return firstOf(ANY, value.trim());
+ }
+ function damageOfSecret(clientSecret, clientId, isOfXsuaa) {
+  if (isPlainIdOfXsuaa(clientSecret) || isSecretOfIssuer(clientId)) return SWAPPED;
+  if (isText(clientSecret) && isSecretOfIssuer(Buffer.from(clientSecret, "base64").toString())) return {
+   ...IN_BASE64,
+   certainty: "certain"
+  };
+  const found = firstOf(SECRET, clientSecret.trim()) ?? damageOf(clientSecret);
+  if (found !== void 0 && found.certainty !== "possible") return found;
+  if (isOfXsuaa && lostItsDollar(clientSecret)) return LOST_DOLLAR;
+  if (isOfOthers(clientSecret)) return {
+   ...SWAPPED,
+   certainty: "likely"
+  };
+  return found ?? possibleDamage(clientSecret, clientId);
+ }
+ function possibleDamage(clientSecret, clientId) {
+  if (clientSecret === clientId) return SAME_AS_ID;
+  if (isRandom(clientId) && /^(?:[a-z][a-z0-9_-]{2,40}|[0-9a-f-]{36})$/.test(clientSecret)) return {
+   ...SWAPPED,
+   certainty: "possible"
+  };
+  return isText(clientSecret) ? IN_BASE64 : void 0;
+ }
+ function isRandom(text) {
+  return /^[\w.~+/=-]{30,}$/.test(text) && [ /[a-z]/, /[A-Z]/, /\d/ ].every(kind => kind.test(text));
+ }
+ function isText(base64) {
+  if (!/^[A-Za-z0-9+/]{16,4000}={0,2}$/.test(base64)) return false;
+  const decoded = Buffer.from(base64, "base64").toString("latin1");
+  return /^[\x20-\x7e]+\n?$/.test(decoded);
+ }
+ function damageOfClientId(clientId, isOfXsuaa) {
+  const found = firstOf(CLIENT_ID, clientId.trim()) ?? damageOf(clientId);
+  if (found?.certainty === "certain") return found;
+  return isOfXsuaa && looksCut(clientId) && found?.what !== IN_QUOTES ? CUT_ID : found;
+ }
+ function firstOf(rules, value) {
+  const found = rules.find(([, pattern]) => pattern.test(value));
+  return found && {
+   certainty: found[0],
+   what: found[2],
+   next: found[3]
+  };
+ }
+ const STORE_THE_VALUE = "Store the value itself, exactly as it was handed out.";
+ const IN_QUOTES = "is in quotes";
+ const RESOLVE = "Let that tool put in the value, or store the value itself.";
+ const ANY = [ [ "certain", /^(?:<<.*>>|\*{3,}|[\u2022\u25cf]+|[[(<](?:redacted|masked|filtered|hidden|sensitive(?: value)?|secure|private data hidden)[\])>]|\d+ bytes)$/is, "is what a tool writes where it does not show a secret", "Export the credential with its secrets, or take it from where it was issued." ], [ "certain", /^(?:\$\{\{.*\}\}|(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\]))$/s, "is the text of an expression, not its value", "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else." ], [ "certain", /^(?:\$?\{\{.*\}\}|\$\{[^{}]*\}|<%.*%>|#\{[^{}]*\}#?|\(\([\w./ -]+\)\)|\$\([\w. -]+\)|\$__\w+\{.*\}|\$env:\w+|@@\w+@@|__[A-Z][A-Z0-9_]*__|process\.env[.[].*|os\.environ.*)$/s, "is a variable or a placeholder that nothing has replaced with its value", RESOLVE ], [ "certain", /^(?:(?:op|vault|sm|ssm|akv|awssm|azurekeyvault|keyvault|gcpsm|gcp-sm|secretsmanager|aws-ssm|bws|doppler|infisical|conjur|keepass|lastpass|keeper|credhub|berglas|file|env):\/\/|ref\+|vault:[\w./-]+[#:]|vault:(?:secret|kv)\/|@Microsoft\.KeyVault\(|arn:aws[\w-]*:(?:secretsmanager|ssm):|projects\/[\w:.-]+\/secrets\/|secretsmanager:|\{\{?resolve:|aws-ssm:|ssm:\/|keyring:|(?:https:\/\/)?[\w-]+\.vault\.azure\.net\/secrets\/)/i, "is a reference to a secret in another store, not the secret", RESOLVE ], [ "certain", /^(?:ENC\[[A-Z0-9_]+,|ENC\(.*\)$|\{cipher\}|\$ANSIBLE_VAULT;|!vault\b|-----BEGIN (?:AGE|PGP) |age1[0-9a-z]{20,})/s, "is still encrypted", "Decrypt it with the tool that has encrypted it, and store the result as the secret." ], [ "certain", /^(?:null|undefined|none|nil|nan|<null>|<nil>|<none>|\[object Object\])$/i, "is the word that a program writes where a value is missing", STORE_THE_VALUE ], [ "likely", /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s, IN_QUOTES, "Store it without the quotes around it." ], [ "likely", /^(?:\*+|<[^<>]*>|\[?redacted\]?|x{6,}|\.{3,}|\u2026|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]\w*%|(?:please[ _-]?)?(?:change|replace)[ _-]?(?:me|this|it)|todo|tbd|tba|n\/a|dummy|placeholder|(?:<?(?:the|your|my|insert|enter|paste|put|replace)[ _-])[\w -]{0,60}(?:secret|password|key|value|here|id|url|token|credentials?|domain|tenant)>?|client[ _-]?(?:secret|id)|secret[ _-]?(?:here|value))$/i, "looks like a placeholder", STORE_THE_VALUE ], [ "likely", /(?:\.{3}|\u2026)$/, "ends with dots, as a text that was cut for display", "Store it whole, from where it was issued." ], [ "likely", /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:SECRET|KEY|PASSWORD|TOKEN|CREDENTIALS?|ID|URL)$/, "looks like the name of a secret or variable", "Write its value, in a workflow the expression $" + "{{ secrets.NAME }}." ], [ "likely", /&(?:amp|lt|gt|quot|apos|#\d{1,5}|#x[0-9a-f]{1,5});|\\u00[0-9a-f]{2}/i, "holds characters that a web page or a program has written as escapes", STORE_THE_VALUE ], [ "possible", /\\[$!"'`\\]/, "holds a backslash before a special character", "Store it without shell escapes." ], [ "possible", /[^\x21-\x7e]/, "holds a space, an invisible character or one that is not ASCII", "Was it copied from a web page, or wrapped? Store it exactly as it was handed out." ], [ "possible", /\.{3}|^["'`]|["'`]$/, "holds dots or a quotation mark that may not be part of it", "Compare it with what was handed out." ] ];
+ const SECRET = [ [ "certain", /^\s*[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the secret is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ], [ "certain", /^(?:(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=|[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=)\s*\S{8}/, "begins with the name of a variable", "Store what is behind NAME= alone." ], [ "certain", /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/, "is PEM, a key or a certificate", "Give it in the inputs private-key and certificate." ], [ "likely", /^https?:\/\//i, "is a URL", "Secret and URL are probably swapped: give each in its own place." ], [ "certain", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i, "is encoded for a URL", STORE_THE_VALUE ], [ "likely", /^(?:Bearer|Basic)\s+\S/i, "is the value of an Authorization header", "Store the client secret alone." ], [ "possible", /%(?:2[0-9A-F]|3[A-F]|40|5[B-E]|7[B-E])/i, "may be encoded for a URL", STORE_THE_VALUE ] ];
+ const CLIENT_ID = [ [ "certain", /^[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the client id is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?client[ _.-]?id"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ] ];
+ const SWAPPED = {
+  certainty: "certain",
+  what: "looks like a client id, or the client id like a secret",
+  next: "Client id and secret are probably swapped: give each in its own place."
+ };
+ const LOST_DOLLAR = {
+  certainty: "likely",
+  what: "has no single $ after its first part, as secrets of XSUAA have",
+  next: "A shell or a tool has probably replaced or doubled it; store the secret from a file."
+ };
+ const IN_BASE64 = {
+  certainty: "possible",
+  what: "is base64 of a text",
+  next: "Store the secret decoded: the data of Kubernetes secrets is encoded so."
+ };
+ const SAME_AS_ID = {
+  certainty: "possible",
+  what: "is the same text as the client id",
+  next: "Store the secret in its place."
+ };
+ const CUT_ID = {
+  certainty: "likely",
+  what: "looks cut",
+  next: "XSUAA ids look like sb-name!b123 or sb-name!b123|service!b456."
+ };
+ function isPlainIdOfXsuaa(text) {
+  return /^sb-[\w.-]+![a-z]\d+(?:\|[\w.-]+![a-z]\d+)?$/.test(text);
+ }
+ function isSecretOfIssuer(text) {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\$[\w+/-]{40,50}=*$/i.test(text) || /^[\w.~-]{3}\dQ~[\w.~-]{31,34}$/.test(text);
+ }
+ function isOfOthers(text) {
+  return /^(?:[0-9a-f]{12}__[\w-]+|\d+-\w+\.apps\.googleusercontent\.com)$/.test(text);
+ }
  function looksCut(clientId) {
   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
- }
- function looksLikePlaceholder(clientSecret) {
-  return /^(?:\*+|<.*>|\[?redacted\]?|x{6,}|\$[A-Z_]+|changeme)$/i.test(clientSecret);
  }
  function lostItsDollar(clientSecret) {
   if (clientSecret.includes("$")) return clientSecret.includes("$$");
@@ -478,87 +578,286 @@
   return clientSecret[8] === "-" && clientSecret[13] === "-" && isUuid.test(clientSecret);
  }
  function refusal({response, attempts}, credential, secrets, sent = {}) {
-  const {status} = response;
   const body = parsedBody(response);
-  secrets.keep(tokensIn(body).filter(({length}) => length >= 8));
-  const error = typeof body?.["error"] === "string" ? body["error"] : "";
-  const code = codeFor(status, error);
+  secrets.keep([ body?.["access_token"], body?.["refresh_token"], body?.["id_token"] ].filter(isTokenLike));
+  const answer = answerOf(response, body, credential, sent, secrets);
+  const {status} = answer;
+  const code = codeFor(answer);
+  const happened = code === "E_REDIRECT" ? `The server answered ${status} and points to ${redirectTarget(answer)}; a credential is never sent to another place than the one that was given.` : `The server answered ${status}${reasons(answer)}.`;
+  const next = RULES.find(({applies}) => applies(answer))?.next(answer) ?? [];
   const facts = [ credential.tokenUrl.host, counted(attempts), ...correlation(response, secrets) ];
-  if (code === "E_REDIRECT") return new failure_Failure(code, `The server answered ${status} and points to ${redirectTarget(response, credential, secrets)}; a credential is never sent to another place than the one that was given.`, "", facts);
-  const next = hints(status, body, credential, sent.scope);
-  const aboutTheClient = code === "E_UNAUTHORIZED" || ABOUT_THE_PROOF.has(error);
-  if (aboutTheClient) next.unshift(...assertionHints(credential, sent.assertion, secrets));
-  return new failure_Failure(code, `The server answered ${status}${reasons(body, secrets)}.`, next.join(" "), facts);
- }
- const ABOUT_THE_PROOF = new Set([ "invalid_grant", "invalid_assertion" ]);
- function tokensIn(body) {
-  return [ body?.["access_token"], body?.["refresh_token"], body?.["id_token"] ].filter(token => typeof token === "string");
+  return new failure_Failure(code, happened, next.join(" "), facts);
  }
  const ABOUT_THE_CLIENT = new Set([ "invalid_client", "unauthorized", "unauthorized_client", "access_denied" ]);
- function codeFor(status, error) {
+ const CODES = new Set([ ...ABOUT_THE_CLIENT, "invalid_request", "invalid_grant", "unsupported_grant_type", "invalid_scope", "server_error", "temporarily_unavailable", "invalid_token", "insufficient_scope", "slow_down", "invalid_target", "invalid_assertion", "scope_invalid", "invalid_resource" ]);
+ const LOOKED_AT = 8e3;
+ function answerOf(response, body, credential, sent, secrets) {
+  const error = body?.["error"];
+  const inError = json_isJsonObject(error) ? error["message"] : error;
+  const spelled = typeof error === "string" ? error.trim().toLowerCase() : "";
+  const isDefault = body?.["timestamp"] !== void 0 && body["path"] !== void 0;
+  const known = spelled.replace(/[ -]/g, "_");
+  const code = CODES.has(known) && !isDefault ? known : "";
+  const start = response.body.subarray(0, LOOKED_AT).toString();
+  const isPage = body === void 0 && /^\s*</.test(start);
+  const isForeign = isPage || isDefault || code === "" && (/\s/.test(spelled) || inError !== error && typeof inError === "string");
+  const said = [ inError, body?.["error_description"], body?.["message"], body?.["detail"] ];
+  const words = (body === void 0 ? [ start ] : said).filter(text => typeof text === "string").join(" ").slice(0, LOOKED_AT).toLowerCase().replace(/\([^()]*\)/g, " ");
+  const {status} = response;
+  return {
+   status,
+   response,
+   body,
+   code,
+   isForeign,
+   words,
+   credential,
+   sent,
+   secrets
+  };
+ }
+ function codeFor({status, code}) {
   if (status >= 300 && status < 400) return "E_REDIRECT";
   if (status === 429) return "E_RATE_LIMITED";
-  if (status === 401 || status === 403 || ABOUT_THE_CLIENT.has(error)) return "E_UNAUTHORIZED";
+  if (status === 401 || status === 403 || ABOUT_THE_CLIENT.has(code)) return "E_UNAUTHORIZED";
   return "E_HTTP";
  }
- function reasons(body, secrets) {
+ function reasons({body, secrets}) {
   const texts = [ body?.["error"], body?.["error_description"] ].filter(text => typeof text === "string" && text !== "");
   return texts.length === 0 ? "" : `: ${texts.map(text => secrets.quote(text)).join(", ")}`;
  }
- function redirectTarget(response, {tokenUrl}, secrets) {
-  const target = URL.parse(response_header(response, "location") ?? "", tokenUrl.href);
+ function locationOf({response, credential}) {
+  return URL.parse(response_header(response, "location") ?? "", credential.tokenUrl.href);
+ }
+ function redirectTarget(answer) {
+  const {credential, secrets} = answer;
+  const target = locationOf(answer);
   if (target === null || secrets.isRepeatedBy(target.host)) return "another place";
-  return target.host === tokenUrl.host ? "another path on the same host" : text_oneLine(target.host, 100);
+  return target.host === credential.tokenUrl.host ? "another path on the same host" : oneLine(target.host, 100);
  }
  const CORRELATION = [ "x-vcap-request-id", "x-correlationid", "x-correlation-id" ];
  function correlation(response, secrets) {
   const found = CORRELATION.map(name => response_header(response, name)).find(id => id !== void 0 && /^[A-Za-z0-9-]{4,64}$/.test(id));
   return found === void 0 || secrets.isRepeatedBy(found) ? [] : [ `correlation id ${found}` ];
  }
- function hints(status, body, credential, scope) {
-  if (status === 429) return [ "Too many token requests: reuse a token in the steps of a job, and spread the jobs." ];
-  if (status >= 500) return [ "The server has a problem; run the job again later." ];
-  if (status === 404 || status === 405) return [ "That is no token endpoint. The host of an API is not the host of its tokens: check token-url, or the url (uaa.url) of the credential." ];
-  const error = body?.["error"];
-  const byError = typeof error === "string" ? BY_ERROR.get(error) : void 0;
-  if (status !== 401 && status !== 403 && byError !== void 0) return [ byError ];
-  return [ ...aboutTheHost(credential), ...aboutTheSecret(credential), ...aboutTheMethod(credential), ...status === 403 && error === void 0 && scope === void 0 ? [ "Some servers answer so where no scope is asked for: try the input scope." ] : [], "A deleted or rotated key, or a wrong tenant, gives the same answer." ];
+ const TOKEN_URL = "check the input token-url, or the url (uaa.url) of the credential.";
+ const SCOPE = "A requested scope is unknown to the server or not granted to this client: check the input scope.";
+ const RULES = [ {
+  name: "login page",
+  applies: answer => isRedirect(answer) && isLogin(locationOf(answer)),
+  next: () => [ `That is a login page, which servers show where no token endpoint is: ${TOKEN_URL}` ]
+ }, {
+  name: "redirect",
+  applies: isRedirect,
+  next: () => [ "If the new place is the token endpoint and you trust it, give it in the input token-url; else check the url (uaa.url) of the credential." ]
+ }, {
+  name: "too many requests",
+  applies: ({status, code}) => status === 429 || code === "slow_down",
+  next: ({words}) => [ "Too many token requests: reuse a token in the steps of a job, and spread the jobs.", ...LOCKED.test(words) ? [ UNLOCK ] : [] ]
+ }, {
+  name: "not available",
+  applies: ({status, code}) => status >= 502 && status <= 504 || code === "temporarily_unavailable",
+  next: () => [ `The server has a problem or is not reachable behind its gateway; run the job again later. If it stays so, ${TOKEN_URL}` ]
+ }, {
+  name: "fault of the server",
+  applies: ({status, code}) => status >= 500 && status !== 501 || code === "server_error",
+  next: () => [ "The server has a problem; run the job again later." ]
+ }, {
+  name: "no application",
+  applies: ({response, words, status}) => status === 404 && (response_header(response, "x-cf-routererror") !== void 0 || /requested route/.test(words)),
+  next: () => [ `The platform knows no application at that host: ${TOKEN_URL}` ]
+ }, {
+  name: "no realm",
+  applies: ({status, words, code}) => status === 404 && code === "" && /\brealm\b/.test(words),
+  next: () => [ "The server has no such realm: check the realm in the path of token-url." ]
+ }, {
+  name: "no tenant",
+  applies: isWithoutTenant,
+  next: ({credential}) => [ noTenant(credential.tokenUrl) ]
+ }, {
+  name: "no token endpoint",
+  applies: isNoTokenEndpoint,
+  next: ({credential}) => [ `That is no token endpoint. The host of an API is not the host of its tokens: ${TOKEN_URL}`, ...usualPath(credential) ]
+ }, {
+  name: "page",
+  applies: ({isForeign, body}) => isForeign && body === void 0,
+  next: () => [ `That is a page for people and no answer of a token endpoint: ${TOKEN_URL} Is there a proxy or a firewall before the server that answers itself?` ]
+ }, {
+  name: "scope",
+  applies: ({code}) => code === "invalid_scope" || code === "scope_invalid",
+  next: answer => [ SCOPE, ...scopesOfClient(answer), ...separators(answer) ]
+ }, {
+  name: "audience",
+  applies: ({code, words}) => code === "invalid_target" || code === "invalid_resource" || [ "access_denied", "invalid_request" ].includes(code) && /audience|resource server|client-grant|service not/.test(words),
+  next: () => [ "The server does not know the resource or audience, or this client may not use it: check the inputs resource and audience." ]
+ }, {
+  name: "grant at this URL",
+  applies: ({code}) => code === "unsupported_grant_type",
+  next: () => [ "The server does not offer the client credentials grant at this URL: check token-url." ]
+ }, {
+  name: "lost form",
+  applies: ({code, words}) => code === "invalid_request" && /grant.?type/.test(words) && /missing|required|fehlt/.test(words),
+  next: () => [ "The server did not find the form of the request: is there a proxy or a gateway before it that drops or changes the body? Check token-url, too." ]
+ }, {
+  name: "request",
+  applies: ({code}) => code === "invalid_request",
+  next: answer => [ "A parameter of the request is missing or not known: check scope, audience, resource and parameters.", .../client|secret|auth/.test(answer.words) ? aboutTheMethod(answer) : [] ]
+ }, {
+  name: "grant of the client, by its words",
+  applies: answer => isAboutTheClient(answer) && /grant.?typ|service.?account|client.?credentials.{0,3} (?:grant|flow)/.test(answer.words),
+  next: () => [ GRANT ]
+ }, {
+  name: "locked",
+  applies: answer => answer.status === 423 || hasState(answer, LOCKED),
+  next: ({credential}) => [ UNLOCK, ...locksOf(credential) ]
+ }, {
+  name: "not yet active",
+  applies: answer => hasState(answer, NOT_YET),
+  next: () => [ "The client is not active yet: wait until it is, or have it activated at the server." ]
+ }, {
+  name: "not verified",
+  applies: answer => hasState(answer, NOT_VERIFIED),
+  next: () => [ "The client, or its account, is not verified or approved: have that done at the server." ]
+ }, {
+  name: "expired",
+  applies: answer => hasState(answer, EXPIRED),
+  next: () => [ "The client or its secret has expired or was revoked: create a new one where it was issued, and store it." ]
+ }, {
+  name: "disabled",
+  applies: answer => hasState(answer, DISABLED),
+  next: () => [ "The client, or its tenant, is disabled: have an administrator enable it at the server." ]
+ }, {
+  name: "grant of the client, by its code",
+  applies: ({code, words}) => code === "unauthorized_client" && !/(?:invalid|wrong|bad) |secret|not found|unknown/.test(words),
+  next: ({body}) => [ GRANT, ...body?.["error_description"] === void 0 ? [ "If it may, compare client id and secret: some servers answer so to a wrong secret." ] : [] ]
+ }, {
+  name: "another method",
+  applies: answer => namedMethod(answer) !== void 0,
+  next: answer => [ `The server names another way than ${answer.credential.authMethod} in which this client proves itself: try auth-method: ${namedMethod(answer)}.` ]
+ }, {
+  name: "no client seen",
+  applies: answer => isAboutTheClient(answer) && /authentication object|full authentication|no client authentication|missing client/.test(answer.words),
+  next: answer => [ ...assertionHints(answer), `The server found no client in the request, so that it may be no token endpoint: ${TOKEN_URL}`, ...otherMethod(answer) ]
+ }, {
+  name: "unknown client",
+  applies: answer => isAboutTheClient(answer) && /no client with|unknown client|(?:client|application)\b.{0,80}(?:not found|not exist|unbekannt)/.test(answer.words),
+  next: answer => [ ...assertionHints(answer), ...visibleDamage(answer.credential), "The server does not know the client: check the client id, and that token-url leads to the tenant in which the client was created. A deleted client gives the same answer." ]
+ }, {
+  name: "denied",
+  applies: ({code, status}) => code === "access_denied" && status !== 401,
+  next: answer => [ ...assertionHints(answer), "The server denies this client a token: ask its operator which role, audience or network address the client needs." ]
+ }, {
+  name: "client",
+  applies: () => true,
+  next: answer => [ ...codeFor(answer) === "E_UNAUTHORIZED" || ABOUT_THE_PROOF.has(answer.code) ? assertionHints(answer) : [], ...aboutTheClient(answer) ]
+ } ];
+ const ABOUT_THE_PROOF = new Set([ "invalid_grant", "invalid_assertion" ]);
+ const UNLOCK = "The server has locked the client: wait until the lock is over, since each attempt can prolong it, or have an administrator unlock it.";
+ const GRANT = "The client may not use the client credentials grant: allow the grant type client_credentials for it at the server (in Keycloak its service account).";
+ const LOCKED = /\block(?:ed|out)|\bblocked|too many (?:failed|invalid|login|attempts)|gesperrt|verrouill|bloquead/;
+ const NOT_YET = /not yet|noch nicht/;
+ const NOT_VERIFIED = /not (?:been )?(?:verified|confirmed|approved|activated)|unverified|nicht (?:verifiziert|best\u00e4tigt|freigegeben)|pending (?:approval|verification)/;
+ const EXPIRED = /expir|revoked|no longer valid|abgelaufen|widerrufen|nicht mehr g/;
+ const DISABLED = /disabled|deactivated|client is not enabled|inactive|not active|suspended|deaktiviert|inaktiv|nicht aktiv|d\u00e9sactiv|desactivad/;
+ function isRedirect({status}) {
+  return status >= 300 && status < 400;
  }
- const BY_ERROR = new Map(Object.entries({
-  invalid_scope: "A requested scope is unknown to the server or not granted to this client: check the input scope.",
-  scope_invalid: "A requested scope is unknown to the server or not granted to this client: check the input scope.",
-  invalid_request: "A parameter of the request is missing or not known: check scope, audience, resource and parameters.",
-  unsupported_grant_type: "The server does not offer the client credentials grant at this URL: check token-url.",
-  invalid_target: "The server does not know the resource or audience: check the inputs resource and audience."
- }));
+ function isLogin(target) {
+  return target !== null && /log-?[io]n|sign-?in|\bsso\b|saml|authorize/i.test(target.host + target.pathname);
+ }
+ function isAboutTheClient({status, code}) {
+  if (code !== "") return ABOUT_THE_CLIENT.has(code) || ABOUT_THE_PROOF.has(code);
+  return [ 400, 401, 403 ].includes(status);
+ }
+ function hasState(answer, state) {
+  if (!isAboutTheClient(answer) || !state.test(answer.words)) return false;
+  const {kind} = answer.credential.proof;
+  return kind === "secret" || kind === "certificate" || ![ NOT_YET, NOT_VERIFIED, EXPIRED ].includes(state);
+ }
+ const TENANT_HOST = /(?:^|\.)authentication\.|\.accounts(?:400)?\./;
+ function isWithoutTenant({status, code, words, body, credential}) {
+  if (/aadsts(?:90002|900023)\b|tenant\b.{0,80}not (?:found|exist)/.test(words)) return true;
+  if (status !== 404 || code !== "") return false;
+  const isEmpty = body !== void 0 && Object.keys(body).length === 0;
+  const {provider, tokenUrl} = credential;
+  return TENANT_HOST.test(tokenUrl.hostname) || isEmpty && provider === "xsuaa";
+ }
+ function noTenant({hostname}) {
+  const tenant = hostname.startsWith("authentication.") ? void 0 : hostname.split(".")[0];
+  return TENANT_HOST.test(hostname) && tenant !== void 0 ? `The server has no tenant ${oneLine(tenant, 100)}, the first part of its host name: is the subdomain misspelled, or was the subaccount deleted or moved? Check the input token-url, or the url (uaa.url) of the credential.` : `The server has no tenant of that name: check the tenant (subdomain) in the input token-url, or in the url (uaa.url) of the credential.`;
+ }
+ function isNoTokenEndpoint({status, code, isForeign, words, body, response}) {
+  if (code === "invalid_token" || code === "insufficient_scope") return true;
+  if (code !== "") return false;
+  if (/csrf|xsrf|missing authentication token/.test(words) || response_header(response, "x-csrf-token") !== void 0) return true;
+  if (/^bearer\b/i.test(response_header(response, "www-authenticate") ?? "")) return true;
+  if (![ 400, 401, 403, 423 ].includes(status)) return true;
+  if (!isForeign || body === void 0) return false;
+  return !/client|credential|secret|passwor|kennwort|locked|gesperrt|disabled/.test(words);
+ }
+ function usualPath({provider, tokenUrl}) {
+  const path = provider === "ias" ? "/oauth2/token" : "/oauth/token";
+  const isKnown = provider === "ias" || provider === "xsuaa";
+  return isKnown && tokenUrl.pathname !== path ? [ `These servers have it at ${path}.` ] : [];
+ }
+ function scopesOfClient({body, secrets}) {
+  const has = body?.["scope"];
+  const names = [ has ].flat().flatMap(text => typeof text === "string" ? scopesIn(text) : []);
+  const list = names.filter(name => /^[\w.:/!-]{1,200}$/.test(name)).join(" ");
+  if (list === "" || secrets.isRepeatedBy(list)) return [];
+  return [ `The client has the scopes ${oneLine(list, 600)}.` ];
+ }
+ function separators({sent}) {
+  const asked = sent.scope;
+  if (asked === void 0) return [ "No scope was asked for: some servers want one, and some do not take the default." ];
+  return asked.includes(",") ? [ "Scopes are separated by spaces; there is a comma between them." ] : [];
+ }
+ function namedMethod({code, words, credential, status}) {
+  if (status !== 401 && !ABOUT_THE_CLIENT.has(code)) return;
+  const named = words.match(/client_secret_(?:basic|post)|private_key_jwt|tls_client_auth/g) ?? [];
+  const other = named.find(method => method !== credential.authMethod);
+  if (other !== void 0 || credential.authMethod !== "client_secret_post") return other;
+  return /basic auth|authorization header/.test(words) ? "client_secret_basic" : void 0;
+ }
+ function aboutTheClient(answer) {
+  const {status, body, credential, sent} = answer;
+  const better = [ ...aboutTheHost(credential), ...visibleDamage(credential) ];
+  return [ ...better.length > 0 ? better : aboutTheProof(credential), ...answer.isForeign ? [ `If that is no token endpoint, ${TOKEN_URL}` ] : [], ...aboutTheMethod(answer), ...status === 403 && body?.["error"] === void 0 && sent.scope === void 0 ? [ "Some servers answer so where no scope is asked for: try the input scope." ] : [], "A deleted or rotated key, or a wrong tenant, gives the same answer." ];
+ }
  function aboutTheHost({tokenUrl}) {
   return /\.(?:cfapps|alm)\./.test(`.${tokenUrl.hostname}`) ? [ "That is the host of an API: tokens come from the url (uaa.url) of the credential." ] : [];
  }
- function aboutTheMethod({authMethod, proof, provider}) {
-  const found = [];
-  const special = proof.kind === "secret" && /[^\w.~-]/.test(proof.clientSecret);
-  if (authMethod === "client_secret_basic" && special) found.push("Servers disagree about special characters in a Basic header: try auth-method: client_secret_post.");
-  if (provider === "ias") found.push("SAP Cloud Identity Services locks a client for 60 minutes after 5 failed logins; wait before you try again.");
-  return found;
+ function aboutTheMethod(answer) {
+  return [ ...otherMethod(answer), ...locksOf(answer.credential) ];
  }
- function aboutTheSecret({clientId, proof, provider}) {
-  if (proof.kind === "certificate") return [ "The certificate may not be bound to this client: was its key or binding deleted?" ];
+ function otherMethod({status, code, credential}) {
+  const {authMethod, proof, clientId, provider, tokenUrl} = credential;
   if (proof.kind !== "secret") return [];
-  const {clientSecret} = proof;
-  const found = [];
-  if (/[^\x21-\x7e]/.test(clientSecret)) found.push("The stored secret holds a space, an invisible character or one that is not ASCII: was it copied from a web page?");
-  if (/\\[$!"'`\\]/.test(clientSecret)) found.push("The stored secret holds a backslash before a special character: store it without shell escapes.");
-  if (looksLikePlaceholder(clientSecret)) found.push("The stored secret is a placeholder, not a secret.");
-  if (provider === "xsuaa" && lostItsDollar(clientSecret)) found.push("The stored secret has no single $ after its first part: a shell or a tool has probably replaced or doubled it; store the secret from a file.");
-  if (provider === "xsuaa" && looksCut(clientId)) found.push("The client id looks cut; XSUAA ids end like !b123 or !t123.");
-  return found.length > 0 ? found : [ "Check that client id and secret belong together and are stored exactly as they were handed out." ];
+  if (authMethod === "client_secret_basic") return /[^\w.~-]/.test(clientId + proof.clientSecret) ? [ "Servers disagree about special characters in a Basic header: try auth-method: client_secret_post." ] : [];
+  const isUaa = clientId.startsWith("sb-") || TENANT_HOST.test(tokenUrl.hostname);
+  const isPlain = provider === "oauth2" || provider === "xsuaa" && !isUaa;
+  return isPlain && (status === 401 || status === 403 || code === "invalid_client") ? [ "Some servers take the secret in a Basic header alone: try auth-method: client_secret_basic." ] : [];
  }
- function assertionHints({proof, clientId, tokenUrl}, assertion, secrets) {
+ function locksOf({provider}) {
+  return provider === "ias" ? [ "SAP Cloud Identity Services locks a client for 60 minutes after 5 failed logins; wait before you try again." ] : [];
+ }
+ function aboutTheProof({proof}) {
+  if (proof.kind === "certificate") return [ "The certificate may not be bound to this client: was its key or binding deleted?" ];
+  return proof.kind === "secret" ? [ "Check that client id and secret belong together and are stored exactly as they were handed out." ] : [];
+ }
+ function visibleDamage({clientId, proof, provider}) {
+  const isOfXsuaa = provider === "xsuaa";
+  const ofSecret = proof.kind === "secret" ? damageOfSecret(proof.clientSecret, clientId, isOfXsuaa) : void 0;
+  const ofId = damageOfClientId(clientId, isOfXsuaa);
+  return [ ...ofSecret === void 0 ? [] : [ `The client secret ${ofSecret.what}. ${ofSecret.next}` ], ...ofId === void 0 ? [] : [ `The client id ${ofId.what}. ${ofId.next}` ] ];
+ }
+ function assertionHints({credential, sent, secrets}) {
+  const {proof, clientId, tokenUrl} = credential;
   if (proof.kind === "private-key") {
-   const key = proof.keyId === void 0 ? "without a kid" : `with the kid ${text_oneLine(proof.keyId)}`;
-   return [ `The client assertion named the client ${text_oneLine(clientId)} and the audience ${signedAudience(tokenUrl)}, ${key}. Check that the server has the public key of this private key for this client, and that the clock of the runner is right.` ];
+   const key = proof.keyId === void 0 ? "without a kid" : `with the kid ${oneLine(proof.keyId)}`;
+   return [ `The client assertion named the client ${oneLine(clientId)} and the audience ${signedAudience(tokenUrl)}, ${key}. Check that the server has the public key of this private key for this client, and that the clock of the runner is right.` ];
   }
-  return proof.kind === "github-oidc" ? [ oidcTrust(assertion ?? "", secrets.isRepeatedBy) ] : [];
+  return proof.kind === "github-oidc" ? [ oidcTrust(sent.assertion ?? "", secrets.isRepeatedBy), "Where the server wants another aud, as Keycloak the issuer of its realm, give that in the input assertion-audience." ] : [];
  }
  module.exports = __webpack_exports__;
 })();

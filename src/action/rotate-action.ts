@@ -44,9 +44,8 @@ export async function rotateAction(
     refuseUnsafeEvents(env, readText);
     refuseBlankHosts(env);
     const unknown = unknownInputs(env, ROTATE_INPUTS);
-    for (const { code, text } of aboutUnknownInputs(unknown, env, ROTATE_INPUTS)) {
-      runner.annotate('warning', text, code);
-    }
+    const warnings = unknown.length === 0 ? [] : aboutUnknownInputs(unknown, env, ROTATE_INPUTS);
+    for (const { code, text } of warnings) runner.annotate('warning', text, code);
     const inputs = readRotateInputs(runner);
     const { caCertificate, allowedHosts } = inputs.requestOptions;
     await run(inputs, {

@@ -67,6 +67,7 @@ export type FailureCode =
 export type WarningCode =
   | 'W_SEVERAL_LINES'
   | 'W_OTHER_TEXT'
+  | 'W_LEFT_OUT'
   | 'W_URL_REPAIRED'
   | 'W_CERT_ENDS_SOON'
   | 'W_SECRET_DAMAGED'

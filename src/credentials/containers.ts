@@ -1,7 +1,17 @@
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
-import { textFromBytes } from '../base/text.ts';
+import { plainName, textFromBytes } from '../base/text.ts';
 import { namedSecrets } from '../secrets/in-documents.ts';
-import { fieldsOf, hasClientId, isPrefixedClientId, stringMembers } from './fields.ts';
+import {
+  fieldsOf,
+  hasClientId,
+  isFieldName,
+  isNameOfOwner,
+  isPrefixedClientId,
+  OWNER_NAMES,
+  stringMembers,
+} from './fields.ts';
+import { type Entry, NOTHING } from './forms/blocks.ts';
+import { isEncodedUrl, membersAboutApi } from './shapes.ts';
 
 /** A kind of document around one or more credentials. */
 export interface Container {
@@ -29,10 +39,10 @@ export interface ValueNames {
  * `closedContainers`.
  */
 export const containers: readonly Container[] = [
-  { name: 'JSON in members', open: openJsonMembers },
   { name: 'credentials envelope', open: openEnvelope },
   { name: 'VCAP_SERVICES', open: openVcapServices },
   { name: 'names with a prefix', open: openPrefixedNames },
+  { name: 'names with an ending', open: openNamesWithEnding },
   { name: 'members', open: openMembers },
 ];
 
@@ -41,6 +51,7 @@ export const closedContainers: readonly Container[] = [
   { name: 'Kubernetes Secret', open: openKubernetesSecret },
   { name: 'Terraform output', open: openTerraformOutput },
   { name: 'data of a Kubernetes Secret', open: openEncodedData },
+  { name: 'JSON in members', open: openJsonMembers },
 ];
 
 /** A shorter text in a document is no credential. */
@@ -53,7 +64,7 @@ export const SHORTEST_TEXT = 16;
 function openJsonMembers(document: JsonObject): readonly ContainedValue[] | undefined {
   let found = false;
   const members = Object.entries(document).map(([name, value]): [string, unknown] => {
-    const isText = typeof value === 'string' && /^\s*[{[]/.test(value);
+    const isText = typeof value === 'string' && /^\s*[{[]/.test(value) && !isValueOfClient(name);
     const inner = isText ? parsedJson(value) : undefined;
     found ||= inner !== undefined;
     return [name, inner ?? value];
@@ -61,18 +72,20 @@ function openJsonMembers(document: JsonObject): readonly ContainedValue[] | unde
   return found ? [{ value: Object.fromEntries(members) }] : undefined;
 }
 
+/** A client id or a secret stays what it is, whatever it looks like. */
+function isValueOfClient(name: string): boolean {
+  return /(?:clientid|secret|password)$/.test(plainName(name));
+}
+
 /**
  * `{"credentials": ...}`: what `cf service-key`, the Cloud Foundry API, `btp get services/binding`
  * and each entry of VCAP_SERVICES hold. Some services put the URL of their API beside it.
  */
 function openEnvelope(document: JsonObject): readonly ContainedValue[] | undefined {
-  const { credentials, uri, endpoints } = document;
+  const { credentials } = document;
   if (credentials === undefined || credentials === null) return undefined;
   if (!isJsonObject(credentials)) return [{ value: credentials, ...namesOf(document) }];
-  const beside = {
-    ...(typeof uri === 'string' ? { uri } : {}),
-    ...(isJsonObject(endpoints) ? { endpoints } : {}),
-  };
+  const beside = membersAboutApi(document, !hasClientId(credentials));
   return [{ value: { ...beside, ...credentials }, ...namesOf(document) }];
 }
 
@@ -92,41 +105,114 @@ function isBinding(value: unknown): boolean {
 
 const CLIENT_ID = /^(.+?[ _.-]?)client[ _.-]?id$/i;
 
-/** Enough to show that the choice is not clear; each prefix costs a look at all members. */
-const MOST_PREFIXES = 20;
-
 /**
  * Names with a common beginning: `CALM_CLIENT_ID`, `CALM_CLIENT_SECRET` and so on in environment
- * variables, `attribute.client_id` in connection secrets of Crossplane.
+ * variables, `attribute.client_id` in connection secrets of Crossplane. Of two prefixes that fit a name
+ * the longer one counts: `CALM_PROD_TOKEN_URL` is none of `CALM_`, where there is a `CALM_PROD_`.
  */
 export function openPrefixedNames(document: JsonObject): readonly ContainedValue[] | undefined {
   const members = Object.entries(document);
   const found = members.flatMap(([name, value]) =>
-    // A prefix without a client id is none: each prefix costs time.
-    isPrefixedClientId(name) && hasClientId({ clientid: value })
+    // A prefix without a client id is none.
+    isPrefixedClientId(name) && name.length <= LONGEST_NAME && hasClientId({ clientid: value })
       ? (CLIENT_ID.exec(name)?.[1] ?? [])
       : [],
   );
   if (found.length === 0) return undefined;
-  const prefixes = [...new Set(found)].slice(0, MOST_PREFIXES);
+  const clients = new Map(found.map((prefix) => [prefix, [] as [string, unknown][]]));
+  const lengths = [...new Set(found.map(({ length }) => length))].sort((a, b) => b - a);
+  const others: [string, unknown][] = [];
+  for (const [name, value] of members) {
+    // CALM_CLIENT_SECRET is the secret of CALM_, even if there is a CALM_CLIENT_.
+    const exact = ID_OR_SECRET.exec(name.slice(0, LONGEST_NAME))?.[1] ?? '';
+    const length = clients.has(exact)
+      ? exact.length
+      : lengths.find((each) => isPrefix(clients, name, each));
+    if (length === undefined) others.push([name, value]);
+    else clients.get(name.slice(0, length))?.push([name.slice(length).replaceAll(' ', ''), value]);
+  }
+  const [only] = found;
+  if (clients.size === 1 && only !== undefined && isPartOfKey(only)) {
+    const whole = fromDottedNames(members);
+    if (whole !== undefined) return [{ value: whole }];
+  }
   // A token server without a prefix may be common to several clients; a URL may be anything's.
-  const others = members.filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix)));
-  const common = others.filter(([name, value]) => fieldsOf({ [name]: value }).tokenUrl);
-  const clients = prefixes.map((prefix) => {
-    const own = members.filter(([name]) => name.startsWith(prefix));
-    const stripped = own.map(([name, value]) => [
-      name.slice(prefix.length).replaceAll(' ', ''),
-      value,
-    ]);
+  const common = others
+    .filter(([name, value]) => fieldsOf({ [name]: value }).tokenUrl)
+    .slice(0, MOST_COMMON);
+  const contents = [...clients].map(([prefix, own]) => {
     const bare = prefix.replace(/(.)[ _.-]$/, '$1');
     return {
-      value: Object.fromEntries([...common, ...stripped]),
+      value: Object.fromEntries([...common, ...own]),
       names: [bare],
       label: bare.toLowerCase(),
     };
   });
-  return [...clients, ...documentsIn(Object.fromEntries(others))];
+  return [...contents, ...documentsIn(Object.fromEntries(others))];
 }
+
+const ID_OR_SECRET = /^(.+?[ _.-]?)client[ _.-]?(?:id|secret)$/i;
+
+/** Names with a common end: `CLIENT_ID_PROD`, `CLIENT_SECRET_PROD` and so on. */
+function openNamesWithEnding(document: JsonObject): readonly ContainedValue[] | undefined {
+  const members = Object.entries(document).filter(([name]) => name.length <= LONGEST_NAME);
+  const endings = new Map<string, [string, unknown][]>();
+  for (const [name] of members) {
+    const ending = ID_WITH_ENDING.exec(name)?.[1];
+    if (ending !== undefined) endings.set(ending, []);
+  }
+  if (endings.size === 0) return undefined;
+  const lengths = [...new Set([...endings.keys()].map(({ length }) => length))];
+  lengths.sort((a, b) => b - a);
+  for (const [name, value] of members) {
+    const length = lengths.find((each) => endings.has(name.slice(-each)));
+    if (length === undefined) continue;
+    endings.get(name.slice(-length))?.push([name.slice(0, -length), value]);
+  }
+  return [...endings].map(([ending, own]) => ({
+    value: Object.fromEntries(own),
+    names: [ending.slice(1)],
+  }));
+}
+
+const ID_WITH_ENDING = /^client[ _.-]?id([ _.-].+)$/i;
+
+/** Longer names are none. */
+const LONGEST_NAME = 200;
+/** Each client gets all of them. */
+const MOST_COMMON = 10;
+
+/** Does a name begin with one of the prefixes, which has that length, and go on with a new word? */
+function isPrefix(prefixes: ReadonlyMap<string, unknown>, name: string, length: number): boolean {
+  if (name.length > LONGEST_NAME || !prefixes.has(name.slice(0, length))) return false;
+  const [last, rest] = [name.charAt(length - 1), name.slice(length)];
+  return /[ _.-]/.test(last) || /^[A-Z](?![A-Z])/.test(rest) || isFieldName(rest);
+}
+
+/** Is this the prefix of the names in a part of a key, which has other parts beside it? */
+function isPartOfKey(prefix: string): boolean {
+  return /(?:^|\.)(?:uaa|oauth|credentials)\.$/.test(prefix);
+}
+
+/** `uaa.clientid` and `endpoints.Api` as objects; undefined if a name is a text and an object. */
+function fromDottedNames(members: readonly [string, unknown][]): JsonObject | undefined {
+  const root: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of members) {
+    const path = name.split('.').slice(0, DEEPEST_NAME);
+    const last = path.pop() ?? '';
+    let around = root;
+    for (const part of path) {
+      around[part] ??= Object.create(null);
+      if (!isJsonObject(around[part])) return undefined;
+      around = around[part] as Record<string, unknown>;
+    }
+    if (last in around) return undefined;
+    around[last] = value;
+  }
+  return root;
+}
+
+const DEEPEST_NAME = 8;
 
 /** Whatever else holds documents or texts under names. */
 function openMembers(document: JsonObject): readonly ContainedValue[] | undefined {
@@ -165,22 +251,13 @@ function openKubernetesSecret({
   if (kind === 'SealedSecret' && spec !== undefined) return [];
   const hasData = data !== undefined || stringData !== undefined;
   if (kind !== 'Secret' || !hasData) return undefined;
-  const decoded = Object.entries(isJsonObject(data) ? data : {}).flatMap(([key, value]) => {
-    const encoded = typeof value === 'string' ? value.replace(/\s+/g, '') : undefined;
-    if (encoded === undefined) return [];
-    return [{ key, encoded, text: textFromBytes(Buffer.from(encoded, 'base64')) }];
-  });
-  const texts = [
-    ...decoded.map(({ key, text }): [string, unknown] => [key, text]),
-    ...Object.entries(isJsonObject(stringData) ? stringData : {}),
-  ];
-  const masks = decoded.filter(({ key, text }) => hidesSecrets(key, text));
+  const { value, masks } = decodedData(isJsonObject(data) ? data : {});
   const name = isJsonObject(metadata) ? metadata['name'] : undefined;
   return [
     {
-      value: Object.fromEntries(texts),
+      value: { ...value, ...(isJsonObject(stringData) ? stringData : {}) },
       names: typeof name === 'string' ? [name] : [],
-      masks: masks.map(({ encoded }) => encoded),
+      masks,
     },
   ];
 }
@@ -206,54 +283,117 @@ function openTerraformOutput(document: JsonObject): readonly ContainedValue[] | 
   return [{ value: Object.fromEntries(values) }];
 }
 
-/** A URL in base64. */
-const ENCODED_URL = /^aHR0c[A-Za-z0-9+/]*={0,2}$/;
+/** An object or a list in base64, or white space before it. */
+const ENCODED_JSON = /^(?:[eW][w-z0-9+/]|[CI])/;
 
 /** The `data` of a Kubernetes Secret without the rest of it: each value is base64. */
 function openEncodedData(document: JsonObject): readonly ContainedValue[] | undefined {
-  const urls = [...stringMembers(document).values()].filter((text) => ENCODED_URL.test(text));
-  if (urls.length === 0) return undefined;
-  const texts = Object.entries(document).map(([name, value]): [string, unknown] => [
-    name,
-    typeof value === 'string' ? textFromBytes(Buffer.from(value, 'base64')) : value,
-  ]);
-  return [{ value: Object.fromEntries(texts) }];
+  const hasUrl = [...stringMembers(document).values()].some(isEncodedUrl);
+  if (!hasUrl && !isEncoded(document)) return undefined;
+  const { value, masks } = decodedData(document);
+  const others = Object.entries(document).filter(([, inner]) => typeof inner !== 'string');
+  return [{ value: { ...Object.fromEntries(others), ...value }, masks }];
+}
+
+/** Is every member base64 of text, and one of them of JSON? */
+function isEncoded(document: JsonObject): boolean {
+  const texts = Object.values(document);
+  const areBase64 = texts.every((text) => typeof text === 'string' && BASE64.test(text));
+  if (!areBase64 || !texts.some((text) => ENCODED_JSON.test(String(text)))) return false;
+  const decoded = texts.map((text) => textFromBytes(Buffer.from(String(text), 'base64')));
+  return (
+    decoded.every((text) => !text.includes('\ufffd')) &&
+    decoded.some((text) => typeof parsedJson(text) === 'object')
+  );
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** The texts of members that are base64, and the spellings that hide a secret. */
+function decodedData(data: JsonObject): { value: JsonObject; masks: string[] } {
+  const decoded = Object.entries(data).flatMap(([key, value]) => {
+    const encoded = typeof value === 'string' ? value.replace(/\s+/g, '') : undefined;
+    if (encoded === undefined) return [];
+    return [{ key, encoded, text: textFromBytes(Buffer.from(encoded, 'base64')) }];
+  });
+  const masks = decoded.filter(({ key, text }) => hidesSecrets(key, text));
+  return {
+    value: Object.fromEntries(decoded.map(({ key, text }) => [key, text])),
+    masks: masks.map(({ encoded }) => encoded),
+  };
 }
 
 /** Each client inside gets all of them. */
-const MOST_NAMES = 50;
+export const MOST_NAMES = 50;
 
 /** The words by which a document names itself. */
 export function namesOf(document: JsonObject): ValueNames {
   const texts = (value: unknown) =>
     [value]
       .flat()
-      .filter((item) => typeof item === 'string' && item !== '')
-      .slice(0, MOST_NAMES) as string[];
+      .flatMap((item) => (typeof item === 'string' && item.trim() !== '' ? [item.trim()] : []))
+      .slice(0, MOST_NAMES);
+  const members = Object.entries(document).filter(([name]) => isNameOfOwner(name));
+  const sorted = OWNER_NAMES.flatMap((owner) =>
+    members.filter(([name]) => plainName(name) === owner),
+  );
+  const key = Object.entries(document).find(([name]) => plainName(name) === 'key')?.[1];
+  const isName = typeof key === 'string' && /^[\w .:/-]{1,40}$/.test(key);
   return {
-    names: ['name', 'instance_name', 'binding_name', 'Name'].flatMap((key) => texts(document[key])),
+    names: [...sorted.flatMap(([, value]) => texts(value)), ...(isName ? [key] : [])],
     label: stringMembers(document).get('label'),
     tags: texts(document['tags']),
   };
 }
 
 /**
- * A list of names and values as one object: variables of a Kubernetes container or a Postman
- * environment (`{name, value}`, `{key, value}`), or of Docker Compose (`NAME=value`).
+ * A list of names and values as entries: variables of a Kubernetes container or a Postman environment
+ * (`{name, value}`, `{key, value}`), the fields of an item of 1Password (`{label, value}`) or Bitwarden,
+ * or the variables of Docker Compose (`NAME=value`). Undefined if it is another list: what holds a
+ * client is none of a pair.
  */
-export function objectOfPairs(list: readonly unknown[]): JsonObject | undefined {
-  const pairs = list.map(pairOf);
-  const known = pairs.filter((pair) => pair !== undefined);
-  return known.length > 1 && known.length === list.length ? Object.fromEntries(known) : undefined;
+export function pairsIn(list: readonly unknown[]): Entry[] | undefined {
+  const pairs: Entry[] = [];
+  for (const [index, item] of list.entries()) {
+    const pair = pairOf(item);
+    if (pair === undefined) return undefined;
+    const [name, value, isOn = true] = pair;
+    if (value !== undefined && isOn) {
+      pairs.push({ name: name.replaceAll(' ', ''), value, line: index + 1, apart: NOTHING });
+    }
+  }
+  return pairs.length > 1 ? pairs : undefined;
 }
 
-function pairOf(item: unknown): [string, unknown] | undefined {
+type NameAndValue = [name: string, value: string | undefined, isOn?: boolean];
+
+function pairOf(item: unknown): NameAndValue | undefined {
   if (typeof item === 'string') {
     const [, name, value] = /^([A-Za-z_][\w.-]*)=(.*)$/s.exec(item) ?? [];
     return name === undefined ? undefined : [name, value];
   }
   if (!isJsonObject(item)) return undefined;
-  const name = item['name'] ?? item['key'] ?? item['label'];
-  const value = item['value'] ?? item['url'];
-  return typeof name === 'string' && typeof value === 'string' ? [name, value] : undefined;
+  const members = new Map(Object.entries(item).map(([key, inner]) => [key.toLowerCase(), inner]));
+  const name = PAIR_NAMES.map((key) => members.get(key)).find((text) => typeof text === 'string');
+  if (typeof name !== 'string' || [...members.keys()].some(isOfClient)) return undefined;
+  const value = members.get('value');
+  if (typeof value === 'string') return [name, value, members.get('enabled') !== false];
+  // A note without a value, as 1Password has one in each item.
+  const isNote = [...members].every(([key, inner]) => key === 'section' || !isContent(inner));
+  return (value === undefined || value === null) && isNote ? [name, undefined] : undefined;
 }
+
+/** Is this the name of a member that a pair does not have: of a client, or of what is around one? */
+function isOfClient(name: string): boolean {
+  return /^(?:client|credentials$|url$|uaa$)/.test(plainName(name));
+}
+
+/** Could there be a client in it? */
+function isContent(value: unknown): boolean {
+  return typeof value === 'string'
+    ? /^\s*[{[]/.test(value)
+    : typeof value === 'object' && value !== null;
+}
+
+/** What a person has chosen comes before what a tool has. */
+const PAIR_NAMES: readonly string[] = ['label', 'name', 'key', 'field', 'id'];

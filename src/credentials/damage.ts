@@ -90,6 +90,10 @@ function firstOf(rules: readonly Rule[], value: string): Damage | undefined {
 
 const STORE_THE_VALUE = 'Store the value itself, exactly as it was handed out.';
 const IN_QUOTES = 'is in quotes';
+const AFTER_A_NAME = [
+  'begins with the name of a variable',
+  'Store what is behind NAME= alone.',
+] as const;
 const RESOLVE = 'Let that tool put in the value, or store the value itself.';
 
 /** In any place. Each pattern takes time linear in the length of the value. */
@@ -194,12 +198,9 @@ const SECRET: readonly Rule[] = [
     'begins with its own name',
     'Store what is behind the name alone.',
   ],
-  [
-    'certain',
-    /^(?:(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=|[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=)\s*\S{8}/,
-    'begins with the name of a variable',
-    'Store what is behind NAME= alone.',
-  ],
+  ['certain', /^(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=\s*\S{8}/, ...AFTER_A_NAME],
+  // A password manager can make one that begins so.
+  ['likely', /^[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=\s*\S{8}/, ...AFTER_A_NAME],
   [
     'certain',
     /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/,

@@ -110,6 +110,25 @@ export function isFieldName(name: string): boolean {
   );
 }
 
+/** Is this a name under which people write what they call a client? */
+export function isNameOfOwner(name: string): boolean {
+  return OWNER_NAMES.includes(plainName(name));
+}
+
+/** The more specific one first. */
+export const OWNER_NAMES: readonly string[] = [
+  'name',
+  'instancename',
+  'bindingname',
+  'credentialname',
+  'title',
+  'instance',
+  'environment',
+  'env',
+  'stage',
+  'profile',
+];
+
 /** Does an object hold a client id? */
 export function hasClientId(object: JsonObject): boolean {
   return stringMembers(object).has('clientid');

@@ -44,13 +44,19 @@ export async function readCredential(text: string, binding?: string): Promise<Pa
  * False wherever that takes a closer look, which the general search then takes.
  */
 function isOnlyClient(document: JsonObject, client: JsonObject): boolean {
-  // Values of a Kubernetes object are encoded.
-  if ('kind' in document) return false;
+  // Values of a Kubernetes object are encoded, and a service account of Google is no client.
+  if ('kind' in document || document['type'] === 'service_account') return false;
   return Object.entries(document).every(([name, value]) => {
-    if (value === client || (name === 'rotation' && isRotationNote(value))) return true;
+    if (name === 'rotation' && isRotationNote(value)) return true;
+    if (value === client) return Object.values(client).every((inner) => isPlain(inner));
     if (isPrefixedClientId(name)) return false;
     return typeof value === 'string' ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
+}
+
+/** A text or a number of a client, or what cannot hide another client. */
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' ? !/^\s*[{[]/.test(value) : isHarmless(value, 3);
 }
 
 /** What a rotation adds to the credential that it stores: the name and the time of its creation. */
@@ -63,8 +69,8 @@ function isRotationNote(value: unknown): boolean {
 
 const ROTATION_NOTE = /^(?:[a-z0-9-]+-\d{8}t\d{6}z-[0-9a-z-]+|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
 
-/** JSON, or the beginning of http in base64. */
-const ENCODED = /^(?:[{[]|aHR0c)/;
+/** JSON, or the beginning of http or of JSON in base64. */
+const ENCODED = /^(?:[{[]|aHR0c|[eW][w-z0-9+/][A-Za-z0-9+/]{8,}=*$)/;
 /** A short text, a URL, a host, an id or a date: none of them can hide a client. */
 const HARMLESS =
   /^(?:[^={[]{0,15}|https?:\/\/[\w.:/-]*|[\w/-]*[.!|][\w./!|-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d:T-]+\.\d+Z)$/;

@@ -30,6 +30,7 @@ export const shapes: readonly Shape[] = [
   { name: 'messaging', find: clientForMessaging },
   { name: 'oa2', find: clientUnderOa2 },
   { name: 'credential store', find: clientOfCredentialStore },
+  { name: 'Keycloak', find: clientOfKeycloak },
   { name: 'only client', find: onlyClient },
 ];
 
@@ -95,13 +96,75 @@ function clientOfCredentialStore(document: JsonObject): LocatedClient | undefine
   return { client: { ...document, clientid }, document };
 }
 
-/** The client under whatever name, if it is the only one: the members beside it are about its API. */
+/**
+ * The adapter configuration of Keycloak: `resource` is the client id, `credentials.secret` the secret,
+ * and each realm has a token endpoint of its own.
+ */
+function clientOfKeycloak(document: JsonObject): LocatedClient | undefined {
+  const members = stringMembers(document);
+  const [server, realm] = [members.get('authserverurl'), members.get('realm')];
+  const clientid = members.get('resource') ?? members.get('clientid');
+  if (clientid === undefined || server === undefined || realm === undefined) return undefined;
+  const credentials = isJsonObject(document['credentials']) ? document['credentials'] : {};
+  const path = `realms/${encodeURIComponent(realm)}/protocol/openid-connect/token`;
+  const tokenurl = `${server.replace(/\/?$/, '/')}${path}`;
+  const client = { ...credentials, clientid, tokenurl };
+  return { client, document: client, chosenFrom: [document['credentials']] };
+}
+
+/**
+ * The client under whatever name, if it is the only one. If the document names an API and the client
+ * does not, the members beside the client are about its API; else the name is one that its owner gave.
+ */
 function onlyClient(document: JsonObject): LocatedClient | undefined {
   if ('credentials' in document) return undefined;
   const clients = Object.entries(document).flatMap(([name, client]) =>
-    isJsonObject(client) && hasProof(client) ? [{ client, document, name }] : [],
+    isJsonObject(client) && hasProof(client) && !isGoogleServiceAccount(client)
+      ? [{ client, name }]
+      : [],
   );
-  return clients.length === 1 ? clients[0] : undefined;
+  // The data of a Kubernetes Secret, still encoded.
+  if (clients.some(({ client }) => Object.values(client).some(isEncodedUrl))) return undefined;
+  const [found] = clients;
+  if (found === undefined || clients.length > 1) return undefined;
+  const isAround = namesApi(document) && !namesSeveralUrls(found.client);
+  return { ...found, document: isAround ? document : found.client, chosenFrom: [found.client] };
+}
+
+/** Is this the key of a Google service account, whose client_id is that of no OAuth client? */
+export function isGoogleServiceAccount({ type }: JsonObject): boolean {
+  return type === 'service_account';
+}
+
+/** Is this a URL in base64? */
+export function isEncodedUrl(value: unknown): boolean {
+  return typeof value === 'string' && /^\s*aHR0c[A-Za-z0-9+/]*={0,2}\s*$/.test(value);
+}
+
+/** The members that hold the URL of an API. */
+const API_URLS: readonly string[] = ['uri', 'apiurl', 'apibaseurl', 'baseurl', 'serviceurl'];
+/** The members that hold several URLs of an API. */
+const SEVERAL_URLS: readonly string[] = ['endpoints', 'serviceurls'];
+
+/** Does a document hold a URL of an API in a usual member, or several? */
+function namesApi(document: JsonObject): boolean {
+  const urls = stringMembers(document);
+  return [...API_URLS, 'url'].some((name) => urls.has(name)) || namesSeveralUrls(document);
+}
+
+function namesSeveralUrls(document: JsonObject): boolean {
+  return SEVERAL_URLS.some((name) => isJsonObject(member(document, name)));
+}
+
+/** The members of an envelope that are about the API of the client in it. */
+export function membersAboutApi(document: JsonObject, isNested: boolean): JsonObject {
+  // A `url` beside a client without one might be that of its token server.
+  const names = isNested ? [...API_URLS, 'url'] : API_URLS;
+  return Object.fromEntries(
+    Object.entries(document).filter(([name, value]) =>
+      (isJsonObject(value) ? SEVERAL_URLS : names).includes(plainName(name)),
+    ),
+  );
 }
 
 /** A member by its name, or by the same name in another spelling. */

@@ -71,13 +71,6 @@ export function refuseOtherVendors(
 ): void {
   if (typedId !== undefined || typedUrl !== undefined) return;
   const type = stringMembers(document).get('type');
-  if (type === 'service_account' && isOfGoogle(tokenUrl)) {
-    throw new Failure(
-      'E_CREDENTIAL_GRANT',
-      'The credential is a service account key of Google, which gets tokens for a signed JWT (grant type jwt-bearer).',
-      'Use google-github-actions/auth.',
-    );
-  }
   if ((type === 'authorized_user' && isOfGoogle(tokenUrl ?? GOOGLE)) || isOfGoogle(tokenUrl)) {
     throw new Failure(
       'E_CREDENTIAL_GRANT',

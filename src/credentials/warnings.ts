@@ -100,6 +100,9 @@ function warning(code: Warning['code'], text: string): Warning[] {
   return [{ code, text }];
 }
 
+/** JSON, perhaps in quotes; a section of an INI file begins with a bracket, too. */
+const LIKE_JSON = /^\W?(?:\{|"|\[\s*[{"])/;
+
 /**
  * Why a text cannot be read. The message names positions and kinds of characters, never the
  * characters themselves.
@@ -108,13 +111,16 @@ export function unreadableText(text: string): Failure {
   return new Failure(
     'E_CREDENTIAL_FORMAT',
     `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`,
-    'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.',
+    LIKE_JSON.test(text)
+      ? 'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.'
+      : 'Store exactly what was handed out: a service key or binding in JSON, or lines with a name and a value.',
   );
 }
 
 function reasonOf(text: string): string {
   const found = REASONS.find(([pattern]) => pattern.test(text));
   if (found !== undefined) return found[1](text);
+  if (/^"[\w.-]+"\s*:/.test(text)) return 'It is JSON that has lost its first brace.';
   const damage = damageOf(text);
   if (damage !== undefined && damage.certainty !== 'possible') {
     return `It ${damage.what}. ${damage.next}`;
@@ -156,8 +162,8 @@ const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
   ],
 ];
 
-/** The parser's message quotes the text, but the position at the end of the message does not. */
-function aboutJson(text: string): string {
+/** Where JSON breaks its rules. The parser's message quotes the text, but the position at the end of the message does not. */
+export function aboutJson(text: string): string {
   try {
     JSON.parse(text);
   } catch (error) {

@@ -257,17 +257,6 @@ describe('files of other vendors', () => {
       /Cognito/,
     ],
     [
-      'Google',
-      {
-        type: 'service_account',
-        client_id: '1',
-        private_key: 'x',
-        token_uri: 'https://oauth2.googleapis.com/token',
-      },
-      'E_CREDENTIAL_GRANT',
-      /service account key of Google/,
-    ],
-    [
       'Google for people',
       { installed: { ...client, token_uri: 'https://oauth2.googleapis.com/token' } },
       'E_CREDENTIAL_GRANT',
@@ -352,7 +341,13 @@ describe('what is stored for the token request', () => {
 describe('one of several endpoints', () => {
   const endpoints = { Api: 'https://a', Events: 'https://b' };
   test.each<[string, object, Overrides, Partial<CredentialOptions>, RegExp | undefined]>([
-    ['is told', { endpoints, uaa: KEY }, {}, {}, /Api and Events\. api-url is the one of Api;/],
+    [
+      'is told',
+      { endpoints, uaa: KEY },
+      {},
+      {},
+      /Api and Events\. The output api-url is the one of Api;/,
+    ],
     ['of serviceurls is told', { ...KEY, serviceurls: endpoints }, {}, {}, /Api and Events/],
     ['is not told if it was chosen', { endpoints, uaa: KEY }, {}, { endpoint: 'Api' }, undefined],
     ['is not told beside api-url', { endpoints, uaa: KEY }, { apiUrl: 'https://c' }, {}, undefined],

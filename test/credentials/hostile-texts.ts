@@ -146,6 +146,11 @@ export const hostileTexts: Readonly<Record<string, Make>> = {
   colons: within(SECRET, ': '),
   'question marks': within('kind: Secret\n', '? '),
   directives: within('kind: Secret\n', '%a\n'),
+  // sections
+  'sections of one name': repeated('[a]\n'),
+  'sections of many names': numbered('', (index) => `[a${index}]\nb = c`, '\n'),
+  'sections in a section': repeated('[a.uaa]\n[a]\n'),
+  'headers without an end': repeated('[a\n'),
   // labels
   'labels alone': repeated('Client ID\n'),
   'labels with values': repeated('Client ID: a\n'),

@@ -209,6 +209,10 @@ const shaped = fc.oneof(
   anyClient.map(({ clientid: client, clientsecret: secret, url: endpoint, ...rest }) => ({
     oa2: { client, secret, endpoint, ...rest },
   })),
+  oneOf({
+    ...{ realm: 'business', 'auth-server-url': 'https://k.example.com/auth', resource: 'release' },
+    credentials: { secret: 'secret-of-adapter' },
+  }),
   oneOf({ username: 'store', oauth_token_url: 'https://s.example.com/token', ...PAIR }),
   fc
     .tuple(oneOf('prod', 'identity', 'key', '__proto__', 'data'), anyClient)

@@ -226,6 +226,8 @@ describe('a binding is not chosen', () => {
 
   test('and all names of a client are tried before it has none', () => {
     const binding = (...names: string[]): FoundClient => ({
+      id: names.join(),
+      isFriend: false,
       client: {},
       document: {},
       names,
@@ -234,7 +236,7 @@ describe('a binding is not chosen', () => {
     });
     const choose = () =>
       chooseClient([binding('secret', 'b'), binding('secret')], undefined, new Set(['secret']));
-    expect(choose).toThrow(': b and label.');
+    expect(choose).toThrow(': b and one without a name of its own.');
   });
 });
 

@@ -215,6 +215,31 @@ export const wrappings: Readonly<Record<string, Wrapping>> = {
   'dotenv with double quotes': doubleQuotedDotenv,
   'output of cf service-key': aroundJson(CF_HEADER, '\n'),
   'output of cf env': aroundJson('Getting env variables...\nSystem-Provided:\nKEY: ', '\n\n'),
+  'label on a line of its own': aroundJson('SERVICE_KEY:\n', '\n'),
+  'label with an equals sign': aroundJson('SERVICE_KEY=', '\n'),
+  'fence of Markdown': aroundJson('```json\n', '\n```'),
+  'section of an INI file': (inner) =>
+    typeof inner.value === 'string'
+      ? undefined
+      : {
+          value: `; of the release\n[calm]\nkey = ${JSON.stringify(inner.value)}`,
+          masks: inner.masks,
+        },
+  'table of TOML': (inner) =>
+    textOfWrapped(inner).includes("'")
+      ? undefined
+      : { value: `[calm]\nregion = "eu10"\nkey = '${textOfWrapped(inner)}'`, masks: inner.masks },
+  'field of a password manager': (inner) => ({
+    value: {
+      title: 'calm',
+      fields: [
+        { id: 'notesPlain', label: 'notesPlain' },
+        { id: 'x', label: 'key', value: textOfWrapped(inner) },
+        { id: 'y', label: 'region', value: 'eu10' },
+      ],
+    },
+    masks: inner.masks,
+  }),
   'OK after it': aroundJson('', '\n\nOK\n'),
   'text after it': aroundJson('', '\n\nTIP: it\'s "new"\n'),
   'byte order mark': ofText((text) => `\ufeff${text}`),

@@ -1,4 +1,15 @@
 import { parsedJson } from '../../base/json.ts';
+import { isFieldName, isNameOfOwner } from '../fields.ts';
+import {
+  type Apart,
+  BLANK_LINE,
+  documentOf,
+  type Entry,
+  HEADING,
+  NOTHING,
+  stronger,
+} from './blocks.ts';
+import type { DecodedText } from './decoded.ts';
 import { scanJson } from './json.ts';
 
 // Names and values, one on a line.
@@ -7,24 +18,97 @@ import { scanJson } from './json.ts';
  * Lines of NAME=value, as in .env files, shell scripts and `terraform output`. A `$` in a value is
  * never expanded: client secrets of XSUAA have one.
  */
-export function readAssignments(text: string): { value: unknown } | undefined {
-  const values = new Map<string, string>();
-  const starts: string[] = [];
-  const lines = text.split(/\r?\n/);
+export function readAssignments(text: string): DecodedText | undefined {
+  const found = assignmentsIn(text.split(/\r?\n/), DOTENV);
+  if (found === undefined || found.entries.length === 0 || arePropertyValues(found.starts)) {
+    return undefined;
+  }
+  return documentOf(found.entries);
+}
+
+/** Assignments, and what each of them begins with behind its name. */
+interface Assignments {
+  readonly entries: readonly Entry[];
+  readonly starts: readonly string[];
+}
+
+/** How assignments and comments look. */
+export interface Syntax {
+  /** A name and its sign; the name is the first group. */
+  readonly assignment: RegExp;
+  /** A line that assigns nothing. */
+  readonly ignored: RegExp;
+  /** Where a comment begins behind a value. */
+  readonly comment: RegExp;
+}
+
+/**
+ * The assignments on some lines; undefined if there is anything else.
+ *
+ * @param offset the number of lines before them.
+ */
+export function assignmentsIn(
+  lines: readonly string[],
+  syntax: Syntax,
+  offset: number = 0,
+): Assignments | undefined {
+  const found = { entries: [] as Entry[], starts: [] as string[] };
+  let apart: Apart = NOTHING;
+  let title: string | undefined;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
-    if (line.trim() === '' || IGNORED.test(line)) continue;
-    const [start, name] = ASSIGNMENT.exec(line) ?? [];
-    if (start === undefined || name === undefined) return undefined;
-    const first = line.slice(start.length);
-    const found = /^["'`]/.test(first) ? quotedValue(lines, at, first) : plainValue(first, at);
-    if (found === undefined) return undefined;
-    values.set(name, found.value);
-    starts.push(first);
-    at = found.last;
+    if (line.trim() === '') {
+      apart = stronger(apart, BLANK_LINE);
+      continue;
+    }
+    if (syntax.ignored.test(line)) {
+      [apart, title] = [HEADING, line.replace(/^[\s#;/!]+/, '').trim()];
+      continue;
+    }
+    const one = assignmentOn(lines, at, syntax);
+    if (one === undefined || (apart === NOTHING && at > 0 && isRest(one))) return undefined;
+    const { name, value, start, last } = one;
+    found.entries.push({ name, value, line: offset + at + 1, apart, title });
+    found.starts.push(start);
+    if (apart === HEADING) title = undefined;
+    apart = NOTHING;
+    at = last;
   }
-  if (values.size === 0 || arePropertyValues(starts)) return undefined;
-  return { value: Object.fromEntries(values) };
+  return found;
+}
+
+interface Assignment extends Value {
+  readonly name: string;
+  /** What is behind the name on its line. */
+  readonly start: string;
+}
+
+function assignmentOn(
+  lines: readonly string[],
+  at: number,
+  { assignment, comment }: Syntax,
+): Assignment | undefined {
+  const line = lines[at] ?? '';
+  const [before, name] = assignment.exec(line) ?? [];
+  if (before === undefined || name === undefined) return undefined;
+  const start = line.slice(before.length);
+  const found = /^["'`]/.test(start)
+    ? quotedValue(lines, at, start)
+    : plainValue(start, at, comment);
+  return found && { ...found, name, start };
+}
+
+/**
+ * Base64 that goes on from the line before looks like a name with an empty value. Nobody reads an empty
+ * value: in doubt it is no assignment.
+ */
+function isRest({ name, start }: Assignment): boolean {
+  return /^=*$/.test(start) && !isFieldName(name) && !isNameOfOwner(name) && !isWord(name);
+}
+
+/** Is this a name as people make them? Base64 mixes cases and digits, or is short. */
+function isWord(name: string): boolean {
+  return /^(?:[A-Z]|[A-Z][A-Z_]{3,}|[a-z]+(?:[_.-][a-z]+)+)$/.test(name.slice(0, 100));
 }
 
 /** `export NAME='value'`, also as PowerShell, cmd and Terraform write it. */
@@ -32,6 +116,8 @@ const ASSIGNMENT = /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][\w.-]*)[
 
 /** Comments, and lines of shell scripts that assign nothing. */
 const IGNORED = /^\s*(?:#|\/\/|set [-+]|echo\b)/;
+
+const DOTENV: Syntax = { assignment: ASSIGNMENT, ignored: IGNORED, comment: /\s#/ };
 
 /** Are the values escaped as Java does it? A properties file has no quotes around its values. */
 function arePropertyValues(starts: readonly string[]): boolean {
@@ -51,9 +137,9 @@ interface Value {
  * The value before a comment. Two assignments on one line are none: the value of the first would hold
  * the secret of the second, and nobody would mask it.
  */
-function plainValue(first: string, at: number): Value | undefined {
-  const comment = first.search(/\s#/);
-  const value = first.slice(0, comment === -1 ? first.length : comment).trim();
+function plainValue(first: string, at: number, comment: RegExp): Value | undefined {
+  const end = first.search(comment);
+  const value = first.slice(0, end === -1 ? first.length : end).trim();
   return /\s[A-Za-z_]\w*=/.test(value) ? undefined : { value, last: at };
 }
 
@@ -90,17 +176,44 @@ function shellUnescaped(text: string): string {
 }
 
 /** A Java properties file, such as a destination that the SAP BTP cockpit exports. */
-export function readProperties(text: string): { value: unknown } | undefined {
+export function readProperties(text: string): DecodedText | undefined {
   if (!JAVA_ESCAPE.test(text) || /^[{["]/.test(text)) return undefined;
-  const values = new Map<string, string>();
-  for (const line of text.replace(/\\\r?\n[ \t]*/g, '').split(/\r?\n/)) {
-    if (line.trim() === '' || /^\s*[#!]/.test(line)) continue;
-    const [, name, value] = /^\s*((?:[^\s:=\\]|\\.)+)\s*[:=\s]\s*(.*)$/s.exec(line) ?? [];
-    // Java has no quotes: this is a shell's.
-    if (name === undefined || value === undefined || /^["']/.test(value)) return undefined;
-    values.set(javaUnescaped(name), javaUnescaped(value));
+  const entries: Entry[] = [];
+  let apart: Apart = NOTHING;
+  for (const { line, number } of joinedLines(text)) {
+    if (/^\s*(?:[#!]|$)/.test(line)) {
+      if (line.trim() === '') apart = BLANK_LINE;
+      continue;
+    }
+    const pair = propertyOn(line);
+    if (pair === undefined) return undefined;
+    entries.push({ ...pair, line: number, apart });
+    apart = NOTHING;
   }
-  return { value: Object.fromEntries(values) };
+  return documentOf(entries);
+}
+
+/** The lines of a properties file, and the number of the first line that each was written on. */
+function joinedLines(text: string): { line: string; number: number }[] {
+  let number = 1;
+  // No text that is read has a zero byte: it tells how many lines were one.
+  return text
+    .replace(/\\\r?\n[ \t]*/g, '\0')
+    .split(/\r?\n/)
+    .map((joined) => {
+      const parts = joined.split('\0');
+      number += parts.length;
+      return { line: parts.join(''), number: number - parts.length };
+    });
+}
+
+function propertyOn(line: string): { name: string; value: string } | undefined {
+  const [, name, value] = /^\s*((?:[^\s:=\\]|\\.)+)\s*[:=\s]\s*(.*)$/s.exec(line) ?? [];
+  // Java has no quotes: this is a shell's.
+  if (name === undefined || value === undefined || /^["']/.test(value)) return undefined;
+  // A name alone may be the rest of the value above it.
+  if (/^=*$/.test(value) && !(/[:=]/.test(line) && isWord(name))) return undefined;
+  return { name: javaUnescaped(name), value: javaUnescaped(value) };
 }
 
 /** Characters that Java escapes in a properties file, and nothing else does. */
@@ -113,16 +226,23 @@ function javaUnescaped(text: string): string {
   });
 }
 
+function withoutCommas(text: string): string {
+  let [start, end] = [0, text.length];
+  while (text[start] === ',') start++;
+  while (end > start && text[end - 1] === ',') end--;
+  return text.slice(start, end);
+}
+
 /** Maps as `terraform output` prints them: `name = {`, or `{` alone for one output. */
 export function readTerraformText(text: string): { value: unknown } | undefined {
-  if (!/^(?:[\w.-]+ = )?(?:tomap\()?\{ *$/m.test(text) || !/^ *"?[\w.-]+"? *= /m.test(text)) {
+  if (!/^ *(?:[\w.-]+ = )?(?:tomap\()?\{ *$/m.test(text) || !/^ *"?[\w.-]+"? *= /m.test(text)) {
     return undefined;
   }
   const lines = text.split(/\r?\n/).map((line) => {
     const named = line.replace(/^( *)"?([\w.-]+)"? *= (?:tomap\()?/, '$1"$2": ');
     return /[{[,]\s*$/.test(named) ? named : `${named.replace(/\)$/, '')},`;
   });
-  const inside = lines.join('\n').replace(/^,+|,+$/g, '');
+  const inside = withoutCommas(lines.join('\n'));
   const document = text.startsWith('{') ? inside : `{${inside}}`;
   const value = parsedJson(scanJson(document, 0)?.json ?? '');
   return typeof value === 'object' && value !== null ? { value } : undefined;

@@ -60,10 +60,13 @@ function entity(whole: string, name: string): string {
     gt: '>',
     apos: "'",
   };
-  return (
-    known[name] ?? (name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : whole)
-  );
+  if (!name.startsWith('#')) return known[name] ?? whole;
+  const code = Number(name.slice(1));
+  return code <= LAST_CHARACTER ? String.fromCodePoint(code) : whole;
 }
+
+/** Of Unicode. */
+const LAST_CHARACTER = 0x10ffff;
 
 function decoded(text: string): string {
   try {

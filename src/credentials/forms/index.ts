@@ -1,8 +1,9 @@
-import type { Warning } from '../../base/failure.ts';
 import { readAssignments, readProperties, readTerraformText } from './assignments.ts';
+import type { DecodedText } from './decoded.ts';
 import { readBase64, readEscapedJson, readQuoted } from './encodings.ts';
 import { readJson, readJsonInText } from './json.ts';
 import { readLabelledText } from './labelled-text.ts';
+import { readSections } from './sections.ts';
 import { readYaml } from './yaml.ts';
 
 /** A way in which a credential is written down. */
@@ -15,15 +16,6 @@ export interface Form {
   read(text: string): DecodedText | undefined | Promise<DecodedText | undefined>;
 }
 
-export interface DecodedText {
-  /** May be a text again. */
-  readonly value: unknown;
-  /** Spellings of the whole text that must be masked, if it hides secrets from other masks. */
-  readonly masks?: readonly string[];
-  /** What the owner of the credential should know. */
-  readonly warning?: Warning;
-}
-
 /** All forms, in the order in which they are tried. A new form is a function and a line here. */
 export const forms: readonly Form[] = [
   { name: 'JSON', read: readJson },
@@ -31,6 +23,7 @@ export const forms: readonly Form[] = [
   { name: 'quoted text', read: readQuoted },
   { name: 'base64', read: readBase64 },
   { name: 'dotenv', read: readAssignments },
+  { name: 'sections', read: readSections },
   { name: 'properties', read: readProperties },
   { name: 'YAML', read: readYaml },
   { name: 'Terraform text', read: readTerraformText },

@@ -1,6 +1,7 @@
-import type { Warning } from '../../base/failure.ts';
+import { Failure, type Warning } from '../../base/failure.ts';
 import { parsedJson } from '../../base/json.ts';
 import { plainSpaces } from '../../base/text.ts';
+import type { DecodedText } from './decoded.ts';
 
 /** One JSON value: service keys, bindings, what `btp --format json` prints; or a text as JSON. */
 export function readJson(text: string): { value: unknown } | undefined {
@@ -10,34 +11,91 @@ export function readJson(text: string): { value: unknown } | undefined {
 
 /**
  * JSON objects in other text: the output of `cf service-key` and `cf env`, JSON with comments,
- * trailing commas or raw line breaks, JSON with a word after it.
+ * trailing commas or raw line breaks, JSON with a word after it. A label before an object is its name,
+ * and the lines around labelled objects that have a label and a value belong to them.
  */
-export function readJsonInText(text: string): { value: unknown; warning?: Warning } | undefined {
-  const found: unknown[] = [];
+export function readJsonInText(text: string): DecodedText | undefined {
+  // JSON as such has been read, and may quote other JSON.
+  if (parsedJson(text) !== undefined) return undefined;
+  const found: Piece[] = [];
   let around = '';
   let at = 0;
   for (let count = 0; count < MOST_PIECES; count++) {
     const start = nextStart(text, at);
     if (start === -1) break;
     const scanned = scanJson(text, start);
+    const before = text.slice(at, start);
+    const end = before.slice(-LONGEST_LABEL).replace(FENCE, '');
     // A value without an end was cut. Its inner objects may be whole, but something is missing.
-    if (scanned === undefined) return undefined;
-    around += text.slice(at, start);
+    if (scanned === undefined || OTHER_MEMBER.test(end)) return undefined;
+    // The value of a member whose object begins before the text does.
+    if (MEMBER.test(end)) return { value: undefined, refusal: lostBrace() };
+    around += before;
     at = scanned.end;
-    const value = parsedJson(scanned.json);
-    if (value !== undefined) found.push(value);
+    found.push({ label: labelBefore(end), value: parsedJson(scanned.json) });
   }
-  if (found.length === 0) return undefined;
-  const value = found.length === 1 ? found[0] : found;
-  return isMeaningful(around + text.slice(at))
-    ? {
-        value,
-        warning: {
-          code: 'W_OTHER_TEXT',
-          text: 'The stored credential has other text around its JSON. Store the JSON alone.',
-        },
-      }
-    : { value };
+  const whole = found.filter(({ value }) => value !== undefined);
+  if (whole.length === 0) return undefined;
+  around += text.slice(at);
+  const warnings: Warning[] = [];
+  if (isMeaningful(around)) warnings.push(OTHER_TEXT);
+  if (whole.length < found.length) warnings.push(LEFT_OUT);
+  return { value: withLabels(whole, around), warnings };
+}
+
+interface Piece {
+  readonly label: string | undefined;
+  readonly value: unknown;
+}
+
+const LONGEST_LABEL = 200;
+/** A name in double quotes: that of a member. */
+const MEMBER = /"\s*:\s*$/;
+/** A name at the beginning of a line. */
+const LABEL =
+  /(?:^|\n)[ \t]*(?:export[ \t]+|\$env:)?(?:([A-Za-z_][\w.-]*)|"([^"\n]+)"|'([^'\n]+)')[ \t]*[:=]\s*["'`]?$/;
+/** A heading of Markdown, and the sign of code below it. */
+const HEADING = /(?:^|\n)#{1,6}[ \t]+([^\n]{1,80})\s*$/;
+const FENCE = /```\w*\s*$/;
+/** A member of an object whose names have no double quotes. */
+const OTHER_MEMBER = /[{,]\s*'?[\w.-]+'?\s*:\s*$/;
+const LABELLED_LINE = /^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[:=][ \t]+(\S.*)$/gm;
+
+const OTHER_TEXT: Warning = {
+  code: 'W_OTHER_TEXT',
+  text: 'The stored credential has other text around its JSON. Store the JSON alone.',
+};
+const LEFT_OUT: Warning = {
+  code: 'W_LEFT_OUT',
+  text: 'A part of the stored credential looks like JSON and cannot be read; it is left out. Store the JSON that is meant alone.',
+};
+
+function labelBefore(text: string): string | undefined {
+  const [, bare, double, single] = LABEL.exec(text) ?? [];
+  return bare ?? double ?? single ?? HEADING.exec(text)?.[1]?.trim();
+}
+
+function lostBrace(): Failure {
+  return new Failure(
+    'E_CREDENTIAL_FORMAT',
+    'The credential is JSON that has lost its first brace, and perhaps more of its beginning.',
+    'Store exactly what was handed out, from { to }.',
+  );
+}
+
+/** One value, or several; what has a label is a member of an object. */
+function withLabels(pieces: readonly Piece[], around: string): unknown {
+  const labelled = pieces.filter(({ label }) => label !== undefined);
+  const names = new Set(labelled.map(({ label }) => label));
+  // Two of one name are two documents.
+  if (labelled.length === 0 || names.size < labelled.length) {
+    return pieces.length === 1 ? pieces[0]?.value : pieces.map(({ value }) => value);
+  }
+  const beside = [...around.matchAll(LABELLED_LINE)].map(([, name = '', value]) => [name, value]);
+  const members = labelled.map(({ label = '', value }): [string, unknown] => [label, value]);
+  const object: object = Object.fromEntries([...beside, ...members]);
+  const others = pieces.filter(({ label }) => label === undefined).map(({ value }) => value);
+  return others.length === 0 ? object : [...others, object];
 }
 
 /** More pieces of JSON are no credential, and each costs time. */

@@ -1,43 +1,192 @@
+import { Failure } from '../../base/failure.ts';
 import { plainName, plainSpaces } from '../../base/text.ts';
-import { isFieldName } from '../fields.ts';
+import { isFieldName, isNameOfOwner } from '../fields.ts';
+import {
+  type Apart,
+  BLANK_LINE,
+  documentOf,
+  type Entry,
+  HEADING,
+  LIST_SIGN,
+  NOTHING,
+} from './blocks.ts';
+import type { DecodedText } from './decoded.ts';
 
 /**
  * Labelled lines: what the eTrusted Control Centre shows, the text output of the btp CLI, simple
- * YAML. A value may also be on the line after its label, and a PEM block goes on to its end. A
- * second client id begins a second client; anything else that is said twice, or that is nested, is
- * no labelled text.
+ * YAML. A value may also be on the line after its label, and a PEM block goes on to its end. A line
+ * that goes on with a value is joined to it where its indentation shows that, else refused. What is
+ * nested is no labelled text.
  */
-export function readLabelledText(text: string): { value: unknown } | undefined {
-  const clients: Map<string, string>[] = [];
+export function readLabelledText(text: string): DecodedText | undefined {
   const lines = plainSpaces(text).split(/\r?\n/);
   const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
-  let values = new Map<string, string>();
+  const scan: Scan = {
+    ...{ lines, lastEnd, entries: [], pieces: [] },
+    ...{ apart: NOTHING, title: undefined, next: -1, column: -1 },
+  };
   for (let at = 0; at < lines.length; at++) {
     if (isNested(lines, at)) return undefined;
-    const found = labelledLine(lines, at);
-    if (found === undefined) continue;
-    const end = endOfPem(lines, found.from, found.start, lastEnd);
-    const value = [found.start, ...lines.slice(found.from + 1, end + 1)].join('\n');
-    if (values.has(found.name) && values.get(found.name) !== value && isFieldName(found.name)) {
-      if (!isClientId(found.name)) return undefined;
-      clients.push(values);
-      values = new Map();
-    }
-    values.set(found.name, value);
+    const end = readLine(scan, at);
+    if (end instanceof Failure) return { value: undefined, refusal: end };
     at = end;
   }
-  const all = [...clients, values].map((client) =>
-    Object.fromEntries([...client].map(([name, value]) => [name, withoutQuotes(value)])),
+  if (!scan.entries.some(({ name }) => isFieldName(name))) return undefined;
+  const document = documentOf(withoutListSigns(scan.entries));
+  return document && (scan.pieces.length > 0 ? { ...document, masks: scan.pieces } : document);
+}
+
+interface Scan {
+  readonly lines: readonly string[];
+  /** The index of the last line on which a PEM block ends. */
+  readonly lastEnd: number;
+  readonly entries: Entry[];
+  /** The parts of values that were joined. */
+  readonly pieces: string[];
+  /** What was found since the last entry. */
+  apart: Apart;
+  title: string | undefined;
+  /** The index of the line after the last value, and the column in which that value begins. */
+  next: number;
+  column: number;
+}
+
+/** Reads what begins on a line, and tells the index of its last line. */
+function readLine(scan: Scan, at: number): number | Failure {
+  const written = scan.lines[at] ?? '';
+  const last = scan.next === at ? scan.entries.at(-1) : undefined;
+  if (written.trim() === '') {
+    setApart(scan, BLANK_LINE);
+    return at;
+  }
+  if (RULER.test(written)) {
+    // The line above it is the head of a table.
+    if (/^values?$/i.test(last?.value ?? '')) scan.entries.pop();
+    setApart(scan, HEADING);
+    return at;
+  }
+  const unfinished = isFieldName(last?.name ?? '') ? last : undefined;
+  if (unfinished !== undefined && isPiece(written, scan.column)) {
+    return addPiece(scan, unfinished, at);
+  }
+  const found = labelledLine(scan.lines, at);
+  if (found !== undefined) return addEntry(scan, found, at);
+  return readOtherLine(scan, at, last);
+}
+
+/**
+ * A line without a label: a heading, the rest of a value, or text that says nothing.
+ *
+ * @param last the entry whose value ends on the line before.
+ */
+function readOtherLine(scan: Scan, at: number, last: Entry | undefined): number | Failure {
+  const written = scan.lines[at] ?? '';
+  const heading = headingOf(written, last === undefined ? scan : undefined);
+  if (heading !== undefined) {
+    setApart(scan, HEADING);
+    scan.title = heading;
+    return at;
+  }
+  const isUnfinished = last !== undefined && isFieldName(last.name);
+  return isUnfinished && mayGoOn(written, scan.lines[at - 1] ?? '') ? goingOn(at, last) : at;
+}
+
+function setApart(scan: Scan, apart: Apart): void {
+  if (apart > scan.apart) scan.apart = apart;
+}
+
+/** One word below the beginning of the value above it, as a console wraps a long one. */
+function isPiece(written: string, column: number): boolean {
+  return column > 1 && indentOf(written) === column && /^\s*\S+\s*$/.test(written);
+}
+
+function addPiece(scan: Scan, last: Entry, at: number): number {
+  const piece = (scan.lines[at] ?? '').trim();
+  scan.entries[scan.entries.length - 1] = { ...last, value: last.value + piece };
+  scan.pieces.push(...(scan.pieces.includes(last.value) ? [] : [last.value]), piece);
+  scan.next = at + 1;
+  return at;
+}
+
+function addEntry(scan: Scan, { name, start, from }: LabelledLine, at: number): number {
+  const written = scan.lines[at] ?? '';
+  if (LIST_START.test(written)) setApart(scan, LIST_SIGN);
+  const end = endOfPem(scan.lines, from, start, scan.lastEnd);
+  const value = [start, ...scan.lines.slice(from + 1, end + 1)].join('\n');
+  const { apart, title } = scan;
+  scan.entries.push({ name, value: withoutQuotes(value), line: at + 1, apart, title });
+  if (apart === HEADING) scan.title = undefined;
+  scan.apart = NOTHING;
+  scan.column = from === at ? written.trimEnd().length - start.length : -1;
+  scan.next = end + 1;
+  return end;
+}
+
+/** A line of a table or under a heading. */
+const RULER = /^[ \t]*(?:[-=*_+][-=*_+| \t:]{2,}|\|[-=+| \t:]+)$/;
+
+const LIST_START = /^[> \t]*[-*][ \t]/;
+
+/** Where each label has a list sign, none of them begins a client. */
+function withoutListSigns(entries: readonly Entry[]): readonly Entry[] {
+  const isList = entries.slice(1).every(({ apart }) => apart >= LIST_SIGN);
+  if (!isList) return entries;
+  return entries.map((entry) => (entry.apart === LIST_SIGN ? { ...entry, apart: NOTHING } : entry));
+}
+
+/**
+ * The words of a heading: of Markdown, a section in brackets, a comment, a word with a colon; or a few
+ * words after a blank line or at the beginning.
+ *
+ * @param scan undefined if a value ends on the line before.
+ */
+function headingOf(written: string, scan: Scan | undefined): string | undefined {
+  const line = written.trim().slice(0, 200);
+  const marked = HEADINGS.map((pattern) => pattern.exec(line)?.[1]).find(
+    (words) => words !== undefined,
   );
-  if (!all.some((client) => Object.keys(client).some(isFieldName))) return undefined;
-  return { value: all.length === 1 ? all[0] : all };
+  if (marked !== undefined && !isKnown(marked)) return marked.trim();
+  const isAlone = scan !== undefined && (scan.apart > NOTHING || scan.entries.length === 0);
+  return isAlone && WORDS.test(line) && !isKnown(line) ? line : undefined;
+}
+
+const HEADINGS: readonly RegExp[] = [
+  /^#{1,6}[ \t]*(\S.*)$/,
+  /^\[\[?[ \t]*([^[\]]+)\]\]?$/,
+  /^(?:[-*>][ \t]+)?\*\*([^*:]+):?\*\*:?$/,
+  /^(?:[-*>][ \t]+)?([A-Za-z][\w ./()-]{0,60}):$/,
+];
+
+/** A few words, none of which could be a secret. */
+const WORDS = /^[A-Za-z][\w.-]{0,14}(?: [\w.()-]{1,15}){0,4}$/;
+
+/** Could a line be the rest of the value above it? A sentence is not, unless it is indented. */
+function mayGoOn(written: string, above: string): boolean {
+  const line = plainLine(written);
+  if (line === 'OK' || /^#/.test(line) || isKnown(line.replace(/ *:$/, ''))) return false;
+  return !/\s/.test(line) || indentOf(written) > indentOf(above);
+}
+
+function goingOn(at: number, { name }: Entry): Failure {
+  const plain = plainName(name);
+  // Before the end may be a name that the writer made up.
+  const field = /client(?:id|secret)$/.exec(plain)?.[0] ?? plain;
+  return new Failure(
+    'E_CREDENTIAL_FORMAT',
+    `Line ${at + 1} of the credential has no label: it may go on with the value of ${field} above it.`,
+    'Write each value on one line.',
+  );
 }
 
 /** `Label: value`, `Label<tab>value`, columns with several spaces or bars between them. */
-const LABELLED = /^([A-Za-z][\w ./()-]{0,60}?)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
-const LABEL_ALONE = /^([A-Za-z][\w ./()-]{0,60}?)[ ]*:?$/;
+const LABELLED =
+  /^([A-Za-z][\w./()-]*(?: [\w./()-]+)*)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
+const LABEL_ALONE = /^([A-Za-z][\w./()-]*(?: [\w./()-]+)*) *:?$/;
+const LONGEST_LABEL = 61;
 /** Lists, quotations and tables of Markdown. */
 const MARKDOWN = /^(?:[>|] *|[*-] +)+/;
+/** How shells begin an assignment. */
+const SHELL = /^(?:export[ \t]+|set[ \t]+|\$env:)(?=[A-Za-z_][\w.-]*[ \t]*=)/;
 
 interface LabelledLine {
   /** Without spaces. */
@@ -50,16 +199,25 @@ interface LabelledLine {
 /** The label on a line and its value, there or below; undefined if the line is other text. */
 function labelledLine(lines: readonly string[], at: number): LabelledLine | undefined {
   const line = plainLine(lines[at]);
-  const name = labelOf(line);
-  const beside = LABELLED.exec(line)?.[2];
+  const [label, beside] = labelAndValue(line);
+  const name = label.replace(/\s/g, '');
   if (beside !== undefined) return { name, start: beside, from: at };
-  const from = isFieldName(name) ? lineOfValue(lines, at) : -1;
-  return from === -1 ? undefined : { name, start: plainLine(lines[from]), from };
+  const from = isFieldName(name) || isNameOfOwner(name) ? lineOfValue(lines, at) : -1;
+  // The sign behind the label may be on the next line, too.
+  return from === -1
+    ? undefined
+    : { name, start: plainLine(lines[from]).replace(/^[:=] +/, ''), from };
 }
 
-/** The label at the start of a line, or alone on it, without spaces; empty if there is none. */
-function labelOf(line: string): string {
-  return ((LABELLED.exec(line) ?? LABEL_ALONE.exec(line))?.[1] ?? '').replace(/\s/g, '');
+/** The label at the start of a line, or alone on it, and its value; an empty label if there is none. */
+function labelAndValue(line: string): [label: string, value?: string] {
+  const [, label, value] = LABELLED.exec(line) ?? [];
+  // The end of base64 is no value, and the scheme of a URL no label.
+  const isLabelled =
+    label !== undefined && value !== undefined && !/^=+$/.test(value) && !value.startsWith('//');
+  if (isLabelled && label.length <= LONGEST_LABEL) return [label, value];
+  const alone = LABEL_ALONE.exec(line)?.[1] ?? '';
+  return [alone.length <= LONGEST_LABEL ? alone : ''];
 }
 
 /**
@@ -71,18 +229,22 @@ function lineOfValue(lines: readonly string[], at: number): number {
   while (lines[next]?.trim() === '') next++;
   if (next >= lines.length) return -1;
   const line = plainLine(lines[next]);
-  const isLabel = (LABELLED.test(line) || line.endsWith(':')) && isFieldName(labelOf(line));
-  return isLabel ? -1 : next;
+  const [label, value] = labelAndValue(line);
+  const isLabel = (value !== undefined || line.endsWith(':')) && isKnown(label);
+  return isLabel || RULER.test(lines[next] ?? '') ? -1 : next;
+}
+
+function isKnown(label: string): boolean {
+  const name = label.replace(/\s/g, '');
+  return isFieldName(name) || isNameOfOwner(name);
 }
 
 /** Without indentation, and without the marks of Markdown around a label and behind a cell. */
 function plainLine(written: string | undefined): string {
-  const line = (written ?? '').trim();
+  const line = (written ?? '').trim().replace(SHELL, '');
   if (!MARKDOWN.test(line) && !line.startsWith('**')) return line;
-  return line
-    .replace(MARKDOWN, '')
-    .replace(/^\*\*([^*]+)\*\*(:?)/, '$1$2')
-    .replace(/ *\|$/, '');
+  const plain = line.replace(MARKDOWN, '').replace(/^\*\*([^*]+)\*\*(:?)/, '$1$2');
+  return plain.endsWith('|') ? plain.slice(0, -1).trimEnd() : plain;
 }
 
 /** A brace is opened, or a name is alone above deeper lines: that is another language. */
@@ -95,10 +257,6 @@ function isNested(lines: readonly string[], at: number): boolean {
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
-}
-
-function isClientId(name: string): boolean {
-  return plainName(name).endsWith('clientid');
 }
 
 /**

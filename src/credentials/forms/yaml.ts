@@ -1,37 +1,135 @@
+import type { Node, Pair } from 'yaml';
+import { Failure } from '../../base/failure.ts';
 import { isJsonObject } from '../../base/json.ts';
+import { plainName } from '../../base/text.ts';
+import { isFieldName } from '../fields.ts';
+import { saidTwice } from './blocks.ts';
+import type { DecodedText } from './decoded.ts';
 
 /** YAML, the usual form of Kubernetes secrets. Its parser is loaded for YAML alone. */
-export async function readYaml(text: string): Promise<{ value: unknown } | undefined> {
+export async function readYaml(text: string): Promise<DecodedText | undefined> {
   // JSON with raw line breaks is YAML, too, which would fold its texts.
   if (/^[{[]/.test(text) || !SIGNATURE.test(text)) return undefined;
-  const documents = (await yamlDocuments(text)).filter(
+  const stream = await readStream(text);
+  if (stream?.refusal !== undefined) return stream;
+  const documents = (stream?.value ?? []).filter(
     (document) => isJsonObject(document) || Array.isArray(document),
   );
-  if (documents.length === 0) return undefined;
+  if (documents.length === 0 || documents.some(isListOfLines)) return undefined;
   return { value: documents.length === 1 ? documents[0] : documents };
 }
 
 /**
- * A Kubernetes object, a mapping in which another is nested, several documents, quotes or comments.
- * Simpler text is labelled text, and is read without a parser.
+ * A Kubernetes object, a mapping in which another is nested, a list, several documents, quotes,
+ * comments, or JSON as a value. Simpler text is labelled text, and is read without a parser.
  */
 const SIGNATURE =
-  /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^[\w.-]+:[ \t]+(?:["'].*|\S+[ \t]+#.*)$/m;
+  /^kind:[ \t]*["']?(?:Secret|List)\b|^[\w."'-]+:[ \t]*(?:[|>][+-]?\d?[ \t]*)?\r?\n[ \t]+\S|^---[ \t]*$|^- +["']?[\w.-]+["']?:[ \t]|^["']?[\w.-]+["']?:[ \t]+(?:["'{[].*|\S+[ \t]+#.*)$/m;
 
-/** All documents of a YAML stream as plain values; none if the text is no YAML. */
-async function yamlDocuments(text: string): Promise<unknown[]> {
-  if (TOO_DEEP.test(text)) return [];
-  const { parseAllDocuments } = await import('yaml');
+/** A list in which each item is one line with a label: Markdown, whose lines belong together. */
+function isListOfLines(document: unknown): boolean {
+  return (
+    Array.isArray(document) &&
+    document.length > 1 &&
+    document.every((item) => isJsonObject(item) && Object.keys(item).length === 1) &&
+    document.every((item: object) => typeof Object.values(item)[0] === 'string')
+  );
+}
+
+interface Stream {
+  readonly value: readonly unknown[];
+  readonly refusal?: Failure | undefined;
+}
+
+/** All documents of a YAML stream as plain values; undefined if the text is no YAML. */
+async function readStream(text: string): Promise<Stream | undefined> {
+  if (TOO_DEEP.test(text)) return undefined;
+  const yaml = await import('yaml');
   try {
-    const documents = parseAllDocuments(text, OPTIONS);
-    if (!Array.isArray(documents)) return [];
-    return documents.some(({ errors }) => errors.length > 0)
-      ? []
-      : documents.map((document) => document.toJS({ maxAliasCount: 0 }) as unknown);
+    const documents = yaml.parseAllDocuments(text, OPTIONS);
+    if (!Array.isArray(documents)) return undefined;
+    if (documents.some(({ errors }) => errors.length > 0)) return undefined;
+    const isSecret = /^kind:[ \t]*["']?Secret\b/m.test(text);
+    for (const document of documents) {
+      let folded: number | undefined;
+      let twice: readonly [number, number] | undefined;
+      let isNested = false;
+      yaml.visit(document, {
+        Map(_, { items }, path) {
+          if (twice !== undefined) return;
+          twice = saidTwiceIn(items as readonly Pair[]);
+          isNested = path.length > 1;
+        },
+        Pair(_, { key, value }) {
+          const name = yaml.isScalar(key) ? String(key.value) : '';
+          const start = isFieldName(name) ? startOfFolded(value as Node | null, text) : undefined;
+          folded ??= isSecret ? undefined : start;
+        },
+      });
+      // The parser would take the last one. Perhaps blank lines show whose it is.
+      if (twice !== undefined) {
+        const [first, second] = twice.map((offset) => lineOf(text, offset));
+        return isNested ? { value: [], refusal: saidTwice(first ?? 0, second ?? 0) } : undefined;
+      }
+      if (folded !== undefined) return { value: [], refusal: foldedAt(text, folded) };
+    }
+    return {
+      value: documents.map((document) => named(document.toJS({ maxAliasCount: 0 }) as unknown)),
+    };
   } catch {
     // The parser quotes the text in its errors.
-    return [];
+    return undefined;
   }
+}
+
+/** The offsets of a field that is there twice in a mapping, with different values. */
+function saidTwiceIn(items: readonly Pair[]): readonly [number, number] | undefined {
+  const known = new Map<string, { text: unknown; offset: number }>();
+  for (const { key, value } of items) {
+    const { value: word, range } = (key ?? {}) as { value?: unknown; range?: [number, number] };
+    const name = plainName(String(word ?? ''));
+    const text = (value as { value?: unknown } | null)?.value;
+    const offset = range?.[0] ?? 0;
+    const before = known.get(name);
+    if (before !== undefined && before.text !== text && isFieldName(name)) {
+      return [before.offset, offset];
+    }
+    known.set(name, { text, offset });
+  }
+  return undefined;
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+/** The offset of a text that goes on in the next line, where YAML puts a space. PEM has spaces. */
+function startOfFolded(value: Node | null, text: string): number | undefined {
+  const { type, range } = (value ?? {}) as { type?: string; range?: [number, number] };
+  if (range === undefined || (type !== 'PLAIN' && type !== 'QUOTE_SINGLE')) return undefined;
+  const written = text.slice(range[0], range[1]).trim();
+  return /\S\s*\n\s*\S/.test(written) && !written.includes('-----') ? range[0] : undefined;
+}
+
+function foldedAt(text: string, offset: number): Failure {
+  const line = lineOf(text, offset);
+  return new Failure(
+    'E_CREDENTIAL_FORMAT',
+    `The value on line ${line} of the credential goes on in the next line, where YAML puts a space into it.`,
+    'Write each value on one line.',
+  );
+}
+
+/** Names of fields without spaces, as in `Client ID: a`. */
+function named(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(named);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const plain = name.replaceAll(' ', '');
+      return [isFieldName(plain) ? plain : name, named(inner)];
+    }),
+  );
 }
 
 /** 50 levels or more: that is no credential, and would exhaust the parser's stack. */

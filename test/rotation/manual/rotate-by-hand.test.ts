@@ -72,7 +72,7 @@ describe('a client that a person has pasted', () => {
 
   test.each([
     ['Client ID: a\nClient Secret: b', 'does not say where its token endpoint is'],
-    [`Client Secret: b\nToken URL: ${TOKEN_URL}`, 'there is no OAuth client'],
+    [`Client Secret: b\nToken URL: ${TOKEN_URL}`, 'nothing in it is named as a client id'],
   ])('must be whole: %j', async (text, message) => {
     const world = newWorld();
     paste(world, text);
