@@ -74,7 +74,7 @@
   searchCredential: () => searchCredential,
   tokenUrlToDiscover: () => tokenUrlToDiscover
  });
- class Failure extends Error {
+ class failure_Failure extends Error {
   code;
   happened;
   facts;
@@ -96,7 +96,7 @@
  }
  function withParts(failure, parts) {
   const {happened = failure.happened, next = failure.next, facts = []} = parts;
-  return new Failure(failure.code, happened, next, [ ...failure.facts, ...facts ]);
+  return new failure_Failure(failure.code, happened, next, [ ...failure.facts, ...facts ]);
  }
  function inWords({happened, facts, next}) {
   const place = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
@@ -135,7 +135,7 @@
  }
  function requireText(text, what) {
   if (!hasControls(text) && text.isWellFormed()) return text;
-  throw new Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, "Was more than one value pasted?");
+  throw new failure_Failure("E_INPUT_CHARSET", `The ${what} holds a line break or another control character.`, "Was more than one value pasted?");
  }
  function hasControls(text) {
   return !isPlain(text) && unicode("\\p{Cc}", "u").test(text);
@@ -404,11 +404,11 @@
  }
  function unclear(ids) {
   const lines = ids.slice(0, MOST_LINES).map(({line}) => String(line));
-  return new Failure("E_CREDENTIAL_AMBIGUOUS", `The credential holds ${ids.length} OAuth clients (lines ${listOf(lines)}${ids.length > MOST_LINES ? " and so on" : ""}), and it does not show which lines belong to which client.`, "Write [name] or a blank line before each client and nowhere else, or store the one that is meant alone.");
+  return new failure_Failure("E_CREDENTIAL_AMBIGUOUS", `The credential holds ${ids.length} OAuth clients (lines ${listOf(lines)}${ids.length > MOST_LINES ? " and so on" : ""}), and it does not show which lines belong to which client.`, "Write [name] or a blank line before each client and nowhere else, or store the one that is meant alone.");
  }
  const MOST_LINES = 9;
  function saidTwice(first, second) {
-  return new Failure("E_CREDENTIAL_FORMAT", `The credential says the same field twice with different values (lines ${first} and ${second}).`, "Remove the one that does not count.");
+  return new failure_Failure("E_CREDENTIAL_FORMAT", `The credential says the same field twice with different values (lines ${first} and ${second}).`, "Remove the one that does not count.");
  }
  function contradiction(entries) {
   const known = new Map;
@@ -612,7 +612,7 @@
  }
  function onlyClient(document) {
   if ("credentials" in document) return;
-  const clients = Object.entries(document).flatMap(([name, client]) => isJsonObject(client) && hasProof(client) ? [ {
+  const clients = Object.entries(document).flatMap(([name, client]) => isJsonObject(client) && hasProof(client) && !isGoogleServiceAccount(client) ? [ {
    client,
    name
   } ] : []);
@@ -625,6 +625,9 @@
    document: isAround ? document : found.client,
    chosenFrom: [ found.client ]
   };
+ }
+ function isGoogleServiceAccount({type}) {
+  return type === "service_account";
  }
  function isEncodedUrl(value) {
   return typeof value === "string" && /^\s*aHR0c[A-Za-z0-9+/]*={0,2}\s*$/.test(value);
@@ -1017,7 +1020,7 @@
   return bare ?? double ?? single ?? json_HEADING.exec(text)?.[1]?.trim();
  }
  function lostBrace() {
-  return new Failure("E_CREDENTIAL_FORMAT", "The credential is JSON that has lost its first brace, and perhaps more of its beginning.", "Store exactly what was handed out, from { to }.");
+  return new failure_Failure("E_CREDENTIAL_FORMAT", "The credential is JSON that has lost its first brace, and perhaps more of its beginning.", "Store exactly what was handed out, from { to }.");
  }
  function withLabels(pieces, around) {
   const labelled = pieces.filter(({label}) => label !== void 0);
@@ -1129,10 +1132,10 @@
   };
  }
  function isRest({name, start}) {
-  return /^=*$/.test(start) && !isWord(name);
+  return /^=*$/.test(start) && !isFieldName(name) && !isNameOfOwner(name) && !isWord(name);
  }
  function isWord(name) {
-  return name.length <= 40 && !(/[a-z]/.test(name) && /[A-Z]/.test(name) && /\d/.test(name));
+  return /^(?:[A-Z]|[A-Z][A-Z_]{3,}|[a-z]+(?:[_.-][a-z]+)+)$/.test(name.slice(0, 100));
  }
  const ASSIGNMENT = /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
  const IGNORED = /^\s*(?:#|\/\/|set [-+]|echo\b)/;
@@ -1317,7 +1320,7 @@
   for (let at = 0; at < lines.length; at++) {
    if (isNested(lines, at)) return;
    const end = readLine(scan, at);
-   if (end instanceof Failure) return {
+   if (end instanceof failure_Failure) return {
     value: void 0,
     refusal: end
    };
@@ -1421,7 +1424,7 @@
  function goingOn(at, {name}) {
   const plain = plainName(name);
   const field = /client(?:id|secret)$/.exec(plain)?.[0] ?? plain;
-  return new Failure("E_CREDENTIAL_FORMAT", `Line ${at + 1} of the credential has no label: it may go on with the value of ${field} above it.`, "Write each value on one line.");
+  return new failure_Failure("E_CREDENTIAL_FORMAT", `Line ${at + 1} of the credential has no label: it may go on with the value of ${field} above it.`, "Write each value on one line.");
  }
  const LABELLED = /^([A-Za-z][\w./()-]*(?: [\w./()-]+)*)(?: *[:=][ \t]*| *\t[ \t]*| +\| +| {2,})(\S.*)$/s;
  const LABEL_ALONE = /^([A-Za-z][\w./()-]*(?: [\w./()-]+)*) *:?$/;
@@ -1440,7 +1443,7 @@
   const from = isFieldName(name) || isNameOfOwner(name) ? lineOfValue(lines, at) : -1;
   return from === -1 ? void 0 : {
    name,
-   start: plainLine(lines[from]),
+   start: plainLine(lines[from]).replace(/^[:=] +/, ""),
    from
   };
  }
@@ -1531,7 +1534,7 @@
  const HEADER_SOMEWHERE = /^[ \t]*\[\[?[^\][\n{}]+\]/m;
  const HEADER = /^[ \t]*\[\[?([^\][\n{}]+)\]\]?[ \t]*(?:[#;].*)?$/;
  const SYNTAX = {
-  assignment: /^[ \t]*["']?([A-Za-z_][\w.-]*(?: [\w.-]+)*)["']?[ \t]*[=:][ \t]*/,
+  assignment: /^[ \t]*["']?([A-Za-z_][\w.-]*(?: [\w.-]+)*)["']?[ \t]*[=:](?!\/\/)[ \t]*/,
   ignored: /^\s*(?:[#;]|\/\/)/,
   comment: /\s[#;]/
  };
@@ -1562,7 +1565,7 @@
   const around = outer === void 0 ? root : tableOf(root, outer);
   const before = around.get(key);
   const table = isJsonObject(value) ? new Map(Object.entries(value)) : value;
-  if (before === void 0) around.set(key, table); else around.set(key, [ before, table ].flat());
+  if (before === void 0) around.set(key, table); else if (Array.isArray(before)) before.push(...[ table ].flat()); else around.set(key, [ before, table ].flat());
  }
  function tableOf(root, name) {
   const found = root.get(name);
@@ -1679,7 +1682,7 @@
  }
  function foldedAt(text, offset) {
   const line = lineOf(text, offset);
-  return new Failure("E_CREDENTIAL_FORMAT", `The value on line ${line} of the credential goes on in the next line, where YAML puts a space into it.`, "Write each value on one line.");
+  return new failure_Failure("E_CREDENTIAL_FORMAT", `The value on line ${line} of the credential goes on in the next line, where YAML puts a space into it.`, "Write each value on one line.");
  }
  function named(value) {
   if (Array.isArray(value)) return value.map(named);
@@ -1786,9 +1789,10 @@
  }
  const STORE_THE_VALUE = "Store the value itself, exactly as it was handed out.";
  const IN_QUOTES = "is in quotes";
+ const AFTER_A_NAME = [ "begins with the name of a variable", "Store what is behind NAME= alone." ];
  const RESOLVE = "Let that tool put in the value, or store the value itself.";
  const ANY = [ [ "certain", /^(?:<<.*>>|\*{3,}|[\u2022\u25cf]+|[[(<](?:redacted|masked|filtered|hidden|sensitive(?: value)?|secure|private data hidden)[\])>]|\d+ bytes)$/is, "is what a tool writes where it does not show a secret", "Export the credential with its secrets, or take it from where it was issued." ], [ "certain", /^(?:\$\{\{.*\}\}|(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\]))$/s, "is the text of an expression, not its value", "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else." ], [ "certain", /^(?:\$?\{\{.*\}\}|\$\{[^{}]*\}|<%.*%>|#\{[^{}]*\}#?|\(\([\w./ -]+\)\)|\$\([\w. -]+\)|\$__\w+\{.*\}|\$env:\w+|@@\w+@@|__[A-Z][A-Z0-9_]*__|process\.env[.[].*|os\.environ.*)$/s, "is a variable or a placeholder that nothing has replaced with its value", RESOLVE ], [ "certain", /^(?:(?:op|vault|sm|ssm|akv|awssm|azurekeyvault|keyvault|gcpsm|gcp-sm|secretsmanager|aws-ssm|bws|doppler|infisical|conjur|keepass|lastpass|keeper|credhub|berglas|file|env):\/\/|ref\+|vault:[\w./-]+[#:]|vault:(?:secret|kv)\/|@Microsoft\.KeyVault\(|arn:aws[\w-]*:(?:secretsmanager|ssm):|projects\/[\w:.-]+\/secrets\/|secretsmanager:|\{\{?resolve:|aws-ssm:|ssm:\/|keyring:|(?:https:\/\/)?[\w-]+\.vault\.azure\.net\/secrets\/)/i, "is a reference to a secret in another store, not the secret", RESOLVE ], [ "certain", /^(?:ENC\[[A-Z0-9_]+,|ENC\(.*\)$|\{cipher\}|\$ANSIBLE_VAULT;|!vault\b|-----BEGIN (?:AGE|PGP) |age1[0-9a-z]{20,})/s, "is still encrypted", "Decrypt it with the tool that has encrypted it, and store the result as the secret." ], [ "certain", /^(?:null|undefined|none|nil|nan|<null>|<nil>|<none>|\[object Object\])$/i, "is the word that a program writes where a value is missing", STORE_THE_VALUE ], [ "likely", /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s, IN_QUOTES, "Store it without the quotes around it." ], [ "likely", /^(?:\*+|<[^<>]*>|\[?redacted\]?|x{6,}|\.{3,}|\u2026|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]\w*%|(?:please[ _-]?)?(?:change|replace)[ _-]?(?:me|this|it)|todo|tbd|tba|n\/a|dummy|placeholder|(?:<?(?:the|your|my|insert|enter|paste|put|replace)[ _-])[\w -]{0,60}(?:secret|password|key|value|here|id|url|token|credentials?|domain|tenant)>?|client[ _-]?(?:secret|id)|secret[ _-]?(?:here|value))$/i, "looks like a placeholder", STORE_THE_VALUE ], [ "likely", /(?:\.{3}|\u2026)$/, "ends with dots, as a text that was cut for display", "Store it whole, from where it was issued." ], [ "likely", /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:SECRET|KEY|PASSWORD|TOKEN|CREDENTIALS?|ID|URL)$/, "looks like the name of a secret or variable", "Write its value, in a workflow the expression $" + "{{ secrets.NAME }}." ], [ "likely", /&(?:amp|lt|gt|quot|apos|#\d{1,5}|#x[0-9a-f]{1,5});|\\u00[0-9a-f]{2}/i, "holds characters that a web page or a program has written as escapes", STORE_THE_VALUE ], [ "possible", /\\[$!"'`\\]/, "holds a backslash before a special character", "Store it without shell escapes." ], [ "possible", /[^\x21-\x7e]/, "holds a space, an invisible character or one that is not ASCII", "Was it copied from a web page, or wrapped? Store it exactly as it was handed out." ], [ "possible", /\.{3}|^["'`]|["'`]$/, "holds dots or a quotation mark that may not be part of it", "Compare it with what was handed out." ] ];
- const SECRET = [ [ "certain", /^\s*[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the secret is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ], [ "certain", /^(?:(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=|[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=)\s*\S{8}/, "begins with the name of a variable", "Store what is behind NAME= alone." ], [ "certain", /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/, "is PEM, a key or a certificate", "Give it in the inputs private-key and certificate." ], [ "likely", /^https?:\/\//i, "is a URL", "Secret and URL are probably swapped: give each in its own place." ], [ "certain", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i, "is encoded for a URL", STORE_THE_VALUE ], [ "likely", /^(?:Bearer|Basic)\s+\S/i, "is the value of an Authorization header", "Store the client secret alone." ], [ "possible", /%(?:2[0-9A-F]|3[A-F]|40|5[B-E]|7[B-E])/i, "may be encoded for a URL", STORE_THE_VALUE ] ];
+ const SECRET = [ [ "certain", /^\s*[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the secret is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ], [ "certain", /^(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=\s*\S{8}/, ...AFTER_A_NAME ], [ "likely", /^[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=\s*\S{8}/, ...AFTER_A_NAME ], [ "certain", /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/, "is PEM, a key or a certificate", "Give it in the inputs private-key and certificate." ], [ "likely", /^https?:\/\//i, "is a URL", "Secret and URL are probably swapped: give each in its own place." ], [ "certain", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i, "is encoded for a URL", STORE_THE_VALUE ], [ "likely", /^(?:Bearer|Basic)\s+\S/i, "is the value of an Authorization header", "Store the client secret alone." ], [ "possible", /%(?:2[0-9A-F]|3[A-F]|40|5[B-E]|7[B-E])/i, "may be encoded for a URL", STORE_THE_VALUE ] ];
  const damage_CLIENT_ID = [ [ "certain", /^[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the client id is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?client[ _.-]?id"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ] ];
  const FILL_VARIABLE = "What the workflow writes there is probably empty: compare the names of variables and secrets with the settings.";
  const URLS = [ [ "certain", /^(?:https?:\/\/[/.:?]|https?:\/*$|[/.:?]|oauth2?\/|token$)/i, "has no host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?(?:undefined|null)(?![\w-])/i, "has undefined or null, what a program writes where a value is missing, as its host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?[^/?#]{0,300}?\.\./i, "has an empty part in its host", FILL_VARIABLE ], [ "certain", /[<{](?:your|my|the)?[ _-]*(?:sub-?domain|sub-?account|tenant|domain|host|server|realm|zone|region)[\w -]{0,20}[>}]|^(?:https?:\/\/)?your[-_.]?(?:tenant|sub-?domain|sub-?account|domain|host|server|realm|company|zone)\b/i, "holds a placeholder", "Write the real host in its place." ], [ "likely", /[<>{}]|\$\(|\$\w|%[A-Z_]{2,}%|^(?:[a-z]+:\/\/)?(?:your|my)[-_.]/i, "holds a placeholder", "Write the real host in its place." ], [ "likely", /["'`\u2018-\u201f]/, "holds a quotation mark", "Write the URL without quotes." ], [ "likely", /\s/, "holds a blank or a line break", "Write the URL alone, on one line." ] ];
@@ -1879,7 +1883,7 @@
  }
  const LIKE_JSON = /^\W?(?:\{|"|\[\s*[{"])/;
  function unreadableText(text) {
-  return new Failure("E_CREDENTIAL_FORMAT", `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`, LIKE_JSON.test(text) ? "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it." : "Store exactly what was handed out: a service key or binding in JSON, or lines with a name and a value.");
+  return new failure_Failure("E_CREDENTIAL_FORMAT", `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`, LIKE_JSON.test(text) ? "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it." : "Store exactly what was handed out: a service key or binding in JSON, or lines with a name and a value.");
  }
  function reasonOf(text) {
   const found = REASONS.find(([pattern]) => pattern.test(text));
@@ -1906,10 +1910,10 @@
  }
  function secureUrl(text, what) {
   const url = parseUrl(text.trim(), what);
-  if (url.username !== "" || url.password !== "") throw new Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
-  if (!isPrivate(url)) throw new Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
-  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
-  if (url.hash !== "" || text.includes("#")) throw new Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
+  if (url.username !== "" || url.password !== "") throw new failure_Failure("E_URL_USERINFO", `The ${what} carries a user name or password.`, "Remove them from the URL; the client id and secret have places of their own.");
+  if (!isPrivate(url)) throw new failure_Failure("E_URL_INSECURE", `The ${what} starts with ${url.protocol}// and would send the secret unencrypted to ${url.hostname}.`, "Use https://.");
+  if (url.hostname.includes("safelinks.") || url.hostname.startsWith("urldefense.")) throw new failure_Failure("E_URL_INVALID", `The ${what} was rewritten by a mail program (${url.hostname}).`, "Take it from where it was issued.");
+  if (url.hash !== "" || text.includes("#")) throw new failure_Failure("E_URL_FRAGMENT", `The ${what} has a fragment (#...).`, "Remove it.");
   if (url.search !== "") checkQuery(url, what);
   return url;
  }
@@ -1919,7 +1923,7 @@
   const url = damaged ? null : URL.parse(hasScheme ? text : `https://${text}`);
   const named = hasScheme || text.includes(".") || text.startsWith("localhost");
   const usable = named && url !== null && /^https?:$/.test(url.protocol) && isHost(url.hostname) && url.port !== "0";
-  if (!usable) throw new Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
+  if (!usable) throw new failure_Failure("E_URL_INVALID", `The ${what} is not a URL.`, "Expected something like https://tenant.authentication.eu10.hana.ondemand.com/oauth/token.");
   return url;
  }
  const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
@@ -1927,7 +1931,7 @@
   return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(hostname);
  }
  function checkQuery(url, what) {
-  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
+  for (const name of [ ...url.searchParams.keys() ]) if (SECRET_PARAMETERS.has(name.toLowerCase())) throw new failure_Failure("E_URL_SECRET_IN_QUERY", `The ${what} carries a secret in its query (${name.toLowerCase()}), where every proxy logs it.`, "Remove the query and replace that secret.");
   for (const name of REPEATED_PARAMETERS) if (url.searchParams.has(name)) url.searchParams.delete(name);
  }
  const SECRET_PARAMETERS = new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
@@ -1977,13 +1981,13 @@
  const BEGIN = "-----BEGIN ";
  const DASHES = "-----";
  function base64Body(text, label) {
-  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
+  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
   const body = text.replace(/\\r|\\n|\s/g, "");
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
   return body;
  }
  function damaged() {
-  return new Failure("E_PEM", "A certificate or private key is not a complete PEM block.", "Store it from its -----BEGIN line to its -----END line, unchanged.");
+  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", "Store it from its -----BEGIN line to its -----END line, unchanged.");
  }
  function certificateProof(certificate, privateKey, now) {
   const pems = certificate_blocksOf(certificate, "CERTIFICATE", "certificate").map(writePem);
@@ -1991,9 +1995,9 @@
   const key = keyBlock(privateKey);
   const leaf = readByOpenSsl(() => new external_node_crypto_namespaceObject.X509Certificate(chain), "certificate");
   const expiresAt = new Date(leaf.validTo);
-  if (expiresAt.getTime() <= now) throw new Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).");
+  if (expiresAt.getTime() <= now) throw new failure_Failure("E_CERT_EXPIRED", `The client certificate expired at ${expiresAt.toISOString()}.`, "Create a new key or binding and store it; keys of type x509 live for days (XSUAA: 7 by default).");
   const validFrom = new Date(leaf.validFrom);
-  if (validFrom.getTime() > now) throw new Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, "Check the clock of the runner, or wait.");
+  if (validFrom.getTime() > now) throw new failure_Failure("E_CERT_NOT_YET_VALID", `The client certificate is valid from ${validFrom.toISOString()} on.`, "Check the clock of the runner, or wait.");
   if (!leaf.checkPrivateKey(keyObject(key))) throw mismatch(pems, key);
   readByOpenSsl(() => (0, external_node_tls_namespaceObject.createSecureContext)({
    cert: chain,
@@ -2012,10 +2016,10 @@
    const other = readByOpenSsl(() => new external_node_crypto_namespaceObject.X509Certificate(pem), "certificate chain");
    return other.checkPrivateKey(keyObject(key));
   });
-  return place > 0 ? new Failure("E_CERT_KEY_MISMATCH", `The private key belongs to certificate ${place + 1} of the chain, not to the first one.`, "Store the certificate of the client first, then those of its issuers.") : new Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", "Store certificate and key of the same service key. If one of them comes from an input and the other from the credential, give both in inputs.");
+  return place > 0 ? new failure_Failure("E_CERT_KEY_MISMATCH", `The private key belongs to certificate ${place + 1} of the chain, not to the first one.`, "Store the certificate of the client first, then those of its issuers.") : new failure_Failure("E_CERT_KEY_MISMATCH", "The private key does not belong to the client certificate.", "Store certificate and key of the same service key. If one of them comes from an input and the other from the credential, give both in inputs.");
  }
  function signingKeyProof({privateKey, keyId, certificate}, now) {
-  if (privateKey === void 0) throw new Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+  if (privateKey === void 0) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", "The authentication method private_key_jwt signs with a private key, but there is none.", "Give it in the input private-key, or store a credential that holds it (key). " + "A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
   const pem = keyBlock(privateKey);
   keyObject(pem);
   const pair = certificate === void 0 ? void 0 : certificateProof(certificate, pem, now);
@@ -2041,7 +2045,7 @@
    if (blocks.length > 0) return blocks;
   }
   const other = OTHER_FORMS.find(([pattern]) => pattern.test(labels[0] ?? text.trim()));
-  throw other === void 0 ? new Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`, damageAdvice(text)) : new Failure("E_PEM", `In place of the ${what} there is ${other[1]}.`, other[2]);
+  throw other === void 0 ? new failure_Failure("E_PEM", `There is no ${what} in PEM form (-----BEGIN ... ${label}-----) where one is needed.`, damageAdvice(text)) : new failure_Failure("E_PEM", `In place of the ${what} there is ${other[1]}.`, other[2]);
  }
  function damageAdvice(text) {
   const damage = damageOf(text);
@@ -2052,7 +2056,7 @@
   try {
    return read();
   } catch {
-   throw new Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, "Was it cut, or is its key too short?");
+   throw new failure_Failure("E_PEM", `The ${what} is PEM in form, but OpenSSL does not take it.`, "Was it cut, or is its key too short?");
   }
  }
  const KINDS = {
@@ -2066,7 +2070,7 @@
   if (authMethod !== "auto") return KINDS[authMethod];
   const {clientSecret, certificate, privateKey} = overrides;
   const typed = certificate ?? privateKey;
-  if (clientSecret !== void 0 && typed !== void 0) throw new Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", "Remove one, or set auth-method.");
+  if (clientSecret !== void 0 && typed !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", "The inputs client-secret and certificate or private-key are both set; a client proves itself in one way (RFC 6749 2.3).", "Remove one, or set auth-method.");
   if (clientSecret !== void 0) return "secret";
   if (signsOnly(fields, overrides)) return "private-key";
   return typed === void 0 ? storedKind(fields) : "certificate";
@@ -2141,15 +2145,15 @@
   throw halfPair(privateKey === void 0 ? "private key" : "certificate");
  }
  function missingSecret(document) {
-  if (Object.values(document).some(isPrivateJwk)) return new Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id and a private key as a JWK, but no secret.", "Give the key as PEM in the input private-key, with auth-method: private_key_jwt.");
-  return new Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", "Create a new credential and store what that prints.");
+  if (Object.values(document).some(isPrivateJwk)) return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id and a private key as a JWK, but no secret.", "Give the key as PEM in the input private-key, with auth-method: private_key_jwt.");
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", "The credential holds a client id but no secret. Only the output of create shows it: the output of get and keys with a hidden secret do not.", "Create a new credential and store what that prints.");
  }
  function isPrivateJwk(value) {
   return typeof value === "object" && value !== null && "kty" in value && "d" in value;
  }
  function halfPair(missing) {
   const signs = "If the server knows the client by the public key alone, set auth-method: private_key_jwt.";
-  return new Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer." + (missing === "certificate" ? ` ${signs}` : ""));
+  return new failure_Failure("E_CREDENTIAL_NO_SECRET", `The credential authenticates with a certificate, but there is no ${missing} in it.`, "Give it in the inputs certificate and private-key, or create a key whose certificate is made by the issuer." + (missing === "certificate" ? ` ${signs}` : ""));
  }
  const FIELD_OF_INPUT = {
   "client-id": "clientId",
@@ -2171,7 +2175,7 @@
   const needed = [ "client-id", ...INPUTS_OF_PROOF[kind], ...provider === "etrusted" ? [] : [ "token-url" ] ];
   const there = Object.keys(FIELD_OF_INPUT).filter(name => !isMissing(fields, name));
   const missing = needed.filter(name => isMissing(fields, name));
-  return new Failure("E_INPUT_MISSING", there.length === 0 ? `There is no credential: the inputs credentials, ${listOf(needed)} are all empty.` : `Of the inputs of a credential there are ${listOf(there)}; missing: ${listOf(missing)}.`, "Give the input credentials, or all of the others. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
+  return new failure_Failure("E_INPUT_MISSING", there.length === 0 ? `There is no credential: the inputs credentials, ${listOf(needed)} are all empty.` : `Of the inputs of a credential there are ${listOf(there)}; missing: ${listOf(missing)}.`, "Give the input credentials, or all of the others. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
  }
  const TOKEN_PATH = "/oauth/token";
  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
@@ -2311,8 +2315,8 @@
  function refuseOtherVendors(document, {clientId, tokenUrl}, {clientId: typedId, tokenUrl: typedUrl}) {
   if (typedId !== void 0 || typedUrl !== void 0) return;
   const type = stringMembers(document).get("type");
-  if (type === "authorized_user" && isOfGoogle(tokenUrl ?? GOOGLE) || isOfGoogle(tokenUrl)) throw new Failure("E_CREDENTIAL_GRANT", "The credential is a client of Google for people who log in; Google has no client credentials grant.", "Use google-github-actions/auth.");
-  if (/^Iv(?:1\.[0-9a-f]{16}|23[\w]{16,17})$/.test(clientId ?? "") && tokenUrl === void 0) throw new Failure("E_CREDENTIAL_GRANT", "The credential is one of a GitHub App, which gets tokens for a JWT that its private key signs.", "Use actions/create-github-app-token.");
+  if (type === "authorized_user" && isOfGoogle(tokenUrl ?? GOOGLE) || isOfGoogle(tokenUrl)) throw new failure_Failure("E_CREDENTIAL_GRANT", "The credential is a client of Google for people who log in; Google has no client credentials grant.", "Use google-github-actions/auth.");
+  if (/^Iv(?:1\.[0-9a-f]{16}|23[\w]{16,17})$/.test(clientId ?? "") && tokenUrl === void 0) throw new failure_Failure("E_CREDENTIAL_GRANT", "The credential is one of a GitHub App, which gets tokens for a JWT that its private key signs.", "Use actions/create-github-app-token.");
  }
  const GOOGLE = "https://oauth2.googleapis.com/token";
  function isOfGoogle(tokenUrl) {
@@ -2344,18 +2348,18 @@
   const {clientId = "", clientSecret} = fields;
   const isOfXsuaa = provider === "xsuaa";
   const secretDamage = kind !== "secret" || clientSecret === void 0 ? void 0 : damageOfSecret(clientSecret, clientId, isOfXsuaa);
-  if (isCertain(secretDamage)) throw new Failure("E_CREDENTIAL_NO_SECRET", `The client secret ${secretDamage.what}.`, secretDamage.next);
+  if (isCertain(secretDamage)) throw new failure_Failure("E_CREDENTIAL_NO_SECRET", `The client secret ${secretDamage.what}.`, secretDamage.next);
   const idDamage = damageOfClientId(clientId, isOfXsuaa);
   if (isCertain(idDamage)) {
    const {what, next} = idDamage;
-   throw overrides.clientId === void 0 ? new Failure("E_CREDENTIAL_SHAPE", `The client id of the credential ${what}.`, next) : new Failure("E_INPUT_INVALID", `The input client-id ${what}.`, next);
+   throw overrides.clientId === void 0 ? new failure_Failure("E_CREDENTIAL_SHAPE", `The client id of the credential ${what}.`, next) : new failure_Failure("E_INPUT_INVALID", `The input client-id ${what}.`, next);
   }
   for (const [text, what] of urlsOf({
    fields,
    overrides
   })) {
    const damage = damageOfUrl(text);
-   if (isCertain(damage)) throw new Failure("E_URL_INVALID", `The ${what} ${damage.what}.`, damage.next);
+   if (isCertain(damage)) throw new failure_Failure("E_URL_INVALID", `The ${what} ${damage.what}.`, damage.next);
   }
  }
  function urlsOf({fields, overrides}) {
@@ -2376,7 +2380,7 @@
  function oneValue(clientId) {
   const end = clientId.search(/[\s,;]/);
   if (!clientId.includes(" ") || !/[=:]/.test(clientId.slice(end))) return clientId;
-  throw new Failure("E_INPUT_CHARSET", "The client id holds more than one value.", "Store each value on a line of its own.");
+  throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", "Store each value on a line of its own.");
  }
  function refuseOtherHost({fields, overrides, options: {provider}}) {
   if (overrides.tokenUrl !== void 0) return;
@@ -2386,7 +2390,7 @@
   if (!isOther) return;
   const host = URL.parse(url?.includes("://") ? url : `https://${url}`)?.host;
   const named = url !== void 0 && host !== void 0 && /^[\w.:-]+$/.test(host) ? `names another host for its tokens, ${text_oneLine(host, 100)}` : "belongs to another one";
-  throw new Failure("E_INPUT_CONFLICT", `The input provider is ${provider}, but the credential ${named}. Nothing was sent.`, "Remove the input provider, or store the credential that is meant.");
+  throw new failure_Failure("E_INPUT_CONFLICT", `The input provider is ${provider}, but the credential ${named}. Nothing was sent.`, "Remove the input provider, or store the credential that is meant.");
  }
  function tokenUrlToDiscover(provider, kind, fields, stored) {
   const metadataUrl = provider === "xsuaa" && kind === "certificate" ? uaaMetadataUrl(fields) : void 0;
@@ -2399,9 +2403,9 @@
   refuseOtherVendors(document, fields, {});
   if (stored === void 0 && !looksLikeETrusted(fields)) throw missingInputs(kind, fields, provider);
   const vendor = vendorOf(document, fields);
-  if (kind === "certificate" && stored !== void 0 && vendor === void 0) throw new Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", "Give the input token-url.");
+  if (kind === "certificate" && stored !== void 0 && vendor === void 0) throw new failure_Failure("E_CERT_NO_URL", "The credential authenticates with a certificate, but does not say at which host (certurl).", "Give the input token-url.");
   const next = looksLikeETrusted(fields) ? ", or provider: etrusted if it is an eTrusted client." : ".";
-  throw new Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${vendor?.name ?? nameOf(fields)} is.`, `Give the input token-url${vendor?.next ?? next}`);
+  throw new failure_Failure("E_INPUT_MISSING", `Nothing says where the token endpoint of this ${vendor?.name ?? nameOf(fields)} is.`, `Give the input token-url${vendor?.next ?? next}`);
  }
  function nameOf({clientId, xsAppName, uaaDomain, applicationTenant}) {
   if (clientId?.startsWith("sb-") || xsAppName !== void 0 || uaaDomain !== void 0) return "XSUAA client";
@@ -2425,7 +2429,7 @@
   if (all.includes("clientcredentials") || all.join("") === "clientcredentials") return;
   if (TWO_LEGGED.test(grant)) return grant;
   const [needs, next] = /^(?:user_?token|password)$/i.test(grant) ? [ "the password of a person", 'Create the instance anew with the parameter {"grantType":"clientCredentials"}, and store a key of that.' ] : [ "more than a client", "Create a client for the grant type client_credentials." ];
-  throw new Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}.`, next);
+  throw new failure_Failure("E_CREDENTIAL_GRANT", `The credential is made for the grant type ${text_oneLine(grant, 60)}, which needs ${needs}.`, next);
  }
  async function searchCredential(text, binding) {
   const found = await findClients(text);
@@ -2480,7 +2484,7 @@
   return names.length === 0 ? "" : `: ${listOf([ ...new Set(names) ].slice(0, MOST_SHOWN))}`;
  }
  function nothing() {
-  return new Failure("E_CREDENTIAL_SHAPE", "The credential is the word null, which a program writes where a value is missing.", "Look at the command or the expression that gives it, and store what was handed out.");
+  return new failure_Failure("E_CREDENTIAL_SHAPE", "The credential is the word null, which a program writes where a value is missing.", "Look at the command or the expression that gives it, and store what was handed out.");
  }
  function noClient(text, found) {
   const {documents, refusals, unread, isReadable, secrets} = found;
@@ -2490,16 +2494,13 @@
   const [damaged] = unread;
   if (damaged !== void 0) {
    const where = whereIs([ damaged ], secrets);
-   return new Failure("E_CREDENTIAL_FORMAT", `The credential holds JSON that cannot be read${where}. ${aboutJson(damaged.text)}`, "Store the value exactly as it was handed out.");
+   return new failure_Failure("E_CREDENTIAL_FORMAT", `The credential holds JSON that cannot be read${where}. ${aboutJson(damaged.text)}`, "Store the value exactly as it was handed out.");
   }
   if (!isReadable) return unreadableText(text);
-  if (documents.some(isGoogleServiceAccount)) return new Failure("E_CREDENTIAL_SHAPE", "The credential is the key of a Google service account: it signs assertions with its private key for another grant (RFC 7523), and holds no client of the grant client_credentials.", "Use an action of Google for it, or store the credential of an OAuth client.");
+  if (documents.some(isGoogleServiceAccount)) return new failure_Failure("E_CREDENTIAL_SHAPE", "The credential is the key of a Google service account: it signs assertions with its private key for another grant (RFC 7523), and holds no client of the grant client_credentials.", "Use an action of Google for it, or store the credential of an OAuth client.");
   const isForBasic = documents.map(fieldsOf).some(({userName, password}) => userName !== void 0 && password !== void 0);
-  if (isForBasic) return new Failure("E_CREDENTIAL_BASIC_ONLY", "The credential holds a user name and a password for HTTP Basic authentication, no OAuth client.", "No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.");
-  return new Failure("E_CREDENTIAL_SHAPE", "The credential was read, but nothing in it is named as a client id (clientid, client_id).", "Store the whole service key or binding as it was handed out; fields of a password manager have to be named clientid, clientsecret and url.");
- }
- function isGoogleServiceAccount({type}) {
-  return type === "service_account";
+  if (isForBasic) return new failure_Failure("E_CREDENTIAL_BASIC_ONLY", "The credential holds a user name and a password for HTTP Basic authentication, no OAuth client.", "No token can be had with it: create a credential of an OAuth plan, or call the API with Basic.");
+  return new failure_Failure("E_CREDENTIAL_SHAPE", "The credential was read, but nothing in it is named as a client id (clientid, client_id).", "Store the whole service key or binding as it was handed out; fields of a password manager have to be named clientid, clientsecret and url.");
  }
  const search_DEEPEST = 32;
  const READS_OF_A_CHARACTER = 100;
@@ -2646,9 +2647,9 @@
   const [first, ...others] = found;
   if (first !== void 0 && others.length === 0) return first;
   const choice = namesToChooseFrom(found.length === 0 ? clients : found, byName, secrets);
-  if (first !== void 0) throw new Failure("E_CREDENTIAL_AMBIGUOUS", `The credential holds ${found.length} OAuth clients${binding === void 0 ? "" : " to which the input binding fits"}: ${choice}.`, choice.split(/, | and /).every(name => name === UNNAMED) ? "They have no name of their own: store the one that is meant alone." : "Name the one that is meant in the input binding.");
-  if (clients.length > 1) throw new Failure("E_INPUT_INVALID", `The input binding fits none of the clients in the credential; they are ${choice}.`);
-  throw new Failure("E_INPUT_INVALID", `The input binding does not fit the one client in the credential, ${choice}.`, "Remove the input, or store the credential that is meant.");
+  if (first !== void 0) throw new failure_Failure("E_CREDENTIAL_AMBIGUOUS", `The credential holds ${found.length} OAuth clients${binding === void 0 ? "" : " to which the input binding fits"}: ${choice}.`, choice.split(/, | and /).every(name => name === UNNAMED) ? "They have no name of their own: store the one that is meant alone." : "Name the one that is meant in the input binding.");
+  if (clients.length > 1) throw new failure_Failure("E_INPUT_INVALID", `The input binding fits none of the clients in the credential; they are ${choice}.`);
+  throw new failure_Failure("E_INPUT_INVALID", `The input binding does not fit the one client in the credential, ${choice}.`, "Remove the input, or store the credential that is meant.");
  }
  function clientsByName(clients) {
   const lower = text => text.toLowerCase();

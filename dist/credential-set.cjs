@@ -1225,38 +1225,10 @@
  function localName(scope) {
   return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
  }
- const external_node_crypto_namespaceObject = require("node:crypto");
- function pemBlocks(text) {
-  const blocks = [];
-  let at = text.indexOf(BEGIN);
-  while (at !== -1) {
-   const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
-   const label = labelEnd === -1 ? "" : text.slice(at + BEGIN.length, labelEnd);
-   const endMark = `-----END ${label}-----`;
-   const end = label === "" ? -1 : text.indexOf(endMark, labelEnd);
-   if (end === -1) throw damaged();
-   blocks.push({
-    label,
-    body: base64Body(text.slice(labelEnd + DASHES.length, end), label)
-   });
-   at = text.indexOf(BEGIN, end + endMark.length);
-  }
-  return blocks;
- }
- function writePem({label, body}) {
-  const lines = body.match(/.{1,64}/g) ?? [];
-  return [ `${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, "" ].join("\n");
- }
- const BEGIN = "-----BEGIN ";
- const DASHES = "-----";
- function base64Body(text, label) {
-  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
-  const body = text.replace(/\\r|\\n|\s/g, "");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
-  return body;
- }
- function damaged() {
-  return new Failure("E_PEM", "A certificate or private key is not a complete PEM block.", "Store it from its -----BEGIN line to its -----END line, unchanged.");
+ function isWanted({clientId, zoneId, parameters: stored}, {requireScopes, parameters}, {claims = {}, scope}) {
+  const is = (name, value) => claims[name] === void 0 || value === void 0 || claims[name] === value;
+  const scopes = [ ...requireScopes, parameters.scope ?? stored["scope"] ?? "" ].flatMap(scopesIn);
+  return [ "client_id", "cid", "azp" ].every(name => is(name, clientId)) && is("zid", zoneId) && (scopes.length === 0 || missingScopes(scopes, grantedScopes(scope, claims)).length === 0);
  }
  const INPUTS = [ "credentials", "client-id", "client-secret", "certificate", "private-key", "token-url", "api-url", "binding", "provider", "auth-method", "endpoint", "scope", "audience", "resource", "token-format", "parameters", "require-scopes", "allowed-hosts", "assertion-audience", "ca-certificate", "timeout", "env-prefix", "credential-set", "set-options", "rotate", "rotation", "authority-login", "github-token" ];
  function readInputs(runner) {
@@ -1311,7 +1283,7 @@
    parameters: readParameters(runner),
    requireScopes: scopeNames(runner.input("require-scopes") ?? "", "require-scopes"),
    allowedHosts: allowedHosts === void 0 ? void 0 : hostPatterns(allowedHosts),
-   caCertificate: caCertificate(runner.input("ca-certificate")),
+   caCertificate: runner.input("ca-certificate"),
    assertionAudience: audience === void 0 ? void 0 : requireText(audience, "input assertion-audience")
   };
  }
@@ -1361,21 +1333,6 @@
   if (wrong === -1) return patterns;
   if (patterns[wrong]?.includes("*")) throw new Failure("E_INPUT_INVALID", `Host ${wrong + 1} of the input allowed-hosts has a star that is not its whole first part.`, "A star is possible at the beginning alone, as in *.hana.ondemand.com, where it is one part of the name or more. Name the hosts one by one, or shorten the pattern.");
   throw new Failure("E_INPUT_INVALID", "The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.");
- }
- function caCertificate(text) {
-  if (text === void 0) return;
-  const blocks = pemBlocks(text).filter(({label}) => label.endsWith("CERTIFICATE"));
-  const certificates = blocks.map(writePem);
-  if (certificates.length > 0 && certificates.every(isCertificate)) return certificates.join("");
-  throw new Failure("E_PEM", "The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.");
- }
- function isCertificate(pem) {
-  try {
-   new external_node_crypto_namespaceObject.X509Certificate(pem);
-   return true;
-  } catch {
-   return false;
-  }
  }
  const OWN_PARAMETERS = new Set([ "grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type" ]);
  function parameterLines(text) {
@@ -2015,38 +1972,10 @@
    happened
   });
  }
- function checkToken(credential, requestOptions, token, secrets) {
-  checkClient(credential, token, secrets);
-  checkTenant(credential, token);
-  return checkScopes(credential, requestOptions, token);
- }
- function checkClient({clientId, tokenUrl}, token, secrets) {
-  const claims = token.claims ?? {};
-  const texts = names => names.filter(name => typeof claims[name] === "string");
-  const named = texts([ "client_id", "cid" ]);
-  const other = (named.length > 0 ? named : texts([ "azp" ])).find(name => claims[name] !== clientId);
-  if (other === void 0) return;
-  secrets.keep(tokenMasks(token));
-  throw new Failure("E_TOKEN_CLIENT", `${tokenUrl.host} issued a token of another client (claim ${other}: ${secrets.quote(String(claims[other]), 100)}) than the one that asked for it.`, "The token is not used. Check client-id and token-url, and whether a proxy or a cache before the server mixes up its answers.");
- }
- function checkTenant({zoneId, tokenUrl}, {claims}) {
-  const issued = claims?.["zid"];
-  if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
-  throw new Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.");
- }
- function checkScopes({tokenUrl, parameters: stored}, {requireScopes, parameters}, token) {
-  const asked = scopesIn(parameters.scope ?? stored["scope"] ?? "");
-  if (requireScopes.length === 0 && asked.length === 0) return [];
-  const granted = grantedScopes(token.scope, token.claims);
-  const missing = missingScopes(requireScopes.flatMap(scopesIn), granted);
-  if (missing.length > 0) throw new Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, "Assign them to the client: they come from the service plan, the role or the authorities of the key.");
-  const notGranted = missingScopes(asked, granted);
-  if (notGranted.length === 0) return [];
-  const text = `The server did not grant the requested scopes ${listOf(notGranted)}.`;
-  return [ {
-   code: "W_SCOPE_NOT_GRANTED",
-   text
-  } ];
+ async function requireWanted(credential, wanted, token, secrets) {
+  if (isWanted(credential, wanted, token)) return [];
+  const {checkToken} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
+  return checkToken(credential, wanted, token, secrets);
  }
  function fetchTokens(all, fetch, limits) {
   const flights = flightsOf(all);
@@ -2356,7 +2285,7 @@
     value: token.value,
     tokenType: token.tokenType,
     expiresAt: isoSeconds(token.expiresAt),
-    warnings: [ ...token.warnings, ...checkToken(credential, options, token, secrets) ]
+    warnings: [ ...token.warnings, ...await requireWanted(credential, options, token, secrets) ]
    };
   }
   function maskTokens() {

@@ -35,9 +35,11 @@
  __nccwpck_require__.r(__webpack_exports__);
  __nccwpck_require__.d(__webpack_exports__, {
   attemptFailure: () => attemptFailure,
+  caCertificates: () => caCertificates,
   proxiesFrom: () => proxiesFrom,
   proxySecrets: () => proxySecrets
  });
+ const external_node_crypto_namespaceObject = require("node:crypto");
  class failure_Failure extends Error {
   code;
   happened;
@@ -65,6 +67,52 @@
  }
  function isOwn(value) {
   return value instanceof Error && "code" in value && /^E_[A-Z_]+$/.test(String(value.code));
+ }
+ function pemBlocks(text) {
+  const blocks = [];
+  let at = text.indexOf(BEGIN);
+  while (at !== -1) {
+   const labelEnd = text.indexOf(DASHES, at + BEGIN.length);
+   const label = labelEnd === -1 ? "" : text.slice(at + BEGIN.length, labelEnd);
+   const endMark = `-----END ${label}-----`;
+   const end = label === "" ? -1 : text.indexOf(endMark, labelEnd);
+   if (end === -1) throw damaged();
+   blocks.push({
+    label,
+    body: base64Body(text.slice(labelEnd + DASHES.length, end), label)
+   });
+   at = text.indexOf(BEGIN, end + endMark.length);
+  }
+  return blocks;
+ }
+ function writePem({label, body}) {
+  const lines = body.match(/.{1,64}/g) ?? [];
+  return [ `${BEGIN}${label}${DASHES}`, ...lines, `-----END ${label}-----`, "" ].join("\n");
+ }
+ const BEGIN = "-----BEGIN ";
+ const DASHES = "-----";
+ function base64Body(text, label) {
+  if (label.startsWith("ENCRYPTED") || text.includes("Proc-Type")) throw new failure_Failure("E_PEM_ENCRYPTED", "The private key is encrypted with a passphrase.", "Decrypt it (openssl pkey -in key.pem -out plain.pem) and store the result as the secret.");
+  const body = text.replace(/\\r|\\n|\s/g, "");
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw damaged();
+  return body;
+ }
+ function damaged() {
+  return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", "Store it from its -----BEGIN line to its -----END line, unchanged.");
+ }
+ function caCertificates(text) {
+  const blocks = pemBlocks(text).filter(({label}) => label.endsWith("CERTIFICATE"));
+  const certificates = blocks.map(writePem);
+  if (certificates.length > 0 && certificates.every(isCertificate)) return certificates.join("");
+  throw new failure_Failure("E_PEM", "The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.");
+ }
+ function isCertificate(pem) {
+  try {
+   new external_node_crypto_namespaceObject.X509Certificate(pem);
+   return true;
+  } catch {
+   return false;
+  }
  }
  function listOf(names, last = "and") {
   const head = names.slice(0, -1).join(", ");

@@ -25,6 +25,7 @@
  var __webpack_exports__ = {};
  __nccwpck_require__.r(__webpack_exports__);
  __nccwpck_require__.d(__webpack_exports__, {
+  checkToken: () => checkToken,
   clientAssertion: () => clientAssertion,
   discoverMutualTlsEndpoint: () => discoverMutualTlsEndpoint,
   refusal: () => refusal
@@ -72,6 +73,11 @@
  const LIMIT = 300;
  function withoutControls(text) {
   return text.replace(unicode("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", "gu"), " ");
+ }
+ function listOf(names, last = "and") {
+  const head = names.slice(0, -1).join(", ");
+  const tail = names.at(-1) ?? "";
+  return head === "" ? tail : `${head} ${last} ${tail}`;
  }
  function hasInvisible(text) {
   return text.includes(" ") || !isPlain(text) && unicode("[\\s\\p{C}]", "u").test(text);
@@ -248,7 +254,7 @@
    return;
   }
  }
- function json_isJsonObject(value) {
+ function isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
  }
  const SHORTEST_TOKEN = 16;
@@ -257,7 +263,7 @@
  }
  function parsedBody(response) {
   const parsed = parsedJson(bodyText(response));
-  return json_isJsonObject(parsed) ? parsed : void 0;
+  return isJsonObject(parsed) ? parsed : void 0;
  }
  function isTokenLike(value) {
   return typeof value === "string" && isTokenText(value);
@@ -268,6 +274,9 @@
  function isWords(text) {
   return text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).every(part => /^(?:[A-Z]?[a-z]{2,19}|[A-Z]{0,20}|[a-z])$/.test(part));
  }
+ function tokenMasks({value, claims, otherSecrets}) {
+  return [ ...claims === void 0 ? [ value ] : jwtSecrets(value), ...otherSecrets ];
+ }
  function jwtSecrets(jwt) {
   return [ jwt, jwt.split(".")[2] ].filter(isTokenLike);
  }
@@ -275,10 +284,23 @@
   const parts = token.split(".");
   if (parts.length !== 3) return;
   const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
-  return json_isJsonObject(claims) ? claims : void 0;
+  return isJsonObject(claims) ? claims : void 0;
  }
  function scopesIn(text) {
   return text.split(/[ ,]+/).filter(name => name !== "");
+ }
+ function grantedScopes(scope, claims) {
+  if (scope !== void 0) return scopesIn(scope);
+  const claim = isJsonObject(claims) ? claims["scope"] : void 0;
+  if (typeof claim === "string") return scopesIn(claim);
+  return Array.isArray(claim) ? claim.filter(name => typeof name === "string") : [];
+ }
+ function missingScopes(wanted, granted) {
+  const names = new Set(granted.flatMap(name => [ name, localName(name) ]));
+  return wanted.filter(name => !names.has(name));
+ }
+ function localName(scope) {
+  return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
  }
  async function oidcToken(audience, context) {
   const access = oidcAccess(context.env);
@@ -451,6 +473,39 @@
   if (bits !== void 0 && bits >= SHORTEST_RSA) return;
   throw new failure_Failure("E_PEM", `The private key has ${bits} bits; an RSA key needs ${SHORTEST_RSA} or more (RFC 7518 3.3).`, "Make a longer one and register its public key.");
  }
+ function checkToken(credential, requestOptions, token, secrets) {
+  checkClient(credential, token, secrets);
+  checkTenant(credential, token);
+  return checkScopes(credential, requestOptions, token);
+ }
+ function checkClient({clientId, tokenUrl}, token, secrets) {
+  const claims = token.claims ?? {};
+  const texts = names => names.filter(name => typeof claims[name] === "string");
+  const named = texts([ "client_id", "cid" ]);
+  const other = (named.length > 0 ? named : texts([ "azp" ])).find(name => claims[name] !== clientId);
+  if (other === void 0) return;
+  secrets.keep(tokenMasks(token));
+  throw new failure_Failure("E_TOKEN_CLIENT", `${tokenUrl.host} issued a token of another client (claim ${other}: ${secrets.quote(String(claims[other]), 100)}) than the one that asked for it.`, "The token is not used. Check client-id and token-url, and whether a proxy or a cache before the server mixes up its answers.");
+ }
+ function checkTenant({zoneId, tokenUrl}, {claims}) {
+  const issued = claims?.["zid"];
+  if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
+  throw new failure_Failure("E_TOKEN_TENANT", `${tokenUrl.host} issued a token of another tenant (claim zid) than the one that the credential names (zoneid).`, "Check token-url and the url of the credential; a proxy or a copied host name may lead to the wrong tenant.");
+ }
+ function checkScopes({tokenUrl, parameters: stored}, {requireScopes, parameters}, token) {
+  const asked = scopesIn(parameters.scope ?? stored["scope"] ?? "");
+  if (requireScopes.length === 0 && asked.length === 0) return [];
+  const granted = grantedScopes(token.scope, token.claims);
+  const missing = missingScopes(requireScopes.flatMap(scopesIn), granted);
+  if (missing.length > 0) throw new failure_Failure("E_SCOPE_MISSING", `The token of ${tokenUrl.host} lacks the required scopes ${listOf(missing)}.`, "Assign them to the client: they come from the service plan, the role or the authorities of the key.");
+  const notGranted = missingScopes(asked, granted);
+  if (notGranted.length === 0) return [];
+  const text = `The server did not grant the requested scopes ${listOf(notGranted)}.`;
+  return [ {
+   code: "W_SCOPE_NOT_GRANTED",
+   text
+  } ];
+ }
  async function discoverMutualTlsEndpoint(credential, url, options) {
   const {response, attempts} = await exchange(() => ({
    method: "GET",
@@ -464,7 +519,7 @@
   }), options);
   const metadata = response.status === 200 ? parsedBody(response) : void 0;
   const aliases = metadata?.["mtls_endpoint_aliases"];
-  const tokenUrl = usableUrl(json_isJsonObject(aliases) ? aliases["token_endpoint"] : void 0);
+  const tokenUrl = usableUrl(isJsonObject(aliases) ? aliases["token_endpoint"] : void 0);
   if (tokenUrl !== void 0) return {
    ...credential,
    tokenUrl,
@@ -531,9 +586,10 @@
  }
  const STORE_THE_VALUE = "Store the value itself, exactly as it was handed out.";
  const IN_QUOTES = "is in quotes";
+ const AFTER_A_NAME = [ "begins with the name of a variable", "Store what is behind NAME= alone." ];
  const RESOLVE = "Let that tool put in the value, or store the value itself.";
  const ANY = [ [ "certain", /^(?:<<.*>>|\*{3,}|[\u2022\u25cf]+|[[(<](?:redacted|masked|filtered|hidden|sensitive(?: value)?|secure|private data hidden)[\])>]|\d+ bytes)$/is, "is what a tool writes where it does not show a secret", "Export the credential with its secrets, or take it from where it was issued." ], [ "certain", /^(?:\$\{\{.*\}\}|(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\]))$/s, "is the text of an expression, not its value", "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else." ], [ "certain", /^(?:\$?\{\{.*\}\}|\$\{[^{}]*\}|<%.*%>|#\{[^{}]*\}#?|\(\([\w./ -]+\)\)|\$\([\w. -]+\)|\$__\w+\{.*\}|\$env:\w+|@@\w+@@|__[A-Z][A-Z0-9_]*__|process\.env[.[].*|os\.environ.*)$/s, "is a variable or a placeholder that nothing has replaced with its value", RESOLVE ], [ "certain", /^(?:(?:op|vault|sm|ssm|akv|awssm|azurekeyvault|keyvault|gcpsm|gcp-sm|secretsmanager|aws-ssm|bws|doppler|infisical|conjur|keepass|lastpass|keeper|credhub|berglas|file|env):\/\/|ref\+|vault:[\w./-]+[#:]|vault:(?:secret|kv)\/|@Microsoft\.KeyVault\(|arn:aws[\w-]*:(?:secretsmanager|ssm):|projects\/[\w:.-]+\/secrets\/|secretsmanager:|\{\{?resolve:|aws-ssm:|ssm:\/|keyring:|(?:https:\/\/)?[\w-]+\.vault\.azure\.net\/secrets\/)/i, "is a reference to a secret in another store, not the secret", RESOLVE ], [ "certain", /^(?:ENC\[[A-Z0-9_]+,|ENC\(.*\)$|\{cipher\}|\$ANSIBLE_VAULT;|!vault\b|-----BEGIN (?:AGE|PGP) |age1[0-9a-z]{20,})/s, "is still encrypted", "Decrypt it with the tool that has encrypted it, and store the result as the secret." ], [ "certain", /^(?:null|undefined|none|nil|nan|<null>|<nil>|<none>|\[object Object\])$/i, "is the word that a program writes where a value is missing", STORE_THE_VALUE ], [ "likely", /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s, IN_QUOTES, "Store it without the quotes around it." ], [ "likely", /^(?:\*+|<[^<>]*>|\[?redacted\]?|x{6,}|\.{3,}|\u2026|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]\w*%|(?:please[ _-]?)?(?:change|replace)[ _-]?(?:me|this|it)|todo|tbd|tba|n\/a|dummy|placeholder|(?:<?(?:the|your|my|insert|enter|paste|put|replace)[ _-])[\w -]{0,60}(?:secret|password|key|value|here|id|url|token|credentials?|domain|tenant)>?|client[ _-]?(?:secret|id)|secret[ _-]?(?:here|value))$/i, "looks like a placeholder", STORE_THE_VALUE ], [ "likely", /(?:\.{3}|\u2026)$/, "ends with dots, as a text that was cut for display", "Store it whole, from where it was issued." ], [ "likely", /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:SECRET|KEY|PASSWORD|TOKEN|CREDENTIALS?|ID|URL)$/, "looks like the name of a secret or variable", "Write its value, in a workflow the expression $" + "{{ secrets.NAME }}." ], [ "likely", /&(?:amp|lt|gt|quot|apos|#\d{1,5}|#x[0-9a-f]{1,5});|\\u00[0-9a-f]{2}/i, "holds characters that a web page or a program has written as escapes", STORE_THE_VALUE ], [ "possible", /\\[$!"'`\\]/, "holds a backslash before a special character", "Store it without shell escapes." ], [ "possible", /[^\x21-\x7e]/, "holds a space, an invisible character or one that is not ASCII", "Was it copied from a web page, or wrapped? Store it exactly as it was handed out." ], [ "possible", /\.{3}|^["'`]|["'`]$/, "holds dots or a quotation mark that may not be part of it", "Compare it with what was handed out." ] ];
- const SECRET = [ [ "certain", /^\s*[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the secret is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ], [ "certain", /^(?:(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=|[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=)\s*\S{8}/, "begins with the name of a variable", "Store what is behind NAME= alone." ], [ "certain", /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/, "is PEM, a key or a certificate", "Give it in the inputs private-key and certificate." ], [ "likely", /^https?:\/\//i, "is a URL", "Secret and URL are probably swapped: give each in its own place." ], [ "certain", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i, "is encoded for a URL", STORE_THE_VALUE ], [ "likely", /^(?:Bearer|Basic)\s+\S/i, "is the value of an Authorization header", "Store the client secret alone." ], [ "possible", /%(?:2[0-9A-F]|3[A-F]|40|5[B-E]|7[B-E])/i, "may be encoded for a URL", STORE_THE_VALUE ] ];
+ const SECRET = [ [ "certain", /^\s*[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the secret is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ], [ "certain", /^(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=\s*\S{8}/, ...AFTER_A_NAME ], [ "likely", /^[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=\s*\S{8}/, ...AFTER_A_NAME ], [ "certain", /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/, "is PEM, a key or a certificate", "Give it in the inputs private-key and certificate." ], [ "likely", /^https?:\/\//i, "is a URL", "Secret and URL are probably swapped: give each in its own place." ], [ "certain", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i, "is encoded for a URL", STORE_THE_VALUE ], [ "likely", /^(?:Bearer|Basic)\s+\S/i, "is the value of an Authorization header", "Store the client secret alone." ], [ "possible", /%(?:2[0-9A-F]|3[A-F]|40|5[B-E]|7[B-E])/i, "may be encoded for a URL", STORE_THE_VALUE ] ];
  const CLIENT_ID = [ [ "certain", /^[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the client id is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?client[ _.-]?id"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ] ];
  const SWAPPED = {
   certainty: "certain",
@@ -593,7 +649,7 @@
  const LOOKED_AT = 8e3;
  function answerOf(response, body, credential, sent, secrets) {
   const error = body?.["error"];
-  const inError = json_isJsonObject(error) ? error["message"] : error;
+  const inError = isJsonObject(error) ? error["message"] : error;
   const spelled = typeof error === "string" ? error.trim().toLowerCase() : "";
   const isDefault = body?.["timestamp"] !== void 0 && body["path"] !== void 0;
   const known = spelled.replace(/[ -]/g, "_");

@@ -30,7 +30,10 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   'rotate.cjs': { entry: 'action/rotate-index.js' },
   'credential-forms.cjs': { entry: 'credentials/search.js', loadedAs: ['./search.js'] },
   'credential-set.cjs': { entry: 'action/credential-set.js', loadedAs: ['./credential-set.js'] },
-  'token-unusual.cjs': { entry: 'token/unusual.js', loadedAs: ['./unusual.js'] },
+  'token-unusual.cjs': {
+    entry: 'token/unusual.js',
+    loadedAs: ['./unusual.js', '../token/unusual.js'],
+  },
   'network.cjs': { entry: 'http/network.js', loadedAs: ['./network.js', '../http/network.js'] },
   'rotation.cjs': { entry: 'action/rotation.js', loadedAs: ['./rotation.js'], thirdParty: true },
   'yaml.cjs': { entry: 'yaml', loadedAs: ['yaml'], thirdParty: true },

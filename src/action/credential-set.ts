@@ -10,7 +10,7 @@ import { urlSecrets } from '../secrets/in-documents.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
 import { type InputReader, type Inputs, type RequestOptions, readInputs } from './inputs.ts';
-import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
+import { obtainToken, requireWanted, resolveCredential } from './obtain-token.ts';
 import { fetchTokens, type Wanted } from './queue.ts';
 import { failureForMember, forMember } from './set-advice.ts';
 import { inputsOfMember, type MemberSettings, readSetOptions } from './set-options.ts';
@@ -157,7 +157,7 @@ async function fetchAll(
       value: token.value,
       tokenType: token.tokenType,
       expiresAt: isoSeconds(token.expiresAt),
-      warnings: [...token.warnings, ...checkToken(credential, options, token, secrets)],
+      warnings: [...token.warnings, ...(await requireWanted(credential, options, token, secrets))],
     };
   }
   function maskTokens(): void {

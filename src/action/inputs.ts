@@ -1,6 +1,4 @@
-import { X509Certificate } from 'node:crypto';
 import { Failure } from '../base/failure.ts';
-import { pemBlocks, writePem } from '../base/pem.ts';
 import { listOf, requireText } from '../base/text.ts';
 import { durationOf } from '../base/time.ts';
 import type { CredentialOptions, Overrides } from '../credentials/complete.ts';
@@ -154,7 +152,7 @@ export function readRequestOptions(runner: InputReader): RequestOptions {
     parameters: readParameters(runner),
     requireScopes: scopeNames(runner.input('require-scopes') ?? '', 'require-scopes'),
     allowedHosts: allowedHosts === undefined ? undefined : hostPatterns(allowedHosts),
-    caCertificate: caCertificate(runner.input('ca-certificate')),
+    caCertificate: runner.input('ca-certificate'),
     assertionAudience:
       audience === undefined ? undefined : requireText(audience, 'input assertion-audience'),
   };
@@ -261,25 +259,18 @@ export function hostPatterns(text: string): string[] | undefined {
   );
 }
 
-/** Node skips what it cannot read among its roots, so it is read here. */
-function caCertificate(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));
-  const certificates = blocks.map(writePem);
-  if (certificates.length > 0 && certificates.every(isCertificate)) return certificates.join('');
-  throw new Failure(
-    'E_PEM',
-    'The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.',
-  );
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    new X509Certificate(pem);
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * The certificates of the input ca-certificate, in the form that TLS takes; PEM is read where there
+ * are some.
+ *
+ * @throws Failure E_PEM
+ */
+export async function withCertificates<
+  Options extends { readonly caCertificate?: string | undefined },
+>(options: Options): Promise<Options> {
+  if (options.caCertificate === undefined) return options;
+  const { caCertificates } = await import('../http/network.ts');
+  return { ...options, caCertificate: caCertificates(options.caCertificate) };
 }
 
 /** Set by this action itself, from inputs that mask them or because the grant is always the same. */

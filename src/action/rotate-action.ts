@@ -15,6 +15,7 @@ import {
   refuseBlankHosts,
   timeoutOf,
   unknownInputs,
+  withCertificates,
 } from './inputs.ts';
 import { planOf } from './plan.ts';
 import { rotateEntry } from './rotate-entry.ts';
@@ -46,7 +47,8 @@ export async function rotateAction(
     const unknown = unknownInputs(env, ROTATE_INPUTS);
     const warnings = unknown.length === 0 ? [] : aboutUnknownInputs(unknown, env, ROTATE_INPUTS);
     for (const { code, text } of warnings) runner.annotate('warning', text, code);
-    const inputs = readRotateInputs(runner);
+    const read = readRotateInputs(runner);
+    const inputs = { ...read, requestOptions: await withCertificates(read.requestOptions) };
     const { caCertificate, allowedHosts } = inputs.requestOptions;
     await run(inputs, {
       ...step,

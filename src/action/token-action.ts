@@ -13,8 +13,9 @@ import {
   readInputs,
   refuseBlankHosts,
   unknownInputs,
+  withCertificates,
 } from './inputs.ts';
-import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
+import { obtainToken, requireWanted, resolveCredential } from './obtain-token.ts';
 import { outputs, reportToken, shownFacts, variables } from './outputs.ts';
 import type { RotatedFirst } from './rotate-first.ts';
 
@@ -30,8 +31,10 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
   const inputWarnings = await aboutUnknownInputs(env);
   const proxyFor = await proxiesOf(env, secrets);
   refuseBlankHosts(env);
-  const inputs = readInputs(runner);
-  const { requestOptions, envPrefix } = inputs;
+  const read = readInputs(runner);
+  const requestOptions = await withCertificates(read.requestOptions);
+  const inputs = { ...read, requestOptions };
+  const { envPrefix } = inputs;
   const { caCertificate, allowedHosts } = requestOptions;
   runner.requireResult({ variables: envPrefix !== undefined });
   secrets.keep(secretParameters(requestOptions.parameters));
@@ -49,7 +52,7 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
   const resolved = await resolveCredential(rotated?.inputs ?? inputs, context);
   const { credential, token } = await obtainToken(resolved.credential, requestOptions, context);
   secrets.mask(tokenMasks(token));
-  const scopeWarnings = checkToken(credential, requestOptions, token, secrets);
+  const scopeWarnings = await requireWanted(credential, requestOptions, token, secrets);
   const shown = shownFacts(credential, token, secrets);
   runner.setResult({
     outputs: [...outputs(credential, token, shown), ...(rotated?.outputs ?? [])],

@@ -4,7 +4,7 @@ import type { ClientAccess, RotationJob } from '../rotation/types.ts';
 import type { Context } from '../runner/runner.ts';
 import { tokenMasks } from '../token/response.ts';
 import type { Inputs, RequestOptions } from './inputs.ts';
-import { checkToken, obtainToken, resolveCredential } from './obtain-token.ts';
+import { obtainToken, requireWanted, resolveCredential } from './obtain-token.ts';
 
 /** What a token is asked for with, beside what is stored. */
 export type TokenSettings = Pick<
@@ -72,7 +72,7 @@ async function tokenFor(question: Question, context: Context) {
     deadline,
   });
   context.secrets.keep(tokenMasks(token));
-  checkToken(credential, requestOptions, token, context.secrets);
+  await requireWanted(credential, requestOptions, token, context.secrets);
   return { credential, token };
 }
 

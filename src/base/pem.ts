@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { Failure } from './failure.ts';
 
 /** A certificate or a key (RFC 7468). */
@@ -64,4 +65,29 @@ function damaged(): Failure {
     'A certificate or private key is not a complete PEM block.',
     'Store it from its -----BEGIN line to its -----END line, unchanged.',
   );
+}
+
+/**
+ * The certificates of the input ca-certificate, as RFC 7468 writes them. Node skips what it cannot read
+ * among its roots, so it is read here.
+ *
+ * @throws Failure E_PEM, E_PEM_ENCRYPTED
+ */
+export function caCertificates(text: string): string {
+  const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));
+  const certificates = blocks.map(writePem);
+  if (certificates.length > 0 && certificates.every(isCertificate)) return certificates.join('');
+  throw new Failure(
+    'E_PEM',
+    'The input ca-certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or one that cannot be read.',
+  );
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    new X509Certificate(pem);
+    return true;
+  } catch {
+    return false;
+  }
 }

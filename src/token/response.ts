@@ -1,6 +1,7 @@
 import { Failure, type Warning } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { httpDate } from '../base/time.ts';
+import type { Credential } from '../credentials/credential.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { header } from '../http/response.ts';
 
@@ -352,4 +353,29 @@ export function missingScopes(wanted: readonly string[], granted: readonly strin
 
 function localName(scope: string): string {
   return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+}
+
+/** The scopes that a token must have, and those that are asked for. */
+export interface WantedScopes {
+  readonly requireScopes: readonly string[];
+  readonly parameters: { readonly scope?: string | undefined };
+}
+
+/**
+ * Is a token without doubt the one that is wanted: of this client and tenant, with all scopes? check.ts
+ * looks closer at every other one.
+ */
+export function isWanted(
+  { clientId, zoneId, parameters: stored }: Credential,
+  { requireScopes, parameters }: WantedScopes,
+  { claims = {}, scope }: AccessToken,
+): boolean {
+  const is = (name: string, value: string | undefined) =>
+    claims[name] === undefined || value === undefined || claims[name] === value;
+  const scopes = [...requireScopes, parameters.scope ?? stored['scope'] ?? ''].flatMap(scopesIn);
+  return (
+    ['client_id', 'cid', 'azp'].every((name) => is(name, clientId)) &&
+    is('zid', zoneId) &&
+    (scopes.length === 0 || missingScopes(scopes, grantedScopes(scope, claims)).length === 0)
+  );
 }

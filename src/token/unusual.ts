@@ -2,5 +2,6 @@
 // never needs: how clients prove themselves by assertions, where a server takes certificates, and
 // what refusals mean.
 export { clientAssertion } from './assertions.ts';
+export { checkToken } from './check.ts';
 export { discoverMutualTlsEndpoint } from './mutual-tls-discovery.ts';
 export { refusal } from './refusal.ts';

@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RequestOptions } from '../../src/action/inputs.ts';
-import { checkToken } from '../../src/action/obtain-token.ts';
 import { Failure } from '../../src/base/failure.ts';
-import { claimsOf } from '../../src/token/response.ts';
+import { checkToken } from '../../src/token/check.ts';
+import { claimsOf, isWanted } from '../../src/token/response.ts';
 import { testContext } from '../context.ts';
-import { credential, jwt, OPAQUE, SECRET } from '../token/samples.ts';
+import { credential, jwt, OPAQUE, SECRET } from './samples.ts';
 
 const OWN = 'sb-release!b123|service!b456';
 
@@ -140,4 +141,32 @@ describe('scopes', () => {
       }),
     );
   });
+});
+
+test('no token is taken without a closer look that this look would refuse or warn of', () => {
+  const id = fc.constantFrom(undefined, undefined, OWN, OWN, 'other', '', 7, null);
+  const names = fc.constantFrom(undefined, 'a', 'a b', 'a,b', 'x.a', '');
+  let [taken, looked] = [0, 0];
+  fc.assert(
+    fc.property(
+      fc.record({ client_id: id, cid: id, azp: id, zid: id, scope: names }),
+      fc.record({ asked: names, granted: names, stored: names, zone: names }),
+      fc.constantFrom([], ['a'], ['a b'], ['b']),
+      (claims, { asked, granted, stored, zone }, required) => {
+        const present = Object.entries(claims).filter(([, value]) => value !== undefined);
+        const issued = token(jwt(Object.fromEntries(present)), granted);
+        const parameters = stored === undefined ? {} : { scope: stored };
+        const client = { ...credential(), zoneId: zone, parameters };
+        const wanted = options(asked, required);
+        if (!isWanted(client, wanted, issued)) {
+          looked += 1;
+          return;
+        }
+        taken += 1;
+        expect(checkToken(client, wanted, issued, testContext().secrets)).toEqual([]);
+      },
+    ),
+    { numRuns: 3000 },
+  );
+  expect(Math.min(taken, looked)).toBeGreaterThan(20);
 });
