@@ -361,10 +361,12 @@
  }
  function parseProxyUrl(text) {
   const bare = withoutQuotes(text);
+  const hasScheme = /^https?:\/\/[^/]/i.test(bare);
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `http://${bare}`);
   if (url === null || hasControls(bare)) return null;
   const isProxy = /^https?:$/.test(url.protocol) && isHost(url.hostname);
-  return isProxy && /^\/?$/.test(`${url.pathname}${url.search}${url.hash}`) ? url : null;
+  const left = `${url.pathname}${url.search}${url.hash}`;
+  return isProxy && (hasScheme ? /^[\w./-]*$/ : /^\/?$/).test(left) ? url : null;
  }
  function withoutQuotes(text) {
   const bare = text.trim();

@@ -76,15 +76,18 @@ function writtenSecrets(text: string): string[] {
   return secret === '' ? [] : [secret];
 }
 
-/** A URL of which nothing is left over: of what is read half, the other half is a password, too. */
+/** A URL that is read whole: of what is read half, the other half is a password, too. */
 function parseProxyUrl(text: string): URL | null {
   const bare = withoutQuotes(text);
+  const hasScheme = /^https?:\/\/[^/]/i.test(bare);
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `http://${bare}`);
   // The URL parser drops tabs and line breaks.
   if (url === null || hasControls(bare)) return null;
   const isProxy = /^https?:$/.test(url.protocol) && isHost(url.hostname);
   // Of user:1/2@proxy the parser takes user:1 for the host and the rest of the password for a path.
-  return isProxy && /^\/?$/.test(`${url.pathname}${url.search}${url.hash}`) ? url : null;
+  // Behind a whole URL a plain path means nothing to a proxy, and does no harm.
+  const left = `${url.pathname}${url.search}${url.hash}`;
+  return isProxy && (hasScheme ? /^[\w./-]*$/ : /^\/?$/).test(left) ? url : null;
 }
 
 /**

@@ -104,7 +104,7 @@ describe('a value that was not written for this reader', () => {
     'http:/proxy.example.com:3128',
     'http:proxy.example.com:3128',
     'http:\\\\proxy.example.com:3128\\a',
-    'http://proxy.example.com:3128/proxy.pac',
+    'http://proxy.example.com:3128/a@b',
     'http://proxy.example.com:3128?a',
     'http://proxy.example.com:3128 # the proxy',
     'http://one.example.com:1,http://two.example.com:2',
