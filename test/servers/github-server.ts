@@ -171,6 +171,8 @@ export async function startGitHubServer({
       scopes.set(scopeName(path), await newScope(true, true));
     },
     secret: (path: SecretPath): KeptSecret | undefined => scopeOf(path).get(path.secret),
+    /** The collection of secrets that this one belongs to gets another public key. */
+    replaceKey: (path: SecretPath): void => scopeOf(path).replaceKey(),
     /** Puts a secret there by another way than the API. */
     keep(path: SecretPath, members: Partial<KeptSecret>): void {
       const scope = scopeOf(path);

@@ -62,17 +62,22 @@ describe('the issues of an entry', () => {
 });
 
 describe('a request to open an issue', () => {
-  test.each<Omit<GitHubFault, 'on'>>([
-    { lost: 'after' },
-    { lost: 'before' },
-    { status: 502 },
-    { status: 429, headers: { 'retry-after': '1' } },
-  ])('is sent once, whatever comes of it: %j', async (fault) => {
-    const { issues, log } = await world({ on: /^POST /, times: 9, ...fault });
-    const { code, message } = await failureOf(issues.create(TEXT));
-    expect(code).toBe('E_DESTINATION');
-    expect(message).toMatch(/^The issues of acme\/portal could not be written: /);
-    expect(log()).toHaveLength(1);
+  test.each<Omit<GitHubFault, 'on'>>([{ lost: 'after' }, { lost: 'before' }, { status: 502 }])(
+    'is sent once where it may have opened one: %j',
+    async (fault) => {
+      const { issues, log } = await world({ on: /^POST /, times: 9, ...fault });
+      const { code, message } = await failureOf(issues.create(TEXT));
+      expect(code).toBe('E_DESTINATION');
+      expect(message).toMatch(/^The issues of acme\/portal could not be written: /);
+      expect(log()).toHaveLength(1);
+    },
+  );
+
+  test('is sent again after a rate limit, which has opened none', async () => {
+    const headers = { 'retry-after': '60' };
+    const { server, issues } = await world({ on: /^POST /, status: 403, headers });
+    await issues.create(TEXT);
+    expect(server.tracker.issues).toHaveLength(1);
   });
 
   test('that gets no label leaves no issue that no run would find again', async () => {
@@ -104,16 +109,24 @@ describe('a refusal', () => {
     [404, 'With the permission issues (repository permission Issues) to write'],
     [410, 'The repository has no issues.'],
     [422, 'The next run tries it again.'],
-  ])('%i says what it means, and nothing that GitHub says', async (status, advice) => {
-    const fault = { status, body: { message: 'words of GitHub' }, times: 9 };
+  ])('%i says what it means, and what GitHub says', async (status, advice) => {
+    const fault = { status, body: { message: 'words of GitHub' }, times: 99 };
     const { issues } = await world({ on: /issues/, ...fault });
-    for (const work of [issues.list(), issues.create(TEXT), issues.update(1, TEXT)]) {
-      const { code, message } = await failureOf(work);
+    const works = [() => issues.list(), () => issues.create(TEXT), () => issues.update(1, TEXT)];
+    for (const work of works) {
+      const { code, message } = await failureOf(work());
       expect(code).toBe('E_DESTINATION');
       expect(message).toContain(`GitHub answered ${status} (`);
-      expect(message).toContain(`1 attempt). ${advice}`);
-      expect(message).not.toContain('words of GitHub');
+      expect(message).toContain(`). GitHub's reason: "words of GitHub". ${advice}`);
     }
+  });
+
+  test('of a repository that is archived says what helps', async () => {
+    const body = { message: 'Repository was archived so is read-only.' };
+    const { issues } = await world({ on: /issues/, status: 403, body, times: 99 });
+    expect((await failureOf(issues.create(TEXT))).message).toMatch(
+      /reason: "Repository was archived so is read-only\."\. Unarchive the repository/,
+    );
   });
 
   test.each([
