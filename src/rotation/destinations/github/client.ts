@@ -13,10 +13,17 @@ import { freshToken, isRateLimited, type NextAttempt, nextAttempt } from './atte
  * A method and a path, as GitHub's description of its API has them. GET, PUT and PATCH as they are
  * used here may be repeated without harm: they say what is to be. POST makes another one each time.
  */
-export type Route = keyof Endpoints & `${'GET' | 'PUT' | 'PATCH' | 'POST'} /${string}`;
+export type Route = RestRoute | typeof GRAPHQL;
+
+type RestRoute = keyof Endpoints & `${'GET' | 'PUT' | 'PATCH' | 'POST'} /${string}`;
+
+/** Queries alone, which change nothing. */
+const GRAPHQL = 'POST /graphql';
 
 /** They fill the path; the rest is the query of GET and the body of the others. */
-export type ParametersOf<R extends Route> = Endpoints[R]['parameters'];
+export type ParametersOf<R extends Route> = R extends RestRoute
+  ? Endpoints[R]['parameters']
+  : { readonly query: string };
 
 /** GitHub's REST API with its limits kept. One client serves all of a run. */
 export interface GitHubClient {
@@ -86,7 +93,7 @@ export function gitHubClient(context: GitHubContext): GitHubClient {
     route: R,
     parameters: ParametersOf<R>,
   ): Promise<GitHubResponse | TransportFailure> {
-    const writes = !route.startsWith('GET ');
+    const writes = !route.startsWith('GET ') && route !== GRAPHQL;
     if (writes) await keepPace();
     if (timing.now() >= deadline) {
       throw failure('No time is left.', { next: 'Raise the input timeout.' });
@@ -106,7 +113,8 @@ export function gitHubClient(context: GitHubContext): GitHubClient {
       const result = await attempt(route, parameters);
       const wanted = nextAttempt(result, tally, timing) ?? fresh.nextAttempt(result);
       // After a fault nobody knows whether a POST has made something.
-      const isHarmless = !route.startsWith('POST ') || wanted?.because !== 'fault';
+      const creates = route.startsWith('POST ') && route !== GRAPHQL;
+      const isHarmless = !creates || wanted?.because !== 'fault';
       const next = once || !isHarmless ? undefined : wanted;
       if (next === undefined) return final(result, next, attempts);
       runner.debug(`another attempt after: ${outcome(result)}`);
@@ -247,8 +255,9 @@ const LOG = { debug: silent, info: silent, warn: silent, error: silent };
  */
 function requestsTo(url: URL, { token, transport, timing, deadline }: GitHubContext) {
   const limits = () => limitsUntil(deadline, timing.now(), ATTEMPT_LIMITS);
+  const base = withoutSlashes(url.href);
   const { request } = getOctokit(checkedToken(token), {
-    baseUrl: withoutSlashes(url.href),
+    baseUrl: base,
     userAgent: 'api-client-credentials',
     log: LOG,
     request: { fetch: fetchOver(transport, limits), log: LOG },
@@ -259,7 +268,9 @@ function requestsTo(url: URL, { token, transport, timing, deadline }: GitHubCont
     parameters: ParametersOf<R>,
   ): Promise<GitHubResponse | TransportFailure> => {
     try {
-      return responseOf(await send(route, { ...parameters, headers: HEADERS }));
+      // GitHub Enterprise Server has /api/v3 and /api/graphql.
+      const baseUrl = route === GRAPHQL ? base.replace(/\/api\/v3$/, '/api') : base;
+      return responseOf(await send(route, { ...parameters, baseUrl, headers: HEADERS }));
     } catch (error) {
       const { response, cause } = error as { response?: OctokitResponse; cause?: unknown };
       if (response !== undefined) return responseOf(response);

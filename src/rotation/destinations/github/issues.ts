@@ -1,8 +1,9 @@
 import { Failure, withParts } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import type { Issue, Issues } from '../../manual/types.ts';
+import { type OwnAccount, ownAccount } from './account.ts';
 import { factsOf, type GitHubAnswer, remedyFor } from './answers.ts';
-import type { GitHubClient } from './client.ts';
+import type { GitHubClient, GitHubContext } from './client.ts';
 
 /** An issue may be long, and answers are read up to 1 MiB. */
 const PER_PAGE = 10;
@@ -10,14 +11,20 @@ const PER_PAGE = 10;
 const MOST_PAGES = 20;
 
 /**
- * The issues of one entry of the inventory, which a label of its own tells from all others. Only
- * people who may write in the repository can give a label, so that nobody else can speak for a run.
+ * The issues of one entry of the inventory that the token's own account has written; a label tells
+ * them from those of other entries. A label says nothing of who speaks: the role triage gives labels,
+ * and issue forms give them to the issues of anybody.
  *
  * @param repository `owner/name`
  * @param entry the name of the entry, at most 24 characters: a label has 50.
  */
-export function gitHubIssues(client: GitHubClient, repository: string, entry: string): Issues {
+export function gitHubIssues(
+  client: GitHubClient,
+  { repository, token }: Pick<GitHubContext, 'repository' | 'token'>,
+  entry: string,
+): Issues {
   const [owner = '', repo = ''] = repository.split('/');
+  let account: OwnAccount | undefined;
   const label = `api-client-credentials ${entry}`;
 
   /** @throws Failure that says what could not be done, where no answer came. */
@@ -40,6 +47,18 @@ export function gitHubIssues(client: GitHubClient, repository: string, entry: st
     const facts = factsOf(answer, client.host);
     const advice = `${client.reason(answer, [])} ${remedyFor(answer) ?? adviceFor(status)}`.trim();
     return failed(doing, `GitHub answered ${status}.`, advice, facts);
+  }
+  function own(): OwnAccount {
+    account ??= ownAccount(client, token.trim());
+    return account;
+  }
+  async function ours(data: readonly unknown[]): Promise<Issue[]> {
+    const found: Issue[] = [];
+    for (const each of data) {
+      const issues = issueOf(each);
+      if (issues.length > 0 && (await own().hasWritten(authorOf(each)))) found.push(...issues);
+    }
+    return found;
   }
   const update: Issues['update'] = async (number, { open, ...text }) => {
     const answer = await answered(
@@ -65,7 +84,7 @@ export function gitHubIssues(client: GitHubClient, repository: string, entry: st
         );
         const { status, data } = answer;
         if (status !== 200 || !Array.isArray(data)) throw refused('read', answer);
-        found.push(...data.flatMap(issueOf));
+        found.push(...(await ours(data)));
         if (data.length < PER_PAGE) break;
       }
       return found.sort((one, other) => one.number - other.number);
@@ -79,6 +98,7 @@ export function gitHubIssues(client: GitHubClient, repository: string, entry: st
       );
       const [issue] = issueOf(answer.data);
       if (answer.status !== 201 || issue === undefined) throw refused('written', answer);
+      own().learn(authorOf(answer.data));
       if (hasLabel(answer.data, label)) return issue;
       // No run would find it again, and each would open another one.
       await update(issue.number, { open: false });
@@ -104,6 +124,10 @@ function adviceFor(status: number): string {
     default:
       return 'The next run tries it again.';
   }
+}
+
+function authorOf(issue: unknown): unknown {
+  return isJsonObject(issue) ? issue['user'] : undefined;
 }
 
 /** GitHub lists pull requests as issues, too. */
