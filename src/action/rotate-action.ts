@@ -25,7 +25,7 @@ import {
   rotationOutputs,
 } from './rotation-report.ts';
 import { withoutInputs } from './verify.ts';
-import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
+import { refuseForeignEvents, refuseIdleAttempt, workflowRun } from './workflow-run.ts';
 
 /**
  * The rotation action: inventory in, one credential looked after, or a plan for all; outputs and a
@@ -39,7 +39,7 @@ export async function rotateAction(
   const { env, runner, proxyFor, startedAt } = step;
   runner.requireResult({ variables: false });
   try {
-    refuseUnsafeEvents(env, readText);
+    refuseForeignEvents(env, readText);
     refuseBlankHosts(env);
     const inputs = readRotateInputs(runner);
     const { caCertificate, allowedHosts } = inputs.requestOptions;
@@ -89,17 +89,20 @@ async function rotateOne(
 ): Promise<RotationOutcome> {
   if (entry.storeAs === 'client-secret') context.secrets.mask([inputs.credentials ?? '']);
   const token = withoutInputs(inputs.requestOptions);
-  return rotateEntry(
+  const run = workflowRun(context.env);
+  const outcome = await rotateEntry(
     {
       ...{ entry, token, mode: inputs.mode, confirm: inputs.confirm },
       current: inputs.credentials,
       authorityLogin: inputs.authorityLogin,
       gitHubToken: inputs.gitHubToken,
-      run: workflowRun(context.env),
+      run,
       writesInAnHour: writesOf(entries),
     },
     context,
   );
+  refuseIdleAttempt(run, outcome.state);
+  return outcome;
 }
 
 /** The inputs of the rotation action, checked. */

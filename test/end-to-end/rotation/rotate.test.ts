@@ -163,6 +163,27 @@ describe('the rotation action', () => {
     expect([...world.issuer.living().keys()]).toEqual(['calm-key-by-hand']);
   });
 
+  test.each([['2'], ['7']])(
+    'is not green in attempt %s where it leaves it to the next run',
+    async (attempt) => {
+      const world = await platform();
+      await world.setUpByHand();
+      const stale = world.stored() ?? '';
+      world.github.keep(MAIN, { updatedAt: world.now() + 60_000 });
+      const run = await rotateStep(world, { credentials: stale }, { GITHUB_RUN_ATTEMPT: attempt });
+      expect(failureOf(run)).toEqual(['E_STALE', expect.stringContaining('as a new run.')]);
+      expect(run.outputs).toEqual({ state: 'failed' });
+      expect([...world.issuer.living().keys()]).toEqual(['calm-key-by-hand']);
+    },
+  );
+
+  test('rotates in a second attempt where the first one has not written yet', async () => {
+    const world = await platform();
+    await world.setUpByHand();
+    const run = await rotateStep(world, {}, { GITHUB_RUN_ATTEMPT: '2' });
+    expect(run.outputs['state']).toBe('rotated');
+  });
+
   test('replaces a dead one at once', async () => {
     const world = await platform();
     await world.setUpByHand();
@@ -189,7 +210,10 @@ describe('the rotation action', () => {
 describe('the rotation action refuses', () => {
   test.each([
     ['pull_request_target', {}],
-    ['pull_request', { repository: { id: 1 }, pull_request: { head: { repo: { id: 2 } } } }],
+    ['pull_request', { repository: { id: 1 }, pull_request: { head: { repo: { id: 1 } } } }],
+    ['issue_comment', {}],
+    ['watch', {}],
+    ['workflow_run', { repository: { id: 1 }, workflow_run: { event: 'issues' } }],
   ])('%s, before it asks anybody anything', async (event, payload) => {
     const world = await platform();
     await world.setUpByHand();
