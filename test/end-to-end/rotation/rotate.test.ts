@@ -177,11 +177,16 @@ describe('the rotation action', () => {
     },
   );
 
-  test('rotates in a second attempt where the first one has not written yet', async () => {
+  test('rotates in a second attempt where the first one failed before it wrote', async () => {
     const world = await platform();
     await world.setUpByHand();
-    const run = await rotateStep(world, {}, { GITHUB_RUN_ATTEMPT: '2' });
-    expect(run.outputs['state']).toBe('rotated');
+    world.github.fail({ on: /^PUT .*dependabot/, status: 403 });
+    const id = '9000000099';
+    world.github.runs.set(id, { createdAt: world.now(), status: 'in_progress' });
+    failureOf(await rotateStep(world, {}, { GITHUB_RUN_ID: id }));
+    world.wait(600_000);
+    const again = { GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: '2' };
+    expect((await rotateStep(world, {}, again)).outputs['state']).toBe('rotated');
   });
 
   test('replaces a dead one at once', async () => {
