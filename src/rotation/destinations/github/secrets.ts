@@ -114,7 +114,8 @@ async function sealedAnew(
     if (isWritten(answer)) return answer;
     const isAboutTheKey = MAY_BE_THE_KEY.includes(answer.status) && keys < MOST_KEYS;
     const newer = isAboutTheKey ? await calls.publicKey() : undefined;
-    if (newer === undefined || newer.keyId === keyId) throw calls.refused('written', answer);
+    const isSame = newer?.keyId === keyId && newer.key === key;
+    if (newer === undefined || isSame) throw calls.refused('written', answer);
     ({ key, keyId } = newer);
   }
 }
