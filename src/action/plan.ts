@@ -27,7 +27,7 @@ export interface Plan {
  */
 export function planOf(entries: readonly InventoryEntry[], now: number): Plan {
   const count = Math.min(entries.length, MOST_JOBS);
-  const first = (Math.floor(now / DAY) * count) % entries.length;
+  const first = count === 0 ? 0 : (Math.floor(now / DAY) * count) % entries.length;
   const turn = [...entries.slice(first), ...entries.slice(0, first)].slice(0, count);
   return {
     jobs: turn.map(({ name, secret, environment = '' }) => ({ name, secret, environment })),

@@ -1,10 +1,16 @@
-import { isAbsolute, join } from 'node:path';
 import { Failure, unexpected } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { transport } from '../http/transport.ts';
-import { type InventoryEntry, readInventory, rivalry, writesOf } from '../rotation/inventory.ts';
+import {
+  type Inventory,
+  type InventoryEntry,
+  readInventory,
+  rivalry,
+  rivalryOf,
+  writesOf,
+} from '../rotation/inventory.ts';
 import type { Mode, RotationOutcome } from '../rotation/types.ts';
-import { type ReadText, readText } from '../runner/files.ts';
+import { type NoText, readInside, readText } from '../runner/files.ts';
 import type { Environment } from '../runner/runner.ts';
 import type { StepContext } from '../runner/start.ts';
 import {
@@ -21,14 +27,14 @@ import { planOf } from './plan.ts';
 import { rotateEntry } from './rotate-entry.ts';
 import {
   failureSummary,
-  planOutputs,
+  matrixOutput,
   planSummary,
   reportRotation,
   rotationOutputs,
 } from './rotation-report.ts';
 import { aboutUnknownInputs } from './unknown-inputs.ts';
 import { withoutInputs } from './verify.ts';
-import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
+import { refuseForeignEvents, refuseIdleAttempt, workflowRun } from './workflow-run.ts';
 
 /**
  * The rotation action: inventory in, one credential looked after, or a plan for all; outputs and a
@@ -42,7 +48,7 @@ export async function rotateAction(
   const { env, runner, proxyFor, startedAt } = step;
   runner.requireResult({ variables: false });
   try {
-    refuseUnsafeEvents(env, readText);
+    refuseForeignEvents(env, readText);
     refuseBlankHosts(env);
     const unknown = unknownInputs(env, ROTATE_INPUTS);
     const warnings = unknown.length === 0 ? [] : aboutUnknownInputs(unknown, env, ROTATE_INPUTS);
@@ -64,29 +70,65 @@ export async function rotateAction(
 }
 
 async function run(inputs: RotateInputs, context: StepContext): Promise<void> {
-  const { env, timing, runner } = context;
-  const entries = inventoryOf(inputs.config, env, readText);
+  const { env, runner } = context;
+  const inventory = inventoryOf(inputs.config, env);
   const repository = env['GITHUB_REPOSITORY']?.trim() ?? '';
-  if (inputs.mode === 'plan' && inputs.name === undefined) {
-    const plan = planOf(entries, timing.now());
-    // The jobs of the others are as good as ever; those of the two are refused.
-    const rivals = rivalry(entries, repository);
-    if (rivals !== undefined) runner.annotate('warning', rivals.message, rivals.code);
-    runner.setResult({ outputs: planOutputs(plan) });
-    await runner.summary(planSummary(entries, plan));
-    runner.print(`Planned ${plan.jobs.length} of ${entries.length} credentials.`);
-    return;
+  if (inputs.mode === 'plan' && !readsMore(inputs)) {
+    return plan(inventory, repository, inputs, context);
   }
-  const entry = entryNamed(entries, inputs.name);
-  for (const other of entries) {
-    const rivals = other === entry ? undefined : rivalry([entry, other], repository);
-    if (rivals !== undefined) throw rivals;
-  }
+  const { entries } = inventory;
+  const entry = entryNamed(inventory, inputs.name);
+  const rivals = rivalryOf(entry, entries, repository);
+  if (rivals !== undefined) throw rivals;
   const outcome = await rotateOne(entry, entries, inputs, context);
-  runner.setResult({ outputs: rotationOutputs(outcome) });
+  const outputs = rotationOutputs(outcome);
+  const job = inputs.mode === 'plan' ? matrixOutput(planOf([entry], 0)) : [];
+  runner.setResult({ outputs: [...outputs, ...job] });
   runner.print(`${entry.name}: ${outcome.state}`);
   await reportRotation(entry.name, outcome, context);
 }
+
+/** A plan for one entry reads what is stored; without all that this takes, it says its job alone. */
+function readsMore({ name, credentials, authorityLogin, gitHubToken }: RotateInputs): boolean {
+  const given = credentials ?? authorityLogin ?? gitHubToken;
+  return name !== undefined && given !== undefined;
+}
+
+/**
+ * Plans the jobs of all entries, or of one.
+ *
+ * @throws Failure E_CONFIG that names the entries that are left out; the others have their jobs.
+ */
+async function plan(
+  inventory: Inventory,
+  repository: string,
+  { config, name }: RotateInputs,
+  { timing, runner }: StepContext,
+): Promise<void> {
+  const entries = name === undefined ? inventory.entries : [entryNamed(inventory, name)];
+  const bad = name === undefined ? inventory.bad : [];
+  const planned = planOf(entries, timing.now());
+  // The jobs of the others are as good as ever; those of the two are refused.
+  const rivals = rivalry(entries, repository);
+  if (rivals !== undefined) runner.annotate('warning', rivals.message, rivals.code);
+  const state = bad.length === 0 ? [['state', 'planned'] as const] : [];
+  const matrix = entries.length === 0 ? [] : matrixOutput(planned);
+  runner.setResult({ outputs: [...state, ...matrix] });
+  await runner.summary(planSummary(config, entries, planned, bad));
+  const all = entries.length + bad.length;
+  runner.print(`Planned ${planned.jobs.length} of ${all} credentials.`);
+  if (bad.length === 0) return;
+  const told = bad.slice(0, MOST_TOLD).map(({ fault }) => fault);
+  const further =
+    bad.length > MOST_TOLD ? ` ${bad.length - MOST_TOLD} more are in the summary.` : '';
+  throw new Failure(
+    'E_CONFIG',
+    `${bad.length} of ${all} entries of the inventory cannot be read, and the plan has the others: ${told.join(' ')}${further}`,
+  );
+}
+
+/** In one annotation. */
+const MOST_TOLD = 5;
 
 async function rotateOne(
   entry: InventoryEntry,
@@ -96,17 +138,20 @@ async function rotateOne(
 ): Promise<RotationOutcome> {
   if (entry.storeAs === 'client-secret') context.secrets.maskOwn([inputs.credentials ?? '']);
   const token = withoutInputs(inputs.requestOptions);
-  return rotateEntry(
+  const run = workflowRun(context.env);
+  const outcome = await rotateEntry(
     {
       ...{ entry, token, mode: inputs.mode, confirm: inputs.confirm },
       current: inputs.credentials,
       authorityLogin: inputs.authorityLogin,
       gitHubToken: inputs.gitHubToken,
-      run: workflowRun(context.env),
+      run,
       writesInAnHour: writesOf(entries),
     },
     context,
   );
+  refuseIdleAttempt(run, outcome.state);
+  return outcome;
 }
 
 /** All inputs that rotate/action.yml declares, held by test/action/unknown-inputs.test.ts. */
@@ -154,46 +199,67 @@ export function readRotateInputs(runner: InputReader): RotateInputs {
   };
 }
 
+/** Bytes: a thousand entries with as many destinations as they usually have. */
+const LARGEST_INVENTORY = 1024 * 1024;
+
 /**
  * Reads the inventory of the workspace.
  *
  * @throws Failure E_CONFIG
  */
-function inventoryOf(config: string, env: Environment, read: ReadText): readonly InventoryEntry[] {
-  const workspace = env['GITHUB_WORKSPACE'] ?? '.';
-  const text = read(isAbsolute(config) ? config : join(workspace, config));
-  if (text !== undefined) {
-    return readInventory(text, config);
+function inventoryOf(config: string, env: Environment): Inventory {
+  const found = readInside(env['GITHUB_WORKSPACE'] || '.', config, LARGEST_INVENTORY);
+  if (typeof found === 'string') throw noInventory(oneLine(config, 200), found);
+  return readInventory(found.text, config);
+}
+
+function noInventory(config: string, why: NoText): Failure {
+  switch (why) {
+    case 'missing':
+      return new Failure(
+        'E_CONFIG',
+        `There is no inventory ${config} in the workspace. Check out the repository in a step before, or give its path in the input config.`,
+      );
+    case 'outside':
+      return new Failure(
+        'E_CONFIG',
+        `The inventory ${config} leads out of the workspace. Nothing was done.`,
+        'It must be a file of the repository, and no link to another place.',
+      );
+    case 'too large':
+      return new Failure(
+        'E_CONFIG',
+        `The inventory ${config} is larger than 1 MiB. Nothing was done.`,
+        'Split it among several files, each with a job of its own.',
+      );
   }
-  throw new Failure(
-    'E_CONFIG',
-    `There is no inventory ${oneLine(config, 200)} in the workspace. Check out the repository in a step before, or give its path in the input config.`,
-  );
 }
 
 /**
  * The entry of that name, or the only one.
  *
- * @throws Failure E_INPUT_MISSING or E_CONFIG
+ * @throws Failure E_INPUT_MISSING or E_CONFIG, where it cannot be read, too
  */
-export function entryNamed(
-  entries: readonly InventoryEntry[],
-  name: string | undefined,
-): InventoryEntry {
-  const names = entries.map((entry) => entry.name);
-  const shown = names.length <= 20 ? listOf(names) : `${names.slice(0, 20).join(', ')} and others`;
-  if (name === undefined) {
-    const [only, ...others] = entries;
-    if (only !== undefined && others.length === 0) return only;
+export function entryNamed({ entries, bad }: Inventory, name: string | undefined): InventoryEntry {
+  if (name === undefined && entries.length + bad.length > 1) {
     throw new Failure(
       'E_INPUT_MISSING',
-      `The inventory has several entries (${shown}). Name one in the input name.`,
+      `The inventory has several entries (${namesOf(entries)}). Name one in the input name.`,
     );
   }
-  const entry = entries.find((candidate) => candidate.name === name);
+  const isMeant = (entry: { readonly name: string | undefined }) =>
+    name === undefined || entry.name === name;
+  const entry = entries.find(isMeant);
   if (entry !== undefined) return entry;
+  const broken = bad.find(isMeant);
+  if (broken !== undefined) throw new Failure('E_CONFIG', broken.fault);
   throw new Failure(
     'E_CONFIG',
-    `The inventory has no entry ${oneLine(name, 60)}. It has ${shown}.`,
+    `The inventory has no entry ${oneLine(name ?? '', 60)}. It has ${namesOf(entries)}.`,
   );
+}
+
+function namesOf(entries: readonly InventoryEntry[]): string {
+  const names = entries.slice(0, 20).map(({ name }) => name);
+  return names.length === entries.length ? listOf(names) : `${names.join(', ')} and others`;
 }

@@ -7,7 +7,7 @@ import type { StepContext } from '../runner/start.ts';
 import type { Inputs } from './inputs.ts';
 import { rotateEntry } from './rotate-entry.ts';
 import { failureSummary, reportRotation, tokenActionOutputs } from './rotation-report.ts';
-import { refuseUnsafeEvents, workflowRun } from './workflow-run.ts';
+import { refuseForeignEvents, refuseIdleAttempt, workflowRun } from './workflow-run.ts';
 
 export interface RotatedFirst {
   /** With what the main destination holds now. */
@@ -27,7 +27,7 @@ const SHARE = 0.8;
 export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<RotatedFirst> {
   const { env, runner, secrets } = step;
   secrets.mask([runner.input('github-token') ?? '']);
-  refuseUnsafeEvents(env, readText);
+  refuseForeignEvents(env, readText);
   const text = runner.input('rotation');
   if (text === undefined) {
     throw new Failure(
@@ -40,6 +40,7 @@ export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<Ro
   const current = json ? inputs.credentials : (inputs.overrides.clientSecret ?? inputs.credentials);
   if (!json && current !== undefined) secrets.maskOwn([current]);
   try {
+    const run = workflowRun(env);
     const outcome = await rotateEntry(
       {
         entry,
@@ -49,11 +50,12 @@ export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<Ro
         authorityLogin: runner.input('authority-login'),
         gitHubToken: runner.input('github-token'),
         token: inputs,
-        run: workflowRun(env),
+        run,
         writesInAnHour: writesOf([entry]),
       },
       { ...step, deadline: step.startedAt + inputs.timeout * SHARE },
     );
+    refuseIdleAttempt(run, outcome.state);
     await reportRotation(entry.name, outcome, step);
     return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };
   } catch (error) {

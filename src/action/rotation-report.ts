@@ -1,7 +1,7 @@
 import type { Failure } from '../base/failure.ts';
 import { oneLine } from '../base/text.ts';
 import { isoSeconds } from '../base/time.ts';
-import type { InventoryEntry } from '../rotation/inventory.ts';
+import type { BadEntry, InventoryEntry } from '../rotation/inventory.ts';
 import { REASONS } from '../rotation/reasons.ts';
 import type { PendingRetirement, RotationOutcome, RotationState } from '../rotation/types.ts';
 import { present } from '../runner/files.ts';
@@ -45,10 +45,16 @@ export function rotationSummary(entry: string, outcome: RotationOutcome, now: nu
       (pending): Row => ['Alive as well', `${code(pending.name)}, ${fateOf(pending)}`],
     ),
     ...outcome.retiredNames.map((name): Row => ['Deleted', code(name)]),
-    ...outcome.destinations.map(({ label, state }): Row => [capital(label), state]),
+    ...outcome.destinations.map(({ label, state }): Row => [code(label, LONG), state]),
+    outcome.state === 'planned' ? ['Looked at', lookedAt(outcome)] : undefined,
   ];
   const table = page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
   return outcome.instructions === undefined ? table : `${table}\n${outcome.instructions}\n`;
+}
+
+function lookedAt({ destinations }: RotationOutcome): string {
+  const places = destinations.length === 1 ? 'one place' : `${destinations.length} places`;
+  return `the value that this run was given, where it was issued, and what GitHub shows of ${places}; nothing was written`;
 }
 
 function fateOf({ after, byHand }: PendingRetirement): string {
@@ -70,20 +76,39 @@ export function failureSummary(
   );
 }
 
-export function planSummary(entries: readonly InventoryEntry[], plan: Plan): string {
-  const rows = plan.jobs.map(({ name, secret, environment }): Row => {
+/** @param config the path of the inventory. */
+export function planSummary(
+  config: string,
+  entries: readonly InventoryEntry[],
+  plan: Plan,
+  bad: readonly BadEntry[],
+): string {
+  const jobs = plan.jobs.map(({ name, secret, environment }): Row => {
     const entry = entries.find((candidate) => candidate.name === name);
     const place = environment === '' ? code(secret) : `${code(secret)} of ${code(environment)}`;
     const every = entry === undefined ? '' : `, every ${span(entry.rotateEvery)}`;
     return [code(name), `${place}, issued by ${entry?.authority.kind ?? ''}${every}`];
   });
-  const left =
-    plan.left === 0 ? [] : [`${plan.left} more entries have their turn on the next days.`];
-  return page(
+  const faults = bad
+    .slice(0, MOST_FAULTS)
+    .map(
+      ({ name, fault }): Row => [
+        name === undefined ? 'An entry without a name' : code(name),
+        `cannot be read: ${code(fault, LONGEST)}`,
+      ],
+    );
+  const notes = [
+    bad.length > MOST_FAULTS ? `${bad.length - MOST_FAULTS} more entries cannot be read.` : '',
+    plan.left === 0
+      ? ''
+      : `${plan.left} more entries have their turn on the next days. A run that names one of them does not wait for that.`,
+  ];
+  const table = page(
     `Plan for ${plan.jobs.length} ${plan.jobs.length === 1 ? 'credential' : 'credentials'}`,
-    rows,
-    left,
+    [...jobs, ...faults],
+    notes.filter((note) => note !== ''),
   );
+  return `${table}\nLooked at: ${code(config, LONG)} alone. No secret, no issuer and no destination was asked.\n`;
 }
 
 function page(
@@ -100,19 +125,32 @@ function page(
   ].join('\n');
 }
 
-/** Names of credentials and secrets are the issuer's or the user's words. */
-function code(name: string): string {
-  return `\`${oneLine(name, 100).replace(/[`|]/g, ' ')}\``;
+/** In UTF-16 code units. */
+const LONG = 500;
+
+const LONGEST = 2000;
+
+/** So many entries that cannot be read are shown. */
+const MOST_FAULTS = 50;
+
+/** Names and words of the issuer, of GitHub, of paths and of the user: nothing in it has a meaning. */
+function code(name: string, longest = 100): string {
+  const shown = oneLine(name, longest).replace(/[`|]/g, ' ');
+  return `\`${shown.trim() === '' ? ' ' : shown}\``;
 }
 
+/**
+ * Sentences of ours, which may repeat words of others. Where any of it could be a link, a mention, a
+ * tag or other Markdown, all of it is code.
+ */
 function text(words: string): string {
-  return oneLine(words, 2000).replace(/[\\`*_[\]<>|&]/g, (character) => `\\${character}`);
+  const line = oneLine(words, LONGEST);
+  const isProse = /^[A-Z][\w ,.;:?!'"()/-]*$/i.test(line) && !HAS_MEANING.test(line);
+  return isProse ? line : code(line, LONGEST);
 }
 
-function capital(words: string): string {
-  const escaped = text(words);
-  return `${escaped.charAt(0).toUpperCase()}${escaped.slice(1)}`;
-}
+/** Addresses, references to commits and issues, short names of emoji, and emphasis. */
+const HAS_MEANING = /:\/\/|www\.|\b[0-9a-f]{7,}\b|gh-\d|:[\w+-]+:|_|\bjavascript:|\bmailto:/i;
 
 function when(date: Date, now: number): string {
   const days = Math.round((date.getTime() - now) / DAY);
@@ -148,11 +186,9 @@ export function rotationOutputs(outcome: RotationOutcome): Entries {
   ]);
 }
 
-export function planOutputs(plan: Plan): Entries {
-  return [
-    ['state', 'planned'],
-    ['matrix', matrixOf(plan)],
-  ];
+/** What a plan hands over to the jobs that follow. */
+export function matrixOutput(plan: Plan): Entries {
+  return [['matrix', matrixOf(plan)]];
 }
 
 /** What the token action adds where it rotates. */

@@ -1,12 +1,15 @@
 import { Failure } from '../base/failure.ts';
 import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { oneLine } from '../base/text.ts';
+import type { RotationState } from '../rotation/types.ts';
 import type { ReadText } from '../runner/files.ts';
 import type { Environment } from '../runner/runner.ts';
 
 /** The run of a workflow that a rotation is part of. */
 export interface WorkflowRun {
   readonly id: string;
+  /** 1, and one more each time that somebody has its jobs run again. */
+  readonly attempt: number;
   /** `owner/name` */
   readonly repository: string;
   /** GitHub's numeric id, which renaming does not change. */
@@ -19,6 +22,7 @@ export interface WorkflowRun {
 export function workflowRun(env: Environment): WorkflowRun {
   return {
     id: expected(env, 'GITHUB_RUN_ID', /^\d{1,18}$/),
+    attempt: Number(/^\d{1,9}$/.exec(env['GITHUB_RUN_ATTEMPT']?.trim() ?? '')?.[0] ?? 1),
     repository: expected(env, 'GITHUB_REPOSITORY', /^[\w.-]{1,100}\/[\w.-]{1,100}$/),
     repositoryId: expected(env, 'GITHUB_REPOSITORY_ID', /^\d{1,18}$/),
     apiUrl: apiUrl(env),
@@ -44,38 +48,37 @@ function unusual(name: string): Failure {
   );
 }
 
-/** They carry somebody else's code or words into a run that has the secrets. */
-const UNSAFE_EVENTS: readonly string[] = ['pull_request_target'];
+/** Only the repository itself, and people who may write in it, cause these. */
+const SAFE_EVENTS: readonly string[] = [
+  'schedule',
+  'workflow_dispatch',
+  'repository_dispatch',
+  'push',
+  'workflow_call',
+];
 
 /**
  * A run that a stranger can start must not hold what a rotation holds: the login at the authority and
- * a token that writes secrets.
+ * a token that writes secrets. What GitHub adds to its events is refused until it is known.
  *
- * @throws Failure E_CONFIG for `pull_request_target`, and for events of forks.
+ * @throws Failure E_CONFIG for any event that is not one of a few, and for workflow runs of forks.
  */
-export function refuseUnsafeEvents(env: Environment, read: ReadText): void {
+export function refuseForeignEvents(env: Environment, read: ReadText): void {
   const event = env['GITHUB_EVENT_NAME']?.trim() ?? '';
-  if (UNSAFE_EVENTS.includes(event)) throw refused(`the event ${event}`);
-  if (!/^(?:pull_request|workflow_run)/.test(event)) return;
+  // GitHub's runner always names one.
+  if (event === '' || SAFE_EVENTS.includes(event)) return;
+  if (event !== 'workflow_run') throw refused(`the event ${event}`);
   const payload = parsedJson(read(env['GITHUB_EVENT_PATH'] ?? '') ?? '');
-  if (!isJsonObject(payload)) {
-    throw new Failure(
-      'E_CONFIG',
-      `The event ${oneLine(event, 60)} may come from a fork, and GITHUB_EVENT_PATH does not tell: nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`,
-    );
-  }
-  if (member(payload, 'workflow_run', 'event') === 'pull_request_target') {
-    throw refused('a workflow that was started by the event pull_request_target');
+  const cause = member(payload, 'workflow_run', 'event');
+  if (typeof cause !== 'string') throw refused('a workflow run of which nothing tells its event');
+  if (!SAFE_EVENTS.includes(cause)) {
+    throw refused(`a workflow run that was started by the event ${cause}`);
   }
   const own = member(payload, 'repository', 'id');
-  const heads = [
-    member(payload, 'pull_request', 'head', 'repo', 'id'),
-    member(payload, 'workflow_run', 'head_repository', 'id'),
-  ];
-  const about = [payload['pull_request'], payload['workflow_run']];
   // The repository of a deleted fork is null.
-  const foreign = about.some((part, at) => part !== undefined && heads[at] !== own);
-  if (foreign || own === undefined) throw refused(`the event ${event} of a fork`);
+  if (own === undefined || member(payload, 'workflow_run', 'head_repository', 'id') !== own) {
+    throw refused('a workflow run of a fork');
+  }
 }
 
 function member(value: unknown, ...path: readonly string[]): unknown {
@@ -85,9 +88,24 @@ function member(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
-function refused(event: string): Failure {
+function refused(cause: string): Failure {
   return new Failure(
     'E_CONFIG',
-    `This run was started by ${oneLine(event, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`,
+    `This run was started by ${oneLine(cause, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done.`,
+    'Rotate in a workflow that is started by schedule, workflow_dispatch, repository_dispatch or push, or by the end of such a workflow (workflow_run).',
+  );
+}
+
+/**
+ * A job that is run again must not turn green by doing nothing of what has failed.
+ *
+ * @throws Failure E_STALE where a later attempt has left everything to the next run.
+ */
+export function refuseIdleAttempt({ attempt }: WorkflowRun, state: RotationState): void {
+  if (attempt === 1 || state !== 'stale-snapshot') return;
+  throw new Failure(
+    'E_STALE',
+    `This is attempt ${attempt} of a workflow run, and the main destination was written after the first one had begun, so the value that this run holds may be an old one. Nothing was done.`,
+    'Start the workflow again, as a new run.',
   );
 }

@@ -1,5 +1,14 @@
 // The files through which the runner and a step talk to each other.
-import { accessSync, constants, lstatSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { Failure } from '../base/failure.ts';
 import type { Entries, Environment } from './runner.ts';
 
@@ -85,5 +94,34 @@ export function readText(path: string): string | undefined {
     return size <= LARGEST ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Why a file of a folder gives no text. */
+export type NoText = 'missing' | 'outside' | 'too large';
+
+/**
+ * Reads a file of a folder.
+ *
+ * @param path relative to the folder, or absolute.
+ * @param largest in bytes.
+ * @returns `outside` where the path, or a link on it, leads out of the folder.
+ */
+export function readInside(
+  folder: string,
+  path: string,
+  largest: number,
+): { readonly text: string } | NoText {
+  try {
+    const file = realpathSync(resolve(folder, path));
+    const way = relative(realpathSync(folder), file);
+    if (/^\.\.(?:[\\/]|$)/.test(way) || resolve(way) === way) return 'outside';
+    const status = statSync(file);
+    // Of a device or a pipe the size says nothing.
+    if (!status.isFile()) return 'missing';
+    if (status.size > largest) return 'too large';
+    return { text: readFileSync(file, 'utf8') };
+  } catch {
+    return 'missing';
   }
 }

@@ -1,8 +1,16 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { requireResultFile } from '../../src/runner/files.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readInside, requireResultFile } from '../../src/runner/files.ts';
 import { collectingRunner } from '../context.ts';
 import { parseFileCommand } from './file-commands.ts';
 
@@ -76,4 +84,53 @@ test('a plain file is taken', () => {
   const path = file('plain');
   chmodSync(path, 0o600);
   expect(() => requireResultFile('GITHUB_OUTPUT', { GITHUB_OUTPUT: path })).not.toThrow();
+});
+
+describe('a file of a folder', () => {
+  const inner = join(folder, 'workspace');
+  mkdirSync(join(inner, 'deep'), { recursive: true });
+  writeFileSync(join(inner, 'file'), 'text');
+  writeFileSync(join(inner, '..file'), 'dots');
+  symlinkSync('../file', join(inner, 'deep', 'link'));
+  writeFileSync(join(folder, 'workspace-secret'), 'outside');
+  symlinkSync(join(folder, 'workspace-secret'), join(inner, 'way-out'));
+  symlinkSync('..', join(inner, 'parent'));
+  symlinkSync('nowhere', join(inner, 'broken'));
+  symlinkSync('/dev/zero', join(inner, 'endless'));
+  symlinkSync(inner, join(folder, 'entrance'));
+
+  test.each([
+    ['file', 'text'],
+    ['./deep/../file', 'text'],
+    ['deep/link', 'text'],
+    ['..file', 'dots'],
+    ['parent/workspace/file', 'text'],
+    [join(inner, 'file'), 'text'],
+    [join(folder, 'entrance', 'file'), 'text'],
+  ])('is read: %s', (path, text) => {
+    expect(readInside(inner, path, 99)).toEqual({ text });
+    expect(readInside(join(folder, 'entrance'), path, 99)).toEqual({ text });
+  });
+
+  test.each([
+    ['../workspace-secret', 'outside'],
+    ['way-out', 'outside'],
+    ['parent/workspace-secret', 'outside'],
+    [join(folder, 'workspace-secret'), 'outside'],
+    ['/dev/zero', 'outside'],
+    ['endless', 'outside'],
+    ['..', 'outside'],
+    ['broken', 'missing'],
+    ['nowhere', 'missing'],
+    ['deep', 'missing'],
+    ['.', 'missing'],
+    ['a\0b', 'missing'],
+  ])('is not read: %s is %s', (path, why) => {
+    expect(readInside(inner, path, 99)).toBe(why);
+  });
+
+  test('is not read where it is larger than it may be', () => {
+    expect(readInside(inner, 'file', 4)).toEqual({ text: 'text' });
+    expect(readInside(inner, 'file', 3)).toBe('too large');
+  });
 });

@@ -8,28 +8,49 @@ export interface KeptIssue {
   state: 'open' | 'closed';
   labels: readonly string[];
   readonly isPullRequest: boolean;
+  /** Who has opened it; null: an account that is gone. */
+  readonly user: GitHubAccount | null;
 }
+
+export interface GitHubAccount {
+  readonly login: string;
+  readonly id: number;
+  readonly type: 'Bot' | 'User';
+}
+
+/** The App that the token belongs to. */
+const ROTATION_APP: GitHubAccount = { login: 'rotation[bot]', id: 41_000_001, type: 'Bot' };
+
+export const STRANGER: GitHubAccount = { login: 'mallory', id: 666, type: 'User' };
 
 /** The issues of one repository, and what a token may do with them. */
 export interface IssueTracker {
   readonly issues: KeptIssue[];
   /** `read`: it may only look; `none`: not even that; `off`: the repository has no issues. */
   access: 'write' | 'read' | 'none' | 'off';
+  /** Whose token it is. */
+  account: GitHubAccount;
+  /** False: this GitHub does not say whose token it is. */
+  tellsAccount: boolean;
   /** False: labels of new issues are silently dropped, as for people who may not write. */
   takesLabels: boolean;
 }
 
 export function newIssueTracker(): IssueTracker {
-  return { issues: [], access: 'write', takesLabels: true };
+  return {
+    ...{ issues: [], access: 'write', takesLabels: true },
+    ...{ account: ROTATION_APP, tellsAccount: true },
+  };
 }
 
-/** As a person, or another run, would open one. */
+/** As another run, or with another `user` anybody, would open one. */
 export function openIssue(
-  { issues }: IssueTracker,
+  { issues, account }: IssueTracker,
   issue: Partial<Omit<KeptIssue, 'number'>> = {},
 ): KeptIssue {
   const opened: KeptIssue = {
     ...{ title: 'Something else', body: null, state: 'open', labels: [], isPullRequest: false },
+    user: account,
     ...issue,
     number: issues.length + 1,
   };
@@ -52,6 +73,8 @@ export function answerIssues(
   request: GitHubRequest,
   tracker: IssueTracker,
 ): GitHubReply | undefined {
+  if (request.path === '/user') return answerUser(tracker);
+  if (request.path === '/graphql') return answerViewer(request, tracker);
   const found = ROUTE.exec(request.path);
   if (found === null) return undefined;
   const { method } = request;
@@ -64,6 +87,21 @@ export function answerIssues(
   const issue = tracker.issues.find((each) => String(each.number) === number);
   if (method !== 'PATCH' || issue === undefined) return NOT_FOUND;
   return changed(request, issue);
+}
+
+/** The token of an App is no user's. */
+function answerUser({ account, tellsAccount }: IssueTracker): GitHubReply {
+  if (!tellsAccount) return NOT_FOUND;
+  return account.type === 'Bot' ? FORBIDDEN : { status: 200, body: account };
+}
+
+function answerViewer({ body }: GitHubRequest, { account, tellsAccount }: IssueTracker) {
+  if (!tellsAccount) return NOT_FOUND;
+  if (body?.['query'] !== 'query { viewer { login databaseId } }') {
+    return { status: 200, body: { errors: [{ message: 'Parse error' }] } };
+  }
+  const { login, id: databaseId } = account;
+  return { status: 200, body: { data: { viewer: { login, databaseId } } } };
 }
 
 /** The newest first. */
@@ -107,7 +145,6 @@ function described({ isPullRequest, labels, ...issue }: KeptIssue) {
   return {
     ...issue,
     id: 1_000_000 + issue.number,
-    user: { login: 'rotation[bot]', type: 'Bot' },
     labels: labels.map((name, at) => ({ id: at, name, color: 'ededed' })),
     ...(isPullRequest && { pull_request: { url: 'https://api.github.example/pulls/1' } }),
   };

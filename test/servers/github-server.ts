@@ -89,7 +89,7 @@ export async function startGitHubServer({
   function answer(request: GitHubRequest, { headers }: RecordedRequest): GitHubReply {
     const refused = refusedByHeaders(headers, token);
     if (refused !== undefined) return refused;
-    if (request.method !== 'GET' && isTooFast(exchanges, now())) return SECONDARY_LIMIT;
+    if (isWrite(request) && isTooFast(exchanges, now())) return SECONDARY_LIMIT;
     const [, runId] = /^\/repos\/[^/]+\/[^/]+\/actions\/runs\/(\d+)$/.exec(request.path) ?? [];
     if (runId !== undefined) return describedRun(runId, runs.get(runId));
     const issues = answerIssues(request, tracker);
@@ -108,10 +108,11 @@ export async function startGitHubServer({
   }
   function handle(recorded: RecordedRequest): Answer {
     const url = new URL(recorded.path, 'http://localhost');
-    if (!url.pathname.startsWith(`${prefix}/`)) return inHttp(NOT_FOUND, now());
+    const start = startOf(url.pathname, prefix);
+    if (!url.pathname.startsWith(`${start}/`)) return inHttp(NOT_FOUND, now());
     const request: GitHubRequest = {
       method: recorded.method,
-      path: url.pathname.slice(prefix.length),
+      path: url.pathname.slice(start.length),
       query: url.searchParams,
       body: recorded.body === '' ? undefined : JSON.parse(recorded.body),
     };
@@ -171,6 +172,8 @@ export async function startGitHubServer({
       scopes.set(scopeName(path), await newScope(true, true));
     },
     secret: (path: SecretPath): KeptSecret | undefined => scopeOf(path).get(path.secret),
+    /** The collection of secrets that this one belongs to gets another public key. */
+    replaceKey: (path: SecretPath): void => scopeOf(path).replaceKey(),
     /** Puts a secret there by another way than the API. */
     keep(path: SecretPath, members: Partial<KeptSecret>): void {
       const scope = scopeOf(path);
@@ -219,8 +222,17 @@ const SECONDARY_LIMIT: GitHubReply = {
   body: { message: 'You have exceeded a secondary rate limit. Please wait.' },
 };
 
+/** GitHub Enterprise Server has its GraphQL API beside `/api/v3`. */
+function startOf(path: string, prefix: string): string {
+  return path.endsWith('/graphql') ? prefix.replace('/v3', '') : prefix;
+}
+
+function isWrite({ method, path }: GitHubRequest): boolean {
+  return method !== 'GET' && path !== '/graphql';
+}
+
 function isTooFast(exchanges: readonly GitHubExchange[], now: number): boolean {
-  const writes = exchanges.filter(({ method }) => method !== 'GET').map(({ time }) => now - time);
+  const writes = exchanges.filter(isWrite).map(({ time }) => now - time);
   const within = (milliseconds: number) => writes.filter((age) => age < milliseconds).length;
   return within(60_000) >= PER_MINUTE || within(3_600_000) >= PER_HOUR;
 }

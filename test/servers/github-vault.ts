@@ -33,6 +33,8 @@ export interface Scope {
   /** What reads show, which may be older. */
   shown(name: string): KeptSecret | undefined;
   set(secret: KeptSecret, staleReads: number): void;
+  /** Has another key pair from now on, and opens nothing that is sealed for the old one. */
+  replaceKey(): void;
   /** Opens a sealed box; undefined where it was sealed for another key. */
   open(sealed: string): string | undefined;
 }
@@ -42,14 +44,23 @@ const TEXT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export async function newScope(organization: boolean, dependabot: boolean): Promise<Scope> {
   await sodium.ready;
-  const { publicKey, privateKey } = sodium.crypto_box_keypair();
+  let pair = sodium.crypto_box_keypair();
+  let keyId = randomInt(1e9, 1e10);
   const secrets = new Map<string, KeptSecret>();
   const stale = new Map<string, { left: number; readonly before: KeptSecret | undefined }>();
   return {
     organization,
     dependabot,
-    keyId: String(randomInt(1e9, 1e10)),
-    publicKey: sodium.to_base64(publicKey, sodium.base64_variants.ORIGINAL),
+    get keyId() {
+      return String(keyId);
+    },
+    get publicKey() {
+      return sodium.to_base64(pair.publicKey, sodium.base64_variants.ORIGINAL);
+    },
+    replaceKey() {
+      pair = sodium.crypto_box_keypair();
+      keyId += 1;
+    },
     get: (name) => secrets.get(name.toUpperCase()),
     shown(name) {
       const old = stale.get(name.toUpperCase());
@@ -65,7 +76,7 @@ export async function newScope(organization: boolean, dependabot: boolean): Prom
     open(sealed) {
       try {
         const bytes = sodium.from_base64(sealed, sodium.base64_variants.ORIGINAL);
-        return TEXT.decode(sodium.crypto_box_seal_open(bytes, publicKey, privateKey));
+        return TEXT.decode(sodium.crypto_box_seal_open(bytes, pair.publicKey, pair.privateKey));
       } catch {
         return undefined;
       }

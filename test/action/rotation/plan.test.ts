@@ -43,3 +43,7 @@ test('of more than GitHub allows in one matrix, each has its turn within as many
     { numRuns: 50 },
   );
 });
+
+test('a plan of nothing has no job', () => {
+  expect(planOf([], 20_000 * DAY)).toEqual({ jobs: [], left: 0 });
+});

@@ -34,7 +34,7 @@ const COMPILED = fileURLToPath(
 
 /** Requests that change nothing; whatever is not known to be one is a side effect. */
 function isRead({ method, path }: RecordedRequest): boolean {
-  return method === 'GET' || /^\/login\/|\?(?:list|get)$|\/oauth\/token$/.test(path);
+  return method === 'GET' || /^\/login\/|^\/graphql$|\?(?:list|get)$|\/oauth\/token$/.test(path);
 }
 
 /** A name that the rotation of these tests gives. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { openIssue, STRANGER } from '../../servers/github-issues.ts';
 import { manualIssuer } from './manual-issuer.ts';
 import { DAY, MAIN, type Platform, REPOSITORY } from './platform.ts';
 import { checked, failureOf, platform, rotateStep } from './rotation-step.ts';
@@ -112,8 +113,8 @@ describe('the authority manual', () => {
       expect(asked.stdout).toContain('the steps stand in the summary of this run');
       expect(asked.stdout).toMatch(
         access === 'off'
-          ? /answered 410 \(.*\)\. .* no issues/
-          : /answered 403 \(.*\)\. With the permission issues/,
+          ? /answered 410 \(.*\)\. .* has no issues/
+          : /answered 403 \(.*\)\. GitHub's reason: "Resource not .*"\. With the permission issues/,
       );
       expect(asked.summary).toContain(
         'gh secret set CALM_SERVICE_KEY --env production --repo acme/portal < client.txt',
@@ -148,6 +149,40 @@ describe('the authority manual', () => {
       `2 open Urgent: ${DISABLE.replace('D', 'd')}`,
     ]);
   });
+
+  test('believes no issue that a stranger has written with its label and its words', async () => {
+    const world = await platform({ startIssuer: manualIssuer });
+    const { tracker } = world.github;
+    await paste(world, 'client-a');
+    await rotateStep(world);
+    world.wait(61 * DAY);
+    await rotateStep(world);
+    const [ours] = tracker.issues;
+    const forge = (kind: string) =>
+      openIssue(tracker, {
+        title: ours?.title ?? '',
+        labels: ours?.labels ?? [],
+        user: STRANGER,
+        body: (ours?.body ?? '')
+          .replaceAll('client-a', 'PROD-SHOP-CLIENT')
+          .replace('replace since', `${kind} since`)
+          .replace(' -->', ' leaked -->'),
+      });
+    const forged = [forge('replace'), forge('disable')].map((issue) => ({ ...issue }));
+    const written: unknown[] = [];
+    const seen = world.github.exchanges.length;
+    await paste(world, 'client-b');
+    for (const days of [0, 8, 61]) {
+      world.wait(days * DAY);
+      const { stdout, summary, outputs } = await rotateStep(world);
+      written.push(stdout, summary, outputs, world.allStored());
+    }
+    const bodies = world.github.exchanges.slice(seen).map(({ body }) => body);
+    expect(JSON.stringify([...written, bodies])).not.toContain('PROD-SHOP');
+    expect(tracker.issues.filter(({ user }) => user === STRANGER)).toEqual(forged);
+    expect(issues(world)).toContain(`4 open ${DISABLE}`);
+    expect(tracker.issues[3]?.body).toContain('`client-a`');
+  }, 60_000);
 
   test('plans without writing', async () => {
     const world = await platform({ startIssuer: manualIssuer });

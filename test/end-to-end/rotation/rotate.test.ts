@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, MAIN, OTHERS } from './platform.ts';
-import { failureOf, platform, rotateStep } from './rotation-step.ts';
+import { DAY, MAIN, OTHERS, type Platform } from './platform.ts';
+import { checked, failureOf, platform, rotateStep } from './rotation-step.ts';
 
 describe('the rotation action', () => {
   test('adopts what was made by hand, waits, rotates when it is due, and deletes the old one', async () => {
@@ -163,6 +163,32 @@ describe('the rotation action', () => {
     expect([...world.issuer.living().keys()]).toEqual(['calm-key-by-hand']);
   });
 
+  test.each([['2'], ['7']])(
+    'is not green in attempt %s where it leaves it to the next run',
+    async (attempt) => {
+      const world = await platform();
+      await world.setUpByHand();
+      const stale = world.stored() ?? '';
+      world.github.keep(MAIN, { updatedAt: world.now() + 60_000 });
+      const run = await rotateStep(world, { credentials: stale }, { GITHUB_RUN_ATTEMPT: attempt });
+      expect(failureOf(run)).toEqual(['E_STALE', expect.stringContaining('as a new run.')]);
+      expect(run.outputs).toEqual({ state: 'failed' });
+      expect([...world.issuer.living().keys()]).toEqual(['calm-key-by-hand']);
+    },
+  );
+
+  test('rotates in a second attempt where the first one failed before it wrote', async () => {
+    const world = await platform();
+    await world.setUpByHand();
+    world.github.fail({ on: /^PUT .*dependabot/, status: 403 });
+    const id = '9000000099';
+    world.github.runs.set(id, { createdAt: world.now(), status: 'in_progress' });
+    failureOf(await rotateStep(world, {}, { GITHUB_RUN_ID: id }));
+    world.wait(600_000);
+    const again = { GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: '2' };
+    expect((await rotateStep(world, {}, again)).outputs['state']).toBe('rotated');
+  });
+
   test('replaces a dead one at once', async () => {
     const world = await platform();
     await world.setUpByHand();
@@ -186,10 +212,172 @@ describe('the rotation action', () => {
   });
 });
 
+describe('an inventory of many entries', () => {
+  const PATH = '.github/api-credentials.yml';
+  const DAYS = [0, 1, 2, 100];
+
+  function withOthers(world: Platform, count: number, further = ''): Record<string, string> {
+    const lines = Array.from(
+      { length: count },
+      (_, at) => `  - { name: other-${at}, secret: OTHER_${at}, authority: { kind: manual } }\n`,
+    );
+    const inventory = world.inventory.replace(
+      'credentials:\n',
+      `credentials:\n${lines.join('')}${further}`,
+    );
+    return { [PATH]: inventory };
+  }
+
+  test('with a bad one works for all others: by name, at a leak, and in a plan', async () => {
+    const world = await platform();
+    await world.setUpByHand();
+    const bad =
+      '  - { name: broken, secret: B, authority: { kind: manual }, rotate-every: 2 months }\n';
+    const workspace = withOthers(world, 48, bad);
+    const run = async (inputs: Record<string, string>) =>
+      checked(await world.rotate(inputs, { workspace, debug: true }), world);
+    const name = 'calm-release';
+    const leaked = (await run({ name })).outputs['credential-name'] ?? '';
+    world.wait(DAY);
+    expect((await run({ name })).outputs['state']).toBe('not-due');
+    const revoked = await run({ name, mode: 'revoke-now', confirm: leaked });
+    expect(revoked.outputs['state']).toBe('rotated');
+    expect(world.issuer.living().has(leaked)).toBe(false);
+
+    const plan = await run({ mode: 'plan' });
+    const [code, message] = failureOf(plan);
+    expect(code).toBe('E_CONFIG');
+    expect(message).toContain('1 of 50 entries of the inventory cannot be read');
+    expect(message).toMatch(
+      /api-credentials\.yml, line 51, column \d+: credentials\.48\.rotate-every/,
+    );
+    expect(plan.outputs['state']).toBe('failed');
+    const { include } = JSON.parse(plan.outputs['matrix'] ?? '');
+    expect(include).toHaveLength(49);
+    expect(include).toContainEqual({
+      ...{ name, secret: MAIN.secret },
+      environment: 'production',
+    });
+    expect(plan.summary).toContain(
+      '| `broken` | cannot be read: `.github/api-credentials.yml, line',
+    );
+    expect(failureOf(await run({ name: 'broken' }))[1]).toContain(', line 51, column ');
+  });
+
+  test.each(DAYS)(
+    'more than a matrix may have, is planned and revoked by name on day %i',
+    async (days) => {
+      const world = await platform();
+      await world.setUpByHand();
+      const workspace = withOthers(world, 299);
+      const run = async (inputs: Record<string, string>) =>
+        checked(await world.rotate(inputs, { workspace, debug: true }), world);
+      const name = 'calm-release';
+      const leaked = (await run({ name })).outputs['credential-name'] ?? '';
+      world.wait(days * DAY + 60_000);
+      const job = { name, secret: MAIN.secret, environment: 'production' };
+      const matrix = JSON.stringify({ include: [job] });
+      const nothing = { credentials: '', 'authority-login': '', 'github-token': '' };
+      expect((await run({ mode: 'plan', name, ...nothing })).outputs).toEqual({
+        state: 'planned',
+        matrix,
+      });
+      expect((await run({ mode: 'plan', name })).outputs).toMatchObject({
+        state: 'planned',
+        matrix,
+      });
+      const all = await run({ mode: 'plan' });
+      expect(JSON.parse(all.outputs['matrix'] ?? '').include).toHaveLength(256);
+      const revoked = await run({ name, mode: 'revoke-now', confirm: leaked });
+      expect(revoked.outputs['state']).toBe('rotated');
+      expect(world.issuer.living().has(leaked)).toBe(false);
+    },
+  );
+});
+
+describe("GitHub's answers", () => {
+  test.each([401, 403, 404])(
+    '%i to the first two requests of a fresh token are no end',
+    async (status) => {
+      const world = await platform();
+      await world.setUpByHand();
+      world.github.fail({ on: /./, times: 2, status, body: { message: 'Bad credentials' } });
+      expect((await rotateStep(world)).outputs['state']).toBe('rotated');
+    },
+  );
+
+  test('of a public key that is replaced have the value sealed anew', async () => {
+    const world = await platform();
+    await world.setUpByHand();
+    for (const path of [...OTHERS, MAIN]) {
+      const scope = path.organization ?? path.repository ?? '';
+      const on = new RegExp(`^PUT /\\w+/${scope}/${path.kind ?? ''}`);
+      world.github.fail({ on, meanwhile: () => world.github.replaceKey(path) });
+    }
+    expect((await rotateStep(world)).outputs['state']).toBe('rotated');
+    expect(new Set(world.allStored()).size).toBe(1);
+    expect(world.github.exchanges.some(({ status }) => status === 422)).toBe(true);
+  });
+
+  test.each([
+    'Repository was archived so is read-only.',
+    'Although you appear to have the correct authorization credentials, the `acme` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.',
+    "The 'acme' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days.",
+    'This installation has been suspended',
+  ])('of 403 are told: %s', async (reason) => {
+    const world = await platform();
+    await world.setUpByHand();
+    world.github.fail({
+      on: /^PUT .*dependabot/,
+      status: 403,
+      times: 99,
+      body: { message: reason },
+    });
+    const run = await rotateStep(world);
+    expect(failureOf(run)).toEqual(['E_DESTINATION', expect.stringContaining(`"${reason}"`)]);
+    expect(run.summary).toContain(reason.replaceAll('`', ' '));
+  });
+
+  test('that fail for a moment never let an old value through', async () => {
+    const world = await platform();
+    await world.setUpByHand();
+    const stale = world.stored() ?? '';
+    for (const status of [500, 502, 404]) {
+      world.github.keep(MAIN, { updatedAt: world.now() + 60_000 });
+      world.github.fail({ on: /actions\/runs/, status, times: 2 });
+      const run = await rotateStep(world, { credentials: stale });
+      expect(run.outputs['state']).toBe('stale-snapshot');
+    }
+    world.github.fail({ on: /actions\/runs/, status: 500, times: 99 });
+    const [code, message] = failureOf(await rotateStep(world, { credentials: stale }));
+    expect([code, message]).toEqual([
+      'E_DESTINATION',
+      expect.stringContaining('Without it nobody'),
+    ]);
+    expect([...world.issuer.living().keys()]).toEqual(['calm-key-by-hand']);
+  });
+});
+
 describe('the rotation action refuses', () => {
+  test('an inventory that leads out of the workspace, and one that is endless', async () => {
+    const world = await platform();
+    await world.setUpByHand();
+    for (const config of ['/etc/hostname', '../../../../../../../../etc/hostname', '/dev/zero']) {
+      const [code, message] = failureOf(await rotateStep(world, { config, name: 'calm-release' }));
+      expect([code, message]).toEqual([
+        'E_CONFIG',
+        expect.stringContaining('out of the workspace'),
+      ]);
+    }
+    expect(world.github.exchanges).toEqual([]);
+  });
+
   test.each([
     ['pull_request_target', {}],
-    ['pull_request', { repository: { id: 1 }, pull_request: { head: { repo: { id: 2 } } } }],
+    ['pull_request', { repository: { id: 1 }, pull_request: { head: { repo: { id: 1 } } } }],
+    ['issue_comment', {}],
+    ['watch', {}],
+    ['workflow_run', { repository: { id: 1 }, workflow_run: { event: 'issues' } }],
   ])('%s, before it asks anybody anything', async (event, payload) => {
     const world = await platform();
     await world.setUpByHand();

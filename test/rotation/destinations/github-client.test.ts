@@ -123,17 +123,14 @@ describe('what is sent again', () => {
     );
   });
 
-  test.for([400, 401, 403, 404, 409, 410, 418, 422, 301, 501])(
-    'nothing after %i',
-    async (status) => {
-      const { server, destination, sleeps } = await gitHubWorld();
-      server.fail({ on: PUT, status, body: { message: 'no' }, times: 99 });
-      const { message } = await failureOf(destination(path).store(VALUE));
-      expect(message).toContain(`GitHub answered ${status} (${server.host}, request `);
-      expect(message).toContain(', 1 attempt). ');
-      expect(sleeps).toEqual([]);
-    },
-  );
+  test.for([400, 403, 404, 409, 410, 418, 422, 301, 501])('nothing after %i', async (status) => {
+    const { server, destination, sleeps } = await gitHubWorld();
+    server.fail({ on: PUT, status, body: { message: 'no' }, times: 99 });
+    const { message } = await failureOf(destination(path).store(VALUE));
+    expect(message).toContain(`GitHub answered ${status} (${server.host}, request `);
+    expect(message).toContain(', 1 attempt). ');
+    expect(sleeps).toEqual([]);
+  });
 
   test('nothing where TLS or names fail for good', async () => {
     const { server, sleeps, destination } = await gitHubWorld({

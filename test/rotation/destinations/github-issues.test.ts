@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { gitHubIssues } from '../../../src/rotation/destinations/github/issues.ts';
-import { openIssue } from '../../servers/github-issues.ts';
+import { type GitHubAccount, openIssue, STRANGER } from '../../servers/github-issues.ts';
 import type { GitHubFault } from '../../servers/github-server.ts';
 import { failureOf, gitHubWorld } from './github-world.ts';
 
 const LABEL = 'api-client-credentials reviews';
+const repository = 'acme/portal';
 const TEXT = { title: 'Replace it', body: 'Do this: \u00e4.' };
 
 async function world(...faults: readonly GitHubFault[]) {
   const { server, client, log } = await gitHubWorld();
   for (const fault of faults) server.fail(fault);
-  return { server, log, issues: gitHubIssues(client, 'acme/portal', 'reviews') };
+  const { token } = server;
+  return { server, log, issues: gitHubIssues(client, { repository, token }, 'reviews') };
 }
 
 describe('the issues of an entry', () => {
@@ -37,7 +39,7 @@ describe('the issues of an entry', () => {
     expect((await issues.list()).map(({ number }) => number)).toEqual(
       Array.from({ length: count }, (_, at) => at + 1),
     );
-    expect(log()).toHaveLength(pages);
+    expect(log().filter((line) => line.includes('/issues'))).toHaveLength(pages);
   });
 
   test('are opened with the label, changed, closed and opened again', async () => {
@@ -53,7 +55,7 @@ describe('the issues of an entry', () => {
 
   test('are changed at the pace that GitHub asks for', async () => {
     const { server, client, sleeps } = await gitHubWorld();
-    const issues = gitHubIssues(client, 'acme/portal', 'reviews');
+    const issues = gitHubIssues(client, { repository, token: server.token }, 'reviews');
     const { number } = await issues.create(TEXT);
     await issues.update(number, { open: false });
     expect(sleeps).toEqual([1000]);
@@ -61,18 +63,93 @@ describe('the issues of an entry', () => {
   });
 });
 
-describe('a request to open an issue', () => {
-  test.each<Omit<GitHubFault, 'on'>>([
-    { lost: 'after' },
-    { lost: 'before' },
-    { status: 502 },
-    { status: 429, headers: { 'retry-after': '1' } },
-  ])('is sent once, whatever comes of it: %j', async (fault) => {
-    const { issues, log } = await world({ on: /^POST /, times: 9, ...fault });
-    const { code, message } = await failureOf(issues.create(TEXT));
+describe('issues that others have written', () => {
+  const PERSON: GitHubAccount = { login: 'rita', id: 7, type: 'User' };
+
+  test.each<[string, Partial<{ account: GitHubAccount; tellsAccount: boolean }>]>([
+    ['an App', {}],
+    ['a person', { account: PERSON }],
+    ['an App, where GitHub does not say so', { tellsAccount: false }],
+  ])('do not count, whatever label and text they have: the token of %s', async (_what, tracker) => {
+    const { server, issues } = await world();
+    Object.assign(server.tracker, tracker);
+    const { number } = await issues.create(TEXT);
+    openIssue(server.tracker, { ...TEXT, labels: [LABEL], user: STRANGER });
+    openIssue(server.tracker, { ...TEXT, labels: [LABEL], user: null });
+    const likeOurs = { ...STRANGER, login: 'rotation' };
+    openIssue(server.tracker, { ...TEXT, labels: [LABEL], user: likeOurs });
+    expect((await issues.list()).map((issue) => issue.number)).toEqual([number]);
+    const later = await gitHubWorld({ client: { apiUrl: server.url, token: server.token } });
+    const again = gitHubIssues(later.client, { repository, token: server.token }, 'reviews');
+    expect((await again.list()).map((issue) => issue.number)).toEqual([number]);
+  });
+
+  test('do not count where another App has written them', async () => {
+    const { server, issues } = await world();
+    const other = { login: 'helper[bot]', id: 8, type: 'Bot' } as const;
+    openIssue(server.tracker, { ...TEXT, labels: [LABEL], user: other });
+    expect(await issues.list()).toEqual([]);
+  });
+
+  test('count under the number of an account where it was renamed meanwhile', async () => {
+    const { server, issues } = await world();
+    openIssue(server.tracker, {
+      ...{ ...TEXT, labels: [LABEL] },
+      user: { ...server.tracker.account, login: 'renamed[bot]' },
+    });
+    expect(await issues.list()).toHaveLength(1);
+  });
+
+  test('are told from ours by one more request, and none where there are no issues', async () => {
+    const { server, issues, log } = await world();
+    await issues.list();
+    for (let each = 0; each < 12; each++) openIssue(server.tracker, { labels: [LABEL] });
+    await issues.list();
+    await issues.list();
+    expect(log().filter((line) => !line.includes('/issues'))).toEqual(['POST /graphql 200']);
+  });
+
+  test('are not told from ours while GitHub has a fault, and nothing is taken for ours', async () => {
+    const { server, issues } = await world({ on: /graphql/, status: 502, times: 99 });
+    openIssue(server.tracker, { labels: [LABEL] });
+    const { code, message } = await failureOf(issues.list());
     expect(code).toBe('E_DESTINATION');
-    expect(message).toMatch(/^The issues of acme\/portal could not be written: /);
-    expect(log()).toHaveLength(1);
+    expect(message).toContain('asked whose token the input github-token is');
+  });
+
+  test('are told from ours after a fault that passes', async () => {
+    const { server, issues } = await world({ on: /graphql/, status: 502, times: 2 });
+    openIssue(server.tracker, { labels: [LABEL] });
+    expect(await issues.list()).toHaveLength(1);
+  });
+
+  test('are told from ours by GitHub Enterprise Server, too', async () => {
+    const { server, client, log } = await gitHubWorld({ prefix: '/api/v3' });
+    openIssue(server.tracker, { labels: [LABEL] });
+    openIssue(server.tracker, { labels: [LABEL], user: STRANGER });
+    const issues = gitHubIssues(client, { repository, token: server.token }, 'reviews');
+    expect(await issues.list()).toHaveLength(1);
+    expect(log()).toContain('POST /graphql 200');
+  });
+});
+
+describe('a request to open an issue', () => {
+  test.each<Omit<GitHubFault, 'on'>>([{ lost: 'after' }, { lost: 'before' }, { status: 502 }])(
+    'is sent once where it may have opened one: %j',
+    async (fault) => {
+      const { issues, log } = await world({ on: /^POST /, times: 9, ...fault });
+      const { code, message } = await failureOf(issues.create(TEXT));
+      expect(code).toBe('E_DESTINATION');
+      expect(message).toMatch(/^The issues of acme\/portal could not be written: /);
+      expect(log()).toHaveLength(1);
+    },
+  );
+
+  test('is sent again after a rate limit, which has opened none', async () => {
+    const headers = { 'retry-after': '60' };
+    const { server, issues } = await world({ on: /^POST /, status: 403, headers });
+    await issues.create(TEXT);
+    expect(server.tracker.issues).toHaveLength(1);
   });
 
   test('that gets no label leaves no issue that no run would find again', async () => {
@@ -85,7 +162,8 @@ describe('a request to open an issue', () => {
 
   test('has a label that is not too long for the longest name of an entry', async () => {
     const { client, server } = await gitHubWorld();
-    await gitHubIssues(client, 'acme/portal', 'a'.repeat(24)).create(TEXT);
+    const context = { repository, token: server.token };
+    await gitHubIssues(client, context, 'a'.repeat(24)).create(TEXT);
     expect(server.tracker.issues).toHaveLength(1);
   });
 });
@@ -104,16 +182,24 @@ describe('a refusal', () => {
     [404, 'With the permission issues (repository permission Issues) to write'],
     [410, 'The repository has no issues.'],
     [422, 'The next run tries it again.'],
-  ])('%i says what it means, and nothing that GitHub says', async (status, advice) => {
-    const fault = { status, body: { message: 'words of GitHub' }, times: 9 };
+  ])('%i says what it means, and what GitHub says', async (status, advice) => {
+    const fault = { status, body: { message: 'words of GitHub' }, times: 99 };
     const { issues } = await world({ on: /issues/, ...fault });
-    for (const work of [issues.list(), issues.create(TEXT), issues.update(1, TEXT)]) {
-      const { code, message } = await failureOf(work);
+    const works = [() => issues.list(), () => issues.create(TEXT), () => issues.update(1, TEXT)];
+    for (const work of works) {
+      const { code, message } = await failureOf(work());
       expect(code).toBe('E_DESTINATION');
       expect(message).toContain(`GitHub answered ${status} (`);
-      expect(message).toContain(`1 attempt). ${advice}`);
-      expect(message).not.toContain('words of GitHub');
+      expect(message).toContain(`). GitHub's reason: "words of GitHub". ${advice}`);
     }
+  });
+
+  test('of a repository that is archived says what helps', async () => {
+    const body = { message: 'Repository was archived so is read-only.' };
+    const { issues } = await world({ on: /issues/, status: 403, body, times: 99 });
+    expect((await failureOf(issues.create(TEXT))).message).toMatch(
+      /reason: "Repository was archived so is read-only\."\. Unarchive the repository/,
+    );
   });
 
   test.each([

@@ -135,7 +135,7 @@ describe.for(KINDS)('an organization secret of %s', ([, path]) => {
     });
     const { message } = await failureOf(place.store(VALUE));
     expect(message).toMatch(
-      /GitHub answered 409 \(.*\)\. Somebody changed the secret or its visibility/,
+      /GitHub answered 409 \(.*\)\. GitHub's reason: "Visibility"\. Somebody changed the secret or its visibility/,
     );
   });
 

@@ -11,7 +11,7 @@ const path: SecretPath = { repository, secret };
 
 async function refusalOf(place: SecretPath, fault: Omit<GitHubFault, 'on'>) {
   const { server, destination } = await gitHubWorld();
-  server.fail({ on: /^PUT /, times: 9, ...fault });
+  server.fail({ on: /^PUT /, times: 99, ...fault });
   const { code, message } = await failureOf(destination(place).store(VALUE));
   expect(code).toBe('E_DESTINATION');
   return message;
@@ -20,11 +20,11 @@ async function refusalOf(place: SecretPath, fault: Omit<GitHubFault, 'on'>) {
 describe('a refusal', () => {
   test('names the place, the status, the host, the request and the attempts', async () => {
     const message = await refusalOf(path, {
-      status: 401,
+      status: 403,
       headers: { 'x-github-request-id': 'E1F2:33A:9' },
     });
     expect(message).toMatch(
-      /^The secret CALM_KEY of acme\/portal could not be written: GitHub answered 401 \(localhost:\d+, request E1F2:33A:9, 1 attempt\)\. The input/,
+      /^The secret CALM_KEY of acme\/portal could not be written: GitHub answered 403 \(localhost:\d+, request E1F2:33A:9, 1 attempt\)\. The input/,
     );
   });
 
@@ -73,6 +73,52 @@ describe('a refusal', () => {
     expect(message).not.toContain('GitHub accepts');
   });
 
+  test.for<[reason: string, remedy: string]>([
+    [
+      'Repository was archived so is read-only.',
+      'Unarchive the repository, or take the destination out of the inventory.',
+    ],
+    [
+      'Although you appear to have the correct authorization credentials, the `acme` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.',
+      'Add the address of the runner to that list',
+    ],
+    [
+      "The 'acme' organization forbids access via a fine-grained personal access token if the token's lifetime is greater than 366 days. Please adjust your token's lifetime at the following URL: https://github.example/settings/personal-access-tokens/1234567",
+      'Give the input github-token a token that lives no longer than that.',
+    ],
+    [
+      'This installation has been suspended',
+      'Let an owner end the suspension of the GitHub App or of the account.',
+    ],
+    [
+      'Resource not accessible by integration',
+      'The input github-token may not do this. It needs the permission secrets',
+    ],
+  ])('of 403 has the reason that GitHub gives, and what helps: %s', async ([reason, remedy]) => {
+    const message = await refusalOf(path, { status: 403, body: { message: reason } });
+    expect(message).toContain(`, 1 attempt). GitHub's reason: "${reason}". ${remedy}`);
+  });
+
+  test('has the details beside the reason', async () => {
+    const body = {
+      message: 'Validation Failed',
+      errors: ['no room for another one', { message: 'and it is too long' }, { code: 'x' }, 7],
+    };
+    expect(await refusalOf(path, { status: 422, body })).toContain(
+      'GitHub\'s reason: "no room for another one and it is too long". GitHub does not accept',
+    );
+  });
+
+  test.for([
+    [{ message: 'Not Found' }],
+    [{ message: 'Forbidden.' }],
+    [{ message: 7, errors: null }],
+    [{}],
+    ['<html>Blocked</html>'],
+  ] as const)('has no reason where the answer gives none: %j', async ([body]) => {
+    expect(await refusalOf(path, { status: 403, body })).toContain('1 attempt). The input');
+  });
+
   test('of an environment that does not exist names it', async () => {
     const { destination } = await gitHubWorld();
     const { message } = await failureOf(
@@ -80,14 +126,14 @@ describe('a refusal', () => {
     );
     expect(message).toContain('could not be read: GitHub answered 404 (');
     expect(message).toContain(
-      '1 attempt). There is no repository acme/portal or environment staging, or the input github-token cannot see it. It needs the permission environments (repository permission Environments) to write',
+      '4 attempts). There is no repository acme/portal or environment staging, or the input github-token cannot see it. It needs the permission environments (repository permission Environments) to write',
     );
   });
 
   test('of a wrong token comes from the first request', async () => {
     const { server, destination } = await gitHubWorld({ token: 'ghs_wrong' });
     expect((await failureOf(destination(path).check())).message).toContain('GitHub answered 401 (');
-    expect(server.exchanges).toHaveLength(1);
+    expect(server.exchanges.every(({ path }) => path.endsWith('/public-key'))).toBe(true);
   });
 
   test.for([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TransportFailure } from '../../../src/http/errors.ts';
-import type { GitHubResponse } from '../../../src/rotation/destinations/github/client.ts';
-import { isRateLimited, nextAttempt } from '../../../src/rotation/destinations/github/client.ts';
+import type { GitHubResponse } from '../../../src/rotation/destinations/github/answers.ts';
+import { isRateLimited, nextAttempt } from '../../../src/rotation/destinations/github/attempts.ts';
 import { START } from './github-world.ts';
 
 const timing = { now: () => START, random: () => 0.5 };
@@ -16,7 +16,7 @@ function answer(
 
 /** The waits until an attempt is final that always comes to the same. */
 function waits(result: GitHubResponse | TransportFailure): number[] {
-  const tally = { fault: 0, limit: 0 };
+  const tally = { fault: 0, limit: 0, fresh: 0 };
   const all: number[] = [];
   for (;;) {
     const next = nextAttempt(result, tally, timing);

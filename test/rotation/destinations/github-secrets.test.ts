@@ -53,6 +53,42 @@ describe.for(PLACES)('a secret of %s', ([, path]) => {
     expect(server.secret(path)?.plaintext).toBe('two');
   });
 
+  test('is sealed anew where its key is replaced before it is written', async () => {
+    const { server, destination } = await gitHubWorld();
+    server.keep(path, { visibility: 'selected' });
+    const meanwhile = () => server.replaceKey(path);
+    server.fail({ on: /^PUT /, times: 2, meanwhile });
+    await destination(path).store(VALUE);
+    expect(server.secret(path)?.plaintext).toBe(VALUE);
+    const writes = server.exchanges.filter(({ method }) => method === 'PUT');
+    expect(writes.map(({ status }) => status)).toEqual([422, 422, 204]);
+  });
+
+  test('is refused where its key is replaced again and again', async () => {
+    const { server, destination } = await gitHubWorld();
+    server.keep(path, {});
+    server.fail({ on: /^PUT /, times: 99, meanwhile: () => server.replaceKey(path) });
+    const { message } = await failureOf(destination(path).store(VALUE));
+    expect(message).toContain('GitHub answered 422');
+    expect(message).toContain('key_id is not the current one');
+    expect(server.exchanges.filter(({ method }) => method === 'PUT')).toHaveLength(3);
+  });
+
+  test('is written once where another reason than its key has it refused', async () => {
+    const { server, destination } = await gitHubWorld();
+    server.fail({ on: /^PUT /, times: 99, status: 422, body: { message: 'no room' } });
+    const { message } = await failureOf(destination(path).store(VALUE));
+    expect(message).toContain('"no room"');
+    expect(server.exchanges.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+  });
+
+  test('that is not seen for a moment counts as one that was written', async () => {
+    const { server, destination } = await gitHubWorld();
+    server.keep(path, {});
+    server.fail({ on: /^GET .*CALM_KEY$/, status: 404, body: { message: 'Not Found' } });
+    expect(await destination(path).check()).toEqual({ updatedAt: new Date(START) });
+  });
+
   test('changes nothing when it is checked', async () => {
     const { server, destination } = await gitHubWorld();
     await destination(path).check();

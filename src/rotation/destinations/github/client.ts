@@ -1,34 +1,29 @@
 import { getOctokit } from '@actions/github';
 import type { Endpoints } from '@octokit/types';
 import { Failure, type FailureParts, unexpected } from '../../../base/failure.ts';
-import { httpDate, type Timing } from '../../../base/time.ts';
 import { secureUrl, withoutSlashes } from '../../../base/url.ts';
 import { TransportFailure } from '../../../http/errors.ts';
-import { backoff, counted, limitsUntil, retryAfter } from '../../../http/exchange.ts';
+import { counted, limitsUntil } from '../../../http/exchange.ts';
 import type { AttemptLimits, HttpRequest, Transport } from '../../../http/http.ts';
 import type { Context } from '../../../runner/runner.ts';
+import { type GitHubAnswer, type GitHubResponse, quotedReason } from './answers.ts';
+import { freshToken, isRateLimited, type NextAttempt, nextAttempt } from './attempts.ts';
 
 /**
  * A method and a path, as GitHub's description of its API has them. GET, PUT and PATCH as they are
  * used here may be repeated without harm: they say what is to be. POST makes another one each time.
  */
-export type Route = keyof Endpoints & `${'GET' | 'PUT' | 'PATCH' | 'POST'} /${string}`;
+export type Route = RestRoute | typeof GRAPHQL;
+
+type RestRoute = keyof Endpoints & `${'GET' | 'PUT' | 'PATCH' | 'POST'} /${string}`;
+
+/** Queries alone, which change nothing. */
+const GRAPHQL = 'POST /graphql';
 
 /** They fill the path; the rest is the query of GET and the body of the others. */
-export type ParametersOf<R extends Route> = Endpoints[R]['parameters'];
-
-export interface GitHubResponse {
-  readonly status: number;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** What JSON says; a text where the body is none. */
-  readonly data: unknown;
-}
-
-export interface GitHubAnswer extends GitHubResponse {
-  /** How many requests it took. */
-  readonly attempts: number;
-}
+export type ParametersOf<R extends Route> = R extends RestRoute
+  ? Endpoints[R]['parameters']
+  : { readonly query: string };
 
 /** GitHub's REST API with its limits kept. One client serves all of a run. */
 export interface GitHubClient {
@@ -37,7 +32,8 @@ export interface GitHubClient {
   /**
    * Sends a request, after all that were sent before, and again where that may help.
    *
-   * @param options.once never again: the answer is only nice to have. A POST is sent once anyway.
+   * @param options.once never again: the answer is only nice to have. A POST is sent again only where
+   * the answer says that nothing was done.
    * @returns the final answer, of whatever status.
    * @throws Failure E_DESTINATION where none came within the deadline; E_PROXY.
    */
@@ -48,6 +44,12 @@ export interface GitHubClient {
   ): Promise<GitHubAnswer>;
   /** Waits so many milliseconds, unless that would pass the deadline: then it returns false. */
   pause(milliseconds: number): Promise<boolean>;
+  /**
+   * A sentence with GitHub's own reason of a refusal; empty: it gives none.
+   *
+   * @param sent secrets of the request, which no message repeats.
+   */
+  reason(answer: GitHubAnswer, sent: readonly string[]): string;
 }
 
 /** What a step works with, and where and how it speaks to GitHub. */
@@ -68,6 +70,7 @@ export function gitHubClient(context: GitHubContext): GitHubClient {
   const url = secureUrl(context.apiUrl, 'API URL of GitHub');
   const sendOnce = requestsTo(url, context);
   const pace = writePace(timing.now, context.writesInAnHour);
+  const fresh = freshToken(timing.now);
   let last: Promise<unknown> = Promise.resolve();
 
   async function pause(milliseconds: number): Promise<boolean> {
@@ -90,11 +93,12 @@ export function gitHubClient(context: GitHubContext): GitHubClient {
     route: R,
     parameters: ParametersOf<R>,
   ): Promise<GitHubResponse | TransportFailure> {
-    const writes = !route.startsWith('GET ');
+    const writes = !route.startsWith('GET ') && route !== GRAPHQL;
     if (writes) await keepPace();
     if (timing.now() >= deadline) {
       throw failure('No time is left.', { next: 'Raise the input timeout.' });
     }
+    fresh.used();
     const result = await sendOnce(route, parameters);
     if (writes) pace.ended();
     return result;
@@ -104,10 +108,14 @@ export function gitHubClient(context: GitHubContext): GitHubClient {
     parameters: ParametersOf<R>,
     once: boolean,
   ): Promise<GitHubAnswer> {
-    const tally = { fault: 0, limit: 0 };
+    const tally = { fault: 0, limit: 0, fresh: 0 };
     for (let attempts = 1; ; attempts++) {
       const result = await attempt(route, parameters);
-      const next = once ? undefined : nextAttempt(result, tally, timing);
+      const wanted = nextAttempt(result, tally, timing) ?? fresh.nextAttempt(result);
+      // After a fault nobody knows whether a POST has made something.
+      const creates = route.startsWith('POST ') && route !== GRAPHQL;
+      const isHarmless = !creates || wanted?.because !== 'fault';
+      const next = once || !isHarmless ? undefined : wanted;
       if (next === undefined) return final(result, next, attempts);
       runner.debug(`another attempt after: ${outcome(result)}`);
       tally[next.because] += 1;
@@ -140,9 +148,12 @@ export function gitHubClient(context: GitHubContext): GitHubClient {
   return {
     host: url.host,
     pause,
+    reason(answer, sent) {
+      context.secrets.keep([context.token.trim(), ...sent]);
+      return quotedReason(answer, context.secrets);
+    },
     send(route, parameters, { once = false } = {}) {
-      const never = once || route.startsWith('POST ');
-      const sent = last.then(() => untilFinal(route, parameters, never));
+      const sent = last.then(() => untilFinal(route, parameters, once));
       last = sent.catch(() => undefined);
       return sent;
     },
@@ -222,77 +233,6 @@ export function writePace(now: () => number, writesInAnHour = 0): WritePace {
   };
 }
 
-/** How often a request is repeated after faults, and after answers that name a rate limit. */
-const MOST_FAULTS = 3;
-
-const MOST_LIMITS = 5;
-
-/** What GitHub asks for where it does not say how long to wait, in milliseconds; doubled each time. */
-const UNTOLD = 60_000;
-
-const SHORTEST = 1000;
-
-/** What came of the attempts so far. */
-interface Tally {
-  readonly fault: number;
-  readonly limit: number;
-}
-
-interface NextAttempt {
-  /** Milliseconds. */
-  readonly wait: number;
-  readonly because: 'fault' | 'limit';
-}
-
-/**
- * Decides whether an attempt is repeated; undefined: its result is final. Connection errors and
- * 500, 502, 503 and 504 are, a few times; a rate limit is waited for, as GitHub describes it; any
- * other answer is not.
- */
-export function nextAttempt(
-  result: GitHubResponse | TransportFailure,
-  tally: Tally,
-  timing: Pick<Timing, 'now' | 'random'>,
-): NextAttempt | undefined {
-  const now = timing.now();
-  const random = timing.random();
-  if (result instanceof TransportFailure) {
-    if (tally.fault >= Math.min(MOST_FAULTS, result.retries)) return undefined;
-    return fault(backoff(undefined, tally.fault + 1, random));
-  }
-  if (isRateLimited(result)) {
-    if (tally.limit >= MOST_LIMITS) return undefined;
-    const wait = askedWait(result, now) ?? UNTOLD * 2 ** tally.limit;
-    return { wait: Math.max(SHORTEST, wait), because: 'limit' };
-  }
-  if (result.status < 500 || tally.fault >= MOST_FAULTS) return undefined;
-  const step = fault(backoff(result.status, tally.fault + 1, random));
-  return step && { ...step, wait: Math.max(step.wait, retryAfter(result, now) ?? 0) };
-}
-
-function fault(wait: number | undefined): NextAttempt | undefined {
-  return wait === undefined ? undefined : { wait, because: 'fault' };
-}
-
-/** GitHub says it in several ways, and answers 403 to what is not allowed at all, too. */
-export function isRateLimited({ status, headers, data }: GitHubResponse): boolean {
-  if (status === 429) return true;
-  if (status !== 403) return false;
-  if (headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0') return true;
-  const message = (data as { readonly message?: unknown } | null | undefined)?.message;
-  return typeof message === 'string' && /rate limit|abuse detection/i.test(message);
-}
-
-/** The wait that an answer names, in milliseconds; undefined: it names none. */
-function askedWait(answer: GitHubResponse, now: number): number | undefined {
-  const asked = retryAfter(answer, now);
-  if (asked !== undefined) return asked;
-  const { 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset = '' } = answer.headers;
-  if (remaining !== '0' || !/^\d{1,12}$/.test(reset)) return undefined;
-  // Both times by GitHub's clock; a second more, since they have no fractions.
-  return Number(reset) * 1000 + 1000 - (httpDate(answer.headers['date']) ?? now);
-}
-
 const ATTEMPT_LIMITS: AttemptLimits = { connect: 10_000, firstByte: 20_000, total: 30_000 };
 
 const HEADERS = {
@@ -315,8 +255,9 @@ const LOG = { debug: silent, info: silent, warn: silent, error: silent };
  */
 function requestsTo(url: URL, { token, transport, timing, deadline }: GitHubContext) {
   const limits = () => limitsUntil(deadline, timing.now(), ATTEMPT_LIMITS);
+  const base = withoutSlashes(url.href);
   const { request } = getOctokit(checkedToken(token), {
-    baseUrl: withoutSlashes(url.href),
+    baseUrl: base,
     userAgent: 'api-client-credentials',
     log: LOG,
     request: { fetch: fetchOver(transport, limits), log: LOG },
@@ -327,7 +268,9 @@ function requestsTo(url: URL, { token, transport, timing, deadline }: GitHubCont
     parameters: ParametersOf<R>,
   ): Promise<GitHubResponse | TransportFailure> => {
     try {
-      return responseOf(await send(route, { ...parameters, headers: HEADERS }));
+      // GitHub Enterprise Server has /api/v3 and /api/graphql.
+      const baseUrl = route === GRAPHQL ? base.replace(/\/api\/v3$/, '/api') : base;
+      return responseOf(await send(route, { ...parameters, baseUrl, headers: HEADERS }));
     } catch (error) {
       const { response, cause } = error as { response?: OctokitResponse; cause?: unknown };
       if (response !== undefined) return responseOf(response);
@@ -395,11 +338,4 @@ function fetchOver(transport: Transport, limits: () => AttemptLimits) {
       arrayBuffer: async () => Uint8Array.from(answer.body).buffer,
     };
   };
-}
-
-/** Host, GitHub's own name of the request, and the attempts. */
-export function factsOf({ headers, attempts }: GitHubAnswer, host: string): string[] {
-  const id = headers['x-github-request-id'] ?? '';
-  const isPlain = /^\w{1,40}(?::\w{1,40}){0,9}$/.test(id);
-  return [host, ...(isPlain ? [`request ${id}`] : []), counted(attempts)];
 }

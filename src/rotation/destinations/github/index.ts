@@ -42,7 +42,7 @@ export function gitHubPlaces(
     main,
     others,
     runs: workflowRuns(client, repository),
-    issues: gitHubIssues(client, repository, name),
+    issues: gitHubIssues(client, context, name),
   };
 }
 

@@ -1,6 +1,9 @@
 import { Failure, withParts } from '../../../base/failure.ts';
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import type { Issue, Issues } from '../../manual/types.ts';
-import { factsOf, type GitHubAnswer, type GitHubClient } from './client.ts';
+import { type OwnAccount, ownAccount } from './account.ts';
+import { factsOf, type GitHubAnswer, remedyFor } from './answers.ts';
+import type { GitHubClient, GitHubContext } from './client.ts';
 
 /** An issue may be long, and answers are read up to 1 MiB. */
 const PER_PAGE = 10;
@@ -8,14 +11,20 @@ const PER_PAGE = 10;
 const MOST_PAGES = 20;
 
 /**
- * The issues of one entry of the inventory, which a label of its own tells from all others. Only
- * people who may write in the repository can give a label, so that nobody else can speak for a run.
+ * The issues of one entry of the inventory that the token's own account has written; a label tells
+ * them from those of other entries. A label says nothing of who speaks: the role triage gives labels,
+ * and issue forms give them to the issues of anybody.
  *
  * @param repository `owner/name`
  * @param entry the name of the entry, at most 24 characters: a label has 50.
  */
-export function gitHubIssues(client: GitHubClient, repository: string, entry: string): Issues {
+export function gitHubIssues(
+  client: GitHubClient,
+  { repository, token }: Pick<GitHubContext, 'repository' | 'token'>,
+  entry: string,
+): Issues {
   const [owner = '', repo = ''] = repository.split('/');
+  let account: OwnAccount | undefined;
   const label = `api-client-credentials ${entry}`;
 
   /** @throws Failure that says what could not be done, where no answer came. */
@@ -36,7 +45,20 @@ export function gitHubIssues(client: GitHubClient, repository: string, entry: st
   function refused(doing: Doing, answer: GitHubAnswer): Failure {
     const { status } = answer;
     const facts = factsOf(answer, client.host);
-    return failed(doing, `GitHub answered ${status}.`, adviceFor(status), facts);
+    const advice = `${client.reason(answer, [])} ${remedyFor(answer) ?? adviceFor(status)}`.trim();
+    return failed(doing, `GitHub answered ${status}.`, advice, facts);
+  }
+  function own(): OwnAccount {
+    account ??= ownAccount(client, token.trim());
+    return account;
+  }
+  async function ours(data: readonly unknown[]): Promise<Issue[]> {
+    const found: Issue[] = [];
+    for (const each of data) {
+      const issues = issueOf(each);
+      if (issues.length > 0 && (await own().hasWritten(authorOf(each)))) found.push(...issues);
+    }
+    return found;
   }
   const update: Issues['update'] = async (number, { open, ...text }) => {
     const answer = await answered(
@@ -62,7 +84,7 @@ export function gitHubIssues(client: GitHubClient, repository: string, entry: st
         );
         const { status, data } = answer;
         if (status !== 200 || !Array.isArray(data)) throw refused('read', answer);
-        found.push(...data.flatMap(issueOf));
+        found.push(...(await ours(data)));
         if (data.length < PER_PAGE) break;
       }
       return found.sort((one, other) => one.number - other.number);
@@ -76,6 +98,7 @@ export function gitHubIssues(client: GitHubClient, repository: string, entry: st
       );
       const [issue] = issueOf(answer.data);
       if (answer.status !== 201 || issue === undefined) throw refused('written', answer);
+      own().learn(authorOf(answer.data));
       if (hasLabel(answer.data, label)) return issue;
       // No run would find it again, and each would open another one.
       await update(issue.number, { open: false });
@@ -103,6 +126,10 @@ function adviceFor(status: number): string {
   }
 }
 
+function authorOf(issue: unknown): unknown {
+  return isJsonObject(issue) ? issue['user'] : undefined;
+}
+
 /** GitHub lists pull requests as issues, too. */
 function issueOf(data: unknown): Issue[] {
   const { number, title, body, state, pull_request } = (data ?? {}) as Record<string, unknown>;
@@ -119,11 +146,16 @@ function hasLabel(data: unknown, label: string): boolean {
   );
 }
 
-/** What GitHub tells of workflow runs of one repository, where the token may read them. */
+/**
+ * What GitHub tells of workflow runs of one repository, where the token may read them. Where it only
+ * fails to tell, nobody goes on: a run that took that for a missing permission would store old values.
+ *
+ * Each function throws a Failure E_DESTINATION where GitHub does not say either.
+ */
 export interface WorkflowRuns {
-  /** When the run was created: what a job reads of secrets may be that old. Undefined: not told. */
+  /** When the run was created: what a job reads of secrets may be that old. Undefined: not allowed. */
   createdAt(id: string): Promise<Date | undefined>;
-  /** Undefined: not told, or there is no such run any more. */
+  /** Undefined: not allowed, or there is no such run any more. */
   isOver(id: string): Promise<boolean | undefined>;
 }
 
@@ -131,21 +163,39 @@ export interface WorkflowRuns {
 export function workflowRuns(client: GitHubClient, repository: string): WorkflowRuns {
   const [owner = '', repo = ''] = repository.split('/');
 
-  async function members(id: string): Promise<Readonly<Record<string, unknown>>> {
-    const { status, data } = await client.send('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
-      ...{ owner, repo, run_id: Number(id) },
-    });
+  /** @returns undefined where the token may not read it, or there is no such run. */
+  async function told<T>(
+    id: string,
+    meaning: (run: JsonObject) => T | undefined,
+  ): Promise<T | undefined> {
+    const answer = await client
+      .send('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
+        ...{ owner, repo, run_id: Number(id) },
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Failure) || error.code !== 'E_DESTINATION') throw error;
+        throw withParts(error, { happened: `${unread(id)}: ${error.happened}` });
+      });
+    const { status, data } = answer;
     // The permission actions: read is not needed for a rotation, so its absence is no failure.
-    return status === 200 && typeof data === 'object' && data !== null ? { ...data } : {};
+    if (status === 403 || status === 404) return undefined;
+    const value = status === 200 && isJsonObject(data) ? meaning(data) : undefined;
+    if (value !== undefined) return value;
+    throw new Failure(
+      'E_DESTINATION',
+      `${unread(id)}: GitHub answered ${status}. ${client.reason(answer, [])}`.trim(),
+      'Without it nobody knows whether what this run holds is what is stored, so nothing was changed. Run the rotation again.',
+      factsOf(answer, client.host),
+    );
   }
+  const unread = (id: string) => `The workflow run ${id} of ${repository} could not be read`;
   return {
-    async createdAt(id) {
-      const created = Date.parse(String((await members(id))['created_at']));
-      return Number.isNaN(created) ? undefined : new Date(created);
-    },
-    async isOver(id) {
-      const { status } = await members(id);
-      return typeof status === 'string' ? status === 'completed' : undefined;
-    },
+    createdAt: (id) =>
+      told(id, ({ created_at: time }) => {
+        const created = new Date(typeof time === 'string' ? time : Number.NaN);
+        return Number.isNaN(created.getTime()) ? undefined : created;
+      }),
+    isOver: (id) =>
+      told(id, ({ status }) => (typeof status === 'string' ? status === 'completed' : undefined)),
   };
 }

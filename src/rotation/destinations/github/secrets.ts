@@ -1,14 +1,11 @@
 import { Failure, withParts } from '../../../base/failure.ts';
+import { isJsonObject, parsedJson } from '../../../base/json.ts';
 import { httpDate } from '../../../base/time.ts';
 import type { Runner } from '../../../runner/runner.ts';
+import { secretLeaves } from '../../../secrets/in-documents.ts';
 import { type Destination, LARGEST_VALUE } from '../../types.ts';
-import {
-  factsOf,
-  type GitHubAnswer,
-  type GitHubClient,
-  type ParametersOf,
-  type Route,
-} from './client.ts';
+import { factsOf, type GitHubAnswer, remedyFor } from './answers.ts';
+import type { GitHubClient, ParametersOf, Route } from './client.ts';
 import { seal } from './sealed-box.ts';
 import {
   type GitHubSecretDescription,
@@ -38,10 +35,12 @@ export function gitHubSecret(
   return {
     label,
     async check() {
-      const secret = await calls.secret();
-      const updatedAt = secret.status === 404 ? undefined : calls.updatedAt(secret);
-      // Also shows whether a 404 spoke of the secret or of all that is around it.
+      // Also shows whether a 404 speaks of the secret or of all that is around it.
       await calls.publicKey();
+      let secret = await calls.secret();
+      // A secret that is not seen for a moment must not count as one that was never written.
+      if (secret.status === 404) secret = await calls.secret();
+      const updatedAt = secret.status === 404 ? undefined : calls.updatedAt(secret);
       known ||= updatedAt !== undefined;
       if (scope.kind === 'organization' && updatedAt !== undefined) {
         await audienceOf(calls, scope, secret);
@@ -64,15 +63,15 @@ export function gitHubSecret(
           'W_DESTINATION',
         );
       }
-      const { key, keyId } = await calls.publicKey();
-      const sealed = { encrypted_value: seal(key, value), key_id: keyId };
-      const answer =
+      calls.hide(secretsOf(value));
+      const put = (sealed: Sealed) =>
         scope.kind === 'organization'
-          ? await putForReaders(calls, scope, sealed, known)
-          : await calls.write(`PUT ${scope.path}/{secret_name}`, {
+          ? putForReaders(calls, scope, sealed, known)
+          : calls.put(`PUT ${scope.path}/{secret_name}`, {
               ...{ ...scope.ids, secret_name: place.name },
               ...sealed,
             });
+      const answer = await sealedAnew(calls, value, put);
       known = true;
       debug(`The ${label} was stored; ${await seenAgain(calls, answer)}.`);
     },
@@ -85,6 +84,47 @@ function tooLarge(label: string, size: number): Failure {
     `The value of the ${label} has ${size} bytes, and GitHub takes 48 KB. Nothing was sent.`,
     'Use store-as: client-secret, or a credential without certificates.',
   );
+}
+
+/** A whole document would be found in every text that names a member of it. */
+function secretsOf(value: string): readonly string[] {
+  const document = parsedJson(value);
+  return isJsonObject(document) ? secretLeaves(document) : [value];
+}
+
+/** How often a public key may be replaced while one value is written. */
+const MOST_KEYS = 3;
+
+/**
+ * Seals a value and writes it, and once more where GitHub refuses it and has another public key
+ * meanwhile.
+ *
+ * @throws Failure E_DESTINATION
+ */
+async function sealedAnew(
+  calls: SecretCalls,
+  value: string,
+  put: (sealed: Sealed) => Promise<GitHubAnswer>,
+): Promise<GitHubAnswer> {
+  let { key, keyId } = await calls.publicKey();
+  for (let keys = 1; ; keys++) {
+    const sealed = { encrypted_value: seal(key, value), key_id: keyId };
+    calls.hide([sealed.encrypted_value]);
+    const answer = await put(sealed);
+    if (isWritten(answer)) return answer;
+    const isAboutTheKey = MAY_BE_THE_KEY.includes(answer.status) && keys < MOST_KEYS;
+    const newer = isAboutTheKey ? await calls.publicKey() : undefined;
+    const isSame = newer?.keyId === keyId && newer.key === key;
+    if (newer === undefined || isSame) throw calls.refused('written', answer);
+    ({ key, keyId } = newer);
+  }
+}
+
+/** How GitHub refuses what was sealed for another key than the present one. */
+const MAY_BE_THE_KEY: readonly number[] = [400, 409, 422];
+
+function isWritten({ status }: GitHubAnswer): boolean {
+  return status === 201 || status === 204;
 }
 
 /** What GitHub shows may be some seconds old, so this says something and decides nothing. */
@@ -138,12 +178,14 @@ async function putForReaders(
   const { visibility, repositories } = isNew ? NOBODY : await audienceOf(calls, scope, secret);
   // GitHub describes strings for Dependabot, and numbers for the secrets of Actions.
   const ids = scope.path.includes('dependabot') ? repositories.map(String) : [...repositories];
-  const answer = await calls.write(`PUT ${scope.path}/{secret_name}`, {
+  const answer = await calls.put(`PUT ${scope.path}/{secret_name}`, {
     ...{ ...scope.ids, secret_name: calls.name, ...sealed, visibility },
     // Without the list GitHub would empty it.
     ...(visibility === 'selected' && { selected_repository_ids: ids }),
   });
-  if (visibility === 'selected') await restoreRepositories(calls, scope, repositories);
+  if (visibility === 'selected' && isWritten(answer)) {
+    await restoreRepositories(calls, scope, repositories);
+  }
   return answer;
 }
 
@@ -220,8 +262,9 @@ async function selectedRepositories(calls: SecretCalls, { path, ids: { org } }: 
 type SecretCalls = ReturnType<typeof callsAbout>;
 
 /** The calls that concern one secret; whatever they throw names it. */
-function callsAbout(place: SecretPlace, { host, send, pause }: GitHubClient) {
+function callsAbout(place: SecretPlace, { host, send, pause, reason }: GitHubClient) {
   const { label, name, scope } = place;
+  const hidden = new Set<string>();
 
   async function named(doing: Doing, answer: Promise<GitHubAnswer>): Promise<GitHubAnswer> {
     try {
@@ -238,14 +281,23 @@ function callsAbout(place: SecretPlace, { host, send, pause }: GitHubClient) {
   ): Promise<GitHubAnswer> {
     return named('read', send(route, parameters, options));
   }
-  async function write<R extends Route>(
-    route: R,
-    parameters: ParametersOf<R>,
-  ): Promise<GitHubAnswer> {
-    const answer = await named('written', send(route, parameters));
-    if (answer.status !== 201 && answer.status !== 204)
-      throw refusal(place, 'written', answer, host);
-    return answer;
+  /** @returns the answer of whatever status. */
+  function put<R extends Route>(route: R, parameters: ParametersOf<R>): Promise<GitHubAnswer> {
+    return named('written', send(route, parameters));
+  }
+  async function write<R extends Route>(route: R, parameters: ParametersOf<R>): Promise<void> {
+    const answer = await put(route, parameters);
+    if (!isWritten(answer)) throw refused('written', answer);
+  }
+  function refused(doing: Doing, answer: GitHubAnswer): Failure {
+    const { status } = answer;
+    const advice = `${reason(answer, [...hidden])} ${adviceFor(answer, place)}`.trim();
+    return new Failure(
+      'E_DESTINATION',
+      `The ${label} could not be ${doing}: GitHub answered ${status}.`,
+      advice,
+      factsOf(answer, host),
+    );
   }
   /** An answer that has what was asked for, but not in the form that GitHub documents. */
   function odd(what: string, answer: GitHubAnswer): Failure {
@@ -259,12 +311,16 @@ function callsAbout(place: SecretPlace, { host, send, pause }: GitHubClient) {
   /** Of an answer 200. */
   function members(answer: GitHubAnswer): Readonly<Record<string, unknown>> {
     const { status, data } = answer;
-    if (status !== 200) throw refusal(place, 'read', answer, host);
+    if (status !== 200) throw refused('read', answer);
     if (typeof data !== 'object' || data === null) throw odd('JSON object', answer);
     return { ...data };
   }
   return {
-    ...{ label, name, pause, read, write, members, odd },
+    ...{ label, name, pause, read, put, write, refused, members, odd },
+    /** What no message about this secret may repeat. */
+    hide(values: readonly string[]): void {
+      for (const value of values) hidden.add(value);
+    },
     secret: (options?: { readonly once: boolean }) =>
       read(`GET ${scope.path}/{secret_name}`, { ...scope.ids, secret_name: name }, options),
     updatedAt(secret: GitHubAnswer): Date {
@@ -286,19 +342,7 @@ function callsAbout(place: SecretPlace, { host, send, pause }: GitHubClient) {
 
 type Doing = 'read' | 'written';
 
-/**
- * Says what an answer means and what to do next. Of the answer only the status and a few headers
- * are used: GitHub's texts may quote the sealed value.
- */
-function refusal(place: SecretPlace, doing: Doing, answer: GitHubAnswer, host: string): Failure {
-  return new Failure(
-    'E_DESTINATION',
-    `The ${place.label} could not be ${doing}: GitHub answered ${answer.status}.`,
-    adviceFor(answer, place),
-    factsOf(answer, host),
-  );
-}
-
+/** What an answer means and what to do next. */
 function adviceFor(answer: GitHubAnswer, { surroundings, permission }: SecretPlace): string {
   const needs = `It needs the permission ${permission} to write; GITHUB_TOKEN of the job can never have it.`;
   switch (answer.status) {
@@ -310,7 +354,7 @@ function adviceFor(answer: GitHubAnswer, { surroundings, permission }: SecretPla
     case 401:
       return 'The input github-token is not valid, or not any more: the token of a GitHub App lives for one hour. It must be a token of this GitHub server.';
     case 403:
-      return `The input github-token may not do this. ${needs}${accepted(answer)}${singleSignOn(answer)}`;
+      return `${remedyFor(answer) ?? `The input github-token may not do this. ${needs}`}${accepted(answer)}${singleSignOn(answer)}`;
     case 404:
       return `There is no ${surroundings}, or the input github-token cannot see it. ${needs}`;
     case 409:
