@@ -4,7 +4,7 @@ import { secureUrl, withoutSlashes, withPath } from '../base/url.ts';
 import type { Credential, ProofKind, ProviderName } from './credential.ts';
 import { type Damage, damageOfClientId, damageOfSecret, damageOfUrl } from './damage.ts';
 import type { Client, Draft } from './draft.ts';
-import type { Fields } from './fields.ts';
+import { type Fields, stringMembers } from './fields.ts';
 import {
   authMethodOf,
   missingInputs,
@@ -131,25 +131,51 @@ function oneValue(clientId: string): string {
  * A credential that names its own host is never sent to another one because of an input. A token URL
  * among the inputs says where it goes, whatever the provider.
  */
-function refuseOtherHost({ fields, overrides, options: { provider } }: Draft): void {
+function refuseOtherHost(draft: Draft): void {
+  const { fields, overrides, options } = draft;
+  const { provider } = options;
   if (overrides.tokenUrl !== undefined) return;
-  const url = statedUrl(fields);
+  const stated = statedUrl(fields);
+  const url = stated ?? (provider === 'etrusted' ? placeElsewhere(draft) : undefined);
   const family = familyOf(url ?? '');
   const isOther =
     provider === 'etrusted'
       ? isOfOthers(fields) || (url !== undefined && family !== 'etrusted')
       : (provider === 'xsuaa' || provider === 'ias') && family !== undefined && family !== provider;
   if (!isOther) return;
-  const host = URL.parse(url?.includes('://') ? url : `https://${url}`)?.host;
-  const named =
-    url !== undefined && host !== undefined && /^[\w.:-]+$/.test(host)
-      ? `names another host for its tokens, ${oneLine(host, 100)}`
-      : 'belongs to another one';
   throw new Failure(
     'E_INPUT_CONFLICT',
-    `The input provider is ${provider}, but the credential ${named}. Nothing was sent.`,
+    `The input provider is ${provider}, but the credential ${whoseItIs(url, stated)}. Nothing was sent.`,
     'Remove the input provider, or store the credential that is meant.',
   );
+}
+
+function whoseItIs(url: string | undefined, stated: string | undefined): string {
+  const host = URL.parse(url?.includes('://') ? url : `https://${url}`)?.host;
+  return url !== undefined && host !== undefined && /^[\w.:-]+$/.test(host)
+    ? `names another host${stated === undefined ? '' : ' for its tokens'}, ${oneLine(host, 100)}`
+    : 'belongs to another one';
+}
+
+/** Members that name a host, without a scheme too, where the token URL is to be made of it. */
+const PLACES = ['domain', 'host', 'hostname', 'server', 'issuer', 'authority', 'baseurl', 'orgurl'];
+
+/**
+ * A URL or host of no eTrusted in a credential that states no token URL, unless its id is of eTrusted.
+ * It tells whose the credential is: a part of a key for an SAP system has its API, and a client of
+ * Auth0 its domain.
+ */
+function placeElsewhere({ stored, fields }: Draft): string | undefined {
+  if (stored === undefined || looksLikeETrusted(fields)) return undefined;
+  const { document, client } = stored;
+  const text = JSON.stringify([document, client]);
+  const urls = text.match(/\bhttps?:\/\/[^\s"'\\]{1,300}/gi) ?? [];
+  const hosts = [document, client].flatMap((object) => {
+    const members = stringMembers(object);
+    return PLACES.map((name) => members.get(name) ?? '');
+  });
+  const named = hosts.filter((host) => /^[\w-]+(?:\.[\w-]+)+(?:[:/]|$)/.test(host));
+  return [...urls, ...named].find((place) => familyOf(place) !== 'etrusted');
 }
 
 /**

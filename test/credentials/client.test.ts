@@ -90,6 +90,29 @@ describe('a credential is never sent to another host than its own', () => {
     expect(tokenUrl.href).toBe(url);
   });
 
+  test.each<[string, object, string]>([
+    ['a domain', { domain: 'acme.eu.auth0.com' }, 'acme.eu.auth0.com'],
+    ['an issuer', { issuer: 'https://acme.okta.com' }, 'acme.okta.com'],
+    ['a host', { host: 'login.example.com' }, 'login.example.com'],
+    ['any URL', { instance_url: 'https://acme.my.salesforce.com' }, 'acme.my.salesforce.com'],
+    ['its APIs', { endpoints: { Api: 'https://eu10.alm.cloud.sap' } }, 'eu10.alm.cloud.sap'],
+  ])('a credential that states %s alone is never sent to eTrusted', async (_name, place, host) => {
+    const stored = { clientid: 'my-app', clientsecret: client.client_secret, ...place };
+    await expect(complete(stored, {}, { provider: 'etrusted' })).rejects.toMatchObject({
+      code: 'E_INPUT_CONFLICT',
+      message: expect.stringContaining(`names another host, ${host}. Nothing was sent`),
+    });
+  });
+
+  test.each([{ api_url: 'https://api.etrusted.com' }, { host: 'login.etrusted.com' }, {}])(
+    'a credential with the places %o is a client of eTrusted',
+    async (places) => {
+      const stored = { clientid: 'my-app', clientsecret: client.client_secret, ...places };
+      const { tokenUrl } = await complete(stored, {}, { provider: 'etrusted' });
+      expect(tokenUrl.host).toBe('login.etrusted.com');
+    },
+  );
+
   test('the message names the host and the provider', async () => {
     await expect(complete({ uaa: KEY }, {}, { provider: 'etrusted' })).rejects.toThrow(
       /provider is etrusted, .* t\.authentication\.eu10\.hana\.ondemand\.com\. Nothing was sent/,
