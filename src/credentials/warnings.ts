@@ -108,30 +108,41 @@ const LIKE_JSON = /^\W?(?:\{|"|\[\s*[{"])/;
  * characters themselves.
  */
 export function unreadableText(text: string): Failure {
+  const { reason, next } = aboutText(text);
+  const happened = `The credential cannot be read (${text.length} characters). ${reason}`;
+  if (next !== undefined) return new Failure('E_CREDENTIAL_FORMAT', happened, next);
   return new Failure(
     'E_CREDENTIAL_FORMAT',
-    `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`,
+    happened,
     LIKE_JSON.test(text)
       ? 'Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it.'
       : 'Store exactly what was handed out: a service key or binding in JSON, or lines with a name and a value.',
   );
 }
 
-function reasonOf(text: string): string {
+/** @returns `next` where the reason has advice of its own: to store that text exactly would be wrong. */
+function aboutText(text: string): { readonly reason: string; readonly next?: string | undefined } {
   const found = REASONS.find(([pattern]) => pattern.test(text));
-  if (found !== undefined) return found[1](text);
-  if (/^"[\w.-]+"\s*:/.test(text)) return 'It is JSON that has lost its first brace.';
+  if (found !== undefined) return { reason: found[1](text), next: found[2] };
+  if (/^"[\w.-]+"\s*:/.test(text)) return { reason: 'It is JSON that has lost its first brace.' };
   const damage = damageOf(text);
   if (damage !== undefined && damage.certainty !== 'possible') {
-    return `It ${damage.what}. ${damage.next}`;
+    return { reason: `It ${damage.what}.`, next: damage.next };
   }
   if (/^[^\s{}[\]":]{8,}$/.test(text)) {
-    return 'It is one word: a client secret alone belongs into the input client-secret, beside client-id and token-url.';
+    return { reason: 'It is one word.', next: ALONE };
   }
-  return /^[{["]/.test(text) ? aboutJson(text) : 'It is no form that this action knows.';
+  return {
+    reason: /^[{["]/.test(text) ? aboutJson(text) : 'It is no form that this action knows.',
+  };
 }
 
-const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
+const ALONE =
+  'A client secret alone belongs into the input client-secret, beside client-id and token-url.';
+
+type Reason = readonly [RegExp, reason: (text: string) => string, next?: string];
+
+const REASONS: readonly Reason[] = [
   [
     /[\u2018-\u201f\u00ab\u00bb]/,
     (text) =>
@@ -139,8 +150,10 @@ const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
   ],
   [/^\*+$/, () => 'It consists of asterisks: a masked value was copied from a log.'],
   [
-    /^\$(?:[A-Za-z_{(]|env:)/,
+    // An expression of GitHub and a text of Ansible Vault begin with a dollar, too.
+    /^\$(?:(?!ANSIBLE_VAULT;)[A-Za-z_(]|\{(?!\{)|env:)/,
     () => 'It begins like the name of a variable that nothing has replaced with its value.',
+    'Let the tool that knows the variable put in its value, or store the value itself.',
   ],
   [
     /^[[{]\s*'|'client_?id'/i,
@@ -148,17 +161,20 @@ const REASONS: readonly (readonly [RegExp, (text: string) => string])[] = [
   ],
   [/^\s*<(?:!doctype|html|\?xml)/i, () => 'It is a web page or XML.'],
   [
-    /^[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i,
-    () => 'It is the name of a file; store the content of the file.',
+    /^(?!process\.env)[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i,
+    () => 'It is the name of a file.',
+    'Store the content of the file.',
   ],
+  [/^https?:\/\/\S+$/i, () => 'It is a URL alone.'],
   [
     /^-----BEGIN (?!AGE|PGP)/,
-    () => 'It is PEM alone: give it in the inputs certificate and private-key, beside client-id.',
+    () => 'It is PEM alone.',
+    'Give it in the inputs certificate and private-key, beside client-id.',
   ],
   [
     /^(?=[A-Z0-9_]{3,60}$)[A-Z][A-Z0-9_]*[A-Z_]/,
-    () =>
-      'It looks like the name of a secret; write it as an expression, secrets.NAME in double braces after a $.',
+    () => 'It looks like the name of a secret.',
+    'Write it as an expression, secrets.NAME in double braces after a $.',
   ],
 ];
 

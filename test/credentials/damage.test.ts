@@ -20,7 +20,11 @@ test.each<[string, string, string]>([
   ['a masked value', '***', 'It consists of asterisks'],
   ['a shell variable', '$CALM_KEY', 'It begins like the name of a variable'],
   ['a shell variable in braces', '$' + '{CALM_KEY}', 'It begins like the name of a variable'],
-  ['an expression of GitHub', '$' + '{{ secrets.KEY }}', 'It begins like the name of a variable'],
+  ['an expression of GitHub', '$' + '{{ secrets.KEY }}', 'It is the text of an expression'],
+  ['an expression of two', '$' + '{{ vars.A || secrets.B }}', 'It is the text of an expression'],
+  ['a text of Ansible Vault', '$ANSIBLE_VAULT;1.1;AES256', 'It is still encrypted'],
+  ['a variable of Node', 'process.env.KEY', 'It is a variable or a placeholder'],
+  ['a URL', 'https://host.example/x', 'It is a URL alone'],
   ['a command', '$(cat key.json)', 'It begins like the name of a variable'],
   ['a variable of PowerShell', '$env:KEY', 'It begins like the name of a variable'],
   ['Python', "{'clientid': 'a'}", 'Its names stand in single quotes'],
@@ -46,6 +50,19 @@ test.each<[string, string, string]>([
   expect(failure).toMatchObject({ name: 'Failure', code: 'E_CREDENTIAL_FORMAT' });
   expect(failure.message).toContain(`The credential cannot be read (${text.length} characters). `);
   expect(failure.message).toContain(reason);
+});
+
+test.each([
+  ['an expression', '$' + '{{ secrets.KEY }}', /nowhere else\.$/],
+  ['a reference', 'op://vault/item/field', /store the value itself\.$/],
+  ['a variable', '$KEY', /or store the value itself\.$/],
+  ['an encrypted text', 'ENC(abc)', /store the result as the secret\.$/],
+  ['the name of a file', 'key.json', /content of the file\.$/],
+  ['the name of a secret', 'CALM_KEY', /Write it as an expression/],
+  ['one word', 'abcd$efgh=', /belongs into the input client-secret/],
+])('%s has one piece of advice', (_name, text, advice) => {
+  expect(unreadableText(text).message).toMatch(advice);
+  expect(unreadableText(text).message).not.toContain('Store exactly');
 });
 
 test.each([
@@ -136,7 +153,7 @@ test.each<[name: string, clientSecret: string, Certainty, RegExp]>([
   ['with its name', `CALM_CLIENT_SECRET=${XSUAA}`, 'certain', /own name/],
   ['with its label', 'Client Secret: abc', 'certain', /own name/],
   ['with a short name', `PORTAL_SECRET=${XSUAA}`, 'certain', /own name/],
-  ['with the name of a variable', `CALM_KEY_1=${XSUAA}`, 'certain', /name of a variable/],
+  ['with the name of a variable', `CALM_KEY_1=${XSUAA}`, 'likely', /name of a variable/],
   ['with an export', `export key="${XSUAA}"`, 'certain', /name of a variable/],
   ['PEM', '-----BEGIN RSA PRIVATE KEY-----', 'certain', /PEM/],
   ['a URL', 'https://a.authentication.eu10.hana.ondemand.com', 'likely', /URL/],
