@@ -106,16 +106,33 @@ export function answerOf(
     isPage ||
     isDefault ||
     (code === '' && (/\s/.test(spelled) || (inError !== error && typeof inError === 'string')));
-  const said = [inError, body?.['error_description'], body?.['message'], body?.['detail']];
+  const said = [inError, ...SAID.map((name) => body?.[name]), faultOf(body)];
   const words = (body === undefined ? [start] : said)
     .filter((text) => typeof text === 'string')
     .join(' ')
     .slice(0, LOOKED_AT)
     .toLowerCase()
-    .replace(/\([^()]*\)/g, ' ');
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(ANY_CAUSE, ' ');
   const { status } = response;
   return { status, response, body, code, isForeign, words, credential, sent, secrets };
 }
+
+/** Where servers say what is wrong: RFC 6749 5.2, RFC 9457, Okta, Apigee, SAP SuccessFactors. */
+const SAID: readonly string[] = [
+  ...['error_description', 'message', 'detail', 'title'],
+  ...['errorSummary', 'Error', 'errorMessage'],
+];
+
+/** What Apigee says, and SAP API Management with it. */
+function faultOf(body: JsonObject | undefined): unknown {
+  const fault = body?.['fault'];
+  return isJsonObject(fault) ? fault['faultstring'] : undefined;
+}
+
+/** Doorkeeper (GitLab) and others say this of a wrong secret, too. */
+const ANY_CAUSE =
+  /unknown client, no client authentication included,? or unsupported authentication method/;
 
 function codeFor({ status, code }: Answer): FailureCode {
   if (status >= 300 && status < 400) return 'E_REDIRECT';
@@ -139,6 +156,8 @@ function redirectTarget(answer: Answer): string {
   const { credential, secrets } = answer;
   const target = locationOf(answer);
   if (target === null || secrets.isRepeatedBy(target.host)) return 'another place';
+  if (header(answer.response, 'location') === undefined) return 'no place';
+  if (target.href === credential.tokenUrl.href) return 'the same URL';
   return target.host === credential.tokenUrl.host
     ? 'another path on the same host'
     : oneLine(target.host, 100);
@@ -166,6 +185,9 @@ interface Rule {
 
 const TOKEN_URL = 'check the input token-url, or the url (uaa.url) of the credential.';
 
+const NO_SCOPE =
+  'No scope was asked for: some servers want one, and some do not take the default. Try the input scope.';
+
 const SCOPE =
   'A requested scope is unknown to the server or not granted to this client: check the input scope.';
 
@@ -180,6 +202,12 @@ export const RULES: readonly Rule[] = [
     next: () => [
       `That is a login page, which servers show where no token endpoint is: ${TOKEN_URL}`,
     ],
+  },
+  {
+    name: 'redirect to nowhere',
+    applies: (answer) =>
+      isRedirect(answer) && ['no place', 'the same URL'].includes(redirectTarget(answer)),
+    next: () => [`No token endpoint answers so: ${TOKEN_URL}`],
   },
   {
     name: 'redirect',
@@ -206,7 +234,9 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'fault of the server',
-    applies: ({ status, code }) => (status >= 500 && status !== 501) || code === 'server_error',
+    // With 401 it is the answer of ServiceNow to a wrong secret.
+    applies: ({ status, code }) =>
+      (status >= 500 && status !== 501) || (code === 'server_error' && status !== 401),
     next: () => ['The server has a problem; run the job again later.'],
   },
   {
@@ -235,6 +265,18 @@ export const RULES: readonly Rule[] = [
     ],
   },
   {
+    name: 'client certificate',
+    applies: ({ words, credential, status }) =>
+      credential.proof.kind === 'secret' &&
+      status < 404 &&
+      /(?:no required ssl|client|x\.?509) certificate (?:was |is |has )?(?:not |missing|sent|required)|mutual.?tls|\bmtls\b/.test(
+        words,
+      ),
+    next: () => [
+      'The server wants a client certificate in place of a secret: store a key with a certificate (X.509), or give the inputs certificate and private-key.',
+    ],
+  },
+  {
     name: 'page',
     applies: ({ isForeign, body }) => isForeign && body === undefined,
     next: () => [
@@ -244,7 +286,21 @@ export const RULES: readonly Rule[] = [
   {
     name: 'scope',
     applies: ({ code }) => code === 'invalid_scope' || code === 'scope_invalid',
-    next: (answer) => [SCOPE, ...scopesOfClient(answer), ...separators(answer)],
+    next: (answer) => [
+      answer.sent.scope === undefined ? NO_SCOPE : SCOPE,
+      ...scopesOfClient(answer),
+      ...separators(answer),
+    ],
+  },
+  {
+    name: 'no scope',
+    applies: ({ code, words, sent }) =>
+      code === 'invalid_request' &&
+      sent.scope === undefined &&
+      /\bscopes?\b/.test(words) &&
+      /missing|required|must|no default/.test(words) &&
+      !/private_key_jwt|client_secret_/.test(words),
+    next: () => [NO_SCOPE],
   },
   {
     name: 'audience',
@@ -259,9 +315,24 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'grant at this URL',
-    applies: ({ code }) => code === 'unsupported_grant_type',
+    applies: ({ code, words }) =>
+      code === 'unsupported_grant_type' || /not supported on this domain/.test(words),
     next: () => [
       'The server does not offer the client credentials grant at this URL: check token-url.',
+    ],
+  },
+  {
+    name: 'another method',
+    applies: (answer) => namedMethod(answer) !== undefined,
+    next: (answer) => [
+      `The server names another way than ${answer.credential.authMethod} in which this client proves itself: try auth-method: ${namedMethod(answer)}.`,
+    ],
+  },
+  {
+    name: 'https',
+    applies: ({ code, words }) => code === 'invalid_request' && /https.{0,10} required/.test(words),
+    next: () => [
+      'The request came by https, and the server did not see that: a proxy before it has to say so (X-Forwarded-Proto). Tell its operator.',
     ],
   },
   {
@@ -286,7 +357,9 @@ export const RULES: readonly Rule[] = [
     name: 'grant of the client, by its words',
     applies: (answer) =>
       isAboutTheClient(answer) &&
-      /grant.?typ|service.?account|client.?credentials.{0,3} (?:grant|flow)/.test(answer.words),
+      GRANT_WORDS.test(answer.words) &&
+      // Microsoft Entra ID, of a request without a secret.
+      !/required for the/.test(answer.words),
     next: () => [GRANT],
   },
   {
@@ -335,13 +408,6 @@ export const RULES: readonly Rule[] = [
     ],
   },
   {
-    name: 'another method',
-    applies: (answer) => namedMethod(answer) !== undefined,
-    next: (answer) => [
-      `The server names another way than ${answer.credential.authMethod} in which this client proves itself: try auth-method: ${namedMethod(answer)}.`,
-    ],
-  },
-  {
     name: 'no client seen',
     applies: (answer) =>
       isAboutTheClient(answer) &&
@@ -357,10 +423,7 @@ export const RULES: readonly Rule[] = [
   {
     name: 'unknown client',
     applies: (answer) =>
-      isAboutTheClient(answer) &&
-      /no client with|unknown client|(?:client|application)\b.{0,80}(?:not found|not exist|unbekannt)/.test(
-        answer.words,
-      ),
+      isAboutTheClient(answer) && UNKNOWN_CLIENT.some((pattern) => pattern.test(answer.words)),
     next: (answer) => [
       ...assertionHints(answer),
       ...visibleDamage(answer.credential),
@@ -388,18 +451,28 @@ export const RULES: readonly Rule[] = [
   },
 ];
 
+const UNKNOWN_CLIENT: readonly RegExp[] = [
+  /no client with|unknown client|unregistered client/,
+  /(?:client|application)\b.{0,80}(?:not (?:be )?(?:found|exist|registered)|unbekannt)/,
+  /(?:invalid|wrong|unknown|incorrect)(?: value for)? .?client.?id(?:entifier)?\b(?!.{0,5}(?:\bor\b|\band\b|\/))/,
+  /(?<!\b(?:or|and) )\bclient.?id(?:entifier)? (?:is )?(?:invalid|wrong|unknown|incorrect)/,
+];
+
 /** What some servers say of an assertion that they do not take. */
 const ABOUT_THE_PROOF: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_assertion']);
 
 const UNLOCK =
   'The server has locked the client: wait until the lock is over, since each attempt can prolong it, or have an administrator unlock it.';
 
+const GRANT_WORDS =
+  /grant.?typ|service.?account|client.?credentials.{0,3} (?:grant|flow)|no client credentials user/;
+
 const GRANT =
   'The client may not use the client credentials grant: allow the grant type client_credentials for it at the server (in Keycloak its service account).';
 
 // States of a client, in English and as German, French and Spanish servers begin the words.
 const LOCKED =
-  /\block(?:ed|out)|\bblocked|too many (?:failed|invalid|login|attempts)|gesperrt|verrouill|bloquead/;
+  /\block(?:ed|out)|\bblocked(?! by\b.{0,60}(?:polic|firewall|network))|too many (?:failed|invalid|login|attempts)|gesperrt|verrouill|bloquead/;
 const NOT_YET = /not yet|noch nicht/;
 const NOT_VERIFIED =
   /not (?:been )?(?:verified|confirmed|approved|activated)|unverified|nicht (?:verifiziert|best\u00e4tigt|freigegeben)|pending (?:approval|verification)/;
@@ -458,7 +531,10 @@ function noTenant({ hostname }: URL): string {
  */
 function isNoTokenEndpoint({ status, code, isForeign, words, body, response }: Answer): boolean {
   if (code === 'invalid_token' || code === 'insufficient_scope') return true;
+  if (code === 'invalid_request' && [404, 405, 406, 415].includes(status)) return true;
   if (code !== '') return false;
+  // GitHub and others answer so to a wrong secret.
+  if (status === 200 && typeof body?.['error'] === 'string' && !isForeign) return false;
   if (
     /csrf|xsrf|missing authentication token/.test(words) ||
     header(response, 'x-csrf-token') !== undefined
@@ -489,17 +565,14 @@ function scopesOfClient({ body, secrets }: Answer): string[] {
 
 function separators({ sent }: Answer): string[] {
   const asked = sent.scope;
-  if (asked === undefined) {
-    return ['No scope was asked for: some servers want one, and some do not take the default.'];
-  }
-  return asked.includes(',')
+  return asked?.includes(',')
     ? ['Scopes are separated by spaces; there is a comma between them.']
     : [];
 }
 
 /** Another method of RFC 6749 2.3.1 or OpenID Connect Core 9 that the server names as the client's. */
 function namedMethod({ code, words, credential, status }: Answer): string | undefined {
-  if (status !== 401 && !ABOUT_THE_CLIENT.has(code)) return undefined;
+  if (status !== 401 && code !== 'invalid_request' && !ABOUT_THE_CLIENT.has(code)) return undefined;
   const named = words.match(/client_secret_(?:basic|post)|private_key_jwt|tls_client_auth/g) ?? [];
   const other = named.find((method) => method !== credential.authMethod);
   if (other !== undefined || credential.authMethod !== 'client_secret_post') return other;
@@ -533,13 +606,17 @@ function aboutTheMethod(answer: Answer): string[] {
   return [...otherMethod(answer), ...locksOf(answer.credential)];
 }
 
+/** Who says so has read the secret, and takes it in the place where it was. */
+const WRONG_SECRET =
+  /(?:invalid|incorrect|wrong|bad) client.?secret|client.?secret\b.{0,60}\b(?:invalid|incorrect|wrong|mismatch|not match)/;
+
 /**
  * RFC 6749 2.3.1 lets a server take secrets in a Basic header alone, and has id and secret
  * form-encoded in it, which not all servers decode.
  */
-function otherMethod({ status, code, credential }: Answer): string[] {
+function otherMethod({ status, code, words, credential }: Answer): string[] {
   const { authMethod, proof, clientId, provider, tokenUrl } = credential;
-  if (proof.kind !== 'secret') return [];
+  if (proof.kind !== 'secret' || WRONG_SECRET.test(words)) return [];
   if (authMethod === 'client_secret_basic') {
     return /[^\w.~-]/.test(clientId + proof.clientSecret)
       ? [

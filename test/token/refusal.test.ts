@@ -99,7 +99,8 @@ describe('what happened', () => {
     ['https://user:word@other.example/', 'points to other.example;'],
     [`https://${SECRET.slice(0, 36)}.example/`, 'points to another place;'],
     ['http://[', 'points to another place;'],
-    ['', 'points to another path on the same host;'],
+    ['', 'points to no place;'],
+    ['/oauth/token', 'points to the same URL;'],
   ])('a redirect to %s %s', (location, words) => {
     const headers = location === '' ? {} : { location };
     const { message } = refused(response(302, '', headers));
@@ -149,6 +150,25 @@ const CSRF = 'Could not verify the provided CSRF token because your session was 
 const HYDRA =
   "Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method). The OAuth 2.0 Client supports client authentication method 'client_secret_basic', but method 'client_secret_post' was requested.";
 
+const OKTA_METHOD =
+  "The 'token_endpoint_auth_method' must be 'private_key_jwt' to request service scopes.";
+const OKTA_SCOPE =
+  'The authorization server has no default scopes configured. You must provide scopes.';
+const OKTA_ID = "Invalid value for 'client_id' parameter.";
+const OKTA_SECRET = 'The client secret supplied for a confidential client is invalid.';
+const ENTRA_SCOPE = "AADSTS900144: The request body must contain the following parameter: 'scope'.";
+const ENTRA_POLICY =
+  'AADSTS53003: Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.';
+const ENTRA_REQUIRED =
+  "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.";
+const SALESFORCE = 'no client credentials user enabled';
+const SALESFORCE_DOMAIN = 'request not supported on this domain';
+const WSO2 = 'A valid OAuth client could not be found for client_id: release';
+const NGINX = '<html><title>400 No required SSL certificate was sent</title></html>';
+const DOORKEEPER =
+  'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.';
+const WRONG_PAIR = 'The client_id and/or client_secret passed are incorrect.';
+
 interface Case {
   readonly rule: string;
   readonly status: number;
@@ -176,7 +196,14 @@ const CASES: readonly Case[] = [
     says: /login page.*token-url/,
   },
   { rule: 'redirect', status: 307, headers: { location: '/v2/token' }, says: /input token-url/ },
-  { rule: 'redirect', status: 301, headers: {}, says: /input token-url/ },
+  { rule: 'redirect to nowhere', status: 301, headers: {}, says: /input token-url/ },
+  { rule: 'redirect to nowhere', status: 304, says: /No token endpoint answers so/ },
+  {
+    rule: 'redirect to nowhere',
+    status: 302,
+    headers: { location: '/oauth/token' },
+    says: /No token endpoint answers so/,
+  },
   { rule: 'too many requests', status: 429, body: error('invalid_client'), says: /Too many token/ },
   { rule: 'too many requests', status: 400, body: error('slow_down'), says: /spread the jobs/ },
   {
@@ -577,6 +604,62 @@ const CASES: readonly Case[] = [
     says: /try auth-method: client_secret_post/,
     general: true,
   },
+  // As servers word it.
+  ...(
+    [
+      ['another method', 400, error('invalid_request', OKTA_METHOD), /private_key_jwt/],
+      ['no scope', 400, error('invalid_request', OKTA_SCOPE), /^No scope was asked for/],
+      ['no scope', 400, error('invalid_request', ENTRA_SCOPE), /^No scope was asked for/],
+      ['https', 403, error('invalid_request', 'HTTPS required'), /X-Forwarded-Proto/],
+      ['denied', 400, error('access_denied', ENTRA_POLICY), /denies this client/],
+      ['grant of the client, by its words', 400, error('invalid_grant', SALESFORCE), /grant type/],
+      ['grant at this URL', 400, error('invalid_grant', SALESFORCE_DOMAIN), /token-url/],
+      ['unknown client', 401, error('invalid_client', WSO2), /does not know the client/],
+      ['unknown client', 400, error('invalid_client_id', 'client identifier invalid'), /client id/],
+      ['unknown client', 401, { errorCode: 'invalid_client', errorSummary: OKTA_ID }, /client id/],
+      ['unknown client', 401, { ErrorCode: 'invalid_client', Error: 'ClientId is Invalid' }, /id/],
+      ['unknown client', 401, { fault: { faultstring: 'Invalid client identifier' } }, /client id/],
+      ['client certificate', 400, NGINX, /client certificate in place of a secret/],
+      [
+        'client certificate',
+        401,
+        error('invalid_client', 'Client certificate is missing'),
+        /X\.509/,
+      ],
+      ['client certificate', 400, error('invalid_request', 'Mutual TLS is required'), /X\.509/],
+      ['no token endpoint', 405, error('invalid_request', 'Method not allowed'), /token-url/],
+      ['no token endpoint', 415, error('invalid_request', 'Send JSON'), /token-url/],
+    ] as const
+  ).map(([rule, status, body, says]) => ({ rule, status, body, says, client: plain })),
+  ...[
+    error('invalid_client', DOORKEEPER),
+    error('invalid_client', `${DOORKEEPER.replace('included,', 'included')}`),
+    error('invalid_client', 'Client authentication failed'),
+    error('invalid_client', ENTRA_REQUIRED),
+    // ServiceNow.
+    error('server_error', 'access_denied'),
+  ].map((body) => ({
+    rule: 'client',
+    status: 401,
+    body,
+    client: plain,
+    says: /try auth-method: client_secret_basic/,
+    general: true as const,
+  })),
+  ...[
+    [401, error('invalid_client', 'AADSTS7000215: Invalid client secret provided.')],
+    [401, error('invalid_client', OKTA_SECRET)],
+    [403, { status: 403, message: 'invalid client secret' }],
+    [200, error('incorrect_client_credentials', WRONG_PAIR)],
+  ].map(([status, body]) => ({
+    rule: 'client',
+    status: Number(status),
+    body,
+    client: plain,
+    // Who says that the secret is wrong has read it.
+    says: /^(?!.*auth-method)/,
+    general: true as const,
+  })),
 ];
 
 describe('what to do next', () => {
