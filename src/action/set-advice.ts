@@ -24,7 +24,7 @@ const HYPHENATED = INPUTS.filter((name) => name.includes('-')).join('|');
 const MENTION = new RegExp(
   [
     '"[^"]*"',
-    '\\b[Rr]emove the input (?<off>provider|auth-method)(?![\\w-])',
+    '\\b[Rr]emove the input (?<off>provider|auth-method|endpoint|binding)(?![\\w-])',
     '\\b(?<set>provider|auth-method|token-format|endpoint|binding): (?<value>[\\w-]+)',
     `\\b(?<the>[Tt]he )?inputs? (?<list>(?:${NAME})(?:(?:, | and | or )(?:the input )?(?:${NAME}))*)(?![\\w-])`,
     `(?<!output |[\\w./-])(?<bare>${HYPHENATED})(?![\\w/-])`,
@@ -53,13 +53,19 @@ export function forMember(text: string, member: string, settings?: MemberSetting
   });
 }
 
-/** Without its own setting, a member has that of the step unless it gives the default. */
+/**
+ * Without its own setting, a member has that of the step unless it gives the default. An endpoint has
+ * no default that could be given: it belongs to the members that have it.
+ */
 function switchedOff(
   mention: string,
   name: string,
   member: string,
   settings: MemberSettings | undefined,
 ): string {
+  if (name === 'endpoint' && settings?.has(name) !== true) {
+    return `${mention}, and give it to each member that has it (NAME.endpoint=... in set-options)`;
+  }
   return settings?.has(name)
     ? `${mention.slice(0, 'Remove'.length)} ${member}.${name} in set-options`
     : `${mention.startsWith('R') ? 'Give' : 'give'} ${member}.${name}=auto in set-options`;

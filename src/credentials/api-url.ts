@@ -88,7 +88,7 @@ function chosenEndpoint(endpoints: readonly [string, string][], chosen: string):
   throw new Failure(
     'E_INPUT_INVALID',
     'The input endpoint is set, but the credential names no endpoints.',
-    'Remove the input, or give api-url.',
+    'Remove the input endpoint, or give api-url.',
   );
 }
 

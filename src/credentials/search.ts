@@ -434,7 +434,7 @@ export function chooseClient(
   throw new Failure(
     'E_INPUT_INVALID',
     `The input binding does not fit the one client in the credential, ${choice}.`,
-    'Remove the input, or store the credential that is meant.',
+    'Remove the input binding, or store the credential that is meant.',
   );
 }
 

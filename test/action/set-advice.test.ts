@@ -41,6 +41,10 @@ describe('a message about one member of a set', () => {
       'Give that CA in the input ca-certificate (of the whole set).',
     ],
     ['Remove the input provider, or not.', 'Give ety.provider=auto in set-options, or not.'],
+    [
+      'Remove the input endpoint, or give api-url.',
+      'Remove the input endpoint, and give it to each member that has it (NAME.endpoint=... in set-options), or give ety.api-url in set-options.',
+    ],
     ['Raise the input timeout.', 'Raise the input timeout (of the whole set).'],
   ])('%s', (advice, expected) => {
     expect(forMember(advice, 'ety')).toBe(expected);
@@ -58,12 +62,15 @@ describe('a message about one member of a set', () => {
     }
   });
 
-  test('tells to remove what it has for itself', () => {
-    const settings = new Map([['provider', 'etrusted']]);
-    expect(forMember('Remove the input provider.', 'ety', settings)).toBe(
-      'Remove ety.provider in set-options.',
-    );
-  });
+  test.each(['provider', 'auth-method', 'endpoint', 'binding'])(
+    'tells to remove %s where the member has it for itself',
+    (name) => {
+      const settings = new Map([[name, 'x']]);
+      expect(forMember(`Remove the input ${name}.`, 'ety', settings)).toBe(
+        `Remove ety.${name} in set-options.`,
+      );
+    },
+  );
 
   test('says what is stated of an input of its own', () => {
     expect(
@@ -97,6 +104,12 @@ const SETTING = new RegExp(
 describe('of all messages that can come for one member', () => {
   const texts = files.flatMap((file) => textsIn(file).map((text) => [file, text] as const));
   const mentions = texts.filter(([, text]) => SETTING.test(text));
+
+  test('none tells to remove an input without its name', () => {
+    const removing = texts.map(([, text]) => text).filter((text) => /remove the input/i.test(text));
+    expect(removing.length).toBeGreaterThan(2);
+    expect(removing.filter((text) => !/remove the input [a-z]/i.test(text))).toEqual([]);
+  });
 
   test('many name an input', () => {
     expect(texts.length).toBeGreaterThan(300);
