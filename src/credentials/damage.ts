@@ -166,7 +166,8 @@ const ANY: readonly Rule[] = [
   ],
   [
     'possible',
-    /\\[$!"'`\\]/,
+    // At the end the escape of a line break, which a program has written as such.
+    /\\(?:[$!"'`\\]|[nr]$)/,
     'holds a backslash before a special character',
     'Store it without shell escapes.',
   ],
@@ -254,6 +255,12 @@ const FILL_VARIABLE =
 
 /** Of a URL. */
 const URLS: readonly Rule[] = [
+  [
+    'certain',
+    /^https?(?:\/\/|:\/?(?![/]))[^/]|^https?:\/\/https?(?::|\/\/)/i,
+    'begins with its scheme twice, or with a part of it',
+    'Write https:// once, and the host behind it.',
+  ],
   [
     'certain',
     /^(?:https?:\/\/[/.:?]|https?:\/*$|[/.:?]|oauth2?\/|token$)/i,

@@ -81,7 +81,8 @@ function aboutSecret(clientSecret: string, { clientId, provider }: Credential): 
 /** Nothing else as short or as common becomes a mask. */
 function commonness(clientSecret: string): string | undefined {
   if (clientSecret.length < SHORTEST_MASK) return 'The client secret is shorter than 6 characters.';
-  return isCommon(clientSecret) && /^[A-Za-z\d]+$/.test(clientSecret)
+  // Secrets of Salesforce are numbers of 19 digits, which no other text holds by chance.
+  return isCommon(clientSecret) && /^(?!\d{12})[A-Za-z\d]+$/.test(clientSecret)
     ? 'The client secret is a word or a number that other texts hold.'
     : undefined;
 }

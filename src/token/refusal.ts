@@ -2,7 +2,7 @@ import { Failure, type FailureCode } from '../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { oneLine } from '../base/text.ts';
 import type { Credential } from '../credentials/credential.ts';
-import { damageOfClientId, damageOfSecret } from '../credentials/damage.ts';
+import { type Damage, damageOfClientId, damageOfSecret } from '../credentials/damage.ts';
 import { counted, type Exchanged } from '../http/exchange.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { header } from '../http/response.ts';
@@ -586,7 +586,7 @@ function aboutTheClient(answer: Answer): string[] {
   return [
     ...(better.length > 0 ? better : aboutTheProof(credential)),
     ...(answer.isForeign ? [`If that is no token endpoint, ${TOKEN_URL}`] : []),
-    ...aboutTheMethod(answer),
+    ...(isSurelyDamaged(credential) ? locksOf(credential) : aboutTheMethod(answer)),
     ...(status === 403 && body?.['error'] === undefined && sent.scope === undefined
       ? ['Some servers answer so where no scope is asked for: try the input scope.']
       : []),
@@ -653,14 +653,23 @@ function aboutTheProof({ proof }: Credential): string[] {
 }
 
 /** Traces of the ways in which ids and secrets get damaged before they are stored. */
-function visibleDamage({ clientId, proof, provider }: Credential): string[] {
+function visibleDamage(credential: Credential): string[] {
+  return damagesOf(credential).map(([value, { what, next }]) => `The ${value} ${what}. ${next}`);
+}
+
+/** To try another method with such a value leads nowhere. */
+function isSurelyDamaged(credential: Credential): boolean {
+  return damagesOf(credential).some(([, { certainty }]) => certainty !== 'possible');
+}
+
+function damagesOf({ clientId, proof, provider }: Credential): [value: string, Damage][] {
   const isOfXsuaa = provider === 'xsuaa';
   const ofSecret =
     proof.kind === 'secret' ? damageOfSecret(proof.clientSecret, clientId, isOfXsuaa) : undefined;
   const ofId = damageOfClientId(clientId, isOfXsuaa);
   return [
-    ...(ofSecret === undefined ? [] : [`The client secret ${ofSecret.what}. ${ofSecret.next}`]),
-    ...(ofId === undefined ? [] : [`The client id ${ofId.what}. ${ofId.next}`]),
+    ...(ofSecret === undefined ? [] : [['client secret', ofSecret] as [string, Damage]]),
+    ...(ofId === undefined ? [] : [['client id', ofId] as [string, Damage]]),
   ];
 }
 

@@ -236,6 +236,13 @@ test.each<[url: string, RegExp | undefined]>([
   ['https://oauth.example.com/token', undefined],
   ['https://acme..authentication.eu10.hana.ondemand.com', /empty part/],
   ['https://acme.example.com/a..b', undefined],
+  ['https://https://acme.example.com/t', /its scheme twice/],
+  ['http://https//acme.example.com', /its scheme twice/],
+  ['https//acme.example.com/t', /a part of it/],
+  ['https:/acme.example.com/t', /a part of it/],
+  ['https:acme.example.com', /a part of it/],
+  ['https-gateway.example.com', undefined],
+  ['https://https.example.com', undefined],
 ])('the URL %s', (url, what) => {
   const found = damageOfUrl(url)?.what;
   if (what === undefined) expect(found).toBeUndefined();

@@ -84,8 +84,8 @@ describe('the client secret', () => {
     expect(warnings.join()).not.toContain(clientSecret);
   });
 
-  test('of six characters that are no word has no warning', () => {
-    for (const clientSecret of ['six-66', 'seven77', 'Qx7pL0']) {
+  test('that is no word, and no number of a log, has no warning', () => {
+    for (const clientSecret of ['six-66', 'seven77', 'Qx7pL0', '1234509876123450987']) {
       expect(warningsAbout(credential({ clientSecret }, 'oauth2'))).toEqual([]);
     }
   });

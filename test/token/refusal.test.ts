@@ -726,6 +726,7 @@ test.each<[string, Partial<Credential>, readonly RegExp[]]>([
   ['a sound secret', withSecret(`${UUID}$abc=`), [OWN]],
   ['a shell escape', withSecret('abc\\$def'), [BACKSLASH]],
   ['a backslash of its own', withSecret('abc\\def'), [OWN]],
+  ['a line break that was written as its escape', withSecret('abcdef\\n'), [BACKSLASH]],
   ['asterisks', withSecret('*****'), [HIDDEN]],
   ['angle brackets', withSecret('<client-secret>'), [PLACEHOLDER]],
   ['a lost end', withSecret(UUID), [DOLLAR]],
@@ -741,6 +742,16 @@ test.each<[string, Partial<Credential>, readonly RegExp[]]>([
   const text = refused(response(401, { error: 'invalid_client' }), credential(changes)).next;
   expect([...ALL, BOUND, OWN].filter((hint) => hint.test(text))).toEqual(expected);
   expect(text).toMatch(/ A deleted or rotated key, or a wrong tenant, gives the same answer\.$/);
+});
+
+test.each([
+  ['"in-quotes-0123456789"', false],
+  ['cut-0123456789...', false],
+  ['0123 4567 89ab', true],
+])('with the secret %s another method is tried: %s', (clientSecret, isTried) => {
+  const client = { ...plain, ...withSecret(clientSecret) };
+  const { next } = refused(response(401, error('invalid_client')), client);
+  expect(next.includes('auth-method')).toBe(isTried);
 });
 
 test('the host of an API is named in place of the general advice', () => {
