@@ -87,7 +87,7 @@ function chosenEndpoint(endpoints: readonly [string, string][], chosen: string):
   }
   throw new Failure(
     'E_INPUT_INVALID',
-    'The input endpoint is set, but the credential names no endpoints.',
+    'The input endpoint is set, but the credential has none.',
     'Remove the input endpoint, or give api-url.',
   );
 }

@@ -186,7 +186,7 @@ interface Rule {
 const TOKEN_URL = 'check the input token-url, or the url (uaa.url) of the credential.';
 
 const NO_SCOPE =
-  'No scope was asked for: some servers want one, and some do not take the default. Try the input scope.';
+  'No scope was asked for, and some servers want one or do not take the default: check the input scope.';
 
 const SCOPE =
   'A requested scope is unknown to the server or not granted to this client: check the input scope.';
@@ -336,6 +336,17 @@ export const RULES: readonly Rule[] = [
     ],
   },
   {
+    name: 'refused method',
+    applies: (answer) => isAboutTheClient(answer) && REFUSED_METHOD.test(answer.words),
+    next: ({ credential: { authMethod, proof } }) => [
+      `The server does not take ${authMethod} from this client: set its method at the server${
+        proof.kind === 'secret'
+          ? `, or try auth-method: client_secret_${authMethod === 'client_secret_post' ? 'basic' : 'post'}`
+          : ''
+      }.`,
+    ],
+  },
+  {
     name: 'lost form',
     applies: ({ code, words }) =>
       code === 'invalid_request' &&
@@ -463,6 +474,9 @@ const ABOUT_THE_PROOF: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_
 
 const UNLOCK =
   'The server has locked the client: wait until the lock is over, since each attempt can prolong it, or have an administrator unlock it.';
+
+const REFUSED_METHOD =
+  /(?:unsupported|invalid|wrong) (?:client )?auth\w* method|auth\w* methods?\b.{0,40}\bnot (?:allowed|supported|permitted)/;
 
 const GRANT_WORDS =
   /grant.?typ|service.?account|client.?credentials.{0,3} (?:grant|flow)|no client credentials user/;

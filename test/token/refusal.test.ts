@@ -152,6 +152,8 @@ const HYDRA =
 
 const OKTA_METHOD =
   "The 'token_endpoint_auth_method' must be 'private_key_jwt' to request service scopes.";
+const PING_METHOD = 'Request denied: Unsupported authentication method';
+const AUTH0_METHOD = 'Client authentication methods is not allowed';
 const OKTA_SCOPE =
   'The authorization server has no default scopes configured. You must provide scopes.';
 const OKTA_ID = "Invalid value for 'client_id' parameter.";
@@ -608,6 +610,8 @@ const CASES: readonly Case[] = [
   ...(
     [
       ['another method', 400, error('invalid_request', OKTA_METHOD), /private_key_jwt/],
+      ['refused method', 401, error('invalid_client', PING_METHOD), /not take client_secret_post/],
+      ['refused method', 401, error('invalid_client', AUTH0_METHOD), /client_secret_basic\.$/],
       ['no scope', 400, error('invalid_request', OKTA_SCOPE), /^No scope was asked for/],
       ['no scope', 400, error('invalid_request', ENTRA_SCOPE), /^No scope was asked for/],
       ['https', 403, error('invalid_request', 'HTTPS required'), /X-Forwarded-Proto/],
