@@ -1791,11 +1791,11 @@
  const IN_QUOTES = "is in quotes";
  const AFTER_A_NAME = [ "begins with the name of a variable", "Store what is behind NAME= alone." ];
  const RESOLVE = "Let that tool put in the value, or store the value itself.";
- const ANY = [ [ "certain", /^(?:<<.*>>|\*{3,}|[\u2022\u25cf]+|[[(<](?:redacted|masked|filtered|hidden|sensitive(?: value)?|secure|private data hidden)[\])>]|\d+ bytes)$/is, "is what a tool writes where it does not show a secret", "Export the credential with its secrets, or take it from where it was issued." ], [ "certain", /^(?:\$\{\{.*\}\}|(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\]))$/s, "is the text of an expression, not its value", "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else." ], [ "certain", /^(?:\$?\{\{.*\}\}|\$\{[^{}]*\}|<%.*%>|#\{[^{}]*\}#?|\(\([\w./ -]+\)\)|\$\([\w. -]+\)|\$__\w+\{.*\}|\$env:\w+|@@\w+@@|__[A-Z][A-Z0-9_]*__|process\.env[.[].*|os\.environ.*)$/s, "is a variable or a placeholder that nothing has replaced with its value", RESOLVE ], [ "certain", /^(?:(?:op|vault|sm|ssm|akv|awssm|azurekeyvault|keyvault|gcpsm|gcp-sm|secretsmanager|aws-ssm|bws|doppler|infisical|conjur|keepass|lastpass|keeper|credhub|berglas|file|env):\/\/|ref\+|vault:[\w./-]+[#:]|vault:(?:secret|kv)\/|@Microsoft\.KeyVault\(|arn:aws[\w-]*:(?:secretsmanager|ssm):|projects\/[\w:.-]+\/secrets\/|secretsmanager:|\{\{?resolve:|aws-ssm:|ssm:\/|keyring:|(?:https:\/\/)?[\w-]+\.vault\.azure\.net\/secrets\/)/i, "is a reference to a secret in another store, not the secret", RESOLVE ], [ "certain", /^(?:ENC\[[A-Z0-9_]+,|ENC\(.*\)$|\{cipher\}|\$ANSIBLE_VAULT;|!vault\b|-----BEGIN (?:AGE|PGP) |age1[0-9a-z]{20,})/s, "is still encrypted", "Decrypt it with the tool that has encrypted it, and store the result as the secret." ], [ "certain", /^(?:null|undefined|none|nil|nan|<null>|<nil>|<none>|\[object Object\])$/i, "is the word that a program writes where a value is missing", STORE_THE_VALUE ], [ "likely", /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s, IN_QUOTES, "Store it without the quotes around it." ], [ "likely", /^(?:\*+|<[^<>]*>|\[?redacted\]?|x{6,}|\.{3,}|\u2026|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]\w*%|(?:please[ _-]?)?(?:change|replace)[ _-]?(?:me|this|it)|todo|tbd|tba|n\/a|dummy|placeholder|(?:<?(?:the|your|my|insert|enter|paste|put|replace)[ _-])[\w -]{0,60}(?:secret|password|key|value|here|id|url|token|credentials?|domain|tenant)>?|client[ _-]?(?:secret|id)|secret[ _-]?(?:here|value))$/i, "looks like a placeholder", STORE_THE_VALUE ], [ "likely", /(?:\.{3}|\u2026)$/, "ends with dots, as a text that was cut for display", "Store it whole, from where it was issued." ], [ "likely", /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:SECRET|KEY|PASSWORD|TOKEN|CREDENTIALS?|ID|URL)$/, "looks like the name of a secret or variable", "Write its value, in a workflow the expression $" + "{{ secrets.NAME }}." ], [ "likely", /&(?:amp|lt|gt|quot|apos|#\d{1,5}|#x[0-9a-f]{1,5});|\\u00[0-9a-f]{2}/i, "holds characters that a web page or a program has written as escapes", STORE_THE_VALUE ], [ "possible", /\\[$!"'`\\]/, "holds a backslash before a special character", "Store it without shell escapes." ], [ "possible", /[^\x21-\x7e]/, "holds a space, an invisible character or one that is not ASCII", "Was it copied from a web page, or wrapped? Store it exactly as it was handed out." ], [ "possible", /\.{3}|^["'`]|["'`]$/, "holds dots or a quotation mark that may not be part of it", "Compare it with what was handed out." ] ];
+ const ANY = [ [ "certain", /^(?:<<.*>>|\*{3,}|[\u2022\u25cf]+|[[(<](?:redacted|masked|filtered|hidden|sensitive(?: value)?|secure|private data hidden)[\])>]|\d+ bytes)$/is, "is what a tool writes where it does not show a secret", "Export the credential with its secrets, or take it from where it was issued." ], [ "certain", /^(?:\$\{\{.*\}\}|(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\]))$/s, "is the text of an expression, not its value", "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else." ], [ "certain", /^(?:\$?\{\{.*\}\}|\$\{[^{}]*\}|<%.*%>|#\{[^{}]*\}#?|\(\([\w./ -]+\)\)|\$\([\w. -]+\)|\$__\w+\{.*\}|\$env:\w+|@@\w+@@|__[A-Z][A-Z0-9_]*__|process\.env[.[].*|os\.environ.*)$/s, "is a variable or a placeholder that nothing has replaced with its value", RESOLVE ], [ "certain", /^(?:(?:op|vault|sm|ssm|akv|awssm|azurekeyvault|keyvault|gcpsm|gcp-sm|secretsmanager|aws-ssm|bws|doppler|infisical|conjur|keepass|lastpass|keeper|credhub|berglas|file|env):\/\/|ref\+|vault:[\w./-]+[#:]|vault:(?:secret|kv)\/|@Microsoft\.KeyVault\(|arn:aws[\w-]*:(?:secretsmanager|ssm):|projects\/[\w:.-]+\/secrets\/|secretsmanager:|\{\{?resolve:|aws-ssm:|ssm:\/|keyring:|(?:https:\/\/)?[\w-]+\.vault\.azure\.net\/secrets\/)/i, "is a reference to a secret in another store, not the secret", RESOLVE ], [ "certain", /^(?:ENC\[[A-Z0-9_]+,|ENC\(.*\)$|\{cipher\}|\$ANSIBLE_VAULT;|!vault\b|-----BEGIN (?:AGE|PGP) |age1[0-9a-z]{20,})/s, "is still encrypted", "Decrypt it with the tool that has encrypted it, and store the result as the secret." ], [ "certain", /^(?:null|undefined|none|nil|nan|<null>|<nil>|<none>|\[object Object\])$/i, "is the word that a program writes where a value is missing", STORE_THE_VALUE ], [ "likely", /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s, IN_QUOTES, "Store it without the quotes around it." ], [ "likely", /^(?:\*+|<[^<>]*>|\[?redacted\]?|x{6,}|\.{3,}|\u2026|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]\w*%|(?:please[ _-]?)?(?:change|replace)[ _-]?(?:me|this|it)|todo|tbd|tba|n\/a|dummy|placeholder|(?:<?(?:the|your|my|insert|enter|paste|put|replace)[ _-])[\w -]{0,60}(?:secret|password|key|value|here|id|url|token|credentials?|domain|tenant)>?|client[ _-]?(?:secret|id)|secret[ _-]?(?:here|value))$/i, "looks like a placeholder", STORE_THE_VALUE ], [ "likely", /(?:\.{3}|\u2026)$/, "ends with dots, as a text that was cut for display", "Store it whole, from where it was issued." ], [ "likely", /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:SECRET|KEY|PASSWORD|TOKEN|CREDENTIALS?|ID|URL)$/, "looks like the name of a secret or variable", "Write its value, in a workflow the expression $" + "{{ secrets.NAME }}." ], [ "likely", /&(?:amp|lt|gt|quot|apos|#\d{1,5}|#x[0-9a-f]{1,5});|\\u00[0-9a-f]{2}/i, "holds characters that a web page or a program has written as escapes", STORE_THE_VALUE ], [ "possible", /\\(?:[$!"'`\\]|[nr]$)/, "holds a backslash before a special character", "Store it without shell escapes." ], [ "possible", /[^\x21-\x7e]/, "holds a space, an invisible character or one that is not ASCII", "Was it copied from a web page, or wrapped? Store it exactly as it was handed out." ], [ "possible", /\.{3}|^["'`]|["'`]$/, "holds dots or a quotation mark that may not be part of it", "Compare it with what was handed out." ] ];
  const SECRET = [ [ "certain", /^\s*[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the secret is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ], [ "certain", /^(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=\s*\S{8}/, ...AFTER_A_NAME ], [ "likely", /^[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=\s*\S{8}/, ...AFTER_A_NAME ], [ "certain", /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/, "is PEM, a key or a certificate", "Give it in the inputs private-key and certificate." ], [ "likely", /^https?:\/\//i, "is a URL", "Secret and URL are probably swapped: give each in its own place." ], [ "certain", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i, "is encoded for a URL", STORE_THE_VALUE ], [ "likely", /^(?:Bearer|Basic)\s+\S/i, "is the value of an Authorization header", "Store the client secret alone." ], [ "possible", /%(?:2[0-9A-F]|3[A-F]|40|5[B-E]|7[B-E])/i, "may be encoded for a URL", STORE_THE_VALUE ] ];
  const damage_CLIENT_ID = [ [ "certain", /^[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the client id is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?client[ _.-]?id"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ] ];
  const FILL_VARIABLE = "What the workflow writes there is probably empty: compare the names of variables and secrets with the settings.";
- const URLS = [ [ "certain", /^(?:https?:\/\/[/.:?]|https?:\/*$|[/.:?]|oauth2?\/|token$)/i, "has no host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?(?:undefined|null)(?![\w-])/i, "has undefined or null, what a program writes where a value is missing, as its host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?[^/?#]{0,300}?\.\./i, "has an empty part in its host", FILL_VARIABLE ], [ "certain", /[<{](?:your|my|the)?[ _-]*(?:sub-?domain|sub-?account|tenant|domain|host|server|realm|zone|region)[\w -]{0,20}[>}]|^(?:https?:\/\/)?your[-_.]?(?:tenant|sub-?domain|sub-?account|domain|host|server|realm|company|zone)\b/i, "holds a placeholder", "Write the real host in its place." ], [ "likely", /[<>{}]|\$\(|\$\w|%[A-Z_]{2,}%|^(?:[a-z]+:\/\/)?(?:your|my)[-_.]/i, "holds a placeholder", "Write the real host in its place." ], [ "likely", /["'`\u2018-\u201f]/, "holds a quotation mark", "Write the URL without quotes." ], [ "likely", /\s/, "holds a blank or a line break", "Write the URL alone, on one line." ] ];
+ const URLS = [ [ "certain", /^https?(?:\/\/|:\/?(?![/]))[^/]|^https?:\/\/https?(?::|\/\/)/i, "begins with its scheme twice, or with a part of it", "Write https:// once, and the host behind it." ], [ "certain", /^(?:https?:\/\/[/.:?]|https?:\/*$|[/.:?]|oauth2?\/|token$)/i, "has no host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?(?:undefined|null)(?![\w-])/i, "has undefined or null, what a program writes where a value is missing, as its host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?[^/?#]{0,300}?\.\./i, "has an empty part in its host", FILL_VARIABLE ], [ "certain", /[<{](?:your|my|the)?[ _-]*(?:sub-?domain|sub-?account|tenant|domain|host|server|realm|zone|region)[\w -]{0,20}[>}]|^(?:https?:\/\/)?your[-_.]?(?:tenant|sub-?domain|sub-?account|domain|host|server|realm|company|zone)\b/i, "holds a placeholder", "Write the real host in its place." ], [ "likely", /[<>{}]|\$\(|\$\w|%[A-Z_]{2,}%|^(?:[a-z]+:\/\/)?(?:your|my)[-_.]/i, "holds a placeholder", "Write the real host in its place." ], [ "likely", /["'`\u2018-\u201f]/, "holds a quotation mark", "Write the URL without quotes." ], [ "likely", /\s/, "holds a blank or a line break", "Write the URL alone, on one line." ] ];
  const SWAPPED = {
   certainty: "certain",
   what: "looks like a client id, or the client id like a secret",
@@ -1868,7 +1868,7 @@
  }
  function commonness(clientSecret) {
   if (clientSecret.length < likely_SHORTEST_MASK) return "The client secret is shorter than 6 characters.";
-  return isCommon(clientSecret) && /^[A-Za-z\d]+$/.test(clientSecret) ? "The client secret is a word or a number that other texts hold." : void 0;
+  return isCommon(clientSecret) && /^(?!\d{12})[A-Za-z\d]+$/.test(clientSecret) ? "The client secret is a word or a number that other texts hold." : void 0;
  }
  const IF_COMMON = "A mask of it hides each such text of the log, and the runner drops each job output that holds it. Have the issuer make a longer secret.";
  function aboutClientId({provider, clientId}) {
@@ -1883,18 +1883,35 @@
  }
  const LIKE_JSON = /^\W?(?:\{|"|\[\s*[{"])/;
  function unreadableText(text) {
-  return new failure_Failure("E_CREDENTIAL_FORMAT", `The credential cannot be read (${text.length} characters). ${reasonOf(text)}`, LIKE_JSON.test(text) ? "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it." : "Store exactly what was handed out: a service key or binding in JSON, or lines with a name and a value.");
+  const {reason, next} = aboutText(text);
+  const happened = `The credential cannot be read (${text.length} characters). ${reason}`;
+  if (next !== void 0) return new failure_Failure("E_CREDENTIAL_FORMAT", happened, next);
+  return new failure_Failure("E_CREDENTIAL_FORMAT", happened, LIKE_JSON.test(text) ? "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it." : "Store exactly what was handed out: a service key or binding in JSON, or lines with a name and a value.");
  }
- function reasonOf(text) {
+ function aboutText(text) {
   const found = REASONS.find(([pattern]) => pattern.test(text));
-  if (found !== void 0) return found[1](text);
-  if (/^"[\w.-]+"\s*:/.test(text)) return "It is JSON that has lost its first brace.";
+  if (found !== void 0) return {
+   reason: found[1](text),
+   next: found[2]
+  };
+  if (/^"[\w.-]+"\s*:/.test(text)) return {
+   reason: "It is JSON that has lost its first brace."
+  };
   const damage = damageOf(text);
-  if (damage !== void 0 && damage.certainty !== "possible") return `It ${damage.what}. ${damage.next}`;
-  if (/^[^\s{}[\]":]{8,}$/.test(text)) return "It is one word: a client secret alone belongs into the input client-secret, beside client-id and token-url.";
-  return /^[{["]/.test(text) ? aboutJson(text) : "It is no form that this action knows.";
+  if (damage !== void 0 && damage.certainty !== "possible") return {
+   reason: `It ${damage.what}.`,
+   next: damage.next
+  };
+  if (/^[^\s{}[\]":]{8,}$/.test(text)) return {
+   reason: "It is one word.",
+   next: ALONE
+  };
+  return {
+   reason: /^[{["]/.test(text) ? aboutJson(text) : "It is no form that this action knows."
+  };
  }
- const REASONS = [ [ /[\u2018-\u201f\u00ab\u00bb]/, text => `Character ${text.search(/[\u2018-\u201f\u00ab\u00bb]/) + 1} is a typographic quote: the text went through a chat or a word processor.` ], [ /^\*+$/, () => "It consists of asterisks: a masked value was copied from a log." ], [ /^\$(?:[A-Za-z_{(]|env:)/, () => "It begins like the name of a variable that nothing has replaced with its value." ], [ /^[[{]\s*'|'client_?id'/i, () => "Its names stand in single quotes, as Python prints them; JSON has double quotes." ], [ /^\s*<(?:!doctype|html|\?xml)/i, () => "It is a web page or XML." ], [ /^[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i, () => "It is the name of a file; store the content of the file." ], [ /^-----BEGIN (?!AGE|PGP)/, () => "It is PEM alone: give it in the inputs certificate and private-key, beside client-id." ], [ /^(?=[A-Z0-9_]{3,60}$)[A-Z][A-Z0-9_]*[A-Z_]/, () => "It looks like the name of a secret; write it as an expression, secrets.NAME in double braces after a $." ] ];
+ const ALONE = "A client secret alone belongs into the input client-secret, beside client-id and token-url.";
+ const REASONS = [ [ /[\u2018-\u201f\u00ab\u00bb]/, text => `Character ${text.search(/[\u2018-\u201f\u00ab\u00bb]/) + 1} is a typographic quote: the text went through a chat or a word processor.` ], [ /^\*+$/, () => "It consists of asterisks: a masked value was copied from a log." ], [ /^\$(?:(?!ANSIBLE_VAULT;)[A-Za-z_(]|\{(?!\{)|env:)/, () => "It begins like the name of a variable that nothing has replaced with its value.", "Let the tool that knows the variable put in its value, or store the value itself." ], [ /^[[{]\s*'|'client_?id'/i, () => "Its names stand in single quotes, as Python prints them; JSON has double quotes." ], [ /^\s*<(?:!doctype|html|\?xml)/i, () => "It is a web page or XML." ], [ /^(?!process\.env)[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i, () => "It is the name of a file.", "Store the content of the file." ], [ /^https?:\/\/\S+$/i, () => "It is a URL alone." ], [ /^-----BEGIN (?!AGE|PGP)/, () => "It is PEM alone.", "Give it in the inputs certificate and private-key, beside client-id." ], [ /^(?=[A-Z0-9_]{3,60}$)[A-Z][A-Z0-9_]*[A-Z_]/, () => "It looks like the name of a secret.", "Write it as an expression, secrets.NAME in double braces after a $." ] ];
  function aboutJson(text) {
   try {
    JSON.parse(text);
@@ -2177,6 +2194,26 @@
   const missing = needed.filter(name => isMissing(fields, name));
   return new failure_Failure("E_INPUT_MISSING", there.length === 0 ? `There is no credential: the inputs credentials, ${listOf(needed)} are all empty.` : `Of the inputs of a credential there are ${listOf(there)}; missing: ${listOf(missing)}.`, "Give the input credentials, or all of the others. A secret is empty when it is not set, when the job does not name its environment, or in a pull_request from a fork.");
  }
+ function familyOf(url) {
+  if (ETRUSTED_HOST.test(url)) return "etrusted";
+  if (IAS_HOST.test(url)) return "ias";
+  return url.includes(".authentication.") ? "xsuaa" : void 0;
+ }
+ function statedUrl({tokenUrl, certUrl, url}) {
+  return tokenUrl ?? certUrl ?? url;
+ }
+ const xsuaa = {
+  name: "xsuaa",
+  recognises: fields => fields.uaaDomain !== void 0 || fields.xsAppName !== void 0 || fields.clientId?.startsWith("sb-") === true || [ fields.url, fields.tokenUrl, fields.certUrl ].some(url => url?.includes(".authentication.")),
+  tokenUrl: (fields, proof) => proof === "certificate" ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
+  parameters: () => ({})
+ };
+ const IAS_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
+ const ETRUSTED_HOST = /^(?:https:\/\/)?(?:[\w-]+\.)*etrusted\.com(?:[:/]|$)/i;
+ function providers_isOfOthers(fields) {
+  const url = statedUrl(fields);
+  return xsuaa.recognises(fields) || url !== void 0 && (familyOf(url) === "ias" || fields.tokenUrl === void 0 && familyOf(url) !== "etrusted");
+ }
  const TOKEN_PATH = "/oauth/token";
  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
  function uaaTokenUrl(fields) {
@@ -2215,26 +2252,6 @@
    first = last;
    count += 1;
   }
- }
- function familyOf(url) {
-  if (ETRUSTED_HOST.test(url)) return "etrusted";
-  if (IAS_HOST.test(url)) return "ias";
-  return url.includes(".authentication.") ? "xsuaa" : void 0;
- }
- function statedUrl({tokenUrl, certUrl, url}) {
-  return tokenUrl ?? certUrl ?? url;
- }
- const xsuaa = {
-  name: "xsuaa",
-  recognises: fields => fields.uaaDomain !== void 0 || fields.xsAppName !== void 0 || fields.clientId?.startsWith("sb-") === true || [ fields.url, fields.tokenUrl, fields.certUrl ].some(url => url?.includes(".authentication.")),
-  tokenUrl: (fields, proof) => proof === "certificate" ? uaaMutualTlsUrl(fields) : uaaTokenUrl(fields),
-  parameters: () => ({})
- };
- const IAS_HOST = /\.accounts(?:400)?\.(?:ondemand\.com|cloud\.sap|sapcloud\.cn)(?:[:/]|$)/;
- const ETRUSTED_HOST = /^(?:https:\/\/)?(?:[\w-]+\.)*etrusted\.com(?:[:/]|$)/i;
- function providers_isOfOthers(fields) {
-  const url = statedUrl(fields);
-  return xsuaa.recognises(fields) || url !== void 0 && (familyOf(url) === "ias" || fields.tokenUrl === void 0 && familyOf(url) !== "etrusted");
  }
  function storedRequest(client, fields) {
   const members = stringMembers(client);
@@ -2382,15 +2399,33 @@
   if (!clientId.includes(" ") || !/[=:]/.test(clientId.slice(end))) return clientId;
   throw new failure_Failure("E_INPUT_CHARSET", "The client id holds more than one value.", "Store each value on a line of its own.");
  }
- function refuseOtherHost({fields, overrides, options: {provider}}) {
+ function refuseOtherHost(draft) {
+  const {fields, overrides, options} = draft;
+  const {provider} = options;
   if (overrides.tokenUrl !== void 0) return;
-  const url = statedUrl(fields);
+  const stated = statedUrl(fields);
+  const url = stated ?? (provider === "etrusted" ? placeElsewhere(draft) : void 0);
   const family = familyOf(url ?? "");
   const isOther = provider === "etrusted" ? providers_isOfOthers(fields) || url !== void 0 && family !== "etrusted" : (provider === "xsuaa" || provider === "ias") && family !== void 0 && family !== provider;
   if (!isOther) return;
+  throw new failure_Failure("E_INPUT_CONFLICT", `The input provider is ${provider}, but the credential ${whoseItIs(url, stated)}. Nothing was sent.`, "Remove the input provider, or store the credential that is meant.");
+ }
+ function whoseItIs(url, stated) {
   const host = URL.parse(url?.includes("://") ? url : `https://${url}`)?.host;
-  const named = url !== void 0 && host !== void 0 && /^[\w.:-]+$/.test(host) ? `names another host for its tokens, ${text_oneLine(host, 100)}` : "belongs to another one";
-  throw new failure_Failure("E_INPUT_CONFLICT", `The input provider is ${provider}, but the credential ${named}. Nothing was sent.`, "Remove the input provider, or store the credential that is meant.");
+  return url !== void 0 && host !== void 0 && /^[\w.:-]+$/.test(host) ? `names another host${stated === void 0 ? "" : " for its tokens"}, ${text_oneLine(host, 100)}` : "belongs to another one";
+ }
+ const PLACES = [ "domain", "host", "hostname", "server", "issuer", "authority", "baseurl", "orgurl" ];
+ function placeElsewhere({stored, fields}) {
+  if (stored === void 0 || looksLikeETrusted(fields)) return;
+  const {document, client} = stored;
+  const text = JSON.stringify([ document, client ]);
+  const urls = text.match(/\bhttps?:\/\/[^\s"'\\]{1,300}/gi) ?? [];
+  const hosts = [ document, client ].flatMap(object => {
+   const members = stringMembers(object);
+   return PLACES.map(name => members.get(name) ?? "");
+  });
+  const named = hosts.filter(host => /^[\w-]+(?:\.[\w-]+)+(?:[:/]|$)/.test(host));
+  return [ ...urls, ...named ].find(place => familyOf(place) !== "etrusted");
  }
  function tokenUrlToDiscover(provider, kind, fields, stored) {
   const metadataUrl = provider === "xsuaa" && kind === "certificate" ? uaaMetadataUrl(fields) : void 0;
@@ -2649,7 +2684,7 @@
   const choice = namesToChooseFrom(found.length === 0 ? clients : found, byName, secrets);
   if (first !== void 0) throw new failure_Failure("E_CREDENTIAL_AMBIGUOUS", `The credential holds ${found.length} OAuth clients${binding === void 0 ? "" : " to which the input binding fits"}: ${choice}.`, choice.split(/, | and /).every(name => name === UNNAMED) ? "They have no name of their own: store the one that is meant alone." : "Name the one that is meant in the input binding.");
   if (clients.length > 1) throw new failure_Failure("E_INPUT_INVALID", `The input binding fits none of the clients in the credential; they are ${choice}.`);
-  throw new failure_Failure("E_INPUT_INVALID", `The input binding does not fit the one client in the credential, ${choice}.`, "Remove the input, or store the credential that is meant.");
+  throw new failure_Failure("E_INPUT_INVALID", `The input binding does not fit the one client in the credential, ${choice}.`, "Remove the input binding, or store the credential that is meant.");
  }
  function clientsByName(clients) {
   const lower = text => text.toLowerCase();

@@ -1495,7 +1495,7 @@
   if (url !== void 0) return url;
   const names = endpoints.map(([name]) => name);
   if (names.length > 0) throw new Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${text_oneLine(listOf(names))}.`);
-  throw new Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", "Remove the input, or give api-url.");
+  throw new Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential has none.", "Remove the input endpoint, or give api-url.");
  }
  function onlyUrl(members) {
   const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
@@ -1545,50 +1545,6 @@
  }
  const PLAIN_URL = /^https?:\/\/(?!your|my[-_.]|(?:undefined|null)(?![\w-])|[\w-]+\.vault\.|[\w.-]*google)[A-Za-z0-9][\w.-]*(?::\d+)?(?:[/?][\w./?=&~-]*)?$/i;
  const ODD_PATH = /token.*token|\.\./i;
- const TOKEN_PATH = "/oauth/token";
- const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
- function typedTokenUrl(text, path = TOKEN_PATH) {
-  const url = secureUrl(text, "token URL");
-  if (token_url_withoutRepeats(url.pathname) !== url.pathname) throw new Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
-  return url.pathname === "/" ? withPath(url, path) : url;
- }
- function uaaTokenUrl(fields) {
-  if (fields.tokenUrl !== void 0) {
-   const url = withoutAuthorize(secureUrl(fields.tokenUrl, "token URL of the credential"));
-   url.pathname = token_url_withoutRepeats(url.pathname);
-   return url.pathname.includes("token") ? url : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
-  }
-  if (fields.url === void 0) return;
-  return withTokenPath(withoutAuthorize(secureUrl(fields.url, "url of the credential")), TOKEN_PATH);
- }
- function uaaMutualTlsUrl(fields) {
-  if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
-  const url = uaaTokenUrl(fields);
-  if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
-  if (!url.hostname.includes(".authentication.")) return;
-  url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
-  return url;
- }
- function withTokenPath(url, path) {
-  const bare = new URL(url);
-  bare.pathname = withoutSlashes(bare.pathname);
-  return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
- }
- function withoutAuthorize(url) {
-  if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
-  return url;
- }
- function token_url_withoutRepeats(path) {
-  let rest = path.endsWith("/") ? path.slice(0, -1) : path;
-  let [first, count] = [ "", 0 ];
-  for (;;) {
-   const last = TOKEN_PATHS.find(tokenPath => rest.endsWith(tokenPath));
-   if (last === void 0) return count > 1 ? rest + first : path;
-   rest = rest.slice(0, -last.length);
-   first = last;
-   count += 1;
-  }
- }
  function providerOf(fields, name) {
   const found = providers.find(provider => name === "auto" ? provider.recognises(fields) : provider.name === name);
   return found ?? xsuaa;
@@ -1651,6 +1607,50 @@
   parameters: () => ({})
  };
  const providers = [ etrusted, ias, xsuaa, oauth2 ];
+ const TOKEN_PATH = "/oauth/token";
+ const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
+ function typedTokenUrl(text, path = TOKEN_PATH) {
+  const url = secureUrl(text, "token URL");
+  if (providers_withoutRepeats(url.pathname) !== url.pathname) throw new Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
+  return url.pathname === "/" ? withPath(url, path) : url;
+ }
+ function uaaTokenUrl(fields) {
+  if (fields.tokenUrl !== void 0) {
+   const url = withoutAuthorize(secureUrl(fields.tokenUrl, "token URL of the credential"));
+   url.pathname = providers_withoutRepeats(url.pathname);
+   return url.pathname.includes("token") ? url : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
+  }
+  if (fields.url === void 0) return;
+  return withTokenPath(withoutAuthorize(secureUrl(fields.url, "url of the credential")), TOKEN_PATH);
+ }
+ function uaaMutualTlsUrl(fields) {
+  if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
+  const url = uaaTokenUrl(fields);
+  if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
+  if (!url.hostname.includes(".authentication.")) return;
+  url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
+  return url;
+ }
+ function withTokenPath(url, path) {
+  const bare = new URL(url);
+  bare.pathname = withoutSlashes(bare.pathname);
+  return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+ }
+ function withoutAuthorize(url) {
+  if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
+  return url;
+ }
+ function providers_withoutRepeats(path) {
+  let rest = path.endsWith("/") ? path.slice(0, -1) : path;
+  let [first, count] = [ "", 0 ];
+  for (;;) {
+   const last = TOKEN_PATHS.find(tokenPath => rest.endsWith(tokenPath));
+   if (last === void 0) return count > 1 ? rest + first : path;
+   rest = rest.slice(0, -last.length);
+   first = last;
+   count += 1;
+  }
+ }
  async function completeCredential(stored, overrides, options, now) {
   const fields = overridden(stored?.fields ?? {}, overrides);
   const draft = {
@@ -2122,7 +2122,7 @@
  const MEMBERS_OF_JSON = new Map([ [ "client-id", "clientid" ], [ "client-secret", "clientsecret" ], [ "certificate", "certificate" ], [ "private-key", "key" ] ]);
  const NAME = INPUTS.toSorted((one, other) => other.length - one.length).join("|");
  const HYPHENATED = INPUTS.filter(name => name.includes("-")).join("|");
- const MENTION = new RegExp([ '"[^"]*"', "\\b[Rr]emove the input (?<off>provider|auth-method)(?![\\w-])", "\\b(?<set>provider|auth-method|token-format|endpoint|binding): (?<value>[\\w-]+)", `\\b(?<the>[Tt]he )?inputs? (?<list>(?:${NAME})(?:(?:, | and | or )(?:the input )?(?:${NAME}))*)(?![\\w-])`, `(?<!output |[\\w./-])(?<bare>${HYPHENATED})(?![\\w/-])` ].join("|"), "g");
+ const MENTION = new RegExp([ '"[^"]*"', "\\b[Rr]emove the input (?<off>provider|auth-method|endpoint|binding)(?![\\w-])", "\\b(?<set>provider|auth-method|token-format|endpoint|binding): (?<value>[\\w-]+)", `\\b(?<the>[Tt]he )?inputs? (?<list>(?:${NAME})(?:(?:, | and | or )(?:the input )?(?:${NAME}))*)(?![\\w-])`, `(?<!output |[\\w./-])(?<bare>${HYPHENATED})(?![\\w/-])` ].join("|"), "g");
  function forMember(text, member, settings) {
   return text.replace(MENTION, (...match) => {
    const [mention] = match;
@@ -2136,6 +2136,7 @@
   });
  }
  function switchedOff(mention, name, member, settings) {
+  if (name === "endpoint" && settings?.has(name) !== true) return `${mention}, and give it to each member that has it (NAME.endpoint=... in set-options)`;
   return settings?.has(name) ? `${mention.slice(0, "Remove".length)} ${member}.${name} in set-options` : `${mention.startsWith("R") ? "Give" : "give"} ${member}.${name}=auto in set-options`;
  }
  function mentionOf(mention, names, member) {

@@ -126,6 +126,7 @@
  new Set([ "client_secret", "password", "client_assertion", "assertion", "access_token", "refresh_token" ]);
  const promises_namespaceObject = require("node:timers/promises");
  const external_node_fs_namespaceObject = require("node:fs");
+ require("node:path");
  function requireResultFile(name, env) {
   const path = env[name] ?? "";
   try {

@@ -29800,6 +29800,7 @@
    return CLASSES[code];
   }
   const external_node_fs_namespaceObject = require("node:fs");
+  var external_node_path_ = __nccwpck_require__(6760);
   function files_requireResultFile(name, env) {
    const path = env[name] ?? "";
    try {
@@ -29841,6 +29842,21 @@
     return size <= LARGEST ? (0, external_node_fs_namespaceObject.readFileSync)(path, "utf8") : void 0;
    } catch {
     return;
+   }
+  }
+  function readInside(folder, path, largest) {
+   try {
+    const file = (0, external_node_fs_namespaceObject.realpathSync)((0, external_node_path_.resolve)(folder, path));
+    const way = (0, external_node_path_.relative)((0, external_node_fs_namespaceObject.realpathSync)(folder), file);
+    if (/^\.\.(?:[\\/]|$)/.test(way) || (0, external_node_path_.resolve)(way) === way) return "outside";
+    const status = (0, external_node_fs_namespaceObject.statSync)(file);
+    if (!status.isFile()) return "missing";
+    if (status.size > largest) return "too large";
+    return {
+     text: (0, external_node_fs_namespaceObject.readFileSync)(file, "utf8")
+    };
+   } catch {
+    return "missing";
    }
   }
   function timeOfDay(milliseconds) {
@@ -29890,7 +29906,6 @@
     }
    };
   }
-  var external_node_path_ = __nccwpck_require__(6760);
   function text_oneLine(text, limit = LIMIT) {
    const start = text.slice(0, limit * 4);
    let line = (isPlain(start) ? start : withoutControls(start)).trim();
@@ -30464,6 +30479,17 @@
   var ajv = __nccwpck_require__(2463);
   const external_yaml_cjs_namespaceObject = require("./yaml.cjs");
   const api_credentials_schema_namespaceObject = JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"description":"Letters, digits and underscores; not a digit first, and not GITHUB_.","type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"description":"A number from 1 on, and d, h or m for days, hours or minutes.","type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
+  function parsedJson(text) {
+   if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
+   try {
+    return JSON.parse(text);
+   } catch {
+    return;
+   }
+  }
+  function json_isJsonObject(value) {
+   return typeof value === "object" && value !== null && !Array.isArray(value);
+  }
   const UNITS = {
    ms: 1,
    s: 1e3,
@@ -30485,63 +30511,207 @@
   function isoSeconds(date) {
    return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
   }
+  const {$id: _address, ...unnamed} = api_credentials_schema_namespaceObject;
+  const around = {
+   ...unnamed,
+   properties: {
+    ...api_credentials_schema_namespaceObject.properties,
+    credentials: {
+     type: "array",
+     minItems: 1
+    }
+   }
+  };
   const schemas = new ajv.Ajv({
    allErrors: true,
    useDefaults: true,
    verbose: true,
    logger: false
-  }).addSchema(api_credentials_schema_namespaceObject, "file");
+  }).addSchema(api_credentials_schema_namespaceObject, "file").addSchema(around, "around");
+  const ENTRY = "file#/definitions/credential";
   function readInventory(text, path) {
-   const {document, value, fail} = readYaml(text, path, "file");
-   const {credentials} = value;
-   const entries = credentials.map(entryOf);
-   for (const [at, entry] of entries.entries()) {
-    const what = faultOf(entry, entries.slice(0, at));
-    if (what !== void 0) throw fail(offsetOf(document, [ "credentials", at ]), what);
+   const {document, placed} = parsed(text, path);
+   const read = yamlReader();
+   const {contents} = document;
+   const list = (0, external_yaml_cjs_namespaceObject.isMap)(contents) ? contents.get("credentials", true) : void 0;
+   const items = (0, external_yaml_cjs_namespaceObject.isSeq)(list) ? list.items : [];
+   const values = items.map(item => read(item));
+   const whole = (0, external_yaml_cjs_namespaceObject.isSeq)(list) ? yamlReader()(contents, list) : read(contents);
+   const fault = faultIn(document, whole, "around", []);
+   if (fault !== void 0) throw failed(placed(fault));
+   const taken = countsOf(values.map(nameOf));
+   const entries = [];
+   const bad = [];
+   for (const [at, value] of values.entries()) {
+    const path = [ "credentials", at ];
+    const entry = entryIn(document, value, path, taken);
+    if ("what" in entry) bad.push({
+     name: nameOf(value),
+     fault: placed(entry)
+    }); else entries.push(entry);
    }
-   return entries;
+   return {
+    entries,
+    bad
+   };
+  }
+  function nameOf(read) {
+   const name = "value" in read && json_isJsonObject(read.value) ? read.value["name"] : void 0;
+   return typeof name === "string" ? name : void 0;
+  }
+  function countsOf(names) {
+   const counts = new Map;
+   for (const name of names) if (name !== void 0) counts.set(name, (counts.get(name) ?? 0) + 1);
+   return counts;
+  }
+  function entryIn(document, read, path, taken) {
+   const wrong = faultIn(document, read, ENTRY, path);
+   if (wrong !== void 0) return wrong;
+   const entry = entryOf("value" in read ? read.value : void 0);
+   const isTwice = (taken.get(entry.name) ?? 0) > 1;
+   const what = isTwice ? `the name ${entry.name} is given to two entries.` : faultOf(entry);
+   return what === void 0 ? entry : {
+    offset: offsetOf(document, path),
+    what
+   };
   }
   function readEntry(text, path) {
-   const {value, fail} = readYaml(text, path, "file#/definitions/credential");
-   const entry = entryOf(value);
-   const what = faultOf(entry, []);
-   if (what !== void 0) throw fail(0, what);
+   const {document, placed} = parsed(text, path);
+   const entry = entryIn(document, yamlReader()(document.contents), [], new Map);
+   if ("what" in entry) throw failed(placed(entry));
    return entry;
   }
   function writesOf(entries) {
    return entries.reduce((sum, {destinations}) => sum + 2 * (destinations.length + 1), 0);
   }
-  function readYaml(text, path, schemaName) {
+  function parsed(text, path) {
    const lines = new external_yaml_cjs_namespaceObject.LineCounter;
-   const document = (0, external_yaml_cjs_namespaceObject.parseDocument)(text, {
+   const options = {
     lineCounter: lines,
-    prettyErrors: false
-   });
-   const fail = (offset, what) => {
+    prettyErrors: false,
+    uniqueKeys: false
+   };
+   const document = (0, external_yaml_cjs_namespaceObject.parseDocument)(text, options);
+   const placed = ({offset, what}) => {
     const {line, col} = lines.linePos(offset);
-    return new failure_Failure("E_CONFIG", `${text_oneLine(path, 200)}, line ${line}, column ${col}: ${what}`);
+    return `${text_oneLine(path, 200)}, line ${line}, column ${col}: ${what}`;
    };
    const [broken] = document.errors;
-   if (broken !== void 0) throw fail(broken.pos[0], `this is no valid YAML (${broken.code}).`);
-   const value = plain(document);
-   if (value === void 0) throw fail(0, "it has an alias that leads nowhere, or too many.");
-   const validate = schemas.getSchema(schemaName);
-   const fault = validate?.(value) ? void 0 : firstFault(validate?.errors ?? []);
-   if (fault !== void 0) throw fail(offsetOf(document, fault.path), fault.what);
-   return {
+   if (broken === void 0) return {
     document,
-    value,
-    fail
+    placed
+   };
+   const what = `this is no valid YAML (${broken.code}).`;
+   throw failed(placed({
+    offset: broken.pos[0],
+    what
+   }));
+  }
+  function failed(happened) {
+   return new failure_Failure("E_CONFIG", happened);
+  }
+  function faultIn(document, said, schemaName, at) {
+   if (!("value" in said)) return said;
+   const validate = schemas.getSchema(schemaName);
+   if (validate?.(said.value)) return;
+   const {path, what} = firstFault(validate?.errors ?? [], at);
+   return {
+    offset: offsetOf(document, path),
+    what
    };
   }
-  function plain(document) {
-   try {
-    return document.toJS({
-     maxAliasCount: 100
-    }) ?? null;
-   } catch {
-    return;
+  const DEEPEST = 40;
+  const inventory_LARGEST = 2e4;
+  function yamlReader() {
+   const anchors = new Map;
+   let left;
+   function read(node, depth) {
+    if (depth > DEEPEST) throw new Unreadable(node, "lists and maps lie in each other too deeply.");
+    const plain = readInside(node, depth);
+    if (plain.size > inventory_LARGEST) throw new Unreadable(node, "it is too large, or its aliases make it so.");
+    if (!(0, external_yaml_cjs_namespaceObject.isAlias)(node) && "anchor" in node && node.anchor !== void 0) anchors.set(node.anchor, plain);
+    return plain;
    }
+   function readInside(node, depth) {
+    if (node === left && (0, external_yaml_cjs_namespaceObject.isSeq)(node)) return {
+     value: node.items.map(() => null),
+     size: 1
+    };
+    if ((0, external_yaml_cjs_namespaceObject.isAlias)(node)) {
+     const found = anchors.get(node.source);
+     if (found === void 0) throw new Unreadable(node, "it has an alias that leads nowhere.");
+     return found;
+    }
+    if ((0, external_yaml_cjs_namespaceObject.isSeq)(node)) {
+     const items = node.items.map(item => readOf(item, node, depth));
+     return {
+      value: items.map(({value}) => value),
+      size: sizeOf(items)
+     };
+    }
+    if ((0, external_yaml_cjs_namespaceObject.isMap)(node)) return readMap(node.items, node, depth);
+    return {
+     value: (0, external_yaml_cjs_namespaceObject.isScalar)(node) ? node.value : void 0,
+     size: 1
+    };
+   }
+   function readMap(pairs, map, depth) {
+    const members = new Map;
+    for (const {key, value} of pairs) {
+     const name = String(readOf(key, map, depth).value);
+     if (members.has(name)) throw new Unreadable((0, external_yaml_cjs_namespaceObject.isNode)(key) ? key : map, "a name comes twice.");
+     members.set(name, readOf(value, map, depth));
+    }
+    const value = Object.fromEntries([ ...members ].map(([name, member]) => [ name, member.value ]));
+    return {
+     value,
+     size: sizeOf([ ...members.values() ])
+    };
+   }
+   function readOf(item, around, depth) {
+    if ((0, external_yaml_cjs_namespaceObject.isNode)(item)) return read(item, depth + 1);
+    if (item === null || item === void 0) return {
+     value: null,
+     size: 1
+    };
+    throw new Unreadable(around, "it has something that is no value.");
+   }
+   return (node, skipped) => {
+    left = skipped;
+    if (!(0, external_yaml_cjs_namespaceObject.isNode)(node)) return {
+     value: null
+    };
+    try {
+     return {
+      value: read(node, 0).value
+     };
+    } catch (error) {
+     if (!(error instanceof Unreadable)) throw error;
+     return {
+      offset: error.node.range?.[0] ?? 0,
+      what: error.what
+     };
+    }
+   };
+  }
+  class Unreadable extends Error {
+   node;
+   what;
+   constructor(node, what) {
+    super();
+    this.node = node;
+    this.what = what;
+   }
+  }
+  function sizeOf(parts) {
+   return parts.reduce((sum, {size}) => sum + size, 1);
+  }
+  function offsetOf(document, path) {
+   for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if ((0, external_yaml_cjs_namespaceObject.isNode)(node) && node.range) return node.range[0];
+   }
+   return 0;
   }
   function entryOf(raw) {
    return {
@@ -30558,15 +30728,15 @@
   function milliseconds(duration) {
    return durationOf(duration, [ "d", "h", "m" ]) ?? 0;
   }
-  function firstFault(errors) {
+  function firstFault(errors, at) {
    const meaningful = errors.filter(({keyword, schemaPath}) => ![ "if", "anyOf", "not" ].includes(keyword) && !schemaPath.includes("/oneOf/"));
    const first = ({keyword}) => Number(keyword === "additionalProperties");
    const [error = errors[0]] = meaningful.toSorted((one, other) => pathOf(other).length - pathOf(one).length || first(other) - first(one));
    if (error === void 0) return {
-    path: [],
+    path: at,
     what: "it does not follow the schema."
    };
-   const path = pathOf(error);
+   const path = [ ...at, ...pathOf(error) ];
    return {
     path,
     what: `${path.join(".") || "the whole"} ${meaning(error)}`
@@ -30613,15 +30783,7 @@
     return `${message ?? "is wrong"}.`;
    }
   }
-  function offsetOf(document, path) {
-   for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if ((0, external_yaml_cjs_namespaceObject.isNode)(node) && node.range) return node.range[0];
-   }
-   return 0;
-  }
-  function faultOf(entry, before) {
-   if (before.some(({name}) => name === entry.name)) return `the name ${entry.name} is given to two entries.`;
+  function faultOf(entry) {
    if (entry.keepOld >= entry.rotateEvery) return "keep-old must be shorter than rotate-every, or credentials pile up.";
    const {environment, destinations} = entry;
    if (destinations.some(one => one.kind === "dependabot" && one.environment !== void 0)) return "a Dependabot secret is one of a repository or an organization, and not of an environment.";
@@ -30638,6 +30800,11 @@
    }
    return;
   }
+  function rivalryOf(entry, entries, repository) {
+   const own = new Set(placesOf(entry, repository));
+   const rival = entries.find(other => other !== entry && placesOf(other, repository).some(place => own.has(place)));
+   return rival && sameSecret(entry.name, rival.name);
+  }
   function sameSecret(one, other) {
    return new failure_Failure("E_CONFIG", `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`, "Give each entry secrets of its own.");
   }
@@ -30650,17 +30817,6 @@
     secret
    };
    return [ main, ...destinations ].map(({kind, repository, organization, environment, secret}) => JSON.stringify([ kind, repository, organization, environment, secret ]).toLowerCase());
-  }
-  function parsedJson(text) {
-   if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
-   try {
-    return JSON.parse(text);
-   } catch {
-    return;
-   }
-  }
-  function json_isJsonObject(value) {
-   return typeof value === "object" && value !== null && !Array.isArray(value);
   }
   const LARGEST_TOKEN = 1e5;
   const SHORTEST_TOKEN = 16;
@@ -30914,7 +31070,7 @@
   const DAY = 864e5;
   function planOf(entries, now) {
    const count = Math.min(entries.length, MOST_JOBS);
-   const first = Math.floor(now / DAY) * count % entries.length;
+   const first = count === 0 ? 0 : Math.floor(now / DAY) * count % entries.length;
    const turn = [ ...entries.slice(first), ...entries.slice(0, first) ].slice(0, count);
    return {
     jobs: turn.map(({name, secret, environment = ""}) => ({
@@ -31231,11 +31387,11 @@
   const WORD = /^(?:(?:[A-Z]{0,3}[a-z]{0,15}|[A-Z]{0,15})\d{0,4}|\d{1,19})$/;
   function secretLeaves(document) {
    return leavesOf("", document, {
-    depth: DEEPEST,
+    depth: in_documents_DEEPEST,
     isSecret: isSecretValue
    });
   }
-  const DEEPEST = 12;
+  const in_documents_DEEPEST = 12;
   function leavesOf(name, value, search) {
    if (search.depth === 0) return [];
    const deeper = {
@@ -32338,7 +32494,7 @@
    }
    const key = await settledKey(client, name);
    if (key === void 0 && end.state !== "failed") throw unknown("was asked for, and no such key is listed");
-   if (key?.usable !== true) throw await failed(client, name, end, key);
+   if (key?.usable !== true) throw await keys_failed(client, name, end, key);
    const value = await readDetails(client, key);
    if (value !== void 0) return {
     name,
@@ -32371,7 +32527,7 @@
     }
    };
   }
-  async function failed(client, name, end, key) {
+  async function keys_failed(client, name, end, key) {
    const facts = [ client.settings.apiHost ];
    if (key?.inProgress !== void 0) return new failure_Failure("E_AUTHORITY", `The creation of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.", facts);
    const told = client.reasons(failureReasons(end, key));
@@ -33123,7 +33279,7 @@
    if (url !== void 0) return url;
    const names = endpoints.map(([name]) => name);
    if (names.length > 0) throw new failure_Failure("E_INPUT_INVALID", `The input endpoint names none of the credential's endpoints; they are ${text_oneLine(listOf(names))}.`);
-   throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential names no endpoints.", "Remove the input, or give api-url.");
+   throw new failure_Failure("E_INPUT_INVALID", "The input endpoint is set, but the credential has none.", "Remove the input endpoint, or give api-url.");
   }
   function onlyUrl(members) {
    const urls = [ ...members.values() ].filter(value => /^https:\/\//.test(value) && isUrl(value));
@@ -33196,50 +33352,6 @@
   }
   const PLAIN_URL = /^https?:\/\/(?!your|my[-_.]|(?:undefined|null)(?![\w-])|[\w-]+\.vault\.|[\w.-]*google)[A-Za-z0-9][\w.-]*(?::\d+)?(?:[/?][\w./?=&~-]*)?$/i;
   const ODD_PATH = /token.*token|\.\./i;
-  const TOKEN_PATH = "/oauth/token";
-  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
-  function typedTokenUrl(text, path = TOKEN_PATH) {
-   const url = secureUrl(text, "token URL");
-   if (withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
-   return url.pathname === "/" ? withPath(url, path) : url;
-  }
-  function uaaTokenUrl(fields) {
-   if (fields.tokenUrl !== void 0) {
-    const url = withoutAuthorize(secureUrl(fields.tokenUrl, "token URL of the credential"));
-    url.pathname = withoutRepeats(url.pathname);
-    return url.pathname.includes("token") ? url : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
-   }
-   if (fields.url === void 0) return;
-   return withTokenPath(withoutAuthorize(secureUrl(fields.url, "url of the credential")), TOKEN_PATH);
-  }
-  function uaaMutualTlsUrl(fields) {
-   if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
-   const url = uaaTokenUrl(fields);
-   if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
-   if (!url.hostname.includes(".authentication.")) return;
-   url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
-   return url;
-  }
-  function withTokenPath(url, path) {
-   const bare = new URL(url);
-   bare.pathname = withoutSlashes(bare.pathname);
-   return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
-  }
-  function withoutAuthorize(url) {
-   if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
-   return url;
-  }
-  function withoutRepeats(path) {
-   let rest = path.endsWith("/") ? path.slice(0, -1) : path;
-   let [first, count] = [ "", 0 ];
-   for (;;) {
-    const last = TOKEN_PATHS.find(tokenPath => rest.endsWith(tokenPath));
-    if (last === void 0) return count > 1 ? rest + first : path;
-    rest = rest.slice(0, -last.length);
-    first = last;
-    count += 1;
-   }
-  }
   function providerOf(fields, name) {
    const found = providers.find(provider => name === "auto" ? provider.recognises(fields) : provider.name === name);
    return found ?? xsuaa;
@@ -33302,6 +33414,50 @@
    parameters: () => ({})
   };
   const providers = [ etrusted, ias, xsuaa, oauth2 ];
+  const TOKEN_PATH = "/oauth/token";
+  const TOKEN_PATHS = [ TOKEN_PATH, "/oauth2/token" ];
+  function typedTokenUrl(text, path = TOKEN_PATH) {
+   const url = secureUrl(text, "token URL");
+   if (withoutRepeats(url.pathname) !== url.pathname) throw new failure_Failure("E_URL_DOUBLED", `The token URL ends with its token path twice (${url.pathname.slice(-60)}).`, "Write the path once.");
+   return url.pathname === "/" ? withPath(url, path) : url;
+  }
+  function uaaTokenUrl(fields) {
+   if (fields.tokenUrl !== void 0) {
+    const url = withoutAuthorize(secureUrl(fields.tokenUrl, "token URL of the credential"));
+    url.pathname = withoutRepeats(url.pathname);
+    return url.pathname.includes("token") ? url : withPath(url, fields.tokenUrlSuffix ?? TOKEN_PATH);
+   }
+   if (fields.url === void 0) return;
+   return withTokenPath(withoutAuthorize(secureUrl(fields.url, "url of the credential")), TOKEN_PATH);
+  }
+  function uaaMutualTlsUrl(fields) {
+   if (fields.certUrl !== void 0) return withTokenPath(secureUrl(fields.certUrl, "certurl of the credential"), TOKEN_PATH);
+   const url = uaaTokenUrl(fields);
+   if (url === void 0 || url.hostname.includes(".authentication.cert.")) return url;
+   if (!url.hostname.includes(".authentication.")) return;
+   url.hostname = url.hostname.replace(".authentication.", ".authentication.cert.");
+   return url;
+  }
+  function withTokenPath(url, path) {
+   const bare = new URL(url);
+   bare.pathname = withoutSlashes(bare.pathname);
+   return bare.pathname.endsWith(path) ? bare : withPath(bare, path);
+  }
+  function withoutAuthorize(url) {
+   if (url.pathname.endsWith("/authorize")) url.pathname = url.pathname.replace(/authorize$/, "token");
+   return url;
+  }
+  function withoutRepeats(path) {
+   let rest = path.endsWith("/") ? path.slice(0, -1) : path;
+   let [first, count] = [ "", 0 ];
+   for (;;) {
+    const last = TOKEN_PATHS.find(tokenPath => rest.endsWith(tokenPath));
+    if (last === void 0) return count > 1 ? rest + first : path;
+    rest = rest.slice(0, -last.length);
+    first = last;
+    count += 1;
+   }
+  }
   async function completeCredential(stored, overrides, options, now) {
    const fields = overridden(stored?.fields ?? {}, overrides);
    const draft = {
@@ -36161,121 +36317,33 @@
    const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
    return new GitHubWithPlugins(getOctokitOptions(token, options));
   }
-  function gitHubClient(context) {
-   const {timing, deadline, runner} = context;
-   const url = secureUrl(context.apiUrl, "API URL of GitHub");
-   const sendOnce = requestsTo(url, context);
-   const pace = writePace(timing.now, context.writesInAnHour);
-   let last = Promise.resolve();
-   async function pause(milliseconds) {
-    if (milliseconds <= 0) return true;
-    if (timing.now() + milliseconds >= deadline) return false;
-    await timing.sleep(milliseconds);
-    return true;
-   }
-   async function keepPace() {
-    const wait = pace.wait();
-    if (!await pause(wait)) throw failure(`The next write may start in ${seconds(wait)} s, since GitHub allows 80 in a minute and 500 in an hour, and that is after the deadline.`, {
-     next: "Raise the input timeout, or split the destinations among several runs."
-    });
-    pace.started();
-   }
-   async function attempt(route, parameters) {
-    const writes = !route.startsWith("GET ");
-    if (writes) await keepPace();
-    if (timing.now() >= deadline) throw failure("No time is left.", {
-     next: "Raise the input timeout."
-    });
-    const result = await sendOnce(route, parameters);
-    if (writes) pace.ended();
-    return result;
-   }
-   async function untilFinal(route, parameters, once) {
-    const tally = {
-     fault: 0,
-     limit: 0
-    };
-    for (let attempts = 1; ;attempts++) {
-     const result = await attempt(route, parameters);
-     const next = once ? void 0 : nextAttempt(result, tally, timing);
-     if (next === void 0) return final(result, next, attempts);
-     runner.debug(`another attempt after: ${outcome(result)}`);
-     tally[next.because] += 1;
-     if (!await pause(next.wait)) return final(result, next, attempts);
-    }
-   }
-   function final(result, next, attempts) {
-    if (result instanceof TransportFailure) {
-     const {code, happened, next: advice} = result;
-     throw failure(happened, {
-      facts: [ code ],
-      next: advice
-     }, attempts);
-    }
-    if (isRateLimited(result)) throw failure(limited(result.status, next?.wait), {
-     next: LATER
-    }, attempts);
-    return {
-     ...result,
-     attempts
-    };
-   }
-   function failure(happened, {facts = [], next = ""}, attempts = 0) {
-    const place = attempts === 0 ? [ url.host ] : [ url.host, counted(attempts) ];
-    return new failure_Failure("E_DESTINATION", happened, next, [ ...facts, ...place ]);
-   }
-   return {
-    host: url.host,
-    pause,
-    send(route, parameters, {once = false} = {}) {
-     const never = once || route.startsWith("POST ");
-     const sent = last.then(() => untilFinal(route, parameters, never));
-     last = sent.catch(() => {});
-     return sent;
-    }
+  function factsOf({headers, attempts}, host) {
+   const id = headers["x-github-request-id"] ?? "";
+   const isPlain = /^\w{1,40}(?::\w{1,40}){0,9}$/.test(id);
+   return [ host, ...isPlain ? [ `request ${id}` ] : [], counted(attempts) ];
+  }
+  const LONGEST_REASON = 500;
+  const SAYS_NOTHING = /^(?:not found|bad credentials|forbidden|unprocessable entity|validation failed)\.?$/i;
+  function reasonIn({data}) {
+   const {message, errors} = json_isJsonObject(data) ? data : {
+    message: pageless(data)
    };
+   const details = [ errors ].flat().map(one => json_isJsonObject(one) ? one["message"] : one);
+   const sentences = [ message, ...details ].filter(text => typeof text === "string" && text.trim() !== "");
+   const telling = sentences.filter(text => !SAYS_NOTHING.test(text.trim()));
+   return telling.length === 0 ? void 0 : telling.join(" ");
   }
-  function outcome(result) {
-   return result instanceof TransportFailure ? result.code : `status ${result.status}`;
+  function pageless(data) {
+   return typeof data === "string" && /^\s*</.test(data) ? void 0 : data;
   }
-  const LATER = "Run the job later, or raise the input timeout.";
-  function limited(status, wait) {
-   const again = wait === void 0 ? "waiting has not helped" : `it may be asked again in ${seconds(wait)} s, which is after the deadline`;
-   return `GitHub answered ${status}: a rate limit is reached, and ${again}.`;
+  function answers_quotedReason(answer, secrets) {
+   const reason = reasonIn(answer);
+   return reason === void 0 ? "" : `GitHub's reason: ${secrets.quote(reason, LONGEST_REASON)}.`;
   }
-  function seconds(milliseconds) {
-   return Math.ceil(milliseconds / 1e3);
-  }
-  const GAP = 1e3;
-  const HOUR = 36e5;
-  const WINDOWS = [ {
-   writes: 80,
-   within: 6e4
-  }, {
-   writes: 500,
-   within: HOUR
-  } ];
-  const client_LONGEST = 500;
-  function writePace(now, writesInAnHour = 0) {
-   const spread = writesInAnHour > client_LONGEST;
-   const gap = spread ? HOUR / client_LONGEST : GAP;
-   const starts = spread ? [ now() ] : [];
-   let end = Number.NEGATIVE_INFINITY;
-   return {
-    wait() {
-     const last = starts.at(-1);
-     if (last === void 0) return 0;
-     const limits = WINDOWS.map(({writes, within}) => (starts.at(-writes) ?? -within) + within);
-     return Math.max(0, Math.max(last + gap, end + GAP, ...limits) - now());
-    },
-    started() {
-     starts.push(now());
-     if (starts.length > client_LONGEST) starts.shift();
-    },
-    ended() {
-     end = now();
-    }
-   };
+  const REMEDIES = [ [ /archived/i, "Unarchive the repository, or take the destination out of the inventory." ], [ /IP allow list|IP address/i, "Add the address of the runner to that list, or rotate on a runner whose address is on it." ], [ /lifetime/i, "Give the input github-token a token that lives no longer than that." ], [ /suspended/i, "Let an owner end the suspension of the GitHub App or of the account." ] ];
+  function remedyFor(answer) {
+   const reason = reasonIn(answer) ?? "";
+   return REMEDIES.find(([pattern]) => pattern.test(reason))?.[1];
   }
   const MOST_FAULTS = 3;
   const MOST_LIMITS = 5;
@@ -36323,6 +36391,157 @@
    if (remaining !== "0" || !/^\d{1,12}$/.test(reset)) return;
    return Number(reset) * 1e3 + 1e3 - (httpDate(answer.headers["date"]) ?? now);
   }
+  const FRESH = 5e3;
+  const FIRST_WAIT = 500;
+  function freshToken(now) {
+   let since;
+   let isKnown = false;
+   let wait = FIRST_WAIT;
+   return {
+    used() {
+     since ??= now();
+    },
+    nextAttempt(result) {
+     if (result instanceof TransportFailure || result.status >= 500) return;
+     const {status} = result;
+     if (![ 401, 403, 404 ].includes(status)) isKnown = true;
+     const mayPass = status === 401 || !isKnown && (status === 403 || status === 404);
+     if (!mayPass || since === void 0 || now() + wait >= since + FRESH) return;
+     const next = {
+      wait,
+      because: "fresh"
+     };
+     wait *= 2;
+     return next;
+    }
+   };
+  }
+  const GRAPHQL = "POST /graphql";
+  function gitHubClient(context) {
+   const {timing, deadline, runner} = context;
+   const url = secureUrl(context.apiUrl, "API URL of GitHub");
+   const sendOnce = requestsTo(url, context);
+   const pace = writePace(timing.now, context.writesInAnHour);
+   const fresh = freshToken(timing.now);
+   let last = Promise.resolve();
+   async function pause(milliseconds) {
+    if (milliseconds <= 0) return true;
+    if (timing.now() + milliseconds >= deadline) return false;
+    await timing.sleep(milliseconds);
+    return true;
+   }
+   async function keepPace() {
+    const wait = pace.wait();
+    if (!await pause(wait)) throw failure(`The next write may start in ${seconds(wait)} s, since GitHub allows 80 in a minute and 500 in an hour, and that is after the deadline.`, {
+     next: "Raise the input timeout, or split the destinations among several runs."
+    });
+    pace.started();
+   }
+   async function attempt(route, parameters) {
+    const writes = !route.startsWith("GET ") && route !== GRAPHQL;
+    if (writes) await keepPace();
+    if (timing.now() >= deadline) throw failure("No time is left.", {
+     next: "Raise the input timeout."
+    });
+    fresh.used();
+    const result = await sendOnce(route, parameters);
+    if (writes) pace.ended();
+    return result;
+   }
+   async function untilFinal(route, parameters, once) {
+    const tally = {
+     fault: 0,
+     limit: 0,
+     fresh: 0
+    };
+    for (let attempts = 1; ;attempts++) {
+     const result = await attempt(route, parameters);
+     const wanted = nextAttempt(result, tally, timing) ?? fresh.nextAttempt(result);
+     const creates = route.startsWith("POST ") && route !== GRAPHQL;
+     const isHarmless = !creates || wanted?.because !== "fault";
+     const next = once || !isHarmless ? void 0 : wanted;
+     if (next === void 0) return final(result, next, attempts);
+     runner.debug(`another attempt after: ${outcome(result)}`);
+     tally[next.because] += 1;
+     if (!await pause(next.wait)) return final(result, next, attempts);
+    }
+   }
+   function final(result, next, attempts) {
+    if (result instanceof TransportFailure) {
+     const {code, happened, next: advice} = result;
+     throw failure(happened, {
+      facts: [ code ],
+      next: advice
+     }, attempts);
+    }
+    if (isRateLimited(result)) throw failure(limited(result.status, next?.wait), {
+     next: LATER
+    }, attempts);
+    return {
+     ...result,
+     attempts
+    };
+   }
+   function failure(happened, {facts = [], next = ""}, attempts = 0) {
+    const place = attempts === 0 ? [ url.host ] : [ url.host, counted(attempts) ];
+    return new failure_Failure("E_DESTINATION", happened, next, [ ...facts, ...place ]);
+   }
+   return {
+    host: url.host,
+    pause,
+    reason(answer, sent) {
+     context.secrets.keep([ context.token.trim(), ...sent ]);
+     return answers_quotedReason(answer, context.secrets);
+    },
+    send(route, parameters, {once = false} = {}) {
+     const sent = last.then(() => untilFinal(route, parameters, once));
+     last = sent.catch(() => {});
+     return sent;
+    }
+   };
+  }
+  function outcome(result) {
+   return result instanceof TransportFailure ? result.code : `status ${result.status}`;
+  }
+  const LATER = "Run the job later, or raise the input timeout.";
+  function limited(status, wait) {
+   const again = wait === void 0 ? "waiting has not helped" : `it may be asked again in ${seconds(wait)} s, which is after the deadline`;
+   return `GitHub answered ${status}: a rate limit is reached, and ${again}.`;
+  }
+  function seconds(milliseconds) {
+   return Math.ceil(milliseconds / 1e3);
+  }
+  const GAP = 1e3;
+  const HOUR = 36e5;
+  const WINDOWS = [ {
+   writes: 80,
+   within: 6e4
+  }, {
+   writes: 500,
+   within: HOUR
+  } ];
+  const client_LONGEST = 500;
+  function writePace(now, writesInAnHour = 0) {
+   const spread = writesInAnHour > client_LONGEST;
+   const gap = spread ? HOUR / client_LONGEST : GAP;
+   const starts = spread ? [ now() ] : [];
+   let end = Number.NEGATIVE_INFINITY;
+   return {
+    wait() {
+     const last = starts.at(-1);
+     if (last === void 0) return 0;
+     const limits = WINDOWS.map(({writes, within}) => (starts.at(-writes) ?? -within) + within);
+     return Math.max(0, Math.max(last + gap, end + GAP, ...limits) - now());
+    },
+    started() {
+     starts.push(now());
+     if (starts.length > client_LONGEST) starts.shift();
+    },
+    ended() {
+     end = now();
+    }
+   };
+  }
   const ATTEMPT_LIMITS = {
    connect: 1e4,
    firstByte: 2e4,
@@ -36341,8 +36560,9 @@
   };
   function requestsTo(url, {token, transport, timing, deadline}) {
    const limits = () => limitsUntil(deadline, timing.now(), ATTEMPT_LIMITS);
+   const base = withoutSlashes(url.href);
    const {request} = getOctokit(checkedToken(token), {
-    baseUrl: withoutSlashes(url.href),
+    baseUrl: base,
     userAgent: "api-client-credentials",
     log: LOG,
     request: {
@@ -36353,8 +36573,10 @@
    const send = request;
    return async (route, parameters) => {
     try {
+     const baseUrl = route === GRAPHQL ? base.replace(/\/api\/v3$/, "/api") : base;
      return responseOf(await send(route, {
       ...parameters,
+      baseUrl,
       headers: HEADERS
      }));
     } catch (error) {
@@ -36397,15 +36619,64 @@
     };
    };
   }
-  function factsOf({headers, attempts}, host) {
-   const id = headers["x-github-request-id"] ?? "";
-   const isPlain = /^\w{1,40}(?::\w{1,40}){0,9}$/.test(id);
-   return [ host, ...isPlain ? [ `request ${id}` ] : [], counted(attempts) ];
+  function ownAccount(client, token) {
+   let known;
+   let asked;
+   return {
+    learn(user) {
+     known ??= accountOf(user);
+    },
+    async hasWritten(user) {
+     const author = accountOf(user);
+     if (author === void 0) return false;
+     if (known === void 0) asked ??= accountBehind(client, token);
+     const own = known ?? await asked;
+     if (own === void 0) return json_isJsonObject(user) && user["type"] === "Bot";
+     return own.id === void 0 || author.id === void 0 ? own.login.toLowerCase() === author.login.toLowerCase() : own.id === author.id;
+    }
+   };
+  }
+  async function accountBehind(client, token) {
+   const ways = token.startsWith("ghs_") ? [ viewer, user ] : [ user, viewer ];
+   for (const way of ways) {
+    const account = await way(client);
+    if (account !== void 0) return account;
+   }
+   return;
+  }
+  async function user(client) {
+   return accountOf(await dataOf(client, client.send("GET /user", {})));
+  }
+  async function viewer(client) {
+   const query = "query { viewer { login databaseId } }";
+   const answer = await dataOf(client, client.send("POST /graphql", {
+    query
+   }));
+   const data = json_isJsonObject(answer) ? answer["data"] : void 0;
+   const found = json_isJsonObject(data) ? data["viewer"] : void 0;
+   return json_isJsonObject(found) ? accountOf({
+    ...found,
+    id: found["databaseId"]
+   }) : void 0;
+  }
+  async function dataOf({host}, sent) {
+   const {status, data} = await sent;
+   if (status < 500) return status === 200 ? data : void 0;
+   throw new failure_Failure("E_DESTINATION", `GitHub answered ${status} where it was asked whose token the input github-token is.`, "Without it nobody knows which issues this rotation has opened. The next run tries it again.", [ host ]);
+  }
+  function accountOf(user) {
+   const {login, id} = json_isJsonObject(user) ? user : {};
+   if (typeof login !== "string" || login === "") return;
+   return {
+    login,
+    id: typeof id === "number" ? id : void 0
+   };
   }
   const PER_PAGE = 10;
   const issues_MOST_PAGES = 20;
-  function gitHubIssues(client, repository, entry) {
+  function gitHubIssues(client, {repository, token}, entry) {
    const [owner = "", repo = ""] = repository.split("/");
+   let account;
    const label = `api-client-credentials ${entry}`;
    async function answered(doing, answer) {
     try {
@@ -36426,7 +36697,20 @@
    function refused(doing, answer) {
     const {status} = answer;
     const facts = factsOf(answer, client.host);
-    return failed(doing, `GitHub answered ${status}.`, adviceFor(status), facts);
+    const advice = `${client.reason(answer, [])} ${remedyFor(answer) ?? adviceFor(status)}`.trim();
+    return failed(doing, `GitHub answered ${status}.`, advice, facts);
+   }
+   function own() {
+    account ??= ownAccount(client, token.trim());
+    return account;
+   }
+   async function ours(data) {
+    const found = [];
+    for (const each of data) {
+     const issues = issueOf(each);
+     if (issues.length > 0 && await own().hasWritten(authorOf(each))) found.push(...issues);
+    }
+    return found;
    }
    const update = async (number, {open, ...text}) => {
     const answer = await answered("written", client.send("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
@@ -36458,7 +36742,7 @@
       }));
       const {status, data} = answer;
       if (status !== 200 || !Array.isArray(data)) throw refused("read", answer);
-      found.push(...data.flatMap(issueOf));
+      found.push(...await ours(data));
       if (data.length < PER_PAGE) break;
      }
      return found.sort((one, other) => one.number - other.number);
@@ -36473,6 +36757,7 @@
      }));
      const [issue] = issueOf(answer.data);
      if (answer.status !== 201 || issue === void 0) throw refused("written", answer);
+     own().learn(authorOf(answer.data));
      if (hasLabel(answer.data, label)) return issue;
      await update(issue.number, {
       open: false
@@ -36497,6 +36782,9 @@
     return "The next run tries it again.";
    }
   }
+  function authorOf(issue) {
+   return json_isJsonObject(issue) ? issue["user"] : void 0;
+  }
   function issueOf(data) {
    const {number, title, body, state, pull_request} = data ?? {};
    if (typeof number !== "number" || pull_request !== void 0) return [];
@@ -36514,25 +36802,30 @@
   }
   function workflowRuns(client, repository) {
    const [owner = "", repo = ""] = repository.split("/");
-   async function members(id) {
-    const {status, data} = await client.send("GET /repos/{owner}/{repo}/actions/runs/{run_id}", {
+   async function told(id, meaning) {
+    const answer = await client.send("GET /repos/{owner}/{repo}/actions/runs/{run_id}", {
      owner,
      repo,
      run_id: Number(id)
+    }).catch(error => {
+     if (!(error instanceof failure_Failure) || error.code !== "E_DESTINATION") throw error;
+     throw withParts(error, {
+      happened: `${unread(id)}: ${error.happened}`
+     });
     });
-    return status === 200 && typeof data === "object" && data !== null ? {
-     ...data
-    } : {};
+    const {status, data} = answer;
+    if (status === 403 || status === 404) return;
+    const value = status === 200 && json_isJsonObject(data) ? meaning(data) : void 0;
+    if (value !== void 0) return value;
+    throw new failure_Failure("E_DESTINATION", `${unread(id)}: GitHub answered ${status}. ${client.reason(answer, [])}`.trim(), "Without it nobody knows whether what this run holds is what is stored, so nothing was changed. Run the rotation again.", factsOf(answer, client.host));
    }
+   const unread = id => `The workflow run ${id} of ${repository} could not be read`;
    return {
-    async createdAt(id) {
-     const created = Date.parse(String((await members(id))["created_at"]));
-     return Number.isNaN(created) ? void 0 : new Date(created);
-    },
-    async isOver(id) {
-     const {status} = await members(id);
-     return typeof status === "string" ? status === "completed" : void 0;
-    }
+    createdAt: id => told(id, ({created_at: time}) => {
+     const created = new Date(typeof time === "string" ? time : Number.NaN);
+     return Number.isNaN(created.getTime()) ? void 0 : created;
+    }),
+    isOver: id => told(id, ({status}) => typeof status === "string" ? status === "completed" : void 0)
    };
   }
   function isBytes(a) {
@@ -37838,9 +38131,10 @@
    return {
     label,
     async check() {
-     const secret = await calls.secret();
-     const updatedAt = secret.status === 404 ? void 0 : calls.updatedAt(secret);
      await calls.publicKey();
+     let secret = await calls.secret();
+     if (secret.status === 404) secret = await calls.secret();
+     const updatedAt = secret.status === 404 ? void 0 : calls.updatedAt(secret);
      known ||= updatedAt !== void 0;
      if (scope.kind === "organization" && updatedAt !== void 0) await audienceOf(calls, scope, secret); else if (scope.kind === "organization") annotate("warning", `There is no ${label} yet. It will be made for no repository: select those that it is for in the settings of the organization.`, "W_DESTINATION");
      return {
@@ -37851,18 +38145,15 @@
      const size = Buffer.byteLength(value);
      if (size > LARGEST_VALUE) throw secrets_tooLarge(label, size);
      if (size > LARGEST_FOR_SURE) annotate("warning", `The value of the ${label} has ${size} bytes, and GitHub's limit is 48 KB.`, "W_DESTINATION");
-     const {key, keyId} = await calls.publicKey();
-     const sealed = {
-      encrypted_value: seal(key, value),
-      key_id: keyId
-     };
-     const answer = scope.kind === "organization" ? await putForReaders(calls, scope, sealed, known) : await calls.write(`PUT ${scope.path}/{secret_name}`, {
+     calls.hide(secretsOf(value));
+     const put = sealed => scope.kind === "organization" ? putForReaders(calls, scope, sealed, known) : calls.put(`PUT ${scope.path}/{secret_name}`, {
       ...{
        ...scope.ids,
        secret_name: place.name
       },
       ...sealed
      });
+     const answer = await sealedAnew(calls, value, put);
      known = true;
      debug(`The ${label} was stored; ${await seenAgain(calls, answer)}.`);
     }
@@ -37870,6 +38161,32 @@
   }
   function secrets_tooLarge(label, size) {
    return new failure_Failure("E_DESTINATION", `The value of the ${label} has ${size} bytes, and GitHub takes 48 KB. Nothing was sent.`, "Use store-as: client-secret, or a credential without certificates.");
+  }
+  function secretsOf(value) {
+   const document = parsedJson(value);
+   return json_isJsonObject(document) ? secretLeaves(document) : [ value ];
+  }
+  const MOST_KEYS = 3;
+  async function sealedAnew(calls, value, put) {
+   let {key, keyId} = await calls.publicKey();
+   for (let keys = 1; ;keys++) {
+    const sealed = {
+     encrypted_value: seal(key, value),
+     key_id: keyId
+    };
+    calls.hide([ sealed.encrypted_value ]);
+    const answer = await put(sealed);
+    if (isWritten(answer)) return answer;
+    const isAboutTheKey = MAY_BE_THE_KEY.includes(answer.status) && keys < MOST_KEYS;
+    const newer = isAboutTheKey ? await calls.publicKey() : void 0;
+    const isSame = newer?.keyId === keyId && newer.key === key;
+    if (newer === void 0 || isSame) throw calls.refused("written", answer);
+    ({key, keyId} = newer);
+   }
+  }
+  const MAY_BE_THE_KEY = [ 400, 409, 422 ];
+  function isWritten({status}) {
+   return status === 201 || status === 204;
   }
   async function seenAgain(calls, written) {
    try {
@@ -37896,7 +38213,7 @@
    const isNew = secret.status === 404 && !known;
    const {visibility, repositories} = isNew ? NOBODY : await audienceOf(calls, scope, secret);
    const ids = scope.path.includes("dependabot") ? repositories.map(String) : [ ...repositories ];
-   const answer = await calls.write(`PUT ${scope.path}/{secret_name}`, {
+   const answer = await calls.put(`PUT ${scope.path}/{secret_name}`, {
     ...{
      ...scope.ids,
      secret_name: calls.name,
@@ -37907,7 +38224,7 @@
      selected_repository_ids: ids
     }
    });
-   if (visibility === "selected") await restoreRepositories(calls, scope, repositories);
+   if (visibility === "selected" && isWritten(answer)) await restoreRepositories(calls, scope, repositories);
    return answer;
   }
   async function audienceOf(calls, scope, secret) {
@@ -37963,8 +38280,9 @@
     };
    }
   }
-  function callsAbout(place, {host, send, pause}) {
+  function callsAbout(place, {host, send, pause, reason}) {
    const {label, name, scope} = place;
+   const hidden = new Set;
    async function named(doing, answer) {
     try {
      return await answer;
@@ -37978,17 +38296,24 @@
    function read(route, parameters, options) {
     return named("read", send(route, parameters, options));
    }
+   function put(route, parameters) {
+    return named("written", send(route, parameters));
+   }
    async function write(route, parameters) {
-    const answer = await named("written", send(route, parameters));
-    if (answer.status !== 201 && answer.status !== 204) throw refusal(place, "written", answer, host);
-    return answer;
+    const answer = await put(route, parameters);
+    if (!isWritten(answer)) throw refused("written", answer);
+   }
+   function refused(doing, answer) {
+    const {status} = answer;
+    const advice = `${reason(answer, [ ...hidden ])} ${secrets_adviceFor(answer, place)}`.trim();
+    return new failure_Failure("E_DESTINATION", `The ${label} could not be ${doing}: GitHub answered ${status}.`, advice, factsOf(answer, host));
    }
    function odd(what, answer) {
     return new failure_Failure("E_DESTINATION", `The ${label} could not be read: the answer ${answer.status} has no ${what}.`, "Is the API URL the one of GitHub, and is a proxy in the way?", factsOf(answer, host));
    }
    function members(answer) {
     const {status, data} = answer;
-    if (status !== 200) throw refusal(place, "read", answer, host);
+    if (status !== 200) throw refused("read", answer);
     if (typeof data !== "object" || data === null) throw odd("JSON object", answer);
     return {
      ...data
@@ -37999,9 +38324,14 @@
     name,
     pause,
     read,
+    put,
     write,
+    refused,
     members,
     odd,
+    hide(values) {
+     for (const value of values) hidden.add(value);
+    },
     secret: options => read(`GET ${scope.path}/{secret_name}`, {
      ...scope.ids,
      secret_name: name
@@ -38022,9 +38352,6 @@
     }
    };
   }
-  function refusal(place, doing, answer, host) {
-   return new failure_Failure("E_DESTINATION", `The ${place.label} could not be ${doing}: GitHub answered ${answer.status}.`, secrets_adviceFor(answer, place), factsOf(answer, host));
-  }
   function secrets_adviceFor(answer, {surroundings, permission}) {
    const needs = `It needs the permission ${permission} to write; GITHUB_TOKEN of the job can never have it.`;
    switch (answer.status) {
@@ -38038,7 +38365,7 @@
     return "The input github-token is not valid, or not any more: the token of a GitHub App lives for one hour. It must be a token of this GitHub server.";
 
    case 403:
-    return `The input github-token may not do this. ${needs}${accepted(answer)}${singleSignOn(answer)}`;
+    return `${remedyFor(answer) ?? `The input github-token may not do this. ${needs}`}${accepted(answer)}${singleSignOn(answer)}`;
 
    case 404:
     return `There is no ${surroundings}, or the input github-token cannot see it. ${needs}`;
@@ -38086,7 +38413,7 @@
     main,
     others,
     runs: workflowRuns(client, repository),
-    issues: gitHubIssues(client, repository, name)
+    issues: gitHubIssues(client, context, name)
    };
   }
   function refuseTwice(all) {
@@ -38095,7 +38422,7 @@
    if (twice === void 0) return;
    throw new failure_Failure("E_CONFIG", `The inventory names the ${twice.label} twice for one entry. Nothing was done.`, "Remove one of the two.");
   }
-  const ENTRY = 18;
+  const credential_name_ENTRY = 18;
   const FINGERPRINT = 5;
   function credentialName(owner, runId, now, number, replaced) {
    const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "").toLowerCase();
@@ -38122,7 +38449,7 @@
    return hash(`${prefixOf(owner)}\n${secret}`, FINGERPRINT);
   }
   function prefixOf({entry, repositoryId}) {
-   return `${entry.slice(0, ENTRY)}-${hash(`${repositoryId}\n${entry}`, 6)}-`;
+   return `${entry.slice(0, credential_name_ENTRY)}-${hash(`${repositoryId}\n${entry}`, 6)}-`;
   }
   function hash(text, length) {
    const digest = (0, external_node_crypto_.createHash)("sha256").update(text).digest();
@@ -40049,9 +40376,13 @@
   };
   function rotationSummary(entry, outcome, now) {
    const {reason, credentialName, createdAt, previousName, nextRotationAt, expiresAt} = outcome;
-   const rows = [ [ "Why", `${rotation_report_code(reason)}: ${rotation_report_text(reasons_REASONS[reason])}` ], credentialName === void 0 ? void 0 : [ "Stored now", `${rotation_report_code(credentialName)}${createdAt ? `, created ${day(createdAt)}` : ""}` ], previousName === void 0 || previousName === credentialName ? void 0 : [ "Stored before", rotation_report_code(previousName) ], expiresAt === void 0 ? void 0 : [ "Its certificate ends", when(expiresAt, now) ], nextRotationAt === void 0 ? void 0 : [ "Next rotation", when(nextRotationAt, now) ], ...outcome.retirePending.map(pending => [ "Alive as well", `${rotation_report_code(pending.name)}, ${fateOf(pending)}` ]), ...outcome.retiredNames.map(name => [ "Deleted", rotation_report_code(name) ]), ...outcome.destinations.map(({label, state}) => [ capital(label), state ]) ];
+   const rows = [ [ "Why", `${rotation_report_code(reason)}: ${rotation_report_text(reasons_REASONS[reason])}` ], credentialName === void 0 ? void 0 : [ "Stored now", `${rotation_report_code(credentialName)}${createdAt ? `, created ${day(createdAt)}` : ""}` ], previousName === void 0 || previousName === credentialName ? void 0 : [ "Stored before", rotation_report_code(previousName) ], expiresAt === void 0 ? void 0 : [ "Its certificate ends", when(expiresAt, now) ], nextRotationAt === void 0 ? void 0 : [ "Next rotation", when(nextRotationAt, now) ], ...outcome.retirePending.map(pending => [ "Alive as well", `${rotation_report_code(pending.name)}, ${fateOf(pending)}` ]), ...outcome.retiredNames.map(name => [ "Deleted", rotation_report_code(name) ]), ...outcome.destinations.map(({label, state}) => [ rotation_report_code(label, LONG), state ]), outcome.state === "planned" ? [ "Looked at", lookedAt(outcome) ] : void 0 ];
    const table = page(`${rotation_report_code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
    return outcome.instructions === void 0 ? table : `${table}\n${outcome.instructions}\n`;
+  }
+  function lookedAt({destinations}) {
+   const places = destinations.length === 1 ? "one place" : `${destinations.length} places`;
+   return `the value that this run was given, where it was issued, and what GitHub shows of ${places}; nothing was written`;
   }
   function fateOf({after, byHand}) {
    if (after === void 0) return "kept until it is known to be unused";
@@ -40061,30 +40392,35 @@
    const heading = `${entry === void 0 ? "Rotation" : rotation_report_code(entry)}: ${TITLES.failed}`;
    return page(heading, [ [ title, rotation_report_text(message) ] ], [ "Nothing that a job may hold was deleted; the next run goes on where this one has ended." ]);
   }
-  function planSummary(entries, plan) {
-   const rows = plan.jobs.map(({name, secret, environment}) => {
+  function planSummary(config, entries, plan, bad) {
+   const jobs = plan.jobs.map(({name, secret, environment}) => {
     const entry = entries.find(candidate => candidate.name === name);
     const place = environment === "" ? rotation_report_code(secret) : `${rotation_report_code(secret)} of ${rotation_report_code(environment)}`;
     const every = entry === void 0 ? "" : `, every ${span(entry.rotateEvery)}`;
     return [ rotation_report_code(name), `${place}, issued by ${entry?.authority.kind ?? ""}${every}` ];
    });
-   const left = plan.left === 0 ? [] : [ `${plan.left} more entries have their turn on the next days.` ];
-   return page(`Plan for ${plan.jobs.length} ${plan.jobs.length === 1 ? "credential" : "credentials"}`, rows, left);
+   const faults = bad.slice(0, rotation_report_MOST_FAULTS).map(({name, fault}) => [ name === void 0 ? "An entry without a name" : rotation_report_code(name), `cannot be read: ${rotation_report_code(fault, rotation_report_LONGEST)}` ]);
+   const notes = [ bad.length > rotation_report_MOST_FAULTS ? `${bad.length - rotation_report_MOST_FAULTS} more entries cannot be read.` : "", plan.left === 0 ? "" : `${plan.left} more entries have their turn on the next days. A run that names one of them does not wait for that.` ];
+   const table = page(`Plan for ${plan.jobs.length} ${plan.jobs.length === 1 ? "credential" : "credentials"}`, [ ...jobs, ...faults ], notes.filter(note => note !== ""));
+   return `${table}\nLooked at: ${rotation_report_code(config, LONG)} alone. No secret, no issuer and no destination was asked.\n`;
   }
   function page(heading, rows, notes) {
    const table = rows.flatMap(row => row === void 0 ? [] : [ `| ${row[0]} | ${row[1]} |` ]);
    return [ `### ${heading}`, "", ...table.length === 0 ? [] : [ "| | |", "|---|---|", ...table, "" ], ...notes.flatMap(note => [ rotation_report_text(note), "" ]) ].join("\n");
   }
-  function rotation_report_code(name) {
-   return `\`${text_oneLine(name, 100).replace(/[`|]/g, " ")}\``;
+  const LONG = 500;
+  const rotation_report_LONGEST = 2e3;
+  const rotation_report_MOST_FAULTS = 50;
+  function rotation_report_code(name, longest = 100) {
+   const shown = text_oneLine(name, longest).replace(/[`|]/g, " ");
+   return `\`${shown.trim() === "" ? " " : shown}\``;
   }
   function rotation_report_text(words) {
-   return text_oneLine(words, 2e3).replace(/[\\`*_[\]<>|&]/g, character => `\\${character}`);
+   const line = text_oneLine(words, rotation_report_LONGEST);
+   const isProse = /^[A-Z][\w ,.;:?!'"()/-]*$/i.test(line) && !HAS_MEANING.test(line);
+   return isProse ? line : rotation_report_code(line, rotation_report_LONGEST);
   }
-  function capital(words) {
-   const escaped = rotation_report_text(words);
-   return `${escaped.charAt(0).toUpperCase()}${escaped.slice(1)}`;
-  }
+  const HAS_MEANING = /:\/\/|www\.|\b[0-9a-f]{7,}\b|gh-\d|:[\w+-]+:|_|\bjavascript:|\bmailto:/i;
   function when(date, now) {
    const days = Math.round((date.getTime() - now) / rotation_report_DAY);
    if (days < 0) return `${day(date)} (${-days} days ago)`;
@@ -40103,8 +40439,8 @@
   function rotationOutputs(outcome) {
    return present([ [ "state", outcome.state ], [ "reason", outcome.reason ], [ "credential-name", outcome.credentialName ], [ "created-at", outcome.createdAt && isoSeconds(outcome.createdAt) ], [ "next-rotation-at", outcome.nextRotationAt && isoSeconds(outcome.nextRotationAt) ], [ "certificate-expires-at", outcome.expiresAt && isoSeconds(outcome.expiresAt) ], [ "retire-pending", JSON.stringify(outcome.retirePending.map(({name}) => name)) ], [ "destinations", JSON.stringify(outcome.destinations) ] ]);
   }
-  function planOutputs(plan) {
-   return [ [ "state", "planned" ], [ "matrix", matrixOf(plan) ] ];
+  function matrixOutput(plan) {
+   return [ [ "matrix", matrixOf(plan) ] ];
   }
   function tokenActionOutputs(outcome) {
    return present([ [ "rotated", String(outcome.state === "rotated") ], [ "rotation-state", outcome.state ], [ "credential-name", outcome.credentialName ], [ "next-rotation-at", outcome.nextRotationAt && isoSeconds(outcome.nextRotationAt) ] ]);
@@ -40119,7 +40455,7 @@
    refuseRefresh(env);
    const found = variables.filter(variable => variable !== REFRESH).map(variable => ({
     variable,
-    name: nameOf(variable)
+    name: unknown_inputs_nameOf(variable)
    })).map(input => ({
     ...input,
     meant: nearestOf(input.name, known)
@@ -40135,7 +40471,7 @@
     text
    } ];
   }
-  function nameOf(variable) {
+  function unknown_inputs_nameOf(variable) {
    return text_oneLine(variable.slice("INPUT_".length).toLowerCase(), 60);
   }
   const REFRESH = "INPUT_REFRESH";
@@ -40147,6 +40483,7 @@
   function workflowRun(env) {
    return {
     id: expected(env, "GITHUB_RUN_ID", /^\d{1,18}$/),
+    attempt: Number(/^\d{1,9}$/.exec(env["GITHUB_RUN_ATTEMPT"]?.trim() ?? "")?.[0] ?? 1),
     repository: expected(env, "GITHUB_REPOSITORY", /^[\w.-]{1,100}\/[\w.-]{1,100}$/),
     repositoryId: expected(env, "GITHUB_REPOSITORY_ID", /^\d{1,18}$/),
     apiUrl: apiUrl(env)
@@ -40165,25 +40502,27 @@
   function unusual(name) {
    return new failure_Failure("E_RUNNER", `${name} is not what GitHub's runner sets. Run the rotation as a step of a workflow, on a runner of version 2.327.1 or newer.`);
   }
-  const UNSAFE_EVENTS = [ "pull_request_target" ];
-  function refuseUnsafeEvents(env, read) {
+  const SAFE_EVENTS = [ "schedule", "workflow_dispatch", "repository_dispatch", "push", "workflow_call" ];
+  function refuseForeignEvents(env, read) {
    const event = env["GITHUB_EVENT_NAME"]?.trim() ?? "";
-   if (UNSAFE_EVENTS.includes(event)) throw workflow_run_refused(`the event ${event}`);
-   if (!/^(?:pull_request|workflow_run)/.test(event)) return;
+   if (event === "" || SAFE_EVENTS.includes(event)) return;
+   if (event !== "workflow_run") throw workflow_run_refused(`the event ${event}`);
    const payload = parsedJson(read(env["GITHUB_EVENT_PATH"] ?? "") ?? "");
-   if (!json_isJsonObject(payload)) throw new failure_Failure("E_CONFIG", `The event ${text_oneLine(event, 60)} may come from a fork, and GITHUB_EVENT_PATH does not tell: nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
-   if (workflow_run_member(payload, "workflow_run", "event") === "pull_request_target") throw workflow_run_refused("a workflow that was started by the event pull_request_target");
+   const cause = workflow_run_member(payload, "workflow_run", "event");
+   if (typeof cause !== "string") throw workflow_run_refused("a workflow run of which nothing tells its event");
+   if (!SAFE_EVENTS.includes(cause)) throw workflow_run_refused(`a workflow run that was started by the event ${cause}`);
    const own = workflow_run_member(payload, "repository", "id");
-   const heads = [ workflow_run_member(payload, "pull_request", "head", "repo", "id"), workflow_run_member(payload, "workflow_run", "head_repository", "id") ];
-   const about = [ payload["pull_request"], payload["workflow_run"] ];
-   const foreign = about.some((part, at) => part !== void 0 && heads[at] !== own);
-   if (foreign || own === void 0) throw workflow_run_refused(`the event ${event} of a fork`);
+   if (own === void 0 || workflow_run_member(payload, "workflow_run", "head_repository", "id") !== own) throw workflow_run_refused("a workflow run of a fork");
   }
   function workflow_run_member(value, ...path) {
    return path.reduce((part, name) => json_isJsonObject(part) ? part[name] : void 0, value);
   }
-  function workflow_run_refused(event) {
-   return new failure_Failure("E_CONFIG", `This run was started by ${text_oneLine(event, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done. Rotate in a workflow that is started by schedule or workflow_dispatch.`);
+  function workflow_run_refused(cause) {
+   return new failure_Failure("E_CONFIG", `This run was started by ${text_oneLine(cause, 100)}, so people outside of the repository could reach the credential and the login of its issuer. Nothing was done.`, "Rotate in a workflow that is started by schedule, workflow_dispatch, repository_dispatch or push, or by the end of such a workflow (workflow_run).");
+  }
+  function refuseIdleAttempt({attempt}, state) {
+   if (attempt === 1 || state !== "stale-snapshot") return;
+   throw new failure_Failure("E_STALE", `This is attempt ${attempt} of a workflow run, and the main destination was written after the first one had begun, so the value that this run holds may be an old one. Nothing was done.`, "Start the workflow again, as a new run.");
   }
   async function rotateAction(step) {
    const {env, runner, proxyFor, startedAt} = step;
@@ -40191,7 +40530,7 @@
     variables: false
    });
    try {
-    refuseUnsafeEvents(env, readText);
+    refuseForeignEvents(env, readText);
     refuseBlankHosts(env);
     const unknown = unknownInputs(env, ROTATE_INPUTS);
     const warnings = unknown.length === 0 ? [] : aboutUnknownInputs(unknown, env, ROTATE_INPUTS);
@@ -40221,36 +40560,52 @@
    }
   }
   async function run(inputs, context) {
-   const {env, timing, runner} = context;
-   const entries = inventoryOf(inputs.config, env, readText);
+   const {env, runner} = context;
+   const inventory = inventoryOf(inputs.config, env);
    const repository = env["GITHUB_REPOSITORY"]?.trim() ?? "";
-   if (inputs.mode === "plan" && inputs.name === void 0) {
-    const plan = planOf(entries, timing.now());
-    const rivals = rivalry(entries, repository);
-    if (rivals !== void 0) runner.annotate("warning", rivals.message, rivals.code);
-    runner.setResult({
-     outputs: planOutputs(plan)
-    });
-    await runner.summary(planSummary(entries, plan));
-    runner.print(`Planned ${plan.jobs.length} of ${entries.length} credentials.`);
-    return;
-   }
-   const entry = entryNamed(entries, inputs.name);
-   for (const other of entries) {
-    const rivals = other === entry ? void 0 : rivalry([ entry, other ], repository);
-    if (rivals !== void 0) throw rivals;
-   }
+   if (inputs.mode === "plan" && !readsMore(inputs)) return plan(inventory, repository, inputs, context);
+   const {entries} = inventory;
+   const entry = entryNamed(inventory, inputs.name);
+   const rivals = rivalryOf(entry, entries, repository);
+   if (rivals !== void 0) throw rivals;
    const outcome = await rotateOne(entry, entries, inputs, context);
+   const outputs = rotationOutputs(outcome);
+   const job = inputs.mode === "plan" ? matrixOutput(planOf([ entry ], 0)) : [];
    runner.setResult({
-    outputs: rotationOutputs(outcome)
+    outputs: [ ...outputs, ...job ]
    });
    runner.print(`${entry.name}: ${outcome.state}`);
    await reportRotation(entry.name, outcome, context);
   }
+  function readsMore({name, credentials, authorityLogin, gitHubToken}) {
+   const given = credentials ?? authorityLogin ?? gitHubToken;
+   return name !== void 0 && given !== void 0;
+  }
+  async function plan(inventory, repository, {config, name}, {timing, runner}) {
+   const entries = name === void 0 ? inventory.entries : [ entryNamed(inventory, name) ];
+   const bad = name === void 0 ? inventory.bad : [];
+   const planned = planOf(entries, timing.now());
+   const rivals = rivalry(entries, repository);
+   if (rivals !== void 0) runner.annotate("warning", rivals.message, rivals.code);
+   const state = bad.length === 0 ? [ [ "state", "planned" ] ] : [];
+   const matrix = entries.length === 0 ? [] : matrixOutput(planned);
+   runner.setResult({
+    outputs: [ ...state, ...matrix ]
+   });
+   await runner.summary(planSummary(config, entries, planned, bad));
+   const all = entries.length + bad.length;
+   runner.print(`Planned ${planned.jobs.length} of ${all} credentials.`);
+   if (bad.length === 0) return;
+   const told = bad.slice(0, MOST_TOLD).map(({fault}) => fault);
+   const further = bad.length > MOST_TOLD ? ` ${bad.length - MOST_TOLD} more are in the summary.` : "";
+   throw new failure_Failure("E_CONFIG", `${bad.length} of ${all} entries of the inventory cannot be read, and the plan has the others: ${told.join(" ")}${further}`);
+  }
+  const MOST_TOLD = 5;
   async function rotateOne(entry, entries, inputs, context) {
    if (entry.storeAs === "client-secret") context.secrets.maskOwn([ inputs.credentials ?? "" ]);
    const token = withoutInputs(inputs.requestOptions);
-   return rotateEntry({
+   const run = workflowRun(context.env);
+   const outcome = await rotateEntry({
     entry,
     token,
     mode: inputs.mode,
@@ -40258,9 +40613,11 @@
     current: inputs.credentials,
     authorityLogin: inputs.authorityLogin,
     gitHubToken: inputs.gitHubToken,
-    run: workflowRun(context.env),
+    run,
     writesInAnHour: writesOf(entries)
    }, context);
+   refuseIdleAttempt(run, outcome.state);
+   return outcome;
   }
   const ROTATE_INPUTS = [ "config", "name", "credentials", "mode", "confirm", "authority-login", "github-token", "allowed-hosts", "ca-certificate", "timeout" ];
   function readRotateInputs(runner) {
@@ -40279,29 +40636,42 @@
     timeout: timeoutOf(runner.input("timeout") ?? "10m")
    };
   }
-  function inventoryOf(config, env, read) {
-   const workspace = env["GITHUB_WORKSPACE"] ?? ".";
-   const text = read((0, external_node_path_.isAbsolute)(config) ? config : (0, external_node_path_.join)(workspace, config));
-   if (text !== void 0) return readInventory(text, config);
-   throw new failure_Failure("E_CONFIG", `There is no inventory ${text_oneLine(config, 200)} in the workspace. Check out the repository in a step before, or give its path in the input config.`);
+  const LARGEST_INVENTORY = 1024 * 1024;
+  function inventoryOf(config, env) {
+   const found = readInside(env["GITHUB_WORKSPACE"] || ".", config, LARGEST_INVENTORY);
+   if (typeof found === "string") throw noInventory(text_oneLine(config, 200), found);
+   return readInventory(found.text, config);
   }
-  function entryNamed(entries, name) {
-   const names = entries.map(entry => entry.name);
-   const shown = names.length <= 20 ? listOf(names) : `${names.slice(0, 20).join(", ")} and others`;
-   if (name === void 0) {
-    const [only, ...others] = entries;
-    if (only !== void 0 && others.length === 0) return only;
-    throw new failure_Failure("E_INPUT_MISSING", `The inventory has several entries (${shown}). Name one in the input name.`);
+  function noInventory(config, why) {
+   switch (why) {
+   case "missing":
+    return new failure_Failure("E_CONFIG", `There is no inventory ${config} in the workspace. Check out the repository in a step before, or give its path in the input config.`);
+
+   case "outside":
+    return new failure_Failure("E_CONFIG", `The inventory ${config} leads out of the workspace. Nothing was done.`, "It must be a file of the repository, and no link to another place.");
+
+   case "too large":
+    return new failure_Failure("E_CONFIG", `The inventory ${config} is larger than 1 MiB. Nothing was done.`, "Split it among several files, each with a job of its own.");
    }
-   const entry = entries.find(candidate => candidate.name === name);
+  }
+  function entryNamed({entries, bad}, name) {
+   if (name === void 0 && entries.length + bad.length > 1) throw new failure_Failure("E_INPUT_MISSING", `The inventory has several entries (${namesOf(entries)}). Name one in the input name.`);
+   const isMeant = entry => name === void 0 || entry.name === name;
+   const entry = entries.find(isMeant);
    if (entry !== void 0) return entry;
-   throw new failure_Failure("E_CONFIG", `The inventory has no entry ${text_oneLine(name, 60)}. It has ${shown}.`);
+   const broken = bad.find(isMeant);
+   if (broken !== void 0) throw new failure_Failure("E_CONFIG", broken.fault);
+   throw new failure_Failure("E_CONFIG", `The inventory has no entry ${text_oneLine(name ?? "", 60)}. It has ${namesOf(entries)}.`);
+  }
+  function namesOf(entries) {
+   const names = entries.slice(0, 20).map(({name}) => name);
+   return names.length === entries.length ? listOf(names) : `${names.join(", ")} and others`;
   }
   const SHARE = .8;
   async function rotateFirst(inputs, step) {
    const {env, runner, secrets} = step;
    secrets.mask([ runner.input("github-token") ?? "" ]);
-   refuseUnsafeEvents(env, readText);
+   refuseForeignEvents(env, readText);
    const text = runner.input("rotation");
    if (text === void 0) throw new failure_Failure("E_INPUT_MISSING", "The input rotate needs the input rotation: the entry of an inventory (name, secret, authority and the rest), as YAML.");
    const entry = readEntry(text, "input rotation");
@@ -40309,6 +40679,7 @@
    const current = json ? inputs.credentials : inputs.overrides.clientSecret ?? inputs.credentials;
    if (!json && current !== void 0) secrets.maskOwn([ current ]);
    try {
+    const run = workflowRun(env);
     const outcome = await rotateEntry({
      entry,
      mode: inputs.rotate === "always" ? "force" : "when-due",
@@ -40317,12 +40688,13 @@
      authorityLogin: runner.input("authority-login"),
      gitHubToken: runner.input("github-token"),
      token: inputs,
-     run: workflowRun(env),
+     run,
      writesInAnHour: writesOf([ entry ])
     }, {
      ...step,
      deadline: step.startedAt + inputs.timeout * SHARE
     });
+    refuseIdleAttempt(run, outcome.state);
     await reportRotation(entry.name, outcome, step);
     return {
      inputs: rotate_first_withStored(inputs, outcome, json),

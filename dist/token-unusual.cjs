@@ -588,7 +588,7 @@
  const IN_QUOTES = "is in quotes";
  const AFTER_A_NAME = [ "begins with the name of a variable", "Store what is behind NAME= alone." ];
  const RESOLVE = "Let that tool put in the value, or store the value itself.";
- const ANY = [ [ "certain", /^(?:<<.*>>|\*{3,}|[\u2022\u25cf]+|[[(<](?:redacted|masked|filtered|hidden|sensitive(?: value)?|secure|private data hidden)[\])>]|\d+ bytes)$/is, "is what a tool writes where it does not show a secret", "Export the credential with its secrets, or take it from where it was issued." ], [ "certain", /^(?:\$\{\{.*\}\}|(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\]))$/s, "is the text of an expression, not its value", "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else." ], [ "certain", /^(?:\$?\{\{.*\}\}|\$\{[^{}]*\}|<%.*%>|#\{[^{}]*\}#?|\(\([\w./ -]+\)\)|\$\([\w. -]+\)|\$__\w+\{.*\}|\$env:\w+|@@\w+@@|__[A-Z][A-Z0-9_]*__|process\.env[.[].*|os\.environ.*)$/s, "is a variable or a placeholder that nothing has replaced with its value", RESOLVE ], [ "certain", /^(?:(?:op|vault|sm|ssm|akv|awssm|azurekeyvault|keyvault|gcpsm|gcp-sm|secretsmanager|aws-ssm|bws|doppler|infisical|conjur|keepass|lastpass|keeper|credhub|berglas|file|env):\/\/|ref\+|vault:[\w./-]+[#:]|vault:(?:secret|kv)\/|@Microsoft\.KeyVault\(|arn:aws[\w-]*:(?:secretsmanager|ssm):|projects\/[\w:.-]+\/secrets\/|secretsmanager:|\{\{?resolve:|aws-ssm:|ssm:\/|keyring:|(?:https:\/\/)?[\w-]+\.vault\.azure\.net\/secrets\/)/i, "is a reference to a secret in another store, not the secret", RESOLVE ], [ "certain", /^(?:ENC\[[A-Z0-9_]+,|ENC\(.*\)$|\{cipher\}|\$ANSIBLE_VAULT;|!vault\b|-----BEGIN (?:AGE|PGP) |age1[0-9a-z]{20,})/s, "is still encrypted", "Decrypt it with the tool that has encrypted it, and store the result as the secret." ], [ "certain", /^(?:null|undefined|none|nil|nan|<null>|<nil>|<none>|\[object Object\])$/i, "is the word that a program writes where a value is missing", STORE_THE_VALUE ], [ "likely", /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s, IN_QUOTES, "Store it without the quotes around it." ], [ "likely", /^(?:\*+|<[^<>]*>|\[?redacted\]?|x{6,}|\.{3,}|\u2026|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]\w*%|(?:please[ _-]?)?(?:change|replace)[ _-]?(?:me|this|it)|todo|tbd|tba|n\/a|dummy|placeholder|(?:<?(?:the|your|my|insert|enter|paste|put|replace)[ _-])[\w -]{0,60}(?:secret|password|key|value|here|id|url|token|credentials?|domain|tenant)>?|client[ _-]?(?:secret|id)|secret[ _-]?(?:here|value))$/i, "looks like a placeholder", STORE_THE_VALUE ], [ "likely", /(?:\.{3}|\u2026)$/, "ends with dots, as a text that was cut for display", "Store it whole, from where it was issued." ], [ "likely", /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:SECRET|KEY|PASSWORD|TOKEN|CREDENTIALS?|ID|URL)$/, "looks like the name of a secret or variable", "Write its value, in a workflow the expression $" + "{{ secrets.NAME }}." ], [ "likely", /&(?:amp|lt|gt|quot|apos|#\d{1,5}|#x[0-9a-f]{1,5});|\\u00[0-9a-f]{2}/i, "holds characters that a web page or a program has written as escapes", STORE_THE_VALUE ], [ "possible", /\\[$!"'`\\]/, "holds a backslash before a special character", "Store it without shell escapes." ], [ "possible", /[^\x21-\x7e]/, "holds a space, an invisible character or one that is not ASCII", "Was it copied from a web page, or wrapped? Store it exactly as it was handed out." ], [ "possible", /\.{3}|^["'`]|["'`]$/, "holds dots or a quotation mark that may not be part of it", "Compare it with what was handed out." ] ];
+ const ANY = [ [ "certain", /^(?:<<.*>>|\*{3,}|[\u2022\u25cf]+|[[(<](?:redacted|masked|filtered|hidden|sensitive(?: value)?|secure|private data hidden)[\])>]|\d+ bytes)$/is, "is what a tool writes where it does not show a secret", "Export the credential with its secrets, or take it from where it was issued." ], [ "certain", /^(?:\$\{\{.*\}\}|(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\]))$/s, "is the text of an expression, not its value", "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else." ], [ "certain", /^(?:\$?\{\{.*\}\}|\$\{[^{}]*\}|<%.*%>|#\{[^{}]*\}#?|\(\([\w./ -]+\)\)|\$\([\w. -]+\)|\$__\w+\{.*\}|\$env:\w+|@@\w+@@|__[A-Z][A-Z0-9_]*__|process\.env[.[].*|os\.environ.*)$/s, "is a variable or a placeholder that nothing has replaced with its value", RESOLVE ], [ "certain", /^(?:(?:op|vault|sm|ssm|akv|awssm|azurekeyvault|keyvault|gcpsm|gcp-sm|secretsmanager|aws-ssm|bws|doppler|infisical|conjur|keepass|lastpass|keeper|credhub|berglas|file|env):\/\/|ref\+|vault:[\w./-]+[#:]|vault:(?:secret|kv)\/|@Microsoft\.KeyVault\(|arn:aws[\w-]*:(?:secretsmanager|ssm):|projects\/[\w:.-]+\/secrets\/|secretsmanager:|\{\{?resolve:|aws-ssm:|ssm:\/|keyring:|(?:https:\/\/)?[\w-]+\.vault\.azure\.net\/secrets\/)/i, "is a reference to a secret in another store, not the secret", RESOLVE ], [ "certain", /^(?:ENC\[[A-Z0-9_]+,|ENC\(.*\)$|\{cipher\}|\$ANSIBLE_VAULT;|!vault\b|-----BEGIN (?:AGE|PGP) |age1[0-9a-z]{20,})/s, "is still encrypted", "Decrypt it with the tool that has encrypted it, and store the result as the secret." ], [ "certain", /^(?:null|undefined|none|nil|nan|<null>|<nil>|<none>|\[object Object\])$/i, "is the word that a program writes where a value is missing", STORE_THE_VALUE ], [ "likely", /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s, IN_QUOTES, "Store it without the quotes around it." ], [ "likely", /^(?:\*+|<[^<>]*>|\[?redacted\]?|x{6,}|\.{3,}|\u2026|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]\w*%|(?:please[ _-]?)?(?:change|replace)[ _-]?(?:me|this|it)|todo|tbd|tba|n\/a|dummy|placeholder|(?:<?(?:the|your|my|insert|enter|paste|put|replace)[ _-])[\w -]{0,60}(?:secret|password|key|value|here|id|url|token|credentials?|domain|tenant)>?|client[ _-]?(?:secret|id)|secret[ _-]?(?:here|value))$/i, "looks like a placeholder", STORE_THE_VALUE ], [ "likely", /(?:\.{3}|\u2026)$/, "ends with dots, as a text that was cut for display", "Store it whole, from where it was issued." ], [ "likely", /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:SECRET|KEY|PASSWORD|TOKEN|CREDENTIALS?|ID|URL)$/, "looks like the name of a secret or variable", "Write its value, in a workflow the expression $" + "{{ secrets.NAME }}." ], [ "likely", /&(?:amp|lt|gt|quot|apos|#\d{1,5}|#x[0-9a-f]{1,5});|\\u00[0-9a-f]{2}/i, "holds characters that a web page or a program has written as escapes", STORE_THE_VALUE ], [ "possible", /\\(?:[$!"'`\\]|[nr]$)/, "holds a backslash before a special character", "Store it without shell escapes." ], [ "possible", /[^\x21-\x7e]/, "holds a space, an invisible character or one that is not ASCII", "Was it copied from a web page, or wrapped? Store it exactly as it was handed out." ], [ "possible", /\.{3}|^["'`]|["'`]$/, "holds dots or a quotation mark that may not be part of it", "Compare it with what was handed out." ] ];
  const SECRET = [ [ "certain", /^\s*[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the secret is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ], [ "certain", /^(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=\s*\S{8}/, ...AFTER_A_NAME ], [ "likely", /^[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=\s*\S{8}/, ...AFTER_A_NAME ], [ "certain", /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/, "is PEM, a key or a certificate", "Give it in the inputs private-key and certificate." ], [ "likely", /^https?:\/\//i, "is a URL", "Secret and URL are probably swapped: give each in its own place." ], [ "certain", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i, "is encoded for a URL", STORE_THE_VALUE ], [ "likely", /^(?:Bearer|Basic)\s+\S/i, "is the value of an Authorization header", "Store the client secret alone." ], [ "possible", /%(?:2[0-9A-F]|3[A-F]|40|5[B-E]|7[B-E])/i, "may be encoded for a URL", STORE_THE_VALUE ] ];
  const CLIENT_ID = [ [ "certain", /^[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the client id is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?client[ _.-]?id"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ] ];
  const SWAPPED = {
@@ -657,8 +657,8 @@
   const start = response.body.subarray(0, LOOKED_AT).toString();
   const isPage = body === void 0 && /^\s*</.test(start);
   const isForeign = isPage || isDefault || code === "" && (/\s/.test(spelled) || inError !== error && typeof inError === "string");
-  const said = [ inError, body?.["error_description"], body?.["message"], body?.["detail"] ];
-  const words = (body === void 0 ? [ start ] : said).filter(text => typeof text === "string").join(" ").slice(0, LOOKED_AT).toLowerCase().replace(/\([^()]*\)/g, " ");
+  const said = [ inError, ...SAID.map(name => body?.[name]), faultOf(body) ];
+  const words = (body === void 0 ? [ start ] : said).filter(text => typeof text === "string").join(" ").slice(0, LOOKED_AT).toLowerCase().replace(/\([^()]*\)/g, " ").replace(ANY_CAUSE, " ");
   const {status} = response;
   return {
    status,
@@ -672,6 +672,12 @@
    secrets
   };
  }
+ const SAID = [ "error_description", "message", "detail", "title", "errorSummary", "Error", "errorMessage" ];
+ function faultOf(body) {
+  const fault = body?.["fault"];
+  return isJsonObject(fault) ? fault["faultstring"] : void 0;
+ }
+ const ANY_CAUSE = /unknown client, no client authentication included,? or unsupported authentication method/;
  function codeFor({status, code}) {
   if (status >= 300 && status < 400) return "E_REDIRECT";
   if (status === 429) return "E_RATE_LIMITED";
@@ -689,6 +695,8 @@
   const {credential, secrets} = answer;
   const target = locationOf(answer);
   if (target === null || secrets.isRepeatedBy(target.host)) return "another place";
+  if (response_header(answer.response, "location") === void 0) return "no place";
+  if (target.href === credential.tokenUrl.href) return "the same URL";
   return target.host === credential.tokenUrl.host ? "another path on the same host" : oneLine(target.host, 100);
  }
  const CORRELATION = [ "x-vcap-request-id", "x-correlationid", "x-correlation-id" ];
@@ -697,11 +705,16 @@
   return found === void 0 || secrets.isRepeatedBy(found) ? [] : [ `correlation id ${found}` ];
  }
  const TOKEN_URL = "check the input token-url, or the url (uaa.url) of the credential.";
+ const NO_SCOPE = "No scope was asked for, and some servers want one or do not take the default: check the input scope.";
  const SCOPE = "A requested scope is unknown to the server or not granted to this client: check the input scope.";
  const RULES = [ {
   name: "login page",
   applies: answer => isRedirect(answer) && isLogin(locationOf(answer)),
   next: () => [ `That is a login page, which servers show where no token endpoint is: ${TOKEN_URL}` ]
+ }, {
+  name: "redirect to nowhere",
+  applies: answer => isRedirect(answer) && [ "no place", "the same URL" ].includes(redirectTarget(answer)),
+  next: () => [ `No token endpoint answers so: ${TOKEN_URL}` ]
  }, {
   name: "redirect",
   applies: isRedirect,
@@ -716,7 +729,7 @@
   next: () => [ `The server has a problem or is not reachable behind its gateway; run the job again later. If it stays so, ${TOKEN_URL}` ]
  }, {
   name: "fault of the server",
-  applies: ({status, code}) => status >= 500 && status !== 501 || code === "server_error",
+  applies: ({status, code}) => status >= 500 && status !== 501 || code === "server_error" && status !== 401,
   next: () => [ "The server has a problem; run the job again later." ]
  }, {
   name: "no application",
@@ -735,21 +748,41 @@
   applies: isNoTokenEndpoint,
   next: ({credential}) => [ `That is no token endpoint. The host of an API is not the host of its tokens: ${TOKEN_URL}`, ...usualPath(credential) ]
  }, {
+  name: "client certificate",
+  applies: ({words, credential, status}) => credential.proof.kind === "secret" && status < 404 && /(?:no required ssl|client|x\.?509) certificate (?:was |is |has )?(?:not |missing|sent|required)|mutual.?tls|\bmtls\b/.test(words),
+  next: () => [ "The server wants a client certificate in place of a secret: store a key with a certificate (X.509), or give the inputs certificate and private-key." ]
+ }, {
   name: "page",
   applies: ({isForeign, body}) => isForeign && body === void 0,
   next: () => [ `That is a page for people and no answer of a token endpoint: ${TOKEN_URL} Is there a proxy or a firewall before the server that answers itself?` ]
  }, {
   name: "scope",
   applies: ({code}) => code === "invalid_scope" || code === "scope_invalid",
-  next: answer => [ SCOPE, ...scopesOfClient(answer), ...separators(answer) ]
+  next: answer => [ answer.sent.scope === void 0 ? NO_SCOPE : SCOPE, ...scopesOfClient(answer), ...separators(answer) ]
+ }, {
+  name: "no scope",
+  applies: ({code, words, sent}) => code === "invalid_request" && sent.scope === void 0 && /\bscopes?\b/.test(words) && /missing|required|must|no default/.test(words) && !/private_key_jwt|client_secret_/.test(words),
+  next: () => [ NO_SCOPE ]
  }, {
   name: "audience",
   applies: ({code, words}) => code === "invalid_target" || code === "invalid_resource" || [ "access_denied", "invalid_request" ].includes(code) && /audience|resource server|client-grant|service not/.test(words),
   next: () => [ "The server does not know the resource or audience, or this client may not use it: check the inputs resource and audience." ]
  }, {
   name: "grant at this URL",
-  applies: ({code}) => code === "unsupported_grant_type",
+  applies: ({code, words}) => code === "unsupported_grant_type" || /not supported on this domain/.test(words),
   next: () => [ "The server does not offer the client credentials grant at this URL: check token-url." ]
+ }, {
+  name: "another method",
+  applies: answer => namedMethod(answer) !== void 0,
+  next: answer => [ `The server names another way than ${answer.credential.authMethod} in which this client proves itself: try auth-method: ${namedMethod(answer)}.` ]
+ }, {
+  name: "https",
+  applies: ({code, words}) => code === "invalid_request" && /https.{0,10} required/.test(words),
+  next: () => [ "The request came by https, and the server did not see that: a proxy before it has to say so (X-Forwarded-Proto). Tell its operator." ]
+ }, {
+  name: "refused method",
+  applies: answer => isAboutTheClient(answer) && REFUSED_METHOD.test(answer.words),
+  next: ({credential: {authMethod, proof}}) => [ `The server does not take ${authMethod} from this client: set its method at the server${proof.kind === "secret" ? `, or try auth-method: client_secret_${authMethod === "client_secret_post" ? "basic" : "post"}` : ""}.` ]
  }, {
   name: "lost form",
   applies: ({code, words}) => code === "invalid_request" && /grant.?type/.test(words) && /missing|required|fehlt/.test(words),
@@ -760,7 +793,7 @@
   next: answer => [ "A parameter of the request is missing or not known: check scope, audience, resource and parameters.", .../client|secret|auth/.test(answer.words) ? aboutTheMethod(answer) : [] ]
  }, {
   name: "grant of the client, by its words",
-  applies: answer => isAboutTheClient(answer) && /grant.?typ|service.?account|client.?credentials.{0,3} (?:grant|flow)/.test(answer.words),
+  applies: answer => isAboutTheClient(answer) && GRANT_WORDS.test(answer.words) && !/required for the/.test(answer.words),
   next: () => [ GRANT ]
  }, {
   name: "locked",
@@ -787,16 +820,12 @@
   applies: ({code, words}) => code === "unauthorized_client" && !/(?:invalid|wrong|bad) |secret|not found|unknown/.test(words),
   next: ({body}) => [ GRANT, ...body?.["error_description"] === void 0 ? [ "If it may, compare client id and secret: some servers answer so to a wrong secret." ] : [] ]
  }, {
-  name: "another method",
-  applies: answer => namedMethod(answer) !== void 0,
-  next: answer => [ `The server names another way than ${answer.credential.authMethod} in which this client proves itself: try auth-method: ${namedMethod(answer)}.` ]
- }, {
   name: "no client seen",
   applies: answer => isAboutTheClient(answer) && /authentication object|full authentication|no client authentication|missing client/.test(answer.words),
   next: answer => [ ...assertionHints(answer), `The server found no client in the request, so that it may be no token endpoint: ${TOKEN_URL}`, ...otherMethod(answer) ]
  }, {
   name: "unknown client",
-  applies: answer => isAboutTheClient(answer) && /no client with|unknown client|(?:client|application)\b.{0,80}(?:not found|not exist|unbekannt)/.test(answer.words),
+  applies: answer => isAboutTheClient(answer) && UNKNOWN_CLIENT.some(pattern => pattern.test(answer.words)),
   next: answer => [ ...assertionHints(answer), ...visibleDamage(answer.credential), "The server does not know the client: check the client id, and that token-url leads to the tenant in which the client was created. A deleted client gives the same answer." ]
  }, {
   name: "denied",
@@ -807,10 +836,13 @@
   applies: () => true,
   next: answer => [ ...codeFor(answer) === "E_UNAUTHORIZED" || ABOUT_THE_PROOF.has(answer.code) ? assertionHints(answer) : [], ...aboutTheClient(answer) ]
  } ];
+ const UNKNOWN_CLIENT = [ /no client with|unknown client|unregistered client/, /(?:client|application)\b.{0,80}(?:not (?:be )?(?:found|exist|registered)|unbekannt)/, /(?:invalid|wrong|unknown|incorrect)(?: value for)? .?client.?id(?:entifier)?\b(?!.{0,5}(?:\bor\b|\band\b|\/))/, /(?<!\b(?:or|and) )\bclient.?id(?:entifier)? (?:is )?(?:invalid|wrong|unknown|incorrect)/ ];
  const ABOUT_THE_PROOF = new Set([ "invalid_grant", "invalid_assertion" ]);
  const UNLOCK = "The server has locked the client: wait until the lock is over, since each attempt can prolong it, or have an administrator unlock it.";
+ const REFUSED_METHOD = /(?:unsupported|invalid|wrong) (?:client )?auth\w* method|auth\w* methods?\b.{0,40}\bnot (?:allowed|supported|permitted)/;
+ const GRANT_WORDS = /grant.?typ|service.?account|client.?credentials.{0,3} (?:grant|flow)|no client credentials user/;
  const GRANT = "The client may not use the client credentials grant: allow the grant type client_credentials for it at the server (in Keycloak its service account).";
- const LOCKED = /\block(?:ed|out)|\bblocked|too many (?:failed|invalid|login|attempts)|gesperrt|verrouill|bloquead/;
+ const LOCKED = /\block(?:ed|out)|\bblocked(?! by\b.{0,60}(?:polic|firewall|network))|too many (?:failed|invalid|login|attempts)|gesperrt|verrouill|bloquead/;
  const NOT_YET = /not yet|noch nicht/;
  const NOT_VERIFIED = /not (?:been )?(?:verified|confirmed|approved|activated)|unverified|nicht (?:verifiziert|best\u00e4tigt|freigegeben)|pending (?:approval|verification)/;
  const EXPIRED = /expir|revoked|no longer valid|abgelaufen|widerrufen|nicht mehr g/;
@@ -844,7 +876,9 @@
  }
  function isNoTokenEndpoint({status, code, isForeign, words, body, response}) {
   if (code === "invalid_token" || code === "insufficient_scope") return true;
+  if (code === "invalid_request" && [ 404, 405, 406, 415 ].includes(status)) return true;
   if (code !== "") return false;
+  if (status === 200 && typeof body?.["error"] === "string" && !isForeign) return false;
   if (/csrf|xsrf|missing authentication token/.test(words) || response_header(response, "x-csrf-token") !== void 0) return true;
   if (/^bearer\b/i.test(response_header(response, "www-authenticate") ?? "")) return true;
   if (![ 400, 401, 403, 423 ].includes(status)) return true;
@@ -865,11 +899,10 @@
  }
  function separators({sent}) {
   const asked = sent.scope;
-  if (asked === void 0) return [ "No scope was asked for: some servers want one, and some do not take the default." ];
-  return asked.includes(",") ? [ "Scopes are separated by spaces; there is a comma between them." ] : [];
+  return asked?.includes(",") ? [ "Scopes are separated by spaces; there is a comma between them." ] : [];
  }
  function namedMethod({code, words, credential, status}) {
-  if (status !== 401 && !ABOUT_THE_CLIENT.has(code)) return;
+  if (status !== 401 && code !== "invalid_request" && !ABOUT_THE_CLIENT.has(code)) return;
   const named = words.match(/client_secret_(?:basic|post)|private_key_jwt|tls_client_auth/g) ?? [];
   const other = named.find(method => method !== credential.authMethod);
   if (other !== void 0 || credential.authMethod !== "client_secret_post") return other;
@@ -878,7 +911,7 @@
  function aboutTheClient(answer) {
   const {status, body, credential, sent} = answer;
   const better = [ ...aboutTheHost(credential), ...visibleDamage(credential) ];
-  return [ ...better.length > 0 ? better : aboutTheProof(credential), ...answer.isForeign ? [ `If that is no token endpoint, ${TOKEN_URL}` ] : [], ...aboutTheMethod(answer), ...status === 403 && body?.["error"] === void 0 && sent.scope === void 0 ? [ "Some servers answer so where no scope is asked for: try the input scope." ] : [], "A deleted or rotated key, or a wrong tenant, gives the same answer." ];
+  return [ ...better.length > 0 ? better : aboutTheProof(credential), ...answer.isForeign ? [ `If that is no token endpoint, ${TOKEN_URL}` ] : [], ...isSurelyDamaged(credential) ? locksOf(credential) : aboutTheMethod(answer), ...status === 403 && body?.["error"] === void 0 && sent.scope === void 0 ? [ "Some servers answer so where no scope is asked for: try the input scope." ] : [], "A deleted or rotated key, or a wrong tenant, gives the same answer." ];
  }
  function aboutTheHost({tokenUrl}) {
   return /\.(?:cfapps|alm)\./.test(`.${tokenUrl.hostname}`) ? [ "That is the host of an API: tokens come from the url (uaa.url) of the credential." ] : [];
@@ -886,9 +919,10 @@
  function aboutTheMethod(answer) {
   return [ ...otherMethod(answer), ...locksOf(answer.credential) ];
  }
- function otherMethod({status, code, credential}) {
+ const WRONG_SECRET = /(?:invalid|incorrect|wrong|bad) client.?secret|client.?secret\b.{0,60}\b(?:invalid|incorrect|wrong|mismatch|not match)/;
+ function otherMethod({status, code, words, credential}) {
   const {authMethod, proof, clientId, provider, tokenUrl} = credential;
-  if (proof.kind !== "secret") return [];
+  if (proof.kind !== "secret" || WRONG_SECRET.test(words)) return [];
   if (authMethod === "client_secret_basic") return /[^\w.~-]/.test(clientId + proof.clientSecret) ? [ "Servers disagree about special characters in a Basic header: try auth-method: client_secret_post." ] : [];
   const isUaa = clientId.startsWith("sb-") || TENANT_HOST.test(tokenUrl.hostname);
   const isPlain = provider === "oauth2" || provider === "xsuaa" && !isUaa;
@@ -901,11 +935,17 @@
   if (proof.kind === "certificate") return [ "The certificate may not be bound to this client: was its key or binding deleted?" ];
   return proof.kind === "secret" ? [ "Check that client id and secret belong together and are stored exactly as they were handed out." ] : [];
  }
- function visibleDamage({clientId, proof, provider}) {
+ function visibleDamage(credential) {
+  return damagesOf(credential).map(([value, {what, next}]) => `The ${value} ${what}. ${next}`);
+ }
+ function isSurelyDamaged(credential) {
+  return damagesOf(credential).some(([, {certainty}]) => certainty !== "possible");
+ }
+ function damagesOf({clientId, proof, provider}) {
   const isOfXsuaa = provider === "xsuaa";
   const ofSecret = proof.kind === "secret" ? damageOfSecret(proof.clientSecret, clientId, isOfXsuaa) : void 0;
   const ofId = damageOfClientId(clientId, isOfXsuaa);
-  return [ ...ofSecret === void 0 ? [] : [ `The client secret ${ofSecret.what}. ${ofSecret.next}` ], ...ofId === void 0 ? [] : [ `The client id ${ofId.what}. ${ofId.next}` ] ];
+  return [ ...ofSecret === void 0 ? [] : [ [ "client secret", ofSecret ] ], ...ofId === void 0 ? [] : [ [ "client id", ofId ] ] ];
  }
  function assertionHints({credential, sent, secrets}) {
   const {proof, clientId, tokenUrl} = credential;

@@ -13,10 +13,9 @@ import {
   TWO_LEGGED,
   unusedMethod,
 } from './proof.ts';
-import { familyOf, isOfOthers, statedUrl } from './providers.ts';
+import { familyOf, isOfOthers, statedUrl, uaaTokenUrl } from './providers.ts';
 import type { ParsedCredential } from './shapes.ts';
 import { storedRequest } from './stored-request.ts';
-import { uaaTokenUrl } from './token-url.ts';
 import { refuseOtherVendors, vendorOf } from './vendors.ts';
 
 // What is unusual about a client: `completeCredential` (complete.ts) comes here where a credential is

@@ -5,9 +5,8 @@ import { apiUrlOf, endpointsOf, endpointTaken } from './api-url.ts';
 import { type Credential, isPlainPair, isPlainUrl } from './credential.ts';
 import type { Client, CredentialOptions, Draft, Overrides } from './draft.ts';
 import type { Fields } from './fields.ts';
-import { type Provider, providerOf } from './providers.ts';
+import { type Provider, providerOf, typedTokenUrl } from './providers.ts';
 import type { ParsedCredential } from './shapes.ts';
-import { typedTokenUrl } from './token-url.ts';
 
 export type { CredentialOptions, Overrides } from './draft.ts';
 

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Fields } from '../../src/credentials/fields.ts';
-import { ias } from '../../src/credentials/providers.ts';
-import { typedTokenUrl, uaaMutualTlsUrl, uaaTokenUrl } from '../../src/credentials/token-url.ts';
+import {
+  ias,
+  typedTokenUrl,
+  uaaMutualTlsUrl,
+  uaaTokenUrl,
+} from '../../src/credentials/providers.ts';
 
 test.each([
   ['https://a.example', 'https://a.example/oauth/token'],
