@@ -104,7 +104,8 @@ describe('the authority asks as the recorded client did', () => {
     expect(url.href).toBe(token?.request.url);
     const relevant = Object.entries(headers).filter(([name]) => name in wanted(token));
     expect(Object.fromEntries(relevant)).toEqual(wanted(token));
-    expect(headers['authorization']).toBe(token?.request.headers['authorization']);
+    // The recorded login by a JWT has none, and two real UAA servers refuse it so.
+    expect(headers['authorization']).toBe('Basic Y2Y6');
     const then = String(token?.request.body);
     expect(body).toBe(then.replace('assertion=invented', `assertion=${assertion}`));
   });
