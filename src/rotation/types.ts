@@ -11,6 +11,11 @@ export interface IssuedCredential {
   readonly createdAt: Date | undefined;
   /** False: its creation has failed or has not ended, so that nobody can use it. */
   readonly usable: boolean;
+  /**
+   * Does the authority keep our marks on it, with the owner in full? False: it is not ours, whatever
+   * its name says. Left out: the authority keeps no marks, so that names alone tell.
+   */
+  readonly ours?: boolean;
 }
 
 /** What creating a credential shows, in most systems once and never again. */
@@ -67,6 +72,11 @@ export class UnknownOutcome extends Failure {
 
 /** What an authority needs of the run that it serves. */
 export interface AuthorityContext extends Context {
+  /**
+   * Whose credentials these are, in full: GitHub server, repository id and entry, as `ownerText`
+   * writes them. New ones are marked with the first; the others are of names that the entry had.
+   */
+  readonly owners: readonly [string, ...string[]];
   /** The input allowed-hosts; undefined: the hosts that the settings and the login name. */
   readonly allowedHosts: readonly string[] | undefined;
   /** A new UUID for each request that carries one. */

@@ -6,6 +6,7 @@ import { type X509Broker, x509Broker } from '../../servers/x509-broker.ts';
 import { isManagedName } from './guarded-platform.ts';
 import type { PlatformOptions, StartIssuer } from './platform.ts';
 import { platform } from './rotation-step.ts';
+import { labelsFor } from './service-manager-issuer.ts';
 
 /** SAP's default lifetime of certificates. */
 export const PARAMETERS = {
@@ -74,7 +75,7 @@ function serviceManager(broker: X509Broker): StartIssuer {
         return around(request, happen);
       },
     });
-    const own = () => store.bindings().filter((binding) => binding.instance === instance.id);
+    const own = () => store.living().filter((binding) => binding.instance === instance.id);
     return {
       authority: { kind: 'service-manager', instance: instance.name, parameters: PARAMETERS },
       login,
@@ -90,7 +91,7 @@ function serviceManager(broker: X509Broker): StartIssuer {
         ),
       byHand: async (name) => {
         await broker.prepare(PARAMETERS, now());
-        return store.add(name, instance).credentials;
+        return store.add(name, instance, labelsFor(name)).credentials;
       },
       deleteByHand: async (name) => store.forget(name),
       close,

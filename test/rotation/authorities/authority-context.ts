@@ -1,13 +1,17 @@
 import type { AuthorityContext } from '../../../src/rotation/types.ts';
 import { type RecordingRunner, testContext } from '../../context.ts';
 
+/** Of `OWNER` in the tests of authorities. */
+export const OWNER_TEXT = 'api.github.com/4711/calm-release';
+
 /** What an authority needs of a run that has no network, no OIDC token and no token server. */
 export function authorityContext(
   parts: Partial<Omit<AuthorityContext, 'runner'>> & { readonly runner?: RecordingRunner } = {},
 ): AuthorityContext & { readonly runner: RecordingRunner } {
-  const { allowedHosts, newCorrelationId, oidcToken, accessToken, ...context } = parts;
+  const { owners, allowedHosts, newCorrelationId, oidcToken, accessToken, ...context } = parts;
   return {
     ...testContext(context),
+    owners: owners ?? [OWNER_TEXT],
     allowedHosts,
     newCorrelationId: newCorrelationId ?? (() => '00000000-0000-4000-8000-000000000000'),
     oidcToken: oidcToken ?? (() => Promise.reject(new Error('no OIDC token is asked for'))),
