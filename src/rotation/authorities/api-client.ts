@@ -102,6 +102,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** In capitals or not. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}
+
 /** The time in an answer, where it can be read. */
 export function dateOf(value: unknown): Date | undefined {
   const date = new Date(typeof value === 'string' ? value : Number.NaN);
@@ -132,6 +137,26 @@ export async function isCleared(remove: () => Promise<void>): Promise<boolean> {
     throw error;
   }
 }
+
+/** How a service broker has taken a request, by the words of whoever has asked it. */
+export type BrokerVerdict = 'refused' | 'failed' | 'silent';
+
+/**
+ * What is said of a broker is a text for people: these are the words of HTTP clients in Go and Ruby,
+ * and of the Cloud Controller.
+ *
+ * @param errors texts, or documents that hold texts.
+ */
+export function brokerVerdict(errors: unknown): BrokerVerdict {
+  const said = JSON.stringify(errors) ?? '';
+  if (SILENT.test(said)) return 'silent';
+  return /\bStatus ?(?:Code)?\\?"?[:=]? ?5\d\d\b|BrokerBadResponse/i.test(said)
+    ? 'failed'
+    : 'refused';
+}
+
+const SILENT =
+  /\bEOF\b|deadline exceeded|time(?:d )?-?out|connection (?:reset|refused)|could not be reached|unreachable/i;
 
 /** What a login gave. Whoever logs in has kept it as a secret. */
 export interface Session {

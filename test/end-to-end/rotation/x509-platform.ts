@@ -1,9 +1,8 @@
-import { MANAGED_BY } from '../../../src/rotation/authorities/cloud-foundry/keys.ts';
 import { startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
 import { createPki } from '../../servers/pki.ts';
 import { startServiceManager } from '../../servers/service-manager-server.ts';
 import { type X509Broker, x509Broker } from '../../servers/x509-broker.ts';
-import { isManagedName } from './guarded-platform.ts';
+import { metadataFor } from './cloud-foundry-issuer.ts';
 import type { PlatformOptions, StartIssuer } from './platform.ts';
 import { platform } from './rotation-step.ts';
 import { labelsFor } from './service-manager-issuer.ts';
@@ -51,8 +50,7 @@ function cloudFoundry(broker: X509Broker): StartIssuer {
         new Map(bindings.map(({ name, credentials }) => [name ?? '', String(credentials['key'])])),
       byHand: async (name) => {
         await broker.prepare(PARAMETERS, now());
-        const labels = isManagedName(name) ? { [MANAGED_BY]: 'api-client-credentials' } : {};
-        server.addKey({ name, instance: instance.guid, labels });
+        server.addKey({ name, instance: instance.guid, ...metadataFor(name) });
         return bindings.at(-1)?.credentials ?? {};
       },
       deleteByHand: async (name) => {

@@ -61,7 +61,7 @@ export function btpClient(
     askedWait: rateWindow,
     redirect: (response, { request, url, hops }, facts) => {
       // After a 302 a credential may exist; 307 and 308 say that nothing was done (RFC 9110 15.4.8).
-      const followed = request.repeat === 'never' ? [307, 308] : [302, 307, 308];
+      const followed = request.creates === true ? [307, 308] : [302, 307, 308];
       if (!followed.includes(response.status)) return undefined;
       const target = URL.parse(header(response, 'location') ?? '', url.href);
       const fault = redirectFault(target, url, hops, request.anonymous === true, settings, context);
@@ -95,7 +95,8 @@ export type BtpAction = keyof typeof USES;
 
 /**
  * The command `security/api-credential` with an action, in the scope of the authority. `create` is
- * not repeated, except after a 401: then it was not applied (RFC 9110 15.5.2).
+ * repeated only after an answer that says that nothing was done: a 401 (RFC 9110 15.5.2), a limit of
+ * requests, or another operation that holds the account.
  *
  * @param parameters further ones beside the scope.
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
@@ -111,7 +112,7 @@ export function runCommand(
     method: 'POST',
     path: `/command/${version}/security/api-credential?${action}`,
     body: { paramValues: { ...scope, ...parameters } },
-    repeat: action === 'create' ? 'never' : 'always',
+    ...(action === 'create' ? { repeat: 'when-postponed', creates: true } : { repeat: 'always' }),
   });
 }
 

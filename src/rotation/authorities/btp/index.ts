@@ -9,7 +9,7 @@ import {
   type IssuedCredential,
   UnknownOutcome,
 } from '../../types.ts';
-import { type Answer, unknownForm } from '../api-client.ts';
+import { type Answer, isUuid, unknownForm } from '../api-client.ts';
 import { jsonLogin } from '../authority-login.ts';
 import {
   type BtpAction,
@@ -40,6 +40,12 @@ export const btp: AuthorityKind = {
       throw commandFailure(client, 'list', result);
     }
 
+    async function exists(name: string): Promise<boolean> {
+      const result = await run('get', { name });
+      if (!isDone(result) && !isMissing(result)) throw commandFailure(client, 'get', result);
+      return isDone(result);
+    }
+
     return {
       kind: btp.kind,
       loginClientId: undefined,
@@ -50,7 +56,7 @@ export const btp: AuthorityKind = {
       create: async (name) => {
         const readOnly = String(settings.readOnly);
         const result = await run('create', { name: named(name), readOnly });
-        if (isDone(result)) return created(name, result, context);
+        if (isDone(result)) return created(name, result, context, exists);
         const refused = commandFailure(client, 'create', result);
         throw client.notCreated(result, 'A credential', refused);
       },
@@ -118,9 +124,12 @@ function btpSettings(
   };
 }
 
-/** The one member of `scope`, as the CLI server calls it. */
+/** The one member of `scope`, as the CLI server calls it. Ids are written in lower case there. */
 function scopeParameter({ 'global-account': globalAccount, ...others }: Given['scope']) {
-  return globalAccount === undefined ? others : { globalAccount };
+  if (globalAccount !== undefined) return { globalAccount };
+  return Object.fromEntries(
+    Object.entries(others).map(([kind, id]) => [kind, isUuid(id) ? id.toLowerCase() : id]),
+  );
 }
 
 /** An empty name would let the server choose one of its own. */
@@ -158,26 +167,40 @@ function described(answer: Answer): JsonObject {
   );
 }
 
-function created(
+/**
+ * @param exists whether there is a credential of that name.
+ * @throws UnknownOutcome, Failure E_AUTHORITY
+ */
+async function created(
   name: string,
   { document, facts }: Answer,
   context: AuthorityContext,
-): CreatedCredential {
+  exists: (name: string) => Promise<boolean>,
+): Promise<CreatedCredential> {
   if (!isJsonObject(document)) {
     throw new UnknownOutcome(
       'A credential was asked for, and the answer, a success, cannot be read.',
       facts,
     );
   }
-  const own = document['name'];
-  const actual = typeof own === 'string' && own !== '' ? own : name;
-  keepSecrets(document, actual, context);
+  keepSecrets(document, name, context);
   const secret = document['clientsecret'];
-  if (typeof secret === 'string' && secret !== '') return { name: actual, value: document };
+  if (typeof secret !== 'string' || secret === '') {
+    throw new Failure(
+      'E_AUTHORITY',
+      'The answer to security/api-credential?create has no clientsecret.',
+      'A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.',
+      facts,
+    );
+  }
+  const { name: told = name } = document;
+  if (told === name) return { name, value: document };
+  // What the answer names may be somebody else's: only the name that was asked for is believed.
+  if (await exists(name)) return { name, value: { ...document, name } };
   throw new Failure(
     'E_AUTHORITY',
-    'The answer to security/api-credential?create has no clientsecret.',
-    'A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.',
+    `The credential ${name} was asked for, and the answer gives another name, which is not used. There is none with the name that was asked for.`,
+    'Look through the API credentials of this scope: one that was made now, and that nobody has asked for, may be deleted.',
     facts,
   );
 }

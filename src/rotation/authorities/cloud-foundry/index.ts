@@ -39,13 +39,13 @@ export const cloudFoundry: AuthorityKind = {
       },
       list: async () => {
         const keys = await listKeys(await instance());
-        return keys.map(({ name, createdAt, usable }) => ({ name, createdAt, usable }));
+        return keys.map(({ name, createdAt, usable, ours }) => ({ name, createdAt, usable, ours }));
       },
       create: async (name) => createKey(await instance(), named(name)),
       read: async (name) => {
         const key = await settledKey(await instance(), named(name));
         // The credentials of others are none of our business, not even to look at.
-        if (key?.usable !== true || !key.managed) return undefined;
+        if (key?.usable !== true || !key.ours) return undefined;
         const value = await readDetails(client, key);
         return value === undefined ? undefined : { name, value };
       },

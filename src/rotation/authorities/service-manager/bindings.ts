@@ -7,6 +7,8 @@ import {
   type Answer,
   type ApiClient,
   apiRequest,
+  type BrokerVerdict,
+  brokerVerdict,
   dateOf,
   isAnswer,
   isCleared,
@@ -301,8 +303,6 @@ async function brokerFailure(
   return new Failure('E_AUTHORITY', `${happened} ${what} ${rest}`, next, facts);
 }
 
-type BrokerVerdict = 'refused' | 'failed' | 'silent';
-
 const VERDICTS: Readonly<Record<BrokerVerdict, readonly [what: string, next: string]>> = {
   refused: [
     'The broker of the service has refused.',
@@ -314,15 +314,6 @@ const VERDICTS: Readonly<Record<BrokerVerdict, readonly [what: string, next: str
     'Run the job again later.',
   ],
 };
-
-/** What the server says of its broker is a text for people; these are the words of its HTTP client. */
-function brokerVerdict(errors: unknown): BrokerVerdict {
-  const said = JSON.stringify(errors) ?? '';
-  if (/\bEOF\b|deadline exceeded|time(?:d )?-?out|connection (?:reset|refused)/i.test(said)) {
-    return 'silent';
-  }
-  return /\bStatus(?:Code)?\\?"?[:=]? ?5\d\d\b/i.test(said) ? 'failed' : 'refused';
-}
 
 /**
  * Deletes what a creation has left.

@@ -47,7 +47,12 @@ export const serviceManager: AuthorityKind = {
       },
       list: async () => {
         const listed = await listBindings(await client());
-        return listed.map(({ id: _id, ...shown }) => shown);
+        return listed.map(({ name, createdAt, usable, ours }) => ({
+          name,
+          createdAt,
+          usable,
+          ours,
+        }));
       },
       create: async (name) => {
         requireName(name);

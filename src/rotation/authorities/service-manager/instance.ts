@@ -1,7 +1,7 @@
 import { Failure } from '../../../base/failure.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
-import { type ApiClient, apiRequest, objectOf } from '../api-client.ts';
+import { type ApiClient, apiRequest, isUuid, objectOf } from '../api-client.ts';
 import { isMissing, listAll, quoted, requestFailure } from './api.ts';
 
 const PATH = '/v1/service_instances';
@@ -13,9 +13,8 @@ const PATH = '/v1/service_instances';
  * @throws Failure E_CONFIG where not exactly one is meant; E_AUTHORITY.
  */
 export async function instanceId(client: ApiClient, instance: string): Promise<string> {
-  const isId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(instance);
   // The service compares ids as text, and writes them in lower case.
-  return isId ? byId(client, instance.toLowerCase()) : byName(client, instance);
+  return isUuid(instance) ? byId(client, instance.toLowerCase()) : byName(client, instance);
 }
 
 async function byId(client: ApiClient, id: string): Promise<string> {
