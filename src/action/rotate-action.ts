@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { Failure, unexpected } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { transport } from '../http/transport.ts';
+import { refusedAuthority } from '../rotation/authorities/index.ts';
 import { type InventoryEntry, readInventory, rivalry, writesOf } from '../rotation/inventory.ts';
 import type { Mode, RotationOutcome } from '../rotation/types.ts';
 import { type ReadText, readText } from '../runner/files.ts';
@@ -68,6 +69,12 @@ async function run(inputs: RotateInputs, context: StepContext): Promise<void> {
     runner.setResult({ outputs: planOutputs(plan) });
     await runner.summary(planSummary(entries, plan));
     runner.print(`Planned ${plan.jobs.length} of ${entries.length} credentials.`);
+    const { allowedHosts } = inputs.requestOptions;
+    // The plan of the others stands; nothing was sent anywhere.
+    const refused = entries.flatMap(({ authority }) => {
+      return refusedAuthority(authority, allowedHosts) ?? [];
+    });
+    for (const failure of refused) throw failure;
     return;
   }
   const entry = entryNamed(entries, inputs.name);

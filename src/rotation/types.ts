@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Context, Runner } from '../runner/runner.ts';
+import type { Place } from './authorities/hosts.ts';
 import type { Reason } from './reasons.ts';
 
 /** A credential as the system that issued it lists it. */
@@ -77,7 +78,7 @@ export interface AuthorityContext extends Context {
    * writes them. New ones are marked with the first; the others are of names that the entry had.
    */
   readonly owners: readonly [string, ...string[]];
-  /** The input allowed-hosts; undefined: the hosts that the settings and the login name. */
+  /** The input allowed-hosts; undefined: the hosts that are built in, and those of the login. */
   readonly allowedHosts: readonly string[] | undefined;
   /** A new UUID for each request that carries one. */
   readonly newCorrelationId: () => string;
@@ -106,6 +107,12 @@ export interface ClientAccess {
 /** A kind of authority as the inventory names it. One file each; `authorities/index.ts` lists them. */
 export interface AuthorityKind {
   readonly kind: string;
+  /**
+   * Where it is, as the settings say it; left out: its login says it.
+   *
+   * @throws Failure E_CONFIG, and what `secureUrl` throws.
+   */
+  readonly place?: (settings: JsonObject) => Place;
   /**
    * @param settings the member `authority` of an entry, which follows the schema.
    * @param login the input authority-login, as it is.

@@ -1,6 +1,6 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
+import { secureUrl, withoutSlashes } from '../../../base/url.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
 import {
   type AuthorityContext,
@@ -11,9 +11,11 @@ import {
 } from '../../types.ts';
 import { type Answer, isUuid, unknownForm } from '../api-client.ts';
 import { jsonLogin } from '../authority-login.ts';
+import { type Place, refusedPlace } from '../hosts.ts';
 import {
   type BtpAction,
   type BtpSettings,
+  CLI_SERVERS,
   commandFailure,
   isDone,
   isMissing,
@@ -28,6 +30,7 @@ import { loggedInClient } from './login.ts';
  */
 export const btp: AuthorityKind = {
   kind: 'btp',
+  place: placeOf,
   open(given, login, context) {
     const settings = btpSettings(given, login, context);
     const client = loggedInClient(settings, context);
@@ -106,22 +109,23 @@ function btpSettings(
       'The settings of the authority btp cannot be used: idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL.',
     );
   }
-  const server = secureUrl(given['cli-server'] ?? 'https://cli.btp.cloud.sap', 'cli-server');
-  const allowedHosts = context.allowedHosts ?? [server.host];
-  if (!hostAllowed(server, allowedHosts)) {
-    throw new Failure(
-      'E_HOST_NOT_ALLOWED',
-      `The BTP CLI server ${server.host} is not among the allowed-hosts. Nothing was sent.`,
-    );
-  }
+  const { allowedHosts } = context;
+  const place = placeOf(settings);
+  const refused = refusedPlace(place, allowedHosts);
+  if (refused !== undefined) throw refused;
   return {
-    server: withoutSlashes(server.href),
+    server: withoutSlashes(place.url.href),
     version: given['protocol-version'] ?? DEFAULT_VERSION,
     subdomain: given.subdomain,
     scope: scopeParameter(given.scope),
     readOnly: given['read-only'] === true,
     ...{ login, idp, allowedHosts },
   };
+}
+
+function placeOf(settings: JsonObject): Place {
+  const given = (settings as unknown as Given)['cli-server'] ?? 'https://cli.btp.cloud.sap';
+  return { name: 'The BTP CLI server', url: secureUrl(given, 'cli-server'), builtIn: CLI_SERVERS };
 }
 
 /** The one member of `scope`, as the CLI server calls it. Ids are written in lower case there. */

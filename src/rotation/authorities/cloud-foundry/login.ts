@@ -71,17 +71,35 @@ function checkedUaa(named: string, { facts }: Result, { settings, context }: CfC
       facts,
     );
   }
-  if (!hostAllowed(url, settings.allowedHosts)) {
+  const refused = refusedUaa(url, settings);
+  if (refused !== undefined) {
     const host = context.secrets.isRepeatedBy(url.host)
       ? 'with a name that repeats a part of a secret and is not shown'
       : oneLine(url.host, 100);
     throw new Failure(
       'E_HOST_NOT_ALLOWED',
-      `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent.`,
-      'If the host is right, name both in allowed-hosts.',
+      `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is ${refused}. The login was not sent.`,
+      refused === UNLISTED
+        ? 'If the host is right, name both in allowed-hosts.'
+        : 'Is api of the authority right? The login goes to login or uaa in the domain of the API, and allowed-hosts does not widen that.',
     );
   }
   return withoutSlashes(`${url.origin}${url.pathname}`);
+}
+
+const UNLISTED = 'not among the allowed-hosts';
+
+/**
+ * Why the login does not go there; undefined: it does. Cloud Foundry puts login and UAA beside the API:
+ * for api.cf.eu10.hana.ondemand.com below cf.eu10.hana.ondemand.com. What is above that domain, such
+ * as cfapps, belongs to the applications of everybody.
+ */
+function refusedUaa(url: URL, { api, allowedHosts }: CfSettings): string | undefined {
+  const { hostname } = new URL(api);
+  const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
+  const own = domain === undefined ? [] : [`login.${domain}`, `uaa.${domain}`];
+  if (![hostname, ...own].includes(url.hostname)) return 'not in the domain of the API';
+  return hostAllowed(url, allowedHosts ?? [url.host]) ? undefined : UNLISTED;
 }
 
 /**
