@@ -59,6 +59,7 @@ const CREATE = /^POST \/v1\/service_bindings/;
 
 /** Runs until all is well, and then until the grace period of everything is over. */
 async function recover(platform: Platform): Promise<ActionRun> {
+  platform.wait(20 * 60_000);
   const run = await rotateStep(platform);
   platform.wait(8 * DAY);
   await rotateStep(platform);
