@@ -17,7 +17,7 @@ import {
   xsuaaKey,
   type Zone,
 } from './service-keys.ts';
-import { createXsuaaProvider, issuerOf, speakAsXsuaa, TOKEN_PATH } from './xsuaa-provider.ts';
+import { createXsuaaProvider, issuerOf, speakAsXsuaa } from './xsuaa-provider.ts';
 
 const TASKS_PATH = '/api/calm-tasks/v1/tasks';
 const TASKS_AUDIENCE = 'sapcloudalm!b2';
@@ -73,7 +73,7 @@ export async function startAuthorizationServer({
     context.set('x-vcap-request-id', randomUUID());
     if (context.path === TASKS_PATH) await answerTasks(context, publicKey, zone);
     else await next();
-    if (context.path === TOKEN_PATH) speakAsXsuaa(context);
+    speakAsXsuaa(context, Object.values(clients));
     requests.push(record(context));
   });
   server.on('request', provider.callback());

@@ -5,10 +5,7 @@ import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { close } from './https-server.ts';
 
-/** Seconds. */
-const LONGEST_LIFE = 300;
 /** Milliseconds. */
-const STARTS_WITHIN = 15_000;
 const POLL = 10;
 
 /** A server that is no part of this project, as a child of this process. */
@@ -17,15 +14,29 @@ export interface Program {
   stop(): Promise<void>;
 }
 
+interface ProgramOptions {
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds. */
+  readonly startsWithin?: number;
+  /** Seconds, after which it is ended in any case. */
+  readonly longestLife?: number;
+}
+
 /**
  * Runs a program and resolves when it takes connections on `port` of 127.0.0.1.
  *
  * @throws Error with what it wrote, where it does not start. It then runs no more.
  */
-export async function startProgram(command: readonly string[], port: number): Promise<Program> {
+export async function startProgram(
+  command: readonly string[],
+  port: number,
+  { env = {}, startsWithin = 15_000, longestLife = 300 }: ProgramOptions = {},
+): Promise<Program> {
   // By timeout(1), which ends it even where this process is killed before it can do so itself.
-  const child = spawn('timeout', ['--kill-after=5', String(LONGEST_LIFE), ...command], {
+  const child = spawn('timeout', ['--kill-after=5', String(longestLife), ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   let written = '';
   const write = (text: unknown) => {
@@ -35,7 +46,7 @@ export async function startProgram(command: readonly string[], port: number): Pr
   child.stderr.on('data', write);
   child.once('error', ({ message }) => write(message));
 
-  const deadline = Date.now() + STARTS_WITHIN;
+  const deadline = Date.now() + startsWithin;
   while (!(await accepts(port))) {
     if (hasEnded(child) || Date.now() > deadline) {
       await stop(child);

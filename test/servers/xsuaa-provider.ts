@@ -145,11 +145,15 @@ function addXsuaaClaims(
   });
 }
 
-/** Gives an answer of the token endpoint the headers and bodies that XSUAA sends. */
-export function speakAsXsuaa(context: Context): void {
+/** Gives an answer the headers and bodies that XSUAA sends. */
+export function speakAsXsuaa(context: Context, clients: readonly ClientRegistration[]): void {
+  if (context.path !== TOKEN_PATH) {
+    if (context.method === 'POST' && context.status === 404) refuseWithoutEndpoint(context);
+    return;
+  }
   context.set('x-content-type-options', 'nosniff');
   context.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
-  if (context.status === 401) {
+  if (context.status === 401 || namesNoClient(context)) {
     const reason = 'Bad credentials';
     context.set(
       'www-authenticate',
@@ -160,17 +164,31 @@ export function speakAsXsuaa(context: Context): void {
   }
   const body = context.body as { access_token?: string } | undefined;
   if (context.status !== 200 || !body?.access_token) return;
-  const { scope, jti } = decodeJwt<{ scope: string[] }>(body.access_token);
+  const { scope, jti, cid } = decodeJwt<{ scope: string[]; cid: string }>(body.access_token);
   const unknown = requestedScopes(context).filter((wanted) => !scope.includes(wanted));
   if (unknown.length > 0) {
     context.status = 400;
     context.body = {
       error: 'invalid_scope',
-      error_description: `[${unknown.join(', ')}] is invalid.`,
+      error_description: `Invalid scope: ${unknown.join(' ')}`,
+      scope: clients.find(({ clientId }) => clientId === cid)?.scopes.join(' '),
     };
     return;
   }
   context.body = { ...body, token_type: 'bearer', scope: scope.join(' '), jti };
+}
+
+/** No path is unknown before it is known who asks. */
+function refuseWithoutEndpoint(context: Context): void {
+  context.status = 403;
+  context.body = {
+    error: 'Could not verify the provided CSRF token because your session was not found.',
+  };
+}
+
+function namesNoClient(context: Context): boolean {
+  const form = context.oidc?.body ?? {};
+  return !('client_id' in form || 'client_assertion' in form) && !context.get('authorization');
 }
 
 // oidc-provider drops unknown scopes without a word; XSUAA refuses them.
