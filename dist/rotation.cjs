@@ -30476,9 +30476,6 @@
    if (last) lines.push("connection: close\r\n");
    return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join("")}\r\n${body}`;
   }
-  var ajv = __nccwpck_require__(2463);
-  const external_yaml_cjs_namespaceObject = require("./yaml.cjs");
-  const api_credentials_schema_namespaceObject = JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"description":"Letters, digits and underscores; not a digit first, and not GITHUB_.","type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"description":"A number from 1 on, and d, h or m for days, hours or minutes.","type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
   function parsedJson(text) {
    if (!/^[ \t\r\n]*[[{"\dtfn-]/.test(text)) return;
    try {
@@ -30489,864 +30486,6 @@
   }
   function json_isJsonObject(value) {
    return typeof value === "object" && value !== null && !Array.isArray(value);
-  }
-  const UNITS = {
-   ms: 1,
-   s: 1e3,
-   m: 6e4,
-   h: 36e5,
-   d: 864e5
-  };
-  function durationOf(text, units) {
-   const [, count, name] = /^(\d{1,7})([a-z]{1,2})$/.exec(text) ?? [];
-   const unit = units.find(one => one === name);
-   return unit === void 0 ? void 0 : Number(count) * UNITS[unit];
-  }
-  function httpDate(value) {
-   if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
-   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
-   return Number.isNaN(time) ? void 0 : time;
-  }
-  const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
-  function isoSeconds(date) {
-   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
-  }
-  const {$id: _address, ...unnamed} = api_credentials_schema_namespaceObject;
-  const around = {
-   ...unnamed,
-   properties: {
-    ...api_credentials_schema_namespaceObject.properties,
-    credentials: {
-     type: "array",
-     minItems: 1
-    }
-   }
-  };
-  const schemas = new ajv.Ajv({
-   allErrors: true,
-   useDefaults: true,
-   verbose: true,
-   logger: false
-  }).addSchema(api_credentials_schema_namespaceObject, "file").addSchema(around, "around");
-  const ENTRY = "file#/definitions/credential";
-  function readInventory(text, path) {
-   const {document, placed} = parsed(text, path);
-   const read = yamlReader();
-   const {contents} = document;
-   const list = (0, external_yaml_cjs_namespaceObject.isMap)(contents) ? contents.get("credentials", true) : void 0;
-   const items = (0, external_yaml_cjs_namespaceObject.isSeq)(list) ? list.items : [];
-   const values = items.map(item => read(item));
-   const whole = (0, external_yaml_cjs_namespaceObject.isSeq)(list) ? yamlReader()(contents, list) : read(contents);
-   const fault = faultIn(document, whole, "around", []);
-   if (fault !== void 0) throw failed(placed(fault));
-   const taken = countsOf(values.map(nameOf));
-   const entries = [];
-   const bad = [];
-   for (const [at, value] of values.entries()) {
-    const path = [ "credentials", at ];
-    const entry = entryIn(document, value, path, taken);
-    if ("what" in entry) bad.push({
-     name: nameOf(value),
-     fault: placed(entry)
-    }); else entries.push(entry);
-   }
-   return {
-    entries,
-    bad
-   };
-  }
-  function nameOf(read) {
-   const name = "value" in read && json_isJsonObject(read.value) ? read.value["name"] : void 0;
-   return typeof name === "string" ? name : void 0;
-  }
-  function countsOf(names) {
-   const counts = new Map;
-   for (const name of names) if (name !== void 0) counts.set(name, (counts.get(name) ?? 0) + 1);
-   return counts;
-  }
-  function entryIn(document, read, path, taken) {
-   const wrong = faultIn(document, read, ENTRY, path);
-   if (wrong !== void 0) return wrong;
-   const entry = entryOf("value" in read ? read.value : void 0);
-   const isTwice = (taken.get(entry.name) ?? 0) > 1;
-   const what = isTwice ? `the name ${entry.name} is given to two entries.` : faultOf(entry);
-   return what === void 0 ? entry : {
-    offset: offsetOf(document, path),
-    what
-   };
-  }
-  function readEntry(text, path) {
-   const {document, placed} = parsed(text, path);
-   const entry = entryIn(document, yamlReader()(document.contents), [], new Map);
-   if ("what" in entry) throw failed(placed(entry));
-   return entry;
-  }
-  function writesOf(entries) {
-   return entries.reduce((sum, {destinations}) => sum + 2 * (destinations.length + 1), 0);
-  }
-  function parsed(text, path) {
-   const lines = new external_yaml_cjs_namespaceObject.LineCounter;
-   const options = {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false
-   };
-   const document = (0, external_yaml_cjs_namespaceObject.parseDocument)(text, options);
-   const placed = ({offset, what}) => {
-    const {line, col} = lines.linePos(offset);
-    return `${text_oneLine(path, 200)}, line ${line}, column ${col}: ${what}`;
-   };
-   const [broken] = document.errors;
-   if (broken === void 0) return {
-    document,
-    placed
-   };
-   const what = `this is no valid YAML (${broken.code}).`;
-   throw failed(placed({
-    offset: broken.pos[0],
-    what
-   }));
-  }
-  function failed(happened) {
-   return new failure_Failure("E_CONFIG", happened);
-  }
-  function faultIn(document, said, schemaName, at) {
-   if (!("value" in said)) return said;
-   const validate = schemas.getSchema(schemaName);
-   if (validate?.(said.value)) return;
-   const {path, what} = firstFault(validate?.errors ?? [], at);
-   return {
-    offset: offsetOf(document, path),
-    what
-   };
-  }
-  const DEEPEST = 40;
-  const inventory_LARGEST = 2e4;
-  function yamlReader() {
-   const anchors = new Map;
-   let left;
-   function read(node, depth) {
-    if (depth > DEEPEST) throw new Unreadable(node, "lists and maps lie in each other too deeply.");
-    const plain = readInside(node, depth);
-    if (plain.size > inventory_LARGEST) throw new Unreadable(node, "it is too large, or its aliases make it so.");
-    if (!(0, external_yaml_cjs_namespaceObject.isAlias)(node) && "anchor" in node && node.anchor !== void 0) anchors.set(node.anchor, plain);
-    return plain;
-   }
-   function readInside(node, depth) {
-    if (node === left && (0, external_yaml_cjs_namespaceObject.isSeq)(node)) return {
-     value: node.items.map(() => null),
-     size: 1
-    };
-    if ((0, external_yaml_cjs_namespaceObject.isAlias)(node)) {
-     const found = anchors.get(node.source);
-     if (found === void 0) throw new Unreadable(node, "it has an alias that leads nowhere.");
-     return found;
-    }
-    if ((0, external_yaml_cjs_namespaceObject.isSeq)(node)) {
-     const items = node.items.map(item => readOf(item, node, depth));
-     return {
-      value: items.map(({value}) => value),
-      size: sizeOf(items)
-     };
-    }
-    if ((0, external_yaml_cjs_namespaceObject.isMap)(node)) return readMap(node.items, node, depth);
-    return {
-     value: (0, external_yaml_cjs_namespaceObject.isScalar)(node) ? node.value : void 0,
-     size: 1
-    };
-   }
-   function readMap(pairs, map, depth) {
-    const members = new Map;
-    for (const {key, value} of pairs) {
-     const name = String(readOf(key, map, depth).value);
-     if (members.has(name)) throw new Unreadable((0, external_yaml_cjs_namespaceObject.isNode)(key) ? key : map, "a name comes twice.");
-     members.set(name, readOf(value, map, depth));
-    }
-    const value = Object.fromEntries([ ...members ].map(([name, member]) => [ name, member.value ]));
-    return {
-     value,
-     size: sizeOf([ ...members.values() ])
-    };
-   }
-   function readOf(item, around, depth) {
-    if ((0, external_yaml_cjs_namespaceObject.isNode)(item)) return read(item, depth + 1);
-    if (item === null || item === void 0) return {
-     value: null,
-     size: 1
-    };
-    throw new Unreadable(around, "it has something that is no value.");
-   }
-   return (node, skipped) => {
-    left = skipped;
-    if (!(0, external_yaml_cjs_namespaceObject.isNode)(node)) return {
-     value: null
-    };
-    try {
-     return {
-      value: read(node, 0).value
-     };
-    } catch (error) {
-     if (!(error instanceof Unreadable)) throw error;
-     return {
-      offset: error.node.range?.[0] ?? 0,
-      what: error.what
-     };
-    }
-   };
-  }
-  class Unreadable extends Error {
-   node;
-   what;
-   constructor(node, what) {
-    super();
-    this.node = node;
-    this.what = what;
-   }
-  }
-  function sizeOf(parts) {
-   return parts.reduce((sum, {size}) => sum + size, 1);
-  }
-  function offsetOf(document, path) {
-   for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if ((0, external_yaml_cjs_namespaceObject.isNode)(node) && node.range) return node.range[0];
-   }
-   return 0;
-  }
-  function entryOf(raw) {
-   return {
-    name: raw.name,
-    secret: raw.secret,
-    environment: raw.environment,
-    destinations: raw.destinations ?? [],
-    storeAs: raw["store-as"],
-    authority: raw.authority,
-    rotateEvery: milliseconds(raw["rotate-every"]),
-    keepOld: milliseconds(raw["keep-old"])
-   };
-  }
-  function milliseconds(duration) {
-   return durationOf(duration, [ "d", "h", "m" ]) ?? 0;
-  }
-  function firstFault(errors, at) {
-   const meaningful = errors.filter(({keyword, schemaPath}) => ![ "if", "anyOf", "not" ].includes(keyword) && !schemaPath.includes("/oneOf/"));
-   const first = ({keyword}) => Number(keyword === "additionalProperties");
-   const [error = errors[0]] = meaningful.toSorted((one, other) => pathOf(other).length - pathOf(one).length || first(other) - first(one));
-   if (error === void 0) return {
-    path: at,
-    what: "it does not follow the schema."
-   };
-   const path = [ ...at, ...pathOf(error) ];
-   return {
-    path,
-    what: `${path.join(".") || "the whole"} ${meaning(error)}`
-   };
-  }
-  function pathOf({instancePath}) {
-   return instancePath.split("/").slice(1).map(part => part.replaceAll("~1", "/").replaceAll("~0", "~")).map(part => /^\d+$/.test(part) ? Number(part) : part);
-  }
-  const TYPES = {
-   object: "a map of names and values",
-   array: "a list",
-   string: "a text (numbers in quotes)",
-   boolean: "true or false"
-  };
-  function meaning({keyword, params, parentSchema, message}) {
-   const {description} = parentSchema ?? {};
-   const described = description === void 0 ? "." : `: ${description}`;
-   switch (keyword) {
-   case "additionalProperties":
-    return `has a member that is not known here: ${text_oneLine(String(params["additionalProperty"]), 60)}.`;
-
-   case "required":
-    return `lacks ${String(params["missingProperty"])}.`;
-
-   case "enum":
-    return `must be one of ${params["allowedValues"].join(", ")}.`;
-
-   case "type":
-    return `must be ${TYPES[String(params["type"])] ?? String(params["type"])}${described}`;
-
-   case "minItems":
-    return "is empty.";
-
-   case "const":
-    return `must be ${String(params["allowedValue"])}.`;
-
-   case "pattern":
-    return `is not written as it must be (${String(params["pattern"])})${described}`;
-
-   case "oneOf":
-    return "must name a repository or an organization; an environment belongs to a repository.";
-
-   default:
-    return `${message ?? "is wrong"}.`;
-   }
-  }
-  function faultOf(entry) {
-   if (entry.keepOld >= entry.rotateEvery) return "keep-old must be shorter than rotate-every, or credentials pile up.";
-   const {environment, destinations} = entry;
-   if (destinations.some(one => one.kind === "dependabot" && one.environment !== void 0)) return "a Dependabot secret is one of a repository or an organization, and not of an environment.";
-   const environments = [ environment, ...destinations.map(one => one.environment) ];
-   if (environments.some(name => name !== void 0 && /^(?:\s*|\.\.?)$/.test(name))) return "an environment cannot be called so: its name is blank, or a dot or two.";
-   return;
-  }
-  function rivalry(entries, repository) {
-   const writers = new Map;
-   for (const entry of entries) for (const place of new Set(placesOf(entry, repository))) {
-    const other = writers.get(place);
-    if (other !== void 0) return sameSecret(other, entry.name);
-    writers.set(place, entry.name);
-   }
-   return;
-  }
-  function rivalryOf(entry, entries, repository) {
-   const own = new Set(placesOf(entry, repository));
-   const rival = entries.find(other => other !== entry && placesOf(other, repository).some(place => own.has(place)));
-   return rival && sameSecret(entry.name, rival.name);
-  }
-  function sameSecret(one, other) {
-   return new failure_Failure("E_CONFIG", `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`, "Give each entry secrets of its own.");
-  }
-  function placesOf({secret, environment, destinations}, repository) {
-   const main = {
-    kind: "actions",
-    repository,
-    organization: void 0,
-    environment,
-    secret
-   };
-   return [ main, ...destinations ].map(({kind, repository, organization, environment, secret}) => JSON.stringify([ kind, repository, organization, environment, secret ]).toLowerCase());
-  }
-  const LARGEST_TOKEN = 1e5;
-  const SHORTEST_TOKEN = 16;
-  const LARGE_TOKEN = 16e3;
-  const TEN_YEARS = 10 * 366 * 86400;
-  const SKEW = 3e4;
-  function accessToken(body, response, receivedAt, requestedScope) {
-   const value = tokenValue(body["access_token"]);
-   const tokenType = bearer(body["token_type"]);
-   const claims = claimsOf(value);
-   const serverTime = httpDate(header(response, "date"));
-   const clock = serverTime ?? receivedAt;
-   const expiresIn = lifetime(body["expires_in"]) ?? usualLifetime(body, clock) ?? remaining(claims, clock) ?? secondsLeft(body["ext_expires_in"], clock);
-   if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", "Tell the operator of the server.");
-   return {
-    value,
-    tokenType,
-    scope: grantedScope(body["scope"]) ?? claimedScope(claims) ?? requestedScope,
-    expiresIn,
-    expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
-    claims,
-    otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(isTokenLike),
-    warnings: [ ...value.length > LARGE_TOKEN ? [ {
-     code: "W_TOKEN_LARGE",
-     text: `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`
-    } ] : [], ...skewWarning(serverTime, receivedAt) ]
-   };
-  }
-  function jsonBody(response) {
-   if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", "Is this the token endpoint?");
-   const parsed = parsedBody(response);
-   if (parsed !== void 0) return parsed;
-   throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, "Is this the token endpoint, or a login page or proxy before it?");
-  }
-  function bodyText({body}) {
-   return body.toString().replace(/^\uFEFF/, "").trim();
-  }
-  function contentType(response) {
-   const type = header(response, "content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-   return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(type) ? type : "another type";
-  }
-  function parsedBody(response) {
-   const parsed = parsedJson(bodyText(response));
-   return json_isJsonObject(parsed) ? parsed : void 0;
-  }
-  function tokenValue(value) {
-   if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", "Is this the token endpoint?");
-   if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, "Ask for fewer scopes.");
-   if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", "Tell the operator of the server.");
-   if (isTokenText(value)) return value;
-   if (isWords(value) || value.includes("://")) throw new failure_Failure("E_TOKEN_MISSING", "The answer holds a word or a URL where its access_token belongs.", "Is this the token endpoint?");
-   throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long: too short to be masked without ruining the log, and easy to guess (RFC 6749 10.10).`, `Have the server issue tokens of at least ${SHORTEST_TOKEN} characters.`);
-  }
-  function isTokenLike(value) {
-   return typeof value === "string" && isTokenText(value);
-  }
-  function isTokenText(text) {
-   return text.length >= SHORTEST_TOKEN && /^[\x21-\x7e]+$/.test(text) && !text.includes("://") && !isWords(text);
-  }
-  function isWords(text) {
-   return text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).every(part => /^(?:[A-Z]?[a-z]{2,19}|[A-Z]{0,20}|[a-z])$/.test(part));
-  }
-  function bearer(value) {
-   if (typeof value === "string" && /^ *bearer(?:[ _-]?token)? *$/i.test(value)) return value;
-   if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic|jwt|saml2?)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
-   throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
-  }
-  function lifetime(value) {
-   if (value === void 0 || value === null) return;
-   const seconds = typeof value === "string" && /^\d{1,12}(?:\.\d{1,6})?$/.test(value) ? Number(value) : value;
-   if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", "Tell the operator of the server.");
-   return Math.floor(seconds);
-  }
-  function usualLifetime(body, now) {
-   return [ body["expires_at"], body["expires_on"], body["expires"] ].map(value => secondsLeft(value, now)).find(seconds => seconds !== void 0);
-  }
-  function secondsLeft(value, now) {
-   const number = typeof value === "string" && /^\d{1,14}$/.test(value) ? Number(value) : value;
-   const moment = typeof number === "number" ? inMilliseconds(number, now) : dateOf(value);
-   const seconds = Math.floor((moment - now) / 1e3);
-   return seconds > 0 && seconds <= TEN_YEARS ? seconds : void 0;
-  }
-  function inMilliseconds(number, now) {
-   if (number <= TEN_YEARS) return now + number * 1e3;
-   return number < 1e11 ? number * 1e3 : number;
-  }
-  function dateOf(value) {
-   const named = typeof value === "string" && /(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$/.test(value);
-   return named ? Date.parse(value) : Number.NaN;
-  }
-  function remaining(claims, now) {
-   const expiry = claims?.["exp"];
-   const seconds = typeof expiry === "number" ? Math.floor(expiry - now / 1e3) : Number.NaN;
-   return seconds <= TEN_YEARS ? seconds : void 0;
-  }
-  function grantedScope(value) {
-   const isList = Array.isArray(value) && value.every(name => typeof name === "string");
-   const scope = isList ? value.filter(Boolean).join(" ") : value;
-   if (scope === void 0 || scope === null || scope === "") return;
-   if (typeof scope === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)) return scope;
-   throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", "Tell the operator of the server.");
-  }
-  function claimedScope(claims) {
-   const names = grantedScopes(void 0, claims);
-   const wellFormed = names.every(isScopeName);
-   return names.length > 0 && wellFormed ? names.join(" ") : void 0;
-  }
-  function skewWarning(serverTime, localTime) {
-   const skew = serverTime === void 0 ? 0 : localTime - serverTime;
-   if (Math.abs(skew) <= SKEW) return [];
-   const seconds = Math.round(Math.abs(skew) / 1e3);
-   return [ {
-    code: "W_CLOCK",
-    text: `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.`
-   } ];
-  }
-  function tokenMasks({value, claims, otherSecrets}) {
-   return [ ...claims === void 0 ? [ value ] : jwtSecrets(value), ...otherSecrets ];
-  }
-  function jwtSecrets(jwt) {
-   return [ jwt, jwt.split(".")[2] ].filter(isTokenLike);
-  }
-  function claimsOf(token) {
-   const parts = token.split(".");
-   if (parts.length !== 3) return;
-   const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
-   return json_isJsonObject(claims) ? claims : void 0;
-  }
-  function isScopeName(text) {
-   return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
-  }
-  function scopesIn(text) {
-   return text.split(/[ ,]+/).filter(name => name !== "");
-  }
-  function grantedScopes(scope, claims) {
-   if (scope !== void 0) return scopesIn(scope);
-   const claim = json_isJsonObject(claims) ? claims["scope"] : void 0;
-   if (typeof claim === "string") return scopesIn(claim);
-   return Array.isArray(claim) ? claim.filter(name => typeof name === "string") : [];
-  }
-  function missingScopes(wanted, granted) {
-   const names = new Set(granted.flatMap(name => [ name, localName(name) ]));
-   return wanted.filter(name => !names.has(name));
-  }
-  function localName(scope) {
-   return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
-  }
-  function isWanted({clientId, zoneId, parameters: stored}, {requireScopes, parameters}, {claims = {}, scope}) {
-   const is = (name, value) => claims[name] === void 0 || value === void 0 || claims[name] === value;
-   const scopes = [ ...requireScopes, parameters.scope ?? stored["scope"] ?? "" ].flatMap(scopesIn);
-   return [ "client_id", "cid", "azp" ].every(name => is(name, clientId)) && is("zid", zoneId) && (scopes.length === 0 || missingScopes(scopes, grantedScopes(scope, claims)).length === 0);
-  }
-  const INPUTS = [ "credentials", "client-id", "client-secret", "certificate", "private-key", "token-url", "api-url", "binding", "provider", "auth-method", "endpoint", "scope", "audience", "resource", "token-format", "parameters", "require-scopes", "allowed-hosts", "assertion-audience", "ca-certificate", "timeout", "env-prefix", "credential-set", "set-options", "rotate", "rotation", "authority-login", "github-token" ];
-  function unknownInputs(env, declared = INPUTS) {
-   const known = new Set(declared.map(name => `INPUT_${name.toUpperCase()}`));
-   return Object.keys(env).filter(name => name.startsWith("INPUT_") && !known.has(name));
-  }
-  function oneOf(runner, name, allowed) {
-   const value = runner.input(name) ?? allowed[0];
-   const found = allowed.find(candidate => candidate === value);
-   if (found !== void 0) return found;
-   throw new failure_Failure("E_INPUT_INVALID", `The input ${name} must be ${listOf(allowed.filter(candidate => candidate !== ""), "or")}.`);
-  }
-  const LONGEST = 60 * 6e4;
-  function timeoutOf(text) {
-   const value = durationOf(text, [ "ms", "s", "m" ]) ?? 0;
-   if (value > 0 && value <= LONGEST) return value;
-   throw new failure_Failure("E_INPUT_INVALID", "The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.");
-  }
-  function readRequestOptions(runner) {
-   const allowedHosts = runner.input("allowed-hosts");
-   const audience = runner.input("assertion-audience");
-   return {
-    parameters: readParameters(runner),
-    requireScopes: scopeNames(runner.input("require-scopes") ?? "", "require-scopes"),
-    allowedHosts: allowedHosts === void 0 ? void 0 : hostPatterns(allowedHosts),
-    caCertificate: runner.input("ca-certificate"),
-    assertionAudience: audience === void 0 ? void 0 : requireText(audience, "input assertion-audience")
-   };
-  }
-  function readParameters(runner) {
-   const scope = scopeNames(runner.input("scope") ?? "", "scope").join(" ");
-   const audience = runner.input("audience");
-   const resource = (runner.input("resource") ?? "").split(/\s+/).filter(value => value !== "");
-   const format = oneOf(runner, "token-format", [ "", "jwt", "opaque" ]);
-   const others = parameterLines(runner.input("parameters") ?? "");
-   const typed = {
-    scope: scope !== "",
-    audience: audience !== void 0,
-    resource: resource.length > 0,
-    token_format: format !== ""
-   };
-   const twice = others.find(([name]) => typed[name] === true);
-   if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters.`, "RFC 6749 3.2 allows it once.");
-   return {
-    scope: scope === "" ? void 0 : scope,
-    audience: audience === void 0 ? void 0 : requireText(audience, "input audience"),
-    resource: resource.map(value => requireText(value, "input resource")),
-    tokenFormat: format === "" ? void 0 : format,
-    others
-   };
-  }
-  function scopeNames(text, name) {
-   const names = text.split(/\s+/).map(withoutCommas).filter(scope => scope !== "");
-   if (names.every(isScopeName)) return names;
-   throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`, "Separate scopes by spaces.");
-  }
-  function withoutCommas(name) {
-   let [start, end] = [ 0, name.length ];
-   while (name[start] === ",") start += 1;
-   while (end > start && name[end - 1] === ",") end -= 1;
-   return name.slice(start, end);
-  }
-  const NO_LIMIT = "no limit";
-  function refuseBlankHosts(env) {
-   if (env["INPUT_ALLOWED-HOSTS"]?.trim() === "") throw noHosts();
-  }
-  function noHosts() {
-   return new failure_Failure("E_INPUT_INVALID", "The input allowed-hosts is given, but names no host.", "Is the variable or secret of its expression set? Name the hosts, or remove the input from the step: then there is no limit.");
-  }
-  const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
-  function hostPatterns(text) {
-   if (text === NO_LIMIT) return;
-   const patterns = text.split(/[\s,]+/).filter(pattern => pattern !== "");
-   if (patterns.length === 0) throw noHosts();
-   const wrong = patterns.findIndex(pattern => !HOST_PATTERN.test(pattern));
-   if (wrong === -1) return patterns;
-   if (patterns[wrong]?.includes("*")) throw new failure_Failure("E_INPUT_INVALID", `Host ${wrong + 1} of the input allowed-hosts has a star that is not its whole first part.`, "A star is possible at the beginning alone, as in *.hana.ondemand.com, where it is one part of the name or more. Name the hosts one by one, or shorten the pattern.");
-   throw new failure_Failure("E_INPUT_INVALID", "The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.");
-  }
-  async function withCertificates(options) {
-   if (options.caCertificate === void 0) return options;
-   const {caCertificates} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 5462, 23));
-   return {
-    ...options,
-    caCertificate: caCertificates(options.caCertificate)
-   };
-  }
-  const OWN_PARAMETERS = new Set([ "grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type" ]);
-  function parameterLines(text) {
-   const lines = text.split(/\r?\n/).filter(line => line.trim() !== "");
-   const parameters = lines.map(line => {
-    const [, name = "", value = ""] = /^\s*([^=\s]+)\s*=(.*)$/.exec(line) ?? [];
-    if (/^[\w.-]+$/.test(name) && !OWN_PARAMETERS.has(name.toLowerCase())) return [ name, requireText(value.trim(), "input parameters") ];
-    throw new failure_Failure("E_INPUT_INVALID", "Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).");
-   });
-   if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
-   throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice.", "RFC 6749 3.2 allows each parameter once.");
-  }
-  const MOST_JOBS = 256;
-  const DAY = 864e5;
-  function planOf(entries, now) {
-   const count = Math.min(entries.length, MOST_JOBS);
-   const first = count === 0 ? 0 : Math.floor(now / DAY) * count % entries.length;
-   const turn = [ ...entries.slice(first), ...entries.slice(0, first) ].slice(0, count);
-   return {
-    jobs: turn.map(({name, secret, environment = ""}) => ({
-     name,
-     secret,
-     environment
-    })),
-    left: entries.length - count
-   };
-  }
-  function matrixOf({jobs}) {
-   return JSON.stringify({
-    include: jobs
-   });
-  }
-  var external_node_crypto_ = __nccwpck_require__(7598);
-  function attemptFailure(error, phase, mutualTls, sent) {
-   const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
-   const {code, happened, next, retries, facts} = failure;
-   return new TransportFailure(code, happened, next, {
-    retries,
-    sent,
-    facts
-   });
-  }
-  const NEVER = 0;
-  const CHECK = "Check host and port of the URL, and the firewall of the runner.";
-  const NO_TLS = "The server does not speak TLS on this port.";
-  const NO_ROUTE = "There is no route to the host.";
-  const BY_CODE = {
-   ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved.", "Is the URL right?" ],
-   EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer.", "Try again." ],
-   ECONNREFUSED: [ "E_CONNECT", RETRY, "The connection was refused.", CHECK ],
-   ETIMEDOUT: [ "E_CONNECT", RETRY, "The connection could not be made in time.", CHECK ],
-   EHOSTUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
-   ENETUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
-   ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
-   ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
-  };
-  const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
-  const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
-  const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
-  const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
-  const NOT_NOW = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate, or the one of a CA above it, has expired or is not valid yet.", "Tell the operator of the server, or check the clock of the runner." ];
-  const WEAK = [ "E_TLS", NEVER, "The server's certificate, or the one of a CA above it, has a key that is too short or a signature that is too weak.", "Tell the operator of the server: RSA keys need 2048 bits or more, and signatures SHA-256. No setting of the workflow changes that." ];
-  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE)$/;
-  const WEAK_BY_WORDS = /^(?:EE certificate key|CA certificate key|CA signature digest algorithm) too weak$/;
-  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
-  function explainError(error, phase, mutualTls) {
-   const code = codeOf(error);
-   if (code === "ECONNRESET" || code === "EPIPE") return endedEarly();
-   const known = BY_CODE[code];
-   if (known !== void 0) return told(known);
-   if (code === "ERR_TLS_CERT_ALTNAME_INVALID" || code === "HOSTNAME_MISMATCH") return told(ofAnotherHost(error), [ code ]);
-   if (/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) return told(NOT_NOW, [ code ]);
-   if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
-   if (isWeak(error, code)) return told(WEAK);
-   if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
-   const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
-   return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
-  }
-  function isWeak(error, code) {
-   if (code === "ERR_SSL_DH_KEY_TOO_SMALL") return true;
-   return code === "UNSPECIFIED" && error instanceof Error && WEAK_BY_WORDS.test(error.message);
-  }
-  function ofAnotherHost(error) {
-   const {cert} = error;
-   const names = [ ...String(cert?.subjectaltname ?? "").matchAll(HOST_NAMES) ].map(([, n = ""]) => n);
-   const some = [ ...names.slice(0, 5), ...names.length > 5 ? [ `${names.length - 5} more` ] : [] ];
-   return [ "E_TLS_UNTRUSTED", NEVER, `The server's certificate is ${some.length === 0 ? "for no host" : `for ${listOf(some)}`}, not for the host that was asked.`, "Check the host of the URL; if it is right, tell the operator of the server. No input makes such a certificate trusted." ];
-  }
-  const HOST_NAMES = /(?:^|, )(?:DNS|IP Address):([\w*.:-]{1,100})(?=,|$)/g;
-  function told([code, retries, happened, next], facts = []) {
-   return new TransportFailure(code, happened, next, {
-    retries,
-    facts
-   });
-  }
-  function codeOf(error) {
-   const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
-   for (const candidate of candidates) {
-    const code = candidate instanceof Error ? candidate.code : void 0;
-    if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
-   }
-   return "no code";
-  }
-  const undici_transport_LARGEST_BODY = 1024 * 1024;
-  function undiciTransport({caCertificate, proxyFor, largestBody = undici_transport_LARGEST_BODY} = {}) {
-   const roots = trustedRoots(caCertificate);
-   const connections = new Map;
-   function keptFor({url, clientCertificate}) {
-    const proxy = proxyFor?.(url);
-    const route = proxy === void 0 ? "" : `${proxy.url.href} ${proxy.authorization ?? ""}`;
-    const client = `${clientCertificate?.certificate ?? ""}${clientCertificate?.privateKey ?? ""}`;
-    const identity = `${url.origin}\n${route}\n${client}`;
-    const known = connections.get(identity);
-    if (known !== void 0) return known;
-    const options = tlsOptionsFor(clientCertificate, roots);
-    const made = keptConnection(new URL(url.origin), proxy, options);
-    connections.set(identity, made);
-    return made;
-   }
-   return {
-    transport: async (request, limits) => {
-     const {url} = request;
-     if (!isPrivate(url)) throw new failure_Failure("E_URL_INSECURE", `A request to ${url.hostname} would go out unencrypted.`, "Use https://.");
-     return exchangeOnce(keptFor(request), request, limits, largestBody);
-    },
-    close: async () => {
-     await Promise.all([ ...connections.values() ].map(each => each.close()));
-     connections.clear();
-    }
-   };
-  }
-  function keptConnection(origin, proxy, tlsOptions) {
-   const waiting = new Set;
-   const mutualTls = tlsOptions.cert !== void 0;
-   let phase = "connect";
-   let giveUp;
-   const client = new undici.Kj(origin, {
-    allowH2: false,
-    pipelining: 1,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect(_options, callback) {
-     let settled = false;
-     const connection = newConnection(tlsOptions, {
-      received() {},
-      ended() {},
-      failed(error) {
-       if (!settle()) return;
-       closeConnection(connection);
-       callback(attemptFailure(error, phase, mutualTls, false), null);
-      }
-     });
-     function settle() {
-      if (settled) return false;
-      settled = true;
-      giveUp = void 0;
-      return true;
-     }
-     function secure(socket) {
-      if (origin.protocol === "https:") {
-       phase = "tls";
-       openTls(origin, connection, socket, ready);
-      } else ready(socket);
-     }
-     function ready(socket) {
-      if (settle()) callback(null, socket);
-     }
-     phase = "connect";
-     giveUp = () => connection.failed(endedEarly());
-     for (const each of waiting) each.connecting();
-     if (proxy === void 0) openTcp(origin, connection, secure); else proxy.openTunnel(origin, connection, secure);
-    }
-   });
-   return {
-    client,
-    wait(each) {
-     waiting.add(each);
-     if (giveUp !== void 0) each.connecting();
-    },
-    leave(each) {
-     waiting.delete(each);
-     if (waiting.size === 0) giveUp?.();
-    },
-    async close() {
-     giveUp?.();
-     await client.destroy();
-    }
-   };
-  }
-  function exchangeOnce(kept, {method, url, headers, body = "", clientCertificate}, limits, largestBody) {
-   return new Promise((resolve, reject) => {
-    let sent = false;
-    let settled = false;
-    let abort = () => {};
-    let head;
-    let phaseTimer;
-    const pieces = [];
-    let length = 0;
-    const waiting = {
-     connecting() {
-      clearTimeout(phaseTimer);
-      phaseTimer = setTimeout(outOfTime, limits.connect, limits.connect);
-     }
-    };
-    const totalTimer = setTimeout(outOfTime, limits.total, limits.total);
-    function settle() {
-     if (settled) return false;
-     settled = true;
-     clearTimeout(phaseTimer);
-     clearTimeout(totalTimer);
-     return true;
-    }
-    function failed(error) {
-     if (!settle()) return;
-     reject(attemptFailure(inOwnWords(error, head !== void 0), "http", clientCertificate !== void 0, sent));
-     abort();
-     kept.leave(waiting);
-    }
-    function outOfTime(milliseconds) {
-     failed(timedOut(milliseconds, sent ? "http" : "connect", head !== void 0));
-    }
-    const options = {
-     path: `${url.pathname}${url.search}`,
-     method,
-     headers: {
-      "accept-encoding": "identity",
-      ...headers
-     },
-     body: body === "" ? null : body
-    };
-    kept.wait(waiting);
-    kept.client.dispatch(options, {
-     onRequestStart(controller) {
-      abort = () => controller.abort(new Error("given up"));
-      if (settled) {
-       abort();
-       return;
-      }
-      sent = true;
-      kept.leave(waiting);
-      clearTimeout(phaseTimer);
-      phaseTimer = setTimeout(outOfTime, limits.firstByte, limits.firstByte);
-     },
-     onResponseStart(_controller, status, answered) {
-      clearTimeout(phaseTimer);
-      if (status < 200) return;
-      head = {
-       status,
-       headers: answered
-      };
-      try {
-       refuseCompressed(head);
-      } catch (error) {
-       failed(error);
-      }
-     },
-     onResponseData(_controller, piece) {
-      length += piece.length;
-      if (length <= largestBody) pieces.push(piece); else failed(undici_transport_tooLarge(largestBody));
-     },
-     onResponseEnd() {
-      if (head !== void 0 && settle()) resolve({
-       ...head,
-       body: Buffer.concat(pieces)
-      });
-     },
-     onResponseError: (_controller, error) => failed(error)
-    });
-   });
-  }
-  function undici_transport_tooLarge(largest) {
-   const kibibytes = largest / 1024;
-   const limit = kibibytes < 1024 ? `${kibibytes} KiB` : `${kibibytes / 1024} MiB`;
-   return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${limit}.`, "Check host and port of the URL.", {
-    sent: true
-   });
-  }
-  function inOwnWords(error, begun) {
-   if (error instanceof TransportFailure || !(error instanceof Error)) return error;
-   if (error.name === "HTTPParserError") return notHttp();
-   switch (error.code) {
-   case "UND_ERR_SOCKET":
-    return endedEarly();
-
-   case "UND_ERR_RES_CONTENT_LENGTH_MISMATCH":
-    return begun ? endedEarly() : notHttp();
-
-   case "UND_ERR_HEADERS_OVERFLOW":
-    return headTooLarge();
-
-   default:
-    return error;
-   }
   }
   const likely_SHORTEST_MASK = 6;
   function likely_secrecyOf(name) {
@@ -31367,10 +30506,10 @@
   function isSecretValue(name, value) {
    const secrecy = likely_secrecyOf(name);
    if (secrecy === void 0 || value.length < likely_SHORTEST_MASK || isCommon(value)) return false;
-   return secrecy === "sure" || value.length >= 12 && !likely_isWords(value);
+   return secrecy === "sure" || value.length >= 12 && !isWords(value);
   }
   function looksLikeToken(text) {
-   return text.length >= 16 && /^[\w.~+/=-]+$/.test(text) && !isCommon(text) && !likely_isWords(text);
+   return text.length >= 16 && /^[\w.~+/=-]+$/.test(text) && !isCommon(text) && !isWords(text);
   }
   function isCommon(text) {
    return text.length < LONGEST_WORDS && (COMMON.test(text) || NAMES.has(text_plainName(text)));
@@ -31378,7 +30517,7 @@
   const LONGEST_WORDS = 80;
   const COMMON = new RegExp([ /[A-Za-z]?[a-z]{0,14}|[A-Z]{1,15}/, /[-+\d.,:/ %]{1,20}|\d{4}-\d\d-\d\d[T ][-+\d:.Z]*/, /[A-Z]+\d{0,4}(?:_[A-Z]*\d{0,4})+/, /(?:[\w.-]+![a-z]\d+\|?)+|(?:mailto:)?[a-z][a-z.-]{2,}@[a-z\d-]+(?:\.[a-z-]{2,})+(?::[\w./-]*)?/, /\$(?:[A-Z_\d]+|[a-z_]+|\{[^}]*\}|\([^)]*\))|%\w+%|\$?\{\{.*\}\}|<.*>|\*+/ ].map(({source}) => `^(?:${source})$`).join("|"));
   const NAMES = new Set([ ...SURE, "clientsecret", "clientassertion" ]);
-  function likely_isWords(text) {
+  function isWords(text) {
    if (text.length >= LONGEST_WORDS || !/^[\w ./:,@=&-]*$/.test(text)) return false;
    const parts = words(text).split(/[^A-Za-z\d]+/);
    const lettered = parts.filter(part => /^[A-Za-z]+$/.test(part));
@@ -31387,11 +30526,11 @@
   const WORD = /^(?:(?:[A-Z]{0,3}[a-z]{0,15}|[A-Z]{0,15})\d{0,4}|\d{1,19})$/;
   function secretLeaves(document) {
    return leavesOf("", document, {
-    depth: in_documents_DEEPEST,
+    depth: DEEPEST,
     isSecret: isSecretValue
    });
   }
-  const in_documents_DEEPEST = 12;
+  const DEEPEST = 12;
   function leavesOf(name, value, search) {
    if (search.depth === 0) return [];
    const deeper = {
@@ -31460,6 +30599,27 @@
    }
   }
   const LARGEST_VALUE = 49152;
+  const UNITS = {
+   ms: 1,
+   s: 1e3,
+   m: 6e4,
+   h: 36e5,
+   d: 864e5
+  };
+  function durationOf(text, units) {
+   const [, count, name] = /^(\d{1,7})([a-z]{1,2})$/.exec(text) ?? [];
+   const unit = units.find(one => one === name);
+   return unit === void 0 ? void 0 : Number(count) * UNITS[unit];
+  }
+  function httpDate(value) {
+   if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
+   const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
+   return Number.isNaN(time) ? void 0 : time;
+  }
+  const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
+  function isoSeconds(date) {
+   return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
+  }
   const LIMITS = {
    connect: 1e4,
    firstByte: 15e3,
@@ -31602,7 +30762,10 @@
   function textOf(value) {
    return typeof value === "string" ? value.trim() : "";
   }
-  function api_client_dateOf(value) {
+  function isUuid(text) {
+   return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+  }
+  function dateOf(value) {
    const date = new Date(typeof value === "string" ? value : Number.NaN);
    return Number.isNaN(date.getTime()) ? void 0 : date;
   }
@@ -31617,6 +30780,19 @@
     if (error instanceof failure_Failure) return false;
     throw error;
    }
+  }
+  function brokerVerdict(errors) {
+   const said = JSON.stringify(errors) ?? "";
+   if (SILENT.test(said)) return "silent";
+   return /\bStatus ?(?:Code)?\\?"?[:=]? ?5\d\d\b|BrokerBadResponse/i.test(said) ? "failed" : "refused";
+  }
+  const SILENT = /\bEOF\b|deadline exceeded|time(?:d )?-?out|connection (?:reset|refused)|could not be reached|unreachable/i;
+  const MINUTE = 6e4;
+  const LEAST_TIME = 5e3;
+  function requireTime({timing, deadline}) {
+   const left = deadline - timing.now();
+   if (left >= LEAST_TIME || left <= 0) return;
+   throw new failure_Failure("E_AUTHORITY", "Too little time is left to begin the creation of a credential, so nothing was begun.", LONGER);
   }
   const LONGER = "Raise the input timeout if the server is slow.";
   function apiClient(dialect, context) {
@@ -31641,6 +30817,7 @@
     }
    }
    async function sendOnce(request, session, attempts) {
+    if (request.creates === true) requireTime(context);
     const body = typeof request.body === "function" ? await request.body() : request.body;
     const correlationId = context.newCorrelationId();
     const login = session === void 0 ? {} : dialect.login?.headers(session);
@@ -31651,7 +30828,7 @@
     };
     let hop = httpRequest(request, dialect.url, headers, body);
     for (let hops = 0; ;hops++) {
-     const response = await api_client_exchangeOnce(hop, dialect.limit(request), context);
+     const response = await exchangeOnce(hop, dialect.limit(request), context);
      const facts = [ hop.url.host, ...dialect.facts(attempts, correlationId, response) ];
      if (response instanceof TransportFailure) return {
       noAnswer: response,
@@ -31685,19 +30862,27 @@
     }
    }
    function waitBeforeNext({repeat, attempts}, result, attempt) {
-    if (repeat === "never" || attempt >= (attempts ?? 4)) return;
+    if (repeat === "never") return;
+    const isLimited = attempts === void 0 && asksForTime(result) === "untold";
+    if (!isLimited && attempt >= (attempts ?? 4)) return;
     const isPostponed = isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
     if (repeat === "when-postponed" && !isPostponed) return;
     const wait = waitAfter(result, attempt);
     return wait === void 0 || timing.now() + wait >= deadline ? void 0 : wait;
    }
+   function asksForTime(result) {
+    if (!isAnswer(result)) return;
+    const now = timing.now();
+    const asked = retryAfter(result.response, now) ?? dialect.askedWait?.(result, now);
+    return asked ?? (result.status === 429 ? "untold" : void 0);
+   }
    function waitAfter(result, attempt) {
     const random = timing.random();
     if (!isAnswer(result)) return result.noAnswer.retries < attempt ? void 0 : backoff(void 0, attempt, random);
     const wait = backoff(dialect.isBusy(result) ? 503 : result.status, attempt, random);
-    const now = timing.now();
-    const asked = retryAfter(result.response, now) ?? dialect.askedWait?.(result, now);
-    return wait === void 0 || asked === void 0 ? wait : asked + random * 1e3;
+    const asked = asksForTime(result);
+    const told = asked !== "untold" ? asked : attempt > 1 ? MINUTE : void 0;
+    return wait === void 0 || told === void 0 ? wait : told + random * 1e3;
    }
    function describe(result, meaning = "") {
     if (!isAnswer(result)) return `${dialect.name} gave no answer. ${result.noAnswer.happened}`;
@@ -31777,7 +30962,7 @@
     body: JSON.stringify(body)
    };
   }
-  async function api_client_exchangeOnce(request, longest, {timing, deadline, transport}) {
+  async function exchangeOnce(request, longest, {timing, deadline, transport}) {
    const left = deadline - timing.now();
    if (left <= 0) throw new failure_Failure("E_AUTHORITY", "No time is left for another request.", LONGER, [ request.url.host ]);
    try {
@@ -31836,14 +31021,14 @@
    return quote === "" ? title : `${quote} (${title})`;
   }
   function quotedText(text, secrets) {
-   if (text.length <= api_client_LONGEST || secrets.isRepeatedBy(text)) return secrets.quote(text, 2 * api_client_LONGEST);
-   const start = api_client_LONGEST / 3;
-   const short = `${text.slice(0, start)} ... ${text.slice(start - api_client_LONGEST)}`;
-   return secrets.quote(short, 2 * api_client_LONGEST);
+   if (text.length <= LONGEST || secrets.isRepeatedBy(text)) return secrets.quote(text, 2 * LONGEST);
+   const start = LONGEST / 3;
+   const short = `${text.slice(0, start)} ... ${text.slice(start - LONGEST)}`;
+   return secrets.quote(short, 2 * LONGEST);
   }
   const REASONS = [ "error", "errormessage", "errordescription", "description", "message", "detail", "reason", "errors", "details", "brokererror", "responseerror", "innererror", "cause", "causes" ];
   const MOST_SHOWN = 4;
-  const api_client_LONGEST = 300;
+  const LONGEST = 300;
   function reasonsIn(value, depth = 8) {
    if (typeof value === "string") return [ {
     text: value.trim(),
@@ -31862,6 +31047,157 @@
   }
   function titleOf({title}) {
    return typeof title === "string" && /^[A-Za-z][\w-]{1,62}$/.test(title) ? title : "";
+  }
+  const LARGEST_TOKEN = 1e5;
+  const SHORTEST_TOKEN = 16;
+  const LARGE_TOKEN = 16e3;
+  const TEN_YEARS = 10 * 366 * 86400;
+  const SKEW = 3e4;
+  function accessToken(body, response, receivedAt, requestedScope) {
+   const value = tokenValue(body["access_token"]);
+   const tokenType = bearer(body["token_type"]);
+   const claims = claimsOf(value);
+   const serverTime = httpDate(header(response, "date"));
+   const clock = serverTime ?? receivedAt;
+   const expiresIn = lifetime(body["expires_in"]) ?? usualLifetime(body, clock) ?? remaining(claims, clock) ?? secondsLeft(body["ext_expires_in"], clock);
+   if (expiresIn !== void 0 && expiresIn <= 0) throw new failure_Failure("E_TOKEN_EXPIRES", "The server issued a token that has already expired.", "Tell the operator of the server.");
+   return {
+    value,
+    tokenType,
+    scope: grantedScope(body["scope"]) ?? claimedScope(claims) ?? requestedScope,
+    expiresIn,
+    expiresAt: expiresIn === void 0 ? void 0 : new Date(clock + expiresIn * 1e3),
+    claims,
+    otherSecrets: [ body["refresh_token"], body["id_token"] ].filter(isTokenLike),
+    warnings: [ ...value.length > LARGE_TOKEN ? [ {
+     code: "W_TOKEN_LARGE",
+     text: `The token is ${value.length} characters long; servers that allow headers of 16 KB will refuse it. Ask for fewer scopes.`
+    } ] : [], ...skewWarning(serverTime, receivedAt) ]
+   };
+  }
+  function jsonBody(response) {
+   if (bodyText(response) === "") throw new failure_Failure("E_TOKEN_EMPTY", "The server answered 200 with an empty body.", "Is this the token endpoint?");
+   const parsed = parsedBody(response);
+   if (parsed !== void 0) return parsed;
+   throw new failure_Failure("E_TOKEN_NOT_JSON", `The server answered 200 with ${response.body.length} bytes of ${contentType(response)} instead of a JSON object.`, "Is this the token endpoint, or a login page or proxy before it?");
+  }
+  function bodyText({body}) {
+   return body.toString().replace(/^\uFEFF/, "").trim();
+  }
+  function contentType(response) {
+   const type = header(response, "content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+   return /^(?:text\/(?:html|plain|xml)|application\/(?:json|xml|octet-stream|problem\+json))$/.test(type) ? type : "another type";
+  }
+  function parsedBody(response) {
+   const parsed = parsedJson(bodyText(response));
+   return json_isJsonObject(parsed) ? parsed : void 0;
+  }
+  function tokenValue(value) {
+   if (typeof value !== "string" || value === "") throw new failure_Failure("E_TOKEN_MISSING", "The answer holds no access_token, or one that is not a text.", "Is this the token endpoint?");
+   if (value.length > LARGEST_TOKEN) throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long; no server takes a header of that size.`, "Ask for fewer scopes.");
+   if (!/^[\x21-\x7e]+$/.test(value)) throw new failure_Failure("E_TOKEN_CHARSET", "The token holds characters that RFC 6749 (appendix A.12) does not allow, such as spaces or line breaks.", "Tell the operator of the server.");
+   if (isTokenText(value)) return value;
+   if (response_isWords(value) || value.includes("://")) throw new failure_Failure("E_TOKEN_MISSING", "The answer holds a word or a URL where its access_token belongs.", "Is this the token endpoint?");
+   throw new failure_Failure("E_TOKEN_SIZE", `The token is ${value.length} characters long: too short to be masked without ruining the log, and easy to guess (RFC 6749 10.10).`, `Have the server issue tokens of at least ${SHORTEST_TOKEN} characters.`);
+  }
+  function isTokenLike(value) {
+   return typeof value === "string" && isTokenText(value);
+  }
+  function isTokenText(text) {
+   return text.length >= SHORTEST_TOKEN && /^[\x21-\x7e]+$/.test(text) && !text.includes("://") && !response_isWords(text);
+  }
+  function response_isWords(text) {
+   return text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).every(part => /^(?:[A-Z]?[a-z]{2,19}|[A-Z]{0,20}|[a-z])$/.test(part));
+  }
+  function bearer(value) {
+   if (typeof value === "string" && /^ *bearer(?:[ _-]?token)? *$/i.test(value)) return value;
+   if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic|jwt|saml2?)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
+   throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
+  }
+  function lifetime(value) {
+   if (value === void 0 || value === null) return;
+   const seconds = typeof value === "string" && /^\d{1,12}(?:\.\d{1,6})?$/.test(value) ? Number(value) : value;
+   if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= TEN_YEARS)) throw new failure_Failure("E_TOKEN_EXPIRES", "The lifetime of the token (expires_in) is not a number of seconds between 0 and ten years.", "Tell the operator of the server.");
+   return Math.floor(seconds);
+  }
+  function usualLifetime(body, now) {
+   return [ body["expires_at"], body["expires_on"], body["expires"] ].map(value => secondsLeft(value, now)).find(seconds => seconds !== void 0);
+  }
+  function secondsLeft(value, now) {
+   const number = typeof value === "string" && /^\d{1,14}$/.test(value) ? Number(value) : value;
+   const moment = typeof number === "number" ? inMilliseconds(number, now) : response_dateOf(value);
+   const seconds = Math.floor((moment - now) / 1e3);
+   return seconds > 0 && seconds <= TEN_YEARS ? seconds : void 0;
+  }
+  function inMilliseconds(number, now) {
+   if (number <= TEN_YEARS) return now + number * 1e3;
+   return number < 1e11 ? number * 1e3 : number;
+  }
+  function response_dateOf(value) {
+   const named = typeof value === "string" && /(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$/.test(value);
+   return named ? Date.parse(value) : Number.NaN;
+  }
+  function remaining(claims, now) {
+   const expiry = claims?.["exp"];
+   const seconds = typeof expiry === "number" ? Math.floor(expiry - now / 1e3) : Number.NaN;
+   return seconds <= TEN_YEARS ? seconds : void 0;
+  }
+  function grantedScope(value) {
+   const isList = Array.isArray(value) && value.every(name => typeof name === "string");
+   const scope = isList ? value.filter(Boolean).join(" ") : value;
+   if (scope === void 0 || scope === null || scope === "") return;
+   if (typeof scope === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)) return scope;
+   throw new failure_Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", "Tell the operator of the server.");
+  }
+  function claimedScope(claims) {
+   const names = grantedScopes(void 0, claims);
+   const wellFormed = names.every(isScopeName);
+   return names.length > 0 && wellFormed ? names.join(" ") : void 0;
+  }
+  function skewWarning(serverTime, localTime) {
+   const skew = serverTime === void 0 ? 0 : localTime - serverTime;
+   if (Math.abs(skew) <= SKEW) return [];
+   const seconds = Math.round(Math.abs(skew) / 1e3);
+   return [ {
+    code: "W_CLOCK",
+    text: `The clock of this runner is ${seconds} s ${skew > 0 ? "ahead of" : "behind"} the server's. expires-at follows the server's clock.`
+   } ];
+  }
+  function tokenMasks({value, claims, otherSecrets}) {
+   return [ ...claims === void 0 ? [ value ] : jwtSecrets(value), ...otherSecrets ];
+  }
+  function jwtSecrets(jwt) {
+   return [ jwt, jwt.split(".")[2] ].filter(isTokenLike);
+  }
+  function claimsOf(token) {
+   const parts = token.split(".");
+   if (parts.length !== 3) return;
+   const claims = parsedJson(Buffer.from(parts[1] ?? "", "base64url").toString());
+   return json_isJsonObject(claims) ? claims : void 0;
+  }
+  function isScopeName(text) {
+   return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+  }
+  function scopesIn(text) {
+   return text.split(/[ ,]+/).filter(name => name !== "");
+  }
+  function grantedScopes(scope, claims) {
+   if (scope !== void 0) return scopesIn(scope);
+   const claim = json_isJsonObject(claims) ? claims["scope"] : void 0;
+   if (typeof claim === "string") return scopesIn(claim);
+   return Array.isArray(claim) ? claim.filter(name => typeof name === "string") : [];
+  }
+  function missingScopes(wanted, granted) {
+   const names = new Set(granted.flatMap(name => [ name, localName(name) ]));
+   return wanted.filter(name => !names.has(name));
+  }
+  function localName(scope) {
+   return /^[^.\s]*![a-z]\d+\.(.+)$/.exec(scope)?.[1] ?? scope;
+  }
+  function isWanted({clientId, zoneId, parameters: stored}, {requireScopes, parameters}, {claims = {}, scope}) {
+   const is = (name, value) => claims[name] === void 0 || value === void 0 || claims[name] === value;
+   const scopes = [ ...requireScopes, parameters.scope ?? stored["scope"] ?? "" ].flatMap(scopesIn);
+   return [ "client_id", "cid", "azp" ].every(name => is(name, clientId)) && is("zid", zoneId) && (scopes.length === 0 || missingScopes(scopes, grantedScopes(scope, claims)).length === 0);
   }
   async function oidcToken(audience, context) {
    const access = oidcAccess(context.env);
@@ -31997,6 +31333,22 @@
     trust: () => oidcTrust(last, text => secrets.isRepeatedBy(text))
    };
   }
+  function refusedPlace({name, url, builtIn}, allowed) {
+   const fault = faultOf(url, isOneOf(url, builtIn), allowed);
+   if (fault === void 0) return;
+   return new failure_Failure("E_HOST_NOT_ALLOWED", `${name} ${url.host} is ${fault}. Nothing was sent.`, `If that host is right, add ${url.host} to allowed-hosts of the step. If not, find out who has changed the inventory.`);
+  }
+  function faultOf(url, isBuiltIn, allowed) {
+   if (allowed === void 0) return isBuiltIn ? void 0 : "none of SAP's own hosts for it, and the step has no allowed-hosts";
+   if (!hostAllowed(url, allowed)) return "not among the allowed-hosts";
+   if (isBuiltIn || !APPLICATION.test(url.hostname)) return;
+   const narrow = allowed.filter(pattern => APPLICATION.test(pattern.toLowerCase()));
+   return hostAllowed(url, narrow) ? void 0 : "an application, which may be anybody's and which a wildcard above cfapps does not reach";
+  }
+  const APPLICATION = /(?:^|\.)cfapps\./;
+  function isOneOf({hostname, port}, builtIn) {
+   return port === "" && builtIn.test(hostname);
+  }
   function btpClient(settings, context, login) {
    const dialect = {
     name: SERVER,
@@ -32014,7 +31366,7 @@
     isBusy: ({status, response}) => status === 400 && saysLocked(response),
     askedWait: rateWindow,
     redirect: (response, {request, url, hops}, facts) => {
-     const followed = request.repeat === "never" ? [ 307, 308 ] : [ 302, 307, 308 ];
+     const followed = request.creates === true ? [ 307, 308 ] : [ 302, 307, 308 ];
      if (!followed.includes(response.status)) return;
      const target = URL.parse(header(response, "location") ?? "", url.href);
      const fault = redirectFault(target, url, hops, request.anonymous === true, settings, context);
@@ -32033,6 +31385,7 @@
    };
   }
   const SERVER = "The BTP CLI server";
+  const CLI_SERVERS = /^(?:(?:[a-z0-9-]+\.)?cli\.btp\.cloud\.sap|cpcli\.cf\.[a-z0-9-]+\.hana\.ondemand\.com)$/;
   const USES = {
    create: "no credential can be created",
    list: "the credentials cannot be listed and none can be rotated",
@@ -32051,7 +31404,12 @@
       ...parameters
      }
     },
-    repeat: action === "create" ? "never" : "always"
+    ...action === "create" ? {
+     repeat: "when-postponed",
+     creates: true
+    } : {
+     repeat: "always"
+    }
    });
   }
   function commandFailure(client, action, result) {
@@ -32090,7 +31448,7 @@
    return seconds === void 0 ? void 0 : Number(seconds) * 1e3;
   }
   const MOST_REDIRECTS = 3;
-  function redirectFault(target, from, hops, isLogin, {allowedHosts}, {secrets}) {
+  function redirectFault(target, from, hops, isLogin, {server, allowedHosts}, {secrets}) {
    if (target === null) return "a redirect without a usable target";
    if (hops >= MOST_REDIRECTS) return `more than ${MOST_REDIRECTS} redirects`;
    const hasUser = target.username !== "" || target.password !== "";
@@ -32098,7 +31456,9 @@
    const named = secrets.isRepeatedBy(target.host) ? "another host" : text_oneLine(target.host, 100);
    if (isLogin) return `a redirect of the login to ${named}, which would get the password, too`;
    if (!isPrivate(target)) return `a redirect to ${named}, which is not reached by https`;
-   if (hostAllowed(target, allowedHosts) && !hasUser) return;
+   const isOurs = target.hostname === new URL(server).hostname || isOneOf(target, CLI_SERVERS);
+   if (!isOurs) return `a redirect to ${named}, which is no BTP CLI server of SAP`;
+   if (hostAllowed(target, allowedHosts ?? [ target.host ]) && !hasUser) return;
    return `a redirect to ${named}, which is not among the allowed-hosts`;
   }
   function passedOn(response, {secrets}) {
@@ -32178,6 +31538,7 @@
   }
   const btp = {
    kind: "btp",
+   place: placeOf,
    open(given, login, context) {
     const settings = btpSettings(given, login, context);
     const client = loggedInClient(settings, context);
@@ -32186,6 +31547,13 @@
      const result = await run("list");
      if (isDone(result)) return listed(result);
      throw commandFailure(client, "list", result);
+    }
+    async function exists(name) {
+     const result = await run("get", {
+      name
+     });
+     if (!isDone(result) && !isMissing(result)) throw commandFailure(client, "get", result);
+     return isDone(result);
     }
     return {
      kind: btp.kind,
@@ -32200,7 +31568,7 @@
        name: named(name),
        readOnly
       });
-      if (isDone(result)) return created(name, result, context);
+      if (isDone(result)) return created(name, result, context, exists);
       const refused = commandFailure(client, "create", result);
       throw client.notCreated(result, "A credential", refused);
      },
@@ -32231,11 +31599,12 @@
    const login = jsonLogin("btp", names, givenLogin, context.secrets);
    const idp = login.provider ?? "";
    if (!/^[\w.-]*$/.test(idp)) throw new failure_Failure("E_AUTHORITY", "The settings of the authority btp cannot be used: idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL.");
-   const server = secureUrl(given["cli-server"] ?? "https://cli.btp.cloud.sap", "cli-server");
-   const allowedHosts = context.allowedHosts ?? [ server.host ];
-   if (!hostAllowed(server, allowedHosts)) throw new failure_Failure("E_HOST_NOT_ALLOWED", `The BTP CLI server ${server.host} is not among the allowed-hosts. Nothing was sent.`);
+   const {allowedHosts} = context;
+   const place = placeOf(settings);
+   const refused = refusedPlace(place, allowedHosts);
+   if (refused !== void 0) throw refused;
    return {
-    server: withoutSlashes(server.href),
+    server: withoutSlashes(place.url.href),
     version: given["protocol-version"] ?? DEFAULT_VERSION,
     subdomain: given.subdomain,
     scope: scopeParameter(given.scope),
@@ -32245,10 +31614,19 @@
     allowedHosts
    };
   }
+  function placeOf(settings) {
+   const given = settings["cli-server"] ?? "https://cli.btp.cloud.sap";
+   return {
+    name: "The BTP CLI server",
+    url: secureUrl(given, "cli-server"),
+    builtIn: CLI_SERVERS
+   };
+  }
   function scopeParameter({"global-account": globalAccount, ...others}) {
-   return globalAccount === void 0 ? others : {
+   if (globalAccount !== void 0) return {
     globalAccount
    };
+   return Object.fromEntries(Object.entries(others).map(([kind, id]) => [ kind, isUuid(id) ? id.toLowerCase() : id ]));
   }
   function named(name) {
    if (name !== "") return name;
@@ -32274,17 +31652,24 @@
    const members = SHOWN.map(name => [ name, document[name] ]);
    return Object.fromEntries(members.filter(([, value]) => typeof value === "string" || typeof value === "boolean"));
   }
-  function created(name, {document, facts}, context) {
+  async function created(name, {document, facts}, context, exists) {
    if (!json_isJsonObject(document)) throw new UnknownOutcome("A credential was asked for, and the answer, a success, cannot be read.", facts);
-   const own = document["name"];
-   const actual = typeof own === "string" && own !== "" ? own : name;
-   keepSecrets(document, actual, context);
+   keepSecrets(document, name, context);
    const secret = document["clientsecret"];
-   if (typeof secret === "string" && secret !== "") return {
-    name: actual,
+   if (typeof secret !== "string" || secret === "") throw new failure_Failure("E_AUTHORITY", "The answer to security/api-credential?create has no clientsecret.", "A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.", facts);
+   const {name: told = name} = document;
+   if (told === name) return {
+    name,
     value: document
    };
-   throw new failure_Failure("E_AUTHORITY", "The answer to security/api-credential?create has no clientsecret.", "A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.", facts);
+   if (await exists(name)) return {
+    name,
+    value: {
+     ...document,
+     name
+    }
+   };
+   throw new failure_Failure("E_AUTHORITY", `The credential ${name} was asked for, and the answer gives another name, which is not used. There is none with the name that was asked for.`, "Look through the API credentials of this scope: one that was made now, and that nobody has asked for, may be deleted.", facts);
   }
   function keepSecrets(document, name, {secrets}) {
    for (const secret of secretLeaves(document)) {
@@ -32418,6 +31803,7 @@
   }
   const MANAGED_BY = "api-client-credentials.github.io/managed-by";
   const MANAGER = "api-client-credentials";
+  const OWNER = "api-client-credentials.github.io/owner";
   const FOREIGN_LABELS = [ "mta_id", "mta_namespace", "space_guid", "service-operator.cf.cs.sap.com/owner" ];
   const PATH = "/v3/service_credential_bindings";
   async function listKeys(client, name) {
@@ -32432,28 +31818,29 @@
    const keys = [];
    for await (const {resources, result} of pages(client, PATH, query, "list the service keys")) {
     const bindings = resources.filter(each => !json_isJsonObject(each) || each["type"] !== "app");
-    for (const key of bindings.map(keyOf)) {
+    for (const key of bindings.map(each => keyOf(each, client.context.owners))) {
      if (key === void 0) throw unknownForm("Cloud Foundry listed the service keys", result);
      keys.push(key);
     }
    }
    return keys.filter(key => name === void 0 || key.name === name);
   }
-  function keyOf(resource) {
+  function keyOf(resource, owners) {
    const guid = guidOf(resource);
    if (guid === void 0 || !json_isJsonObject(resource)) return;
    const {name, metadata, created_at, last_operation: operation} = resource;
    if (typeof name !== "string" || name === "") return;
    const labels = objectIn(metadata, "labels");
+   const owner = objectIn(metadata, "annotations")?.[OWNER];
    const {type, state, description} = json_isJsonObject(operation) ? operation : OLD;
    return {
     guid,
     name,
-    createdAt: api_client_dateOf(created_at),
+    createdAt: dateOf(created_at),
     usable: type === "create" && state === "succeeded",
     inProgress: state === "initial" || state === "in progress" ? textOf(type) : void 0,
     description: textOf(description),
-    managed: labels?.[MANAGED_BY] === MANAGER && !FOREIGN_LABELS.some(label => label in labels)
+    ours: labels?.[MANAGED_BY] === MANAGER && owners.includes(owner) && !FOREIGN_LABELS.some(label => label in labels)
    };
   }
   const OLD = {
@@ -32485,7 +31872,10 @@
    const unknown = what => new UnknownOutcome(`The service key ${keyName(name)} ${what}.`, [ client.settings.apiHost ]);
    const purpose = `create the service key ${keyName(name)}`;
    const request = apiRequest("POST", PATH, purpose, keyRequest(client, name));
-   const result = await client.send(request);
+   const result = await client.send({
+    ...request,
+    creates: true
+   });
    if (!isAnswer(result) || result.status !== 201 && result.status !== 202) throw client.notCreated(result, "A service key", apiFailure(client, purpose, result));
    const end = await jobEnd(client, result, `the creation of ${keyName(name)}`);
    if (end.state === "unreadable") {
@@ -32494,15 +31884,23 @@
    }
    const key = await settledKey(client, name);
    if (key === void 0 && end.state !== "failed") throw unknown("was asked for, and no such key is listed");
-   if (key?.usable !== true) throw await keys_failed(client, name, end, key);
+   if (key?.usable !== true) throw await failed(client, name, end, key);
    const value = await readDetails(client, key);
-   if (value !== void 0) return {
+   if (value === void 0) throw unknown("was created, and its credentials are not there");
+   if (Object.keys(value).length === 0) throw await withoutCredentials(client, name);
+   return {
     name,
     value
    };
-   throw unknown("was created, and its credentials are not there");
   }
-  function keyRequest({instance, settings}, name) {
+  async function withoutCredentials(client, name) {
+   return new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was created, and its service has given no credentials for it. ${await clearedAway(client, name)}`, "Is this an instance of a service whose keys hold credentials? Check instance and parameters of the authority.", [ client.settings.apiHost ]);
+  }
+  async function clearedAway(client, name) {
+   return await isCleared(() => deleteKey(client, name)) ? "Nothing of it is left." : "What is left of it could not be deleted now, and counts against the quota.";
+  }
+  function keyRequest({instance, settings, context}, name) {
+   const [owner] = context.owners;
    const {parameters} = settings;
    return {
     type: "key",
@@ -32522,25 +31920,35 @@
       [MANAGED_BY]: MANAGER
      },
      annotations: {
+      [OWNER]: owner,
       "api-client-credentials.github.io/note": "Created by a rotation. A GitHub secret may hold these credentials; the rotation deletes the key when nothing uses it any more."
      }
     }
    };
   }
-  async function keys_failed(client, name, end, key) {
+  async function failed(client, name, end, key) {
    const facts = [ client.settings.apiHost ];
-   if (key?.inProgress !== void 0) return new failure_Failure("E_AUTHORITY", `The creation of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.", facts);
-   const told = client.reasons(failureReasons(end, key));
-   const rest = await isCleared(() => deleteKey(client, name)) ? "Nothing of it is left." : "What is left of it could not be deleted now, and counts against the quota.";
-   return new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not created, its service refused it${told}. ${rest}`, "Check parameters of the authority and the instance, and run the job again.", facts);
+   if (key?.inProgress !== void 0) return new failure_Failure("E_AUTHORITY", `The service broker is slow: the creation of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there, and a later run deletes what comes of it. Raise the input timeout if the broker is always so slow.", facts);
+   const errors = failureReasons(end, key);
+   const verdict = brokerVerdict(errors);
+   const rest = await clearedAway(client, name);
+   return new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not created, ${BROKER[verdict]}${client.reasons(errors)}. ${rest}`, verdict === "refused" ? "Check parameters of the authority and the instance, and run the job again." : "Run the job again later.", facts);
   }
+  const BROKER = {
+   refused: "its service refused it",
+   failed: "its service failed",
+   silent: "its service did not answer"
+  };
   async function deleteKey(client, name) {
    for (let attempt = 1; ;attempt++) {
     const [key] = await listKeys(client, name);
     if (key === void 0) return;
-    if (!key.managed) throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`, "Delete it by hand if nothing uses it.");
-    const end = await deletion(client, key, attempt === 3);
-    if (end !== "no answer") return requireGone(client, name, end);
+    if (!key.ours) throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} does not have the label and the annotation of a key that the rotation of this entry has created, or belongs to a deployment as well, so it was not deleted.`, "Delete it by hand if nothing uses it.");
+    const what = `the request to delete ${keyName(name)} to be sent again`;
+    const isFresh = attempt === 1 || key.inProgress !== void 0;
+    const isLast = attempt === 4 || !(isFresh || await client.pause(what, attempt - 2));
+    const end = await deletion(client, key, isLast);
+    if (end !== "may pass") return requireGone(client, name, end);
    }
   }
   async function deletion(client, key, last) {
@@ -32557,8 +31965,13 @@
      state: "complete"
     };
     if (result.status === 202) return jobEnd(client, result, `the deletion of ${keyName(key.name)}`);
-   } else if (result.noAnswer.retries > 0 && !last) return "no answer";
+   }
+   if (!last && mayPass(result)) return "may pass";
    throw apiFailure(client, purpose, result);
+  }
+  function mayPass(result) {
+   if (!isAnswer(result)) return result.noAnswer.retries > 0;
+   return result.status >= 500 || result.status === 408;
   }
   async function requireGone(client, name, end) {
    if (end.state === "complete") return;
@@ -32566,9 +31979,9 @@
    const facts = [ client.settings.apiHost ];
    const key = await settledKey(client, name);
    if (key === void 0) return;
-   if (key.inProgress !== void 0) throw new failure_Failure("E_AUTHORITY", `The deletion of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there. Raise the input timeout if the service is slow.", facts);
-   const told = client.reasons(failureReasons(end, key));
-   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not deleted, its service refused it${told}.`, "Its credentials may still work. The next run tries it again.", facts);
+   if (key.inProgress !== void 0) throw new failure_Failure("E_AUTHORITY", `The service broker is slow: the deletion of the service key ${keyName(name)} has begun and did not end in time.`, "It goes on there. Raise the input timeout if the broker is always so slow.", facts);
+   const errors = failureReasons(end, key);
+   throw new failure_Failure("E_AUTHORITY", `The service key ${keyName(name)} was not deleted, ${BROKER[brokerVerdict(errors)]}${client.reasons(errors)}.`, "Its credentials may still work. The next run tries it again.", facts);
   }
   async function jobEnd(client, accepted, what) {
    const location = header(accepted.response, "location")?.trim() ?? "";
@@ -32639,11 +32052,20 @@
   function checkedUaa(named, {facts}, {settings, context}) {
    const url = URL.parse(named);
    if (url === null || !isPrivate(url) || url.username !== "" || url.password !== "") throw new failure_Failure("E_AUTHORITY", "The Cloud Foundry API names a UAA server that has no plain https URL, so the login was not sent.", "Is api of the authority right?", facts);
-   if (!hostAllowed(url, settings.allowedHosts)) {
+   const refused = refusedUaa(url, settings);
+   if (refused !== void 0) {
     const host = context.secrets.isRepeatedBy(url.host) ? "with a name that repeats a part of a secret and is not shown" : text_oneLine(url.host, 100);
-    throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent.`, "If the host is right, name both in allowed-hosts.");
+    throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is ${refused}. The login was not sent.`, refused === UNLISTED ? "If the host is right, name both in allowed-hosts." : "Is api of the authority right? The login goes to login or uaa in the domain of the API, and allowed-hosts does not widen that.");
    }
    return withoutSlashes(`${url.origin}${url.pathname}`);
+  }
+  const UNLISTED = "not among the allowed-hosts";
+  function refusedUaa(url, {api, allowedHosts}) {
+   const {hostname} = new URL(api);
+   const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
+   const own = domain === void 0 ? [] : [ `login.${domain}`, `uaa.${domain}` ];
+   if (![ hostname, ...own ].includes(url.hostname)) return "not in the domain of the API";
+   return hostAllowed(url, allowedHosts ?? [ url.host ]) ? void 0 : UNLISTED;
   }
   async function requestToken(uaa, {login}) {
    const {provider: origin} = login;
@@ -32674,9 +32096,7 @@
     ...loginRequest(path, form),
     headers: {
      "content-type": "application/x-www-form-urlencoded",
-     ..."password" in login ? {
-      authorization: "Basic Y2Y6"
-     } : {}
+     authorization: "Basic Y2Y6"
     }
    });
    const session = received(objectOf(result), uaa.context);
@@ -32703,14 +32123,22 @@
    };
   }
   function loginNextStep({status, document}, trust) {
-   const description = json_isJsonObject(document) ? document["error_description"] : void 0;
-   if (typeof description === "string" && /\block/i.test(description)) return "The user is locked after too many failed logins. Unlock it, or wait.";
-   if (status === 400 || status === 401 || status === 403) return trust === void 0 ? "Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here." : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${trust}`;
+   const {error, error_description: description} = json_isJsonObject(document) ? document : {};
+   if (status === 400 || status === 401 || status === 403) {
+    const said = `${textOf(error)} ${textOf(description)}`;
+    const known = REFUSALS.find(([words]) => words.test(said))?.[1];
+    if (trust === void 0) return known ?? PASSWORD_ADVICE;
+    return `${known ?? ASSERTION_ADVICE} ${trust}`;
+   }
    if (status === 429) return "Too many requests were sent. Run the job later.";
    return "Is api of the authority right? If it is, run the job again later.";
   }
+  const PASSWORD_ADVICE = "Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.";
+  const ASSERTION_ADVICE = "Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject.";
+  const REFUSALS = [ [ /\block(?:ed|out)?\b/i, "The user is locked after too many failed logins. Unlock it, or wait." ], [ /not verified/i, "Verify the account of this user first: its e-mail address is not confirmed." ], [ /password.{0,40}\b(?:change|expired)|change.{0,20}\bpassword/i, "The password of this user has to be changed first. Log in as that user, change it, and store the new one in authority-login." ], [ /\borigin\b|identity provider/i, "Check origin in authority-login: no active identity provider that takes this login has that origin key." ], [ /pre-?created|shadow|user .{0,40}(?:not found|not exist)/i, "Create this user in the UAA server first, with the origin key of its identity provider: it does not create users at their first login." ], [ /\bmfa|second factor|multi-?factor|passcode/i, "This user needs a second factor, and cannot log in here. Use a technical user without one." ], [ /\bissuer\b/i, "No identity provider of this UAA server has the issuer of the OIDC token. Configure one with exactly this issuer." ], [ /\baud(?:ience)?\b/i, "The identity provider does not accept the audience of the OIDC token. Compare audience in authority-login with the client id of that identity provider." ], [ /grant type/i, "This UAA server does not let the client cf log in so. Use the other kind of authority-login, or ask the administrator of the platform." ] ];
   const cloudFoundry = {
    kind: "cloud-foundry",
+   place: cloud_foundry_placeOf,
    open(settings, login, context) {
     const client = login_loggedInClient(cfSettings(settings, login, context), context);
     let known;
@@ -32729,16 +32157,17 @@
      },
      list: async () => {
       const keys = await listKeys(await instance());
-      return keys.map(({name, createdAt, usable}) => ({
+      return keys.map(({name, createdAt, usable, ours}) => ({
        name,
        createdAt,
-       usable
+       usable,
+       ours
       }));
      },
      create: async name => createKey(await instance(), cloud_foundry_named(name)),
      read: async name => {
       const key = await settledKey(await instance(), cloud_foundry_named(name));
-      if (key?.usable !== true || !key.managed) return;
+      if (key?.usable !== true || !key.ours) return;
       const value = await readDetails(client, key);
       return value === void 0 ? void 0 : {
        name,
@@ -32759,9 +32188,11 @@
     provider: "origin"
    };
    const login = jsonLogin("cloud-foundry", names, givenLogin, context.secrets);
-   const api = secureUrl(cloud_foundry_textOf(settings, "api"), "api of the authority cloud-foundry");
-   const allowedHosts = context.allowedHosts ?? hostsBeside(api);
-   if (!hostAllowed(api, allowedHosts)) throw new failure_Failure("E_HOST_NOT_ALLOWED", `The Cloud Foundry API ${api.host} is not among the allowed-hosts. Nothing was sent.`);
+   const {allowedHosts} = context;
+   const place = cloud_foundry_placeOf(settings);
+   const refused = refusedPlace(place, allowedHosts);
+   if (refused !== void 0) throw refused;
+   const {url: api} = place;
    const {parameters} = settings;
    if (parameters !== void 0 && !json_isJsonObject(parameters)) throw invalid("parameters");
    return {
@@ -32783,10 +32214,15 @@
   function invalid(name) {
    return new failure_Failure("E_CONFIG", `The setting ${name} of the authority cloud-foundry is missing or not what it must be.`, "It needs api (https://api.cf.eu10.hana.ondemand.com or the like), organization, space and instance, and may have parameters, an object.");
   }
-  function hostsBeside({hostname}) {
-   const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
-   return domain === void 0 ? [ hostname ] : [ hostname, `*.${domain}` ];
+  function cloud_foundry_placeOf(settings) {
+   const url = secureUrl(cloud_foundry_textOf(settings, "api"), "api of the authority cloud-foundry");
+   return {
+    name: "The Cloud Foundry API",
+    url,
+    builtIn: APIS
+   };
   }
+  const APIS = /^api\.cf\.[a-z0-9-]+\.hana\.ondemand\.com$/;
   async function findInstance(client) {
    const {instance, space, organization} = client.settings;
    const query = {
@@ -32885,15 +32321,7 @@
    const found = [];
    let token;
    for (let number = 1; ;number++) {
-    const query = new URLSearchParams({
-     fieldQuery,
-     max_items: "50",
-     attach_last_operations: "true",
-     ...token === void 0 ? {} : {
-      token
-     }
-    });
-    const place = `${path}?${query.toString().replaceAll("+", "%20")}`;
+    const place = `${path}?${pageQuery(fieldQuery, token)}`;
     const answer = await client.send(apiRequest("GET", place, what));
     if (!isSuccess(answer)) throw requestFailure(what, answer, client);
     const {items, token: next} = json_isJsonObject(answer.document) ? answer.document : {};
@@ -32904,6 +32332,19 @@
     if (following === "") return found;
     token = following;
    }
+  }
+  function pageQuery(fieldQuery, token) {
+   const query = new URLSearchParams({
+    ...fieldQuery === void 0 ? {} : {
+     fieldQuery
+    },
+    max_items: "50",
+    attach_last_operations: "true",
+    ...token === void 0 ? {} : {
+     token
+    }
+   });
+   return query.toString().replaceAll("+", "%20");
   }
   function isNext(token, last) {
    return typeof token === "string" && token.length <= 4096 && token !== last;
@@ -32929,17 +32370,18 @@
   const BINDINGS = "/v1/service_bindings";
   const LABEL = "managed_by";
   const LABEL_VALUE = "api-client-credentials";
+  const OWNER_LABEL = "rotation_owner";
   async function listBindings(client, name) {
    const {instance} = client;
    const what = name === void 0 ? "list the bindings" : "look up a binding";
    const condition = name === void 0 ? "" : ` and name eq ${quoted(name)}`;
    const query = `service_instance_id eq ${quoted(instance)}${condition}`;
    const listed = await listAll(client, what, BINDINGS, query);
-   return listed.filter(({service_instance_id: of}) => of === void 0 || of === instance).filter(each => name === void 0 || each.name === name).map(bindingOf);
+   return listed.filter(({service_instance_id: of}) => of === void 0 || of === instance).filter(each => name === void 0 || each.name === name).map(each => bindingOf(each, client));
   }
   async function readCredentials(client, name) {
    const listed = await bindingNamed(client, name);
-   const state = listed === void 0 ? void 0 : await bindingState(client, listed.id);
+   const state = listed === void 0 ? void 0 : await settledBinding(client, listed.id, name);
    return state?.usable === true ? state.credentials : void 0;
   }
   async function bindingNamed(client, name) {
@@ -32947,29 +32389,49 @@
    if (others.length === 0) return only;
    throw new failure_Failure("E_AUTHORITY", `There are ${others.length + 1} bindings with the name ${name}, so nobody knows which one is meant.`, "Delete those that nothing uses.");
   }
-  function bindingOf(item) {
-   const values = objectIn(item, "labels")?.[LABEL];
+  function bindingOf(item, {context}) {
+   const labels = objectIn(item, "labels") ?? {};
+   const has = (label, values) => {
+    const found = labels[label];
+    return Array.isArray(found) && values.some(value => found.includes(value));
+   };
    return {
     id: item.id,
     name: item.name,
-    createdAt: api_client_dateOf(item["created_at"]),
+    createdAt: dateOf(item["created_at"]),
     usable: isUsable(item),
-    managed: Array.isArray(values) && values.includes(LABEL_VALUE)
+    ours: has(LABEL, [ LABEL_VALUE ]) && has(OWNER_LABEL, context.owners)
    };
   }
-  async function bindingState(client, id) {
+  async function bindingState(client, id, name) {
    const what = "read a binding";
    const answer = await client.send(apiRequest("GET", `${BINDINGS}/${id}`, what));
    if (api_isMissing(answer)) return;
    const document = objectOf(answer);
    if (document === void 0) throw requestFailure(what, answer, client);
-   const {type, state} = lastOperation(document);
+   requireAskedFor(client, document, name, answer.facts);
+   const {type, state, errors} = lastOperation(document);
+   const inProgress = state === "in progress" || state === "pending";
    const deletes = type === "delete" && state !== "succeeded";
    return {
     usable: isUsable(document),
+    creation: type !== "create" ? void 0 : inProgress ? "in progress" : state,
     deletion: deletes ? state === "failed" ? "failed" : "in progress" : void 0,
+    errors,
     credentials: keptCredentials(client, document)
    };
+  }
+  async function settledBinding(client, id, name) {
+   for (let waits = 0; ;waits++) {
+    const state = await bindingState(client, id, name);
+    if (state?.creation !== "in progress") return state;
+    if (!await client.pause(`the creation of ${name}`, waits)) return state;
+   }
+  }
+  function requireAskedFor({instance}, document, name, facts) {
+   const {name: named = name, service_instance_id: of = instance} = document;
+   if (named === name && of === instance) return;
+   throw new failure_Failure("E_AUTHORITY", `The answer to a request about the binding ${name} is about another one, so nothing of it was used.`, "Is there a proxy between that answers itself? If not, report this to the support of SAP BTP.", facts);
   }
   function isUsable(document) {
    const {state} = lastOperation(document);
@@ -32993,20 +32455,27 @@
      parameters
     },
     labels: {
-     [LABEL]: [ LABEL_VALUE ]
+     [LABEL]: [ LABEL_VALUE ],
+     [OWNER_LABEL]: [ client.context.owners[0] ]
     }
    };
-   const result = await client.send(apiRequest("POST", BINDINGS, what, body));
+   const request = apiRequest("POST", `${BINDINGS}${ASYNC}`, what, body);
+   const result = await client.send({
+    ...request,
+    creates: true
+   });
    if (isSuccess(result)) return finished(client, name, result);
    const failure = requestFailure(what, result, client);
-   if (errorWord(result) === "BrokerError") throw await brokerFailure(client, name, failure.happened, result.facts);
+   if (isAnswer(result) && errorWord(result) === "BrokerError") throw await brokerFailure(client, name, failure.happened, result.facts, result.document);
    throw client.notCreated(result, "A binding", failure);
   }
+  const ASYNC = "?async=true";
   async function finished(client, name, answer) {
    const unknown = (why, facts) => new UnknownOutcome(`The binding ${name} was asked for. ${why}`, facts);
    const {facts} = answer;
    const document = json_isJsonObject(answer.document) ? answer.document : {};
    const value = keptCredentials(client, document);
+   requireAskedFor(client, document, name, facts);
    if (value !== void 0) return {
     name,
     value
@@ -33016,51 +32485,85 @@
    if (!isId(id)) throw unknown("The answer, a success, names neither credentials nor a binding.", facts);
    if (operation !== void 0) {
     const outcome = await endOf(client, `create ${name}`, operation.path);
-    if (outcome.state === "failed") {
-     const happened = `SAP Service Manager could not create ${name}${outcome.reason}.`;
-     throw await brokerFailure(client, name, happened, facts);
-    }
+    if (outcome.state === "failed") throw await failedCreation(client, name, outcome.errors, facts);
+    if (outcome.state === "slow") throw tooSlow(name, facts);
     if (outcome.state === "unknown") {
      const {result} = outcome;
-     const last = result === void 0 ? "No time is left." : client.describe(result);
-     throw unknown(`Its creation did not end in time. ${last}`, result?.facts ?? []);
+     throw unknown(`Its creation cannot be followed. ${client.describe(result)}`, result.facts);
     }
    }
-   const state = await bindingState(client, id);
-   if (state?.usable === true && state.credentials !== void 0) return {
+   const state = await settledBinding(client, id, name);
+   if (state?.creation === "in progress") throw tooSlow(name, facts);
+   if (state?.creation === "failed") throw await failedCreation(client, name, state.errors, facts);
+   if (state?.usable !== true) throw unknown("It was created, and its credentials cannot be read.", facts);
+   if (state.credentials === void 0) throw await bindings_withoutCredentials(client, name, facts);
+   return {
     name,
     value: state.credentials
    };
-   throw unknown("It was created, and its credentials cannot be read.", facts);
   }
-  async function brokerFailure(client, name, happened, facts) {
-   const rest = await isCleared(() => deleteBinding(client, name)) ? "Nothing of it is left." : "What is left of it could not be deleted; a later run will.";
-   return new failure_Failure("E_AUTHORITY", `${happened} The broker of the service has refused. ${rest}`, "Check the parameters of the authority, and whether the instance is in order.", facts);
+  async function bindings_withoutCredentials(client, name, facts) {
+   return new failure_Failure("E_AUTHORITY", `The binding ${name} was created, and the broker of the service has given no credentials for it. ${await bindings_clearedAway(client, name)}`, "Is this an instance of a service whose bindings hold credentials? Check instance and parameters of the authority.", facts);
+  }
+  function tooSlow(name, facts) {
+   return new failure_Failure("E_AUTHORITY", `The broker of the service is slow: the creation of the binding ${name} has begun and did not end in time.`, "It goes on there, and a later run deletes what comes of it. Raise the input timeout if the broker is always so slow.", facts);
+  }
+  function failedCreation(client, name, errors, facts) {
+   const happened = `SAP Service Manager could not create ${name}${client.reasons(errors)}.`;
+   return brokerFailure(client, name, happened, facts, errors);
+  }
+  async function brokerFailure(client, name, happened, facts, errors) {
+   const verdict = brokerVerdict(errors);
+   const [what, next] = VERDICTS[verdict];
+   const rest = await bindings_clearedAway(client, name, verdict !== "refused");
+   return new failure_Failure("E_AUTHORITY", `${happened} ${what} ${rest}`, next, facts);
+  }
+  const VERDICTS = {
+   refused: [ "The broker of the service has refused.", "Check the parameters of the authority, and whether the instance is in order." ],
+   failed: [ "The broker of the service has failed.", "Run the job again later." ],
+   silent: [ "The broker of the service has not answered Service Manager.", "Run the job again later." ]
+  };
+  async function bindings_clearedAway(client, name, mayLive = false) {
+   let found = false;
+   const isGone = await isCleared(async () => {
+    found = await deleteBinding(client, name);
+   });
+   if (!isGone) return "What is left of it could not be deleted; a later run will.";
+   if (found || !mayLive) return "Nothing of it is left.";
+   return `No list shows it, but a credential with the name ${name} may live at the service: let its support look.`;
   }
   async function deleteBinding(client, name) {
-   const {id, managed} = await bindingNamed(client, name) ?? {};
-   if (id === void 0) return;
-   if (!managed) throw new failure_Failure("E_AUTHORITY", `The binding ${name} has not the label ${LABEL}=${LABEL_VALUE}, so it was not made by rotation and was not deleted.`, "Delete it by hand if nothing uses it.");
+   const {id, ours} = await bindingNamed(client, name) ?? {};
+   if (id === void 0) return false;
+   if (!ours) throw new failure_Failure("E_AUTHORITY", `The binding ${name} has not the labels ${LABEL}=${LABEL_VALUE} and ${OWNER_LABEL} of this entry, so it was not made by its rotation and was not deleted.`, "Delete it by hand if nothing uses it.");
    const what = `delete ${name}`;
-   const result = await client.send(apiRequest("DELETE", `${BINDINGS}/${id}`, what));
-   if (api_isMissing(result)) return;
+   const request = apiRequest("DELETE", `${BINDINGS}/${id}${ASYNC}`, what);
+   const result = await client.send({
+    ...request,
+    repeat: "always"
+   });
+   if (api_isMissing(result)) return true;
    if (isSuccess(result)) {
     const operation = operationOf(result);
-    if (operation === void 0 && result.status !== 202) return;
+    if (operation === void 0 && result.status !== 202) return true;
     const outcome = operation && await endOf(client, what, operation.path);
-    if (outcome?.state === "succeeded") return;
-    if (outcome?.state === "failed") throw notDeleted(name, outcome.reason);
-   } else if (isRefusal(result)) throw requestFailure(what, result, client);
+    if (outcome?.state === "succeeded") return true;
+    if (outcome?.state === "failed") throw notDeleted(name, client.reasons(outcome.errors));
+   } else if (isRefusal(result) && !bindings_isBusy(result)) throw requestFailure(what, result, client);
    await bindings_requireGone(client, id, name, result);
+   return true;
+  }
+  function bindings_isBusy(result) {
+   return isAnswer(result) && result.status === 422;
   }
   async function bindings_requireGone(client, id, name, result) {
    for (let waits = 0; ;waits++) {
-    const state = await bindingState(client, id);
+    const state = await bindingState(client, id, name);
     if (state === void 0) return;
-    if (state.deletion === "failed") throw notDeleted(name, "");
+    if (state.deletion === "failed") throw notDeleted(name, client.reasons(state.errors));
     if (state.deletion === void 0) break;
     if (await client.pause(`the request to delete ${name} to end`, waits)) continue;
-    throw new failure_Failure("E_AUTHORITY", `SAP Service Manager is still deleting ${name}, and no time is left to wait for its end.`, "Raise the input timeout; the next run deletes what is still there.");
+    throw new failure_Failure("E_AUTHORITY", `The broker of the service is slow: SAP Service Manager is still deleting ${name}, and no time is left to wait for its end.`, "Raise the input timeout; the next run deletes what is still there.");
    }
    throw isSuccess(result) ? notDeleted(name, "") : requestFailure(`delete ${name}`, result, client);
   }
@@ -33077,13 +32580,12 @@
   }
   async function endOf(client, what, path) {
    const request = apiRequest("GET", path, `follow the request to ${what}`);
-   const end = await client.follow(request, `the request to ${what} to end`, result => outcomeOf(result, client));
+   const end = await client.follow(request, `the request to ${what} to end`, result => outcomeOf(result));
    return end ?? {
-    state: "unknown",
-    result: void 0
+    state: "slow"
    };
   }
-  function outcomeOf(result, client) {
+  function outcomeOf(result) {
    if (api_isMissing(result) || isAnswer(result) && result.status === 500) return {
     state: "gone"
    };
@@ -33095,7 +32597,7 @@
    };
    if (state === "failed") return {
     state,
-    reason: client.reasons(errors)
+    errors
    };
    return {
     state: "unknown",
@@ -33104,20 +32606,19 @@
   }
   const instance_PATH = "/v1/service_instances";
   async function instanceId(client, instance) {
-   const isId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(instance);
-   return isId ? byId(client, instance) : byName(client, instance);
+   return isUuid(instance) ? byId(client, instance.toLowerCase()) : byName(client, instance);
   }
   async function byId(client, id) {
    const what = "read the instance";
    const answer = await client.send(apiRequest("GET", `${instance_PATH}/${id}`, what));
    if (api_isMissing(answer)) throw notThere(id);
    const document = objectOf(answer);
-   if (document === void 0 || !isId(document["id"])) throw requestFailure(what, answer, client);
+   if (document?.["id"] !== id) throw requestFailure(what, answer, client);
    if (!instance_isOwn(document)) throw notOwn(id);
-   return document["id"];
+   return id;
   }
   async function byName(client, name) {
-   const query = `name eq ${quoted(name)}`;
+   const query = /['\\]/.test(name) ? void 0 : `name eq ${quoted(name)}`;
    const listed = await listAll(client, "find the instance", instance_PATH, query);
    const named = listed.filter(each => each.name === name);
    const own = named.filter(instance_isOwn);
@@ -33658,10 +33159,11 @@
      },
      list: async () => {
       const listed = await listBindings(await client());
-      return listed.map(({name, createdAt, usable}) => ({
+      return listed.map(({name, createdAt, usable, ours}) => ({
        name,
        createdAt,
-       usable
+       usable,
+       ours
       }));
      },
      create: async name => {
@@ -33685,15 +33187,753 @@
    }
   };
   function requireName(name) {
-   if (/^[\x21-\x7e]{1,255}$/.test(name)) return;
-   throw new failure_Failure("E_AUTHORITY", "The name of a binding must be printable text without spaces, and not empty.");
+   if (/^[\x21-\x7e]{1,100}$/.test(name)) return;
+   throw new failure_Failure("E_AUTHORITY", "The name of a binding must be printable text without spaces, not empty, and no longer than 100 characters.");
   }
   const KINDS = [ btp, cloudFoundry, serviceManager ];
+  function refusedAuthority(settings, allowed) {
+   const kind = KINDS.find(each => each.kind === settings["kind"]);
+   try {
+    const place = kind?.place?.(settings);
+    return place && refusedPlace(place, allowed);
+   } catch (error) {
+    if (error instanceof failure_Failure) return error;
+    throw error;
+   }
+  }
   function openAuthority(settings, login, context) {
    const kind = KINDS.find(each => each.kind === settings["kind"]);
    if (kind !== void 0) return kind.open(settings, login, context);
    const known = KINDS.map(each => each.kind);
    throw new failure_Failure("E_CONFIG", `No credential can be created at an authority of the kind ${text_oneLine(String(settings["kind"]), 40)}.`, `The kinds that create credentials are ${listOf(known)}.`);
+  }
+  var ajv = __nccwpck_require__(2463);
+  const external_yaml_cjs_namespaceObject = require("./yaml.cjs");
+  const api_credentials_schema_namespaceObject = JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"description":"Letters, digits and underscores; not a digit first, and not GITHUB_.","type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"description":"A number from 1 on, and d, h or m for days, hours or minutes.","type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
+  const {$id: _address, ...unnamed} = api_credentials_schema_namespaceObject;
+  const around = {
+   ...unnamed,
+   properties: {
+    ...api_credentials_schema_namespaceObject.properties,
+    credentials: {
+     type: "array",
+     minItems: 1
+    }
+   }
+  };
+  const schemas = new ajv.Ajv({
+   allErrors: true,
+   useDefaults: true,
+   verbose: true,
+   logger: false
+  }).addSchema(api_credentials_schema_namespaceObject, "file").addSchema(around, "around");
+  const ENTRY = "file#/definitions/credential";
+  function readInventory(text, path) {
+   const {document, placed} = parsed(text, path);
+   const read = yamlReader();
+   const {contents} = document;
+   const list = (0, external_yaml_cjs_namespaceObject.isMap)(contents) ? contents.get("credentials", true) : void 0;
+   const items = (0, external_yaml_cjs_namespaceObject.isSeq)(list) ? list.items : [];
+   const values = items.map(item => read(item));
+   const whole = (0, external_yaml_cjs_namespaceObject.isSeq)(list) ? yamlReader()(contents, list) : read(contents);
+   const fault = faultIn(document, whole, "around", []);
+   if (fault !== void 0) throw inventory_failed(placed(fault));
+   const taken = countsOf(values.map(nameOf));
+   const entries = [];
+   const bad = [];
+   for (const [at, value] of values.entries()) {
+    const path = [ "credentials", at ];
+    const entry = entryIn(document, value, path, taken);
+    if ("what" in entry) bad.push({
+     name: nameOf(value),
+     fault: placed(entry)
+    }); else entries.push(entry);
+   }
+   return {
+    entries,
+    bad
+   };
+  }
+  function nameOf(read) {
+   const name = "value" in read && json_isJsonObject(read.value) ? read.value["name"] : void 0;
+   return typeof name === "string" ? name : void 0;
+  }
+  function countsOf(names) {
+   const counts = new Map;
+   for (const name of names) if (name !== void 0) counts.set(name, (counts.get(name) ?? 0) + 1);
+   return counts;
+  }
+  function entryIn(document, read, path, taken) {
+   const wrong = faultIn(document, read, ENTRY, path);
+   if (wrong !== void 0) return wrong;
+   const entry = entryOf("value" in read ? read.value : void 0);
+   const isTwice = (taken.get(entry.name) ?? 0) > 1;
+   const what = isTwice ? `the name ${entry.name} is given to two entries.` : inventory_faultOf(entry);
+   return what === void 0 ? entry : {
+    offset: offsetOf(document, path),
+    what
+   };
+  }
+  function readEntry(text, path) {
+   const {document, placed} = parsed(text, path);
+   const entry = entryIn(document, yamlReader()(document.contents), [], new Map);
+   if ("what" in entry) throw inventory_failed(placed(entry));
+   return entry;
+  }
+  function writesOf(entries) {
+   return entries.reduce((sum, {destinations}) => sum + 2 * (destinations.length + 1), 0);
+  }
+  function parsed(text, path) {
+   const lines = new external_yaml_cjs_namespaceObject.LineCounter;
+   const options = {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false
+   };
+   const document = (0, external_yaml_cjs_namespaceObject.parseDocument)(text, options);
+   const placed = ({offset, what}) => {
+    const {line, col} = lines.linePos(offset);
+    return `${text_oneLine(path, 200)}, line ${line}, column ${col}: ${what}`;
+   };
+   const [broken] = document.errors;
+   if (broken === void 0) return {
+    document,
+    placed
+   };
+   const what = `this is no valid YAML (${broken.code}).`;
+   throw inventory_failed(placed({
+    offset: broken.pos[0],
+    what
+   }));
+  }
+  function inventory_failed(happened) {
+   return new failure_Failure("E_CONFIG", happened);
+  }
+  function faultIn(document, said, schemaName, at) {
+   if (!("value" in said)) return said;
+   const validate = schemas.getSchema(schemaName);
+   if (validate?.(said.value)) return;
+   const {path, what} = firstFault(validate?.errors ?? [], at);
+   return {
+    offset: offsetOf(document, path),
+    what
+   };
+  }
+  const inventory_DEEPEST = 40;
+  const inventory_LARGEST = 2e4;
+  function yamlReader() {
+   const anchors = new Map;
+   let left;
+   function read(node, depth) {
+    if (depth > inventory_DEEPEST) throw new Unreadable(node, "lists and maps lie in each other too deeply.");
+    const plain = readInside(node, depth);
+    if (plain.size > inventory_LARGEST) throw new Unreadable(node, "it is too large, or its aliases make it so.");
+    if (!(0, external_yaml_cjs_namespaceObject.isAlias)(node) && "anchor" in node && node.anchor !== void 0) anchors.set(node.anchor, plain);
+    return plain;
+   }
+   function readInside(node, depth) {
+    if (node === left && (0, external_yaml_cjs_namespaceObject.isSeq)(node)) return {
+     value: node.items.map(() => null),
+     size: 1
+    };
+    if ((0, external_yaml_cjs_namespaceObject.isAlias)(node)) {
+     const found = anchors.get(node.source);
+     if (found === void 0) throw new Unreadable(node, "it has an alias that leads nowhere.");
+     return found;
+    }
+    if ((0, external_yaml_cjs_namespaceObject.isSeq)(node)) {
+     const items = node.items.map(item => readOf(item, node, depth));
+     return {
+      value: items.map(({value}) => value),
+      size: sizeOf(items)
+     };
+    }
+    if ((0, external_yaml_cjs_namespaceObject.isMap)(node)) return readMap(node.items, node, depth);
+    return {
+     value: (0, external_yaml_cjs_namespaceObject.isScalar)(node) ? node.value : void 0,
+     size: 1
+    };
+   }
+   function readMap(pairs, map, depth) {
+    const members = new Map;
+    for (const {key, value} of pairs) {
+     const name = String(readOf(key, map, depth).value);
+     if (members.has(name)) throw new Unreadable((0, external_yaml_cjs_namespaceObject.isNode)(key) ? key : map, "a name comes twice.");
+     members.set(name, readOf(value, map, depth));
+    }
+    const value = Object.fromEntries([ ...members ].map(([name, member]) => [ name, member.value ]));
+    return {
+     value,
+     size: sizeOf([ ...members.values() ])
+    };
+   }
+   function readOf(item, around, depth) {
+    if ((0, external_yaml_cjs_namespaceObject.isNode)(item)) return read(item, depth + 1);
+    if (item === null || item === void 0) return {
+     value: null,
+     size: 1
+    };
+    throw new Unreadable(around, "it has something that is no value.");
+   }
+   return (node, skipped) => {
+    left = skipped;
+    if (!(0, external_yaml_cjs_namespaceObject.isNode)(node)) return {
+     value: null
+    };
+    try {
+     return {
+      value: read(node, 0).value
+     };
+    } catch (error) {
+     if (!(error instanceof Unreadable)) throw error;
+     return {
+      offset: error.node.range?.[0] ?? 0,
+      what: error.what
+     };
+    }
+   };
+  }
+  class Unreadable extends Error {
+   node;
+   what;
+   constructor(node, what) {
+    super();
+    this.node = node;
+    this.what = what;
+   }
+  }
+  function sizeOf(parts) {
+   return parts.reduce((sum, {size}) => sum + size, 1);
+  }
+  function offsetOf(document, path) {
+   for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if ((0, external_yaml_cjs_namespaceObject.isNode)(node) && node.range) return node.range[0];
+   }
+   return 0;
+  }
+  function entryOf(raw) {
+   return {
+    name: raw.name,
+    secret: raw.secret,
+    environment: raw.environment,
+    destinations: raw.destinations ?? [],
+    storeAs: raw["store-as"],
+    authority: raw.authority,
+    rotateEvery: milliseconds(raw["rotate-every"]),
+    keepOld: milliseconds(raw["keep-old"])
+   };
+  }
+  function milliseconds(duration) {
+   return durationOf(duration, [ "d", "h", "m" ]) ?? 0;
+  }
+  function firstFault(errors, at) {
+   const meaningful = errors.filter(({keyword, schemaPath}) => ![ "if", "anyOf", "not" ].includes(keyword) && !schemaPath.includes("/oneOf/"));
+   const first = ({keyword}) => Number(keyword === "additionalProperties");
+   const [error = errors[0]] = meaningful.toSorted((one, other) => pathOf(other).length - pathOf(one).length || first(other) - first(one));
+   if (error === void 0) return {
+    path: at,
+    what: "it does not follow the schema."
+   };
+   const path = [ ...at, ...pathOf(error) ];
+   return {
+    path,
+    what: `${path.join(".") || "the whole"} ${meaning(error)}`
+   };
+  }
+  function pathOf({instancePath}) {
+   return instancePath.split("/").slice(1).map(part => part.replaceAll("~1", "/").replaceAll("~0", "~")).map(part => /^\d+$/.test(part) ? Number(part) : part);
+  }
+  const TYPES = {
+   object: "a map of names and values",
+   array: "a list",
+   string: "a text (numbers in quotes)",
+   boolean: "true or false"
+  };
+  function meaning({keyword, params, parentSchema, message}) {
+   const {description} = parentSchema ?? {};
+   const described = description === void 0 ? "." : `: ${description}`;
+   switch (keyword) {
+   case "additionalProperties":
+    return `has a member that is not known here: ${text_oneLine(String(params["additionalProperty"]), 60)}.`;
+
+   case "required":
+    return `lacks ${String(params["missingProperty"])}.`;
+
+   case "enum":
+    return `must be one of ${params["allowedValues"].join(", ")}.`;
+
+   case "type":
+    return `must be ${TYPES[String(params["type"])] ?? String(params["type"])}${described}`;
+
+   case "minItems":
+    return "is empty.";
+
+   case "const":
+    return `must be ${String(params["allowedValue"])}.`;
+
+   case "pattern":
+    return `is not written as it must be (${String(params["pattern"])})${described}`;
+
+   case "oneOf":
+    return "must name a repository or an organization; an environment belongs to a repository.";
+
+   default:
+    return `${message ?? "is wrong"}.`;
+   }
+  }
+  function inventory_faultOf(entry) {
+   if (entry.keepOld >= entry.rotateEvery) return "keep-old must be shorter than rotate-every, or credentials pile up.";
+   const {environment, destinations} = entry;
+   if (destinations.some(one => one.kind === "dependabot" && one.environment !== void 0)) return "a Dependabot secret is one of a repository or an organization, and not of an environment.";
+   const environments = [ environment, ...destinations.map(one => one.environment) ];
+   if (environments.some(name => name !== void 0 && /^(?:\s*|\.\.?)$/.test(name))) return "an environment cannot be called so: its name is blank, or a dot or two.";
+   return;
+  }
+  function rivalry(entries, repository) {
+   const writers = new Map;
+   for (const entry of entries) for (const place of new Set(placesOf(entry, repository))) {
+    const other = writers.get(place);
+    if (other !== void 0) return sameSecret(other, entry.name);
+    writers.set(place, entry.name);
+   }
+   return;
+  }
+  function rivalryOf(entry, entries, repository) {
+   const own = new Set(placesOf(entry, repository));
+   const rival = entries.find(other => other !== entry && placesOf(other, repository).some(place => own.has(place)));
+   return rival && sameSecret(entry.name, rival.name);
+  }
+  function sameSecret(one, other) {
+   return new failure_Failure("E_CONFIG", `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`, "Give each entry secrets of its own.");
+  }
+  function placesOf({secret, environment, destinations}, repository) {
+   const main = {
+    kind: "actions",
+    repository,
+    organization: void 0,
+    environment,
+    secret
+   };
+   return [ main, ...destinations ].map(({kind, repository, organization, environment, secret}) => JSON.stringify([ kind, repository, organization, environment, secret ]).toLowerCase());
+  }
+  const INPUTS = [ "credentials", "client-id", "client-secret", "certificate", "private-key", "token-url", "api-url", "binding", "provider", "auth-method", "endpoint", "scope", "audience", "resource", "token-format", "parameters", "require-scopes", "allowed-hosts", "assertion-audience", "ca-certificate", "timeout", "env-prefix", "credential-set", "set-options", "rotate", "rotation", "authority-login", "github-token" ];
+  function unknownInputs(env, declared = INPUTS) {
+   const known = new Set(declared.map(name => `INPUT_${name.toUpperCase()}`));
+   return Object.keys(env).filter(name => name.startsWith("INPUT_") && !known.has(name));
+  }
+  function oneOf(runner, name, allowed) {
+   const value = runner.input(name) ?? allowed[0];
+   const found = allowed.find(candidate => candidate === value);
+   if (found !== void 0) return found;
+   throw new failure_Failure("E_INPUT_INVALID", `The input ${name} must be ${listOf(allowed.filter(candidate => candidate !== ""), "or")}.`);
+  }
+  const inputs_LONGEST = 60 * 6e4;
+  function timeoutOf(text) {
+   const value = durationOf(text, [ "ms", "s", "m" ]) ?? 0;
+   if (value > 0 && value <= inputs_LONGEST) return value;
+   throw new failure_Failure("E_INPUT_INVALID", "The input timeout must be a number with a unit, such as 60s, 500ms or 2m, and at most 60m.");
+  }
+  function readRequestOptions(runner) {
+   const allowedHosts = runner.input("allowed-hosts");
+   const audience = runner.input("assertion-audience");
+   return {
+    parameters: readParameters(runner),
+    requireScopes: scopeNames(runner.input("require-scopes") ?? "", "require-scopes"),
+    allowedHosts: allowedHosts === void 0 ? void 0 : hostPatterns(allowedHosts),
+    caCertificate: runner.input("ca-certificate"),
+    assertionAudience: audience === void 0 ? void 0 : requireText(audience, "input assertion-audience")
+   };
+  }
+  function readParameters(runner) {
+   const scope = scopeNames(runner.input("scope") ?? "", "scope").join(" ");
+   const audience = runner.input("audience");
+   const resource = (runner.input("resource") ?? "").split(/\s+/).filter(value => value !== "");
+   const format = oneOf(runner, "token-format", [ "", "jwt", "opaque" ]);
+   const others = parameterLines(runner.input("parameters") ?? "");
+   const typed = {
+    scope: scope !== "",
+    audience: audience !== void 0,
+    resource: resource.length > 0,
+    token_format: format !== ""
+   };
+   const twice = others.find(([name]) => typed[name] === true);
+   if (twice !== void 0) throw new failure_Failure("E_INPUT_CONFLICT", `The parameter ${twice[0]} is given twice: by its own input and in parameters.`, "RFC 6749 3.2 allows it once.");
+   return {
+    scope: scope === "" ? void 0 : scope,
+    audience: audience === void 0 ? void 0 : requireText(audience, "input audience"),
+    resource: resource.map(value => requireText(value, "input resource")),
+    tokenFormat: format === "" ? void 0 : format,
+    others
+   };
+  }
+  function scopeNames(text, name) {
+   const names = text.split(/\s+/).map(withoutCommas).filter(scope => scope !== "");
+   if (names.every(isScopeName)) return names;
+   throw new failure_Failure("E_INPUT_CHARSET", `The input ${name} holds characters that RFC 6749 (3.3) does not allow in a scope.`, "Separate scopes by spaces.");
+  }
+  function withoutCommas(name) {
+   let [start, end] = [ 0, name.length ];
+   while (name[start] === ",") start += 1;
+   while (end > start && name[end - 1] === ",") end -= 1;
+   return name.slice(start, end);
+  }
+  const NO_LIMIT = "no limit";
+  function refuseBlankHosts(env) {
+   if (env["INPUT_ALLOWED-HOSTS"]?.trim() === "") throw noHosts();
+  }
+  function noHosts() {
+   return new failure_Failure("E_INPUT_INVALID", "The input allowed-hosts is given, but names no host.", "Is the variable or secret of its expression set? Name the hosts, or remove the input from the step: then there is no limit.");
+  }
+  const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+  function hostPatterns(text) {
+   if (text === NO_LIMIT) return;
+   const patterns = text.split(/[\s,]+/).filter(pattern => pattern !== "");
+   if (patterns.length === 0) throw noHosts();
+   const wrong = patterns.findIndex(pattern => !HOST_PATTERN.test(pattern));
+   if (wrong === -1) return patterns;
+   if (patterns[wrong]?.includes("*")) throw new failure_Failure("E_INPUT_INVALID", `Host ${wrong + 1} of the input allowed-hosts has a star that is not its whole first part.`, "A star is possible at the beginning alone, as in *.hana.ondemand.com, where it is one part of the name or more. Name the hosts one by one, or shorten the pattern.");
+   throw new failure_Failure("E_INPUT_INVALID", "The input allowed-hosts must list host names such as login.etrusted.com or *.hana.ondemand.com, without https:// and paths.");
+  }
+  async function withCertificates(options) {
+   if (options.caCertificate === void 0) return options;
+   const {caCertificates} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 5462, 23));
+   return {
+    ...options,
+    caCertificate: caCertificates(options.caCertificate)
+   };
+  }
+  const OWN_PARAMETERS = new Set([ "grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type" ]);
+  function parameterLines(text) {
+   const lines = text.split(/\r?\n/).filter(line => line.trim() !== "");
+   const parameters = lines.map(line => {
+    const [, name = "", value = ""] = /^\s*([^=\s]+)\s*=(.*)$/.exec(line) ?? [];
+    if (/^[\w.-]+$/.test(name) && !OWN_PARAMETERS.has(name.toLowerCase())) return [ name, requireText(value.trim(), "input parameters") ];
+    throw new failure_Failure("E_INPUT_INVALID", "Each line of the input parameters must be name=value, and the name none of the parameters that the action sets itself (grant_type, client_id, client_secret, client_assertion).");
+   });
+   if (new Set(parameters.map(([name]) => name)).size === parameters.length) return parameters;
+   throw new failure_Failure("E_INPUT_CONFLICT", "The input parameters gives a name twice.", "RFC 6749 3.2 allows each parameter once.");
+  }
+  const MOST_JOBS = 256;
+  const DAY = 864e5;
+  function planOf(entries, now) {
+   const count = Math.min(entries.length, MOST_JOBS);
+   const first = count === 0 ? 0 : Math.floor(now / DAY) * count % entries.length;
+   const turn = [ ...entries.slice(first), ...entries.slice(0, first) ].slice(0, count);
+   return {
+    jobs: turn.map(({name, secret, environment = ""}) => ({
+     name,
+     secret,
+     environment
+    })),
+    left: entries.length - count
+   };
+  }
+  function matrixOf({jobs}) {
+   return JSON.stringify({
+    include: jobs
+   });
+  }
+  var external_node_crypto_ = __nccwpck_require__(7598);
+  function attemptFailure(error, phase, mutualTls, sent) {
+   const failure = error instanceof TransportFailure ? error : explainError(error, phase, mutualTls);
+   const {code, happened, next, retries, facts} = failure;
+   return new TransportFailure(code, happened, next, {
+    retries,
+    sent,
+    facts
+   });
+  }
+  const NEVER = 0;
+  const CHECK = "Check host and port of the URL, and the firewall of the runner.";
+  const NO_TLS = "The server does not speak TLS on this port.";
+  const NO_ROUTE = "There is no route to the host.";
+  const BY_CODE = {
+   ENOTFOUND: [ "E_DNS", 1, "The host name cannot be resolved.", "Is the URL right?" ],
+   EAI_AGAIN: [ "E_DNS", RETRY, "The name server did not answer.", "Try again." ],
+   ECONNREFUSED: [ "E_CONNECT", RETRY, "The connection was refused.", CHECK ],
+   ETIMEDOUT: [ "E_CONNECT", RETRY, "The connection could not be made in time.", CHECK ],
+   EHOSTUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+   ENETUNREACH: [ "E_CONNECT", RETRY, NO_ROUTE, CHECK ],
+   ERR_SSL_WRONG_VERSION_NUMBER: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ],
+   ERR_SSL_PACKET_LENGTH_TOO_LONG: [ "E_PROTOCOL", NEVER, NO_TLS, "Check the port of the URL." ]
+  };
+  const NOT_TRUSTED = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate is not trusted.", "If a proxy inspects TLS or the server has a private CA, give that CA in the input ca-certificate." ];
+  const REJECTED = [ "E_MTLS_REJECTED", NEVER, "The server rejected the client certificate.", "Was its key or binding deleted, or has it expired?" ];
+  const NO_HANDSHAKE = [ "E_TLS", NEVER, "The TLS handshake failed.", "The server must offer TLS 1.2 or later; if it wants a client certificate, store a key of type x509." ];
+  const FAILED = [ "E_CONNECT", NEVER, "The connection failed.", CHECK ];
+  const NOT_NOW = [ "E_TLS_UNTRUSTED", NEVER, "The server's certificate, or the one of a CA above it, has expired or is not valid yet.", "Tell the operator of the server, or check the clock of the runner." ];
+  const WEAK = [ "E_TLS", NEVER, "The server's certificate, or the one of a CA above it, has a key that is too short or a signature that is too weak.", "Tell the operator of the server: RSA keys need 2048 bits or more, and signatures SHA-256. No setting of the workflow changes that." ];
+  const UNTRUSTED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|INVALID_CA|INVALID_PURPOSE)$/;
+  const WEAK_BY_WORDS = /^(?:EE certificate key|CA certificate key|CA signature digest algorithm) too weak$/;
+  const ABOUT_CERTIFICATE = /ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
+  function explainError(error, phase, mutualTls) {
+   const code = codeOf(error);
+   if (code === "ECONNRESET" || code === "EPIPE") return endedEarly();
+   const known = BY_CODE[code];
+   if (known !== void 0) return told(known);
+   if (code === "ERR_TLS_CERT_ALTNAME_INVALID" || code === "HOSTNAME_MISMATCH") return told(ofAnotherHost(error), [ code ]);
+   if (/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) return told(NOT_NOW, [ code ]);
+   if (UNTRUSTED.test(code)) return told(NOT_TRUSTED, [ code ]);
+   if (isWeak(error, code)) return told(WEAK);
+   if (mutualTls && ABOUT_CERTIFICATE.test(code)) return told(REJECTED, [ code ]);
+   const isTls = phase === "tls" || /SSL|TLS|^EPROTO$/.test(code);
+   return told(isTls ? NO_HANDSHAKE : FAILED, [ code ]);
+  }
+  function isWeak(error, code) {
+   if (code === "ERR_SSL_DH_KEY_TOO_SMALL") return true;
+   return code === "UNSPECIFIED" && error instanceof Error && WEAK_BY_WORDS.test(error.message);
+  }
+  function ofAnotherHost(error) {
+   const {cert} = error;
+   const names = [ ...String(cert?.subjectaltname ?? "").matchAll(HOST_NAMES) ].map(([, n = ""]) => n);
+   const some = [ ...names.slice(0, 5), ...names.length > 5 ? [ `${names.length - 5} more` ] : [] ];
+   return [ "E_TLS_UNTRUSTED", NEVER, `The server's certificate is ${some.length === 0 ? "for no host" : `for ${listOf(some)}`}, not for the host that was asked.`, "Check the host of the URL; if it is right, tell the operator of the server. No input makes such a certificate trusted." ];
+  }
+  const HOST_NAMES = /(?:^|, )(?:DNS|IP Address):([\w*.:-]{1,100})(?=,|$)/g;
+  function told([code, retries, happened, next], facts = []) {
+   return new TransportFailure(code, happened, next, {
+    retries,
+    facts
+   });
+  }
+  function codeOf(error) {
+   const candidates = error instanceof AggregateError ? [ error, ...error.errors ] : [ error ];
+   for (const candidate of candidates) {
+    const code = candidate instanceof Error ? candidate.code : void 0;
+    if (typeof code === "string" && /^[A-Z0-9_/]{1,64}$/.test(code)) return code;
+   }
+   return "no code";
+  }
+  const undici_transport_LARGEST_BODY = 1024 * 1024;
+  function undiciTransport({caCertificate, proxyFor, largestBody = undici_transport_LARGEST_BODY} = {}) {
+   const roots = trustedRoots(caCertificate);
+   const connections = new Map;
+   function keptFor({url, clientCertificate}) {
+    const proxy = proxyFor?.(url);
+    const route = proxy === void 0 ? "" : `${proxy.url.href} ${proxy.authorization ?? ""}`;
+    const client = `${clientCertificate?.certificate ?? ""}${clientCertificate?.privateKey ?? ""}`;
+    const identity = `${url.origin}\n${route}\n${client}`;
+    const known = connections.get(identity);
+    if (known !== void 0) return known;
+    const options = tlsOptionsFor(clientCertificate, roots);
+    const made = keptConnection(new URL(url.origin), proxy, options);
+    connections.set(identity, made);
+    return made;
+   }
+   return {
+    transport: async (request, limits) => {
+     const {url} = request;
+     if (!isPrivate(url)) throw new failure_Failure("E_URL_INSECURE", `A request to ${url.hostname} would go out unencrypted.`, "Use https://.");
+     return undici_transport_exchangeOnce(keptFor(request), request, limits, largestBody);
+    },
+    close: async () => {
+     await Promise.all([ ...connections.values() ].map(each => each.close()));
+     connections.clear();
+    }
+   };
+  }
+  function keptConnection(origin, proxy, tlsOptions) {
+   const waiting = new Set;
+   const mutualTls = tlsOptions.cert !== void 0;
+   let phase = "connect";
+   let giveUp;
+   const client = new undici.Kj(origin, {
+    allowH2: false,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect(_options, callback) {
+     let settled = false;
+     const connection = newConnection(tlsOptions, {
+      received() {},
+      ended() {},
+      failed(error) {
+       if (!settle()) return;
+       closeConnection(connection);
+       callback(attemptFailure(error, phase, mutualTls, false), null);
+      }
+     });
+     function settle() {
+      if (settled) return false;
+      settled = true;
+      giveUp = void 0;
+      return true;
+     }
+     function secure(socket) {
+      if (origin.protocol === "https:") {
+       phase = "tls";
+       openTls(origin, connection, socket, ready);
+      } else ready(socket);
+     }
+     function ready(socket) {
+      if (settle()) callback(null, socket);
+     }
+     phase = "connect";
+     giveUp = () => connection.failed(endedEarly());
+     for (const each of waiting) each.connecting();
+     if (proxy === void 0) openTcp(origin, connection, secure); else proxy.openTunnel(origin, connection, secure);
+    }
+   });
+   return {
+    client,
+    wait(each) {
+     waiting.add(each);
+     if (giveUp !== void 0) each.connecting();
+    },
+    leave(each) {
+     waiting.delete(each);
+     if (waiting.size === 0) giveUp?.();
+    },
+    async close() {
+     giveUp?.();
+     await client.destroy();
+    }
+   };
+  }
+  function undici_transport_exchangeOnce(kept, {method, url, headers, body = "", clientCertificate}, limits, largestBody) {
+   return new Promise((resolve, reject) => {
+    let sent = false;
+    let settled = false;
+    let abort = () => {};
+    let head;
+    let phaseTimer;
+    const pieces = [];
+    let length = 0;
+    const waiting = {
+     connecting() {
+      clearTimeout(phaseTimer);
+      phaseTimer = setTimeout(outOfTime, limits.connect, limits.connect);
+     }
+    };
+    const totalTimer = setTimeout(outOfTime, limits.total, limits.total);
+    function settle() {
+     if (settled) return false;
+     settled = true;
+     clearTimeout(phaseTimer);
+     clearTimeout(totalTimer);
+     return true;
+    }
+    function failed(error) {
+     if (!settle()) return;
+     reject(attemptFailure(inOwnWords(error, head !== void 0), "http", clientCertificate !== void 0, sent));
+     abort();
+     kept.leave(waiting);
+    }
+    function outOfTime(milliseconds) {
+     failed(timedOut(milliseconds, sent ? "http" : "connect", head !== void 0));
+    }
+    const options = {
+     path: `${url.pathname}${url.search}`,
+     method,
+     headers: {
+      "accept-encoding": "identity",
+      ...headers
+     },
+     body: body === "" ? null : body
+    };
+    kept.wait(waiting);
+    kept.client.dispatch(options, {
+     onRequestStart(controller) {
+      abort = () => controller.abort(new Error("given up"));
+      if (settled) {
+       abort();
+       return;
+      }
+      sent = true;
+      kept.leave(waiting);
+      clearTimeout(phaseTimer);
+      phaseTimer = setTimeout(outOfTime, limits.firstByte, limits.firstByte);
+     },
+     onResponseStart(_controller, status, answered) {
+      clearTimeout(phaseTimer);
+      if (status < 200) return;
+      head = {
+       status,
+       headers: answered
+      };
+      try {
+       refuseCompressed(head);
+      } catch (error) {
+       failed(error);
+      }
+     },
+     onResponseData(_controller, piece) {
+      length += piece.length;
+      if (length <= largestBody) pieces.push(piece); else failed(undici_transport_tooLarge(largestBody));
+     },
+     onResponseEnd() {
+      if (head !== void 0 && settle()) resolve({
+       ...head,
+       body: Buffer.concat(pieces)
+      });
+     },
+     onResponseError: (_controller, error) => failed(error)
+    });
+   });
+  }
+  function undici_transport_tooLarge(largest) {
+   const kibibytes = largest / 1024;
+   const limit = kibibytes < 1024 ? `${kibibytes} KiB` : `${kibibytes / 1024} MiB`;
+   return new TransportFailure("E_RESPONSE_TOO_LARGE", `The answer is larger than ${limit}.`, "Check host and port of the URL.", {
+    sent: true
+   });
+  }
+  function inOwnWords(error, begun) {
+   if (error instanceof TransportFailure || !(error instanceof Error)) return error;
+   if (error.name === "HTTPParserError") return notHttp();
+   switch (error.code) {
+   case "UND_ERR_SOCKET":
+    return endedEarly();
+
+   case "UND_ERR_RES_CONTENT_LENGTH_MISMATCH":
+    return begun ? endedEarly() : notHttp();
+
+   case "UND_ERR_HEADERS_OVERFLOW":
+    return headTooLarge();
+
+   default:
+    return error;
+   }
+  }
+  const credential_name_ENTRY = 18;
+  const FINGERPRINT = 5;
+  function credentialName(owner, runId, now, number, replaced) {
+   const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "").toLowerCase();
+   const name = `${prefixOf(owner)}${stamp}-${BigInt(runId).toString(36)}-${number}`;
+   return replaced === void 0 ? name : `${name}-f${fingerprint(owner, replaced)}`;
+  }
+  function managedName(owner, name) {
+   const prefix = prefixOf(owner);
+   if (!name.startsWith(prefix)) return;
+   const [, day, time, run, number, replaces] = /^(\d{8})t(\d{6})z-([0-9a-z]{1,13})-(\d{1,3})(?:-f([0-9a-z]{5}))?$/.exec(name.slice(prefix.length)) ?? [];
+   if (day === void 0 || time === void 0 || run === void 0) return;
+   const iso = `${day}T${time}Z`.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z");
+   const createdAt = new Date(iso);
+   if (Number.isNaN(createdAt.getTime())) return;
+   return {
+    name,
+    createdAt,
+    runId: fromBase36(run),
+    number: Number(number),
+    replaces
+   };
+  }
+  function ownerText({entry, repositoryId}, apiUrl) {
+   return `${new URL(apiUrl).hostname}/${repositoryId}/${entry}`;
+  }
+  function fingerprint(owner, secret) {
+   return hash(`${prefixOf(owner)}\n${secret}`, FINGERPRINT);
+  }
+  function prefixOf({entry, repositoryId}) {
+   return `${entry.slice(0, credential_name_ENTRY)}-${hash(`${repositoryId}\n${entry}`, 6)}-`;
+  }
+  function hash(text, length) {
+   const digest = (0, external_node_crypto_.createHash)("sha256").update(text).digest();
+   return digest.readUIntBE(0, 6).toString(36).padStart(length, "0").slice(-length);
+  }
+  function fromBase36(text) {
+   return [ ...text ].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n).toString();
   }
   class Context {
    constructor() {
@@ -38047,7 +38287,7 @@
    if (environment !== void 0 && (organization !== void 0 || dependabot)) throw secret_place_unfit(`The destination ${secret} names an environment, which only the Actions secrets of a repository have.`, "Remove the environment, or the organization or kind beside it.");
    const what = `${dependabot ? "Dependabot secret" : "secret"} ${secret} of`;
    if (organization !== void 0) return {
-    label: `${what} organization ${checked(organization, OWNER, "organization")}`,
+    label: `${what} organization ${checked(organization, secret_place_OWNER, "organization")}`,
     surroundings: `organization ${organization}`,
     permission: dependabot ? "organization_dependabot_secrets (organization permission Dependabot secrets)" : "organization_secrets (organization permission Secrets)",
     name: secret,
@@ -38102,7 +38342,7 @@
    const {kind} = description;
    if (kind !== void 0 && kind !== "dependabot") throw secret_place_unfit(`A destination has the kind ${text_oneLine(kind, 40)}.`, "Expected dependabot, or no kind for a secret of GitHub Actions.");
   }
-  const OWNER = /^[A-Za-z0-9_-]{1,100}$/;
+  const secret_place_OWNER = /^[A-Za-z0-9_-]{1,100}$/;
   const REPOSITORY = /^[A-Za-z0-9_-]{1,100}\/(?!\.\.?$)[A-Za-z0-9_.-]{1,100}$/;
   function checked(text, form, what) {
    if (form.test(text)) return text;
@@ -38422,48 +38662,12 @@
    if (twice === void 0) return;
    throw new failure_Failure("E_CONFIG", `The inventory names the ${twice.label} twice for one entry. Nothing was done.`, "Remove one of the two.");
   }
-  const credential_name_ENTRY = 18;
-  const FINGERPRINT = 5;
-  function credentialName(owner, runId, now, number, replaced) {
-   const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "").toLowerCase();
-   const name = `${prefixOf(owner)}${stamp}-${BigInt(runId).toString(36)}-${number}`;
-   return replaced === void 0 ? name : `${name}-f${fingerprint(owner, replaced)}`;
-  }
-  function managedName(owner, name) {
-   const prefix = prefixOf(owner);
-   if (!name.startsWith(prefix)) return;
-   const [, day, time, run, number, replaces] = /^(\d{8})t(\d{6})z-([0-9a-z]{1,13})-(\d{1,3})(?:-f([0-9a-z]{5}))?$/.exec(name.slice(prefix.length)) ?? [];
-   if (day === void 0 || time === void 0 || run === void 0) return;
-   const iso = `${day}T${time}Z`.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z");
-   const createdAt = new Date(iso);
-   if (Number.isNaN(createdAt.getTime())) return;
-   return {
-    name,
-    createdAt,
-    runId: fromBase36(run),
-    number: Number(number),
-    replaces
-   };
-  }
-  function fingerprint(owner, secret) {
-   return hash(`${prefixOf(owner)}\n${secret}`, FINGERPRINT);
-  }
-  function prefixOf({entry, repositoryId}) {
-   return `${entry.slice(0, credential_name_ENTRY)}-${hash(`${repositoryId}\n${entry}`, 6)}-`;
-  }
-  function hash(text, length) {
-   const digest = (0, external_node_crypto_.createHash)("sha256").update(text).digest();
-   return digest.readUIntBE(0, 6).toString(36).padStart(length, "0").slice(-length);
-  }
-  function fromBase36(text) {
-   return [ ...text ].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n).toString();
-  }
   const MOST_LIVING = 5;
   const SPREAD = .1;
   const CERTIFICATE_USE = 2 / 3;
   function managed(owner, listed) {
-   return listed.flatMap(({name, usable}) => {
-    const known = managedName(owner, name);
+   return listed.flatMap(({name, usable, ours}) => {
+    const known = ours === false ? void 0 : managedName(owner, name);
     return known === void 0 ? [] : [ {
      ...known,
      usable
@@ -39533,7 +39737,7 @@
   function disableAfter({createdAt}, {leaked}, writtenAt, schedule) {
    return leaked ? createdAt : retirableAt(createdAt, writtenAt ?? createdAt, schedule);
   }
-  function placeOf(notice, {repository}) {
+  function notices_placeOf(notice, {repository}) {
    return notice === void 0 ? "the summary of this run" : `issue ${notice.number} of ${repository}`;
   }
   async function noticeBoard(owner, issues) {
@@ -39952,7 +40156,7 @@
     ...subjectOf(current),
     leaked: reason === "leaked"
    };
-   const where = placeOf(await board.post(subject, text, urgent), job.issues);
+   const where = notices_placeOf(await board.post(subject, text, urgent), job.issues);
    return {
     note: `${whyReplace(reason)} A person has to create a new one: the steps stand in ${where}.`,
     steps: text.body
@@ -39990,7 +40194,7 @@
    if (known !== void 0 && notice !== void 0) return {
     pending
    };
-   const where = placeOf(notice, job.issues);
+   const where = notices_placeOf(notice, job.issues);
    const what = leaked ? "The old client is in wrong hands, and no API can revoke it." : "No job can need the old client any more.";
    const note = `${what} A person has to disable it: the steps stand in ${where}.`;
    return {
@@ -40277,6 +40481,10 @@
     ...step,
     runner
    };
+   const owner = {
+    entry: entry.name,
+    repositoryId: run.repositoryId
+   };
    const authority = entry.authority.kind === "manual" ? void 0 : openAuthority(entry.authority, assignment.authorityLogin, {
     ...{
      ...context,
@@ -40284,6 +40492,7 @@
      newCorrelationId: external_node_crypto_.randomUUID,
      transport: kept
     },
+    owners: [ ownerText(owner, run.apiUrl) ],
     oidcToken: audience => oidcToken(audience, context),
     accessToken: credential => clientAccess(credential, token.requestOptions, context)
    });
@@ -40300,10 +40509,7 @@
    const common = {
     mode: assignment.mode,
     confirm: assignment.confirm,
-    owner: {
-     entry: entry.name,
-     repositoryId: run.repositoryId
-    },
+    owner,
     run: {
      id: run.id,
      startedAt: await runs.createdAt(run.id)
@@ -40581,13 +40787,15 @@
    const given = credentials ?? authorityLogin ?? gitHubToken;
    return name !== void 0 && given !== void 0;
   }
-  async function plan(inventory, repository, {config, name}, {timing, runner}) {
+  async function plan(inventory, repository, {config, name, requestOptions}, {timing, runner}) {
    const entries = name === void 0 ? inventory.entries : [ entryNamed(inventory, name) ];
    const bad = name === void 0 ? inventory.bad : [];
    const planned = planOf(entries, timing.now());
    const rivals = rivalry(entries, repository);
    if (rivals !== void 0) runner.annotate("warning", rivals.message, rivals.code);
-   const state = bad.length === 0 ? [ [ "state", "planned" ] ] : [];
+   const [refused] = entries.flatMap(({authority}) => refusedAuthority(authority, requestOptions.allowedHosts) ?? []);
+   const isWhole = bad.length === 0 && refused === void 0;
+   const state = isWhole ? [ [ "state", "planned" ] ] : [];
    const matrix = entries.length === 0 ? [] : matrixOutput(planned);
    runner.setResult({
     outputs: [ ...state, ...matrix ]
@@ -40595,6 +40803,7 @@
    await runner.summary(planSummary(config, entries, planned, bad));
    const all = entries.length + bad.length;
    runner.print(`Planned ${planned.jobs.length} of ${all} credentials.`);
+   if (bad.length === 0 && refused !== void 0) throw refused;
    if (bad.length === 0) return;
    const told = bad.slice(0, MOST_TOLD).map(({fault}) => fault);
    const further = bad.length > MOST_TOLD ? ` ${bad.length - MOST_TOLD} more are in the summary.` : "";

@@ -1,6 +1,7 @@
 import { Failure, unexpected } from '../base/failure.ts';
 import { listOf, oneLine } from '../base/text.ts';
 import { transport } from '../http/transport.ts';
+import { refusedAuthority } from '../rotation/authorities/index.ts';
 import {
   type Inventory,
   type InventoryEntry,
@@ -102,7 +103,7 @@ function readsMore({ name, credentials, authorityLogin, gitHubToken }: RotateInp
 async function plan(
   inventory: Inventory,
   repository: string,
-  { config, name }: RotateInputs,
+  { config, name, requestOptions }: RotateInputs,
   { timing, runner }: StepContext,
 ): Promise<void> {
   const entries = name === undefined ? inventory.entries : [entryNamed(inventory, name)];
@@ -111,12 +112,18 @@ async function plan(
   // The jobs of the others are as good as ever; those of the two are refused.
   const rivals = rivalry(entries, repository);
   if (rivals !== undefined) runner.annotate('warning', rivals.message, rivals.code);
-  const state = bad.length === 0 ? [['state', 'planned'] as const] : [];
+  // Nothing is sent by a plan, but what each job of an entry would refuse is told now.
+  const [refused] = entries.flatMap(
+    ({ authority }) => refusedAuthority(authority, requestOptions.allowedHosts) ?? [],
+  );
+  const isWhole = bad.length === 0 && refused === undefined;
+  const state = isWhole ? [['state', 'planned'] as const] : [];
   const matrix = entries.length === 0 ? [] : matrixOutput(planned);
   runner.setResult({ outputs: [...state, ...matrix] });
   await runner.summary(planSummary(config, entries, planned, bad));
   const all = entries.length + bad.length;
   runner.print(`Planned ${planned.jobs.length} of ${all} credentials.`);
+  if (bad.length === 0 && refused !== undefined) throw refused;
   if (bad.length === 0) return;
   const told = bad.slice(0, MOST_TOLD).map(({ fault }) => fault);
   const further =

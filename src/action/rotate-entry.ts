@@ -4,6 +4,7 @@ import { hostAllowed } from '../base/url.ts';
 import type { Transport } from '../http/http.ts';
 import { undiciTransport } from '../http/undici-transport.ts';
 import { openAuthority } from '../rotation/authorities/index.ts';
+import { ownerText } from '../rotation/credential-name.ts';
 import { gitHubPlaces } from '../rotation/destinations/github/index.ts';
 import { rotate } from '../rotation/engine.ts';
 import type { InventoryEntry } from '../rotation/inventory.ts';
@@ -69,11 +70,13 @@ async function rotateOver(
     debug: (message) => step.runner.debug(oneLine(message, 1000)),
   };
   const context = { ...step, runner };
+  const owner = { entry: entry.name, repositoryId: run.repositoryId };
   const authority =
     entry.authority.kind === 'manual'
       ? undefined
       : openAuthority(entry.authority, assignment.authorityLogin, {
           ...{ ...context, allowedHosts, newCorrelationId: randomUUID, transport: kept },
+          owners: [ownerText(owner, run.apiUrl)],
           oidcToken: (audience) => oidcToken(audience, context),
           accessToken: (credential) => clientAccess(credential, token.requestOptions, context),
         });
@@ -87,7 +90,7 @@ async function rotateOver(
   const common = {
     mode: assignment.mode,
     confirm: assignment.confirm,
-    owner: { entry: entry.name, repositoryId: run.repositoryId },
+    owner,
     run: { id: run.id, startedAt: await runs.createdAt(run.id) },
     current: assignment.current,
     storeAs: entry.storeAs,

@@ -47,6 +47,15 @@ export function managedName(owner: Owner, name: string): ManagedName | undefined
 }
 
 /**
+ * The owner in full, as authorities mark a credential with it: `api.github.com/4711/calm-release`.
+ *
+ * @param apiUrl of the GitHub server.
+ */
+export function ownerText({ entry, repositoryId }: Owner, apiUrl: string): string {
+  return `${new URL(apiUrl).hostname}/${repositoryId}/${entry}`;
+}
+
+/**
  * Tells a stored secret from the few others of one owner, and gives nothing of it away: 26 bits of
  * a hash of something that nobody can guess.
  */

@@ -14,8 +14,8 @@ const CERTIFICATE_USE = 2 / 3;
 /** Ours, the oldest first. */
 export function managed(owner: Owner, listed: readonly IssuedCredential[]): readonly Managed[] {
   return listed
-    .flatMap(({ name, usable }) => {
-      const known = managedName(owner, name);
+    .flatMap(({ name, usable, ours }) => {
+      const known = ours === false ? undefined : managedName(owner, name);
       return known === undefined ? [] : [{ ...known, usable }];
     })
     .sort(

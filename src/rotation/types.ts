@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Context, Runner } from '../runner/runner.ts';
+import type { Place } from './authorities/hosts.ts';
 import type { Reason } from './reasons.ts';
 
 /** A credential as the system that issued it lists it. */
@@ -11,6 +12,11 @@ export interface IssuedCredential {
   readonly createdAt: Date | undefined;
   /** False: its creation has failed or has not ended, so that nobody can use it. */
   readonly usable: boolean;
+  /**
+   * Does the authority keep our marks on it, with the owner in full? False: it is not ours, whatever
+   * its name says. Left out: the authority keeps no marks, so that names alone tell.
+   */
+  readonly ours?: boolean;
 }
 
 /** What creating a credential shows, in most systems once and never again. */
@@ -67,7 +73,12 @@ export class UnknownOutcome extends Failure {
 
 /** What an authority needs of the run that it serves. */
 export interface AuthorityContext extends Context {
-  /** The input allowed-hosts; undefined: the hosts that the settings and the login name. */
+  /**
+   * Whose credentials these are, in full: GitHub server, repository id and entry, as `ownerText`
+   * writes them. New ones are marked with the first; the others are of names that the entry had.
+   */
+  readonly owners: readonly [string, ...string[]];
+  /** The input allowed-hosts; undefined: the hosts that are built in, and those of the login. */
   readonly allowedHosts: readonly string[] | undefined;
   /** A new UUID for each request that carries one. */
   readonly newCorrelationId: () => string;
@@ -96,6 +107,12 @@ export interface ClientAccess {
 /** A kind of authority as the inventory names it. One file each; `authorities/index.ts` lists them. */
 export interface AuthorityKind {
   readonly kind: string;
+  /**
+   * Where it is, as the settings say it; left out: its login says it.
+   *
+   * @throws Failure E_CONFIG, and what `secureUrl` throws.
+   */
+  readonly place?: (settings: JsonObject) => Place;
   /**
    * @param settings the member `authority` of an entry, which follows the schema.
    * @param login the input authority-login, as it is.

@@ -16,18 +16,21 @@ export interface UaaOptions {
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-/** A UAA server that gives tokens to the public client `cf`, as the recorded one does. */
+/**
+ * A UAA server that gives tokens to the public client `cf`. What it takes and refuses is what UAA
+ * 4.30.0 and a UAA of 2024 took and refused.
+ */
 export function cloudFoundryUaa(options: UaaOptions) {
   const tokens = new Map<string, number>();
   const secrets: string[] = [];
 
-  async function knows({ headers }: RecordedRequest, form: URLSearchParams): Promise<boolean> {
+  async function knows(form: URLSearchParams, origin: string): Promise<boolean> {
     if (form.get('grant_type') === JWT_BEARER) {
-      if (form.get('client_id') !== 'cf' || headers.authorization !== undefined) return false;
+      // The issuer of the assertion decides; an origin beside it is ignored.
       return (await options.takesAssertion?.(form.get('assertion') ?? '')) === true;
     }
     return (
-      headers.authorization === `Basic ${Buffer.from('cf:').toString('base64')}` &&
+      origin === options.origin &&
       form.get('username') === options.username &&
       form.get('password') === options.password
     );
@@ -69,16 +72,37 @@ export function cloudFoundryUaa(options: UaaOptions) {
       const { pathname, searchParams } = new URL(request.path, 'http://localhost');
       if (request.method !== 'POST' || pathname !== '/oauth/token') return { status: 404 };
       const form = new URLSearchParams(request.body);
-      const { origin = '' } = JSON.parse(searchParams.get('login_hint') ?? '{}');
-      if (origin === options.origin && (await knows(request, form))) {
-        return issued(form.get('grant_type'));
+      if (!provesClient(request, form)) return refused('Bad credentials', 'invalid_client');
+      const grant = form.get('grant_type');
+      if (grant !== 'password' && grant !== JWT_BEARER) {
+        return refused('Unauthorized grant type', 'invalid_client');
       }
-      // Not recorded: RFC 6749 5.2, with the words of UAA.
-      return {
-        status: 401,
-        headers: requestId(),
-        body: { error: 'unauthorized', error_description: 'Bad credentials' },
-      };
+      const { origin = '' } = JSON.parse(searchParams.get('login_hint') ?? '{}');
+      if (grant === 'password' && origin !== '' && origin !== options.origin) {
+        return refused(UNKNOWN_ORIGIN, 'invalid_client');
+      }
+      return (await knows(form, origin)) ? issued(grant) : refused('Bad credentials');
     },
+  };
+}
+
+const UNKNOWN_ORIGIN =
+  'The origin provided in the login_hint does not match an active Identity Provider, that supports password grant.';
+
+/** The client `cf` has an empty secret, and has to show that it knows it. */
+function provesClient({ headers }: RecordedRequest, form: URLSearchParams): boolean {
+  const { authorization } = headers;
+  if (authorization !== undefined) return authorization === 'Basic Y2Y6';
+  return form.get('client_id') === 'cf' && form.get('client_secret') === '';
+}
+
+function refused(description: string, error: string = 'unauthorized'): Answer {
+  return {
+    status: 401,
+    headers: {
+      'www-authenticate': `Basic realm="UAA/client", error="${error}", error_description="${description}"`,
+      ...requestId(),
+    },
+    body: { error, error_description: description },
   };
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './https-server.ts';
+import { failure } from './service-manager-query.ts';
 import type { SmWork } from './service-manager-store.ts';
 
 export type SmCall =
@@ -20,6 +21,12 @@ export type SmFault =
   | 'lost answer'
   /** The connection is cut before anything is done. */
   | 'cut'
+  /**
+   * The server gives up waiting for the broker, which does its work all the same: 503 `Timeout`.
+   */
+  | 'times out'
+  /** The change was accepted, and the answer is that it was not: 503 `ServiceUnavailable`. */
+  | 'is busy'
   /** No effect, and no answer ever. */
   | 'silence'
   /** All tokens end just before the call. */
@@ -53,6 +60,8 @@ export interface Met {
   /** This one, after the effect. */
   readonly after?: Answer;
   readonly work: SmWork;
+  /** Nobody waits for the broker: its work gets no row where it is done within the request. */
+  readonly unheard?: true;
 }
 
 /** Faults for the calls to come, one each. */
@@ -82,10 +91,16 @@ function met(fault: SmFault): Met {
       return { before: fault, work };
     case 'lost answer':
       return { after: cut, work };
+    case 'times out':
+      return { after: failure(503, 'Timeout', 'operation has timed out'), work, unheard: true };
+    case 'is busy':
+      return { after: failure(503, 'ServiceUnavailable', BUSY), work };
     default:
       return 'work' in fault ? { work: fault.work } : { instead: fault, work };
   }
 }
+
+const BUSY = 'Failed to schedule job. Server is busy - try again in a few minutes';
 
 function cut(response: ServerResponse): void {
   response.destroy();

@@ -6,7 +6,13 @@ type Shown = Readonly<Record<string, unknown>>;
 export function page(all: readonly Shown[], query: URLSearchParams, perPage: number): Answer {
   const conditions = parsed(query.get('fieldQuery') ?? '');
   if (conditions === undefined) return failure(400, 'BadRequest', 'cannot parse the fieldQuery');
-  const found = all.filter((item) => conditions.every(([name, value]) => item[name] === value));
+  const labels = parsed(query.get('labelQuery') ?? '');
+  if (labels === undefined) return failure(400, 'BadRequest', 'cannot parse the labelQuery');
+  const found = all.filter(
+    (item) =>
+      conditions.every(([name, value]) => item[name] === value) &&
+      labels.every(([name, value]) => labelOf(item, name).includes(value)),
+  );
   const from = Number(query.get('token') ?? 0);
   const to = from + Math.min(perPage, Number(query.get('max_items') ?? 50));
   return {
@@ -16,6 +22,10 @@ export function page(all: readonly Shown[], query: URLSearchParams, perPage: num
       ...(to < found.length ? { token: String(to) } : {}),
     },
   };
+}
+
+function labelOf(item: Shown, name: string): readonly string[] {
+  return (item['labels'] as Readonly<Record<string, readonly string[]>>)[name] ?? [];
 }
 
 /** `a eq 'x' and b eq 'y'`, with exactly one blank around each word. */

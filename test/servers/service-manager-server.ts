@@ -8,7 +8,7 @@ import {
   startHttpServer,
 } from './https-server.ts';
 import { bindingSecret } from './service-keys.ts';
-import { type SmCall, smFaults } from './service-manager-faults.ts';
+import { type Met, type SmCall, smFaults } from './service-manager-faults.ts';
 import { failure } from './service-manager-query.ts';
 import { type SmInstance, type SmWork, serviceManagerStore } from './service-manager-store.ts';
 
@@ -21,6 +21,8 @@ export interface SmServerOptions {
   readonly expiresIn?: number;
   /** What the broker hands out for `calm-api` in place of a client with a secret. */
   readonly issue?: () => Readonly<Record<string, unknown>>;
+  /** How the broker works on each change that meets no fault. */
+  readonly work?: (call: SmCall) => SmWork;
   readonly now?: () => Date;
   readonly around?: Around;
 }
@@ -61,16 +63,17 @@ export async function startServiceManager(options: SmServerOptions = {}) {
   function answer(request: RecordedRequest): Answer {
     const call = callOf(request);
     if (call === undefined) return failure(404, 'NotFound', 'no such path');
-    const { instead, before, after, work } = faults.next(call);
+    const met = faults.next(call);
+    const { instead, before, after } = met;
     if (instead !== undefined) return instead;
     if (before === 'tokens end') tokens.clear();
-    const usual = call === 'token' ? token(request) : api(call, request, work);
+    const usual = call === 'token' ? token(request) : api(call, request, met);
     return after ?? usual;
   }
 
   function token({ body }: RecordedRequest): Answer {
     const form = new URLSearchParams(body);
-    const known = store.bindings().some(({ credentials }) => {
+    const known = store.living().some(({ credentials }) => {
       const { clientid, clientsecret } = (credentials['uaa'] ?? credentials) as Record<
         string,
         unknown
@@ -93,22 +96,27 @@ export async function startServiceManager(options: SmServerOptions = {}) {
     return { body: { access_token, token_type: 'bearer', expires_in: expiresIn } };
   }
 
-  function api(call: SmCall, request: RecordedRequest, work: SmWork): Answer {
+  function api(call: SmCall, request: RecordedRequest, { work: met, unheard }: Met): Answer {
     const [, bearer = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
     if ((tokens.get(bearer) ?? 0) <= now().getTime()) {
       return { status: 401, body: { error: 'Unauthorized', description: 'not authenticated' } };
     }
     const { pathname, searchParams } = new URL(request.path, server.url);
     const [, , , id = '', , operation = ''] = pathname.split('/');
+    const work = { ...options.work?.(call), ...met };
+    const wish = {
+      async: searchParams.get('async') === 'true',
+      within: unheard === true ? unheardWork : workWithin,
+    };
     switch (call) {
       case 'create':
-        return store.create(JSON.parse(request.body), work);
+        return store.create(JSON.parse(request.body), work, wish);
       case 'get':
         return store.get(id);
       case 'list':
         return store.list(searchParams, perPage);
       case 'delete':
-        return store.remove(id, work);
+        return store.remove(id, work, wish);
       case 'operation':
         return store.operation(id, operation);
       case 'instance':
@@ -141,6 +149,12 @@ export async function startServiceManager(options: SmServerOptions = {}) {
         .bindings()
         .filter(({ instance }) => instance === of.id)
         .map(({ name }) => name),
+    /** The names of what lives at the broker, listed or not. */
+    living: (of: SmInstance = calm) =>
+      store
+        .living()
+        .filter(({ instance }) => instance === of.id)
+        .map(({ name }) => name),
     /** The calls so far, in order. */
     calls: () => server.requests.map(callOf),
     /** The next calls of this kind meet these faults, one each. */
@@ -150,6 +164,25 @@ export async function startServiceManager(options: SmServerOptions = {}) {
       shared = credentials;
     },
   };
+}
+
+/** The answer comes when the broker has done its work, if the client is there by then. */
+function workWithin(milliseconds: number, end: (isHeard: boolean) => Answer): Answer {
+  if (milliseconds === 0) return end(true);
+  return (response) => {
+    setTimeout(() => {
+      const answer = end(!response.destroyed);
+      if (typeof answer === 'function' || response.destroyed) return;
+      const { status = 200, headers, body = '' } = answer;
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(typeof body === 'object' ? JSON.stringify(body) : body);
+    }, milliseconds);
+  };
+}
+
+/** The server has given up before the broker has done its work. */
+function unheardWork(_milliseconds: number, end: (isHeard: boolean) => Answer): Answer {
+  return end(false);
 }
 
 const CALLS: readonly (readonly [pattern: RegExp, call: SmCall])[] = [

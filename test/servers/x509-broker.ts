@@ -39,7 +39,7 @@ export function x509Broker(pki: Pki) {
     prepare,
     /** The same for a request, if it is one that creates. */
     async prepareFor(request: { method: string; path: string; body: string }, now: number) {
-      if (request.method !== 'POST' || !request.path.endsWith('_bindings')) return;
+      if (request.method !== 'POST' || !/_bindings(?:\?|$)/.test(request.path)) return;
       const { parameters } = JSON.parse(request.body) as { readonly parameters?: unknown };
       asked.push(parameters);
       await prepare(parameters, now);

@@ -32,6 +32,8 @@ export interface ApiRequest {
   readonly anonymous?: true;
   /** How many requests are sent at most; 4 where nothing is said. */
   readonly attempts?: number;
+  /** It makes a credential, so it is not begun where no time is left to finish it. */
+  readonly creates?: true;
 }
 
 /**
@@ -100,6 +102,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** In capitals or not. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}
+
 /** The time in an answer, where it can be read. */
 export function dateOf(value: unknown): Date | undefined {
   const date = new Date(typeof value === 'string' ? value : Number.NaN);
@@ -130,6 +137,26 @@ export async function isCleared(remove: () => Promise<void>): Promise<boolean> {
     throw error;
   }
 }
+
+/** How a service broker has taken a request, by the words of whoever has asked it. */
+export type BrokerVerdict = 'refused' | 'failed' | 'silent';
+
+/**
+ * What is said of a broker is a text for people: these are the words of HTTP clients in Go and Ruby,
+ * and of the Cloud Controller.
+ *
+ * @param errors texts, or documents that hold texts.
+ */
+export function brokerVerdict(errors: unknown): BrokerVerdict {
+  const said = JSON.stringify(errors) ?? '';
+  if (SILENT.test(said)) return 'silent';
+  return /\bStatus ?(?:Code)?\\?"?[:=]? ?5\d\d\b|BrokerBadResponse/i.test(said)
+    ? 'failed'
+    : 'refused';
+}
+
+const SILENT =
+  /\bEOF\b|deadline exceeded|time(?:d )?-?out|connection (?:reset|refused)|could not be reached|unreachable/i;
 
 /** What a login gave. Whoever logs in has kept it as a secret. */
 export interface Session {
@@ -254,6 +281,21 @@ export interface ApiClient {
   ): Promise<T | undefined>;
 }
 
+const MINUTE = 60_000;
+
+/** A creation takes seconds, and what is given up is left to a later run. In milliseconds. */
+const LEAST_TIME = 5_000;
+
+function requireTime({ timing, deadline }: AuthorityContext): void {
+  const left = deadline - timing.now();
+  if (left >= LEAST_TIME || left <= 0) return;
+  throw new Failure(
+    'E_AUTHORITY',
+    'Too little time is left to begin the creation of a credential, so nothing was begun.',
+    LONGER,
+  );
+}
+
 const LONGER = 'Raise the input timeout if the server is slow.';
 
 /** One client for the APIs of all issuers; what differs between them is the dialect. */
@@ -285,6 +327,7 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
     session: string | undefined,
     attempts: number,
   ): Promise<Result> {
+    if (request.creates === true) requireTime(context);
     const body = typeof request.body === 'function' ? await request.body() : request.body;
     const correlationId = context.newCorrelationId();
     const login = session === undefined ? {} : dialect.login?.headers(session);
@@ -308,11 +351,22 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
 
   /** Milliseconds; undefined: the result is final, or the deadline would pass. */
   function waitBeforeNext({ repeat, attempts }: ApiRequest, result: Result, attempt: number) {
-    if (repeat === 'never' || attempt >= (attempts ?? 4)) return undefined;
+    if (repeat === 'never') return undefined;
+    // It passes, and nothing was done: where no time is told the deadline alone ends it.
+    const isLimited = attempts === undefined && asksForTime(result) === 'untold';
+    if (!isLimited && attempt >= (attempts ?? 4)) return undefined;
     const isPostponed = isAnswer(result) && (result.status === 429 || dialect.isBusy(result));
     if (repeat === 'when-postponed' && !isPostponed) return undefined;
     const wait = waitAfter(result, attempt);
     return wait === undefined || timing.now() + wait >= deadline ? undefined : wait;
+  }
+
+  /** Milliseconds; `untold`: too many requests were sent, and nothing tells for how long. */
+  function asksForTime(result: Result): number | 'untold' | undefined {
+    if (!isAnswer(result)) return undefined;
+    const now = timing.now();
+    const asked = retryAfter(result.response, now) ?? dialect.askedWait?.(result, now);
+    return asked ?? (result.status === 429 ? 'untold' : undefined);
   }
 
   function waitAfter(result: Result, attempt: number) {
@@ -321,10 +375,11 @@ export function apiClient(dialect: Dialect, context: AuthorityContext): ApiClien
       return result.noAnswer.retries < attempt ? undefined : backoff(undefined, attempt, random);
     }
     const wait = backoff(dialect.isBusy(result) ? 503 : result.status, attempt, random);
-    const now = timing.now();
-    const asked = retryAfter(result.response, now) ?? dialect.askedWait?.(result, now);
+    const asked = asksForTime(result);
+    // Limits that tell no time are mostly counted by the minute.
+    const told = asked !== 'untold' ? asked : attempt > 1 ? MINUTE : undefined;
     // With jitter on top, so that all who were told the same time do not come back at once.
-    return wait === undefined || asked === undefined ? wait : asked + random * 1000;
+    return wait === undefined || told === undefined ? wait : told + random * 1000;
   }
 
   function describe(result: Result, meaning: string = ''): string {

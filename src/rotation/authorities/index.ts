@@ -4,10 +4,31 @@ import { listOf, oneLine } from '../../base/text.ts';
 import type { Authority, AuthorityContext, AuthorityKind } from '../types.ts';
 import { btp } from './btp/index.ts';
 import { cloudFoundry } from './cloud-foundry/index.ts';
+import { refusedPlace } from './hosts.ts';
 import { serviceManager } from './service-manager/index.ts';
 
 /** Every kind of authority that can create credentials. */
 const KINDS: readonly AuthorityKind[] = [btp, cloudFoundry, serviceManager];
+
+/**
+ * Why nothing may be sent to where the settings say that the authority is; undefined: nothing speaks
+ * against it. For a look ahead: `openAuthority` asks the same.
+ *
+ * @param allowed the input allowed-hosts.
+ */
+export function refusedAuthority(
+  settings: JsonObject,
+  allowed: readonly string[] | undefined,
+): Failure | undefined {
+  const kind = KINDS.find((each) => each.kind === settings['kind']);
+  try {
+    const place = kind?.place?.(settings);
+    return place && refusedPlace(place, allowed);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
 
 /**
  * The authority of an entry of the inventory. Nothing is sent yet.

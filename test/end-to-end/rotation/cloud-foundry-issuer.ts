@@ -1,8 +1,17 @@
-import { MANAGED_BY } from '../../../src/rotation/authorities/cloud-foundry/keys.ts';
+import { MANAGED_BY, OWNER } from '../../../src/rotation/authorities/cloud-foundry/keys.ts';
 import { startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
-import { isManagedName } from './guarded-platform.ts';
+import { isManagedName, OWNER_TEXT } from './guarded-platform.ts';
 import type { OidcTrust } from './oidc-trust.ts';
 import type { Issuer, StartIssuer } from './platform.ts';
+
+/** What the rotation gives to keys that it makes. */
+export function metadataFor(name: string) {
+  if (!isManagedName(name)) return {};
+  return {
+    labels: { [MANAGED_BY]: 'api-client-credentials' },
+    annotations: { [OWNER]: OWNER_TEXT },
+  };
+}
 
 /** Service keys of Cloud Foundry. */
 export const cloudFoundryIssuer: StartIssuer = (options) => start(options);
@@ -43,8 +52,7 @@ async function start(
         bindings.map(({ name, credentials }) => [name ?? '', String(credentials['clientsecret'])]),
       ),
     byHand: async (name) => {
-      const labels = isManagedName(name) ? { [MANAGED_BY]: 'api-client-credentials' } : {};
-      server.addKey({ name, instance: instance.guid, labels });
+      server.addKey({ name, instance: instance.guid, ...metadataFor(name) });
       return bindings.at(-1)?.credentials ?? {};
     },
     deleteByHand: async (name) => {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { managedName } from '../../../src/rotation/credential-name.ts';
+import { managedName, ownerText } from '../../../src/rotation/credential-name.ts';
 import type { ActionRun } from '../../runner/run-action.ts';
 import type { SecretPath } from '../../servers/github-vault.ts';
 import type { Around, RecordedRequest } from '../../servers/https-server.ts';
@@ -25,6 +25,8 @@ export const DEATHS: readonly Death[] = [
 ];
 
 export const OWNER = { entry: 'calm-release', repositoryId: '4711' };
+/** As the marks of a credential have it; GitHub is a server on this machine. */
+export const OWNER_TEXT = ownerText(OWNER, 'http://localhost');
 export const KEEP_OLD = 7 * 86_400_000;
 
 /** Thousands of runs load the same code; where Node finds it compiled, they take a fifth less. */

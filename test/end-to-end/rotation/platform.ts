@@ -149,6 +149,8 @@ export async function startPlatform(options: PlatformOptions) {
       ...further,
       inputs: {
         credentials: stored() ?? '',
+        // All servers of these tests are on this machine, which is no host of SAP.
+        'allowed-hosts': 'localhost',
         'authority-login': started.login,
         'github-token': github.token,
         ...(tokens.caCertificate === undefined ? {} : { 'ca-certificate': tokens.caCertificate }),

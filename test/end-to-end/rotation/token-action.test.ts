@@ -13,6 +13,7 @@ async function tokenStep(
     debug: true,
     inputs: {
       credentials: world.stored() ?? '',
+      'allowed-hosts': 'localhost',
       rotate: 'when-due',
       rotation: stringify(world.entry),
       'authority-login': world.issuer.login,

@@ -1,11 +1,11 @@
-import { MANAGED_BY } from '../../../src/rotation/authorities/cloud-foundry/keys.ts';
 import { startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
 import { createPki } from '../../servers/pki.ts';
 import { startServiceManager } from '../../servers/service-manager-server.ts';
 import { type X509Broker, x509Broker } from '../../servers/x509-broker.ts';
-import { isManagedName } from './guarded-platform.ts';
+import { metadataFor } from './cloud-foundry-issuer.ts';
 import type { PlatformOptions, StartIssuer } from './platform.ts';
 import { platform } from './rotation-step.ts';
+import { labelsFor } from './service-manager-issuer.ts';
 
 /** SAP's default lifetime of certificates. */
 export const PARAMETERS = {
@@ -50,8 +50,7 @@ function cloudFoundry(broker: X509Broker): StartIssuer {
         new Map(bindings.map(({ name, credentials }) => [name ?? '', String(credentials['key'])])),
       byHand: async (name) => {
         await broker.prepare(PARAMETERS, now());
-        const labels = isManagedName(name) ? { [MANAGED_BY]: 'api-client-credentials' } : {};
-        server.addKey({ name, instance: instance.guid, labels });
+        server.addKey({ name, instance: instance.guid, ...metadataFor(name) });
         return bindings.at(-1)?.credentials ?? {};
       },
       deleteByHand: async (name) => {
@@ -74,7 +73,7 @@ function serviceManager(broker: X509Broker): StartIssuer {
         return around(request, happen);
       },
     });
-    const own = () => store.bindings().filter((binding) => binding.instance === instance.id);
+    const own = () => store.living().filter((binding) => binding.instance === instance.id);
     return {
       authority: { kind: 'service-manager', instance: instance.name, parameters: PARAMETERS },
       login,
@@ -90,7 +89,7 @@ function serviceManager(broker: X509Broker): StartIssuer {
         ),
       byHand: async (name) => {
         await broker.prepare(PARAMETERS, now());
-        return store.add(name, instance).credentials;
+        return store.add(name, instance, labelsFor(name)).credentials;
       },
       deleteByHand: async (name) => store.forget(name),
       close,

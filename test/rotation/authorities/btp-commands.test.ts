@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { within } from '../../../src/http/exchange.ts';
+import { undiciTransport } from '../../../src/http/undici-transport.ts';
 import type { BtpFault } from '../../servers/btp-server.ts';
 import { btpWorld } from './btp-world.ts';
 
@@ -188,14 +190,44 @@ describe('list, get and delete are repeated', () => {
   });
 });
 
+describe('create is repeated', () => {
+  test.each<[string, BtpFault, number]>([
+    ['429', { status: 429, headers: { 'retry-after': '1' } }, 1500],
+    ['429 without a time', { status: 429 }, 500],
+    ['429 of the backend', backend(429), 500],
+    ['a lock', backend(400, { error: '[Error: 30004/400]' }), 500],
+  ])('after %s, since nothing was done', async (_what, fault, wait) => {
+    const { authority, server, sleeps } = await btpWorld();
+    server.inject('create', fault);
+    expect(await authority.create(NAME)).toMatchObject({ name: NAME });
+    expect(server.calls()).toEqual(['login', 'create', 'create']);
+    expect([server.names(), sleeps]).toEqual([[NAME], [wait]]);
+  });
+
+  test('each minute while there is time', async () => {
+    const { authority, server, sleeps, failure } = await btpWorld({ timeout: 100_000 });
+    server.inject('create', ...Array<BtpFault>(9).fill({ status: 429 }));
+    expect((await failure(authority.create(NAME))).message).toContain(
+      'Too many requests were sent for this user. Run the job later.',
+    );
+    expect(sleeps).toEqual([500, 60_500]);
+    expect(server.names()).toEqual([]);
+  });
+
+  test('not with seconds left', async () => {
+    const { authority, server, failure } = await btpWorld({ timeout: 4_000 });
+    await authority.check();
+    expect((await failure(authority.create(NAME))).message).toContain('nothing was begun');
+    expect(server.calls()).not.toContain('create');
+  });
+});
+
 describe('create is never repeated', () => {
   test.each<[string, BtpFault]>([
     ['400', backend(400, { error: 'The certificate is not valid PEM format.' })],
     ['403', refusedBy(403)],
     ['404', refusedBy(404)],
     ['409', backend(409)],
-    ['429', { status: 429, headers: { 'retry-after': '1' } }],
-    ['a lock', backend(400, { error: '[Error: 30004/400]' })],
   ])('after %s, and nothing was created', async (_what, fault) => {
     const { authority, server, failure, sleeps } = await btpWorld();
     server.inject('create', fault);
@@ -235,7 +267,13 @@ describe('create is never repeated', () => {
   });
 
   test('after silence until the deadline', async () => {
-    const { authority, server, failure } = await btpWorld({ timeout: 300 });
+    const client = undiciTransport({});
+    onTestFinished(() => client.close());
+    const { authority, server, failure } = await btpWorld({
+      context: {
+        transport: (request, { total }) => client.transport(request, within(Math.min(total, 300))),
+      },
+    });
     await authority.check();
     server.inject('create', 'silence');
     expect(await failure(authority.create(NAME))).toMatchObject({ code: 'UnknownOutcome' });

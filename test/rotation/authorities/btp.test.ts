@@ -62,6 +62,13 @@ describe('API credentials', () => {
     expect(new Set(correlationIds).size).toBe(2);
   });
 
+  test('of a subaccount whose id is written in capitals are found', async () => {
+    const id = '0F3B8F0C-3C56-4F0E-9F59-6A4A5F4F2B11';
+    const { authority, server } = await btpWorld({ settings: { scope: { subaccount: id } } });
+    await authority.create(NAME);
+    expect(server.names()).toEqual([NAME]);
+  });
+
   test.each([
     ['global-account', 'globalAccount', 'acme-global'],
     ['directory', 'directory', '5c1d0a7e-94a1-4c1b-8f57-0d5a9a3f6d21'],
@@ -117,19 +124,44 @@ describe('API credentials', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('have the name that the answer gives', async () => {
-    const { authority, server, masked } = await btpWorld();
-    const secret = 'other-name$abcdefghijklmnopqrstuvwxyz';
+  test.each([
+    ['of somebody else', () => 'other-name'],
+    ['of two lines', () => 'calm\n::error::release'],
+    ['that repeats the password in hex', (pass: string) => Buffer.from(pass).toString('hex')],
+    ['that is the password backwards', (pass: string) => [...pass].reverse().join('')],
+    ['that is no text', () => ({ toString: 'x' })],
+  ])('have the name that was asked for, whatever name the answer gives (%s)', async (_w, told) => {
+    const { authority, server, masked, shown } = await btpWorld();
+    const issued = server.issue(NAME);
+    const name = told(server.password);
     server.inject('create', {
       headers: { 'x-cpcli-backend-status': 200 },
-      body: { name: 'other-name', clientsecret: secret, key: 'MIIEvQIBADANBgkqhkiG9w0' },
+      body: { ...issued, name, key: 'MIIEvQIBADANBgkqhkiG9w0' },
     });
-    expect(await authority.create(NAME)).toMatchObject({ name: 'other-name' });
+    expect(await authority.create(NAME)).toEqual({
+      name: NAME,
+      value: { ...issued, key: 'MIIEvQIBADANBgkqhkiG9w0' },
+    });
+    expect(shown).toEqual([]);
     expect(masked.slice(2)).toEqual([
-      secret,
-      'abcdefghijklmnopqrstuvwxyz',
+      issued.clientsecret,
+      issued.clientsecret.slice(NAME.length + 1),
       'MIIEvQIBADANBgkqhkiG9w0',
     ]);
+  });
+
+  test('that are not there under the name that was asked for are not believed at all', async () => {
+    const { authority, server, failure } = await btpWorld();
+    const issued = server.issue('somebody-elses');
+    server.inject('create', { headers: { 'x-cpcli-backend-status': 200 }, body: { ...issued } });
+    const { code, message } = await failure(authority.create(NAME));
+    expect(code).toBe('E_AUTHORITY');
+    expect(message).toContain(
+      `The credential ${NAME} was asked for, and the answer gives another name, which is not used. There is none with the name that was asked for (HOST`,
+    );
+    expect(message).not.toContain('somebody');
+    expect(server.names()).toEqual(['somebody-elses']);
+    expect(server.calls()).toEqual(['login', 'create', 'get']);
   });
 });
 

@@ -19,13 +19,52 @@ describe('a creation', () => {
     expect(server.calls.filter((call) => call === 'details')).toHaveLength(1);
   });
 
-  test('that is not over before the deadline goes on, and a later run takes the key', async () => {
+  test('that is not over before the deadline goes on, and is left to a later run', async () => {
     const { authority, server, failure } = await cfWorld({ server: { looks: 9 }, timeout: 20_000 });
     expect(await failure(authority.create(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `The creation of the service key ${NAME} has begun and did not end in time (HOST). It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.`,
+      message: `The service broker is slow: the creation of the service key ${NAME} has begun and did not end in time (HOST). It goes on there, and a later run deletes what comes of it. Raise the input timeout if the broker is always so slow.`,
     });
     expect(server.names()).toEqual([NAME]);
+  });
+
+  test.each([
+    ['The request to the service broker timed out: http://broker', 'did not answer'],
+    ['The service broker could not be reached: http://broker', 'did not answer'],
+    ['The service broker returned an invalid response. Status Code: 503 Busy', 'failed'],
+  ])('is told from one that was refused (%s)', async (refuses, what) => {
+    const { authority, server, failure } = await cfWorld();
+    server.broker({ refuses });
+    expect(await failure(authority.create(NAME))).toEqual({
+      code: 'E_AUTHORITY',
+      message: `The service key ${NAME} was not created, its service ${what}: "${refuses}". Nothing of it is left (HOST). Run the job again later.`,
+    });
+    expect(server.names()).toEqual([]);
+  });
+
+  test('of a key for which the service gives no credentials is called that', async () => {
+    const { authority, server, failure } = await cfWorld({ server: { issue: () => ({}) } });
+    expect(await failure(authority.create(NAME))).toEqual({
+      code: 'E_AUTHORITY',
+      message: `The service key ${NAME} was created, and its service has given no credentials for it. Nothing of it is left (HOST). Is this an instance of a service whose keys hold credentials? Check instance and parameters of the authority.`,
+    });
+    expect(server.names()).toEqual([]);
+  });
+
+  test('is not begun with seconds left', async () => {
+    const { authority, server, failure, later } = await cfWorld();
+    await authority.check();
+    later(597_000);
+    expect((await failure(authority.create(NAME))).message).toContain('nothing was begun');
+    expect(server.calls).not.toContain('create');
+  });
+
+  test('is asked for each minute while there is time, where there are too many requests', async () => {
+    const { authority, server, sleeps } = await cfWorld();
+    server.inject('create', ...Array(3).fill({ status: 429 }));
+    await authority.create(NAME);
+    expect(server.names()).toEqual([NAME]);
+    expect(sleeps).toEqual([500, 60_500, 60_500, 1000]);
   });
 
   test('that the broker refuses says why, and leaves nothing', async () => {

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { failing, rateLimited, unprocessable } from '../../servers/cloud-foundry-answers.ts';
 import type { CloudFoundryFault } from '../../servers/cloud-foundry-server.ts';
-import { cfWorld } from './cloud-foundry-world.ts';
+import { cfWorld, OURS } from './cloud-foundry-world.ts';
 
 const NAME = 'calm-release-k3f9qa-20261123t000000z-7kd0x2p1-1';
 const MANAGED = 'api-client-credentials.github.io/managed-by';
-const LABELS = { [MANAGED]: 'api-client-credentials' };
+const LABELS = OURS.labels;
+const OWNER = 'api-client-credentials.github.io/owner';
 
 async function worldWithKey(options: Parameters<typeof cfWorld>[0] = {}) {
   const world = await cfWorld(options);
-  world.server.addKey({ name: NAME, instance: world.server.instance.guid, labels: LABELS });
+  world.server.addKey({ name: NAME, instance: world.server.instance.guid, ...OURS });
   return world;
 }
 
@@ -66,7 +67,7 @@ describe('a deletion', () => {
     const { authority, failure } = await worldWithKey({ server: { looks: 9 }, timeout: 9000 });
     expect(await failure(authority.delete(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `The deletion of the service key ${NAME} has begun and did not end in time (HOST). It goes on there. Raise the input timeout if the service is slow.`,
+      message: `The service broker is slow: the deletion of the service key ${NAME} has begun and did not end in time (HOST). It goes on there. Raise the input timeout if the broker is always so slow.`,
     });
   });
 
@@ -87,17 +88,24 @@ describe('a deletion', () => {
     expect(sleeps).toEqual([1000, 2000]);
   });
 
-  test('that never arrived is sent again', async () => {
-    const { authority, server } = await worldWithKey();
-    server.inject('delete', 'cut', 'cut');
+  test.each<[string, CloudFoundryFault]>([
+    ['that never arrived', 'cut'],
+    ['that a router did not let through', { status: 503, body: 'no_endpoints' }],
+    ['that no gateway let through', { status: 502 }],
+    ['that took too long', { status: 504 }],
+    ['that met a fault of the server', { status: 500 }],
+  ])('%s is sent again', async (_what, fault) => {
+    const { authority, server, sleeps } = await worldWithKey();
+    server.inject('delete', fault, fault);
     await authority.delete(NAME);
     expect(server.names()).toEqual([]);
     expect(server.calls.slice(3, 8)).toEqual(['list', 'delete', 'list', 'delete', 'list']);
+    expect(sleeps).toEqual([1000, 2000, 1000]);
   });
 
-  test('that never arrives is sent three times', async () => {
+  test('that never arrives is sent four times', async () => {
     const { authority, server, failure } = await worldWithKey();
-    server.inject('delete', 'cut', 'cut', 'cut');
+    server.inject('delete', 'cut', 'cut', 'cut', 'cut');
     expect(await failure(authority.delete(NAME))).toEqual({
       code: 'E_AUTHORITY',
       message: `Cloud Foundry could not delete the service key ${NAME}. The Cloud Foundry API gave no answer. The connection was closed before the answer was complete (HOST, 1 attempt). Run the job again. Raise the input timeout if the server is slow.`,
@@ -119,7 +127,7 @@ describe('a deletion', () => {
     ['that is still created', { type: 'create', state: 'in progress', description: null }],
   ] as const)('takes a key %s', async (_what, operation) => {
     const { authority, server } = await cfWorld();
-    server.addKey({ name: NAME, instance: server.instance.guid, labels: LABELS, operation });
+    server.addKey({ name: NAME, instance: server.instance.guid, ...OURS, operation });
     await authority.delete(NAME);
     expect(server.names()).toEqual([]);
     expect(server.calls.filter((call) => call === 'delete')).toHaveLength(1);
@@ -161,18 +169,24 @@ describe('a deletion', () => {
 describe('a key of somebody else is not deleted', () => {
   test.each([
     ['without labels', {}],
+    ['with the owner of another entry', LABELS, 'api.github.com/4711/calm-release-2'],
+    ['with the owner of another repository', LABELS, 'api.github.com/47110/calm-release'],
+    ['with the owner of another server', LABELS, 'github.acme.com/4711/calm-release'],
+    ['without an owner', LABELS, ''],
     ['with another manager', { [MANAGED]: 'terraform' }],
     ['with the label of a deployment', { ...LABELS, mta_id: 'com.acme.app' }],
     ['with the namespace of a deployment', { ...LABELS, mta_namespace: 'blue' }],
     ['with the space of a deployment', { ...LABELS, space_guid: 'abc' }],
     ['with the label of an operator', { ...LABELS, 'service-operator.cf.cs.sap.com/owner': 'uid' }],
-  ])('%s', async (_what, labels) => {
+  ])('%s', async (_what, labels, owner = OURS.annotations[OWNER]) => {
     const { authority, server, failure } = await cfWorld();
     const name = 'CALM_100_001';
-    server.addKey({ name, instance: server.instance.guid, labels });
+    const annotations = owner === '' ? {} : { [OWNER]: owner };
+    server.addKey({ name, instance: server.instance.guid, labels, annotations });
+    expect(await authority.list()).toMatchObject([{ name, ours: false }]);
     expect(await failure(authority.delete(name))).toEqual({
       code: 'E_AUTHORITY',
-      message: `The service key ${name} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted. Delete it by hand if nothing uses it.`,
+      message: `The service key ${name} does not have the label and the annotation of a key that the rotation of this entry has created, or belongs to a deployment as well, so it was not deleted. Delete it by hand if nothing uses it.`,
     });
     expect(server.calls).not.toContain('delete');
     expect(server.names()).toEqual([name]);

@@ -125,9 +125,9 @@ describe('a failure', () => {
   test('has the title where there is no detail', async () => {
     const { authority, server, failure } = await cfWorld();
     const errors = [{ detail: '', title: 'CF-UaaRateLimited', code: 20008 }];
-    server.inject('list', ...Array(4).fill({ status: 429, body: { errors } }));
+    server.inject('list', ...Array(20).fill({ status: 429, body: { errors } }));
     expect((await failure(authority.list())).message).toContain(
-      'answered 429: CF-UaaRateLimited (HOST, 4 attempts). Too many requests were sent for this user. Run the job later.',
+      'answered 429: CF-UaaRateLimited (HOST, 11 attempts). Too many requests were sent for this user. Run the job later.',
     );
   });
 

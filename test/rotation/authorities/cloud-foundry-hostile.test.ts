@@ -214,7 +214,10 @@ test('a whole creation comes through between answers that are nearly right', asy
         const script = [ROOT, LOGIN, INSTANCE, accepted, done, list, ok(details)];
         const { outcome } = await run('create', script);
         const value = JSON.parse(JSON.stringify(details.credentials));
-        expect(outcome).toEqual({ status: 'fulfilled', value: { name: NAME, value } });
+        const isEmpty = Object.keys(value).length === 0;
+        expect(isEmpty ? outcome.status : outcome).toEqual(
+          isEmpty ? 'rejected' : { status: 'fulfilled', value: { name: NAME, value } },
+        );
       },
     ),
     { numRuns: 200 },

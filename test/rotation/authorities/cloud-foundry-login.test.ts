@@ -10,6 +10,8 @@ import { authorityContext } from './authority-context.ts';
 import { cfWorld, START } from './cloud-foundry-world.ts';
 
 const AUDIENCE = 'https://acmetenant.accounts.ondemand.com';
+const UNKNOWN_ORIGIN =
+  'The origin provided in the login_hint does not match an active Identity Provider, that supports password grant.';
 const SHORT = 'repo:acme/portal:environment:rotation';
 const LONG = 'repo:acme@17/portal@4711:environment:rotation';
 const PASSWORD_ADVICE =
@@ -46,6 +48,34 @@ describe('a login by password', () => {
     expect((await failure(authority.check())).message).toContain(
       'attempts to login." (UAA, 1 attempt). The user is locked after too many failed logins.',
     );
+  });
+
+  test.each([
+    [403, 'access_denied', 'Account not verified', 'Verify the account of this user first'],
+    [401, 'unauthorized', 'User password needs to be changed', 'has to be changed first'],
+    [401, 'invalid_client', UNKNOWN_ORIGIN, 'Check origin in authority-login: no active'],
+    [400, 'invalid_request', 'mfaCode is required', 'This user needs a second factor'],
+    [401, 'invalid_client', 'Unauthorized grant type', 'does not let the client cf log in so'],
+    [401, 'unauthorized', 'Bad credentials', PASSWORD_ADVICE],
+  ])('that is refused with %i (%s, %s) says what to do about it', async (...given) => {
+    const [status, error, error_description, next] = given;
+    const { authority, server, failure } = await cfWorld();
+    server.inject('login', { status, body: { error, error_description } });
+    const { code, message } = await failure(authority.check());
+    expect(code).toBe('E_AUTHORITY_LOGIN');
+    expect(message).toContain(`answered ${status}: "${error}", "${error_description}"`);
+    expect(message).toContain(next);
+    expect(server.calls).toEqual(['discovery', 'login']);
+  });
+
+  test('with an origin that no identity provider has is told by that', async () => {
+    const { authority, server, failure } = await cfWorld({
+      login: { username: 'jane.doe@example.com', password: 'Pw-of-jane', origin: 'nowhere' },
+    });
+    expect((await failure(authority.check())).message).toContain(
+      `"${UNKNOWN_ORIGIN}" (UAA, 1 attempt, request id ID). Check origin in authority-login`,
+    );
+    expect(server.calls).toEqual(['discovery', 'login']);
   });
 
   test.each([
@@ -192,6 +222,42 @@ describe('a login by the OIDC token of the job', () => {
         expect(message).not.toContain(part);
     },
   );
+
+  test.each([
+    [
+      'Unable to map issuer, https://token.actions.githubusercontent.com , to a single registered provider',
+      'No identity provider of this UAA server has the issuer of the OIDC token.',
+    ],
+    [
+      'Some parameters values are not valid: aud',
+      'does not accept the audience of the OIDC token. Compare audience',
+    ],
+    [
+      'The user account must be pre-created. Please contact your system administrator.',
+      'Create this user in the UAA server first',
+    ],
+  ])('that is refused since %s says what to do about it', async (error_description, next) => {
+    const context = { oidcToken: async () => jwt({ sub: SHORT }) };
+    const { authority, server, failure } = await cfWorld({ login: LOGIN, context });
+    server.inject('login', { status: 401, body: { error: 'unauthorized', error_description } });
+    const { message } = await failure(authority.check());
+    expect(message).toContain(next);
+    expect(message).toContain(
+      `The OIDC token of this job has iss absent, sub ${SHORT}, aud absent. Compare`,
+    );
+  });
+
+  test('proves the public client, which is wanted before the assertion is looked at', async () => {
+    const { authority, server } = await cfWorld({
+      server: { takesAssertion: () => true },
+      login: LOGIN,
+      context: { oidcToken: async () => 'head.payload-of-the-assertion.signature' },
+    });
+    await authority.check();
+    expect(server.login.requests.map(({ headers }) => headers.authorization)).toEqual([
+      'Basic Y2Y6',
+    ]);
+  });
 
   test.each([429, 500])('that meets %i is not told by its claims', async (status) => {
     const context = { oidcToken: async () => jwt({ sub: SHORT }) };

@@ -7,9 +7,15 @@ import { type AuthorityContext, UnknownOutcome } from '../../../src/rotation/typ
 import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type CloudFoundryOptions, startCloudFoundry } from '../../servers/cloud-foundry-server.ts';
-import { authorityContext } from './authority-context.ts';
+import { authorityContext, OWNER_TEXT } from './authority-context.ts';
 
 export const START = Date.UTC(2026, 10, 23);
+
+/** The metadata of a key that this rotation has made. */
+export const OURS = {
+  labels: { 'api-client-credentials.github.io/managed-by': 'api-client-credentials' },
+  annotations: { 'api-client-credentials.github.io/owner': OWNER_TEXT },
+};
 
 /** What a call came to: its failure without the place, or what it returned. */
 export interface Outcome {

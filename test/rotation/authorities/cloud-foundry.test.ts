@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { failing } from '../../servers/cloud-foundry-answers.ts';
 import type { CloudFoundryFault } from '../../servers/cloud-foundry-server.ts';
-import { cfWorld, START } from './cloud-foundry-world.ts';
+import { cfWorld, OURS, START } from './cloud-foundry-world.ts';
 
 const NAME = 'calm-release-k3f9qa-20261123t000000z-7kd0x2p1-1';
-const LABELS = { 'api-client-credentials.github.io/managed-by': 'api-client-credentials' };
 
 describe('service keys', () => {
   test('are created, listed, read again and deleted with one login', async () => {
@@ -18,7 +17,7 @@ describe('service keys', () => {
     expect(value).toEqual(server.bindings[0]?.credentials);
 
     expect(await authority.list()).toEqual([
-      { name: NAME, createdAt: new Date(START), usable: true },
+      { name: NAME, createdAt: new Date(START), usable: true, ours: true },
     ]);
     expect(await authority.read?.(NAME)).toEqual({ name, value });
     await authority.delete(NAME);
@@ -54,8 +53,11 @@ describe('service keys', () => {
       relationships: { service_instance: { data: { guid: server.instance.guid } } },
       parameters,
       metadata: {
-        labels: LABELS,
-        annotations: { 'api-client-credentials.github.io/note': expect.any(String) },
+        labels: OURS.labels,
+        annotations: {
+          ...OURS.annotations,
+          'api-client-credentials.github.io/note': expect.any(String),
+        },
       },
     });
   });
@@ -75,8 +77,13 @@ describe('service keys', () => {
     server.addKey({ name: null, instance, type: 'app' });
     server.addKey({ name: 'elsewhere', instance: 'another-instance' });
     expect(await authority.list()).toEqual([
-      { name: 'CALM_100_001', createdAt: new Date('2024-04-17T09:18:52Z'), usable: true },
-      { name: 'from-mta', createdAt: new Date(START), usable: true },
+      {
+        name: 'CALM_100_001',
+        createdAt: new Date('2024-04-17T09:18:52Z'),
+        usable: true,
+        ours: false,
+      },
+      { name: 'from-mta', createdAt: new Date(START), usable: true, ours: false },
     ]);
   });
 
@@ -140,7 +147,7 @@ describe('service keys', () => {
 
   test('are not mixed up where a server does not filter', async () => {
     const { authority, server } = await cfWorld();
-    const metadata = { labels: LABELS };
+    const metadata = OURS;
     const resources = [
       { guid: 'a', name: null, type: 'app' },
       { guid: 'k1', name: 'another', type: 'key', metadata },
@@ -149,8 +156,8 @@ describe('service keys', () => {
     server.inject('list', { body: { resources } }, { body: { resources } });
     server.inject('details', { body: { credentials: { clientid: 'c' } } });
     expect(await authority.list()).toEqual([
-      { name: 'another', createdAt: undefined, usable: true },
-      { name: NAME, createdAt: undefined, usable: true },
+      { name: 'another', createdAt: undefined, usable: true, ours: true },
+      { name: NAME, createdAt: undefined, usable: true, ours: true },
     ]);
     expect(await authority.read?.(NAME)).toMatchObject({ name: NAME });
     expect(server.api.requests.at(-1)?.path).toBe('/v3/service_credential_bindings/k2/details');
@@ -158,7 +165,7 @@ describe('service keys', () => {
 
   test('have names with commas and percent signs', async () => {
     const { authority, server } = await cfWorld();
-    server.addKey({ name: 'a,b 100%', instance: server.instance.guid, labels: LABELS });
+    server.addKey({ name: 'a,b 100%', instance: server.instance.guid, ...OURS });
     expect(await authority.read?.('a,b 100%')).toMatchObject({ name: 'a,b 100%' });
     expect(await authority.read?.('a')).toBeUndefined();
   });
@@ -185,14 +192,14 @@ describe('the credentials of a key', () => {
   test('are none where its creation failed', async () => {
     const { authority, server } = await cfWorld();
     const operation = { type: 'create', state: 'failed', description: null } as const;
-    server.addKey({ name: NAME, instance: server.instance.guid, labels: LABELS, operation });
+    server.addKey({ name: NAME, instance: server.instance.guid, ...OURS, operation });
     expect(await authority.read?.(NAME)).toBeUndefined();
     expect(server.calls).not.toContain('details');
   });
 
   test('are none where it was deleted in the meantime', async () => {
     const { authority, server } = await cfWorld();
-    server.addKey({ name: NAME, instance: server.instance.guid, labels: LABELS });
+    server.addKey({ name: NAME, instance: server.instance.guid, ...OURS });
     const detail = 'Service credential binding not found';
     server.inject('details', failing(404, 10010, detail) as CloudFoundryFault);
     expect(await authority.read?.(NAME)).toBeUndefined();
@@ -205,7 +212,7 @@ describe('the credentials of a key', () => {
       uaa: { clientid: 'sb-calm!b1', clientsecret: 'inner-secret-of-the-key', key },
       url: 'https://calm.example.com',
     };
-    server.addKey({ name: NAME, instance: server.instance.guid, labels: LABELS, credentials });
+    server.addKey({ name: NAME, instance: server.instance.guid, ...OURS, credentials });
     expect(await authority.read?.(NAME)).toEqual({ name: NAME, value: credentials });
     expect(masked).toEqual(expect.arrayContaining(['inner-secret-of-the-key', ...key.split('\n')]));
     expect(masked).not.toContain('sb-calm!b1');
@@ -218,7 +225,7 @@ describe('the credentials of a key', () => {
 test('an empty secret masks nothing', async () => {
   const { authority, server, masked } = await cfWorld();
   const credentials = { clientid: 'sb-calm!b1', clientsecret: '' };
-  server.addKey({ name: NAME, instance: server.instance.guid, labels: LABELS, credentials });
+  server.addKey({ name: NAME, instance: server.instance.guid, ...OURS, credentials });
   await authority.read?.(NAME);
   expect(masked).not.toContain('');
 });

@@ -40,12 +40,13 @@ describe('a creation that goes on after its answer', () => {
   test('and fails tells the reason of the broker, and what is left is deleted', async () => {
     const { authority, server, failure } = await smWorld();
     server.inject('create', slow(1, 'Status: 400; ErrorMessage: validity is too long'));
-    expect(await failure(authority.create(NAME))).toEqual({
-      code: 'E_AUTHORITY',
-      message: `SAP Service Manager could not create ${NAME}: "BrokerError", "Status: 400; ErrorMessage: validity is too long". The broker of the service has refused. Nothing of it is left (HOST, correlation id ID). Check the parameters of the authority, and whether the instance is in order.`,
-    });
-    expect(server.names()).toEqual([]);
-    expect(server.calls().slice(-2)).toEqual(['list', 'delete']);
+    const { code, message } = await failure(authority.create(NAME));
+    expect(code).toBe('E_AUTHORITY');
+    expect(message).toMatch(
+      /^SAP Service Manager could not create calm-release-1: "BrokerError", "Failed bind request .* \.\.\. .*: Status: 400; ErrorMessage: validity is too long"\. The broker of the service has refused\. Nothing of it is left \(HOST, correlation id ID\)\. Check the parameters of the authority, and whether the instance is in order\.$/,
+    );
+    expect([server.names(), server.living()]).toEqual([[], []]);
+    expect(server.calls().slice(-3)).toEqual(['list', 'delete', 'operation']);
   });
 
   test('tells a list of reasons, too', async () => {
@@ -78,12 +79,10 @@ describe('a creation that goes on after its answer', () => {
     server.inject('operation', 'none', 'none', answer);
     expect((await authority.create(NAME)).name).toBe(NAME);
 
-    server.inject('create', slow(0));
+    server.inject('create', { work: { takes: 9000 } });
     server.inject('operation', answer);
-    // The binding is not ready then: nobody knows what becomes of it.
-    await expect(authority.create('calm-release-2')).rejects.toMatchObject({
-      name: 'UnknownOutcome',
-    });
+    expect((await authority.create('calm-release-2')).name).toBe('calm-release-2');
+    expect(server.calls().slice(-6)).toEqual(['operation', 'get', 'get', 'get', 'get', 'get']);
   });
 
   test('and cannot be read for an error of the server is judged by the binding', async () => {
@@ -91,7 +90,7 @@ describe('a creation that goes on after its answer', () => {
     server.inject('create', slow(0));
     const broken = json(500, { error: 'InternalServerError', description: 'no' });
     server.inject('operation', broken, broken, broken, broken);
-    await expect(authority.create(NAME)).rejects.toMatchObject({ name: 'UnknownOutcome' });
+    expect((await authority.create(NAME)).name).toBe(NAME);
     expect(server.calls().slice(-2)).toEqual(['operation', 'get']);
   });
 
@@ -99,8 +98,8 @@ describe('a creation that goes on after its answer', () => {
     const { authority, server, failure, sleeps } = await smWorld({ timeout: 30_000 });
     server.inject('create', slow(1000));
     expect(await failure(authority.create(NAME))).toEqual({
-      code: 'UnknownOutcome',
-      message: `The binding ${NAME} was asked for. Its creation did not end in time. No time is left.`,
+      code: 'E_AUTHORITY',
+      message: `The broker of the service is slow: the creation of the binding ${NAME} has begun and did not end in time (HOST, correlation id ID). It goes on there, and a later run deletes what comes of it. Raise the input timeout if the broker is always so slow.`,
     });
     expect(sleeps.reduce((sum, sleep) => sum + sleep, 0)).toBeLessThan(30_000);
     expect(server.calls().filter((call) => call === 'create')).toHaveLength(1);
@@ -163,16 +162,77 @@ describe('a creation that is refused', () => {
     expect(server.names()).toEqual([]);
   });
 
-  test('by the broker tells its reason', async () => {
+  test('by the broker within the request tells its reason', async () => {
     const { authority, server, failure } = await smWorld();
-    server.inject('create', { work: { error: 'Status: 400; ErrorMessage: no' } });
+    const description = `Failed bind request ${'{"context":"..."}'.repeat(40)}: Status: 400; ErrorMessage: no`;
+    server.inject('create', json(502, { error: 'BrokerError', description }));
     const { code, message } = await failure(authority.create(NAME));
     expect(code).toBe('E_AUTHORITY');
-    expect(message).toContain(
-      'answered 502: "BrokerError", "Failed bind request Status: 400; ErrorMessage: no"',
+    expect(message).toMatch(
+      /answered 502: "BrokerError", "Failed bind request .*: Status: 400; ErrorMessage: no"/,
     );
     expect(message).toContain('The broker of the service has refused. Nothing of it is left (HOST');
     expect(server.names()).toEqual([]);
+  });
+
+  test('by the broker as SAP writes it tells its reason', async () => {
+    const { authority, server, failure } = await smWorld();
+    const brokerError = {
+      StatusCode: 400,
+      ErrorMessage: 'BadRequest',
+      Description: 'the parameter credential-type is not allowed for this plan',
+      ResponseError: null,
+    };
+    server.inject('create', { work: { error: 'Status: 400', brokerError } });
+    const { message } = await failure(authority.create(NAME));
+    expect(message).toContain('"the parameter credential-type is not allowed for this plan"');
+    expect(message).toContain('The broker of the service has refused. Nothing of it is left (HOST');
+  });
+
+  test.each([
+    ['Status: 500; ErrorMessage: <nil>', 'has failed. Nothing of it is left'],
+    ['Status: 503; Description: try later', 'has failed. Nothing of it is left'],
+    ['Post "https://broker.example.com": EOF', 'has not answered Service Manager. Nothing'],
+    ['context deadline exceeded', 'has not answered Service Manager. Nothing of it is left'],
+    ['Status: 422; Description: no quota of 500', 'has refused. Nothing of it is left'],
+  ])('is told from a broker that did not refuse (%s)', async (error, text) => {
+    const { authority, server, failure } = await smWorld();
+    server.inject('create', { work: { error } });
+    expect((await failure(authority.create(NAME))).message).toContain(
+      `The broker of the service ${text}`,
+    );
+    expect([server.names(), server.living()]).toEqual([[], []]);
+  });
+
+  test('by a broker that may have issued all the same, without a row, says so by name', async () => {
+    const { authority, server, failure } = await smWorld();
+    const description = 'Failed bind request {}: Post "https://broker.example.com": EOF';
+    server.inject('create', json(502, { error: 'BrokerError', description }));
+    expect((await failure(authority.create(NAME))).message).toContain(
+      `No list shows it, but a credential with the name ${NAME} may live at the service: let its support look (HOST`,
+    );
+  });
+
+  test('at once, where the broker has no credentials to give, is called that', async () => {
+    const { authority, server, failure } = await smWorld();
+    server.inject('create', { work: { empty: true } });
+    expect(await failure(authority.create(NAME))).toEqual({
+      code: 'E_AUTHORITY',
+      message: `The binding ${NAME} was created, and the broker of the service has given no credentials for it. Nothing of it is left (HOST, correlation id ID). Is this an instance of a service whose bindings hold credentials? Check instance and parameters of the authority.`,
+    });
+    expect([server.names(), server.living()]).toEqual([[], []]);
+  });
+
+  test.each([4_000, 1])('is not begun with %i ms left', async (left) => {
+    const { authority, server, failure, pass } = await smWorld();
+    await authority.check();
+    pass(600_000 - left);
+    expect(await failure(authority.create(NAME))).toEqual({
+      code: 'E_AUTHORITY',
+      message:
+        'Too little time is left to begin the creation of a credential, so nothing was begun. Raise the input timeout if the server is slow.',
+    });
+    expect(server.calls()).not.toContain('create');
   });
 
   test('with words that repeat a secret does not show them', async () => {
@@ -197,6 +257,8 @@ describe('a creation of which nobody knows whether it took place', () => {
     ['that is answered 502 by a gateway', { status: 502, body: 'Bad Gateway' }, []],
     ['that is answered 408', { status: 408 }, []],
     ['that is answered 302', { status: 302, headers: { location: 'https://evil.test/' } }, []],
+    ['that the server gives up', 'times out', [NAME]],
+    ['that the server is too busy for', 'is busy', [NAME]],
     ['that succeeds without a word', { status: 201, body: 'no JSON' }, []],
     ['that goes on nobody knows where', json(202, {}), []],
   ])('(%s) is said to be so, and never repeated', async (_what, fault, names) => {
@@ -215,6 +277,19 @@ describe('a creation of which nobody knows whether it took place', () => {
     await failure(authority.create(NAME));
     const again = await authority.read?.(NAME);
     expect(again).toEqual({ name: NAME, value: server.store.bindings().at(-1)?.credentials });
+  });
+
+  test('is waited for where the broker still works on it, and read then', async () => {
+    const { authority, server, failure, sleeps } = await smWorld();
+    server.inject('create', { work: { takes: 6000 } });
+    const created = authority.create(NAME);
+    expect((await created).name).toBe(NAME);
+    server.inject('create', 'times out');
+    await failure(authority.create('calm-release-2'));
+    server.inject('list', json(200, { items: [] }));
+    expect(await authority.read?.('calm-release-2')).toBeUndefined();
+    expect((await authority.read?.('calm-release-2'))?.name).toBe('calm-release-2');
+    expect(sleeps).toEqual([1000, 2000, 4000]);
   });
 
   test('is none where no connection stood', async () => {
@@ -245,4 +320,31 @@ test('A success without credentials is read once more', async () => {
   const created = server.store.add(NAME, server.instance);
   server.inject('create', json(201, { id: created.id, name: NAME }));
   expect((await authority.create(NAME)).value).toEqual(created.credentials);
+});
+
+test.each([
+  { name: 'somebody-elses' },
+  { name: 'two\nlines' },
+  { name: 7 },
+  { service_instance_id: '11111111-1111-4111-8111-111111111111' },
+])('An answer about another binding (%j) is not believed', async (changes) => {
+  for (const call of ['create', 'get'] as const) {
+    const { authority, server, failure } = await smWorld();
+    const foreign = server.store.add('somebody-elses', server.instance);
+    const body = {
+      id: foreign.id,
+      name: NAME,
+      ready: true,
+      credentials: { clientsecret: 'Fake/0Q' },
+    };
+    server.inject(call, json(call === 'create' ? 201 : 200, { ...body, ...changes }));
+    const { code, message } = await failure(authority.create(NAME));
+    expect(code).toBe('E_AUTHORITY');
+    expect(message).toContain(
+      `The answer to a request about the binding ${NAME} is about another one, so nothing of it was used (HOST`,
+    );
+    expect(message).not.toContain('somebody');
+    expect(server.names()).toContain('somebody-elses');
+    expect(server.calls()).not.toContain('delete');
+  }
 });

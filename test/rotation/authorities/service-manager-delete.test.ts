@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { TransportFailure } from '../../../src/http/errors.ts';
 import { json, type SmFault, UNKNOWN_ROUTE } from '../../servers/service-manager-faults.ts';
-import { fakeToken, smWorld } from './service-manager-world.ts';
+import { fakeToken, OURS, smWorld } from './service-manager-world.ts';
 
 const NAME = 'calm-release-1';
-const LABELS = { managed_by: ['api-client-credentials'] };
 
 async function worldWithBinding(options: Parameters<typeof smWorld>[0] = {}) {
   const world = await smWorld(options);
-  const binding = world.server.store.add(NAME, world.server.instance, LABELS);
+  const binding = world.server.store.add(NAME, world.server.instance, OURS);
   return { ...world, binding };
 }
 
@@ -69,12 +68,25 @@ describe('a deletion', () => {
 
   test.each<[string, SmFault]>([
     ['whose answer is lost', 'lost answer'],
-    ['whose end nobody tells', json(202, {})],
-  ])('%s is not repeated but looked up', async (_what, fault) => {
-    const { authority, server, failure } = await worldWithBinding();
+    ['without an answer', 'cut'],
+    ['that the router does not let through', { status: 503, body: 'no_endpoints' }],
+    ['that no gateway lets through', { status: 502 }],
+    ['that takes too long', { status: 504 }],
+    ['that the server gives up', { status: 408 }],
+    ['that comes too early', { status: 429 }],
+    ['that the server is too busy for', json(503, { error: 'ServiceUnavailable' })],
+  ])('%s is repeated, since that does no harm', async (_what, fault) => {
+    const { authority, server } = await worldWithBinding();
     server.inject('delete', fault);
-    if (fault === 'lost answer') await authority.delete(NAME);
-    else expect(await failure(authority.delete(NAME))).toMatchObject({ code: 'E_AUTHORITY' });
+    await authority.delete(NAME);
+    expect([server.names(), server.living()]).toEqual([[], []]);
+    expect(server.calls().slice(3, 5)).toEqual(['delete', 'delete']);
+  });
+
+  test('whose end nobody tells is looked up', async () => {
+    const { authority, server, failure } = await worldWithBinding();
+    server.inject('delete', json(202, {}));
+    expect(await failure(authority.delete(NAME))).toMatchObject({ code: 'E_AUTHORITY' });
     expect(server.calls().slice(3)).toEqual(['delete', 'get']);
   });
 
@@ -85,16 +97,21 @@ describe('a deletion', () => {
     [
       'after a refusal of the broker',
       { work: { error: 'Status: 500' } },
-      'SAP Service Manager has not deleted calm-release-1.',
+      'SAP Service Manager has not deleted calm-release-1: "BrokerError", "Failed unbind request',
     ],
   ])('%s of a binding that is still there has failed', async (_what, fault, text) => {
     const { authority, server, failure } = await worldWithBinding();
-    server.inject('delete', fault);
+    server.inject('delete', ...Array.from({ length: 4 }, () => fault));
     const { code, message } = await failure(authority.delete(NAME));
     expect(code).toBe('E_AUTHORITY');
     expect(message).toContain(text);
     expect(server.names()).toEqual([NAME]);
-    expect(server.calls().slice(3)).toEqual(['delete', 'get']);
+    const calls = server.calls().slice(3);
+    expect(calls).toEqual(
+      typeof fault === 'object' && 'work' in fault
+        ? ['delete', 'operation']
+        : ['delete', 'delete', 'delete', 'delete', 'get'],
+    );
   });
 
   test('for which no connection stood is not looked up', async () => {
@@ -110,7 +127,7 @@ describe('a deletion', () => {
             });
           }
           const name = url.pathname.endsWith('instances') ? 'calm-api' : NAME;
-          const body = { items: [{ id: 'a', name, labels: LABELS }] };
+          const body = { items: [{ id: 'a', name, labels: OURS }] };
           return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) };
         },
       },
@@ -122,20 +139,19 @@ describe('a deletion', () => {
   test('that fails later tells the reason', async () => {
     const { authority, server, failure } = await worldWithBinding();
     server.inject('delete', { work: { questions: 1, error: 'Status: 500; still in use' } });
-    expect(await failure(authority.delete(NAME))).toEqual({
-      code: 'E_AUTHORITY',
-      message: `SAP Service Manager has not deleted ${NAME}: "BrokerError", "Status: 500; still in use". Run the job again later, or delete it by hand.`,
-    });
+    expect((await failure(authority.delete(NAME))).message).toMatch(
+      /^SAP Service Manager has not deleted calm-release-1: "BrokerError", "Failed unbind request .*: Status: 500; still in use"\. Run the job again later, or delete it by hand\.$/,
+    );
   });
 
   test('that is lost while it goes on is awaited', async () => {
     const { authority, server, binding } = await worldWithBinding();
-    server.inject('delete', 'cut');
+    server.inject('delete', 'cut', 'cut', 'cut', 'cut');
     const last = { type: 'delete', state: 'in progress' };
     const state = json(200, { id: binding.id, ready: true, last_operation: last });
     server.inject('get', state, state, json(404, { error: 'NotFound' }));
     await authority.delete(NAME);
-    expect(server.calls().slice(3)).toEqual(['delete', 'get', 'get', 'get']);
+    expect(server.calls().slice(7)).toEqual(['get', 'get', 'get']);
   });
 
   test('takes no longer than the deadline', async () => {
@@ -143,7 +159,7 @@ describe('a deletion', () => {
     server.inject('delete', { work: { questions: 1000 } });
     expect(await failure(authority.delete(NAME))).toEqual({
       code: 'E_AUTHORITY',
-      message: `SAP Service Manager is still deleting ${NAME}, and no time is left to wait for its end. Raise the input timeout; the next run deletes what is still there.`,
+      message: `The broker of the service is slow: SAP Service Manager is still deleting ${NAME}, and no time is left to wait for its end. Raise the input timeout; the next run deletes what is still there.`,
     });
     expect(sleeps.reduce((sum, sleep) => sum + sleep, 0)).toBeLessThan(20_000);
   });
@@ -154,15 +170,26 @@ describe('a deletion', () => {
     server.inject('delete', busy, busy);
     await authority.delete(NAME);
     expect(server.names()).toEqual([]);
-    expect(sleeps).toEqual([500, 1500]);
+    expect(sleeps).toEqual([500, 1500, 1000]);
   });
+});
+
+test('A deletion while the creation goes on ends both', async () => {
+  const { authority, server } = await smWorld();
+  const wanted = { name: NAME, service_instance_id: server.instance.id, labels: OURS };
+  server.store.create(wanted, { takes: 60_000 }, { async: true });
+  await authority.delete(NAME);
+  expect([server.names(), server.living()]).toEqual([[], []]);
 });
 
 test.each([
   [undefined],
   [{}],
   [{ managed_by: [] }],
-  [{ managed_by: ['somebody'] }],
+  [{ managed_by: ['somebody'], rotation_owner: OURS.rotation_owner }],
+  [{ managed_by: OURS.managed_by }],
+  [{ ...OURS, rotation_owner: ['api.github.com/4711/calm-release-2'] }],
+  [{ ...OURS, rotation_owner: ['github.acme.com/4711/calm-release'] }],
   ['managed_by'],
 ])('A binding with other labels (%j) is not deleted', async (labels) => {
   const { authority, server, failure } = await smWorld();
@@ -170,6 +197,8 @@ test.each([
   server.inject('list', json(200, { items: [item] }));
   const { code, message } = await failure(authority.delete(NAME));
   expect(code).toBe('E_AUTHORITY');
-  expect(message).toContain('has not the label managed_by=api-client-credentials');
+  expect(message).toContain(
+    'has not the labels managed_by=api-client-credentials and rotation_owner of this entry',
+  );
   expect(server.calls()).not.toContain('delete');
 });

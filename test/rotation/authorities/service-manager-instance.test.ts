@@ -11,17 +11,28 @@ describe('an instance', () => {
     const authority = another({ instance: server.instance.id });
     await authority.create('calm-release-1');
     expect(server.names()).toEqual(['calm-release-1']);
-    expect(server.calls()).toEqual(['token', 'instance', 'create']);
+    expect(server.calls()).toEqual(['token', 'instance', 'create', 'operation', 'get']);
   });
 
-  test('is found by a name with quotes and signs', async () => {
-    const name = "Release's API, 100% & more";
-    const { another, server } = await smWorld({
-      server: { instances: [{ id: ID, name, platform: 'service-manager' }] },
-    });
-    await another({ instance: name }).create('calm-release-1');
-    expect(server.names({ id: ID, name, platform: 'service-manager' })).toEqual(['calm-release-1']);
+  test('is found by its id in capitals', async () => {
+    const { another, server } = await smWorld();
+    const authority = another({ instance: server.instance.id.toUpperCase() });
+    await authority.create('calm-release-1');
+    expect(server.names()).toEqual(['calm-release-1']);
   });
+
+  test.each(["Release's API, 100% & more", 'back\\slash', "both\\'"])(
+    'is found by a name with quotes and signs (%s)',
+    async (name) => {
+      const { another, server } = await smWorld({
+        server: { instances: [{ id: ID, name, platform: 'service-manager' }] },
+      });
+      await another({ instance: name }).create('calm-release-1');
+      expect(server.names({ id: ID, name, platform: 'service-manager' })).toEqual([
+        'calm-release-1',
+      ]);
+    },
+  );
 
   test('of another name is left aside where a server ignores the query', async () => {
     const { authority, server } = await smWorld();

@@ -159,7 +159,8 @@ describe('a token', () => {
     await authority.check();
     server.inject('create', 'tokens end');
     await authority.create('calm-release-1');
-    expect(server.calls().slice(3)).toEqual(['create', 'token', 'create']);
+    expect(server.calls().slice(3, 6)).toEqual(['create', 'token', 'create']);
+    expect(server.living()).toEqual(['calm-release-1']);
     expect(server.names()).toEqual(['calm-release-1']);
   });
 

@@ -12,10 +12,16 @@ import {
 import { recordingRunner } from '../../context.ts';
 import { findLeaks } from '../../end-to-end/leaks.ts';
 import { type SmServerOptions, startServiceManager } from '../../servers/service-manager-server.ts';
-import { authorityContext } from './authority-context.ts';
+import { authorityContext, OWNER_TEXT } from './authority-context.ts';
 import { clientAccess } from './client-access.ts';
 
 export const START = Date.UTC(2026, 10, 23);
+
+/** The labels of a binding that this rotation has made. */
+export const OURS = {
+  managed_by: ['api-client-credentials'],
+  rotation_owner: [OWNER_TEXT],
+};
 
 /** For tests that answer everything themselves. */
 export const fakeToken = async (): Promise<ClientAccess> => ({

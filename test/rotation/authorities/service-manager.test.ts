@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fakeToken, START, smWorld } from './service-manager-world.ts';
+import { fakeToken, OURS, START, smWorld } from './service-manager-world.ts';
 
 const NAME = 'calm-release-1';
 
@@ -14,15 +14,15 @@ describe('bindings of an instance', () => {
     expect(created.name).toBe(NAME);
     expect(created.value).toMatchObject({ uaa: { clientsecret: server.secrets.at(-1) } });
     expect(await authority.list()).toEqual([
-      { name: NAME, createdAt: new Date(START), usable: true },
+      { name: NAME, createdAt: new Date(START), usable: true, ours: true },
     ]);
     expect(await authority.read?.(NAME)).toEqual(created);
     await authority.delete(NAME);
     expect(await authority.list()).toEqual([]);
     expect(await authority.read?.(NAME)).toBeUndefined();
     expect(server.calls()).toEqual([
-      ...['token', 'instances', 'list', 'create', 'list', 'list', 'get', 'list', 'delete'],
-      ...['list', 'list'],
+      ...['token', 'instances', 'list', 'create', 'operation', 'get', 'list', 'list', 'get'],
+      ...['list', 'delete', 'operation', 'list', 'list'],
     ]);
   });
 
@@ -30,20 +30,22 @@ describe('bindings of an instance', () => {
     const parameters = { 'credential-type': 'x509', x509: { validity: 3 } };
     const { authority, server, correlationIds } = await smWorld({ settings: { parameters } });
     await authority.create(NAME);
-    const request = server.requests.at(-1);
-    expect(request).toMatchObject({ method: 'POST', path: '/v1/service_bindings' });
+    const request = server.requests.find(
+      ({ method, path }) => method === 'POST' && path !== '/oauth/token',
+    );
+    expect(request?.path).toBe('/v1/service_bindings?async=true');
     expect(request?.headers).toMatchObject({
       accept: 'application/json',
       'content-type': 'application/json',
-      'x-correlation-id': correlationIds.at(-1),
+      'x-correlation-id': correlationIds[1],
     });
     expect(JSON.parse(request?.body ?? '')).toEqual({
       name: NAME,
       service_instance_id: server.instance.id,
       parameters,
-      labels: { managed_by: ['api-client-credentials'] },
+      labels: OURS,
     });
-    expect(new Set(correlationIds).size).toBe(2);
+    expect(new Set(correlationIds).size).toBe(4);
   });
 
   test('are looked up in the grammar of its queries', async () => {
@@ -67,7 +69,7 @@ describe('bindings of an instance', () => {
     expect(await failure(authority.delete('made-by-hand'))).toEqual({
       code: 'E_AUTHORITY',
       message:
-        'The binding made-by-hand has not the label managed_by=api-client-credentials, so it was not made by rotation and was not deleted. Delete it by hand if nothing uses it.',
+        'The binding made-by-hand has not the labels managed_by=api-client-credentials and rotation_owner of this entry, so it was not made by its rotation and was not deleted. Delete it by hand if nothing uses it.',
     });
     expect(server.names()).toEqual(['made-by-hand']);
     expect(server.calls()).not.toContain('delete');
@@ -75,7 +77,7 @@ describe('bindings of an instance', () => {
 
   test('of other instances are not listed, whatever the name', async () => {
     const { authority, server } = await smWorld();
-    server.store.add(NAME, server.reserve, { managed_by: ['api-client-credentials'] });
+    server.store.add(NAME, server.reserve, OURS);
     expect(await authority.list()).toEqual([]);
     await authority.delete(NAME);
     expect(server.names(server.reserve)).toEqual([NAME]);
@@ -83,9 +85,7 @@ describe('bindings of an instance', () => {
 
   test('of other instances are not touched where a server ignores the query', async () => {
     const { authority, server } = await smWorld();
-    const foreign = server.store.add(NAME, server.reserve, {
-      managed_by: ['api-client-credentials'],
-    });
+    const foreign = server.store.add(NAME, server.reserve, OURS);
     const item = { ...foreign, service_instance_id: foreign.instance };
     server.inject('list', { body: { items: [item] } }, { body: { items: [item] } });
     expect(await authority.list()).toEqual([]);
@@ -111,8 +111,9 @@ describe('bindings of an instance', () => {
     const { authority, server } = await smWorld();
     const item = { id: 'a', name: NAME, ready, created_at: 'no date', last_operation: last };
     server.inject('list', { body: { items: [item] } }, { body: { items: [item] } });
-    expect(await authority.list()).toEqual([{ name: NAME, createdAt: undefined, usable }]);
-    server.inject('get', { body: { ...item, credentials: { clientsecret: 'Fake/0Qm7pWx2' } } });
+    expect(await authority.list()).toMatchObject([{ name: NAME, createdAt: undefined, usable }]);
+    const state = { body: { ...item, credentials: { clientsecret: 'Fake/0Qm7pWx2' } } };
+    server.inject('get', ...Array.from({ length: 80 }, () => state));
     const again = await authority.read?.(NAME);
     expect(again !== undefined).toBe(usable);
   });
@@ -123,16 +124,15 @@ describe('bindings of an instance', () => {
     server.inject('list', { body: { items: [item, { ...item, ready: 'yes' }] } });
     const createdAt = new Date('2026-01-01T00:00:00Z');
     expect(await authority.list()).toEqual([
-      { name: NAME, createdAt, usable: true },
-      { name: NAME, createdAt, usable: false },
+      { name: NAME, createdAt, usable: true, ours: false },
+      { name: NAME, createdAt, usable: false, ours: false },
     ]);
   });
 
   test('that have one name twice are not touched', async () => {
     const { authority, server, failure } = await smWorld();
-    const labels = { managed_by: ['api-client-credentials'] };
-    server.store.add(NAME, server.instance, labels);
-    server.store.add(NAME, server.instance, labels);
+    server.store.add(NAME, server.instance, OURS);
+    server.store.add(NAME, server.instance, OURS);
     expect(await failure(authority.delete(NAME))).toEqual({
       code: 'E_AUTHORITY',
       message: `There are 2 bindings with the name ${NAME}, so nobody knows which one is meant. Delete those that nothing uses.`,
@@ -140,14 +140,15 @@ describe('bindings of an instance', () => {
     expect(server.names()).toHaveLength(2);
   });
 
-  test.each([[''], ['two words'], ['tab\there']])(
+  test.each([[''], ['two words'], ['tab\there'], ['x'.repeat(101)]])(
     'without a usable name (%j) are not touched',
     async (name) => {
       const { authority, server, failure } = await smWorld();
       for (const call of [authority.create, authority.read, authority.delete]) {
         expect(await failure(Promise.resolve(call?.(name)))).toMatchObject({
           code: 'E_AUTHORITY',
-          message: 'The name of a binding must be printable text without spaces, and not empty.',
+          message:
+            'The name of a binding must be printable text without spaces, not empty, and no longer than 100 characters.',
         });
       }
       expect(server.calls()).toEqual([]);

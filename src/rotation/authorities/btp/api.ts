@@ -16,6 +16,7 @@ import {
   type Result,
 } from '../api-client.ts';
 import type { JsonLogin } from '../authority-login.ts';
+import { isOneOf } from '../hosts.ts';
 
 /** The settings and the login, checked. */
 export interface BtpSettings {
@@ -32,8 +33,8 @@ export interface BtpSettings {
   readonly login: JsonLogin;
   /** The tenant of SAP Cloud Identity Services; empty: the SAP ID service. */
   readonly idp: string;
-  /** With `*.` wildcards. Where the input names none: the server alone, so redirects end there. */
-  readonly allowedHosts: readonly string[];
+  /** The input allowed-hosts, with `*.` wildcards; undefined: it is left out. */
+  readonly allowedHosts: readonly string[] | undefined;
 }
 
 export interface BtpClient extends ApiClient {
@@ -61,7 +62,7 @@ export function btpClient(
     askedWait: rateWindow,
     redirect: (response, { request, url, hops }, facts) => {
       // After a 302 a credential may exist; 307 and 308 say that nothing was done (RFC 9110 15.4.8).
-      const followed = request.repeat === 'never' ? [307, 308] : [302, 307, 308];
+      const followed = request.creates === true ? [307, 308] : [302, 307, 308];
       if (!followed.includes(response.status)) return undefined;
       const target = URL.parse(header(response, 'location') ?? '', url.href);
       const fault = redirectFault(target, url, hops, request.anonymous === true, settings, context);
@@ -83,6 +84,10 @@ export function btpClient(
 
 const SERVER = 'The BTP CLI server';
 
+/** SAP's own. Where redirects lead beside the server itself, whatever allowed-hosts names. */
+export const CLI_SERVERS =
+  /^(?:(?:[a-z0-9-]+\.)?cli\.btp\.cloud\.sap|cpcli\.cf\.[a-z0-9-]+\.hana\.ondemand\.com)$/;
+
 /** What a command does, and what is impossible where the server does not know the command. */
 const USES = {
   create: 'no credential can be created',
@@ -95,7 +100,8 @@ export type BtpAction = keyof typeof USES;
 
 /**
  * The command `security/api-credential` with an action, in the scope of the authority. `create` is
- * not repeated, except after a 401: then it was not applied (RFC 9110 15.5.2).
+ * repeated only after an answer that says that nothing was done: a 401 (RFC 9110 15.5.2), a limit of
+ * requests, or another operation that holds the account.
  *
  * @param parameters further ones beside the scope.
  * @throws Failure E_AUTHORITY_LOGIN, E_AUTHORITY
@@ -111,7 +117,7 @@ export function runCommand(
     method: 'POST',
     path: `/command/${version}/security/api-credential?${action}`,
     body: { paramValues: { ...scope, ...parameters } },
-    repeat: action === 'create' ? 'never' : 'always',
+    ...(action === 'create' ? { repeat: 'when-postponed', creates: true } : { repeat: 'always' }),
   });
 }
 
@@ -175,7 +181,7 @@ function redirectFault(
   from: URL,
   hops: number,
   isLogin: boolean,
-  { allowedHosts }: BtpSettings,
+  { server, allowedHosts }: BtpSettings,
   { secrets }: AuthorityContext,
 ): string | undefined {
   if (target === null) return 'a redirect without a usable target';
@@ -185,7 +191,9 @@ function redirectFault(
   const named = secrets.isRepeatedBy(target.host) ? 'another host' : oneLine(target.host, 100);
   if (isLogin) return `a redirect of the login to ${named}, which would get the password, too`;
   if (!isPrivate(target)) return `a redirect to ${named}, which is not reached by https`;
-  if (hostAllowed(target, allowedHosts) && !hasUser) return undefined;
+  const isOurs = target.hostname === new URL(server).hostname || isOneOf(target, CLI_SERVERS);
+  if (!isOurs) return `a redirect to ${named}, which is no BTP CLI server of SAP`;
+  if (hostAllowed(target, allowedHosts ?? [target.host]) && !hasUser) return undefined;
   return `a redirect to ${named}, which is not among the allowed-hosts`;
 }
 

@@ -1,6 +1,6 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
+import { secureUrl, withoutSlashes } from '../../../base/url.ts';
 import { secretLeaves } from '../../../secrets/in-documents.ts';
 import {
   type AuthorityContext,
@@ -9,11 +9,13 @@ import {
   type IssuedCredential,
   UnknownOutcome,
 } from '../../types.ts';
-import { type Answer, unknownForm } from '../api-client.ts';
+import { type Answer, isUuid, unknownForm } from '../api-client.ts';
 import { jsonLogin } from '../authority-login.ts';
+import { type Place, refusedPlace } from '../hosts.ts';
 import {
   type BtpAction,
   type BtpSettings,
+  CLI_SERVERS,
   commandFailure,
   isDone,
   isMissing,
@@ -28,6 +30,7 @@ import { loggedInClient } from './login.ts';
  */
 export const btp: AuthorityKind = {
   kind: 'btp',
+  place: placeOf,
   open(given, login, context) {
     const settings = btpSettings(given, login, context);
     const client = loggedInClient(settings, context);
@@ -40,6 +43,12 @@ export const btp: AuthorityKind = {
       throw commandFailure(client, 'list', result);
     }
 
+    async function exists(name: string): Promise<boolean> {
+      const result = await run('get', { name });
+      if (!isDone(result) && !isMissing(result)) throw commandFailure(client, 'get', result);
+      return isDone(result);
+    }
+
     return {
       kind: btp.kind,
       loginClientId: undefined,
@@ -50,7 +59,7 @@ export const btp: AuthorityKind = {
       create: async (name) => {
         const readOnly = String(settings.readOnly);
         const result = await run('create', { name: named(name), readOnly });
-        if (isDone(result)) return created(name, result, context);
+        if (isDone(result)) return created(name, result, context, exists);
         const refused = commandFailure(client, 'create', result);
         throw client.notCreated(result, 'A credential', refused);
       },
@@ -100,16 +109,12 @@ function btpSettings(
       'The settings of the authority btp cannot be used: idp must be a tenant of SAP Cloud Identity Services, such as acmetenant or acmetenant.accounts.ondemand.com, not a URL.',
     );
   }
-  const server = secureUrl(given['cli-server'] ?? 'https://cli.btp.cloud.sap', 'cli-server');
-  const allowedHosts = context.allowedHosts ?? [server.host];
-  if (!hostAllowed(server, allowedHosts)) {
-    throw new Failure(
-      'E_HOST_NOT_ALLOWED',
-      `The BTP CLI server ${server.host} is not among the allowed-hosts. Nothing was sent.`,
-    );
-  }
+  const { allowedHosts } = context;
+  const place = placeOf(settings);
+  const refused = refusedPlace(place, allowedHosts);
+  if (refused !== undefined) throw refused;
   return {
-    server: withoutSlashes(server.href),
+    server: withoutSlashes(place.url.href),
     version: given['protocol-version'] ?? DEFAULT_VERSION,
     subdomain: given.subdomain,
     scope: scopeParameter(given.scope),
@@ -118,9 +123,17 @@ function btpSettings(
   };
 }
 
-/** The one member of `scope`, as the CLI server calls it. */
+function placeOf(settings: JsonObject): Place {
+  const given = (settings as unknown as Given)['cli-server'] ?? 'https://cli.btp.cloud.sap';
+  return { name: 'The BTP CLI server', url: secureUrl(given, 'cli-server'), builtIn: CLI_SERVERS };
+}
+
+/** The one member of `scope`, as the CLI server calls it. Ids are written in lower case there. */
 function scopeParameter({ 'global-account': globalAccount, ...others }: Given['scope']) {
-  return globalAccount === undefined ? others : { globalAccount };
+  if (globalAccount !== undefined) return { globalAccount };
+  return Object.fromEntries(
+    Object.entries(others).map(([kind, id]) => [kind, isUuid(id) ? id.toLowerCase() : id]),
+  );
 }
 
 /** An empty name would let the server choose one of its own. */
@@ -158,26 +171,40 @@ function described(answer: Answer): JsonObject {
   );
 }
 
-function created(
+/**
+ * @param exists whether there is a credential of that name.
+ * @throws UnknownOutcome, Failure E_AUTHORITY
+ */
+async function created(
   name: string,
   { document, facts }: Answer,
   context: AuthorityContext,
-): CreatedCredential {
+  exists: (name: string) => Promise<boolean>,
+): Promise<CreatedCredential> {
   if (!isJsonObject(document)) {
     throw new UnknownOutcome(
       'A credential was asked for, and the answer, a success, cannot be read.',
       facts,
     );
   }
-  const own = document['name'];
-  const actual = typeof own === 'string' && own !== '' ? own : name;
-  keepSecrets(document, actual, context);
+  keepSecrets(document, name, context);
   const secret = document['clientsecret'];
-  if (typeof secret === 'string' && secret !== '') return { name: actual, value: document };
+  if (typeof secret !== 'string' || secret === '') {
+    throw new Failure(
+      'E_AUTHORITY',
+      'The answer to security/api-credential?create has no clientsecret.',
+      'A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.',
+      facts,
+    );
+  }
+  const { name: told = name } = document;
+  if (told === name) return { name, value: document };
+  // What the answer names may be somebody else's: only the name that was asked for is believed.
+  if (await exists(name)) return { name, value: { ...document, name } };
   throw new Failure(
     'E_AUTHORITY',
-    'The answer to security/api-credential?create has no clientsecret.',
-    'A credential of this name existed before, and its secret was shown when it was created and never again. Delete it if nothing uses it, and run the job again.',
+    `The credential ${name} was asked for, and the answer gives another name, which is not used. There is none with the name that was asked for.`,
+    'Look through the API credentials of this scope: one that was made now, and that nobody has asked for, may be deleted.',
     facts,
   );
 }

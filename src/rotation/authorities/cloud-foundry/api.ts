@@ -30,8 +30,8 @@ export interface CfSettings {
   readonly parameters: JsonObject | undefined;
   /** The provider is the origin key of the identity provider that knows the user. */
   readonly login: JsonLogin;
-  /** The hosts that may be spoken to, with `*.` wildcards. */
-  readonly allowedHosts: readonly string[];
+  /** The input allowed-hosts, with `*.` wildcards; undefined: it is left out. */
+  readonly allowedHosts: readonly string[] | undefined;
 }
 
 export interface CfClient extends ApiClient {

@@ -1,10 +1,11 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { hasControls, oneLine } from '../../../base/text.ts';
-import { hostAllowed, secureUrl, withoutSlashes } from '../../../base/url.ts';
+import { secureUrl, withoutSlashes } from '../../../base/url.ts';
 import type { AuthorityContext, AuthorityKind } from '../../types.ts';
 import { objectIn } from '../api-client.ts';
 import { jsonLogin } from '../authority-login.ts';
+import { type Place, refusedPlace } from '../hosts.ts';
 import {
   type CfClient,
   type CfSettings,
@@ -22,6 +23,7 @@ import { loggedInClient } from './login.ts';
  */
 export const cloudFoundry: AuthorityKind = {
   kind: 'cloud-foundry',
+  place: placeOf,
   open(settings, login, context) {
     const client = loggedInClient(cfSettings(settings, login, context), context);
     let known: InstanceClient | undefined;
@@ -39,13 +41,13 @@ export const cloudFoundry: AuthorityKind = {
       },
       list: async () => {
         const keys = await listKeys(await instance());
-        return keys.map(({ name, createdAt, usable }) => ({ name, createdAt, usable }));
+        return keys.map(({ name, createdAt, usable, ours }) => ({ name, createdAt, usable, ours }));
       },
       create: async (name) => createKey(await instance(), named(name)),
       read: async (name) => {
         const key = await settledKey(await instance(), named(name));
         // The credentials of others are none of our business, not even to look at.
-        if (key?.usable !== true || !key.managed) return undefined;
+        if (key?.usable !== true || !key.ours) return undefined;
         const value = await readDetails(client, key);
         return value === undefined ? undefined : { name, value };
       },
@@ -72,14 +74,11 @@ function cfSettings(
   // First, so that whatever is wrong with the settings, the login is masked.
   const names = { user: 'username', provider: 'origin' } as const;
   const login = jsonLogin('cloud-foundry', names, givenLogin, context.secrets);
-  const api = secureUrl(textOf(settings, 'api'), 'api of the authority cloud-foundry');
-  const allowedHosts = context.allowedHosts ?? hostsBeside(api);
-  if (!hostAllowed(api, allowedHosts)) {
-    throw new Failure(
-      'E_HOST_NOT_ALLOWED',
-      `The Cloud Foundry API ${api.host} is not among the allowed-hosts. Nothing was sent.`,
-    );
-  }
+  const { allowedHosts } = context;
+  const place = placeOf(settings);
+  const refused = refusedPlace(place, allowedHosts);
+  if (refused !== undefined) throw refused;
+  const { url: api } = place;
   const { parameters } = settings;
   if (parameters !== undefined && !isJsonObject(parameters)) throw invalid('parameters');
   return {
@@ -108,15 +107,13 @@ function invalid(name: string): Failure {
   );
 }
 
-/**
- * The API itself and the hosts of its own system domain, where Cloud Foundry puts UAA and login: for
- * api.cf.eu10.hana.ondemand.com all below cf.eu10.hana.ondemand.com. All below
- * eu10.hana.ondemand.com would be too much: its cfapps are the applications of everybody.
- */
-function hostsBeside({ hostname }: URL): readonly string[] {
-  const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
-  return domain === undefined ? [hostname] : [hostname, `*.${domain}`];
+function placeOf(settings: JsonObject): Place {
+  const url = secureUrl(textOf(settings, 'api'), 'api of the authority cloud-foundry');
+  return { name: 'The Cloud Foundry API', url, builtIn: APIS };
 }
+
+/** Those of SAP BTP, one in each region. */
+const APIS = /^api\.cf\.[a-z0-9-]+\.hana\.ondemand\.com$/;
 
 /**
  * The GUID of the managed service instance that the settings name, in one call (for each 200 of

@@ -7,6 +7,8 @@ import { type CreatedCredential, type IssuedCredential, UnknownOutcome } from '.
 import {
   type Answer,
   apiRequest,
+  type BrokerVerdict,
+  brokerVerdict,
   dateOf,
   isAnswer,
   isCleared,
@@ -30,8 +32,8 @@ import {
 /** A service key: a service credential binding of type key (CF API v3). */
 interface CfKey extends IssuedCredential {
   readonly guid: string;
-  /** This action has created it, and nobody else has taken it over. */
-  readonly managed: boolean;
+  /** This rotation has created it, and nobody else has taken it over. */
+  readonly ours: boolean;
   /** What is being done with it; undefined: nothing. */
   readonly inProgress: string | undefined;
   /** Of its last operation, for people; or nothing. */
@@ -42,6 +44,9 @@ interface CfKey extends IssuedCredential {
 export const MANAGED_BY = 'api-client-credentials.github.io/managed-by';
 
 const MANAGER = 'api-client-credentials';
+
+/** An annotation, since labels have 63 characters: the owner in full, which a name has no room for. */
+export const OWNER = 'api-client-credentials.github.io/owner';
 
 /** Whoever set one of these deletes or replaces the key itself: a deployment, or an operator. */
 const FOREIGN_LABELS: readonly string[] = [
@@ -69,7 +74,7 @@ export async function listKeys(client: InstanceClient, name?: string): Promise<r
   const keys: CfKey[] = [];
   for await (const { resources, result } of pages(client, PATH, query, 'list the service keys')) {
     const bindings = resources.filter((each) => !isJsonObject(each) || each['type'] !== 'app');
-    for (const key of bindings.map(keyOf)) {
+    for (const key of bindings.map((each) => keyOf(each, client.context.owners))) {
       if (key === undefined) throw unknownForm('Cloud Foundry listed the service keys', result);
       keys.push(key);
     }
@@ -78,12 +83,13 @@ export async function listKeys(client: InstanceClient, name?: string): Promise<r
 }
 
 /** Undefined where it cannot be read. */
-function keyOf(resource: unknown): CfKey | undefined {
+function keyOf(resource: unknown, owners: readonly unknown[]): CfKey | undefined {
   const guid = guidOf(resource);
   if (guid === undefined || !isJsonObject(resource)) return undefined;
   const { name, metadata, created_at, last_operation: operation } = resource;
   if (typeof name !== 'string' || name === '') return undefined;
   const labels = objectIn(metadata, 'labels');
+  const owner = objectIn(metadata, 'annotations')?.[OWNER];
   const { type, state, description } = isJsonObject(operation) ? operation : OLD;
   return {
     guid,
@@ -92,7 +98,10 @@ function keyOf(resource: unknown): CfKey | undefined {
     usable: type === 'create' && state === 'succeeded',
     inProgress: state === 'initial' || state === 'in progress' ? textOf(type) : undefined,
     description: textOf(description),
-    managed: labels?.[MANAGED_BY] === MANAGER && !FOREIGN_LABELS.some((label) => label in labels),
+    ours:
+      labels?.[MANAGED_BY] === MANAGER &&
+      owners.includes(owner) &&
+      !FOREIGN_LABELS.some((label) => label in labels),
   };
 }
 
@@ -154,7 +163,7 @@ export async function createKey(client: InstanceClient, name: string): Promise<C
     new UnknownOutcome(`The service key ${keyName(name)} ${what}.`, [client.settings.apiHost]);
   const purpose = `create the service key ${keyName(name)}`;
   const request = apiRequest('POST', PATH, purpose, keyRequest(client, name));
-  const result = await client.send(request);
+  const result = await client.send({ ...request, creates: true });
   if (!isAnswer(result) || (result.status !== 201 && result.status !== 202)) {
     throw client.notCreated(result, 'A service key', apiFailure(client, purpose, result));
   }
@@ -171,11 +180,29 @@ export async function createKey(client: InstanceClient, name: string): Promise<C
     throw unknown('was asked for, and no such key is listed');
   if (key?.usable !== true) throw await failed(client, name, end, key);
   const value = await readDetails(client, key);
-  if (value !== undefined) return { name, value };
-  throw unknown('was created, and its credentials are not there');
+  if (value === undefined) throw unknown('was created, and its credentials are not there');
+  if (Object.keys(value).length === 0) throw await withoutCredentials(client, name);
+  return { name, value };
 }
 
-function keyRequest({ instance, settings }: InstanceClient, name: string): JsonObject {
+async function withoutCredentials(client: InstanceClient, name: string): Promise<Failure> {
+  return new Failure(
+    'E_AUTHORITY',
+    `The service key ${keyName(name)} was created, and its service has given no credentials for it. ${await clearedAway(client, name)}`,
+    'Is this an instance of a service whose keys hold credentials? Check instance and parameters of the authority.',
+    [client.settings.apiHost],
+  );
+}
+
+/** What a failed creation leaves counts against the quota. @returns a sentence about what is left. */
+async function clearedAway(client: InstanceClient, name: string): Promise<string> {
+  return (await isCleared(() => deleteKey(client, name)))
+    ? 'Nothing of it is left.'
+    : 'What is left of it could not be deleted now, and counts against the quota.';
+}
+
+function keyRequest({ instance, settings, context }: InstanceClient, name: string): JsonObject {
+  const [owner] = context.owners;
   const { parameters } = settings;
   return {
     type: 'key',
@@ -185,6 +212,7 @@ function keyRequest({ instance, settings }: InstanceClient, name: string): JsonO
     metadata: {
       labels: { [MANAGED_BY]: MANAGER },
       annotations: {
+        [OWNER]: owner,
         'api-client-credentials.github.io/note':
           'Created by a rotation. A GitHub secret may hold these credentials; the rotation deletes the key when nothing uses it any more.',
       },
@@ -192,7 +220,6 @@ function keyRequest({ instance, settings }: InstanceClient, name: string): JsonO
   };
 }
 
-/** What a failed creation leaves counts against the quota. */
 async function failed(
   client: InstanceClient,
   name: string,
@@ -204,22 +231,29 @@ async function failed(
     // Its outcome is not unknown, it is still to come; a later run finds the key by its name.
     return new Failure(
       'E_AUTHORITY',
-      `The creation of the service key ${keyName(name)} has begun and did not end in time.`,
-      'It goes on there, and a later run takes the key or deletes it. Raise the input timeout if the service is slow.',
+      `The service broker is slow: the creation of the service key ${keyName(name)} has begun and did not end in time.`,
+      'It goes on there, and a later run deletes what comes of it. Raise the input timeout if the broker is always so slow.',
       facts,
     );
   }
-  const told = client.reasons(failureReasons(end, key));
-  const rest = (await isCleared(() => deleteKey(client, name)))
-    ? 'Nothing of it is left.'
-    : 'What is left of it could not be deleted now, and counts against the quota.';
+  const errors = failureReasons(end, key);
+  const verdict = brokerVerdict(errors);
+  const rest = await clearedAway(client, name);
   return new Failure(
     'E_AUTHORITY',
-    `The service key ${keyName(name)} was not created, its service refused it${told}. ${rest}`,
-    'Check parameters of the authority and the instance, and run the job again.',
+    `The service key ${keyName(name)} was not created, ${BROKER[verdict]}${client.reasons(errors)}. ${rest}`,
+    verdict === 'refused'
+      ? 'Check parameters of the authority and the instance, and run the job again.'
+      : 'Run the job again later.',
     facts,
   );
 }
+
+const BROKER: Readonly<Record<BrokerVerdict, string>> = {
+  refused: 'its service refused it',
+  failed: 'its service failed',
+  silent: 'its service did not answer',
+};
 
 /**
  * Deletes the key of that name, if there is one.
@@ -231,25 +265,24 @@ export async function deleteKey(client: InstanceClient, name: string): Promise<v
     const [key] = await listKeys(client, name);
     if (key === undefined) return;
     // The engine names only what it has named itself; this is the second line of defence.
-    if (!key.managed) {
+    if (!key.ours) {
       throw new Failure(
         'E_AUTHORITY',
-        `The service key ${keyName(name)} does not have the labels of a key that this action has created, or belongs to a deployment as well, so it was not deleted.`,
+        `The service key ${keyName(name)} does not have the label and the annotation of a key that the rotation of this entry has created, or belongs to a deployment as well, so it was not deleted.`,
         'Delete it by hand if nothing uses it.',
       );
     }
-    // After a request without an answer it is looked up first what became of it.
-    const end = await deletion(client, key, attempt === 3);
-    if (end !== 'no answer') return requireGone(client, name, end);
+    const what = `the request to delete ${keyName(name)} to be sent again`;
+    const isFresh = attempt === 1 || key.inProgress !== undefined;
+    const isLast = attempt === 4 || !(isFresh || (await client.pause(what, attempt - 2)));
+    // After an answer that may pass, or none, it is looked up first what became of the request.
+    const end = await deletion(client, key, isLast);
+    if (end !== 'may pass') return requireGone(client, name, end);
   }
 }
 
-/** @param last throw a failure where no answer came. */
-async function deletion(
-  client: CfClient,
-  key: CfKey,
-  last: boolean,
-): Promise<JobEnd | 'no answer'> {
+/** @param last throw a failure where no answer came, or one that may pass. */
+async function deletion(client: CfClient, key: CfKey, last: boolean): Promise<JobEnd | 'may pass'> {
   if (key.inProgress === 'delete') return { state: 'unknown' };
   const purpose = `delete the service key ${keyName(key.name)}`;
   const result = await client.send(apiRequest('DELETE', `${PATH}/${key.guid}`, purpose));
@@ -259,8 +292,14 @@ async function deletion(
     if (result.status === 202) {
       return jobEnd(client, result, `the deletion of ${keyName(key.name)}`);
     }
-  } else if (result.noAnswer.retries > 0 && !last) return 'no answer';
+  }
+  if (!last && mayPass(result)) return 'may pass';
   throw apiFailure(client, purpose, result);
+}
+
+function mayPass(result: Result): boolean {
+  if (!isAnswer(result)) return result.noAnswer.retries > 0;
+  return result.status >= 500 || result.status === 408;
 }
 
 async function requireGone(client: InstanceClient, name: string, end: JobEnd): Promise<void> {
@@ -274,15 +313,15 @@ async function requireGone(client: InstanceClient, name: string, end: JobEnd): P
   if (key.inProgress !== undefined) {
     throw new Failure(
       'E_AUTHORITY',
-      `The deletion of the service key ${keyName(name)} has begun and did not end in time.`,
-      'It goes on there. Raise the input timeout if the service is slow.',
+      `The service broker is slow: the deletion of the service key ${keyName(name)} has begun and did not end in time.`,
+      'It goes on there. Raise the input timeout if the broker is always so slow.',
       facts,
     );
   }
-  const told = client.reasons(failureReasons(end, key));
+  const errors = failureReasons(end, key);
   throw new Failure(
     'E_AUTHORITY',
-    `The service key ${keyName(name)} was not deleted, its service refused it${told}.`,
+    `The service key ${keyName(name)} was not deleted, ${BROKER[brokerVerdict(errors)]}${client.reasons(errors)}.`,
     'Its credentials may still work. The next run tries it again.',
     facts,
   );

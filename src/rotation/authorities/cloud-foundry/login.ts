@@ -71,17 +71,35 @@ function checkedUaa(named: string, { facts }: Result, { settings, context }: CfC
       facts,
     );
   }
-  if (!hostAllowed(url, settings.allowedHosts)) {
+  const refused = refusedUaa(url, settings);
+  if (refused !== undefined) {
     const host = context.secrets.isRepeatedBy(url.host)
       ? 'with a name that repeats a part of a secret and is not shown'
       : oneLine(url.host, 100);
     throw new Failure(
       'E_HOST_NOT_ALLOWED',
-      `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is not among the allowed-hosts, or, where that input is empty, not in the domain of the API. The login was not sent.`,
-      'If the host is right, name both in allowed-hosts.',
+      `The Cloud Foundry API ${settings.apiHost} names the UAA server ${host}, which is ${refused}. The login was not sent.`,
+      refused === UNLISTED
+        ? 'If the host is right, name both in allowed-hosts.'
+        : 'Is api of the authority right? The login goes to login or uaa in the domain of the API, and allowed-hosts does not widen that.',
     );
   }
   return withoutSlashes(`${url.origin}${url.pathname}`);
+}
+
+const UNLISTED = 'not among the allowed-hosts';
+
+/**
+ * Why the login does not go there; undefined: it does. Cloud Foundry puts login and UAA beside the API:
+ * for api.cf.eu10.hana.ondemand.com below cf.eu10.hana.ondemand.com. What is above that domain, such
+ * as cfapps, belongs to the applications of everybody.
+ */
+function refusedUaa(url: URL, { api, allowedHosts }: CfSettings): string | undefined {
+  const { hostname } = new URL(api);
+  const [, domain] = /^api\.([^.]+\.[^.].*)$/.exec(hostname) ?? [];
+  const own = domain === undefined ? [] : [`login.${domain}`, `uaa.${domain}`];
+  if (![hostname, ...own].includes(url.hostname)) return 'not in the domain of the API';
+  return hostAllowed(url, allowedHosts ?? [url.host]) ? undefined : UNLISTED;
 }
 
 /**
@@ -112,8 +130,9 @@ async function requestToken(uaa: ApiClient, { login }: CfSettings): Promise<Sess
     ...loginRequest(path, form),
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
-      // The public client of the cf CLI, `cf:` in base64: its secret is empty.
-      ...('password' in login ? { authorization: 'Basic Y2Y6' } : {}),
+      // The public client of the cf CLI, `cf:` in base64. Its secret is empty, and still a UAA server
+      // wants it proven before it looks at the user or the assertion.
+      authorization: 'Basic Y2Y6',
     },
   });
   const session = received(objectOf(result), uaa.context);
@@ -149,15 +168,53 @@ function received(
 
 /** @param trust what to compare where the job logs in; undefined: it was the login of a user. */
 function loginNextStep({ status, document }: Answer, trust: string | undefined): string {
-  const description = isJsonObject(document) ? document['error_description'] : undefined;
-  if (typeof description === 'string' && /\block/i.test(description)) {
-    return 'The user is locked after too many failed logins. Unlock it, or wait.';
-  }
+  const { error, error_description: description } = isJsonObject(document) ? document : {};
   if (status === 400 || status === 401 || status === 403) {
-    return trust === undefined
-      ? 'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.'
-      : `Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject. ${trust}`;
+    const said = `${textOf(error)} ${textOf(description)}`;
+    const known = REFUSALS.find(([words]) => words.test(said))?.[1];
+    if (trust === undefined) return known ?? PASSWORD_ADVICE;
+    return `${known ?? ASSERTION_ADVICE} ${trust}`;
   }
   if (status === 429) return 'Too many requests were sent. Run the job later.';
   return 'Is api of the authority right? If it is, run the job again later.';
 }
+
+const PASSWORD_ADVICE =
+  'Check username, password and origin in authority-login: a user of a custom identity provider needs the origin key of that provider, and one with a second factor cannot log in here.';
+
+const ASSERTION_ADVICE =
+  'Check origin and audience in authority-login: the identity provider of that origin key must trust the issuer of the OIDC token, accept its audience, and find a user by its subject.';
+
+/** What to do, by the words of the UAA server: its codes are the same for most of these. */
+const REFUSALS: readonly (readonly [words: RegExp, next: string])[] = [
+  [/\block(?:ed|out)?\b/i, 'The user is locked after too many failed logins. Unlock it, or wait.'],
+  [/not verified/i, 'Verify the account of this user first: its e-mail address is not confirmed.'],
+  [
+    /password.{0,40}\b(?:change|expired)|change.{0,20}\bpassword/i,
+    'The password of this user has to be changed first. Log in as that user, change it, and store the new one in authority-login.',
+  ],
+  [
+    /\borigin\b|identity provider/i,
+    'Check origin in authority-login: no active identity provider that takes this login has that origin key.',
+  ],
+  [
+    /pre-?created|shadow|user .{0,40}(?:not found|not exist)/i,
+    'Create this user in the UAA server first, with the origin key of its identity provider: it does not create users at their first login.',
+  ],
+  [
+    /\bmfa|second factor|multi-?factor|passcode/i,
+    'This user needs a second factor, and cannot log in here. Use a technical user without one.',
+  ],
+  [
+    /\bissuer\b/i,
+    'No identity provider of this UAA server has the issuer of the OIDC token. Configure one with exactly this issuer.',
+  ],
+  [
+    /\baud(?:ience)?\b/i,
+    'The identity provider does not accept the audience of the OIDC token. Compare audience in authority-login with the client id of that identity provider.',
+  ],
+  [
+    /grant type/i,
+    'This UAA server does not let the client cf log in so. Use the other kind of authority-login, or ask the administrator of the platform.',
+  ],
+];

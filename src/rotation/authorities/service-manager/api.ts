@@ -108,27 +108,19 @@ export type SmItem = JsonObject & { readonly id: string; readonly name: string }
  *
  * @param what for messages: `list the bindings`.
  * @param path `/v1/service_bindings` or `/v1/service_instances`.
- * @param fieldQuery such as `name eq 'calm-api'`.
+ * @param fieldQuery such as `name eq 'calm-api'`; undefined: all.
  * @throws Failure E_AUTHORITY, also where one item cannot be understood.
  */
 export async function listAll(
   client: ApiClient,
   what: string,
   path: string,
-  fieldQuery: string,
+  fieldQuery: string | undefined,
 ): Promise<readonly SmItem[]> {
   const found: SmItem[] = [];
   let token: string | undefined;
   for (let number = 1; ; number++) {
-    const query = new URLSearchParams({
-      fieldQuery,
-      // Each may hold a certificate, its chain and a key: with more, an answer could exceed 1 MiB.
-      max_items: '50',
-      attach_last_operations: 'true',
-      ...(token === undefined ? {} : { token }),
-    });
-    // Their grammar wants a blank as %20, not as a plus.
-    const place = `${path}?${query.toString().replaceAll('+', '%20')}`;
+    const place = `${path}?${pageQuery(fieldQuery, token)}`;
     const answer = await client.send(apiRequest('GET', place, what));
     if (!isSuccess(answer)) throw requestFailure(what, answer, client);
     const { items, token: next } = isJsonObject(answer.document) ? answer.document : {};
@@ -141,6 +133,18 @@ export async function listAll(
     if (following === '') return found;
     token = following;
   }
+}
+
+function pageQuery(fieldQuery: string | undefined, token: string | undefined): string {
+  const query = new URLSearchParams({
+    ...(fieldQuery === undefined ? {} : { fieldQuery }),
+    // Each may hold a certificate, its chain and a key: with more, an answer could exceed 1 MiB.
+    max_items: '50',
+    attach_last_operations: 'true',
+    ...(token === undefined ? {} : { token }),
+  });
+  // Their grammar wants a blank as %20, not as a plus.
+  return query.toString().replaceAll('+', '%20');
 }
 
 /** Names the next page, or is empty. It becomes a part of a URL, and differs from the last one. */

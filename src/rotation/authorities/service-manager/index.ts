@@ -47,7 +47,12 @@ export const serviceManager: AuthorityKind = {
       },
       list: async () => {
         const listed = await listBindings(await client());
-        return listed.map(({ name, createdAt, usable }) => ({ name, createdAt, usable }));
+        return listed.map(({ name, createdAt, usable, ours }) => ({
+          name,
+          createdAt,
+          usable,
+          ours,
+        }));
       },
       create: async (name) => {
         requireName(name);
@@ -67,11 +72,11 @@ export const serviceManager: AuthorityKind = {
   },
 };
 
-/** Names come from rotation; the service takes no empty one. */
+/** Names come from rotation. Of a longer one the broker issues credentials that get no row. */
 function requireName(name: string): void {
-  if (/^[\x21-\x7e]{1,255}$/.test(name)) return;
+  if (/^[\x21-\x7e]{1,100}$/.test(name)) return;
   throw new Failure(
     'E_AUTHORITY',
-    'The name of a binding must be printable text without spaces, and not empty.',
+    'The name of a binding must be printable text without spaces, not empty, and no longer than 100 characters.',
   );
 }

@@ -1,8 +1,8 @@
 import { Failure } from '../../../base/failure.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { oneLine } from '../../../base/text.ts';
-import { type ApiClient, apiRequest, objectOf } from '../api-client.ts';
-import { isId, isMissing, listAll, quoted, requestFailure } from './api.ts';
+import { type ApiClient, apiRequest, isUuid, objectOf } from '../api-client.ts';
+import { isMissing, listAll, quoted, requestFailure } from './api.ts';
 
 const PATH = '/v1/service_instances';
 
@@ -13,8 +13,8 @@ const PATH = '/v1/service_instances';
  * @throws Failure E_CONFIG where not exactly one is meant; E_AUTHORITY.
  */
 export async function instanceId(client: ApiClient, instance: string): Promise<string> {
-  const isId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(instance);
-  return isId ? byId(client, instance) : byName(client, instance);
+  // The service compares ids as text, and writes them in lower case.
+  return isUuid(instance) ? byId(client, instance.toLowerCase()) : byName(client, instance);
 }
 
 async function byId(client: ApiClient, id: string): Promise<string> {
@@ -22,13 +22,14 @@ async function byId(client: ApiClient, id: string): Promise<string> {
   const answer = await client.send(apiRequest('GET', `${PATH}/${id}`, what));
   if (isMissing(answer)) throw notThere(id);
   const document = objectOf(answer);
-  if (document === undefined || !isId(document['id'])) throw requestFailure(what, answer, client);
+  if (document?.['id'] !== id) throw requestFailure(what, answer, client);
   if (!isOwn(document)) throw notOwn(id);
-  return document['id'];
+  return id;
 }
 
 async function byName(client: ApiClient, name: string): Promise<string> {
-  const query = `name eq ${quoted(name)}`;
+  // What a quote or a backslash means in a query is not documented; the answer is compared in full.
+  const query = /['\\]/.test(name) ? undefined : `name eq ${quoted(name)}`;
   const listed = await listAll(client, 'find the instance', PATH, query);
   const named = listed.filter((each) => each.name === name);
   const own = named.filter(isOwn);
