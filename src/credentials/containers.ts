@@ -4,6 +4,7 @@ import { namedSecrets } from '../secrets/in-documents.ts';
 import {
   fieldsOf,
   hasClientId,
+  hasProof,
   isFieldName,
   isNameOfOwner,
   isPrefixedClientId,
@@ -84,9 +85,11 @@ function isValueOfClient(name: string): boolean {
 function openEnvelope(document: JsonObject): readonly ContainedValue[] | undefined {
   const { credentials } = document;
   if (credentials === undefined || credentials === null) return undefined;
-  if (!isJsonObject(credentials)) return [{ value: credentials, ...namesOf(document) }];
-  const beside = membersAboutApi(document, !hasClientId(credentials));
-  return [{ value: { ...beside, ...credentials }, ...namesOf(document) }];
+  const isObject = isJsonObject(credentials);
+  const beside = isObject ? membersAboutApi(document, !hasClientId(credentials)) : {};
+  const value = isObject ? { ...beside, ...credentials } : credentials;
+  const others = Object.entries(document).filter(([name]) => name !== 'credentials');
+  return [{ value, ...namesOf(document) }, ...documentsIn(Object.fromEntries(others))];
 }
 
 /** VCAP_SERVICES of Cloud Foundry, in default-env.json or alone: `{label: [{credentials}]}`. */
@@ -136,10 +139,7 @@ export function openPrefixedNames(document: JsonObject): readonly ContainedValue
     const whole = fromDottedNames(members);
     if (whole !== undefined) return [{ value: whole }];
   }
-  // A token server without a prefix may be common to several clients; a URL may be anything's.
-  const common = others
-    .filter(([name, value]) => fieldsOf({ [name]: value }).tokenUrl)
-    .slice(0, MOST_COMMON);
+  const common = tokenServers(others);
   const contents = [...clients].map(([prefix, own]) => {
     const bare = prefix.replace(/(.)[ _.-]$/, '$1');
     return {
@@ -148,12 +148,35 @@ export function openPrefixedNames(document: JsonObject): readonly ContainedValue
       label: bare.toLowerCase(),
     };
   });
-  return [...contents, ...documentsIn(Object.fromEntries(others))];
+  return [...contents, ...clientsAmong(Object.fromEntries(others))];
 }
+
+/** A token server without a prefix may be common to several clients; a URL may be anything's. */
+function tokenServers(members: readonly [string, unknown][]): readonly [string, unknown][] {
+  return members
+    .filter(([name, value]) => fieldsOf({ [name]: value }).tokenUrl)
+    .slice(0, MOST_COMMON);
+}
+
+/** What members that belong to no other client may hold: documents, and clients with an ending. */
+export function clientsAmong(document: JsonObject): readonly ContainedValue[] {
+  // RFC 7591 has client_id_issued_at: that is no client.
+  const withEnding = (openNamesWithEnding(document) ?? []).filter(
+    ({ value }) => isJsonObject(value) && holdsProof(value),
+  );
+  return [...withEnding, ...documentsIn(document)];
+}
+
+/** A client with a secret, or with a prefix before both. */
+function holdsProof(document: JsonObject): boolean {
+  return hasProof(document) || Object.keys(document).some((name) => PREFIXED_SECRET.test(name));
+}
+
+const PREFIXED_SECRET = /^.{0,100}client[ _.-]?secret$/i;
 
 const ID_OR_SECRET = /^(.+?[ _.-]?)client[ _.-]?(?:id|secret)$/i;
 
-/** Names with a common end: `CLIENT_ID_PROD`, `CLIENT_SECRET_PROD` and so on. */
+/** Names with a common end: `CLIENT_ID_PROD`, `CLIENT_SECRET_PROD` and so on, or `CLIENT_ID1`. */
 function openNamesWithEnding(document: JsonObject): readonly ContainedValue[] | undefined {
   const members = Object.entries(document).filter(([name]) => name.length <= LONGEST_NAME);
   const endings = new Map<string, [string, unknown][]>();
@@ -164,18 +187,21 @@ function openNamesWithEnding(document: JsonObject): readonly ContainedValue[] | 
   if (endings.size === 0) return undefined;
   const lengths = [...new Set([...endings.keys()].map(({ length }) => length))];
   lengths.sort((a, b) => b - a);
+  const others: [string, unknown][] = [];
   for (const [name, value] of members) {
-    const length = lengths.find((each) => endings.has(name.slice(-each)));
-    if (length === undefined) continue;
-    endings.get(name.slice(-length))?.push([name.slice(0, -length), value]);
+    const length = lengths.find((each) => each < name.length && endings.has(name.slice(-each)));
+    if (length === undefined) others.push([name, value]);
+    else endings.get(name.slice(-length))?.push([name.slice(0, -length), value]);
   }
+  const common = tokenServers(others);
   return [...endings].map(([ending, own]) => ({
-    value: Object.fromEntries(own),
-    names: [ending.slice(1)],
+    value: Object.fromEntries([...common, ...own]),
+    names: [ending.replace(/^[ _.-]/, '')],
   }));
 }
 
-const ID_WITH_ENDING = /^client[ _.-]?id([ _.-].+)$/i;
+/** Before it may be a prefix, which stays with the names. */
+const ID_WITH_ENDING = /^(?:.{1,100}[ _.-])?client[ _.-]?id([ _.-].+|\d+)$/i;
 
 /** Longer names are none. */
 const LONGEST_NAME = 200;

@@ -4,6 +4,7 @@ import { hasControls, listOf, oneLine, withoutFileMarks } from '../base/text.ts'
 import { namedSecrets, secretLeaves } from '../secrets/in-documents.ts';
 import {
   type ContainedValue,
+  clientsAmong,
   closedContainers,
   containers,
   documentsIn,
@@ -344,7 +345,7 @@ function contentsBeside(
     ...content,
     names: [...(content.names ?? []), name],
   }));
-  return [...(openPrefixedNames(others) ?? documentsIn(others)), ...inside];
+  return [...(openPrefixedNames(others) ?? clientsAmong(others)), ...inside];
 }
 
 /**

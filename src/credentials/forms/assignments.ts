@@ -74,7 +74,9 @@ export function assignmentsIn(
     apart = NOTHING;
     at = last;
   }
-  return found;
+  // A comment behind the last line: each may be that of the lines before it.
+  if (!title) return found;
+  return { ...found, entries: found.entries.map((entry) => ({ ...entry, title: undefined })) };
 }
 
 interface Assignment extends Value {

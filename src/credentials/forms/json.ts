@@ -17,7 +17,7 @@ export function readJson(text: string): { value: unknown } | undefined {
 export function readJsonInText(text: string): DecodedText | undefined {
   // JSON as such has been read, and may quote other JSON.
   if (parsedJson(text) !== undefined) return undefined;
-  const found: Piece[] = [];
+  const found: (Piece & { readonly heading: string | undefined })[] = [];
   let around = '';
   let at = 0;
   for (let count = 0; count < MOST_PIECES; count++) {
@@ -32,11 +32,20 @@ export function readJsonInText(text: string): DecodedText | undefined {
     if (MEMBER.test(end)) return { value: undefined, refusal: lostBrace() };
     around += before;
     at = scanned.end;
-    found.push({ label: labelBefore(end), value: parsedJson(scanned.json) });
+    const value = parsedJson(scanned.json);
+    found.push({ label: labelBefore(end), heading: HEADING.exec(end)?.[1]?.trim(), value });
   }
-  const whole = found.filter(({ value }) => value !== undefined);
+  const rest = text.slice(at);
+  // Headings may be those of the JSON before them, as far as nothing shows that they are not.
+  const areBefore = found.every(isNamed) && !/^#{1,6}[ \t]/m.test(rest);
+  const whole = found
+    .filter(({ value }) => value !== undefined)
+    .map(({ label, heading, value }) => ({
+      label: label ?? (areBefore ? heading : undefined),
+      value,
+    }));
   if (whole.length === 0) return undefined;
-  around += text.slice(at);
+  around += rest;
   const warnings: Warning[] = [];
   if (isMeaningful(around)) warnings.push(OTHER_TEXT);
   if (whole.length < found.length) warnings.push(LEFT_OUT);
@@ -46,6 +55,10 @@ export function readJsonInText(text: string): DecodedText | undefined {
 interface Piece {
   readonly label: string | undefined;
   readonly value: unknown;
+}
+
+function isNamed({ label, heading }: { label: string | undefined; heading: string | undefined }) {
+  return (label ?? heading) !== undefined;
 }
 
 const LONGEST_LABEL = 200;
@@ -72,7 +85,7 @@ const LEFT_OUT: Warning = {
 
 function labelBefore(text: string): string | undefined {
   const [, bare, double, single] = LABEL.exec(text) ?? [];
-  return bare ?? double ?? single ?? HEADING.exec(text)?.[1]?.trim();
+  return bare ?? double ?? single;
 }
 
 function lostBrace(): Failure {
@@ -160,7 +173,7 @@ const DEPTH: Readonly<Record<string, number>> = { '{': 1, '[': 1, '}': -1, ']': 
 function repaired(piece: string): string {
   if (!piece.startsWith('"')) return plainSpaces(piece);
   return piece
-    .replace(/\r\n?|\n/g, '\\n')
+    .replace(/\\?(?:\r\n?|\n)/g, '\\n')
     .replace(/\t/g, '\\t')
     .replace(/\\(.)/gs, (whole, character: string) =>
       '"\\/bfnrtu'.includes(character) ? whole : character,

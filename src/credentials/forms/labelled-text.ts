@@ -32,7 +32,12 @@ export function readLabelledText(text: string): DecodedText | undefined {
     at = end;
   }
   if (!scan.entries.some(({ name }) => isFieldName(name))) return undefined;
-  const document = documentOf(withoutListSigns(scan.entries));
+  // A heading behind the last line: each may be that of the lines before it.
+  const isAfter = scan.title !== undefined;
+  const entries = isAfter
+    ? scan.entries.map((entry) => ({ ...entry, title: undefined }))
+    : scan.entries;
+  const document = documentOf(withoutListSigns(entries));
   return document && (scan.pieces.length > 0 ? { ...document, masks: scan.pieces } : document);
 }
 
@@ -87,8 +92,17 @@ function readOtherLine(scan: Scan, at: number, last: Entry | undefined): number 
     scan.title = heading;
     return at;
   }
-  const isUnfinished = last !== undefined && isFieldName(last.name);
-  return isUnfinished && mayGoOn(written, scan.lines[at - 1] ?? '') ? goingOn(at, last) : at;
+  const unfinished = last ?? scan.entries.at(-1);
+  if (unfinished === undefined || !isFieldName(unfinished.name)) return at;
+  const goesOn =
+    last === undefined ? isRandom(written) : mayGoOn(written, scan.lines[at - 1] ?? '');
+  return goesOn ? goingOn(at, unfinished) : at;
+}
+
+/** One word that is none of a language: behind a blank line it may still be the rest of a value. */
+function isRandom(written: string): boolean {
+  const line = plainLine(written);
+  return /^[\w+/=$!.~-]{8,}$/.test(line) && /\d/.test(line) && /[A-Za-z]/.test(line);
 }
 
 function setApart(scan: Scan, apart: Apart): void {
@@ -108,9 +122,10 @@ function addPiece(scan: Scan, last: Entry, at: number): number {
   return at;
 }
 
-function addEntry(scan: Scan, { name, start, from }: LabelledLine, at: number): number {
+function addEntry(scan: Scan, { name, start, from }: LabelledLine, at: number): number | Failure {
   const written = scan.lines[at] ?? '';
   if (LIST_START.test(written)) setApart(scan, LIST_SIGN);
+  if (isFieldName(name) && /<br *\/?>/i.test(start)) return goingOn(from, { name });
   const end = endOfPem(scan.lines, from, start, scan.lastEnd);
   const value = [start, ...scan.lines.slice(from + 1, end + 1)].join('\n');
   const { apart, title } = scan;
@@ -123,7 +138,7 @@ function addEntry(scan: Scan, { name, start, from }: LabelledLine, at: number): 
 }
 
 /** A line of a table or under a heading. */
-const RULER = /^[ \t]*(?:[-=*_+][-=*_+| \t:]{2,}|\|[-=+| \t:]+)$/;
+const RULER = /^[ \t]*(?:[-=*_+][-=*_+| \t:]{2,}|\|(?=.*(?:-|===))[-=+| \t:]+)$/;
 
 const LIST_START = /^[> \t]*[-*][ \t]/;
 
@@ -167,7 +182,7 @@ function mayGoOn(written: string, above: string): boolean {
   return !/\s/.test(line) || indentOf(written) > indentOf(above);
 }
 
-function goingOn(at: number, { name }: Entry): Failure {
+function goingOn(at: number, { name }: Pick<Entry, 'name'>): Failure {
   const plain = plainName(name);
   // Before the end may be a name that the writer made up.
   const field = /client(?:id|secret)$/.exec(plain)?.[0] ?? plain;
@@ -214,7 +229,10 @@ function labelAndValue(line: string): [label: string, value?: string] {
   const [, label, value] = LABELLED.exec(line) ?? [];
   // The end of base64 is no value, and the scheme of a URL no label.
   const isLabelled =
-    label !== undefined && value !== undefined && !/^=+$/.test(value) && !value.startsWith('//');
+    label !== undefined &&
+    value !== undefined &&
+    !/^=*["'`]?$/.test(value) &&
+    !value.startsWith('//');
   if (isLabelled && label.length <= LONGEST_LABEL) return [label, value];
   const alone = LABEL_ALONE.exec(line)?.[1] ?? '';
   return [alone.length <= LONGEST_LABEL ? alone : ''];

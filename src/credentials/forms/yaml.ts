@@ -60,10 +60,11 @@ async function readStream(text: string): Promise<Stream | undefined> {
           twice = saidTwiceIn(items as readonly Pair[]);
           isNested = path.length > 1;
         },
-        Pair(_, { key, value }) {
+        Pair(_, { key, value }, path) {
           const name = yaml.isScalar(key) ? String(key.value) : '';
-          const start = isFieldName(name) ? startOfFolded(value as Node | null, text) : undefined;
-          folded ??= isSecret ? undefined : start;
+          // Base64 in the data of a Secret may be wrapped.
+          const isData = isSecret && path.some((one) => yaml.isPair(one) && isNamedData(one));
+          if (isFieldName(name) && !isData) folded ??= startOfFolded(value as Node | null, text);
         },
       });
       // The parser would take the last one. Perhaps blank lines show whose it is.
@@ -106,9 +107,20 @@ function lineOf(text: string, offset: number): number {
 /** The offset of a text that goes on in the next line, where YAML puts a space. PEM has spaces. */
 function startOfFolded(value: Node | null, text: string): number | undefined {
   const { type, range } = (value ?? {}) as { type?: string; range?: [number, number] };
-  if (range === undefined || (type !== 'PLAIN' && type !== 'QUOTE_SINGLE')) return undefined;
-  const written = text.slice(range[0], range[1]).trim();
-  return /\S\s*\n\s*\S/.test(written) && !written.includes('-----') ? range[0] : undefined;
+  if (range === undefined || !FOLDED.test(type ?? '')) return undefined;
+  // The first line of a block says only how it is folded.
+  const written = text
+    .slice(range[0], range[1])
+    .replace(type === 'BLOCK_FOLDED' ? /^.*\n/ : /^$/, '')
+    .trim();
+  const isFolded = /[^\s\\]\s*\n\s*\S/.test(written) && !/-----|^[{[]/.test(written);
+  return isFolded ? range[0] : undefined;
+}
+
+const FOLDED = /^(?:PLAIN|QUOTE_SINGLE|QUOTE_DOUBLE|BLOCK_FOLDED)$/;
+
+function isNamedData({ key }: Pair): boolean {
+  return (key as { value?: unknown } | null)?.value === 'data';
 }
 
 function foldedAt(text: string, offset: number): Failure {
