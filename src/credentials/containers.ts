@@ -53,6 +53,8 @@ export const closedContainers: readonly Container[] = [
   { name: 'Terraform output', open: openTerraformOutput },
   { name: 'data of a Kubernetes Secret', open: openEncodedData },
   { name: 'JSON in members', open: openJsonMembers },
+  { name: 'parts with a prefix', open: openPrefixedParts },
+  { name: 'URLs with a dot in their names', open: openDottedUrls },
 ];
 
 /** A shorter text in a document is no credential. */
@@ -88,7 +90,9 @@ function openEnvelope(document: JsonObject): readonly ContainedValue[] | undefin
   const isObject = isJsonObject(credentials);
   const beside = isObject ? membersAboutApi(document, !hasClientId(credentials)) : {};
   const value = isObject ? { ...beside, ...credentials } : credentials;
-  const others = Object.entries(document).filter(([name]) => name !== 'credentials');
+  const others = Object.entries(document).filter(
+    ([name, inner]) => name !== 'credentials' && [inner].flat().some(isJsonObject),
+  );
   return [{ value, ...namesOf(document) }, ...documentsIn(Object.fromEntries(others))];
 }
 
@@ -105,6 +109,48 @@ function openVcapServices(document: JsonObject): readonly ContainedValue[] | und
 function isBinding(value: unknown): boolean {
   return isJsonObject(value) && 'credentials' in value;
 }
+
+/** The parts of a key under names with a common beginning: `CALM_UAA`, `CALM_ENDPOINTS`. */
+function openPrefixedParts(document: JsonObject): readonly ContainedValue[] | undefined {
+  const members = Object.entries(document);
+  const parts = new Map<string, [string, unknown][]>();
+  for (const [name, value] of members) {
+    const prefix = PREFIXED_PART.exec(name)?.[1];
+    if (prefix !== undefined && isJsonObject(value) && hasClientId(value)) parts.set(prefix, []);
+  }
+  if (parts.size === 0) return undefined;
+  const lengths = [...new Set([...parts.keys()].map(({ length }) => length))];
+  lengths.sort((a, b) => b - a);
+  const others: [string, unknown][] = [];
+  for (const [name, value] of members) {
+    const length = lengths.find((each) => parts.has(name.slice(0, each)));
+    if (length === undefined) others.push([name, value]);
+    else parts.get(name.slice(0, length))?.push([name.slice(length), value]);
+  }
+  const contents = [...parts].map(([prefix, own]) => ({
+    value: Object.fromEntries(own),
+    names: [prefix.slice(0, -1)],
+  }));
+  return others.length === 0 ? contents : [...contents, { value: Object.fromEntries(others) }];
+}
+
+const PREFIXED_PART = /^(.{1,100}[_.-])(?:uaa|oauth)$/i;
+
+/** `endpoints.Api` and `serviceurls.AI_API_URL`, as tools write them that know no objects. */
+function openDottedUrls(document: JsonObject): readonly ContainedValue[] | undefined {
+  const groups = new Map<string, [string, unknown][]>();
+  const others = Object.entries(document).filter(([name, value]) => {
+    const [, group, inner] = DOTTED_URL.exec(name) ?? [];
+    if (group === undefined || inner === undefined || group in document) return true;
+    groups.set(group, [...(groups.get(group) ?? []), [inner, value]]);
+    return false;
+  });
+  if (groups.size === 0) return undefined;
+  const parts = [...groups].map(([name, members]) => [name, Object.fromEntries(members)]);
+  return [{ value: Object.fromEntries([...others, ...parts]) }];
+}
+
+const DOTTED_URL = /^(endpoints|service_?urls)\.(.{1,100})$/i;
 
 const CLIENT_ID = /^(.+?[ _.-]?)client[ _.-]?id$/i;
 
@@ -403,7 +449,10 @@ function pairOf(item: unknown): NameAndValue | undefined {
   const name = PAIR_NAMES.map((key) => members.get(key)).find((text) => typeof text === 'string');
   if (typeof name !== 'string' || [...members.keys()].some(isOfClient)) return undefined;
   const value = members.get('value');
-  if (typeof value === 'string') return [name, value, members.get('enabled') !== false];
+  // A date of 1Password and a flag of Postman are no texts.
+  if (/^(?:string|number|boolean)$/.test(typeof value)) {
+    return [name, String(value), members.get('enabled') !== false];
+  }
   // A note without a value, as 1Password has one in each item.
   const isNote = [...members].every(([key, inner]) => key === 'section' || !isContent(inner));
   return (value === undefined || value === null) && isNote ? [name, undefined] : undefined;

@@ -40,6 +40,7 @@ export function damageOfSecret(
   }
   const found = firstOf(SECRET, clientSecret.trim()) ?? damageOf(clientSecret);
   if (found !== undefined && found.certainty !== 'possible') return found;
+  if (clientId.length > 4 && clientSecret.startsWith(`${clientId}:`)) return PAIR;
   if (isOfXsuaa && lostItsDollar(clientSecret)) return LOST_DOLLAR;
   if (isOfOthers(clientSecret)) return { ...SWAPPED, certainty: 'likely' };
   return found ?? possibleDamage(clientSecret, clientId);
@@ -106,7 +107,7 @@ const ANY: readonly Rule[] = [
   ],
   [
     'certain',
-    /^(?:\$\{\{.*\}\}|(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\]))$/s,
+    /^(?:\$ *\{\{.*\}\}|[\s${]*(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\])[\s}]*)$/s,
     'is the text of an expression, not its value',
     'Write it in the workflow as an expression, $' + '{{ secrets.NAME }}, and nowhere else.',
   ],
@@ -301,6 +302,12 @@ const SWAPPED: Damage = {
   next: 'Client id and secret are probably swapped: give each in its own place.',
 };
 
+const PAIR: Damage = {
+  certainty: 'likely',
+  what: 'begins with the client id and a colon',
+  next: 'Store what is behind the colon alone.',
+};
+
 const LOST_DOLLAR: Damage = {
   certainty: 'likely',
   what: 'has no single $ after its first part, as secrets of XSUAA have',
@@ -339,7 +346,7 @@ function isSecretOfIssuer(text: string): boolean {
 
 /** A client id of eTrusted, or of Google. */
 function isOfOthers(text: string): boolean {
-  return /^(?:[0-9a-f]{12}__[\w-]+|\d+-\w+\.apps\.googleusercontent\.com)$/.test(text);
+  return /^(?:[0-9a-z]{12}__[\w-]+|\d+-\w+\.apps\.googleusercontent\.com)$/.test(text);
 }
 
 /** Is this probably no secret? Not certainly: servers have had such secrets in tests. */

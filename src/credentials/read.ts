@@ -49,7 +49,8 @@ function isOnlyClient(document: JsonObject, client: JsonObject): boolean {
   return Object.entries(document).every(([name, value]) => {
     if (name === 'rotation' && isRotationNote(value)) return true;
     if (value === client) return Object.values(client).every((inner) => isPlain(inner));
-    if (isPrefixedClientId(name)) return false;
+    // A client with a prefix, or a URL of an API.
+    if (name.includes('.') || isPrefixedClientId(name)) return false;
     return typeof value === 'string' ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
 }

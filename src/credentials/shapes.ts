@@ -125,6 +125,10 @@ function onlyClient(document: JsonObject): LocatedClient | undefined {
   );
   // The data of a Kubernetes Secret, still encoded.
   if (clients.some(({ client }) => Object.values(client).some(isEncodedUrl))) return undefined;
+  // Of a client in texts, those of its API are still JSON.
+  if (clients.some(({ client }) => SEVERAL_URLS.some((name) => isText(client, name)))) {
+    return undefined;
+  }
   const [found] = clients;
   if (found === undefined || clients.length > 1) return undefined;
   const isAround = namesApi(document) && !namesSeveralUrls(found.client);
@@ -134,6 +138,10 @@ function onlyClient(document: JsonObject): LocatedClient | undefined {
 /** Is this the key of a Google service account, whose client_id is that of no OAuth client? */
 export function isGoogleServiceAccount({ type }: JsonObject): boolean {
   return type === 'service_account';
+}
+
+function isText(document: JsonObject, name: string): boolean {
+  return typeof member(document, name) === 'string';
 }
 
 /** Is this a URL in base64? */

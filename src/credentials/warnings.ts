@@ -123,6 +123,12 @@ export function unreadableText(text: string): Failure {
 
 /** @returns `next` where the reason has advice of its own: to store that text exactly would be wrong. */
 function aboutText(text: string): { readonly reason: string; readonly next?: string | undefined } {
+  if (EXPRESSION.test(text) && !FILE.test(text)) {
+    return {
+      reason: 'It is the text of an expression, not its value.',
+      next: 'Write it in the workflow as an expression, $' + '{{ secrets.NAME }}, and nowhere else.',
+    };
+  }
   const found = REASONS.find(([pattern]) => pattern.test(text));
   if (found !== undefined) return { reason: found[1](text), next: found[2] };
   if (/^"[\w.-]+"\s*:/.test(text)) return { reason: 'It is JSON that has lost its first brace.' };
@@ -130,13 +136,18 @@ function aboutText(text: string): { readonly reason: string; readonly next?: str
   if (damage !== undefined && damage.certainty !== 'possible') {
     return { reason: `It ${damage.what}.`, next: damage.next };
   }
-  if (/^[^\s{}[\]":]{8,}$/.test(text)) {
+  if (/^[^\s{}"]{8,}$/.test(text) && !/^\[|client/i.test(text)) {
     return { reason: 'It is one word.', next: ALONE };
   }
   return {
     reason: /^[{["]/.test(text) ? aboutJson(text) : 'It is no form that this action knows.',
   };
 }
+
+/** With or without its braces, or with some of them. */
+const EXPRESSION =
+  /^(?:\$ *\{\{.*\}\}|["'`]?[\s$({[]*(?:secrets|vars|env|inputs|needs|steps|github)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\])[\s)}\]]*["'`]?)$/s;
+const FILE = /^(?!(?:inputs|needs|steps)\.|process\.env)[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i;
 
 const ALONE =
   'A client secret alone belongs into the input client-secret, beside client-id and token-url.';
@@ -162,10 +173,10 @@ const REASONS: readonly Reason[] = [
   ],
   [/^\s*<(?:!doctype|html|\?xml)/i, () => 'It is a web page or XML.'],
   [
-    /^(?!process\.env)[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i,
-    () => 'It is the name of a file.',
-    'Store the content of the file.',
+    /^kind:[ \t]*["']?(?:Secret|List)\b/m,
+    () => 'It is YAML of Kubernetes that is cut, or damaged by wrong indentation.',
   ],
+  [FILE, () => 'It is the name of a file.', 'Store the content of the file.'],
   [/^https?:\/\/\S+$/i, () => 'It is a URL alone.'],
   [
     /^-----BEGIN (?!AGE|PGP)/,

@@ -207,17 +207,14 @@ function isWords(text: string): boolean {
 /** RFC 6749 7.1: a client must not use a token of a type that it does not understand. */
 function bearer(value: unknown): string {
   if (typeof value === 'string' && /^ *bearer(?:[ _-]?token)? *$/i.test(value)) return value;
-  if (typeof value === 'string' && /^(?:mac|dpop|pop|n_a|basic|jwt|saml2?)$/i.test(value)) {
-    throw new Failure(
-      'E_TOKEN_TYPE',
-      `The token is of type ${value}; only bearer tokens can be used.`,
-      'Have the client set to them at the server.',
-    );
-  }
+  const isOther =
+    typeof value === 'string' && /^(?:mac|hawk|d?pop|n_a|basic|jwt|saml2?)$/i.test(value);
   throw new Failure(
     'E_TOKEN_TYPE',
-    'The answer does not say that its token is a bearer token (token_type).',
-    'Is this the token endpoint?',
+    isOther
+      ? `The token is of type ${value}; only bearer tokens can be used.`
+      : 'The answer does not say that its token is a bearer token (token_type).',
+    isOther ? 'Have the client set to them at the server.' : 'Is this the token endpoint?',
   );
 }
 
@@ -273,8 +270,8 @@ function remaining(claims: AccessToken['claims'], now: number): number | undefin
 
 /** RFC 6749 A.4; some servers write a list. */
 function grantedScope(value: unknown): string | undefined {
-  const isList = Array.isArray(value) && value.every((name) => typeof name === 'string');
-  const scope: unknown = isList ? value.filter(Boolean).join(' ') : value;
+  const isName = (name: unknown) => name && typeof name === 'string';
+  const scope: unknown = Array.isArray(value) ? value.filter(isName).join(' ') : value;
   if (scope === undefined || scope === null || scope === '') return undefined;
   if (typeof scope === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)) return scope;
   throw new Failure(

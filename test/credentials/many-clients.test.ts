@@ -397,3 +397,121 @@ describe('variables with a prefix', () => {
     },
   );
 });
+
+describe('what stands behind a client is not taken for the name of the next one', () => {
+  const own = ['dev', 'prod', 'qa'].map((name) => ({
+    name,
+    clientid: `id-${name}`,
+    clientsecret: `secret-of-${name}`,
+    url: `https://${name}.example.com`,
+  }));
+  const json = ({ clientid, clientsecret, url }: Client) =>
+    JSON.stringify({ clientid, clientsecret, url }, null, 2);
+  const assigned = ({ clientid, clientsecret, url }: Client) =>
+    `CLIENT_ID=${clientid}\nCLIENT_SECRET=${clientsecret}\nTOKEN_URL=${url}`;
+  const labelled = ({ clientid, clientsecret, url }: Client) =>
+    `Client ID: ${clientid}\nClient Secret: ${clientsecret}\nURL: ${url}`;
+
+  test.each<[string, string]>([
+    ['headings below JSON', own.map((one) => `${json(one)}\n# ${one.name}`).join('\n')],
+    [
+      'a title, and headings below JSON',
+      `# All\n${own.map((one) => `${json(one)}\n# ${one.name}`).join('\n')}`,
+    ],
+    [
+      'a title, and comments below',
+      `# All\n${own.map((one) => `${assigned(one)}\n# ${one.name}`).join('\n')}`,
+    ],
+    [
+      'a title, and headings below',
+      `# All\n${own.map((one) => `${labelled(one)}\n# ${one.name}`).join('\n')}`,
+    ],
+    [
+      'a title, and words below',
+      `Clients\n\n${own.map((one) => `${labelled(one)}\n\n${one.name}`).join('\n\n')}`,
+    ],
+  ])('%s', async (_name, text) => {
+    for (const { name, clientid } of own) {
+      const chosen = await readCredential(text, name).catch((error: unknown) => error);
+      expect(chosen).toMatchObject({ code: 'E_INPUT_INVALID' });
+      expect((await readCredential(text, clientid)).fields.clientId).toBe(clientid);
+    }
+  });
+});
+
+describe('clients whose names have an ending', () => {
+  const fields = (before: string, after: string, id: string): [string, string][] => [
+    [`${before}CLIENT_ID${after}`, `id-${id}`],
+    [`${before}CLIENT_SECRET${after}`, `secret-of-${id}`],
+    [`${before}TOKEN_URL${after}`, `https://${id}.example.com/token`],
+  ];
+  test.each<[string, [string, string][], string[]]>([
+    ['beside one without', [...fields('', '', 'a'), ...fields('', '_B', 'b')], ['id-a', 'B']],
+    ['beside one with a prefix', [...fields('A_', '', 'a'), ...fields('', '_B', 'b')], ['A', 'B']],
+    ['that is a number', [...fields('', '1', 'a'), ...fields('', '2', 'b')], ['1', '2']],
+    ['and a prefix', [...fields('X_', '_A', 'a'), ...fields('X_', '_B', 'b')], ['A', 'B']],
+    [
+      'and a prefix, beside one without',
+      [...fields('X_', '', 'a'), ...fields('X_', '_B', 'b')],
+      ['id-a', 'B'],
+    ],
+  ])('%s', async (_name, members, [first = '', second = '']) => {
+    const text = members.map(([name, value]) => `${name}=${value}`).join('\n');
+    const failure = await readCredential(text).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'E_CREDENTIAL_AMBIGUOUS' });
+    for (const [binding, id] of [
+      [first, 'a'],
+      [second, 'b'],
+    ] as const) {
+      expect((await readCredential(text, binding)).fields).toMatchObject({
+        clientId: `id-${id}`,
+        clientSecret: `secret-of-${id}`,
+        tokenUrl: `https://${id}.example.com/token`,
+      });
+    }
+  });
+
+  test('are none where a registration says when it was made', async () => {
+    const text =
+      '{"client_id":"a","client_secret":"b","client_id_issued_at":1,"client_secret_expires_at":0}';
+    expect(await readCredential(text)).toMatchObject({ fields: { clientId: 'a' }, warnings: [] });
+  });
+
+  test('may share a token server', async () => {
+    const own = [...fields('', '_A', 'a'), ...fields('', '_B', 'b')].filter(
+      ([name]) => !name.includes('URL'),
+    );
+    const text = [...own, ['TOKEN_URL', 'https://l.example.com']]
+      .map((pair) => pair.join('='))
+      .join('\n');
+    expect((await readCredential(text, 'B')).fields.tokenUrl).toBe('https://l.example.com');
+  });
+});
+
+test('a client beside a credentials envelope is another one', async () => {
+  const client = (id: string) => ({ clientid: id, clientsecret: `secret-of-${id}` });
+  const text = JSON.stringify({ credentials: client('a'), other: client('b') });
+  const failure = await readCredential(text).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'E_CREDENTIAL_AMBIGUOUS' });
+  expect((await readCredential(text, 'other')).fields.clientId).toBe('b');
+});
+
+test('inline tables of TOML are chosen by their names', async () => {
+  const table = (id: string) =>
+    `${id} = { clientid = "id-${id}", clientsecret = 'secret-of-${id}' }`;
+  const text = `${table('dev')}\n${table('prod')}`;
+  expect((await readCredential(text, 'prod')).fields).toMatchObject({
+    clientId: 'id-prod',
+    clientSecret: 'secret-of-prod',
+  });
+});
+
+test('a number among names and values is one of them', async () => {
+  const pair = (label: string, value: unknown) => ({ label, value });
+  const fields = [
+    pair('clientid', 'a'),
+    pair('clientsecret', 'secret-of-a'),
+    pair('expires', 1767225600),
+  ];
+  expect((await readCredential(JSON.stringify({ fields }))).fields.clientId).toBe('a');
+});

@@ -70,6 +70,31 @@ describe('a value that goes on in the next line', () => {
       3,
     ],
     ['a list', `- Client Secret: ${HALVES[0]}\n  ${HALVES[1]}\n- Client ID: ${ID}`, 2],
+    [
+      'text with a blank line before the rest',
+      `Client ID: ${ID}\nClient Secret: ${HALVES[0]}\n\n${HALVES[1]}\nURL: ${UAA}`,
+      4,
+    ],
+    [
+      '.env whose rest looks like a name, after a blank line',
+      'CLIENT_SECRET=abcdefgh$\n\nefghi01j=\nCLIENT_ID=a',
+      3,
+    ],
+    [
+      'a code span',
+      `Client ID: ${ID}\nClient Secret: \`${HALVES[0]}\n${HALVES[1]}\`\nURL: ${UAA}`,
+      3,
+    ],
+    [
+      'a table whose last cell is the end of base64',
+      `| Client ID | ${ID} |\n| Client Secret | ${SECRET.slice(0, -1)} |\n| | = |\n| URL | ${UAA} |`,
+      3,
+    ],
+    [
+      'a table with a break',
+      `| Client ID | ${ID} |\n| Client Secret | ${HALVES.join('<br>')} |\n| URL | ${UAA} |`,
+      2,
+    ],
     ['a client id', `Client ID: ${ID.slice(0, 5)}\n${ID.slice(5)}\nClient Secret: ${SECRET}`, 2],
   ])('is refused in: %s', async (_name, text, line) => {
     const failure = await failureOf(text);
@@ -78,12 +103,37 @@ describe('a value that goes on in the next line', () => {
     expectNothingShown(failure);
   });
 
-  test('is refused in YAML, which would put a space there', async () => {
-    const text = `calm:\n  clientid: ${ID}\n  clientsecret: ${HALVES[0]}\n    ${HALVES[1]}\n  url: ${UAA}`;
+  test.each<[string, string]>([
+    ['plain', `${HALVES[0]}\n    ${HALVES[1]}`],
+    ['in single quotes', `'${HALVES[0]}\n    ${HALVES[1]}'`],
+    ['in double quotes', `"${HALVES[0]}\n    ${HALVES[1]}"`],
+    ['in a block', `>-\n    ${HALVES[0]}\n    ${HALVES[1]}`],
+  ])('is refused in YAML, which would put a space there: %s', async (_name, value) => {
+    const text = `stringData:\n  clientid: ${ID}\n  clientsecret: ${value}\n  url: ${UAA}\nkind: Secret`;
     const failure = await failureOf(text);
     expect(failure).toMatchObject({ code: 'E_CREDENTIAL_FORMAT' });
-    expect(failure.message).toContain('line 3 ');
+    expect(failure.message).toMatch(/line [34] /);
     expectNothingShown(failure);
+  });
+
+  test('is no part of the data of a Kubernetes Secret, which may be wrapped', async () => {
+    const id = Buffer.from(ID).toString('base64');
+    const whole = Buffer.from(SECRET).toString('base64');
+    const wrapped = `${whole.slice(0, 60)}\n    ${whole.slice(60)}`;
+    const text = `kind: Secret\ndata:\n  clientid: ${id}\n  clientsecret: ${wrapped}`;
+    expect((await readCredential(text)).fields).toMatchObject({ clientSecret: SECRET });
+  });
+
+  test('is a line break in JSON, also behind a backslash', async () => {
+    const text = `{"clientid": "${ID}", "clientsecret": "${HALVES[0]}\\\n${HALVES[1]}", "url": "${UAA}"}`;
+    expect((await readCredential(text)).fields.clientSecret).toBe(HALVES.join('\n'));
+  });
+
+  test('is refused where two documents are one', async () => {
+    const data = (id: string) => `kind: Secret\nmetadata:\n  name: a\ndata:\n  clientid: ${id}`;
+    const failure = await failureOf(`${data('YQ==')}\n${data('Yg==')}`);
+    expect(failure.code).toBe('E_CREDENTIAL_AMBIGUOUS');
+    expect(failure.message).toContain('(lines 2 and 7)');
   });
 
   test.each<[string, string]>([

@@ -124,6 +124,18 @@ const inPieces: Readonly<Record<string, (document: Document) => string>> = {
         ? `${name}: ${value}`
         : `${name}: ${JSON.stringify(value, null, 2)}`,
     ),
+  'bare data in YAML': (document) =>
+    lines(document, (name, value) => `${name}: ${base64(textOf(value))}`),
+  'decoded members with tabs': (document) =>
+    lines(document, (name, value) => `${name}\t${textOf(value)}`),
+  'members as texts below names': (document) =>
+    JSON.stringify({
+      data: {
+        data: Object.fromEntries(
+          Object.entries(document).map(([name, value]) => [name, textOf(value)]),
+        ),
+      },
+    }),
   YAML: (document) => yaml(document).trim(),
   'YAML below a name': (document) => `key:${yaml(document, '  ')}`,
   'a map of terraform output': (document) => `calm = ${terraform(document)}`,
@@ -140,6 +152,25 @@ describe.each(Object.entries(documents))('%s is used in the same way', (_name, d
     const text = inPieces[name]?.(document) ?? '';
     expect(await used(text)).toEqual(await used(JSON.stringify(document)));
   });
+});
+
+test.each([
+  ['variables', (name: string, value: unknown) => `CALM_${name.toUpperCase()}='${textOf(value)}'`],
+  ['small letters', (name: string, value: unknown) => `calm-${name}: ${textOf(value)}`],
+] as const)('the parts of a key may have a prefix, in %s', async (_name, write) => {
+  const { uaa, endpoints } = documents['a key of SAP Cloud ALM'] as Record<string, Document>;
+  const document: Document = { uaa, endpoints };
+  expect(await used(lines(document, write))).toEqual(await used(JSON.stringify(document)));
+});
+
+test('URLs of an API may have dots in their names', async () => {
+  const { serviceurls, ...others } = documents['a key of SAP AI Core'] as Record<string, Document>;
+  const dotted = Object.entries(serviceurls ?? {}).map(([name, url]) => [
+    `serviceurls.${name}`,
+    url,
+  ]);
+  const text = JSON.stringify({ ...others, ...Object.fromEntries(dotted) });
+  expect(await used(text)).toEqual(await used(JSON.stringify({ ...others, serviceurls })));
 });
 
 test('TOML with a table for each part', async () => {

@@ -10,6 +10,7 @@ import {
   stronger,
 } from './blocks.ts';
 import type { DecodedText } from './decoded.ts';
+import { withoutTypographicQuotes } from './encodings.ts';
 import { scanJson } from './json.ts';
 
 // Names and values, one on a line.
@@ -66,7 +67,7 @@ export function assignmentsIn(
       continue;
     }
     const one = assignmentOn(lines, at, syntax);
-    if (one === undefined || (apart === NOTHING && at > 0 && isRest(one))) return undefined;
+    if (one === undefined || (apart < HEADING && isRest(one))) return undefined;
     const { name, value, start, last } = one;
     found.entries.push({ name, value, line: offset + at + 1, apart, title });
     found.starts.push(start);
@@ -110,7 +111,9 @@ function isRest({ name, start }: Assignment): boolean {
 
 /** Is this a name as people make them? Base64 mixes cases and digits, or is short. */
 function isWord(name: string): boolean {
-  return /^(?:[A-Z]|[A-Z][A-Z_]{3,}|[a-z]+(?:[_.-][a-z]+)+)$/.test(name.slice(0, 100));
+  return /^(?:[A-Z]|[A-Z][A-Z_]{3,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|[a-z]+\d?(?:[_.-][a-z]+\d?)+)$/.test(
+    name.slice(0, 100),
+  );
 }
 
 /** `export NAME='value'`, also as PowerShell, cmd and Terraform write it. */
@@ -142,7 +145,9 @@ interface Value {
 function plainValue(first: string, at: number, comment: RegExp): Value | undefined {
   const end = first.search(comment);
   const value = first.slice(0, end === -1 ? first.length : end).trim();
-  return /\s[A-Za-z_]\w*=/.test(value) ? undefined : { value, last: at };
+  return /\s[A-Za-z_]\w*=/.test(value) && !(/^[{[]/.test(value) && parsedJson(value) !== undefined)
+    ? undefined
+    : { value: withoutTypographicQuotes(value), last: at };
 }
 
 /** The value between quotes, perhaps over several lines. In double quotes a backslash escapes. */

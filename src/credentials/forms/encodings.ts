@@ -1,4 +1,4 @@
-import { isJsonObject, parsedJson } from '../../base/json.ts';
+import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
 import { hasControls, textFromBytes } from '../../base/text.ts';
 
 /** Base64 in either alphabet (RFC 4648 4 and 5), in one line or wrapped, of text in any encoding. */
@@ -24,6 +24,29 @@ export function readQuoted(text: string): { value: string } | undefined {
   const quote = text[0] ?? '';
   const inside = text.length > 2 && text.endsWith(quote) && /['`]/.test(quote);
   return inside ? { value: text.slice(1, -1) } : undefined;
+}
+
+/** A value without the quotes that a word processor has made of those around it. */
+export function withoutTypographicQuotes(value: string): string {
+  return /^[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]$/s.test(value)
+    ? value.slice(1, -1)
+    : value;
+}
+
+/** An inline table of TOML, `{ Api = "https://..." }`: JSON with other signs behind the names. */
+export function readInlineTable(text: string): { value: JsonObject } | undefined {
+  if (!/^\{\s*(?:[\w-]+|"[^"]*"|'[^']*')\s*=/.test(text)) return undefined;
+  // An unclosed text goes to the end, and a word is matched whole: no place is looked at twice.
+  const json = text.replace(
+    /("(?:[^"\\]|\\.)*(?:"|$))(\s*=)?|'([^']*)(?:'|$)(\s*=)?|([A-Za-z_][\w-]*)(\s*=)?/gs,
+    (whole, double, sign, single, singleSign, bare, bareSign) => {
+      if (bare !== undefined && bareSign === undefined) return whole;
+      const name = double ?? JSON.stringify(single ?? bare);
+      return (sign ?? singleSign ?? bareSign) === undefined ? name : `${name}:`;
+    },
+  );
+  const value = parsedJson(json);
+  return isJsonObject(value) ? { value } : undefined;
 }
 
 /** JSON that was escaped for another place and copied from there. */

@@ -1,6 +1,6 @@
 import { readAssignments, readProperties, readTerraformText } from './assignments.ts';
 import type { DecodedText } from './decoded.ts';
-import { readBase64, readEscapedJson, readQuoted } from './encodings.ts';
+import { readBase64, readEscapedJson, readInlineTable, readQuoted } from './encodings.ts';
 import { readJson, readJsonInText } from './json.ts';
 import { readLabelledText } from './labelled-text.ts';
 import { readSections } from './sections.ts';
@@ -20,6 +20,7 @@ export interface Form {
 export const forms: readonly Form[] = [
   { name: 'JSON', read: readJson },
   { name: 'escaped JSON', read: readEscapedJson },
+  { name: 'inline table', read: readInlineTable },
   { name: 'quoted text', read: readQuoted },
   { name: 'base64', read: readBase64 },
   { name: 'dotenv', read: readAssignments },

@@ -66,13 +66,13 @@ const LONGEST_LABEL = 200;
 const MEMBER = /"\s*:\s*$/;
 /** A name at the beginning of a line. */
 const LABEL =
-  /(?:^|\n)[ \t]*(?:export[ \t]+|\$env:)?(?:([A-Za-z_][\w.-]*)|"([^"\n]+)"|'([^'\n]+)')[ \t]*[:=]\s*["'`]?$/;
+  /(?:^|\n)[ \t]*(?:export[ \t]+|\$env:)?(?:([A-Za-z_][\w.-]*)|"([^"\n]+)"|'([^'\n]+)')(?:[ \t]*[:=]\s*|\t[ \t]*| {2,})["'`]?$/;
 /** A heading of Markdown, and the sign of code below it. */
 const HEADING = /(?:^|\n)#{1,6}[ \t]+([^\n]{1,80})\s*$/;
 const FENCE = /```\w*\s*$/;
 /** A member of an object whose names have no double quotes. */
 const OTHER_MEMBER = /[{,]\s*'?[\w.-]+'?\s*:\s*$/;
-const LABELLED_LINE = /^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[:=][ \t]+(\S.*)$/gm;
+const LABELLED_LINE = /^[ \t]*([A-Za-z_][\w.-]*)(?:[ \t]*[:=][ \t]+|\t[ \t]*| {2,})(\S.*)$/gm;
 
 const OTHER_TEXT: Warning = {
   code: 'W_OTHER_TEXT',

@@ -11,6 +11,7 @@ import {
   NOTHING,
 } from './blocks.ts';
 import type { DecodedText } from './decoded.ts';
+import { withoutTypographicQuotes } from './encodings.ts';
 
 /**
  * Labelled lines: what the eTrusted Control Centre shows, the text output of the btp CLI, simple
@@ -23,7 +24,7 @@ export function readLabelledText(text: string): DecodedText | undefined {
   const lastEnd = lines.findLastIndex((line) => line.includes('-----END'));
   const scan: Scan = {
     ...{ lines, lastEnd, entries: [], pieces: [] },
-    ...{ apart: NOTHING, title: undefined, next: -1, column: -1 },
+    ...{ apart: NOTHING, title: undefined, kind: -1, kinds: new Set(), next: -1, column: -1 },
   };
   for (let at = 0; at < lines.length; at++) {
     if (isNested(lines, at)) return undefined;
@@ -31,9 +32,11 @@ export function readLabelledText(text: string): DecodedText | undefined {
     if (end instanceof Failure) return { value: undefined, refusal: end };
     at = end;
   }
-  if (!scan.entries.some(({ name }) => isFieldName(name))) return undefined;
+  if (!scan.entries.some(({ name, value }) => isFieldName(name) || ENCODED_JSON.test(value))) {
+    return undefined;
+  }
   // A heading behind the last line: each may be that of the lines before it.
-  const isAfter = scan.title !== undefined;
+  const isAfter = scan.title !== undefined && scan.kinds.has(scan.kind);
   const entries = isAfter
     ? scan.entries.map((entry) => ({ ...entry, title: undefined }))
     : scan.entries;
@@ -51,6 +54,9 @@ interface Scan {
   /** What was found since the last entry. */
   apart: Apart;
   title: string | undefined;
+  /** How that title is marked, and how those were that stand before an entry. */
+  kind: number;
+  readonly kinds: Set<number>;
   /** The index of the line after the last value, and the column in which that value begins. */
   next: number;
   column: number;
@@ -90,6 +96,7 @@ function readOtherLine(scan: Scan, at: number, last: Entry | undefined): number 
   if (heading !== undefined) {
     setApart(scan, HEADING);
     scan.title = heading;
+    scan.kind = HEADINGS.findIndex((pattern) => pattern.test(written.trim().slice(0, 200)));
     return at;
   }
   const unfinished = last ?? scan.entries.at(-1);
@@ -102,8 +109,12 @@ function readOtherLine(scan: Scan, at: number, last: Entry | undefined): number 
 /** One word that is none of a language: behind a blank line it may still be the rest of a value. */
 function isRandom(written: string): boolean {
   const line = plainLine(written);
-  return /^[\w+/=$!.~-]{8,}$/.test(line) && /\d/.test(line) && /[A-Za-z]/.test(line);
+  const isLong = /^[\w+/=$!.~-]{8,}$/.test(line) && /\d/.test(line) && /[A-Za-z]/.test(line);
+  return isLong || /^={1,2}$/.test(line);
 }
+
+/** The data of a Kubernetes Secret: an object in base64. */
+const ENCODED_JSON = /^(?:ey[IJ]|ew)[A-Za-z0-9+/]{16,}={0,2}$/;
 
 function setApart(scan: Scan, apart: Apart): void {
   if (apart > scan.apart) scan.apart = apart;
@@ -130,7 +141,10 @@ function addEntry(scan: Scan, { name, start, from }: LabelledLine, at: number): 
   const value = [start, ...scan.lines.slice(from + 1, end + 1)].join('\n');
   const { apart, title } = scan;
   scan.entries.push({ name, value: withoutQuotes(value), line: at + 1, apart, title });
-  if (apart === HEADING) scan.title = undefined;
+  if (apart === HEADING) {
+    if (title !== undefined) scan.kinds.add(scan.kind);
+    scan.title = undefined;
+  }
   scan.apart = NOTHING;
   scan.column = from === at ? written.trimEnd().length - start.length : -1;
   scan.next = end + 1;
@@ -295,5 +309,5 @@ function endOfPem(lines: readonly string[], from: number, start: string, lastEnd
 }
 
 function withoutQuotes(value: string): string {
-  return /^(["'`])(.*)\1,?$/s.exec(value)?.[2] ?? value;
+  return /^(["'`])(.*)\1,?$/s.exec(value)?.[2] ?? withoutTypographicQuotes(value);
 }

@@ -1,9 +1,10 @@
-import { isJsonObject, type JsonObject, parsedJson } from '../../base/json.ts';
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { plainName } from '../../base/text.ts';
 import { fieldsOf, hasClientId } from '../fields.ts';
 import { assignmentsIn, type Syntax } from './assignments.ts';
 import { documentOf, type Entry } from './blocks.ts';
 import type { DecodedText } from './decoded.ts';
+import { readInlineTable } from './encodings.ts';
 
 /**
  * INI and TOML: sections with a header in brackets, `[prod]` or `[[clients]]`, and assignments in
@@ -65,23 +66,12 @@ function sectionOf(lines: readonly string[], offset: number): DecodedText | unde
   return isJsonObject(document?.value) ? { value: withTables(document.value) } : document;
 }
 
-/** Inline tables of TOML, `{ Api = "https://..." }`, are JSON with other signs behind the names. */
 function withTables(object: { readonly [name: string]: unknown }): object {
   return Object.fromEntries(
-    Object.entries(object).map(([name, value]): [string, unknown] => {
-      if (typeof value !== 'string' || !/^\{\s*["\w]/.test(value)) return [name, value];
-      const json = value.replace(
-        /("(?:[^"\\]|\\.)*")(\s*=)?|'([^']*)'|([A-Za-z_][\w-]*)\s*=/g,
-        (_, text?: string, sign?: string, literal?: string, bare?: string) =>
-          bare !== undefined
-            ? `${JSON.stringify(bare)}:`
-            : literal !== undefined
-              ? JSON.stringify(literal)
-              : `${text}${sign === undefined ? '' : ':'}`,
-      );
-      const table = parsedJson(json);
-      return [name, isJsonObject(table) ? table : value];
-    }),
+    Object.entries(object).map(([name, value]): [string, unknown] => [
+      name,
+      (typeof value === 'string' ? readInlineTable(value)?.value : undefined) ?? value,
+    ]),
   );
 }
 

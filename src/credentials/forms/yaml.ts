@@ -1,4 +1,4 @@
-import type { Node, Pair } from 'yaml';
+import type { Document, Node, Pair } from 'yaml';
 import { Failure } from '../../base/failure.ts';
 import { isJsonObject } from '../../base/json.ts';
 import { plainName } from '../../base/text.ts';
@@ -51,28 +51,15 @@ async function readStream(text: string): Promise<Stream | undefined> {
     if (documents.some(({ errors }) => errors.length > 0)) return undefined;
     const isSecret = /^kind:[ \t]*["']?Secret\b/m.test(text);
     for (const document of documents) {
-      let folded: number | undefined;
-      let twice: readonly [number, number] | undefined;
-      let isNested = false;
-      yaml.visit(document, {
-        Map(_, { items }, path) {
-          if (twice !== undefined) return;
-          twice = saidTwiceIn(items as readonly Pair[]);
-          isNested = path.length > 1;
-        },
-        Pair(_, { key, value }, path) {
-          const name = yaml.isScalar(key) ? String(key.value) : '';
-          // Base64 in the data of a Secret may be wrapped.
-          const isData = isSecret && path.some((one) => yaml.isPair(one) && isNamedData(one));
-          if (isFieldName(name) && !isData) folded ??= startOfFolded(value as Node | null, text);
-        },
-      });
+      const seen = oddities(yaml, document, text, isSecret);
+      if (seen.same !== undefined)
+        return { value: [], refusal: joined(...linesOf(seen.same, text)) };
       // The parser would take the last one. Perhaps blank lines show whose it is.
-      if (twice !== undefined) {
-        const [first, second] = twice.map((offset) => lineOf(text, offset));
-        return isNested ? { value: [], refusal: saidTwice(first ?? 0, second ?? 0) } : undefined;
+      if (seen.twice !== undefined) {
+        if (!seen.isNested) return undefined;
+        return { value: [], refusal: saidTwice(...linesOf(seen.twice, text)) };
       }
-      if (folded !== undefined) return { value: [], refusal: foldedAt(text, folded) };
+      if (seen.folded !== undefined) return { value: [], refusal: foldedAt(text, seen.folded) };
     }
     return {
       value: documents.map((document) => named(document.toJS({ maxAliasCount: 0 }) as unknown)),
@@ -83,8 +70,44 @@ async function readStream(text: string): Promise<Stream | undefined> {
   }
 }
 
+type Two = readonly [first: number, second: number];
+
+/** What of a document the parser would read otherwise than it was meant; offsets in the text. */
+function oddities(
+  yaml: typeof import('yaml'),
+  document: Document,
+  text: string,
+  isSecret: boolean,
+): {
+  folded?: number | undefined;
+  twice?: Two | undefined;
+  same?: Two | undefined;
+  isNested: boolean;
+} {
+  let folded: number | undefined;
+  let twice: Two | undefined;
+  let same: Two | undefined;
+  let isNested = false;
+  yaml.visit(document, {
+    Map(_, { items }, path) {
+      same ??= samePartsIn(items as readonly Pair[]);
+      if (twice !== undefined) return;
+      twice = saidTwiceIn(items as readonly Pair[]);
+      isNested = path.length > 1;
+    },
+    Pair(_, { key, value }, path) {
+      const name = yaml.isScalar(key) ? String(key.value) : '';
+      // A whole credential in base64 may be wrapped, and so may the data of a Secret.
+      const mayBeWrapped =
+        name === 'key' || (isSecret && path.some((one) => yaml.isPair(one) && isNamedData(one)));
+      if (isFieldName(name) && !mayBeWrapped) folded ??= startOfFolded(value as Node | null, text);
+    },
+  });
+  return { folded, twice, same, isNested };
+}
+
 /** The offsets of a field that is there twice in a mapping, with different values. */
-function saidTwiceIn(items: readonly Pair[]): readonly [number, number] | undefined {
+function saidTwiceIn(items: readonly Pair[]): Two | undefined {
   const known = new Map<string, { text: unknown; offset: number }>();
   for (const { key, value } of items) {
     const { value: word, range } = (key ?? {}) as { value?: unknown; range?: [number, number] };
@@ -98,6 +121,31 @@ function saidTwiceIn(items: readonly Pair[]): readonly [number, number] | undefi
     known.set(name, { text, offset });
   }
   return undefined;
+}
+
+/** The offsets of a part that is there twice in a mapping: two documents without a sign between. */
+function samePartsIn(items: readonly Pair[]): Two | undefined {
+  const known = new Map<string, number>();
+  for (const { key, value } of items) {
+    if (!Array.isArray((value as { items?: unknown } | null)?.items)) continue;
+    const { value: word, range } = (key ?? {}) as { value?: unknown; range?: [number, number] };
+    const before = known.get(String(word));
+    if (before !== undefined) return [before, range?.[0] ?? 0];
+    known.set(String(word), range?.[0] ?? 0);
+  }
+  return undefined;
+}
+
+function joined(first: number, second: number): Failure {
+  return new Failure(
+    'E_CREDENTIAL_AMBIGUOUS',
+    `The credential holds two parts of the same name (lines ${first} and ${second}), of which YAML would take the second.`,
+    'Write --- between two documents and name the one that is meant in the input binding, or store that one alone.',
+  );
+}
+
+function linesOf([first, second]: Two, text: string): Two {
+  return [lineOf(text, first), lineOf(text, second)];
 }
 
 function lineOf(text: string, offset: number): number {
@@ -144,8 +192,8 @@ function named(value: unknown): unknown {
   );
 }
 
-/** 50 levels or more: that is no credential, and would exhaust the parser's stack. */
-const TOO_DEEP = /^[ ]{100,}\S|(?:[[{]\s*){50}|(?:- ){50}/m;
+/** 50 levels or more: that is no credential, and would exhaust the parser's stack, or its time. */
+const TOO_DEEP = /^[ ]{100,}\S|(?:[[{]\s*){50}|(?:- ){50}|[}\]]{50}|"{50}/m;
 
 const OPTIONS = {
   // Every scalar stays the text that it is: an id such as 0123 is no number.
