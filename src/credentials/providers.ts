@@ -80,7 +80,7 @@ export const ias: Provider = {
     IAS_CREDENTIAL_TYPE.test(fields.credentialType ?? '') ||
     [fields.url, fields.tokenUrl].some((url) => url !== undefined && IAS_HOST.test(url)) ||
     // Others have members of these names, too.
-    ((fields.applicationTenant ?? (fields.tokenUrl ? undefined : fields.domains)) !== undefined &&
+    (!!(fields.applicationTenant ?? (!fields.tokenUrl && fields.domains)) &&
       !xsuaa.recognises(fields)),
   tokenUrl(fields: Fields) {
     const url = fields.tokenUrl ?? fields.url;

@@ -3,7 +3,6 @@ import { isJsonObject, type JsonObject, parsedJson } from '../base/json.ts';
 import { plainName, trimInvisible } from '../base/text.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
 import { type Credential, isPlainPair, isPlainUrl } from './credential.ts';
-import { isPrefixedClientId } from './fields.ts';
 import { clientAtTop, clientUnderUaa, type ParsedCredential, parsedCredential } from './shapes.ts';
 
 /** The longest text that is read, in UTF-16 code units. GitHub keeps secrets of up to 48 KB. */
@@ -50,7 +49,7 @@ function isOnlyClient(document: JsonObject, client: JsonObject): boolean {
     if (name === 'rotation' && isRotationNote(value)) return true;
     if (value === client) return Object.values(client).every((inner) => isPlain(inner));
     // A client with a prefix, or a URL of an API.
-    if (name.includes('.') || isPrefixedClientId(name)) return false;
+    if (/\.|.client[ _-]?id$/i.test(name)) return false;
     return typeof value === 'string' ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
 }
