@@ -617,6 +617,7 @@
    name
   } ] : []);
   if (clients.some(({client}) => Object.values(client).some(isEncodedUrl))) return;
+  if (clients.some(({client}) => SEVERAL_URLS.some(name => isText(client, name)))) return;
   const [found] = clients;
   if (found === void 0 || clients.length > 1) return;
   const isAround = namesApi(document) && !namesSeveralUrls(found.client);
@@ -628,6 +629,9 @@
  }
  function isGoogleServiceAccount({type}) {
   return type === "service_account";
+ }
+ function isText(document, name) {
+  return typeof member(document, name) === "string";
  }
  function isEncodedUrl(value) {
   return typeof value === "string" && /^\s*aHR0c[A-Za-z0-9+/]*={0,2}\s*$/.test(value);
@@ -692,6 +696,12 @@
  }, {
   name: "JSON in members",
   open: openJsonMembers
+ }, {
+  name: "parts with a prefix",
+  open: openPrefixedParts
+ }, {
+  name: "URLs with a dot in their names",
+  open: openDottedUrls
  } ];
  const SHORTEST_TEXT = 16;
  function openJsonMembers(document) {
@@ -712,18 +722,17 @@
  function openEnvelope(document) {
   const {credentials} = document;
   if (credentials === void 0 || credentials === null) return;
-  if (!isJsonObject(credentials)) return [ {
-   value: credentials,
-   ...namesOf(document)
-  } ];
-  const beside = membersAboutApi(document, !hasClientId(credentials));
+  const isObject = isJsonObject(credentials);
+  const beside = isObject ? membersAboutApi(document, !hasClientId(credentials)) : {};
+  const value = isObject ? {
+   ...beside,
+   ...credentials
+  } : credentials;
+  const others = Object.entries(document).filter(([name, inner]) => name !== "credentials" && [ inner ].flat().some(isJsonObject));
   return [ {
-   value: {
-    ...beside,
-    ...credentials
-   },
+   value,
    ...namesOf(document)
-  } ];
+  }, ...documentsIn(Object.fromEntries(others)) ];
  }
  function openVcapServices(document) {
   const {VCAP_SERVICES: services} = document;
@@ -739,6 +748,45 @@
  function isBinding(value) {
   return isJsonObject(value) && "credentials" in value;
  }
+ function openPrefixedParts(document) {
+  const members = Object.entries(document);
+  const parts = new Map;
+  for (const [name, value] of members) {
+   const prefix = PREFIXED_PART.exec(name)?.[1];
+   if (prefix !== void 0 && isJsonObject(value) && hasClientId(value)) parts.set(prefix, []);
+  }
+  if (parts.size === 0) return;
+  const lengths = [ ...new Set([ ...parts.keys() ].map(({length}) => length)) ];
+  lengths.sort((a, b) => b - a);
+  const others = [];
+  for (const [name, value] of members) {
+   const length = lengths.find(each => parts.has(name.slice(0, each)));
+   if (length === void 0) others.push([ name, value ]); else parts.get(name.slice(0, length))?.push([ name.slice(length), value ]);
+  }
+  const contents = [ ...parts ].map(([prefix, own]) => ({
+   value: Object.fromEntries(own),
+   names: [ prefix.slice(0, -1) ]
+  }));
+  return others.length === 0 ? contents : [ ...contents, {
+   value: Object.fromEntries(others)
+  } ];
+ }
+ const PREFIXED_PART = /^(.{1,100}[_.-])(?:uaa|oauth)$/i;
+ function openDottedUrls(document) {
+  const groups = new Map;
+  const others = Object.entries(document).filter(([name, value]) => {
+   const [, group, inner] = DOTTED_URL.exec(name) ?? [];
+   if (group === void 0 || inner === void 0 || group in document) return true;
+   groups.set(group, [ ...groups.get(group) ?? [], [ inner, value ] ]);
+   return false;
+  });
+  if (groups.size === 0) return;
+  const parts = [ ...groups ].map(([name, members]) => [ name, Object.fromEntries(members) ]);
+  return [ {
+   value: Object.fromEntries([ ...others, ...parts ])
+  } ];
+ }
+ const DOTTED_URL = /^(endpoints|service_?urls)\.(.{1,100})$/i;
  const CLIENT_ID = /^(.+?[ _.-]?)client[ _.-]?id$/i;
  function openPrefixedNames(document) {
   const members = Object.entries(document);
@@ -761,9 +809,7 @@
     value: whole
    } ];
   }
-  const common = others.filter(([name, value]) => fieldsOf({
-   [name]: value
-  }).tokenUrl).slice(0, MOST_COMMON);
+  const common = tokenServers(others);
   const contents = [ ...clients ].map(([prefix, own]) => {
    const bare = prefix.replace(/(.)[ _.-]$/, "$1");
    return {
@@ -772,8 +818,21 @@
     label: bare.toLowerCase()
    };
   });
-  return [ ...contents, ...documentsIn(Object.fromEntries(others)) ];
+  return [ ...contents, ...clientsAmong(Object.fromEntries(others)) ];
  }
+ function tokenServers(members) {
+  return members.filter(([name, value]) => fieldsOf({
+   [name]: value
+  }).tokenUrl).slice(0, MOST_COMMON);
+ }
+ function clientsAmong(document) {
+  const withEnding = (openNamesWithEnding(document) ?? []).filter(({value}) => isJsonObject(value) && holdsProof(value));
+  return [ ...withEnding, ...documentsIn(document) ];
+ }
+ function holdsProof(document) {
+  return hasProof(document) || Object.keys(document).some(name => PREFIXED_SECRET.test(name));
+ }
+ const PREFIXED_SECRET = /^.{0,100}client[ _.-]?secret$/i;
  const ID_OR_SECRET = /^(.+?[ _.-]?)client[ _.-]?(?:id|secret)$/i;
  function openNamesWithEnding(document) {
   const members = Object.entries(document).filter(([name]) => name.length <= LONGEST_NAME);
@@ -785,17 +844,18 @@
   if (endings.size === 0) return;
   const lengths = [ ...new Set([ ...endings.keys() ].map(({length}) => length)) ];
   lengths.sort((a, b) => b - a);
+  const others = [];
   for (const [name, value] of members) {
-   const length = lengths.find(each => endings.has(name.slice(-each)));
-   if (length === void 0) continue;
-   endings.get(name.slice(-length))?.push([ name.slice(0, -length), value ]);
+   const length = lengths.find(each => each < name.length && endings.has(name.slice(-each)));
+   if (length === void 0) others.push([ name, value ]); else endings.get(name.slice(-length))?.push([ name.slice(0, -length), value ]);
   }
+  const common = tokenServers(others);
   return [ ...endings ].map(([ending, own]) => ({
-   value: Object.fromEntries(own),
-   names: [ ending.slice(1) ]
+   value: Object.fromEntries([ ...common, ...own ]),
+   names: [ ending.replace(/^[ _.-]/, "") ]
   }));
  }
- const ID_WITH_ENDING = /^client[ _.-]?id([ _.-].+)$/i;
+ const ID_WITH_ENDING = /^(?:.{1,100}[ _.-])?client[ _.-]?id([ _.-].+|\d+)$/i;
  const LONGEST_NAME = 200;
  const MOST_COMMON = 10;
  function isPrefix(prefixes, name, length) {
@@ -949,7 +1009,7 @@
   const name = PAIR_NAMES.map(key => members.get(key)).find(text => typeof text === "string");
   if (typeof name !== "string" || [ ...members.keys() ].some(isOfClient)) return;
   const value = members.get("value");
-  if (typeof value === "string") return [ name, value, members.get("enabled") !== false ];
+  if (/^(?:string|number|boolean)$/.test(typeof value)) return [ name, String(value), members.get("enabled") !== false ];
   const isNote = [ ...members ].every(([key, inner]) => key === "section" || !isContent(inner));
   return (value === void 0 || value === null) && isNote ? [ name, void 0 ] : void 0;
  }
@@ -960,6 +1020,73 @@
   return typeof value === "string" ? /^\s*[{[]/.test(value) : typeof value === "object" && value !== null;
  }
  const PAIR_NAMES = [ "label", "name", "key", "field", "id" ];
+ function readBase64(text) {
+  const joined = text.replace(/\\n|\s+/g, "");
+  if (joined.length < SHORTEST || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(joined)) return;
+  const value = textFromBytes(Buffer.from(joined, "base64"));
+  if (!encodings_isText(value)) return;
+  const lines = text.split(/\s+/).filter(line => line.length >= SHORTEST);
+  return {
+   value,
+   masks: [ joined, ...lines ]
+  };
+ }
+ const SHORTEST = 16;
+ function encodings_isText(value) {
+  return value !== "" && !value.includes("\ufffd") && !hasControls(value.replace(/\s+/g, ""));
+ }
+ function readQuoted(text) {
+  const quote = text[0] ?? "";
+  const inside = text.length > 2 && text.endsWith(quote) && /['`]/.test(quote);
+  return inside ? {
+   value: text.slice(1, -1)
+  } : void 0;
+ }
+ function withoutTypographicQuotes(value) {
+  return /^[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]$/s.test(value) ? value.slice(1, -1) : value;
+ }
+ function readInlineTable(text) {
+  if (!/^\{\s*(?:[\w-]+|"[^"]*"|'[^']*')\s*=/.test(text)) return;
+  const json = text.replace(/("(?:[^"\\]|\\.)*(?:"|$))(\s*=)?|'([^']*)(?:'|$)(\s*=)?|([A-Za-z_][\w-]*)(\s*=)?/gs, (whole, double, sign, single, singleSign, bare, bareSign) => {
+   if (bare !== void 0 && bareSign === void 0) return whole;
+   const name = double ?? JSON.stringify(single ?? bare);
+   return (sign ?? singleSign ?? bareSign) === void 0 ? name : `${name}:`;
+  });
+  const value = parsedJson(json);
+  return isJsonObject(value) ? {
+   value
+  } : void 0;
+ }
+ function readEscapedJson(text) {
+  for (const [pattern, undo] of ESCAPINGS) {
+   const value = pattern.test(text) ? parsedJson(undo(text)) : void 0;
+   if (isJsonObject(value) || Array.isArray(value)) return {
+    value
+   };
+  }
+  return;
+ }
+ const ESCAPINGS = [ [ /^[{[](?:[{[\s]|\\[nrt])*\\"/, text => String(parsedJson(`"${text.replace(/[\r\n]+/g, " ")}"`)) ], [ /^"?[{[]\s*""/, text => text.replace(/^"|"$/g, "").replaceAll('""', '"') ], [ /^[{[]\s*&(?:quot|#34);/, text => text.replace(/&(\w+|#\d+);/g, entity) ], [ /^%(?:7B|5B)/i, decoded ] ];
+ function entity(whole, name) {
+  const known = {
+   quot: '"',
+   amp: "&",
+   lt: "<",
+   gt: ">",
+   apos: "'"
+  };
+  if (!name.startsWith("#")) return known[name] ?? whole;
+  const code = Number(name.slice(1));
+  return code <= LAST_CHARACTER ? String.fromCodePoint(code) : whole;
+ }
+ const LAST_CHARACTER = 1114111;
+ function decoded(text) {
+  try {
+   return decodeURIComponent(text);
+  } catch {
+   return "";
+  }
+ }
  function readJson(text) {
   const value = parsedJson(text);
   return value === void 0 ? void 0 : {
@@ -984,14 +1111,21 @@
    };
    around += before;
    at = scanned.end;
+   const value = parsedJson(scanned.json);
    found.push({
     label: labelBefore(end),
-    value: parsedJson(scanned.json)
+    heading: json_HEADING.exec(end)?.[1]?.trim(),
+    value
    });
   }
-  const whole = found.filter(({value}) => value !== void 0);
+  const rest = text.slice(at);
+  const areBefore = found.every(isNamed) && !/^#{1,6}[ \t]/m.test(rest);
+  const whole = found.filter(({value}) => value !== void 0).map(({label, heading, value}) => ({
+   label: label ?? (areBefore ? heading : void 0),
+   value
+  }));
   if (whole.length === 0) return;
-  around += text.slice(at);
+  around += rest;
   const warnings = [];
   if (isMeaningful(around)) warnings.push(OTHER_TEXT);
   if (whole.length < found.length) warnings.push(LEFT_OUT);
@@ -1000,13 +1134,16 @@
    warnings
   };
  }
+ function isNamed({label, heading}) {
+  return (label ?? heading) !== void 0;
+ }
  const LONGEST_LABEL = 200;
  const MEMBER = /"\s*:\s*$/;
- const LABEL = /(?:^|\n)[ \t]*(?:export[ \t]+|\$env:)?(?:([A-Za-z_][\w.-]*)|"([^"\n]+)"|'([^'\n]+)')[ \t]*[:=]\s*["'`]?$/;
+ const LABEL = /(?:^|\n)[ \t]*(?:export[ \t]+|\$env:)?(?:([A-Za-z_][\w.-]*)|"([^"\n]+)"|'([^'\n]+)')(?:[ \t]*[:=]\s*|\t[ \t]*| {2,})["'`]?$/;
  const json_HEADING = /(?:^|\n)#{1,6}[ \t]+([^\n]{1,80})\s*$/;
  const FENCE = /```\w*\s*$/;
  const OTHER_MEMBER = /[{,]\s*'?[\w.-]+'?\s*:\s*$/;
- const LABELLED_LINE = /^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[:=][ \t]+(\S.*)$/gm;
+ const LABELLED_LINE = /^[ \t]*([A-Za-z_][\w.-]*)(?:[ \t]*[:=][ \t]+|\t[ \t]*| {2,})(\S.*)$/gm;
  const OTHER_TEXT = {
   code: "W_OTHER_TEXT",
   text: "The stored credential has other text around its JSON. Store the JSON alone."
@@ -1017,7 +1154,7 @@
  };
  function labelBefore(text) {
   const [, bare, double, single] = LABEL.exec(text) ?? [];
-  return bare ?? double ?? single ?? json_HEADING.exec(text)?.[1]?.trim();
+  return bare ?? double ?? single;
  }
  function lostBrace() {
   return new failure_Failure("E_CREDENTIAL_FORMAT", "The credential is JSON that has lost its first brace, and perhaps more of its beginning.", "Store exactly what was handed out, from { to }.");
@@ -1069,7 +1206,7 @@
  };
  function repaired(piece) {
   if (!piece.startsWith('"')) return plainSpaces(piece);
-  return piece.replace(/\r\n?|\n/g, "\\n").replace(/\t/g, "\\t").replace(/\\(.)/gs, (whole, character) => '"\\/bfnrtu'.includes(character) ? whole : character);
+  return piece.replace(/\\?(?:\r\n?|\n)/g, "\\n").replace(/\t/g, "\\t").replace(/\\(.)/gs, (whole, character) => '"\\/bfnrtu'.includes(character) ? whole : character);
  }
  function withoutTrailingCommas(pieces) {
   let comma = -1;
@@ -1103,7 +1240,7 @@
     continue;
    }
    const one = assignmentOn(lines, at, syntax);
-   if (one === void 0 || apart === NOTHING && at > 0 && isRest(one)) return;
+   if (one === void 0 || apart < HEADING && isRest(one)) return;
    const {name, value, start, last} = one;
    found.entries.push({
     name,
@@ -1117,7 +1254,14 @@
    apart = NOTHING;
    at = last;
   }
-  return found;
+  if (!title) return found;
+  return {
+   ...found,
+   entries: found.entries.map(entry => ({
+    ...entry,
+    title: void 0
+   }))
+  };
  }
  function assignmentOn(lines, at, {assignment, comment}) {
   const line = lines[at] ?? "";
@@ -1135,7 +1279,7 @@
   return /^=*$/.test(start) && !isFieldName(name) && !isNameOfOwner(name) && !isWord(name);
  }
  function isWord(name) {
-  return /^(?:[A-Z]|[A-Z][A-Z_]{3,}|[a-z]+(?:[_.-][a-z]+)+)$/.test(name.slice(0, 100));
+  return /^(?:[A-Z]|[A-Z][A-Z_]{3,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|[a-z]+\d?(?:[_.-][a-z]+\d?)+)$/.test(name.slice(0, 100));
  }
  const ASSIGNMENT = /^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
  const IGNORED = /^\s*(?:#|\/\/|set [-+]|echo\b)/;
@@ -1150,8 +1294,8 @@
  function plainValue(first, at, comment) {
   const end = first.search(comment);
   const value = first.slice(0, end === -1 ? first.length : end).trim();
-  return /\s[A-Za-z_]\w*=/.test(value) ? void 0 : {
-   value,
+  return /\s[A-Za-z_]\w*=/.test(value) && !(/^[{[]/.test(value) && parsedJson(value) !== void 0) ? void 0 : {
+   value: withoutTypographicQuotes(value),
    last: at
   };
  }
@@ -1252,58 +1396,6 @@
    value
   } : void 0;
  }
- function readBase64(text) {
-  const joined = text.replace(/\\n|\s+/g, "");
-  if (joined.length < SHORTEST || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(joined)) return;
-  const value = textFromBytes(Buffer.from(joined, "base64"));
-  if (!isText(value)) return;
-  const lines = text.split(/\s+/).filter(line => line.length >= SHORTEST);
-  return {
-   value,
-   masks: [ joined, ...lines ]
-  };
- }
- const SHORTEST = 16;
- function isText(value) {
-  return value !== "" && !value.includes("\ufffd") && !hasControls(value.replace(/\s+/g, ""));
- }
- function readQuoted(text) {
-  const quote = text[0] ?? "";
-  const inside = text.length > 2 && text.endsWith(quote) && /['`]/.test(quote);
-  return inside ? {
-   value: text.slice(1, -1)
-  } : void 0;
- }
- function readEscapedJson(text) {
-  for (const [pattern, undo] of ESCAPINGS) {
-   const value = pattern.test(text) ? parsedJson(undo(text)) : void 0;
-   if (isJsonObject(value) || Array.isArray(value)) return {
-    value
-   };
-  }
-  return;
- }
- const ESCAPINGS = [ [ /^[{[](?:[{[\s]|\\[nrt])*\\"/, text => String(parsedJson(`"${text.replace(/[\r\n]+/g, " ")}"`)) ], [ /^"?[{[]\s*""/, text => text.replace(/^"|"$/g, "").replaceAll('""', '"') ], [ /^[{[]\s*&(?:quot|#34);/, text => text.replace(/&(\w+|#\d+);/g, entity) ], [ /^%(?:7B|5B)/i, decoded ] ];
- function entity(whole, name) {
-  const known = {
-   quot: '"',
-   amp: "&",
-   lt: "<",
-   gt: ">",
-   apos: "'"
-  };
-  if (!name.startsWith("#")) return known[name] ?? whole;
-  const code = Number(name.slice(1));
-  return code <= LAST_CHARACTER ? String.fromCodePoint(code) : whole;
- }
- const LAST_CHARACTER = 1114111;
- function decoded(text) {
-  try {
-   return decodeURIComponent(text);
-  } catch {
-   return "";
-  }
- }
  function readLabelledText(text) {
   const lines = plainSpaces(text).split(/\r?\n/);
   const lastEnd = lines.findLastIndex(line => line.includes("-----END"));
@@ -1314,6 +1406,8 @@
    pieces: [],
    apart: NOTHING,
    title: void 0,
+   kind: -1,
+   kinds: new Set,
    next: -1,
    column: -1
   };
@@ -1326,8 +1420,13 @@
    };
    at = end;
   }
-  if (!scan.entries.some(({name}) => isFieldName(name))) return;
-  const document = documentOf(withoutListSigns(scan.entries));
+  if (!scan.entries.some(({name, value}) => isFieldName(name) || labelled_text_ENCODED_JSON.test(value))) return;
+  const isAfter = scan.title !== void 0 && scan.kinds.has(scan.kind);
+  const entries = isAfter ? scan.entries.map(entry => ({
+   ...entry,
+   title: void 0
+  })) : scan.entries;
+  const document = documentOf(withoutListSigns(entries));
   return document && (scan.pieces.length > 0 ? {
    ...document,
    masks: scan.pieces
@@ -1357,11 +1456,20 @@
   if (heading !== void 0) {
    setApart(scan, HEADING);
    scan.title = heading;
+   scan.kind = HEADINGS.findIndex(pattern => pattern.test(written.trim().slice(0, 200)));
    return at;
   }
-  const isUnfinished = last !== void 0 && isFieldName(last.name);
-  return isUnfinished && mayGoOn(written, scan.lines[at - 1] ?? "") ? goingOn(at, last) : at;
+  const unfinished = last ?? scan.entries.at(-1);
+  if (unfinished === void 0 || !isFieldName(unfinished.name)) return at;
+  const goesOn = last === void 0 ? isRandom(written) : mayGoOn(written, scan.lines[at - 1] ?? "");
+  return goesOn ? goingOn(at, unfinished) : at;
  }
+ function isRandom(written) {
+  const line = plainLine(written);
+  const isLong = /^[\w+/=$!.~-]{8,}$/.test(line) && /\d/.test(line) && /[A-Za-z]/.test(line);
+  return isLong || /^={1,2}$/.test(line);
+ }
+ const labelled_text_ENCODED_JSON = /^(?:ey[IJ]|ew)[A-Za-z0-9+/]{16,}={0,2}$/;
  function setApart(scan, apart) {
   if (apart > scan.apart) scan.apart = apart;
  }
@@ -1381,6 +1489,9 @@
  function addEntry(scan, {name, start, from}, at) {
   const written = scan.lines[at] ?? "";
   if (LIST_START.test(written)) setApart(scan, LIST_SIGN);
+  if (isFieldName(name) && /<br *\/?>/i.test(start)) return goingOn(from, {
+   name
+  });
   const end = endOfPem(scan.lines, from, start, scan.lastEnd);
   const value = [ start, ...scan.lines.slice(from + 1, end + 1) ].join("\n");
   const {apart, title} = scan;
@@ -1391,13 +1502,16 @@
    apart,
    title
   });
-  if (apart === HEADING) scan.title = void 0;
+  if (apart === HEADING) {
+   if (title !== void 0) scan.kinds.add(scan.kind);
+   scan.title = void 0;
+  }
   scan.apart = NOTHING;
   scan.column = from === at ? written.trimEnd().length - start.length : -1;
   scan.next = end + 1;
   return end;
  }
- const RULER = /^[ \t]*(?:[-=*_+][-=*_+| \t:]{2,}|\|[-=+| \t:]+)$/;
+ const RULER = /^[ \t]*(?:[-=*_+][-=*_+| \t:]{2,}|\|(?=.*(?:-|===))[-=+| \t:]+)$/;
  const LIST_START = /^[> \t]*[-*][ \t]/;
  function withoutListSigns(entries) {
   const isList = entries.slice(1).every(({apart}) => apart >= LIST_SIGN);
@@ -1449,7 +1563,7 @@
  }
  function labelAndValue(line) {
   const [, label, value] = LABELLED.exec(line) ?? [];
-  const isLabelled = label !== void 0 && value !== void 0 && !/^=+$/.test(value) && !value.startsWith("//");
+  const isLabelled = label !== void 0 && value !== void 0 && !/^=*["'`]?$/.test(value) && !value.startsWith("//");
   if (isLabelled && label.length <= labelled_text_LONGEST_LABEL) return [ label, value ];
   const alone = LABEL_ALONE.exec(line)?.[1] ?? "";
   return [ alone.length <= labelled_text_LONGEST_LABEL ? alone : "" ];
@@ -1495,7 +1609,7 @@
   return at;
  }
  function withoutQuotes(value) {
-  return /^(["'`])(.*)\1,?$/s.exec(value)?.[2] ?? value;
+  return /^(["'`])(.*)\1,?$/s.exec(value)?.[2] ?? withoutTypographicQuotes(value);
  }
  function readSections(text) {
   if (!HEADER_SOMEWHERE.test(text)) return;
@@ -1551,12 +1665,7 @@
   } : document;
  }
  function withTables(object) {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => {
-   if (typeof value !== "string" || !/^\{\s*["\w]/.test(value)) return [ name, value ];
-   const json = value.replace(/("(?:[^"\\]|\\.)*")(\s*=)?|'([^']*)'|([A-Za-z_][\w-]*)\s*=/g, (_, text, sign, literal, bare) => bare !== void 0 ? `${JSON.stringify(bare)}:` : literal !== void 0 ? JSON.stringify(literal) : `${text}${sign === void 0 ? "" : ":"}`);
-   const table = parsedJson(json);
-   return [ name, isJsonObject(table) ? table : value ];
-  }));
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [ name, (typeof value === "string" ? readInlineTable(value)?.value : void 0) ?? value ]));
  }
  function put(root, name, value) {
   const [, parent, part] = /^(.+)\.([^.]+)$/.exec(name) ?? [];
@@ -1619,31 +1728,21 @@
    if (documents.some(({errors}) => errors.length > 0)) return;
    const isSecret = /^kind:[ \t]*["']?Secret\b/m.test(text);
    for (const document of documents) {
-    let folded;
-    let twice;
-    let isNested = false;
-    yaml.visit(document, {
-     Map(_, {items}, path) {
-      if (twice !== void 0) return;
-      twice = saidTwiceIn(items);
-      isNested = path.length > 1;
-     },
-     Pair(_, {key, value}) {
-      const name = yaml.isScalar(key) ? String(key.value) : "";
-      const start = isFieldName(name) ? startOfFolded(value, text) : void 0;
-      folded ??= isSecret ? void 0 : start;
-     }
-    });
-    if (twice !== void 0) {
-     const [first, second] = twice.map(offset => lineOf(text, offset));
-     return isNested ? {
-      value: [],
-      refusal: saidTwice(first ?? 0, second ?? 0)
-     } : void 0;
-    }
-    if (folded !== void 0) return {
+    const seen = oddities(yaml, document, text, isSecret);
+    if (seen.same !== void 0) return {
      value: [],
-     refusal: foldedAt(text, folded)
+     refusal: joined(...linesOf(seen.same, text))
+    };
+    if (seen.twice !== void 0) {
+     if (!seen.isNested) return;
+     return {
+      value: [],
+      refusal: saidTwice(...linesOf(seen.twice, text))
+     };
+    }
+    if (seen.folded !== void 0) return {
+     value: [],
+     refusal: foldedAt(text, seen.folded)
     };
    }
    return {
@@ -1654,6 +1753,31 @@
   } catch {
    return;
   }
+ }
+ function oddities(yaml, document, text, isSecret) {
+  let folded;
+  let twice;
+  let same;
+  let isNested = false;
+  yaml.visit(document, {
+   Map(_, {items}, path) {
+    same ??= samePartsIn(items);
+    if (twice !== void 0) return;
+    twice = saidTwiceIn(items);
+    isNested = path.length > 1;
+   },
+   Pair(_, {key, value}, path) {
+    const name = yaml.isScalar(key) ? String(key.value) : "";
+    const mayBeWrapped = name === "key" || isSecret && path.some(one => yaml.isPair(one) && isNamedData(one));
+    if (isFieldName(name) && !mayBeWrapped) folded ??= startOfFolded(value, text);
+   }
+  });
+  return {
+   folded,
+   twice,
+   same,
+   isNested
+  };
  }
  function saidTwiceIn(items) {
   const known = new Map;
@@ -1671,14 +1795,36 @@
   }
   return;
  }
+ function samePartsIn(items) {
+  const known = new Map;
+  for (const {key, value} of items) {
+   if (!Array.isArray(value?.items)) continue;
+   const {value: word, range} = key ?? {};
+   const before = known.get(String(word));
+   if (before !== void 0) return [ before, range?.[0] ?? 0 ];
+   known.set(String(word), range?.[0] ?? 0);
+  }
+  return;
+ }
+ function joined(first, second) {
+  return new failure_Failure("E_CREDENTIAL_AMBIGUOUS", `The credential holds two parts of the same name (lines ${first} and ${second}), of which YAML would take the second.`, "Write --- between two documents and name the one that is meant in the input binding, or store that one alone.");
+ }
+ function linesOf([first, second], text) {
+  return [ lineOf(text, first), lineOf(text, second) ];
+ }
  function lineOf(text, offset) {
   return text.slice(0, offset).split("\n").length;
  }
  function startOfFolded(value, text) {
   const {type, range} = value ?? {};
-  if (range === void 0 || type !== "PLAIN" && type !== "QUOTE_SINGLE") return;
-  const written = text.slice(range[0], range[1]).trim();
-  return /\S\s*\n\s*\S/.test(written) && !written.includes("-----") ? range[0] : void 0;
+  if (range === void 0 || !FOLDED.test(type ?? "")) return;
+  const written = text.slice(range[0], range[1]).replace(type === "BLOCK_FOLDED" ? /^.*\n/ : /^$/, "").trim();
+  const isFolded = /[^\s\\]\s*\n\s*\S/.test(written) && !/-----|^[{[]/.test(written);
+  return isFolded ? range[0] : void 0;
+ }
+ const FOLDED = /^(?:PLAIN|QUOTE_SINGLE|QUOTE_DOUBLE|BLOCK_FOLDED)$/;
+ function isNamedData({key}) {
+  return key?.value === "data";
  }
  function foldedAt(text, offset) {
   const line = lineOf(text, offset);
@@ -1692,7 +1838,7 @@
    return [ isFieldName(plain) ? plain : name, named(inner) ];
   }));
  }
- const TOO_DEEP = /^[ ]{100,}\S|(?:[[{]\s*){50}|(?:- ){50}/m;
+ const TOO_DEEP = /^[ ]{100,}\S|(?:[[{]\s*){50}|(?:- ){50}|[}\]]{50}|"{50}/m;
  const OPTIONS = {
   schema: "failsafe",
   logLevel: "silent",
@@ -1705,6 +1851,9 @@
  }, {
   name: "escaped JSON",
   read: readEscapedJson
+ }, {
+  name: "inline table",
+  read: readInlineTable
  }, {
   name: "quoted text",
   read: readQuoted
@@ -1747,6 +1896,7 @@
   };
   const found = firstOf(SECRET, clientSecret.trim()) ?? damageOf(clientSecret);
   if (found !== void 0 && found.certainty !== "possible") return found;
+  if (clientId.length > 4 && clientSecret.startsWith(`${clientId}:`)) return PAIR;
   if (isOfXsuaa && lostItsDollar(clientSecret)) return LOST_DOLLAR;
   if (isOfOthers(clientSecret)) return {
    ...SWAPPED,
@@ -1756,13 +1906,13 @@
  }
  function possibleDamage(clientSecret, clientId) {
   if (clientSecret === clientId) return SAME_AS_ID;
-  if (isRandom(clientId) && /^(?:[a-z][a-z0-9_-]{2,40}|[0-9a-f-]{36})$/.test(clientSecret)) return {
+  if (damage_isRandom(clientId) && /^(?:[a-z][a-z0-9_-]{2,40}|[0-9a-f-]{36})$/.test(clientSecret)) return {
    ...SWAPPED,
    certainty: "possible"
   };
   return damage_isText(clientSecret) ? IN_BASE64 : void 0;
  }
- function isRandom(text) {
+ function damage_isRandom(text) {
   return /^[\w.~+/=-]{30,}$/.test(text) && [ /[a-z]/, /[A-Z]/, /\d/ ].every(kind => kind.test(text));
  }
  function damage_isText(base64) {
@@ -1791,7 +1941,7 @@
  const IN_QUOTES = "is in quotes";
  const AFTER_A_NAME = [ "begins with the name of a variable", "Store what is behind NAME= alone." ];
  const RESOLVE = "Let that tool put in the value, or store the value itself.";
- const ANY = [ [ "certain", /^(?:<<.*>>|\*{3,}|[\u2022\u25cf]+|[[(<](?:redacted|masked|filtered|hidden|sensitive(?: value)?|secure|private data hidden)[\])>]|\d+ bytes)$/is, "is what a tool writes where it does not show a secret", "Export the credential with its secrets, or take it from where it was issued." ], [ "certain", /^(?:\$\{\{.*\}\}|(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\]))$/s, "is the text of an expression, not its value", "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else." ], [ "certain", /^(?:\$?\{\{.*\}\}|\$\{[^{}]*\}|<%.*%>|#\{[^{}]*\}#?|\(\([\w./ -]+\)\)|\$\([\w. -]+\)|\$__\w+\{.*\}|\$env:\w+|@@\w+@@|__[A-Z][A-Z0-9_]*__|process\.env[.[].*|os\.environ.*)$/s, "is a variable or a placeholder that nothing has replaced with its value", RESOLVE ], [ "certain", /^(?:(?:op|vault|sm|ssm|akv|awssm|azurekeyvault|keyvault|gcpsm|gcp-sm|secretsmanager|aws-ssm|bws|doppler|infisical|conjur|keepass|lastpass|keeper|credhub|berglas|file|env):\/\/|ref\+|vault:[\w./-]+[#:]|vault:(?:secret|kv)\/|@Microsoft\.KeyVault\(|arn:aws[\w-]*:(?:secretsmanager|ssm):|projects\/[\w:.-]+\/secrets\/|secretsmanager:|\{\{?resolve:|aws-ssm:|ssm:\/|keyring:|(?:https:\/\/)?[\w-]+\.vault\.azure\.net\/secrets\/)/i, "is a reference to a secret in another store, not the secret", RESOLVE ], [ "certain", /^(?:ENC\[[A-Z0-9_]+,|ENC\(.*\)$|\{cipher\}|\$ANSIBLE_VAULT;|!vault\b|-----BEGIN (?:AGE|PGP) |age1[0-9a-z]{20,})/s, "is still encrypted", "Decrypt it with the tool that has encrypted it, and store the result as the secret." ], [ "certain", /^(?:null|undefined|none|nil|nan|<null>|<nil>|<none>|\[object Object\])$/i, "is the word that a program writes where a value is missing", STORE_THE_VALUE ], [ "likely", /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s, IN_QUOTES, "Store it without the quotes around it." ], [ "likely", /^(?:\*+|<[^<>]*>|\[?redacted\]?|x{6,}|\.{3,}|\u2026|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]\w*%|(?:please[ _-]?)?(?:change|replace)[ _-]?(?:me|this|it)|todo|tbd|tba|n\/a|dummy|placeholder|(?:<?(?:the|your|my|insert|enter|paste|put|replace)[ _-])[\w -]{0,60}(?:secret|password|key|value|here|id|url|token|credentials?|domain|tenant)>?|client[ _-]?(?:secret|id)|secret[ _-]?(?:here|value))$/i, "looks like a placeholder", STORE_THE_VALUE ], [ "likely", /(?:\.{3}|\u2026)$/, "ends with dots, as a text that was cut for display", "Store it whole, from where it was issued." ], [ "likely", /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:SECRET|KEY|PASSWORD|TOKEN|CREDENTIALS?|ID|URL)$/, "looks like the name of a secret or variable", "Write its value, in a workflow the expression $" + "{{ secrets.NAME }}." ], [ "likely", /&(?:amp|lt|gt|quot|apos|#\d{1,5}|#x[0-9a-f]{1,5});|\\u00[0-9a-f]{2}/i, "holds characters that a web page or a program has written as escapes", STORE_THE_VALUE ], [ "possible", /\\(?:[$!"'`\\]|[nr]$)/, "holds a backslash before a special character", "Store it without shell escapes." ], [ "possible", /[^\x21-\x7e]/, "holds a space, an invisible character or one that is not ASCII", "Was it copied from a web page, or wrapped? Store it exactly as it was handed out." ], [ "possible", /\.{3}|^["'`]|["'`]$/, "holds dots or a quotation mark that may not be part of it", "Compare it with what was handed out." ] ];
+ const ANY = [ [ "certain", /^(?:<<.*>>|\*{3,}|[\u2022\u25cf]+|[[(<](?:redacted|masked|filtered|hidden|sensitive(?: value)?|secure|private data hidden)[\])>]|\d+ bytes)$/is, "is what a tool writes where it does not show a secret", "Export the credential with its secrets, or take it from where it was issued." ], [ "certain", /^(?:\$ *\{\{.*\}\}|[\s${]*(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\])[\s}]*)$/s, "is the text of an expression, not its value", "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else." ], [ "certain", /^(?:\$?\{\{.*\}\}|\$\{[^{}]*\}|<%.*%>|#\{[^{}]*\}#?|\(\([\w./ -]+\)\)|\$\([\w. -]+\)|\$__\w+\{.*\}|\$env:\w+|@@\w+@@|__[A-Z][A-Z0-9_]*__|process\.env[.[].*|os\.environ.*)$/s, "is a variable or a placeholder that nothing has replaced with its value", RESOLVE ], [ "certain", /^(?:(?:op|vault|sm|ssm|akv|awssm|azurekeyvault|keyvault|gcpsm|gcp-sm|secretsmanager|aws-ssm|bws|doppler|infisical|conjur|keepass|lastpass|keeper|credhub|berglas|file|env):\/\/|ref\+|vault:[\w./-]+[#:]|vault:(?:secret|kv)\/|@Microsoft\.KeyVault\(|arn:aws[\w-]*:(?:secretsmanager|ssm):|projects\/[\w:.-]+\/secrets\/|secretsmanager:|\{\{?resolve:|aws-ssm:|ssm:\/|keyring:|(?:https:\/\/)?[\w-]+\.vault\.azure\.net\/secrets\/)/i, "is a reference to a secret in another store, not the secret", RESOLVE ], [ "certain", /^(?:ENC\[[A-Z0-9_]+,|ENC\(.*\)$|\{cipher\}|\$ANSIBLE_VAULT;|!vault\b|-----BEGIN (?:AGE|PGP) |age1[0-9a-z]{20,})/s, "is still encrypted", "Decrypt it with the tool that has encrypted it, and store the result as the secret." ], [ "certain", /^(?:null|undefined|none|nil|nan|<null>|<nil>|<none>|\[object Object\])$/i, "is the word that a program writes where a value is missing", STORE_THE_VALUE ], [ "likely", /^(?:"[^"]*"|'[^']*'|`[^`]*`|[\u2018-\u201f\u00ab\u2039].*[\u2018-\u201f\u00bb\u203a]|\\".*\\"|&quot;.*&quot;)$/s, IN_QUOTES, "Store it without the quotes around it." ], [ "likely", /^(?:\*+|<[^<>]*>|\[?redacted\]?|x{6,}|\.{3,}|\u2026|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]\w*%|(?:please[ _-]?)?(?:change|replace)[ _-]?(?:me|this|it)|todo|tbd|tba|n\/a|dummy|placeholder|(?:<?(?:the|your|my|insert|enter|paste|put|replace)[ _-])[\w -]{0,60}(?:secret|password|key|value|here|id|url|token|credentials?|domain|tenant)>?|client[ _-]?(?:secret|id)|secret[ _-]?(?:here|value))$/i, "looks like a placeholder", STORE_THE_VALUE ], [ "likely", /(?:\.{3}|\u2026)$/, "ends with dots, as a text that was cut for display", "Store it whole, from where it was issued." ], [ "likely", /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:SECRET|KEY|PASSWORD|TOKEN|CREDENTIALS?|ID|URL)$/, "looks like the name of a secret or variable", "Write its value, in a workflow the expression $" + "{{ secrets.NAME }}." ], [ "likely", /&(?:amp|lt|gt|quot|apos|#\d{1,5}|#x[0-9a-f]{1,5});|\\u00[0-9a-f]{2}/i, "holds characters that a web page or a program has written as escapes", STORE_THE_VALUE ], [ "possible", /\\(?:[$!"'`\\]|[nr]$)/, "holds a backslash before a special character", "Store it without shell escapes." ], [ "possible", /[^\x21-\x7e]/, "holds a space, an invisible character or one that is not ASCII", "Was it copied from a web page, or wrapped? Store it exactly as it was handed out." ], [ "possible", /\.{3}|^["'`]|["'`]$/, "holds dots or a quotation mark that may not be part of it", "Compare it with what was handed out." ] ];
  const SECRET = [ [ "certain", /^\s*[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the secret is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ], [ "certain", /^(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=\s*\S{8}/, ...AFTER_A_NAME ], [ "likely", /^[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=\s*\S{8}/, ...AFTER_A_NAME ], [ "certain", /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/, "is PEM, a key or a certificate", "Give it in the inputs private-key and certificate." ], [ "likely", /^https?:\/\//i, "is a URL", "Secret and URL are probably swapped: give each in its own place." ], [ "certain", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i, "is encoded for a URL", STORE_THE_VALUE ], [ "likely", /^(?:Bearer|Basic)\s+\S/i, "is the value of an Authorization header", "Store the client secret alone." ], [ "possible", /%(?:2[0-9A-F]|3[A-F]|40|5[B-E]|7[B-E])/i, "may be encoded for a URL", STORE_THE_VALUE ] ];
  const damage_CLIENT_ID = [ [ "certain", /^[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the client id is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?client[ _.-]?id"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ] ];
  const FILL_VARIABLE = "What the workflow writes there is probably empty: compare the names of variables and secrets with the settings.";
@@ -1800,6 +1950,11 @@
   certainty: "certain",
   what: "looks like a client id, or the client id like a secret",
   next: "Client id and secret are probably swapped: give each in its own place."
+ };
+ const PAIR = {
+  certainty: "likely",
+  what: "begins with the client id and a colon",
+  next: "Store what is behind the colon alone."
  };
  const LOST_DOLLAR = {
   certainty: "likely",
@@ -1828,7 +1983,7 @@
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\$[\w+/-]{40,50}=*$/i.test(text) || /^[\w.~-]{3}\dQ~[\w.~-]{31,34}$/.test(text);
  }
  function isOfOthers(text) {
-  return /^(?:[0-9a-f]{12}__[\w-]+|\d+-\w+\.apps\.googleusercontent\.com)$/.test(text);
+  return /^(?:[0-9a-z]{12}__[\w-]+|\d+-\w+\.apps\.googleusercontent\.com)$/.test(text);
  }
  function looksCut(clientId) {
   return /(?:\.\.\.|\u2026|[!|])$/.test(clientId) || /^sb-[^!]*$/.test(clientId);
@@ -1889,6 +2044,10 @@
   return new failure_Failure("E_CREDENTIAL_FORMAT", happened, LIKE_JSON.test(text) ? "Store exactly what was handed out, JSON on one line (jq -c . key.json), without quotes around it." : "Store exactly what was handed out: a service key or binding in JSON, or lines with a name and a value.");
  }
  function aboutText(text) {
+  if (EXPRESSION.test(text) && !FILE.test(text)) return {
+   reason: "It is the text of an expression, not its value.",
+   next: "Write it in the workflow as an expression, $" + "{{ secrets.NAME }}, and nowhere else."
+  };
   const found = REASONS.find(([pattern]) => pattern.test(text));
   if (found !== void 0) return {
    reason: found[1](text),
@@ -1902,7 +2061,7 @@
    reason: `It ${damage.what}.`,
    next: damage.next
   };
-  if (/^[^\s{}[\]":]{8,}$/.test(text)) return {
+  if (/^[^\s{}"]{8,}$/.test(text) && !/^\[|client/i.test(text)) return {
    reason: "It is one word.",
    next: ALONE
   };
@@ -1910,8 +2069,10 @@
    reason: /^[{["]/.test(text) ? aboutJson(text) : "It is no form that this action knows."
   };
  }
+ const EXPRESSION = /^(?:\$ *\{\{.*\}\}|["'`]?[\s$({[]*(?:secrets|vars|env|inputs|needs|steps|github)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\])[\s)}\]]*["'`]?)$/s;
+ const FILE = /^(?!(?:inputs|needs|steps)\.|process\.env)[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i;
  const ALONE = "A client secret alone belongs into the input client-secret, beside client-id and token-url.";
- const REASONS = [ [ /[\u2018-\u201f\u00ab\u00bb]/, text => `Character ${text.search(/[\u2018-\u201f\u00ab\u00bb]/) + 1} is a typographic quote: the text went through a chat or a word processor.` ], [ /^\*+$/, () => "It consists of asterisks: a masked value was copied from a log." ], [ /^\$(?:(?!ANSIBLE_VAULT;)[A-Za-z_(]|\{(?!\{)|env:)/, () => "It begins like the name of a variable that nothing has replaced with its value.", "Let the tool that knows the variable put in its value, or store the value itself." ], [ /^[[{]\s*'|'client_?id'/i, () => "Its names stand in single quotes, as Python prints them; JSON has double quotes." ], [ /^\s*<(?:!doctype|html|\?xml)/i, () => "It is a web page or XML." ], [ /^(?!process\.env)[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i, () => "It is the name of a file.", "Store the content of the file." ], [ /^https?:\/\/\S+$/i, () => "It is a URL alone." ], [ /^-----BEGIN (?!AGE|PGP)/, () => "It is PEM alone.", "Give it in the inputs certificate and private-key, beside client-id." ], [ /^(?=[A-Z0-9_]{3,60}$)[A-Z][A-Z0-9_]*[A-Z_]/, () => "It looks like the name of a secret.", "Write it as an expression, secrets.NAME in double braces after a $." ] ];
+ const REASONS = [ [ /[\u2018-\u201f\u00ab\u00bb]/, text => `Character ${text.search(/[\u2018-\u201f\u00ab\u00bb]/) + 1} is a typographic quote: the text went through a chat or a word processor.` ], [ /^\*+$/, () => "It consists of asterisks: a masked value was copied from a log." ], [ /^\$(?:(?!ANSIBLE_VAULT;)[A-Za-z_(]|\{(?!\{)|env:)/, () => "It begins like the name of a variable that nothing has replaced with its value.", "Let the tool that knows the variable put in its value, or store the value itself." ], [ /^[[{]\s*'|'client_?id'/i, () => "Its names stand in single quotes, as Python prints them; JSON has double quotes." ], [ /^\s*<(?:!doctype|html|\?xml)/i, () => "It is a web page or XML." ], [ /^kind:[ \t]*["']?(?:Secret|List)\b/m, () => "It is YAML of Kubernetes that is cut, or damaged by wrong indentation." ], [ FILE, () => "It is the name of a file.", "Store the content of the file." ], [ /^https?:\/\/\S+$/i, () => "It is a URL alone." ], [ /^-----BEGIN (?!AGE|PGP)/, () => "It is PEM alone.", "Give it in the inputs certificate and private-key, beside client-id." ], [ /^(?=[A-Z0-9_]{3,60}$)[A-Z][A-Z0-9_]*[A-Z_]/, () => "It looks like the name of a secret.", "Write it as an expression, secrets.NAME in double braces after a $." ] ];
  function aboutJson(text) {
   try {
    JSON.parse(text);
@@ -2630,7 +2791,7 @@
    ...content,
    names: [ ...content.names ?? [], name ]
   }));
-  return [ ...openPrefixedNames(others) ?? documentsIn(others), ...inside ];
+  return [ ...openPrefixedNames(others) ?? clientsAmong(others), ...inside ];
  }
  function addClient(search, located, owner) {
   search.found += 1;

@@ -1142,8 +1142,8 @@
  }
  function bearer(value) {
   if (typeof value === "string" && /^ *bearer(?:[ _-]?token)? *$/i.test(value)) return value;
-  if (typeof value === "string" && /^(?:mac|dpop|pop|n_a|basic|jwt|saml2?)$/i.test(value)) throw new Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
-  throw new Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
+  const isOther = typeof value === "string" && /^(?:mac|hawk|d?pop|n_a|basic|jwt|saml2?)$/i.test(value);
+  throw new Failure("E_TOKEN_TYPE", isOther ? `The token is of type ${value}; only bearer tokens can be used.` : "The answer does not say that its token is a bearer token (token_type).", isOther ? "Have the client set to them at the server." : "Is this the token endpoint?");
  }
  function lifetime(value) {
   if (value === void 0 || value === null) return;
@@ -1174,8 +1174,8 @@
   return seconds <= TEN_YEARS ? seconds : void 0;
  }
  function grantedScope(value) {
-  const isList = Array.isArray(value) && value.every(name => typeof name === "string");
-  const scope = isList ? value.filter(Boolean).join(" ") : value;
+  const isName = name => name && typeof name === "string";
+  const scope = Array.isArray(value) ? value.filter(isName).join(" ") : value;
   if (scope === void 0 || scope === null || scope === "") return;
   if (typeof scope === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)) return scope;
   throw new Failure("E_TOKEN_CHARSET", "The scope of the token is not a text of the characters that RFC 6749 (appendix A.4) allows.", "Tell the operator of the server.");
@@ -1396,9 +1396,6 @@
  function hasClientId(object) {
   return stringMembers(object).has("clientid");
  }
- function isPrefixedClientId(name) {
-  return /.client[ _.-]?id$/i.test(name) && text_plainName(name) !== "clientid";
- }
  function stringMembers(object) {
   const members = new Map;
   for (const [name, member] of Object.entries(object)) {
@@ -1573,7 +1570,7 @@
  const ias = {
   name: "ias",
   tokenPath: IAS_TOKEN_PATH,
-  recognises: fields => IAS_LABEL.test(fields.serviceLabel ?? "") && !isAtUaa(fields) || IAS_CREDENTIAL_TYPE.test(fields.credentialType ?? "") || [ fields.url, fields.tokenUrl ].some(url => url !== void 0 && IAS_HOST.test(url)) || (fields.domains !== void 0 || fields.applicationTenant !== void 0) && !xsuaa.recognises(fields),
+  recognises: fields => IAS_LABEL.test(fields.serviceLabel ?? "") && !isAtUaa(fields) || IAS_CREDENTIAL_TYPE.test(fields.credentialType ?? "") || [ fields.url, fields.tokenUrl ].some(url => url !== void 0 && IAS_HOST.test(url)) || !!(fields.applicationTenant ?? (!fields.tokenUrl && fields.domains)) && !xsuaa.recognises(fields),
   tokenUrl(fields) {
    const url = fields.tokenUrl ?? fields.url;
    if (url === void 0) return;
@@ -1749,7 +1746,7 @@
   return Object.entries(document).every(([name, value]) => {
    if (name === "rotation" && isRotationNote(value)) return true;
    if (value === client) return Object.values(client).every(inner => read_isPlain(inner));
-   if (isPrefixedClientId(name)) return false;
+   if (/\.|.client[ _-]?id$/i.test(name)) return false;
    return typeof value === "string" ? !ENCODED.test(trimInvisible(value)) : isHarmless(value, 3);
   });
  }

@@ -126,7 +126,8 @@ function aboutText(text: string): { readonly reason: string; readonly next?: str
   if (EXPRESSION.test(text) && !FILE.test(text)) {
     return {
       reason: 'It is the text of an expression, not its value.',
-      next: 'Write it in the workflow as an expression, $' + '{{ secrets.NAME }}, and nowhere else.',
+      next:
+        'Write it in the workflow as an expression, $' + '{{ secrets.NAME }}, and nowhere else.',
     };
   }
   const found = REASONS.find(([pattern]) => pattern.test(text));
@@ -147,7 +148,8 @@ function aboutText(text: string): { readonly reason: string; readonly next?: str
 /** With or without its braces, or with some of them. */
 const EXPRESSION =
   /^(?:\$ *\{\{.*\}\}|["'`]?[\s$({[]*(?:secrets|vars|env|inputs|needs|steps|github)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\])[\s)}\]]*["'`]?)$/s;
-const FILE = /^(?!(?:inputs|needs|steps)\.|process\.env)[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i;
+const FILE =
+  /^(?!(?:inputs|needs|steps)\.|process\.env)[\w./\\:@ -]+\.(?:json|txt|ya?ml|env|key|pem)$/i;
 
 const ALONE =
   'A client secret alone belongs into the input client-secret, beside client-id and token-url.';
