@@ -62,6 +62,11 @@ describe('a value that goes on in the next line', () => {
     ],
     ['.env whose rest looks like a name', 'CLIENT_SECRET=abcdefgh$\nef01=\nCLIENT_ID=a', 2],
     ['INI whose rest looks like a name', '[a]\nclientsecret = abcdefgh$\nefQ=\nclientid = a', 3],
+    [
+      'the end of base64 behind a blank line',
+      `Client ID: ${ID}\nClient Secret: ${SECRET.slice(0, -4)}\n\n${SECRET.slice(-4)}`,
+      4,
+    ],
     ['a URL in an INI section', `[a]\nclientid = a\nurl = h\n  ttps://a.example\nsecret = b`, 4],
     ['an INI section', `[prod]\nclientid = ${ID}\nclientsecret = ${HALVES[0]}\n${HALVES[1]}`, 4],
     [

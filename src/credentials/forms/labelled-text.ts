@@ -110,7 +110,7 @@ function readOtherLine(scan: Scan, at: number, last: Entry | undefined): number 
 function isRandom(written: string): boolean {
   const line = plainLine(written);
   const isLong = /^[\w+/=$!.~-]{8,}$/.test(line) && /\d/.test(line) && /[A-Za-z]/.test(line);
-  return isLong || /^={1,2}$/.test(line);
+  return isLong || /^(?![A-Z_]+=)[\w+/$!.~-]{0,8}={1,2}$/.test(line);
 }
 
 /** The data of a Kubernetes Secret: an object in base64. */
