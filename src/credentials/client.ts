@@ -166,7 +166,7 @@ const PLACES = ['domain', 'host', 'hostname', 'server', 'issuer', 'authority', '
  */
 function placeElsewhere({ stored, fields }: Draft): string | undefined {
   if (stored === undefined || looksLikeETrusted(fields)) return undefined;
-  const { document, client } = stored;
+  const { document, client, secrets } = stored;
   const text = JSON.stringify([document, client]);
   const urls = text.match(/\bhttps?:\/\/[^\s"'\\]{1,300}/gi) ?? [];
   const hosts = [document, client].flatMap((object) => {
@@ -174,7 +174,10 @@ function placeElsewhere({ stored, fields }: Draft): string | undefined {
     return PLACES.map((name) => members.get(name) ?? '');
   });
   const named = hosts.filter((host) => /^[\w-]+(?:\.[\w-]+)+(?:[:/]|$)/.test(host));
-  return [...urls, ...named].find((place) => familyOf(place) !== 'etrusted');
+  return [...urls, ...named]
+    .filter((place) => familyOf(place) !== 'etrusted')
+    .slice(0, 100)
+    .find((place) => !secrets.some((secret) => secret.includes(place)));
 }
 
 /**

@@ -87,7 +87,7 @@ describe('the API URL', () => {
         message: expect.stringContaining('they are Api, api and Events'),
       }),
     );
-    await expect(apiUrl(nested, 'none')).rejects.toThrow(/names no endpoints/);
+    await expect(apiUrl(nested, 'none')).rejects.toThrow(/credential has none/);
     await expect(apiUrl(two, 'constructor')).rejects.toThrow(/names none/);
   });
 });
