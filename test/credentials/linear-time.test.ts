@@ -115,7 +115,7 @@ async function cost(text: string): Promise<number> {
   const before = cpuUsage();
   try {
     const parsed = await readCredential(text);
-    completeCredential(parsed, {}, { provider: 'auto', authMethod: 'auto' }, 0);
+    await completeCredential(parsed, {}, { provider: 'auto', authMethod: 'auto' }, 0);
   } catch (error) {
     expect(error).toBeInstanceOf(Failure);
     expect((error as Failure).code).toMatch(/^E_(?:CREDENTIAL|INPUT|URL|PEM|CERT)/);
