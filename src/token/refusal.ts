@@ -420,11 +420,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'no client seen',
-    applies: (answer) =>
-      isAboutTheClient(answer) &&
-      /authentication object|full authentication|no client authentication|missing client/.test(
-        answer.words,
-      ),
+    applies: (answer) => isAboutTheClient(answer) && NO_CLIENT.test(answer.words),
     next: (answer) => [
       ...assertionHints(answer),
       `The server found no client in the request, so that it may be no token endpoint: ${TOKEN_URL}`,
@@ -461,6 +457,15 @@ export const RULES: readonly Rule[] = [
     ],
   },
 ];
+
+const NO_CLIENT = new RegExp(
+  [
+    'authentication object|full authentication|no client authentication|missing client',
+    '(?<!(?:invalid|wrong) or )missing credentials',
+    '\\bcredentials? (?:(?:is|are|was|were) )?(?:not found|missing|required)',
+    'client.?id(?:entifier)? (?:is )?(?:required|missing)',
+  ].join('|'),
+);
 
 const UNKNOWN_CLIENT: readonly RegExp[] = [
   /no client with|unknown client|unregistered client/,

@@ -618,6 +618,9 @@ const CASES: readonly Case[] = [
       ['denied', 400, error('access_denied', ENTRA_POLICY), /denies this client/],
       ['grant of the client, by its words', 400, error('invalid_grant', SALESFORCE), /grant type/],
       ['grant at this URL', 400, error('invalid_grant', SALESFORCE_DOMAIN), /token-url/],
+      ['no client seen', 401, error('unauthorized', 'Missing credentials'), /no client in the/],
+      ['no client seen', 401, { Error: 'Client identifier is required' }, /no client in the/],
+      ['no client seen', 401, { message: 'Client credentials were not found' }, /no client in/],
       ['unknown client', 401, error('invalid_client', WSO2), /does not know the client/],
       ['unknown client', 400, error('invalid_client_id', 'client identifier invalid'), /client id/],
       ['unknown client', 401, { errorCode: 'invalid_client', errorSummary: OKTA_ID }, /client id/],
@@ -640,6 +643,7 @@ const CASES: readonly Case[] = [
     error('invalid_client', `${DOORKEEPER.replace('included,', 'included')}`),
     error('invalid_client', 'Client authentication failed'),
     error('invalid_client', ENTRA_REQUIRED),
+    error('invalid_client', 'Invalid or missing credentials'),
     // ServiceNow.
     error('server_error', 'access_denied'),
   ].map((body) => ({
