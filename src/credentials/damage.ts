@@ -292,6 +292,13 @@ const URLS: readonly Rule[] = [
     'holds a placeholder',
     'Write the real host in its place.',
   ],
+  // The parser of URLs would take the quote and the scheme for a host.
+  [
+    'certain',
+    /^[\u2018-\u201f\u00ab\u2039]/,
+    'holds a quotation mark',
+    'Write the URL without quotes.',
+  ],
   ['likely', /["'`\u2018-\u201f]/, 'holds a quotation mark', 'Write the URL without quotes.'],
   ['likely', /\s/, 'holds a blank or a line break', 'Write the URL alone, on one line.'],
 ];

@@ -253,11 +253,16 @@ test.each<[url: string, RegExp | undefined]>([
   ['https:/acme.example.com/t', /a part of it/],
   ['https:acme.example.com', /a part of it/],
   ['https-gateway.example.com', undefined],
+  ['\u201chttps://acme.example.com\u201d', /a quotation mark/],
   ['https://https.example.com', undefined],
 ])('the URL %s', (url, what) => {
   const found = damageOfUrl(url)?.what;
   if (what === undefined) expect(found).toBeUndefined();
   else expect(found).toMatch(what);
+});
+
+test('a URL that begins with a typographic quote is refused: its scheme would be the host', () => {
+  expect(damageOfUrl('\u201ehttps://acme.example.com\u201c')?.certainty).toBe('certain');
 });
 
 const bytes = (length: number) =>
