@@ -2,7 +2,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Failure } from '../../src/base/failure.ts';
+import { cloudFoundry } from '../../src/rotation/authorities/cloud-foundry/index.ts';
 import { UAA_REFUSALS } from '../fixtures/answers/token-refusals.ts';
+import { authorityContext } from '../rotation/authorities/authority-context.ts';
 import { startAuthorizationServer } from '../servers/authorization-server.ts';
 import { cloudFoundryUaa } from '../servers/cloud-foundry-uaa.ts';
 import type { RecordedRequest } from '../servers/https-server.ts';
@@ -11,6 +14,7 @@ import { startUaa, type Uaa } from '../servers/java/uaa.ts';
 import type { UaaClient } from '../servers/java/uaa-administration.ts';
 import { relayTo } from '../servers/relay.ts';
 import { xsuaaKey } from '../servers/service-keys.ts';
+import { jwt } from '../token/samples.ts';
 import { type BareAnswer, type BareRequest, send } from './bare-request.ts';
 import { failedStep, goodStep, warnings } from './step.ts';
 import { pki, serveEverywhere, zone } from './world.ts';
@@ -358,6 +362,62 @@ describe.skipIf(!hasJavaServers)(`UAA (${NEEDS_JAVA_SERVERS})`, () => {
       expect(played.status ?? 200).toBe(answer.status);
       expect(body['error']).toBe(answer.body['error']);
       expect(Object.keys(body)).toEqual(expect.arrayContaining(Object.keys(answer.body)));
+    });
+
+    /** Whether the rotation comes in at Cloud Foundry by this server: the code of what it meets next. */
+    async function rotationLogin(login: object): Promise<Failure> {
+      const context = authorityContext({
+        oidcToken: async () => jwt({ iss: 'https://issuer.example.com', sub: 'jane', aud: 'acme' }),
+        transport: async ({ method, url, headers, body }) => {
+          const isApi = url.host === 'api.cf.eu10.hana.ondemand.com';
+          const links = { uaa: { href: 'https://uaa.cf.eu10.hana.ondemand.com' } };
+          const own = { links, resources: [] };
+          if (isApi) return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(own)) };
+          expect(method).toBe('POST');
+          const { status, body: told } = await real({
+            ...{ path: `${url.pathname}${url.search}`, headers },
+            form: Object.fromEntries(new URLSearchParams(body)),
+          });
+          return { status, headers: {}, body: Buffer.from(JSON.stringify(told)) };
+        },
+      });
+      const place = { organization: 'acme', space: 'prod', instance: 'calm-api' };
+      const settings = { api: 'https://api.cf.eu10.hana.ondemand.com', ...place };
+      return cloudFoundry
+        .open({ kind: 'cloud-foundry', ...settings }, JSON.stringify(login), context)
+        .check()
+        .then(
+          () => expect.unreachable('There is no such instance'),
+          (error: Failure) => error,
+        );
+    }
+    const { username, password } = user;
+
+    test.each<[string, object, string, RegExp]>([
+      ['by password', { username, password }, 'E_AUTHORITY', /The user sees no managed/],
+      [
+        'by a wrong password',
+        { username, password: 'another-one' },
+        'E_AUTHORITY_LOGIN',
+        /answered 401: .*"Bad credentials".*Check username, password and origin/,
+      ],
+      [
+        'by a password with an origin that is none',
+        { username, password, origin: 'nowhere' },
+        'E_AUTHORITY_LOGIN',
+        /Check origin in authority-login: no active identity provider/,
+      ],
+      [
+        'by a JWT of an issuer that it does not know',
+        { oidc: true, origin: 'acme', audience: 'acme' },
+        'E_AUTHORITY_LOGIN',
+        /"Unable to map issuer, .*No identity provider of this UAA server has the issuer/,
+      ],
+    ])('are understood by the rotation that logs in %s', async (_what, login, code, text) => {
+      expect(await rotationLogin(login)).toMatchObject({
+        code,
+        message: expect.stringMatching(text),
+      });
     });
   });
 });

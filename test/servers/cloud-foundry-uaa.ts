@@ -72,14 +72,14 @@ export function cloudFoundryUaa(options: UaaOptions) {
       const { pathname, searchParams } = new URL(request.path, 'http://localhost');
       if (request.method !== 'POST' || pathname !== '/oauth/token') return { status: 404 };
       const form = new URLSearchParams(request.body);
-      if (!provesClient(request, form)) return refused('Bad credentials', 'invalid_client');
+      if (!provesClient(request, form)) return refused('Bad credentials');
       const grant = form.get('grant_type');
       if (grant !== 'password' && grant !== JWT_BEARER) {
         return refused('Unauthorized grant type', 'invalid_client');
       }
       const { origin = '' } = JSON.parse(searchParams.get('login_hint') ?? '{}');
       if (grant === 'password' && origin !== '' && origin !== options.origin) {
-        return refused(UNKNOWN_ORIGIN, 'invalid_client');
+        return refused(UNKNOWN_ORIGIN);
       }
       return (await knows(form, origin)) ? issued(grant) : refused('Bad credentials');
     },
