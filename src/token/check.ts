@@ -43,7 +43,7 @@ function checkClient(
     names.filter((name) => typeof claims[name] === 'string');
   const named = texts(['client_id', 'cid']);
   const other = (named.length > 0 ? named : texts(['azp'])).find(
-    (name) => claims[name] !== clientId,
+    (name) => !isSame(String(claims[name]), clientId),
   );
   if (other === undefined) return;
   secrets.keep(tokenMasks(token));
@@ -53,6 +53,13 @@ function checkClient(
     'The token is not used. Check client-id and token-url, and whether a proxy or a cache before the server mixes up its answers.',
   );
 }
+
+/** Microsoft Entra ID takes a GUID in capitals, and writes it in small letters. */
+function isSame(one: string, other: string): boolean {
+  return one === other || (GUID.test(one) && one.toLowerCase() === other.toLowerCase());
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A token of another tenant opens other people's data, or nothing. */
 function checkTenant({ zoneId, tokenUrl }: Credential, { claims }: AccessToken): void {

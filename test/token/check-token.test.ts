@@ -95,6 +95,13 @@ test.each([
   expect(checkToken(credential(), options(), token(value), secrets)).toEqual([]);
 });
 
+test('a GUID is the same in small letters, as Microsoft Entra ID writes it', () => {
+  const { secrets } = testContext();
+  const client = { ...credential(), clientId: '0F1E2D3C-AAAA-4BBB-8CCC-DDDDEEEEFFFF' };
+  const issued = token(jwt({ azp: client.clientId.toLowerCase() }));
+  expect(checkToken(client, options(), issued, secrets)).toEqual([]);
+});
+
 describe('scopes', () => {
   test.each([
     ['a b', 'a b', []],
