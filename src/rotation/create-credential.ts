@@ -4,7 +4,6 @@ import { secretLeaves } from '../secrets/in-documents.ts';
 import { credentialName, managedName } from './credential-name.ts';
 import { MOST_LIVING } from './schedule.ts';
 import {
-  certificateHasExpired,
   clientOf,
   isDocument,
   sharesSecret,
@@ -23,15 +22,14 @@ import {
 } from './types.ts';
 
 /**
- * A new credential that is accepted: one that an earlier run has left and whose secret can be read
- * again, or a new one.
+ * A new credential that is accepted. What an earlier run has left is never taken in its place: nobody
+ * can tell it from one that has leaked and was replaced by hand, or that somebody has planted.
  *
  * @throws Failure E_NOT_ROTATABLE, E_VERIFY, E_CONFIG, E_DESTINATION, E_AUTHORITY; what was created is
  * deleted then, and nothing has been stored.
  */
 export async function createNew(job: RotationJob, observed: Observed): Promise<NewCredential> {
-  const adopted = await adopt(job, observed);
-  const created = adopted ?? (await create(job, observed));
+  const created = await create(job, observed);
   const { name, value } = created;
   job.secrets.mask(secretLeaves(value));
   const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.timing.now());
@@ -43,30 +41,9 @@ export async function createNew(job: RotationJob, observed: Observed): Promise<N
     await verifyNew(job, name, { text, value });
     return { name, createdAt, text, value, certificate: await validityOf(value) };
   } catch (error) {
-    // One that an earlier run left may have reached a destination, and a job may hold it.
-    if (adopted === undefined) await job.authority.delete(name);
+    await job.authority.delete(name);
     throw error;
   }
-}
-
-/** What a run has left that died after it had created: a young one, and only where it is the only one. */
-async function adopt(
-  { authority, runIsOver, timing, keepOld }: RotationJob,
-  { ours, current, revoked }: Observed,
-): Promise<CreatedCredential | undefined> {
-  if (authority.read === undefined) return undefined;
-  const now = timing.now();
-  const since = Math.max(current?.createdAt?.getTime() ?? 0, now - keepOld);
-  const newer = ours.filter(
-    ({ name, createdAt, usable }) =>
-      usable && name !== current?.name && name !== revoked && createdAt.getTime() > since,
-  );
-  const [only, ...others] = newer;
-  if (only === undefined || others.length > 0 || (await runIsOver(only.runId)) !== true) {
-    return undefined;
-  }
-  const left = await authority.read(only.name);
-  return left === undefined || (await certificateHasExpired(left.value, now)) ? undefined : left;
 }
 
 /**
@@ -80,7 +57,8 @@ async function create(job: RotationJob, observed: Observed): Promise<CreatedCred
     const name = credentialName(job.owner, job.run.id, nextTime(job, observed), number, replaced);
     job.runner.progress(`creating ${name}`);
     try {
-      return await job.authority.create(name);
+      // Whatever the answer says: what is deleted later is what was asked for.
+      return { ...(await job.authority.create(name)), name };
     } catch (error) {
       if (!(error instanceof UnknownOutcome)) throw error;
       const saved = await afterUnknown(job, name);
@@ -115,7 +93,7 @@ async function afterUnknown(
   const listed = (await authority.list()).some((credential) => credential.name === name);
   if (!listed) return undefined;
   const read = await authority.read?.(name);
-  if (read !== undefined) return read;
+  if (read !== undefined) return { ...read, name };
   await authority.delete(name);
   return undefined;
 }

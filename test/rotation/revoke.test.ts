@@ -39,7 +39,7 @@ describe('after a leak', () => {
     expect(living(world).filter((name) => name.startsWith('calm-release-'))).toEqual([current]);
   });
 
-  test('what a run has left that died is never adopted where it is what has leaked', async () => {
+  test('what a run has left that died is deleted where it is what has leaked', async () => {
     const world = await managedWorld(1);
     await rotate(job(world, { mode: 'force', troubles: at(5, 'killed after') })).catch(() => {});
     const orphan = living(world).at(-1);

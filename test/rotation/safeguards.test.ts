@@ -96,7 +96,6 @@ describe('the engine needs', () => {
       `      return {
         state: 'retired',`,
     ],
-    ['never to adopt what is to be revoked', 'create-credential.ts', 'name !== revoked && ', ''],
     [
       'to delete only ours, whatever a person names',
       'observe.ts',

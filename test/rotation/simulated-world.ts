@@ -166,6 +166,7 @@ export function simulatedJob(world: World, options: RunOptions): RotationJob {
   const { mode, troubles, readable, skew = 0 } = options;
   let operations = 0;
   let dead = false;
+  const made = new Set<Kept>();
   world.runs += 1;
   const fresh = { text: world.destinations.at(-1)?.text ?? '', at: world.now };
   const { text: current, at } = options.early === true ? world.queued : fresh;
@@ -222,6 +223,7 @@ export function simulatedJob(world: World, options: RunOptions): RotationJob {
           if (beside !== undefined) throw new Violation(`${name} was created beside ${beside}`);
           const kept = { name, secret: `secret-${world.credentials.size}`, alive: true };
           world.credentials.set(name, kept);
+          made.add(kept);
           return created(kept);
         },
         () => new UnknownOutcome(),
@@ -260,6 +262,10 @@ export function simulatedJob(world: World, options: RunOptions): RotationJob {
         operation(() => ({ updatedAt: new Date(kept.updatedAt) }), failed('E_DESTINATION')),
       store: (text) =>
         operation(() => {
+          const stored = holder(world, text);
+          if (text !== current && (stored === undefined || !made.has(stored))) {
+            throw new Violation('a run stored what it had neither made nor found stored');
+          }
           kept.text = text;
           kept.updatedAt = world.now;
         }, failed('E_DESTINATION')),
