@@ -38,12 +38,13 @@ export async function rotateAction(
 ): Promise<void> {
   const { env, runner, proxyFor, startedAt } = step;
   runner.requireResult({ variables: false });
+  let faults: readonly Failure[];
   try {
     refuseUnsafeEvents(env, readText);
     refuseBlankHosts(env);
     const inputs = readRotateInputs(runner);
     const { caCertificate, allowedHosts } = inputs.requestOptions;
-    await run(inputs, {
+    faults = await run(inputs, {
       ...step,
       deadline: startedAt + inputs.timeout,
       transport: transport({ caCertificate, proxyFor, allowedHosts }),
@@ -54,9 +55,13 @@ export async function rotateAction(
     runner.setResult({ outputs: [['state', 'failed']] });
     throw error;
   }
+  // What was done is told already.
+  for (const { message, code } of faults.slice(1)) runner.annotate('error', message, code);
+  for (const fault of faults) throw fault;
 }
 
-async function run(inputs: RotateInputs, context: StepContext): Promise<void> {
+/** @returns what could not be done, beside what was done. */
+async function run(inputs: RotateInputs, context: StepContext): Promise<readonly Failure[]> {
   const { env, timing, runner } = context;
   const entries = inventoryOf(inputs.config, env, readText);
   const repository = env['GITHUB_REPOSITORY']?.trim() ?? '';
@@ -68,7 +73,7 @@ async function run(inputs: RotateInputs, context: StepContext): Promise<void> {
     runner.setResult({ outputs: planOutputs(plan) });
     await runner.summary(planSummary(entries, plan));
     runner.print(`Planned ${plan.jobs.length} of ${entries.length} credentials.`);
-    return;
+    return [];
   }
   const entry = entryNamed(entries, inputs.name);
   for (const other of entries) {
@@ -79,6 +84,7 @@ async function run(inputs: RotateInputs, context: StepContext): Promise<void> {
   runner.setResult({ outputs: rotationOutputs(outcome) });
   runner.print(`${entry.name}: ${outcome.state}`);
   await reportRotation(entry.name, outcome, context);
+  return outcome.faults ?? [];
 }
 
 async function rotateOne(

@@ -60,7 +60,8 @@ async function rotateOver(
   { entry, run, token, ...assignment }: Assignment,
   step: StepContext,
 ): Promise<RotationOutcome> {
-  const { env, timing, deadline, secrets } = step;
+  const { env, secrets } = step;
+  const clock = gitHubClock(step);
   const { allowedHosts } = token.requestOptions;
   // Names that others have given stand in these lines.
   const runner: Runner = {
@@ -83,12 +84,17 @@ async function rotateOver(
     apiUrl: run.apiUrl,
     repository: run.repository,
     writesInAnHour: assignment.writesInAnHour,
+    sawTime: clock.sawTime,
   });
+  const startedAt = await runs.createdAt(run.id);
+  // From here on: whatever the clock of the runner says, credentials are as old as GitHub's says.
+  const { timing, deadline } = clock.byGitHub();
+  const verifying = { ...context, timing, deadline };
   const common = {
     mode: assignment.mode,
     confirm: assignment.confirm,
     owner: { entry: entry.name, repositoryId: run.repositoryId },
-    run: { id: run.id, startedAt: await runs.createdAt(run.id) },
+    run: { id: run.id, startedAt },
     current: assignment.current,
     storeAs: entry.storeAs,
     rotateEvery: entry.rotateEvery,
@@ -100,16 +106,38 @@ async function rotateOver(
       ...{ ...common, issues },
       tokenUrl: tokenUrlOf(token),
       // Of a text with several clients nobody could tell which one a person has pasted.
-      verify: verifier({ ...token, binding: undefined }, 'json', false, context),
+      verify: verifier({ ...token, binding: undefined }, 'json', false, verifying),
       handwork: handwork(entry, run.repository, env),
     });
   }
   const replaces = assignment.mode === 'force';
   return rotate({
     ...{ ...common, authority },
-    verify: verifier(token, entry.storeAs, replaces, context),
+    verify: verifier(token, entry.storeAs, replaces, verifying),
     runIsOver: (id) => runs.isOver(id),
   });
+}
+
+/** Smaller differences are those of the way, and of times that have no fractions; in milliseconds. */
+const SAME_TIME = 5000;
+
+/** The clock of the runner, put right by the times that GitHub's answers have. */
+export function gitHubClock({ timing, deadline }: Pick<StepContext, 'timing' | 'deadline'>) {
+  let ahead = 0;
+  return {
+    sawTime(time: number): void {
+      const difference = time - timing.now();
+      ahead = Math.abs(difference) < SAME_TIME ? 0 : difference;
+    },
+    /** As far as it is known now. The deadline stays where it is. */
+    byGitHub(): Pick<StepContext, 'timing' | 'deadline'> {
+      const by = ahead;
+      return {
+        timing: { ...timing, now: () => timing.now() + by },
+        deadline: deadline + by,
+      };
+    },
+  };
 }
 
 const ETRUSTED = 'https://login.etrusted.com/oauth/token';

@@ -55,6 +55,7 @@ export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<Ro
       { ...step, deadline: step.startedAt + inputs.timeout * SHARE },
     );
     await reportRotation(entry.name, outcome, step);
+    tellFaults(inputs, outcome, step);
     return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -69,6 +70,18 @@ export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<Ro
         ['rotation-state', 'failed'],
       ],
     };
+  }
+}
+
+/** @throws Failure in `always`. */
+function tellFaults(
+  { rotate }: Inputs,
+  { faults = [] }: RotationOutcome,
+  { runner }: StepContext,
+): void {
+  for (const fault of faults) {
+    if (rotate === 'always') throw fault;
+    runner.annotate('warning', `Not done: ${fault.message}`, fault.code);
   }
 }
 

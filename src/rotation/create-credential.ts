@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts';
+import { Failure, withParts } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
 import { credentialName, managedName } from './credential-name.ts';
@@ -41,9 +41,47 @@ export async function createNew(job: RotationJob, observed: Observed): Promise<N
     await verifyNew(job, name, { text, value });
     return { name, createdAt, text, value, certificate: await validityOf(value) };
   } catch (error) {
-    await job.authority.delete(name);
-    throw error;
+    throw await withdrawn(job, name, error);
   }
+}
+
+/** Deletes what cannot be used. @returns why, and that it is still there where it is. */
+async function withdrawn(
+  { authority }: Pick<RotationJob, 'authority'>,
+  name: string,
+  why: unknown,
+): Promise<unknown> {
+  try {
+    await authority.delete(name);
+    return why;
+  } catch (error) {
+    if (!(error instanceof Failure) || !(why instanceof Failure)) throw error;
+    const left = `${name} could not be deleted (${error.code}); a later run does it after keep-old.`;
+    return withParts(why, { next: `${why.next} ${left}`.trim() });
+  }
+}
+
+/** What is no reason to create nothing: it can be deleted by no run. */
+export interface Crowd {
+  readonly stuck: ReadonlyMap<string, Failure>;
+}
+
+/**
+ * Where nothing that works is stored, an outage is worse than a crowd; where it is none of ours,
+ * nothing is retired until one of ours is. But that, too, has an end.
+ *
+ * @throws Failure E_AUTHORITY
+ */
+export function refuseTooMany({ ours, current, stuck }: Observed & Crowd): void {
+  const ordinary = current?.alive === true && current.name !== undefined;
+  const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
+  const living = ours.filter(({ name }) => !stuck.has(name)).length;
+  if (living < most) return;
+  throw new Failure(
+    'E_AUTHORITY',
+    `There are ${living} credentials of this entry already, and no more than ${most} may live at a time.`,
+    'Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.',
+  );
 }
 
 /**
@@ -51,8 +89,7 @@ export async function createNew(job: RotationJob, observed: Observed): Promise<N
  * up; if it took place, its secret is lost or read again. It is never simply repeated.
  */
 async function create(job: RotationJob, observed: Observed): Promise<CreatedCredential> {
-  refuseTooMany(observed);
-  const replaced = replacedSecret(job, observed);
+  const replaced = replacedBy(job, observed);
   for (let number = 1; ; number++) {
     const name = credentialName(job.owner, job.run.id, nextTime(job, observed), number, replaced);
     job.runner.progress(`creating ${name}`);
@@ -80,10 +117,14 @@ function nextTime({ timing }: RotationJob, { ours }: Observed): number {
   return Math.max(timing.now(), newest + 1000);
 }
 
-/** Only the names can tell later whose a stored secret is, where nothing else does. */
-function replacedSecret({ authority }: RotationJob, { current }: Observed): string | undefined {
-  if (authority.read !== undefined || current === undefined) return undefined;
-  return isDocument(current.text) ? undefined : current.text;
+/**
+ * The names tell what was replaced when, and where nothing else does, whose a stored secret is. A
+ * secret alone must then be known again by itself.
+ */
+function replacedBy(job: RotationJob, { current }: Observed): string | undefined {
+  if (current === undefined) return undefined;
+  const isSecret = job.authority.read === undefined && !isDocument(current.text);
+  return isSecret ? current.text : (current.name ?? current.text);
 }
 
 async function afterUnknown(
@@ -96,21 +137,6 @@ async function afterUnknown(
   if (read !== undefined) return { ...read, name };
   await authority.delete(name);
   return undefined;
-}
-
-/**
- * Where nothing that works is stored, an outage is worse than a crowd; where it is none of ours,
- * nothing is retired until one of ours is. But that, too, has an end.
- */
-function refuseTooMany({ ours, current }: Observed): void {
-  const ordinary = current?.alive === true && current.name !== undefined;
-  const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
-  if (ours.length < most) return;
-  throw new Failure(
-    'E_AUTHORITY',
-    `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time.`,
-    'Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.',
-  );
 }
 
 /** Who reads a secret alone has the client id from elsewhere. */

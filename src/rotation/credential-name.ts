@@ -9,12 +9,12 @@ const FINGERPRINT = 5;
 /**
  * The name of a new credential: entry, owner, time, run and number, for example
  * `calm-release-k3f9qa-20261123t020304z-7kd0x2p1-1`, and `-f` with the fingerprint of what it
- * replaces where that is a secret alone. At most 63 characters, letters, digits and hyphens: what
+ * replaces, if it replaces anything. At most 63 characters, letters, digits and hyphens: what
  * every authority accepts. It is all the memory that rotation has of who made what.
  *
  * @param now milliseconds since the epoch.
  * @param number counts the creations of one run, from 1 on.
- * @param replaced the secret that is stored until then; undefined: the name tells nothing of it.
+ * @param replaced the name of what is stored until then, or its text; undefined: nothing is.
  */
 export function credentialName(
   owner: Owner,
@@ -43,7 +43,7 @@ export function managedName(owner: Owner, name: string): ManagedName | undefined
   const iso = `${day}T${time}Z`.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
   const createdAt = new Date(iso);
   if (Number.isNaN(createdAt.getTime())) return undefined;
-  return { name, createdAt, runId: fromBase36(run), number: Number(number), replaces };
+  return { name, owner, createdAt, runId: fromBase36(run), number: Number(number), replaces };
 }
 
 /**

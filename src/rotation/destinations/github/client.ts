@@ -60,6 +60,8 @@ export interface GitHubContext extends Context {
   readonly repository: string;
   /** How many writes an hour may see, if other jobs rotate the other entries in the same hour. */
   readonly writesInAnHour: number;
+  /** Hears the time of each answer, by GitHub's clock, in milliseconds since the epoch. */
+  readonly sawTime?: (time: number) => void;
 }
 
 /** @throws Failure E_INPUT_MISSING, E_INPUT_CHARSET, or one of `secureUrl` for the API URL. */
@@ -96,6 +98,8 @@ export function gitHubClient(context: GitHubContext): GitHubClient {
       throw failure('No time is left.', { next: 'Raise the input timeout.' });
     }
     const result = await sendOnce(route, parameters);
+    const time = result instanceof TransportFailure ? undefined : httpDate(result.headers['date']);
+    if (time !== undefined) context.sawTime?.(time);
     if (writes) pace.ended();
     return result;
   }
