@@ -103,6 +103,7 @@ async function rotateOne(
       gitHubToken: inputs.gitHubToken,
       run: workflowRun(context.env),
       writesInAnHour: writesOf(entries),
+      entries: entries.map(({ name }) => name),
     },
     context,
   );

@@ -28,6 +28,8 @@ export interface Assignment {
   /** What tokens are asked for with, beside what is stored. */
   readonly token: TokenSettings;
   readonly run: WorkflowRun;
+  /** The names of all entries of the inventory; undefined: there is none. */
+  readonly entries?: readonly string[];
   /** How many writes the jobs that follow one another could want in an hour. */
   readonly writesInAnHour: number;
 }
@@ -93,7 +95,10 @@ async function rotateOver(
   const common = {
     mode: assignment.mode,
     confirm: assignment.confirm,
-    owner: { entry: entry.name, repositoryId: run.repositoryId },
+    owner: {
+      ...{ entry: entry.name, was: entry.was, entries: assignment.entries },
+      ...{ repositoryId: run.repositoryId, server: serverOf(env) },
+    },
     run: { id: run.id, startedAt },
     current: assignment.current,
     storeAs: entry.storeAs,
@@ -162,7 +167,7 @@ export function handwork(
   repository: string,
   env: Environment,
 ): Handwork {
-  const host = URL.parse(env['GITHUB_SERVER_URL']?.trim() ?? '')?.host ?? 'github.com';
+  const host = serverOf(env);
   return {
     repository: host === 'github.com' ? repository : `${host}/${repository}`,
     secret,
@@ -170,6 +175,11 @@ export function handwork(
     workflow: workflowOf(repository, env),
     instructions: typeof instructions === 'string' ? instructions : undefined,
   };
+}
+
+/** The host of the GitHub server that runs the job. */
+function serverOf(env: Environment): string {
+  return URL.parse(env['GITHUB_SERVER_URL']?.trim() ?? '')?.host ?? 'github.com';
 }
 
 /** GITHUB_WORKFLOW_REF is `owner/name/.github/workflows/FILE@REF`, also where FILE calls another one. */

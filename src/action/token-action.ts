@@ -2,6 +2,7 @@ import { urlSecrets } from '../base/url.ts';
 import { transport } from '../http/transport.ts';
 import { loadedInBlank, proxiesOf, type StepContext, type World } from '../runner/start.ts';
 import { keyMasks, type Secrets, secretsLedger } from '../secrets/ledger.ts';
+import { overdueRotation } from '../token/fetch-token.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
 import { type InputReader, type Inputs, readInputs, refuseBlankHosts } from './inputs.ts';
@@ -35,7 +36,8 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
     return credentialSet(inputs, context);
   }
   const rotated = inputs.rotate === 'never' ? undefined : await rotateFirst(inputs, context);
-  const resolved = await resolveCredential(rotated?.inputs ?? inputs, context);
+  const used = rotated?.inputs ?? inputs;
+  const resolved = await resolveCredential(used, context);
   const { credential, token } = await obtainToken(resolved.credential, requestOptions, context);
   secrets.keep(tokenMasks(token));
   const scopeWarnings = checkToken(credential, requestOptions, token);
@@ -45,7 +47,9 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
     ...(envPrefix === undefined ? {} : { variables: variables(envPrefix, credential, token) }),
   });
   reportToken(credential, token, shown, runner);
-  for (const { code, text } of [...resolved.warnings, ...token.warnings, ...scopeWarnings]) {
+  const overdue = await overdueRotation(used.credentials, timing.now());
+  const warnings = [...resolved.warnings, ...token.warnings, ...scopeWarnings, ...overdue];
+  for (const { code, text } of warnings) {
     runner.annotate('warning', text, code);
   }
 }

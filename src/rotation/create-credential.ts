@@ -2,7 +2,7 @@ import { Failure, withParts } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
 import { credentialName, managedName } from './credential-name.ts';
-import { MOST_LIVING } from './schedule.ts';
+import { dueAt, MOST_LIVING } from './schedule.ts';
 import {
   clientOf,
   isDocument,
@@ -34,12 +34,14 @@ export async function createNew(job: RotationJob, observed: Observed): Promise<N
   job.secrets.mask(secretLeaves(value));
   const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.timing.now());
   try {
-    const text = await storedText(job.storeAs, created, createdAt);
+    const certificate = await validityOf(value);
+    const due = dueAt(createdAt, job.owner.entry, job, certificate);
+    const text = await storedText(job.storeAs, created, { createdAt, due });
     await refuseSameSecret({ text, value }, observed);
     await refuseOtherClient(job, value, observed);
     refuseTooLarge(name, text);
     await verifyNew(job, name, { text, value });
-    return { name, createdAt, text, value, certificate: await validityOf(value) };
+    return { name, createdAt, text, value, certificate };
   } catch (error) {
     throw await withdrawn(job, name, error);
   }

@@ -6,7 +6,7 @@ import { inFull, type Reason } from './reasons.ts';
 import { type Retired, retire, revoke } from './retire.ts';
 import { dueAt, graceEnd, MOST_LIVING, managed } from './schedule.ts';
 import { recorded, storeNew, storeWherePossible } from './store.ts';
-import { certificateNotes } from './stored-value.ts';
+import { certificateNotes, isInstanceSecret } from './stored-value.ts';
 import type {
   Current,
   Decision,
@@ -15,6 +15,7 @@ import type {
   Managed,
   NewCredential,
   Observed,
+  Orphan,
   RotationJob,
   RotationOutcome,
   RotationState,
@@ -296,6 +297,13 @@ function fromTheFuture(name: string): string {
   return `The credential ${name} is named as if this rotation were to make it in the future. It is neither stored nor deleted, and no other one follows its time: find out who has made it, and delete it where it was issued.`;
 }
 
+function ofNoEntry({ name, entry }: Orphan): string {
+  return `The credential ${name} was made for the entry ${entry} of this repository, which the inventory does not have any more: nothing stores it, and no run deletes it. If this entry was called so before, add "was: [${entry}]" to it; else delete the credential where it was issued.`;
+}
+
+const SHARED =
+  'The stored credential cannot be rotated: it says credential-type instance-secret, so all keys of its instance have one secret, and a new key would replace nothing. Change the credential type of the instance to binding-secret or x509.';
+
 const HEALED =
   'The stored credential did not work any more, and has been replaced. Jobs that read it since it had died have failed: look who has deleted it where it was issued, or whether its certificate had ended.';
 
@@ -329,10 +337,14 @@ function outcomeOf(
     notes: [
       ...notes,
       ...observed.future.map(fromTheFuture),
+      ...observed.orphaned.map(ofNoEntry),
       ...notesOnCertificate(job, effect),
       ...(job.run.startedAt === undefined ? [NO_START] : []),
     ],
-    warnings: because === 'dead' && state === 'rotated' ? [HEALED] : [],
+    warnings: [
+      ...(because === 'dead' && state === 'rotated' ? [HEALED] : []),
+      ...(state === 'planned' && isInstanceSecret(observed.current?.value) ? [SHARED] : []),
+    ],
     faults: faultsOf(effect),
   };
 }
@@ -363,7 +375,7 @@ function notesOnCertificate(job: RotationJob, { state, current }: Effect): reado
 function deletableAt(
   job: RotationJob,
   one: Managed,
-  { bySecret }: Observed,
+  { bySecret, startKnown }: Observed,
   { current, ours, writtenAt }: Effect,
 ): Date | undefined {
   if (current?.name === undefined || writtenAt === undefined) return undefined;
@@ -371,7 +383,7 @@ function deletableAt(
   if (job.run.startedAt === undefined && (since === undefined || one.createdAt >= since)) {
     return undefined;
   }
-  return graceEnd(one, { ours, writtenAt, bySecret }, job);
+  return graceEnd(one, { ours, writtenAt, bySecret, startKnown }, job);
 }
 
 const TOO_LATE =

@@ -10,6 +10,8 @@ import type { Schedule } from './types.ts';
 /** An entry of the inventory: one credential that rotates. */
 export interface InventoryEntry extends Schedule {
   readonly name: string;
+  /** Names that it had before. */
+  readonly was?: readonly string[];
   readonly secret: string;
   /** Undefined: a secret of the repository. */
   readonly environment: string | undefined;
@@ -107,6 +109,7 @@ function plain(document: Document): unknown {
 
 interface RawEntry {
   readonly name: string;
+  readonly was?: readonly string[];
   readonly secret: string;
   readonly environment?: string;
   readonly destinations?: readonly DestinationEntry[];
@@ -119,6 +122,7 @@ interface RawEntry {
 function entryOf(raw: RawEntry): InventoryEntry {
   return {
     name: raw.name,
+    ...(raw.was === undefined ? {} : { was: raw.was }),
     secret: raw.secret,
     environment: raw.environment,
     destinations: raw.destinations ?? [],
@@ -240,6 +244,12 @@ export function rivalry(
 ): Failure | undefined {
   const writers = new Map<string, string>();
   for (const entry of entries) {
+    for (const other of entries) {
+      const names = [other.name, ...(other.was ?? [])];
+      if (other !== entry && entry.was?.some((name) => names.includes(name))) {
+        return sameOwner(entry.name, other.name);
+      }
+    }
     for (const place of new Set(placesOf(entry, repository))) {
       const other = writers.get(place);
       if (other !== undefined) return sameSecret(other, entry.name);
@@ -247,6 +257,15 @@ export function rivalry(
     }
   }
   return undefined;
+}
+
+/** Each would delete what the other has made. */
+function sameOwner(one: string, other: string): Failure {
+  return new Failure(
+    'E_CONFIG',
+    `The entry ${one} of the inventory says by "was" that it owns what belongs to the entry ${other}. Nothing was done.`,
+    'A former name is that of one entry alone, and of none that there is.',
+  );
 }
 
 function sameSecret(one: string, other: string): Failure {

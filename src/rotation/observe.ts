@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
-import { fingerprint } from './credential-name.ts';
+import { fingerprint, orphanOf } from './credential-name.ts';
 import { isFuture, managed } from './schedule.ts';
 import {
   clientOf,
@@ -40,7 +40,8 @@ export async function observe(job: RotationJob): Promise<Observed> {
   await authority.check();
   const { updated, ...destinations } = await observePlaces(job, text);
   const now = job.timing.now();
-  const all = managed(owner, await authority.list());
+  const listed = await authority.list();
+  const all = managed(owner, listed);
   const future = all.filter(({ createdAt }) => isFuture(createdAt, now)).map(({ name }) => name);
   const ours = all.filter(({ name }) => !future.includes(name));
   const { stale } = destinations;
@@ -53,6 +54,7 @@ export async function observe(job: RotationJob): Promise<Observed> {
     current,
     ours,
     future,
+    orphaned: listed.flatMap(({ name }) => orphanOf(owner, name) ?? []),
     bySecret: leavesOnlySecrets(job),
     showsAgain: authority.read !== undefined,
     revoked: stale ? undefined : confirmed(job, ours, current),
@@ -311,7 +313,7 @@ function unknown({ text, value }: StoredCredential): CurrentCredential {
  * @param ours the oldest first.
  */
 export function holderOf(ours: readonly Managed[], secret: string): Managed | undefined {
-  const first = ours.findIndex((one) => one.replaces === fingerprint(one.owner, secret));
+  const first = ours.findIndex((one) => one.replaces === fingerprint(one.prefix, secret));
   return first === -1 ? ours.at(-1) : ours[first - 1];
 }
 

@@ -81,6 +81,8 @@ export interface Past {
   readonly ours: readonly Managed[];
   /** When the main destination was last written, by its own clock. */
   readonly writtenAt: Date;
+  /** Does anybody know when this run began? Else an old value may have been stored again. */
+  readonly startKnown: boolean;
   /** Names carry the fingerprint of a secret in place of that of a name. */
   readonly bySecret: boolean;
 }
@@ -90,10 +92,11 @@ export interface Past {
  * its name; storing that one again later changes nothing about it. What was never stored, or nobody
  * says it, may have been in a destination until the main one was written the last time.
  */
-export function heldUntil(one: Managed, { ours, writtenAt, bySecret }: Past): Date {
+export function heldUntil(one: Managed, past: Past): Date {
+  const { ours, writtenAt, bySecret, startKnown } = past;
   const later = ours.slice(ours.findIndex(({ name }) => name === one.name) + 1);
   const last = bySecret ? secondClaim(one, later) : claim(one, later, ours);
-  if (last !== undefined) return last.createdAt;
+  if (last !== undefined && startKnown) return last.createdAt;
   const known = Math.max(writtenAt.getTime(), later[0]?.createdAt.getTime() ?? 0);
   return new Date(Math.max(one.createdAt.getTime(), known));
 }
@@ -104,7 +107,7 @@ function claim(
   later: readonly Managed[],
   ours: readonly Managed[],
 ): Managed | undefined {
-  return later.findLast((other) => other.replaces === printOf(one) || !isKnown(other, ours));
+  return later.findLast((other) => claims(other, one) || !isKnown(other, ours));
 }
 
 /**
@@ -117,13 +120,13 @@ function secondClaim({ replaces }: Managed, later: readonly Managed[]): Managed 
   return after.findLast((other) => other.replaces === after[0]?.replaces);
 }
 
-function printOf({ owner, name }: Managed): string {
-  return fingerprint(owner, name);
+function claims({ replaces, prefix }: Managed, { name }: Managed): boolean {
+  return replaces !== undefined && replaces === fingerprint(prefix, name);
 }
 
 /** Is the one that it has replaced one of ours? Else anything may have been stored before. */
-function isKnown({ replaces }: Managed, ours: readonly Managed[]): boolean {
-  return replaces !== undefined && ours.some((other) => printOf(other) === replaces);
+function isKnown(one: Managed, ours: readonly Managed[]): boolean {
+  return ours.some((other) => claims(one, other));
 }
 
 /**
@@ -179,7 +182,7 @@ export function retirementCandidates(
   if (writtenAt === undefined) return { old: [], outlived: [] };
   const { createdAt: currentSince } = current;
   const sure = (one: Managed) => startKnown || isReplaced(one, currentSince);
-  const old = retirable({ ours, writtenAt, bySecret }, current.name, now, schedule);
+  const old = retirable({ ours, writtenAt, bySecret, startKnown }, current.name, now, schedule);
   return { old: old.filter(sure), outlived: outlived.filter(sure) };
 }
 

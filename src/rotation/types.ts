@@ -224,6 +224,13 @@ export interface ObservedDestinations {
   readonly outOfOrder: boolean;
 }
 
+/** A credential that no entry owns any more. */
+export interface Orphan {
+  readonly name: string;
+  /** The name of the entry that it was made for. */
+  readonly entry: string;
+}
+
 /** A destination that could not be read: it is gone, or refuses. */
 export interface LostPlace {
   readonly label: string;
@@ -237,6 +244,8 @@ export interface Observed extends ObservedDestinations {
   readonly current: Current | undefined;
   /** Ours at the authority, the oldest first. */
   readonly ours: readonly Managed[];
+  /** What this repository has made for an entry that the inventory has no more. */
+  readonly orphaned: readonly Orphan[];
   /** What is named like ours and comes from the future: it is followed in nothing. */
   readonly future: readonly string[];
   /** Nothing but the names tells which of ours is stored. */
@@ -279,8 +288,8 @@ export interface NewCredential extends StoredCredential {
 /** Who made a credential, read from its name. */
 export interface ManagedName {
   readonly name: string;
-  /** As it was when the name was given. */
-  readonly owner: Owner;
+  /** The part of the name that tells whose it is. */
+  readonly prefix: string;
   readonly createdAt: Date;
   /** The id of the workflow run that created it. */
   readonly runId: string;
@@ -299,6 +308,12 @@ export interface Owner {
   readonly entry: string;
   /** GitHub's numeric id of the repository, which renaming does not change. */
   readonly repositoryId: string;
+  /** The host of the GitHub server, which gives that id; default: `github.com`. */
+  readonly server?: string;
+  /** Names that the entry had before: what they have made is still its own. */
+  readonly was?: readonly string[] | undefined;
+  /** The names of all entries of the inventory; undefined: not known. */
+  readonly entries?: readonly string[] | undefined;
 }
 
 /** What a run of the rotation has done, or would do. */

@@ -25,7 +25,7 @@ function ours(name: string, age: number): Managed {
   const createdAt = new Date(NOW - age);
   return {
     name,
-    owner: OWNER,
+    prefix: '',
     createdAt,
     runId: '1',
     number: 1,
@@ -49,6 +49,7 @@ const YOUNG: Observed = {
   ours: [ours('now', DAY)],
   lost: [],
   future: [],
+  orphaned: [],
   bySecret: false,
   stale: false,
   startKnown: true,
@@ -204,6 +205,7 @@ const observations: fc.Arbitrary<Observed> = fc
     ),
     lost: fc.constant([]),
     future: fc.constant([]),
+    orphaned: fc.constant([]),
     bySecret: fc.boolean(),
     ages: fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 3 }),
     stale: fc.boolean(),

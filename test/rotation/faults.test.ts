@@ -186,6 +186,19 @@ test('a creation that fails keeps no old credential from being deleted', async (
   expect(ours(world)).not.toContain(old);
 });
 
+test('what an entry has made under its former name is deleted where it says so, else named', async () => {
+  const world = await managedWorld();
+  const [old = ''] = stored(world);
+  await rotate(job(world, { mode: 'force' }));
+  const renamed = { entry: 'calm-prod', repositoryId: '4711', entries: ['calm-prod'] };
+  world.now += 8 * DAY;
+  const told = await rotate(job(world, { mode: 'plan' }, { owner: renamed }));
+  expect(told.notes).toContainEqual(expect.stringContaining(`${old} was made for the entry`));
+  const owner = { ...renamed, was: ['calm-release'] };
+  const outcome = await rotate(job(world, {}, { owner }));
+  expect(outcome).toMatchObject({ state: 'retired', retiredNames: [old] });
+});
+
 test('whatever a run writes is told as written', async () => {
   const world = await managedWorld(2);
   const [main] = world.destinations.slice(-1);

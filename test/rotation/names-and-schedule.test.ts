@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { credentialName, fingerprint, managedName } from '../../src/rotation/credential-name.ts';
+import {
+  credentialName,
+  fingerprint,
+  managedName,
+  orphanOf,
+  prefixOf,
+} from '../../src/rotation/credential-name.ts';
 import { holderOf } from '../../src/rotation/observe.ts';
 import { dueAt, graceEnd, managed, retirable } from '../../src/rotation/schedule.ts';
 import type { Owner } from '../../src/rotation/types.ts';
@@ -26,11 +32,11 @@ describe('the name of a credential', () => {
           expect(name).toMatch(/^[a-z0-9-]{1,63}$/);
           expect(managedName(owner, name)).toEqual({
             name,
-            owner,
+            prefix: prefixOf(owner),
             createdAt: new Date(Math.floor(now / 1000) * 1000),
             runId: run,
             number,
-            replaces: secret === undefined ? undefined : fingerprint(owner, secret),
+            replaces: secret === undefined ? undefined : fingerprint(prefixOf(owner), secret),
           });
         },
       ),
@@ -58,6 +64,27 @@ describe('the name of a credential', () => {
     expect(managedName(other, credentialName(one, '7', 0, 1))).toBeUndefined();
   });
 
+  test('is not that of another server, and that of a former name only where the entry says so', () => {
+    const owner: Owner = { entry: 'calm-release', repositoryId: '4711', server: 'github.com' };
+    const name = credentialName(owner, '7', 0, 1);
+    expect(managedName({ ...owner, server: 'github.acme.example' }, name)).toBeUndefined();
+    const renamed: Owner = { ...owner, entry: 'calm-prod', entries: ['calm-prod'] };
+    expect(managedName(renamed, name)).toBeUndefined();
+    expect(managedName({ ...renamed, was: ['calm-release'] }, name)).toMatchObject({ name });
+    expect(orphanOf(renamed, name)).toEqual({ name, entry: 'calm-release' });
+    expect(orphanOf({ ...renamed, repositoryId: '4712' }, name)).toBeUndefined();
+    expect(orphanOf({ ...renamed, entries: ['calm-prod', 'calm-release'] }, name)).toBeUndefined();
+    expect(orphanOf({ ...renamed, entries: undefined }, name)).toBeUndefined();
+  });
+
+  test('that the first version has given is still known', () => {
+    const name = 'calm-release-iylqpk-20261123t020304z-7kd0x2p1-1';
+    expect(managedName({ entry: 'calm-release', repositoryId: '4711' }, name)).toMatchObject({
+      runId: '592872398821',
+      createdAt: new Date('2026-11-23T02:03:04Z'),
+    });
+  });
+
   test.each(['calm', 'calm-release', 'calm-release-20261123t020304z-7kd0x2p1-1', '', '__proto__'])(
     '%j is not ours',
     (name) => {
@@ -71,13 +98,15 @@ describe('the fingerprint of a secret', () => {
   const secrets = Array.from({ length: 500 }, (_, at) => `secret-${at}`);
 
   test('tells secrets apart', () => {
-    const prints = new Set(secrets.map((secret) => fingerprint(owner, secret)));
+    const prints = new Set(secrets.map((secret) => fingerprint(prefixOf(owner), secret)));
     expect(prints.size).toBe(secrets.length);
   });
 
   test('is another one for each owner, so that nobody sees who shares a secret', () => {
     const others = { ...owner, repositoryId: '4712' };
-    const same = secrets.filter((one) => fingerprint(owner, one) === fingerprint(others, one));
+    const same = secrets.filter(
+      (one) => fingerprint(prefixOf(owner), one) === fingerprint(prefixOf(others), one),
+    );
     expect(same).toEqual([]);
   });
 
@@ -144,7 +173,7 @@ describe('what may be deleted', () => {
       owner,
       names.map((name) => ({ name, createdAt: undefined, usable: true })),
     );
-    const past = { ours, writtenAt: new Date(written * DAY), bySecret };
+    const past = { ours, writtenAt: new Date(written * DAY), bySecret, startKnown: true };
     return ours.map((one) => Math.round(Number(graceEnd(one, past, schedule)) / DAY));
   }
   const first = made(10);
@@ -178,7 +207,7 @@ describe('what may be deleted', () => {
   });
   test('is never the current one', () => {
     const ours = managed(owner, [{ name: first, createdAt: undefined, usable: true }]);
-    const past = { ours, writtenAt: new Date(0), bySecret: false };
+    const past = { ours, writtenAt: new Date(0), bySecret: false, startKnown: true };
     expect(retirable(past, first, 999 * DAY, schedule)).toEqual([]);
     expect(retirable(past, second, 999 * DAY, schedule)).toHaveLength(1);
   });

@@ -51,12 +51,6 @@ describe('the engine needs', () => {
       'later[0]?.createdAt.getTime() ?? 0',
     ],
     [
-      'to keep what is older than something that nobody knows',
-      'schedule.ts',
-      ' || !isKnown(other, ours)',
-      '',
-    ],
-    [
       'the main destination to be written last',
       'store.ts',
       'for (const destination of [...job.others, job.main]) {',
@@ -66,7 +60,7 @@ describe('the engine needs', () => {
       'to know whose a credential is by its name',
       'schedule.ts',
       'return known === undefined ? [] : [{ ...known, usable }];',
-      'return [{ name, createdAt: new Date(0), runId: "1", owner, number: 1, replaces: undefined, ...known, usable }];',
+      'return [{ name, createdAt: new Date(0), runId: "1", prefix: "", number: 1, replaces: undefined, ...known, usable }];',
     ],
     ['never to delete the current credential', 'schedule.ts', 'one.name !== currentName && ', ''],
     [
@@ -136,13 +130,6 @@ describe('in histories of one kind the engine needs', () => {
       'observe.ts',
       'if (text === undefined || !leavesOnlySecrets(job)) return;',
       'return;',
-      unawareHistory,
-    ],
-    [
-      'to store again before it deletes where nobody knows when it began',
-      'retire.ts',
-      'if (!observed.startKnown)',
-      'if (false)',
       unawareHistory,
     ],
     [
