@@ -54,7 +54,9 @@ export async function observe(job: RotationJob): Promise<Observed> {
     current,
     ours,
     future,
-    orphaned: listed.flatMap(({ name }) => orphanOf(owner, name) ?? []),
+    orphaned: listed
+      .filter(({ name }) => name !== current?.name)
+      .flatMap(({ name }) => orphanOf(owner, name) ?? []),
     bySecret: leavesOnlySecrets(job),
     showsAgain: authority.read !== undefined,
     revoked: stale ? undefined : confirmed(job, ours, current),

@@ -73,6 +73,13 @@ describe('after a leak', () => {
   });
 });
 
+test('the one that is stored may be called current', async () => {
+  const world = await managedWorld();
+  const [old] = stored(world);
+  const outcome = await rotate(job(world, { mode: 'revoke-now', confirm: 'current' }));
+  expect(outcome).toMatchObject({ state: 'rotated', retiredNames: [old] });
+});
+
 describe('nothing is changed', () => {
   test('where nobody says what is to be deleted; the message names the current one', async () => {
     const world = await managedWorld();
