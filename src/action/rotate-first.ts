@@ -76,12 +76,13 @@ export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<Ro
 /** @throws Failure in `always`. */
 function tellFaults(
   { rotate }: Inputs,
-  { faults = [] }: RotationOutcome,
+  { state, faults = [] }: RotationOutcome,
   { runner }: StepContext,
 ): void {
   for (const fault of faults) {
     if (rotate === 'always') throw fault;
-    runner.annotate('warning', `Not done: ${fault.message}`, fault.code);
+    const what = state === 'failed' ? 'Not rotated' : 'Not done';
+    runner.annotate('warning', `${what}: ${fault.message}`, fault.code);
   }
 }
 
