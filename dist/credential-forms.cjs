@@ -1467,7 +1467,7 @@
  function isRandom(written) {
   const line = plainLine(written);
   const isLong = /^[\w+/=$!.~-]{8,}$/.test(line) && /\d/.test(line) && /[A-Za-z]/.test(line);
-  return isLong || /^={1,2}$/.test(line);
+  return isLong || /^(?![A-Z_]+=)[\w+/$!.~-]{0,8}={1,2}$/.test(line);
  }
  const labelled_text_ENCODED_JSON = /^(?:ey[IJ]|ew)[A-Za-z0-9+/]{16,}={0,2}$/;
  function setApart(scan, apart) {
@@ -1945,7 +1945,7 @@
  const SECRET = [ [ "certain", /^\s*[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the secret is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?(?:client[ _.-]?)?(?:secret|password)"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ], [ "certain", /^(?:export\s+|set\s+|\$env:)[A-Za-z_]\w{0,100}\s*=\s*\S{8}/, ...AFTER_A_NAME ], [ "likely", /^[A-Z][A-Z0-9]{0,50}(?:_[A-Z0-9]{1,50}){1,9}=\s*\S{8}/, ...AFTER_A_NAME ], [ "certain", /^-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/, "is PEM, a key or a certificate", "Give it in the inputs private-key and certificate." ], [ "likely", /^https?:\/\//i, "is a URL", "Secret and URL are probably swapped: give each in its own place." ], [ "certain", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}%24/i, "is encoded for a URL", STORE_THE_VALUE ], [ "likely", /^(?:Bearer|Basic)\s+\S/i, "is the value of an Authorization header", "Store the client secret alone." ], [ "possible", /%(?:2[0-9A-F]|3[A-F]|40|5[B-E]|7[B-E])/i, "may be encoded for a URL", STORE_THE_VALUE ] ];
  const damage_CLIENT_ID = [ [ "certain", /^[{[]\s*"[\w.-]+"\s*:/, "is a JSON document", "A whole key belongs into the input credentials; the client id is one member of it." ], [ "certain", /^(?:export\s+|set\s+|\$env:)?"?(?:[A-Za-z][\w-]{0,100}[_-])?client[ _.-]?id"?\s*[:=]\s*\S/i, "begins with its own name", "Store what is behind the name alone." ] ];
  const FILL_VARIABLE = "What the workflow writes there is probably empty: compare the names of variables and secrets with the settings.";
- const URLS = [ [ "certain", /^https?(?:\/\/|:\/?(?![/]))[^/]|^https?:\/\/https?(?::|\/\/)/i, "begins with its scheme twice, or with a part of it", "Write https:// once, and the host behind it." ], [ "certain", /^(?:https?:\/\/[/.:?]|https?:\/*$|[/.:?]|oauth2?\/|token$)/i, "has no host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?(?:undefined|null)(?![\w-])/i, "has undefined or null, what a program writes where a value is missing, as its host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?[^/?#]{0,300}?\.\./i, "has an empty part in its host", FILL_VARIABLE ], [ "certain", /[<{](?:your|my|the)?[ _-]*(?:sub-?domain|sub-?account|tenant|domain|host|server|realm|zone|region)[\w -]{0,20}[>}]|^(?:https?:\/\/)?your[-_.]?(?:tenant|sub-?domain|sub-?account|domain|host|server|realm|company|zone)\b/i, "holds a placeholder", "Write the real host in its place." ], [ "likely", /[<>{}]|\$\(|\$\w|%[A-Z_]{2,}%|^(?:[a-z]+:\/\/)?(?:your|my)[-_.]/i, "holds a placeholder", "Write the real host in its place." ], [ "likely", /["'`\u2018-\u201f]/, "holds a quotation mark", "Write the URL without quotes." ], [ "likely", /\s/, "holds a blank or a line break", "Write the URL alone, on one line." ] ];
+ const URLS = [ [ "certain", /^https?(?:\/\/|:\/?(?![/]))[^/]|^https?:\/\/https?(?::|\/\/)/i, "begins with its scheme twice, or with a part of it", "Write https:// once, and the host behind it." ], [ "certain", /^(?:https?:\/\/[/.:?]|https?:\/*$|[/.:?]|oauth2?\/|token$)/i, "has no host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?(?:undefined|null)(?![\w-])/i, "has undefined or null, what a program writes where a value is missing, as its host", FILL_VARIABLE ], [ "certain", /^(?:https?:\/\/)?[^/?#]{0,300}?\.\./i, "has an empty part in its host", FILL_VARIABLE ], [ "certain", /[<{](?:your|my|the)?[ _-]*(?:sub-?domain|sub-?account|tenant|domain|host|server|realm|zone|region)[\w -]{0,20}[>}]|^(?:https?:\/\/)?your[-_.]?(?:tenant|sub-?domain|sub-?account|domain|host|server|realm|company|zone)\b/i, "holds a placeholder", "Write the real host in its place." ], [ "likely", /[<>{}]|\$\(|\$\w|%[A-Z_]{2,}%|^(?:[a-z]+:\/\/)?(?:your|my)[-_.]/i, "holds a placeholder", "Write the real host in its place." ], [ "certain", /^[\u2018-\u201f\u00ab\u2039]/, "holds a quotation mark", "Write the URL without quotes." ], [ "likely", /["'`\u2018-\u201f]/, "holds a quotation mark", "Write the URL without quotes." ], [ "likely", /\s/, "holds a blank or a line break", "Write the URL alone, on one line." ] ];
  const SWAPPED = {
   certainty: "certain",
   what: "looks like a client id, or the client id like a secret",
@@ -2578,7 +2578,7 @@
  const PLACES = [ "domain", "host", "hostname", "server", "issuer", "authority", "baseurl", "orgurl" ];
  function placeElsewhere({stored, fields}) {
   if (stored === void 0 || looksLikeETrusted(fields)) return;
-  const {document, client} = stored;
+  const {document, client, secrets} = stored;
   const text = JSON.stringify([ document, client ]);
   const urls = text.match(/\bhttps?:\/\/[^\s"'\\]{1,300}/gi) ?? [];
   const hosts = [ document, client ].flatMap(object => {
@@ -2586,7 +2586,7 @@
    return PLACES.map(name => members.get(name) ?? "");
   });
   const named = hosts.filter(host => /^[\w-]+(?:\.[\w-]+)+(?:[:/]|$)/.test(host));
-  return [ ...urls, ...named ].find(place => familyOf(place) !== "etrusted");
+  return [ ...urls, ...named ].filter(place => familyOf(place) !== "etrusted").slice(0, 100).find(place => !secrets.some(secret => secret.includes(place)));
  }
  function tokenUrlToDiscover(provider, kind, fields, stored) {
   const metadataUrl = provider === "xsuaa" && kind === "certificate" ? uaaMetadataUrl(fields) : void 0;

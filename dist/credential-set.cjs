@@ -1142,8 +1142,8 @@
  }
  function bearer(value) {
   if (typeof value === "string" && /^ *bearer(?:[ _-]?token)? *$/i.test(value)) return value;
-  const isOther = typeof value === "string" && /^(?:mac|hawk|d?pop|n_a|basic|jwt|saml2?)$/i.test(value);
-  throw new Failure("E_TOKEN_TYPE", isOther ? `The token is of type ${value}; only bearer tokens can be used.` : "The answer does not say that its token is a bearer token (token_type).", isOther ? "Have the client set to them at the server." : "Is this the token endpoint?");
+  if (typeof value === "string" && /^(?:mac|hawk|d?pop|n_a|basic|jwt|saml2?)$/i.test(value)) throw new Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
+  throw new Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
  }
  function lifetime(value) {
   if (value === void 0 || value === null) return;

@@ -1117,6 +1117,127 @@
    "": text
   }).toString().slice(1);
  }
+ const UNITS = {
+  ms: 1,
+  s: 1e3,
+  m: 6e4,
+  h: 36e5,
+  d: 864e5
+ };
+ function durationOf(text, units) {
+  const [, count, name] = /^(\d{1,7})([a-z]{1,2})$/.exec(text) ?? [];
+  const unit = units.find(one => one === name);
+  return unit === void 0 ? void 0 : Number(count) * UNITS[unit];
+ }
+ function httpDate(value) {
+  if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
+  const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
+  return Number.isNaN(time) ? void 0 : time;
+ }
+ const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
+ function isoSeconds(date) {
+  return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
+ }
+ const LIMITS = {
+  connect: 1e4,
+  firstByte: 15e3,
+  total: 2e4
+ };
+ async function exchange(makeRequest, options) {
+  const {timing} = options;
+  for (let attempt = 1; ;attempt++) {
+   const request = await makeRequest();
+   const result = await once(request, options);
+   const failed = result instanceof TransportFailure;
+   const {wait, giveUp} = nextStep(result, attempt, options);
+   if (giveUp !== void 0) throw withParts(giveUp, {
+    facts: [ request.url.host, counted(attempt) ]
+   });
+   if (wait === void 0) {
+    if (failed) throw result;
+    return {
+     response: result,
+     attempts: attempt,
+     receivedAt: timing.now()
+    };
+   }
+   const what = failed ? result.code : `status ${result.status}`;
+   options.runner?.debug(`another attempt after: ${what}`);
+   await timing.sleep(wait);
+  }
+ }
+ async function once(request, {transport, timing, deadline}) {
+  try {
+   return await transport(request, limitsUntil(deadline, timing.now(), LIMITS));
+  } catch (error) {
+   if (error instanceof TransportFailure) return error;
+   throw error;
+  }
+ }
+ function limitsUntil(deadline, now, limits) {
+  const left = Math.max(1, deadline - now);
+  return {
+   connect: Math.min(limits.connect, left),
+   firstByte: Math.min(limits.firstByte, left),
+   total: Math.min(limits.total, left)
+  };
+ }
+ function counted(attempts) {
+  return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+ }
+ const MAX_RETRIES = 3;
+ function nextStep(result, attempt, {timing, deadline}) {
+  const failed = result instanceof TransportFailure;
+  const retries = failed ? result.retries : MAX_RETRIES;
+  const backedOff = attempt > Math.min(retries, MAX_RETRIES) ? void 0 : backoff(failed ? void 0 : result.status, attempt, timing.random());
+  if (backedOff === void 0) return failed ? {
+   giveUp: result
+  } : {};
+  const asked = failed ? void 0 : retryAfter(result, timing.now());
+  const wait = asked ?? backedOff;
+  if (timing.now() + wait < deadline) return {
+   wait
+  };
+  if (failed) return {
+   giveUp: outOfTime(result)
+  };
+  return asked === void 0 ? {} : {
+   giveUp: tooLate(result.status, asked)
+  };
+ }
+ function backoff(status, attempt, random) {
+  switch (status) {
+  case void 0:
+  case 408:
+  case 425:
+  case 502:
+  case 504:
+   return random * 300 * 2 ** (attempt - 1);
+
+  case 429:
+  case 500:
+  case 503:
+   return random * 1e3 * 3 ** (attempt - 1);
+
+  default:
+   return;
+  }
+ }
+ function retryAfter(response, now) {
+  const value = header(response, "retry-after")?.trim() ?? "";
+  if (/^\d{1,12}$/.test(value)) return Number(value) * 1e3;
+  const date = httpDate(value);
+  return date === void 0 ? void 0 : Math.max(0, date - now);
+ }
+ function outOfTime(failure) {
+  const late = "No time is left for another attempt. Raise the input timeout if the server is slow.";
+  return withParts(failure, {
+   next: failure.next === "" ? late : `${failure.next} ${late}`
+  });
+ }
+ function tooLate(status, wait) {
+  return new Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, "Run the job later, or raise the input timeout.");
+ }
  function tokenRequest(credential, parameters, assertion) {
   const {proof, grantType = "client_credentials"} = credential;
   const form = new URLSearchParams({
@@ -1177,27 +1298,6 @@
    authorization: `Basic ${basicValue(formEncode(clientId), formEncode(clientSecret))}`,
    "x-cf-encoded-credentials": "true"
   };
- }
- const UNITS = {
-  ms: 1,
-  s: 1e3,
-  m: 6e4,
-  h: 36e5,
-  d: 864e5
- };
- function durationOf(text, units) {
-  const [, count, name] = /^(\d{1,7})([a-z]{1,2})$/.exec(text) ?? [];
-  const unit = units.find(one => one === name);
-  return unit === void 0 ? void 0 : Number(count) * UNITS[unit];
- }
- function httpDate(value) {
-  if (value === void 0 || !HTTP_DATES.some(form => form.test(value))) return;
-  const time = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
-  return Number.isNaN(time) ? void 0 : time;
- }
- const HTTP_DATES = [ /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/ ];
- function isoSeconds(date) {
-  return date?.toISOString().replace(/\.\d{3}Z$/, "Z");
  }
  const LARGEST_TOKEN = 1e5;
  const SHORTEST_TOKEN = 16;
@@ -1262,8 +1362,8 @@
  }
  function bearer(value) {
   if (typeof value === "string" && /^ *bearer(?:[ _-]?token)? *$/i.test(value)) return value;
-  const isOther = typeof value === "string" && /^(?:mac|hawk|d?pop|n_a|basic|jwt|saml2?)$/i.test(value);
-  throw new Failure("E_TOKEN_TYPE", isOther ? `The token is of type ${value}; only bearer tokens can be used.` : "The answer does not say that its token is a bearer token (token_type).", isOther ? "Have the client set to them at the server." : "Is this the token endpoint?");
+  if (typeof value === "string" && /^(?:mac|hawk|d?pop|n_a|basic|jwt|saml2?)$/i.test(value)) throw new Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
+  throw new Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
  }
  function lifetime(value) {
   if (value === void 0 || value === null) return;
@@ -1349,6 +1449,64 @@
   const is = (name, value) => claims[name] === void 0 || value === void 0 || claims[name] === value;
   const scopes = [ ...requireScopes, parameters.scope ?? stored["scope"] ?? "" ].flatMap(scopesIn);
   return [ "client_id", "cid", "azp" ].every(name => is(name, clientId)) && is("zid", zoneId) && (scopes.length === 0 || missingScopes(scopes, grantedScopes(scope, claims)).length === 0);
+ }
+ async function fetchToken(credential, parameters, context) {
+  const {proof, tokenUrl} = credential;
+  const {secrets} = context;
+  const scope = parameters.scope ?? credential.parameters["scope"];
+  secrets.keep(secretParameters(parameters));
+  const byAssertion = proof.kind === "private-key" || proof.kind === "github-oidc" ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23)) : void 0;
+  let assertion;
+  const {response, attempts, receivedAt} = await exchange(async () => {
+   assertion = await (byAssertion?.clientAssertion(credential, context, parameters.assertionAudience));
+   return tokenRequest(credential, parameters, assertion);
+  }, context);
+  try {
+   const body = tokenBody(response);
+   if (body !== void 0 && (typeof body["error"] !== "string" || body["error"] === "")) {
+    const token = accessToken(body, response, receivedAt, scope);
+    return proof.kind === "github-oidc" ? {
+     ...token,
+     subject: subjectOf(assertion)
+    } : token;
+   }
+  } catch (error) {
+   if (!(error instanceof Failure)) throw error;
+   throw withParts(error, {
+    facts: [ tokenUrl.host, counted(attempts) ]
+   });
+  }
+  const {refusal} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
+  throw refusal({
+   response,
+   attempts
+  }, credential, secrets, {
+   scope,
+   assertion
+  });
+ }
+ function tokenBody(response) {
+  if (response.status === 200) return jsonBody(response);
+  const body = response.status > 200 && response.status < 300 ? parsedBody(response) : void 0;
+  return body?.["access_token"] === void 0 ? void 0 : body;
+ }
+ function subjectOf(assertion) {
+  const subject = claimsOf(assertion ?? "")?.["sub"];
+  return typeof subject === "string" ? subject : void 0;
+ }
+ async function withMutualTlsEndpoint(credential, options) {
+  const {metadataUrl} = credential;
+  if (metadataUrl === void 0) return credential;
+  const {discoverMutualTlsEndpoint} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
+  return discoverMutualTlsEndpoint(credential, metadataUrl, options);
+ }
+ const DAY = 864e5;
+ async function overdueRotation(stored, now) {
+  const [, text = ""] = stored?.match(/"rotation":\s*\{[^{}]*"due":\s*"([\d.:TZ-]{10,30})"/) ?? [];
+  const due = new Date(text);
+  if (!(due.getTime() + DAY < now)) return [];
+  const {overdueWarning} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
+  return [ overdueWarning(due) ];
  }
  const INPUTS = [ "credentials", "client-id", "client-secret", "certificate", "private-key", "token-url", "api-url", "binding", "provider", "auth-method", "endpoint", "scope", "audience", "resource", "token-format", "parameters", "require-scopes", "allowed-hosts", "assertion-audience", "ca-certificate", "timeout", "env-prefix", "credential-set", "set-options", "rotate", "rotation", "authority-login", "github-token" ];
  function unknownInputs(env, declared = INPUTS) {
@@ -1913,156 +2071,6 @@
  function isUnremarkable(text, tokenUrl, {proof, clientId}) {
   return proof.kind === "secret" && isPlainPair(clientId, proof.clientSecret) && (text === void 0 || !/[\r\n]/.test(text.trim())) && (tokenUrl === void 0 || isPlainUrl(tokenUrl));
  }
- const LIMITS = {
-  connect: 1e4,
-  firstByte: 15e3,
-  total: 2e4
- };
- async function exchange(makeRequest, options) {
-  const {timing} = options;
-  for (let attempt = 1; ;attempt++) {
-   const request = await makeRequest();
-   const result = await once(request, options);
-   const failed = result instanceof TransportFailure;
-   const {wait, giveUp} = nextStep(result, attempt, options);
-   if (giveUp !== void 0) throw withParts(giveUp, {
-    facts: [ request.url.host, counted(attempt) ]
-   });
-   if (wait === void 0) {
-    if (failed) throw result;
-    return {
-     response: result,
-     attempts: attempt,
-     receivedAt: timing.now()
-    };
-   }
-   const what = failed ? result.code : `status ${result.status}`;
-   options.runner?.debug(`another attempt after: ${what}`);
-   await timing.sleep(wait);
-  }
- }
- async function once(request, {transport, timing, deadline}) {
-  try {
-   return await transport(request, limitsUntil(deadline, timing.now(), LIMITS));
-  } catch (error) {
-   if (error instanceof TransportFailure) return error;
-   throw error;
-  }
- }
- function limitsUntil(deadline, now, limits) {
-  const left = Math.max(1, deadline - now);
-  return {
-   connect: Math.min(limits.connect, left),
-   firstByte: Math.min(limits.firstByte, left),
-   total: Math.min(limits.total, left)
-  };
- }
- function counted(attempts) {
-  return attempts === 1 ? "1 attempt" : `${attempts} attempts`;
- }
- const MAX_RETRIES = 3;
- function nextStep(result, attempt, {timing, deadline}) {
-  const failed = result instanceof TransportFailure;
-  const retries = failed ? result.retries : MAX_RETRIES;
-  const backedOff = attempt > Math.min(retries, MAX_RETRIES) ? void 0 : backoff(failed ? void 0 : result.status, attempt, timing.random());
-  if (backedOff === void 0) return failed ? {
-   giveUp: result
-  } : {};
-  const asked = failed ? void 0 : retryAfter(result, timing.now());
-  const wait = asked ?? backedOff;
-  if (timing.now() + wait < deadline) return {
-   wait
-  };
-  if (failed) return {
-   giveUp: outOfTime(result)
-  };
-  return asked === void 0 ? {} : {
-   giveUp: tooLate(result.status, asked)
-  };
- }
- function backoff(status, attempt, random) {
-  switch (status) {
-  case void 0:
-  case 408:
-  case 425:
-  case 502:
-  case 504:
-   return random * 300 * 2 ** (attempt - 1);
-
-  case 429:
-  case 500:
-  case 503:
-   return random * 1e3 * 3 ** (attempt - 1);
-
-  default:
-   return;
-  }
- }
- function retryAfter(response, now) {
-  const value = header(response, "retry-after")?.trim() ?? "";
-  if (/^\d{1,12}$/.test(value)) return Number(value) * 1e3;
-  const date = httpDate(value);
-  return date === void 0 ? void 0 : Math.max(0, date - now);
- }
- function outOfTime(failure) {
-  const late = "No time is left for another attempt. Raise the input timeout if the server is slow.";
-  return withParts(failure, {
-   next: failure.next === "" ? late : `${failure.next} ${late}`
-  });
- }
- function tooLate(status, wait) {
-  return new Failure(status === 429 ? "E_RATE_LIMITED" : "E_TIMEOUT", `The server answered ${status} and may be asked again in ${Math.ceil(wait / 1e3)} s, which is after the deadline.`, "Run the job later, or raise the input timeout.");
- }
- async function fetchToken(credential, parameters, context) {
-  const {proof, tokenUrl} = credential;
-  const {secrets} = context;
-  const scope = parameters.scope ?? credential.parameters["scope"];
-  secrets.keep(secretParameters(parameters));
-  const byAssertion = proof.kind === "private-key" || proof.kind === "github-oidc" ? await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23)) : void 0;
-  let assertion;
-  const {response, attempts, receivedAt} = await exchange(async () => {
-   assertion = await (byAssertion?.clientAssertion(credential, context, parameters.assertionAudience));
-   return tokenRequest(credential, parameters, assertion);
-  }, context);
-  try {
-   const body = tokenBody(response);
-   if (body !== void 0 && (typeof body["error"] !== "string" || body["error"] === "")) {
-    const token = accessToken(body, response, receivedAt, scope);
-    return proof.kind === "github-oidc" ? {
-     ...token,
-     subject: subjectOf(assertion)
-    } : token;
-   }
-  } catch (error) {
-   if (!(error instanceof Failure)) throw error;
-   throw withParts(error, {
-    facts: [ tokenUrl.host, counted(attempts) ]
-   });
-  }
-  const {refusal} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
-  throw refusal({
-   response,
-   attempts
-  }, credential, secrets, {
-   scope,
-   assertion
-  });
- }
- function tokenBody(response) {
-  if (response.status === 200) return jsonBody(response);
-  const body = response.status > 200 && response.status < 300 ? parsedBody(response) : void 0;
-  return body?.["access_token"] === void 0 ? void 0 : body;
- }
- function subjectOf(assertion) {
-  const subject = claimsOf(assertion ?? "")?.["sub"];
-  return typeof subject === "string" ? subject : void 0;
- }
- async function withMutualTlsEndpoint(credential, options) {
-  const {metadataUrl} = credential;
-  if (metadataUrl === void 0) return credential;
-  const {discoverMutualTlsEndpoint} = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 695, 23));
-  return discoverMutualTlsEndpoint(credential, metadataUrl, options);
- }
  async function resolveCredential({credentials, binding, overrides, credentialOptions}, {timing, secrets}) {
   const now = timing.now();
   const parsed = credentials === void 0 ? void 0 : await readCredential(credentials, binding);
@@ -2203,7 +2211,8 @@
   }
   if (runner.input("set-options") !== void 0) throw optionsWithoutSet();
   const rotated = inputs.rotate === "never" ? void 0 : await rotateFirst(inputs, context);
-  const resolved = await resolveCredential(rotated?.inputs ?? inputs, context);
+  const used = rotated?.inputs ?? inputs;
+  const resolved = await resolveCredential(used, context);
   const {credential, token} = await obtainToken(resolved.credential, requestOptions, context);
   secrets.mask(tokenMasks(token));
   const scopeWarnings = await requireWanted(credential, requestOptions, token, secrets);
@@ -2215,8 +2224,9 @@
    }
   });
   reportToken(credential, token, shown, runner);
-  const warnings = [ ...inputWarnings, ...resolved.warnings, ...token.warnings, ...scopeWarnings ];
-  for (const {code, text, level = "warning"} of warnings) runner.annotate(level, text, code);
+  const overdue = await overdueRotation(used.credentials, timing.now());
+  const found = [ ...inputWarnings, ...resolved.warnings, ...token.warnings, ...scopeWarnings ];
+  for (const {code, text, level = "warning"} of [ ...found, ...overdue ]) runner.annotate(level, text, code);
  }
  async function aboutUnknownInputs(env) {
   const variables = unknownInputs(env);

@@ -31111,8 +31111,8 @@
   }
   function bearer(value) {
    if (typeof value === "string" && /^ *bearer(?:[ _-]?token)? *$/i.test(value)) return value;
-   const isOther = typeof value === "string" && /^(?:mac|hawk|d?pop|n_a|basic|jwt|saml2?)$/i.test(value);
-   throw new failure_Failure("E_TOKEN_TYPE", isOther ? `The token is of type ${value}; only bearer tokens can be used.` : "The answer does not say that its token is a bearer token (token_type).", isOther ? "Have the client set to them at the server." : "Is this the token endpoint?");
+   if (typeof value === "string" && /^(?:mac|hawk|d?pop|n_a|basic|jwt|saml2?)$/i.test(value)) throw new failure_Failure("E_TOKEN_TYPE", `The token is of type ${value}; only bearer tokens can be used.`, "Have the client set to them at the server.");
+   throw new failure_Failure("E_TOKEN_TYPE", "The answer does not say that its token is a bearer token (token_type).", "Is this the token endpoint?");
   }
   function lifetime(value) {
    if (value === void 0 || value === null) return;
@@ -33206,7 +33206,7 @@
   }
   var ajv = __nccwpck_require__(2463);
   const external_yaml_cjs_namespaceObject = require("./yaml.cjs");
-  const api_credentials_schema_namespaceObject = JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"description":"Letters, digits and underscores; not a digit first, and not GITHUB_.","type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"description":"A number from 1 on, and d, h or m for days, hours or minutes.","type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
+  const api_credentials_schema_namespaceObject = JSON.parse('{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://raw.githubusercontent.com/api-client-credentials/api-client-credentials/v1/schema/api-credentials.schema.json","title":"API credentials that rotate","description":"The inventory .github/api-credentials.yml: which credentials a repository rotates, where they are issued and where they are stored.","type":"object","required":["version","credentials"],"additionalProperties":false,"properties":{"version":{"description":"The version of this format.","const":1},"credentials":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/credential"}}},"definitions":{"credential":{"type":"object","required":["name","secret","authority"],"additionalProperties":false,"properties":{"name":{"description":"Names the entry; the first part of the names of its credentials. Unique.","type":"string","pattern":"^[a-z0-9-]{1,24}$"},"was":{"description":"Names that the entry had before: it still owns what they have made.","type":"array","maxItems":20,"items":{"type":"string","pattern":"^[a-z0-9-]{1,24}$"}},"secret":{"description":"The secret that holds the credential: the main destination, written last.","$ref":"#/definitions/secretName"},"environment":{"description":"The environment of that secret; without it, it is a secret of the repository.","type":"string","minLength":1,"maxLength":255},"destinations":{"description":"Further places that hold the same credential, written first.","type":"array","maxItems":50,"items":{"$ref":"#/definitions/destination"}},"store-as":{"description":"What is stored: the whole credential as one line of JSON, or its secret alone.","enum":["json","client-secret"],"default":"json"},"authority":{"$ref":"#/definitions/authority"},"rotate-every":{"description":"The longest age of a credential, such as 60d.","$ref":"#/definitions/duration","default":"60d"},"keep-old":{"description":"How long a replaced credential lives on, such as 7d.","$ref":"#/definitions/duration","default":"7d"}}},"secretName":{"description":"Letters, digits and underscores; not a digit first, and not GITHUB_.","type":"string","pattern":"^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"},"duration":{"description":"A number from 1 on, and d, h or m for days, hours or minutes.","type":"string","pattern":"^[1-9][0-9]{0,3}[dhm]$"},"repository":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$"},"destination":{"type":"object","required":["secret"],"additionalProperties":false,"properties":{"repository":{"$ref":"#/definitions/repository"},"environment":{"type":"string","minLength":1,"maxLength":255},"organization":{"type":"string","pattern":"^[A-Za-z0-9-]{1,39}$"},"secret":{"$ref":"#/definitions/secretName"},"kind":{"description":"Secrets of Actions, or those that Dependabot reads.","enum":["actions","dependabot"],"default":"actions"}},"oneOf":[{"required":["repository"],"not":{"required":["organization"]}},{"required":["organization"],"not":{"anyOf":[{"required":["repository"]},{"required":["environment"]}]}}]},"authority":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["btp","cloud-foundry","service-manager","manual"]}},"allOf":[{"if":{"properties":{"kind":{"const":"btp"}}},"then":{"$ref":"#/definitions/btp"}},{"if":{"properties":{"kind":{"const":"cloud-foundry"}}},"then":{"$ref":"#/definitions/cloud-foundry"}},{"if":{"properties":{"kind":{"const":"service-manager"}}},"then":{"$ref":"#/definitions/service-manager"}},{"if":{"properties":{"kind":{"const":"manual"}}},"then":{"$ref":"#/definitions/manual"}}]},"btp":{"description":"API credentials of XSUAA (security/api-credential).","type":"object","required":["kind","scope","subdomain"],"additionalProperties":false,"properties":{"kind":{},"scope":{"description":"Where the credential is created: exactly one of the three.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"global-account":{"type":"string","minLength":1},"directory":{"type":"string","minLength":1},"subaccount":{"type":"string","minLength":1}}},"subdomain":{"description":"The subdomain of the global account.","type":"string","pattern":"^[A-Za-z0-9-]{1,63}$"},"read-only":{"type":"boolean","default":false},"cli-server":{"type":"string","pattern":"^https?://"},"protocol-version":{"description":"Of the BTP CLI server, such as v2.106.1. Only where the server does not take the usual one any more.","type":"string","pattern":"^v[0-9]{1,4}(\\\\.[0-9]{1,4}){1,2}$"}}},"cloud-foundry":{"description":"Service keys of Cloud Foundry.","type":"object","required":["kind","api","organization","space","instance"],"additionalProperties":false,"properties":{"kind":{},"api":{"type":"string","pattern":"^https?://"},"organization":{"type":"string","minLength":1},"space":{"type":"string","minLength":1},"instance":{"type":"string","minLength":1},"parameters":{"type":"object"}}},"service-manager":{"description":"Bindings of SAP Service Manager.","type":"object","required":["kind","instance"],"additionalProperties":false,"properties":{"kind":{},"instance":{"description":"Its name or its id.","type":"string","minLength":1},"parameters":{"type":"object"}}},"manual":{"description":"A person creates the credential, as at eTrusted.","type":"object","required":["kind"],"additionalProperties":false,"properties":{"kind":{},"instructions":{"type":"string"}}}}}');
   const {$id: _address, ...unnamed} = api_credentials_schema_namespaceObject;
   const around = {
    ...unnamed,
@@ -33412,6 +33412,9 @@
   function entryOf(raw) {
    return {
     name: raw.name,
+    ...raw.was === void 0 ? {} : {
+     was: raw.was
+    },
     secret: raw.secret,
     environment: raw.environment,
     destinations: raw.destinations ?? [],
@@ -33489,17 +33492,32 @@
   }
   function rivalry(entries, repository) {
    const writers = new Map;
-   for (const entry of entries) for (const place of new Set(placesOf(entry, repository))) {
-    const other = writers.get(place);
-    if (other !== void 0) return sameSecret(other, entry.name);
-    writers.set(place, entry.name);
+   for (const entry of entries) {
+    const owner = entries.find(other => other !== entry && claims(entry, other));
+    if (owner !== void 0) return sameOwner(entry.name, owner.name);
+    for (const place of new Set(placesOf(entry, repository))) {
+     const other = writers.get(place);
+     if (other !== void 0) return sameSecret(other, entry.name);
+     writers.set(place, entry.name);
+    }
    }
    return;
   }
   function rivalryOf(entry, entries, repository) {
+   for (const other of entries) {
+    if (other === entry) continue;
+    if (claims(entry, other)) return sameOwner(entry.name, other.name);
+    if (claims(other, entry)) return sameOwner(other.name, entry.name);
+   }
    const own = new Set(placesOf(entry, repository));
    const rival = entries.find(other => other !== entry && placesOf(other, repository).some(place => own.has(place)));
    return rival && sameSecret(entry.name, rival.name);
+  }
+  function claims({was = []}, other) {
+   return was.some(name => name === other.name || other.was?.includes(name) === true);
+  }
+  function sameOwner(one, other) {
+   return new failure_Failure("E_CONFIG", `The entry ${one} of the inventory says by "was" that it owns what belongs to the entry ${other}. Nothing was done.`, "A former name is that of one entry alone, and of none that there is.");
   }
   function sameSecret(one, other) {
    return new failure_Failure("E_CONFIG", `The entries ${one} and ${other} of the inventory write the same secret, so that each would replace what the other has stored. Nothing was done.`, "Give each entry secrets of its own.");
@@ -33893,16 +33911,23 @@
     return error;
    }
   }
-  const credential_name_ENTRY = 18;
+  const credential_name_ENTRY = 14;
+  const credential_name_OWNER = 12;
   const FINGERPRINT = 5;
   function credentialName(owner, runId, now, number, replaced) {
    const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "").toLowerCase();
    const name = `${prefixOf(owner)}${stamp}-${BigInt(runId).toString(36)}-${number}`;
-   return replaced === void 0 ? name : `${name}-f${fingerprint(owner, replaced)}`;
+   return replaced === void 0 ? name : `${name}-f${fingerprint(prefixOf(owner), replaced)}`;
   }
   function managedName(owner, name) {
-   const prefix = prefixOf(owner);
-   if (!name.startsWith(prefix)) return;
+   const prefix = [ owner.entry, ...owner.was ?? [] ].flatMap(entry => [ prefixOf({
+    ...owner,
+    entry
+   }), firstPrefixOf({
+    ...owner,
+    entry
+   }) ]).find(candidate => name.startsWith(candidate));
+   if (prefix === void 0) return;
    const [, day, time, run, number, replaces] = /^(\d{8})t(\d{6})z-([0-9a-z]{1,13})-(\d{1,3})(?:-f([0-9a-z]{5}))?$/.exec(name.slice(prefix.length)) ?? [];
    if (day === void 0 || time === void 0 || run === void 0) return;
    const iso = `${day}T${time}Z`.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z");
@@ -33910,6 +33935,7 @@
    if (Number.isNaN(createdAt.getTime())) return;
    return {
     name,
+    prefix,
     createdAt,
     runId: fromBase36(run),
     number: Number(number),
@@ -33919,15 +33945,35 @@
   function ownerText({entry, repositoryId}, apiUrl) {
    return `${new URL(apiUrl).hostname}/${repositoryId}/${entry}`;
   }
-  function fingerprint(owner, secret) {
-   return hash(`${prefixOf(owner)}\n${secret}`, FINGERPRINT);
+  function orphanOf(owner, name) {
+   const [, entry = ""] = /^([a-z0-9-]{1,24})-[0-9a-z]{6,12}-\d{8}t\d{6}z-/.exec(name) ?? [];
+   if (owner.entries === void 0 || owner.entries.includes(entry)) return;
+   const former = {
+    ...owner,
+    entry,
+    was: []
+   };
+   return managedName(former, name) === void 0 ? void 0 : {
+    name,
+    entry
+   };
   }
-  function prefixOf({entry, repositoryId}) {
-   return `${entry.slice(0, credential_name_ENTRY)}-${hash(`${repositoryId}\n${entry}`, 6)}-`;
+  function fingerprint(prefix, replaced) {
+   return shortHash(`${prefix}\n${replaced}`, FINGERPRINT);
   }
-  function hash(text, length) {
-   const digest = (0, external_node_crypto_.createHash)("sha256").update(text).digest();
-   return digest.readUIntBE(0, 6).toString(36).padStart(length, "0").slice(-length);
+  function prefixOf({server = "github.com", repositoryId, entry}) {
+   const digest = sha256(`${server}\n${repositoryId}\n${entry}`);
+   const hash = digest.readBigUInt64BE(0).toString(36).padStart(credential_name_OWNER, "0").slice(-credential_name_OWNER);
+   return `${entry.slice(0, credential_name_ENTRY)}-${hash}-`;
+  }
+  function firstPrefixOf({entry, repositoryId}) {
+   return `${entry.slice(0, 18)}-${shortHash(`${repositoryId}\n${entry}`, 6)}-`;
+  }
+  function shortHash(text, length) {
+   return sha256(text).readUIntBE(0, 6).toString(36).padStart(length, "0").slice(-length);
+  }
+  function sha256(text) {
+   return (0, external_node_crypto_.createHash)("sha256").update(text).digest();
   }
   function fromBase36(text) {
    return [ ...text ].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n).toString();
@@ -36582,77 +36628,6 @@
    const reason = reasonIn(answer) ?? "";
    return REMEDIES.find(([pattern]) => pattern.test(reason))?.[1];
   }
-  const MOST_FAULTS = 3;
-  const MOST_LIMITS = 5;
-  const UNTOLD = 6e4;
-  const SHORTEST = 1e3;
-  function nextAttempt(result, tally, timing) {
-   const now = timing.now();
-   const random = timing.random();
-   if (result instanceof TransportFailure) {
-    if (tally.fault >= Math.min(MOST_FAULTS, result.retries)) return;
-    return fault(backoff(void 0, tally.fault + 1, random));
-   }
-   if (isRateLimited(result)) {
-    if (tally.limit >= MOST_LIMITS) return;
-    const wait = askedWait(result, now) ?? UNTOLD * 2 ** tally.limit;
-    return {
-     wait: Math.max(SHORTEST, wait),
-     because: "limit"
-    };
-   }
-   if (result.status < 500 || tally.fault >= MOST_FAULTS) return;
-   const step = fault(backoff(result.status, tally.fault + 1, random));
-   return step && {
-    ...step,
-    wait: Math.max(step.wait, retryAfter(result, now) ?? 0)
-   };
-  }
-  function fault(wait) {
-   return wait === void 0 ? void 0 : {
-    wait,
-    because: "fault"
-   };
-  }
-  function isRateLimited({status, headers, data}) {
-   if (status === 429) return true;
-   if (status !== 403) return false;
-   if (headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0") return true;
-   const message = data?.message;
-   return typeof message === "string" && /rate limit|abuse detection/i.test(message);
-  }
-  function askedWait(answer, now) {
-   const asked = retryAfter(answer, now);
-   if (asked !== void 0) return asked;
-   const {"x-ratelimit-remaining": remaining, "x-ratelimit-reset": reset = ""} = answer.headers;
-   if (remaining !== "0" || !/^\d{1,12}$/.test(reset)) return;
-   return Number(reset) * 1e3 + 1e3 - (httpDate(answer.headers["date"]) ?? now);
-  }
-  const FRESH = 5e3;
-  const FIRST_WAIT = 500;
-  function freshToken(now) {
-   let since;
-   let isKnown = false;
-   let wait = FIRST_WAIT;
-   return {
-    used() {
-     since ??= now();
-    },
-    nextAttempt(result) {
-     if (result instanceof TransportFailure || result.status >= 500) return;
-     const {status} = result;
-     if (![ 401, 403, 404 ].includes(status)) isKnown = true;
-     const mayPass = status === 401 || !isKnown && (status === 403 || status === 404);
-     if (!mayPass || since === void 0 || now() + wait >= since + FRESH) return;
-     const next = {
-      wait,
-      because: "fresh"
-     };
-     wait *= 2;
-     return next;
-    }
-   };
-  }
   const GRAPHQL = "POST /graphql";
   function gitHubClient(context) {
    const {timing, deadline, runner} = context;
@@ -36682,6 +36657,8 @@
     });
     fresh.used();
     const result = await sendOnce(route, parameters);
+    const time = result instanceof TransportFailure ? void 0 : httpDate(result.headers["date"]);
+    if (time !== void 0) context.sawTime?.(time);
     if (writes) pace.ended();
     return result;
    }
@@ -36854,6 +36831,77 @@
      text: async () => answer.body.toString("utf8"),
      arrayBuffer: async () => Uint8Array.from(answer.body).buffer
     };
+   };
+  }
+  const MOST_FAULTS = 3;
+  const MOST_LIMITS = 5;
+  const UNTOLD = 6e4;
+  const SHORTEST = 1e3;
+  function nextAttempt(result, tally, timing) {
+   const now = timing.now();
+   const random = timing.random();
+   if (result instanceof TransportFailure) {
+    if (tally.fault >= Math.min(MOST_FAULTS, result.retries)) return;
+    return fault(backoff(void 0, tally.fault + 1, random));
+   }
+   if (isRateLimited(result)) {
+    if (tally.limit >= MOST_LIMITS) return;
+    const wait = askedWait(result, now) ?? UNTOLD * 2 ** tally.limit;
+    return {
+     wait: Math.max(SHORTEST, wait),
+     because: "limit"
+    };
+   }
+   if (result.status < 500 || tally.fault >= MOST_FAULTS) return;
+   const step = fault(backoff(result.status, tally.fault + 1, random));
+   return step && {
+    ...step,
+    wait: Math.max(step.wait, retryAfter(result, now) ?? 0)
+   };
+  }
+  function fault(wait) {
+   return wait === void 0 ? void 0 : {
+    wait,
+    because: "fault"
+   };
+  }
+  function isRateLimited({status, headers, data}) {
+   if (status === 429) return true;
+   if (status !== 403) return false;
+   if (headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0") return true;
+   const message = data?.message;
+   return typeof message === "string" && /rate limit|abuse detection/i.test(message);
+  }
+  function askedWait(answer, now) {
+   const asked = retryAfter(answer, now);
+   if (asked !== void 0) return asked;
+   const {"x-ratelimit-remaining": remaining, "x-ratelimit-reset": reset = ""} = answer.headers;
+   if (remaining !== "0" || !/^\d{1,12}$/.test(reset)) return;
+   return Number(reset) * 1e3 + 1e3 - (httpDate(answer.headers["date"]) ?? now);
+  }
+  const FRESH = 5e3;
+  const FIRST_WAIT = 500;
+  function freshToken(now) {
+   let since;
+   let isKnown = false;
+   let wait = FIRST_WAIT;
+   return {
+    used() {
+     since ??= now();
+    },
+    nextAttempt(result) {
+     if (result instanceof TransportFailure || result.status >= 500) return;
+     const {status} = result;
+     if (![ 401, 403, 404 ].includes(status)) isKnown = true;
+     const mayPass = status === 401 || !isKnown && (status === 403 || status === 404);
+     if (!mayPass || since === void 0 || now() + wait >= since + FRESH) return;
+     const next = {
+      wait,
+      because: "fresh"
+     };
+     wait *= 2;
+     return next;
+    }
    };
   }
   function ownAccount(client, token) {
@@ -38662,6 +38710,10 @@
   const MOST_LIVING = 5;
   const SPREAD = .1;
   const CERTIFICATE_USE = 2 / 3;
+  const FUTURE = 36e5;
+  function isFuture(time, now) {
+   return time.getTime() > now + FUTURE;
+  }
   function managed(owner, listed) {
    return listed.flatMap(({name, usable, ours}) => {
     const known = ours === false ? void 0 : managedName(owner, name);
@@ -38686,14 +38738,39 @@
   function pointOf(text) {
    return (0, external_node_crypto_.createHash)("sha256").update(text).digest().readUInt32BE(0) / 2 ** 32;
   }
+  function heldUntil(one, past) {
+   const {ours, writtenAt, bySecret, startKnown} = past;
+   const later = ours.slice(ours.findIndex(({name}) => name === one.name) + 1);
+   const last = bySecret ? secondClaim(one, later) : claim(one, later, ours);
+   if (last !== void 0 && startKnown) return last.createdAt;
+   const known = Math.max(writtenAt.getTime(), later[0]?.createdAt.getTime() ?? 0);
+   return new Date(Math.max(one.createdAt.getTime(), known));
+  }
+  function claim(one, later, ours) {
+   return later.findLast(other => schedule_claims(other, one) || !isKnown(other, ours));
+  }
+  function secondClaim({replaces}, later) {
+   const first = later.find(other => other.replaces !== replaces);
+   const after = later.filter(other => ![ replaces, first?.replaces ].includes(other.replaces));
+   return after.findLast(other => other.replaces === after[0]?.replaces);
+  }
+  function schedule_claims({replaces, prefix}, {name}) {
+   return replaces !== void 0 && replaces === fingerprint(prefix, name);
+  }
+  function isKnown(one, ours) {
+   return ours.some(other => schedule_claims(one, other));
+  }
+  function graceEnd(one, past, {keepOld}) {
+   return new Date(heldUntil(one, past).getTime() + keepOld);
+  }
   function retirableAt(createdAt, writtenAt, {keepOld}) {
    return new Date(Math.max(createdAt.getTime(), writtenAt.getTime()) + keepOld);
   }
-  function retirable(ours, currentName, writtenAt, now, schedule) {
-   return ours.filter(({name, createdAt}) => name !== currentName && retirableAt(createdAt, writtenAt, schedule).getTime() <= now);
+  function retirable(past, currentName, now, schedule) {
+   return past.ours.filter(one => one.name !== currentName && graceEnd(one, past, schedule).getTime() <= now);
   }
   const CLOCKS = 36e5;
-  function retirementCandidates({current, ours, writtenAt, startKnown, showsAgain}, schedule, now) {
+  function retirementCandidates({current, ours, writtenAt, startKnown, showsAgain, bySecret}, schedule, now) {
    const outlived = showsAgain ? pastCertificates(ours, current, now) : [];
    if (current?.alive !== true || current.name === void 0) return {
     old: [],
@@ -38705,7 +38782,12 @@
    };
    const {createdAt: currentSince} = current;
    const sure = one => startKnown || isReplaced(one, currentSince);
-   const old = retirable(ours, current.name, writtenAt, now, schedule);
+   const old = retirable({
+    ours,
+    writtenAt,
+    bySecret,
+    startKnown
+   }, current.name, now, schedule);
    return {
     old: old.filter(sure),
     outlived: outlived.filter(sure)
@@ -38752,14 +38834,18 @@
   function damaged() {
    return new failure_Failure("E_PEM", "A certificate or private key is not a complete PEM block.", "Store it from its -----BEGIN line to its -----END line, unchanged.");
   }
-  async function storedText(storeAs, {name, value}, createdAt) {
-   if (storeAs === "json") return JSON.stringify({
-    ...value,
-    rotation: {
+  async function storedText(storeAs, {name, value}, {createdAt, due}) {
+   if (storeAs === "json") {
+    const rotation = {
      name,
-     created: createdAt.toISOString()
-    }
-   });
+     created: createdAt.toISOString(),
+     due: due.toISOString()
+    };
+    return JSON.stringify({
+     ...value,
+     rotation
+    });
+   }
    const {clientSecret} = await clientOf(value);
    if (clientSecret !== void 0) return clientSecret;
    throw new failure_Failure("E_CONFIG", `The new credential ${name} has no client secret, so that store-as: client-secret has nothing to store: keys of type x509 have a certificate. The new one was deleted, nothing was stored.`, "Set store-as: json, or let the authority issue secrets.");
@@ -38800,6 +38886,9 @@
     if (error instanceof failure_Failure) return {};
     throw error;
    }
+  }
+  function isInstanceSecret(value) {
+   return /"credential-type":"instance-secret"/.test(JSON.stringify(value) ?? "");
   }
   function sharesSecret(one, other) {
    const secrets = new Set(secretLeaves({
@@ -38842,13 +38931,17 @@
    return `${Math.round(count * 10) / 10} ${unit}`;
   }
   async function createNew(job, observed) {
-   const adopted = await adopt(job, observed);
-   const created = adopted ?? await create(job, observed);
+   const created = await create(job, observed);
    const {name, value} = created;
    job.secrets.mask(secretLeaves(value));
    const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.timing.now());
    try {
-    const text = await storedText(job.storeAs, created, createdAt);
+    const certificate = await validityOf(value);
+    const due = dueAt(createdAt, job.owner.entry, job, certificate);
+    const text = await storedText(job.storeAs, created, {
+     createdAt,
+     due
+    });
     await refuseSameSecret({
      text,
      value
@@ -38864,31 +38957,41 @@
      createdAt,
      text,
      value,
-     certificate: await validityOf(value)
+     certificate
     };
    } catch (error) {
-    if (adopted === void 0) await job.authority.delete(name);
-    throw error;
+    throw await withdrawn(job, name, error);
    }
   }
-  async function adopt({authority, runIsOver, timing, keepOld}, {ours, current, revoked}) {
-   if (authority.read === void 0) return;
-   const now = timing.now();
-   const since = Math.max(current?.createdAt?.getTime() ?? 0, now - keepOld);
-   const newer = ours.filter(({name, createdAt, usable}) => usable && name !== current?.name && name !== revoked && createdAt.getTime() > since);
-   const [only, ...others] = newer;
-   if (only === void 0 || others.length > 0 || await runIsOver(only.runId) !== true) return;
-   const left = await authority.read(only.name);
-   return left === void 0 || await certificateHasExpired(left.value, now) ? void 0 : left;
+  async function withdrawn({authority}, name, why) {
+   try {
+    await authority.delete(name);
+    return why;
+   } catch (error) {
+    if (!(error instanceof failure_Failure) || !(why instanceof failure_Failure)) throw error;
+    const left = `${name} could not be deleted (${error.code}); a later run does it after keep-old.`;
+    return withParts(why, {
+     next: `${why.next} ${left}`.trim()
+    });
+   }
+  }
+  function refuseTooMany({ours, current, stuck}) {
+   const ordinary = current?.alive === true && current.name !== void 0;
+   const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
+   const living = ours.filter(({name}) => !stuck.has(name)).length;
+   if (living < most) return;
+   throw new failure_Failure("E_AUTHORITY", `There are ${living} credentials of this entry already, and no more than ${most} may live at a time.`, "Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.");
   }
   async function create(job, observed) {
-   refuseTooMany(observed);
-   const replaced = replacedSecret(job, observed);
+   const replaced = replacedBy(job, observed);
    for (let number = 1; ;number++) {
     const name = credentialName(job.owner, job.run.id, nextTime(job, observed), number, replaced);
     job.runner.progress(`creating ${name}`);
     try {
-     return await job.authority.create(name);
+     return {
+      ...await job.authority.create(name),
+      name
+     };
     } catch (error) {
      if (!(error instanceof UnknownOutcome)) throw error;
      const saved = await afterUnknown(job, name);
@@ -38901,23 +39004,21 @@
    const newest = ours.at(-1)?.createdAt.getTime() ?? 0;
    return Math.max(timing.now(), newest + 1e3);
   }
-  function replacedSecret({authority}, {current}) {
-   if (authority.read !== void 0 || current === void 0) return;
-   return isDocument(current.text) ? void 0 : current.text;
+  function replacedBy(job, {current}) {
+   if (current === void 0) return;
+   const isSecret = job.authority.read === void 0 && !isDocument(current.text);
+   return isSecret ? current.text : current.name ?? current.text;
   }
   async function afterUnknown({authority}, name) {
    const listed = (await authority.list()).some(credential => credential.name === name);
    if (!listed) return;
    const read = await (authority.read?.(name));
-   if (read !== void 0) return read;
+   if (read !== void 0) return {
+    ...read,
+    name
+   };
    await authority.delete(name);
    return;
-  }
-  function refuseTooMany({ours, current}) {
-   const ordinary = current?.alive === true && current.name !== void 0;
-   const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
-   if (ours.length < most) return;
-   throw new failure_Failure("E_AUTHORITY", `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time.`, "Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.");
   }
   async function refuseOtherClient({storeAs}, value, {current}) {
    if (storeAs !== "client-secret" || current?.value === void 0) return;
@@ -39068,8 +39169,12 @@
    if (secrets !== void 0) job.secrets.mask(secretLeaves(secrets));
    refuseUnknownStart(job, text);
    await authority.check();
-   const destinations = await observeDestinations(job, text);
-   const ours = managed(owner, await authority.list());
+   const {updated, ...destinations} = await observePlaces(job, text);
+   const now = job.timing.now();
+   const listed = await authority.list();
+   const all = managed(owner, listed);
+   const future = all.filter(({createdAt}) => isFuture(createdAt, now)).map(({name}) => name);
+   const ours = all.filter(({name}) => !future.includes(name));
    const {stale} = destinations;
    const unasked = held && {
     ...held,
@@ -39079,8 +39184,12 @@
    const current = stale ? unasked : await examine(job, text, ours);
    return {
     ...destinations,
+    outOfOrder: destinations.outOfOrder || isBehind(updated, ours, current),
     current,
     ours,
+    future,
+    orphaned: listed.filter(({name}) => name !== current?.name).flatMap(({name}) => orphanOf(owner, name) ?? []),
+    bySecret: leavesOnlySecrets(job),
     showsAgain: authority.read !== void 0,
     revoked: stale ? void 0 : confirmed(job, ours, current)
    };
@@ -39088,17 +39197,38 @@
   function heldText({current}) {
    return current?.trim() === "" ? void 0 : current;
   }
-  async function observeDestinations({main, others, run}, text) {
-   const stored = await Promise.all(others.map(destination => destination.check()));
+  async function observeDestinations(job, text) {
+   const {lost, updated: _updated, ...observed} = await observePlaces(job, text);
+   for (const {failure} of lost) throw failure;
+   return observed;
+  }
+  async function observePlaces({main, others, run}, text) {
+   const lost = [];
+   const stored = [];
+   for (const {label, check} of others) try {
+    stored.push(await check());
+   } catch (failure) {
+    if (!(failure instanceof failure_Failure)) throw failure;
+    lost.push({
+     label,
+     failure
+    });
+   }
    const {updatedAt: writtenAt} = await main.check();
    if (text === void 0 && writtenAt !== void 0) throw unread(main);
    const {startedAt} = run;
    return {
+    lost,
+    updated: stored.map(({updatedAt}) => updatedAt),
     stale: writtenAt !== void 0 && startedAt !== void 0 && writtenAt >= startedAt,
     startKnown: startedAt !== void 0,
     writtenAt,
     outOfOrder: stored.some(({updatedAt}) => !isInOrder(updatedAt, writtenAt))
    };
+  }
+  function isBehind(updated, ours, current) {
+   const since = ours.find(({name}) => name === current?.name)?.createdAt;
+   return since !== void 0 && updated.some(time => time !== void 0 && time < since);
   }
   const ONE_RUN = 15 * 6e4;
   function isInOrder(updatedAt, mainWrittenAt) {
@@ -39124,7 +39254,7 @@
   }
   function refuseUnknownStart(job, text) {
    if (job.run.startedAt !== void 0 || job.mode === "plan") return;
-   if (text === void 0 || !isByFingerprint(job, text)) return;
+   if (text === void 0 || !leavesOnlySecrets(job)) return;
    throw new failure_Failure("E_STALE", "Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done.", "Give the job the permission actions: read, or set store-as: json.");
   }
   async function refuseOwnLogin({authority: {loginClientId}}, current) {
@@ -39132,21 +39262,51 @@
    if ((await storedClient(current)).clientId !== loginClientId) return;
    throw new failure_Failure("E_AUTHORITY_LOGIN", "The login at the authority is the credential that is to be rotated.", "Log in with another one, or a credential that dies could never be replaced.");
   }
-  function isByFingerprint({storeAs, authority}, text) {
-   return storeAs === "client-secret" && authority.read === void 0 && !isDocument(text);
+  function isByFingerprint(job, text) {
+   return leavesOnlySecrets(job) && !isDocument(text);
+  }
+  function leavesOnlySecrets({storeAs, authority}) {
+   return storeAs === "client-secret" && authority.read === void 0;
   }
   async function identify(job, text, ours) {
-   if (job.storeAs === "json" || isDocument(text)) return plausible(job, currentCredential(text), ours);
+   if (job.storeAs === "json" || isDocument(text)) return byDocument(job, text, ours);
    return job.authority.read === void 0 ? byFingerprint(job, text, ours) : bySecret(job, text, ours);
   }
-  const observe_DAY = 864e5;
-  function plausible({timing}, current, ours) {
-   const {name, createdAt} = current;
-   if (createdAt === void 0 || createdAt.getTime() <= timing.now() + observe_DAY) return current;
-   return ours.some(one => one.name === name) ? current : {
+  function plausible({timing}, current) {
+   const {createdAt} = current;
+   if (createdAt === void 0 || !isFuture(createdAt, timing.now())) return current;
+   return {
     ...current,
     createdAt: void 0
    };
+  }
+  async function byDocument(job, text, ours) {
+   const said = currentCredential(text);
+   const {value} = said;
+   if (job.authority.read === void 0 || value === void 0) return plausible(job, said);
+   const named = ours.find(({name}) => name === said.name);
+   const shown = named && await shownAgain(job, named);
+   if (named !== void 0 && (shown === void 0 || sharesSecret(value, shown))) return plausible(job, said);
+   for (const one of ours.filter(({usable}) => usable).toReversed()) {
+    const other = one === named ? void 0 : await shownAgain(job, one);
+    if (other === void 0 || !sharesSecret(value, other)) continue;
+    return {
+     ...said,
+     name: one.name,
+     createdAt: one.createdAt
+    };
+   }
+   return named === void 0 ? plausible(job, said) : unknown(said);
+  }
+  async function shownAgain({authority, secrets}, {name}) {
+   try {
+    const value = (await (authority.read?.(name)))?.value;
+    if (value !== void 0) secrets.mask(secretLeaves(value));
+    return value;
+   } catch (error) {
+    if (error instanceof failure_Failure) return;
+    throw error;
+   }
   }
   async function bySecret({authority, secrets}, text, ours) {
    for (const {name, createdAt} of ours.filter(({usable}) => usable).toReversed()) {
@@ -39165,9 +39325,9 @@
     value: void 0
    });
   }
-  async function byFingerprint({authority, owner}, text, ours) {
+  async function byFingerprint({authority}, text, ours) {
    if (authority.describe === void 0) throw new failure_Failure("E_CONFIG", `An authority of the kind ${authority.kind} shows nothing of a credential again, so that store-as: client-secret leaves nobody who knows which one is stored.`, "Set store-as: json.");
-   const holder = holderOf(owner, ours, text);
+   const holder = holderOf(ours, text);
    const shown = holder ?? ours.at(-1);
    const described = shown === void 0 ? void 0 : await authority.describe(shown.name);
    const value = described === void 0 ? void 0 : {
@@ -39185,22 +39345,23 @@
     createdAt: holder.createdAt
    };
   }
-  function unknown(stored) {
+  function unknown({text, value}) {
    return {
-    ...stored,
+    text,
+    value,
     name: void 0,
     createdAt: void 0
    };
   }
-  function holderOf(owner, ours, secret) {
-   const print = fingerprint(owner, secret);
-   const first = ours.findIndex(({replaces}) => replaces === print);
+  function holderOf(ours, secret) {
+   const first = ours.findIndex(one => one.replaces === fingerprint(one.prefix, secret));
    return first === -1 ? ours.at(-1) : ours[first - 1];
   }
   function confirmed({mode, confirm}, ours, current) {
    if (mode !== "revoke-now") return;
    if (ours.some(({name}) => name === confirm)) return confirm;
    const own = ours.find(({name}) => name === current?.name)?.name;
+   if (confirm === "current" && own !== void 0) return own;
    if (own === void 0) throw new failure_Failure("E_INPUT_INVALID", "The mode revoke-now deletes what rotation has created for this entry, and the stored credential is not among what of that is alive. Nothing was changed.", "Run the rotation with the mode force, then delete the old credential by hand.");
    if (confirm === void 0) throw new failure_Failure("E_INPUT_MISSING", `The mode revoke-now needs the input confirm, the name of the credential that is to be deleted at once. The current one is ${own}. Nothing was changed.`);
    throw new failure_Failure("E_INPUT_INVALID", `The input confirm names none of the living credentials of this entry; the current one is ${own}. Nothing was changed.`, "If an earlier run has deleted the one that is meant, nothing is left to do.");
@@ -39224,12 +39385,54 @@
   function inFull(reason) {
    return `${reason}: ${reasons_REASONS[reason]}`;
   }
-  async function storeAgain({others, main}, text) {
-   for (const destination of [ ...others, main ]) await destination.store(text);
+  function recorded({others, main}) {
+   const states = new Map;
+   const noting = destination => {
+    async function noted(doing, done) {
+     try {
+      const result = await doing;
+      if (done !== void 0) states.set(destination, done);
+      return result;
+     } catch (error) {
+      states.set(destination, "failed");
+      throw error;
+     }
+    }
+    return {
+     label: destination.label,
+     check: () => noted(destination.check()),
+     store: value => noted(destination.store(value), "written")
+    };
+   };
+   return {
+    places: {
+     others: others.map(noting),
+     main: noting(main)
+    },
+    states: () => [ ...others, main ].map(destination => ({
+     label: destination.label,
+     state: states.get(destination) ?? "unchanged"
+    }))
+   };
+  }
+  async function storeAgain(places, text) {
+   const [failure] = await storeWherePossible(places, text);
+   if (failure !== void 0) throw failure;
+  }
+  async function storeWherePossible({others, main}, text) {
+   const failures = [];
+   for (const destination of [ ...others, main ]) try {
+    await destination.store(text);
+   } catch (error) {
+    if (!(error instanceof failure_Failure)) throw error;
+    failures.push(error);
+   }
+   return failures;
   }
   async function storeNew(job, {name, text}, old) {
    const written = [];
    const failed = [];
+   const failures = [];
    for (const destination of [ ...job.others, job.main ]) {
     job.runner.progress(`storing ${name} in ${destination.label}`);
     try {
@@ -39238,10 +39441,12 @@
     } catch (error) {
      if (!(error instanceof failure_Failure)) throw error;
      failed.push(destination);
+     failures.push(error);
      if (old !== void 0) throw await putBack(job, [ ...written, destination ], old, error);
     }
    }
-   if (failed.length > 0) throw new failure_Failure("E_DESTINATION", `The new credential ${name} could not be stored in ${listOf(failed.map(({label}) => label))}; the other destinations have it.`, "Run the rotation again.");
+   if (!failed.includes(job.main)) return failures;
+   throw new failure_Failure("E_DESTINATION", `The new credential ${name} could not be stored in ${listOf(failed.map(({label}) => label))}; the other destinations have it.`, "Run the rotation again.");
   }
   async function putBack({main}, touched, old, failure) {
    const left = [];
@@ -39263,27 +39468,39 @@
     next: `${failure.next} The next run puts it right.`.trim()
    });
   }
-  async function retire(job, observed) {
+  async function retire(job, observed, inOrder, tried = new Map) {
    const {ours, current} = observed;
    const {old, outlived} = retirementCandidates(observed, job, job.timing.now());
    const expired = await withExpiredCertificates(job, outlived);
-   if (current?.alive !== true || current.name === void 0) return deleteExpired(job, ours, expired);
-   const either = ours.filter(one => old.includes(one) || expired.includes(one));
-   const candidates = await ofFinishedRuns(job, either);
-   if (candidates.length === 0) return {
+   const progress = {
     deleted: [],
-    left: ours,
-    storedAgain: false
+    stuck: new Map(tried)
    };
-   await storeAgain(job, current.text);
-   const deleted = candidates.map(({name}) => name);
-   await deleteOneByOne(job, current, deleted);
-   const left = ours.filter(({name}) => !deleted.includes(name));
-   return {
-    deleted,
-    left,
-    storedAgain: true
-   };
+   if (current?.alive !== true || current.name === void 0) {
+    await deleteExpired(job, expired, progress);
+    return progress;
+   }
+   const either = ours.filter(one => inOrder && old.includes(one) || expired.includes(one));
+   const left = either.filter(({name}) => !tried.has(name));
+   const candidates = await ofFinishedRuns(job, left);
+   if (candidates.length === 0) return progress;
+   if (!observed.startKnown) await storeAgain(job, current.text);
+   await deleteOneByOne(job, current, candidates.map(({name}) => name), progress);
+   return progress;
+  }
+  async function deleteOurs({authority, owner, runner}, name, {deleted, stuck}) {
+   if (managedName(owner, name) === void 0) throw new Error(`${name} is not ours`);
+   runner.progress(`deleting ${name}`);
+   try {
+    await authority.delete(name);
+    deleted.push(name);
+   } catch (error) {
+    if (!(error instanceof failure_Failure)) throw error;
+    const happened = `The replaced credential ${name} could not be deleted, and each run tries it again. ${error.happened}`;
+    stuck.set(name, withParts(error, {
+     happened
+    }));
+   }
   }
   async function withExpiredCertificates({authority, timing}, outlived) {
    const now = timing.now() - CLOCKS;
@@ -39294,17 +39511,8 @@
    }
    return expired;
   }
-  async function deleteExpired({authority, runner}, ours, expired) {
-   for (const {name} of expired) {
-    runner.progress(`deleting ${name}, whose certificate has ended`);
-    await authority.delete(name);
-   }
-   const left = ours.filter(one => !expired.includes(one));
-   return {
-    deleted: expired.map(({name}) => name),
-    left,
-    storedAgain: false
-   };
+  async function deleteExpired(job, expired, progress) {
+   for (const {name} of expired) await deleteOurs(job, name, progress);
   }
   async function ofFinishedRuns({runIsOver, run}, candidates) {
    const finished = [];
@@ -39314,39 +39522,63 @@
    }
    return finished;
   }
-  async function deleteOneByOne(job, stored, names) {
-   for (const [at, name] of names.entries()) {
-    await requireAlive(job, stored, names[at - 1]);
-    job.runner.progress(`deleting ${name}`);
-    await job.authority.delete(name);
+  async function deleteOneByOne(job, stored, names, progress) {
+   for (const name of names) {
+    await requireAlive(job, stored, progress.deleted.at(-1));
+    await deleteOurs(job, name, progress);
    }
-   await requireAlive(job, stored, names.at(-1));
+   await requireAlive(job, stored, progress.deleted.at(-1));
   }
   async function requireAlive({verify}, stored, deleted) {
    if (await verify(stored) === "accepted") return;
    throw new failure_Failure("E_VERIFY", deleted === void 0 ? "The current credential is refused by its token server now. Nothing was deleted." : `The current credential is refused since ${deleted} was deleted.`, "Run the rotation again: it will create a new one.");
   }
   async function revoke(job, stored, name, replaced) {
-   await deleteOneByOne(job, stored, [ name ]);
+   const progress = {
+    deleted: [],
+    stuck: new Map
+   };
+   await deleteOneByOne(job, stored, [ name ], progress);
+   if (progress.deleted.length === 0) return {
+    ...progress,
+    notes: []
+   };
    const notes = [ `${name} was deleted at once: jobs that still hold it fail.` ];
-   if (replaced?.name !== name || !isByFingerprint(job, replaced.text)) return notes;
-   if (await job.verify(replaced) === "refused") return notes;
-   return [ ...notes, "The secret that was stored until now is accepted still: it belongs to another credential, most likely one that was made by hand. Delete that one by hand." ];
+   if (replaced?.name !== name || !isByFingerprint(job, replaced.text)) return {
+    ...progress,
+    notes
+   };
+   if (await job.verify(replaced) === "refused") return {
+    ...progress,
+    notes
+   };
+   const still = "The secret that was stored until now is accepted still: it belongs to another credential, most likely one that was made by hand. Delete that one by hand.";
+   return {
+    ...progress,
+    notes: [ ...notes, still ]
+   };
   }
-  async function rotate(job) {
+  async function rotate(given) {
+   const {places, states} = recorded(given);
+   const job = {
+    ...given,
+    ...places
+   };
    const observed = await observe(job);
    const decision = decide(observed, job, job.timing.now());
-   return engine_outcomeOf(job, observed, decision, await act(job, observed, decision));
+   return engine_outcomeOf(job, observed, decision, await act(job, observed, decision), states());
   }
   async function act(job, observed, decision) {
-   const {current, ours, revoked, writtenAt} = observed;
    const unchanged = {
     state: "not-due",
-    current,
-    ours,
+    current: observed.current,
+    ours: observed.ours,
     deleted: [],
-    writtenAt,
-    notes: []
+    stuck: new Map,
+    writtenAt: observed.writtenAt,
+    inOrder: !observed.outOfOrder,
+    notes: [],
+    faults: observed.lost.map(({failure}) => failure)
    };
    switch (decision.do) {
    case "stop":
@@ -39371,69 +39603,124 @@
      notes: [ planNote(decision) ]
     };
 
-   case "wait":
-    return unchanged;
-
    case "replace":
-    return replace(job, observed);
+    return tidy(job, observed, await replace(job, observed, decision.because, unchanged));
 
    case "revoke":
-    if (current === void 0 || revoked === void 0) return unchanged;
-    await storeAgain(job, current.text);
-    return {
-     state: "retired",
-     current,
-     writtenAt: new Date(job.timing.now()),
-     notes: await revoke(job, current, revoked),
-     ours: ours.filter(({name}) => name !== revoked),
-     deleted: [ revoked ]
-    };
+    return tidy(job, observed, await revokeReplaced(job, observed, unchanged));
 
    case "restore":
-    if (current === void 0) return unchanged;
-    await storeAgain(job, current.text);
-    return {
-     ...unchanged,
-     writtenAt: new Date(job.timing.now()),
-     notes: [ RESTORED ]
-    };
+    return tidy(job, observed, await restore(job, unchanged));
 
    case "retire":
-    {
-     const {deleted, left, storedAgain} = await retire(job, observed);
-     return {
-      ...unchanged,
-      state: deleted.length > 0 ? "retired" : "not-due",
-      ours: left,
-      deleted,
-      writtenAt: storedAgain ? new Date(job.timing.now()) : writtenAt
-     };
-    }
+   case "wait":
+    return tidy(job, observed, unchanged);
    }
   }
-  const RESTORED = "The destinations were written out of order, as after a run that died: the current credential has been stored in all of them again, and the grace period begins anew.";
-  async function replace(job, observed) {
-   const {current, revoked} = observed;
-   await refuseBesideOthers(job, observed);
-   const {left, deleted, storedAgain} = await makeRoom(job, observed);
-   if (current?.alive === true && !storedAgain) await storeAgain(job, current.text);
-   const created = await createNew(job, {
+  async function tidy(job, observed, effect) {
+   const {current, ours, writtenAt, inOrder, stuck} = effect;
+   const now = {
     ...observed,
-    ours: left
-   });
-   await storeNew(job, created, current?.alive === true ? current.text : void 0);
-   await verifyAgain(job, created);
-   const writtenAt = new Date(job.timing.now());
-   const notes = revoked === void 0 ? foreignNote(job, observed, writtenAt) : await revoke(job, created, revoked, current);
-   const gone = [ ...new Set([ ...deleted, ...revoked === void 0 ? [] : [ revoked ] ]) ];
+    current,
+    ours,
+    writtenAt
+   };
+   try {
+    const retired = await retire(job, now, inOrder, stuck);
+    const isQuiet = effect.state === "not-due" && retired.deleted.length > 0;
+    return {
+     ...withRetired(effect, retired),
+     state: isQuiet ? "retired" : effect.state
+    };
+   } catch (error) {
+    if (!(error instanceof failure_Failure) || effect.state === "not-due") throw error;
+    return {
+     ...effect,
+     faults: [ ...effect.faults, error ]
+    };
+   }
+  }
+  function withRetired(effect, {deleted, stuck}) {
    return {
-    state: "rotated",
-    current: created,
-    ours: left.filter(({name}) => name !== revoked),
-    deleted: gone,
-    writtenAt,
+    ...effect,
+    ours: effect.ours.filter(({name}) => !deleted.includes(name)),
+    deleted: [ ...effect.deleted, ...deleted ],
+    stuck: new Map([ ...effect.stuck, ...stuck ])
+   };
+  }
+  async function revokeReplaced(job, {current, revoked}, unchanged) {
+   if (current === void 0 || revoked === void 0) return unchanged;
+   const stored = await storeEverywhere(job, current, unchanged);
+   const {notes, ...gone} = await revoke(job, current, revoked);
+   return {
+    ...withRetired(stored, gone),
+    state: "retired",
     notes
    };
+  }
+  async function restore(job, unchanged) {
+   if (unchanged.current === void 0) return unchanged;
+   const stored = await storeEverywhere(job, unchanged.current, unchanged);
+   return {
+    ...stored,
+    inOrder: false,
+    notes: [ RESTORED ]
+   };
+  }
+  const RESTORED = "The destinations were written out of order, as after a run that died: the current credential has been stored in all of them again.";
+  async function storeEverywhere(job, {text}, effect) {
+   const failures = await storeWherePossible(job, text);
+   return {
+    ...effect,
+    writtenAt: new Date(job.timing.now()),
+    inOrder: failures.length === 0,
+    faults: failures
+   };
+  }
+  const URGENT = [ "dead", "missing", "leaked" ];
+  function cannotWait(because, {lost}) {
+   return URGENT.includes(because) || because === "certificate" && lost.length > 0;
+  }
+  async function replace(job, observed, because, unchanged) {
+   const {current} = observed;
+   const isUrgent = cannotWait(because, observed);
+   await refuseBesideOthers(job, observed);
+   if (!isUrgent && observed.lost.length > 0) return postponed(job, observed, unchanged);
+   let before = await makeRoom(job, observed, unchanged);
+   refuseTooMany({
+    ...observed,
+    ours: before.ours,
+    stuck: before.stuck
+   });
+   if (!isUrgent && current?.alive === true) {
+    before = await storeEverywhere(job, current, before);
+    if (!before.inOrder) return {
+     ...before,
+     state: "failed"
+    };
+   }
+   const created = await createOrTidy(job, observed, before);
+   const old = !isUrgent && current?.alive === true ? current.text : void 0;
+   const failures = await storeNew(job, created, old);
+   await verifyAgain(job, created);
+   const writtenAt = new Date(job.timing.now());
+   const stored = {
+    ...before,
+    state: "rotated",
+    current: {
+     ...created,
+     alive: true
+    },
+    ours: managed(job.owner, [ ...before.ours, {
+     ...created,
+     usable: true
+    } ]),
+    writtenAt,
+    inOrder: failures.length === 0 || before.inOrder,
+    notes: foreignNote(job, observed, writtenAt),
+    faults: failures
+   };
+   return observed.revoked === void 0 ? stored : revokeOld(job, observed, stored);
   }
   async function refuseBesideOthers({run, runIsOver}, {ours, current}) {
    const newer = ours.slice(ours.findIndex(({name}) => name === current?.name) + 1);
@@ -39442,20 +39729,46 @@
     throw new failure_Failure("E_LOCKED", `The workflow run ${id} is rotating this credential now. Nothing was changed.`, "Wait until it is over, and give the jobs that rotate it a concurrency group in common.");
    }
   }
-  async function makeRoom(job, observed) {
-   const {ours, current} = observed;
-   const nothing = {
-    left: ours,
-    deleted: [],
-    storedAgain: false
-   };
-   if (ours.length < MOST_LIVING) return nothing;
-   if (current === void 0 || !isDiverged(observed)) return retire(job, observed);
-   await storeAgain(job, current.text);
+  async function postponed(job, observed, unchanged) {
+   const effect = isDiverged(observed) ? await restore(job, unchanged) : unchanged;
    return {
-    ...nothing,
-    storedAgain: true
+    ...effect,
+    state: "failed"
    };
+  }
+  async function makeRoom(job, observed, effect) {
+   if (effect.ours.length < MOST_LIVING) return effect;
+   return withRetired(effect, await retire(job, observed, !observed.outOfOrder));
+  }
+  async function createOrTidy(job, observed, before) {
+   try {
+    return await createNew(job, {
+     ...observed,
+     ours: before.ours
+    });
+   } catch (error) {
+    if (!(error instanceof failure_Failure)) throw error;
+    const tidied = await tidy(job, observed, {
+     ...before,
+     state: "failed"
+    });
+    const also = faultsOf(tidied).map(({happened}) => happened);
+    throw withParts(error, {
+     happened: [ error.happened, ...also ].join(" ")
+    });
+   }
+  }
+  async function revokeOld(job, observed, stored) {
+   const {current, revoked} = observed;
+   if (stored.current === void 0 || revoked === void 0) return stored;
+   const {notes, ...gone} = await revoke(job, stored.current, revoked, current);
+   return {
+    ...withRetired(stored, gone),
+    notes
+   };
+  }
+  function faultsOf({faults, stuck}) {
+   return [ ...faults, ...stuck.values() ];
   }
   async function verifyAgain({verify}, created) {
    if (await verify(created) === "accepted") return;
@@ -39466,8 +39779,21 @@
    const after = new Date(writtenAt.getTime() + job.keepOld).toISOString().slice(0, 10);
    return [ `The credential that was stored before was not made by this rotation, so it stays alive. Delete it where it was issued, not before ${after}.` ];
   }
+  function nextRotation(job, current) {
+   if (current?.createdAt === void 0) return;
+   const due = dueAt(current.createdAt, job.owner.entry, job, current.certificate);
+   return new Date(Math.min(due.getTime(), job.timing.now() + job.rotateEvery));
+  }
+  function fromTheFuture(name) {
+   return `The credential ${name} is named as if this rotation were to make it in the future. It is neither stored nor deleted, and no other one follows its time: find out who has made it, and delete it where it was issued.`;
+  }
+  function ofNoEntry({name, entry}) {
+   return `The credential ${name} was made for the entry ${entry} of this repository, which the inventory does not have any more: nothing stores it, and no run deletes it. If this entry was called so before, add "was: [${entry}]" to it; else delete the credential where it was issued.`;
+  }
+  const SHARED = "The stored credential cannot be rotated: it says credential-type instance-secret, so all keys of its instance have one secret, and a new key would replace nothing. Change the credential type of the instance to binding-secret or x509.";
+  const HEALED = "The stored credential did not work any more, and has been replaced. Jobs that read it since it had died have failed: look who has deleted it where it was issued, or whether its certificate had ended.";
   const NO_START = "The token may not read this workflow run (permission actions: read), so nobody could tell whether the value that the run holds is an old one. What is newer than that is not deleted.";
-  function engine_outcomeOf(job, observed, {because}, effect) {
+  function engine_outcomeOf(job, observed, {because}, effect, destinations) {
    const {state, current, ours, deleted, notes} = effect;
    const createdAt = current?.createdAt;
    return {
@@ -39477,18 +39803,18 @@
     previousName: observed.current?.name,
     createdAt,
     expiresAt: current?.certificate?.to,
-    nextRotationAt: createdAt && dueAt(createdAt, job.owner.entry, job, current?.certificate),
+    nextRotationAt: nextRotation(job, current),
+    at: job.timing.now(),
     retiredNames: deleted,
     retirePending: ours.filter(({name}) => name !== current?.name).map(one => ({
      name: one.name,
-     after: deletableAt(job, one, effect)
+     after: deletableAt(job, one, observed, effect)
     })),
-    destinations: [ ...job.others, job.main ].map(({label}) => ({
-     label,
-     state: state === "rotated" ? "written" : "unchanged"
-    })),
+    destinations,
     currentText: current?.text,
-    notes: [ ...notes, ...notesOnCertificate(job, effect), ...job.run.startedAt === void 0 ? [ NO_START ] : [] ]
+    notes: [ ...notes, ...observed.future.map(fromTheFuture), ...observed.orphaned.map(ofNoEntry), ...notesOnCertificate(job, effect), ...job.run.startedAt === void 0 ? [ NO_START ] : [] ],
+    warnings: [ ...because === "dead" && state === "rotated" ? [ HEALED ] : [], ...state === "planned" && isInstanceSecret(observed.current?.value) ? [ SHARED ] : [] ],
+    faults: faultsOf(effect)
    };
   }
   const WOULD = {
@@ -39506,11 +39832,16 @@
    if (current?.certificate === void 0) return [];
    return state === "rotated" || state === "planned" ? certificateNotes(job, current.certificate) : [];
   }
-  function deletableAt(job, {createdAt}, {current, writtenAt}) {
+  function deletableAt(job, one, {bySecret, startKnown}, {current, ours, writtenAt}) {
    if (current?.name === void 0 || writtenAt === void 0) return;
    const {createdAt: since} = current;
-   if (job.run.startedAt === void 0 && (since === void 0 || createdAt >= since)) return;
-   return retirableAt(createdAt, writtenAt, job);
+   if (job.run.startedAt === void 0 && (since === void 0 || one.createdAt >= since)) return;
+   return graceEnd(one, {
+    ours,
+    writtenAt,
+    bySecret,
+    startKnown
+   }, job);
   }
   const TOO_LATE = "The main destination was written after this run had begun, so the value that this run holds may be an old one.";
   function engine_tooLate({mode}) {
@@ -39610,7 +39941,7 @@
   function isETrusted(fields) {
    return providerOf(fields, "auto").name === "etrusted";
   }
-  async function adopt_adopt(job, {before, ...pasted}, board) {
+  async function adopt(job, {before, ...pasted}, board) {
    const createdAt = new Date(job.timing.now());
    const memory = {
     createdAt,
@@ -40080,7 +40411,7 @@
      notes: [ note ]
     });
    }
-   const stored = await adopt_adopt(job, pasted, board);
+   const stored = await adopt(job, pasted, board);
    const now = {
     ...{
      ...observed,
@@ -40467,7 +40798,8 @@
    }
   }
   async function rotateOver(kept, {entry, run, token, ...assignment}, step) {
-   const {env, timing, deadline, secrets} = step;
+   const {env, secrets} = step;
+   const clock = gitHubClock(step);
    const {allowedHosts} = token.requestOptions;
    const runner = {
     ...step.runner,
@@ -40480,8 +40812,15 @@
    };
    const owner = {
     entry: entry.name,
-    repositoryId: run.repositoryId
+    was: entry.was,
+    entries: assignment.entries,
+    repositoryId: run.repositoryId,
+    server: serverOf(env)
    };
+   const former = (entry.was ?? []).map(name => ownerText({
+    ...owner,
+    entry: name
+   }, run.apiUrl));
    const authority = entry.authority.kind === "manual" ? void 0 : openAuthority(entry.authority, assignment.authorityLogin, {
     ...{
      ...context,
@@ -40489,7 +40828,7 @@
      newCorrelationId: external_node_crypto_.randomUUID,
      transport: kept
     },
-    owners: [ ownerText(owner, run.apiUrl) ],
+    owners: [ ownerText(owner, run.apiUrl), ...former ],
     oidcToken: audience => oidcToken(audience, context),
     accessToken: credential => clientAccess(credential, token.requestOptions, context)
    });
@@ -40501,15 +40840,23 @@
     token: assignment.gitHubToken ?? "",
     apiUrl: run.apiUrl,
     repository: run.repository,
-    writesInAnHour: assignment.writesInAnHour
+    writesInAnHour: assignment.writesInAnHour,
+    sawTime: clock.sawTime
    });
+   const startedAt = await runs.createdAt(run.id);
+   const {timing, deadline} = clock.byGitHub();
+   const verifying = {
+    ...context,
+    timing,
+    deadline
+   };
    const common = {
     mode: assignment.mode,
     confirm: assignment.confirm,
     owner,
     run: {
      id: run.id,
-     startedAt: await runs.createdAt(run.id)
+     startedAt
     },
     current: assignment.current,
     storeAs: entry.storeAs,
@@ -40531,7 +40878,7 @@
     verify: verifier({
      ...token,
      binding: void 0
-    }, "json", false, context),
+    }, "json", false, verifying),
     handwork: handwork(entry, run.repository, env)
    });
    const replaces = assignment.mode === "force";
@@ -40540,9 +40887,29 @@
      ...common,
      authority
     },
-    verify: verifier(token, entry.storeAs, replaces, context),
+    verify: verifier(token, entry.storeAs, replaces, verifying),
     runIsOver: id => runs.isOver(id)
    });
+  }
+  const SAME_TIME = 5e3;
+  function gitHubClock({timing, deadline}) {
+   let ahead = 0;
+   return {
+    sawTime(time) {
+     const difference = time - timing.now();
+     ahead = Math.abs(difference) < SAME_TIME ? 0 : difference;
+    },
+    byGitHub() {
+     const by = ahead;
+     return {
+      timing: {
+       ...timing,
+       now: () => timing.now() + by
+      },
+      deadline: deadline + by
+     };
+    }
+   };
   }
   const rotate_entry_ETRUSTED = "https://login.etrusted.com/oauth/token";
   function tokenUrlOf({overrides, credentialOptions, requestOptions}) {
@@ -40551,7 +40918,7 @@
    return credentialOptions.provider === "etrusted" || named ? rotate_entry_ETRUSTED : void 0;
   }
   function handwork({secret, environment, authority: {instructions}}, repository, env) {
-   const host = URL.parse(env["GITHUB_SERVER_URL"]?.trim() ?? "")?.host ?? "github.com";
+   const host = serverOf(env);
    return {
     repository: host === "github.com" ? repository : `${host}/${repository}`,
     secret,
@@ -40559,6 +40926,9 @@
     workflow: workflowOf(repository, env),
     instructions: typeof instructions === "string" ? instructions : void 0
    };
+  }
+  function serverOf(env) {
+   return URL.parse(env["GITHUB_SERVER_URL"]?.trim() ?? "")?.host ?? "github.com";
   }
   function workflowOf(repository, env) {
    const start = `${repository}/.github/workflows/`;
@@ -40580,7 +40950,10 @@
   function rotationSummary(entry, outcome, now) {
    const {reason, credentialName, createdAt, previousName, nextRotationAt, expiresAt} = outcome;
    const rows = [ [ "Why", `${rotation_report_code(reason)}: ${rotation_report_text(reasons_REASONS[reason])}` ], credentialName === void 0 ? void 0 : [ "Stored now", `${rotation_report_code(credentialName)}${createdAt ? `, created ${day(createdAt)}` : ""}` ], previousName === void 0 || previousName === credentialName ? void 0 : [ "Stored before", rotation_report_code(previousName) ], expiresAt === void 0 ? void 0 : [ "Its certificate ends", when(expiresAt, now) ], nextRotationAt === void 0 ? void 0 : [ "Next rotation", when(nextRotationAt, now) ], ...outcome.retirePending.map(pending => [ "Alive as well", `${rotation_report_code(pending.name)}, ${fateOf(pending)}` ]), ...outcome.retiredNames.map(name => [ "Deleted", rotation_report_code(name) ]), ...outcome.destinations.map(({label, state}) => [ rotation_report_code(label, LONG), state ]), outcome.state === "planned" ? [ "Looked at", lookedAt(outcome) ] : void 0 ];
-   const table = page(`${rotation_report_code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
+   const {warnings = [], faults = []} = outcome;
+   const told = [ ...faults.map(({code, message}) => `${code}: ${message}`), ...warnings ];
+   const notes = [ ...told, ...outcome.notes ];
+   const table = page(`${rotation_report_code(entry)}: ${TITLES[outcome.state]}`, rows, notes);
    return outcome.instructions === void 0 ? table : `${table}\n${outcome.instructions}\n`;
   }
   function lookedAt({destinations}) {
@@ -40650,9 +41023,10 @@
   }
   const UNDONE = [ "needs-a-person", "stale-snapshot" ];
   async function reportRotation(entry, outcome, {timing, runner}) {
-   await runner.summary(rotationSummary(entry, outcome, timing.now()));
+   await runner.summary(rotationSummary(entry, outcome, outcome.at ?? timing.now()));
    const level = UNDONE.includes(outcome.state) ? "warning" : "notice";
    for (const note of outcome.notes) runner.annotate(level, note, "W_ROTATION", entry);
+   for (const warning of outcome.warnings ?? []) runner.annotate("warning", warning, "W_ROTATION", entry);
   }
   function aboutUnknownInputs(variables, env, known) {
    refuseRefresh(env);
@@ -40732,6 +41106,7 @@
    runner.requireResult({
     variables: false
    });
+   let faults;
    try {
     refuseForeignEvents(env, readText);
     refuseBlankHosts(env);
@@ -40744,7 +41119,7 @@
      requestOptions: await withCertificates(read.requestOptions)
     };
     const {caCertificate, allowedHosts} = inputs.requestOptions;
-    await run(inputs, {
+    faults = await run(inputs, {
      ...step,
      deadline: startedAt + inputs.timeout,
      transport: transport({
@@ -40761,12 +41136,17 @@
     });
     throw error;
    }
+   for (const {message, code} of faults.slice(1)) runner.annotate("error", message, code);
+   for (const fault of faults) throw fault;
   }
   async function run(inputs, context) {
    const {env, runner} = context;
    const inventory = inventoryOf(inputs.config, env);
    const repository = env["GITHUB_REPOSITORY"]?.trim() ?? "";
-   if (inputs.mode === "plan" && !readsMore(inputs)) return plan(inventory, repository, inputs, context);
+   if (inputs.mode === "plan" && !readsMore(inputs)) {
+    await plan(inventory, repository, inputs, context);
+    return [];
+   }
    const {entries} = inventory;
    const entry = entryNamed(inventory, inputs.name);
    const rivals = rivalryOf(entry, entries, repository);
@@ -40779,6 +41159,7 @@
    });
    runner.print(`${entry.name}: ${outcome.state}`);
    await reportRotation(entry.name, outcome, context);
+   return outcome.faults ?? [];
   }
   function readsMore({name, credentials, authorityLogin, gitHubToken}) {
    const given = credentials ?? authorityLogin ?? gitHubToken;
@@ -40820,7 +41201,8 @@
     authorityLogin: inputs.authorityLogin,
     gitHubToken: inputs.gitHubToken,
     run,
-    writesInAnHour: writesOf(entries)
+    writesInAnHour: writesOf(entries),
+    entries: entries.map(({name}) => name)
    }, context);
    refuseIdleAttempt(run, outcome.state);
    return outcome;
@@ -40902,6 +41284,7 @@
     });
     refuseIdleAttempt(run, outcome.state);
     await reportRotation(entry.name, outcome, step);
+    tellFaults(inputs, outcome, step);
     return {
      inputs: rotate_first_withStored(inputs, outcome, json),
      outputs: tokenActionOutputs(outcome)
@@ -40916,6 +41299,13 @@
      inputs,
      outputs: [ [ "rotated", "false" ], [ "rotation-state", "failed" ] ]
     };
+   }
+  }
+  function tellFaults({rotate}, {state, faults = []}, {runner}) {
+   for (const fault of faults) {
+    if (rotate === "always") throw fault;
+    const what = state === "failed" ? "Not rotated" : "Not done";
+    runner.annotate("warning", `${what}: ${fault.message}`, fault.code);
    }
   }
   function rotate_first_withStored(inputs, {currentText}, json) {

@@ -28,6 +28,7 @@
   checkToken: () => checkToken,
   clientAssertion: () => clientAssertion,
   discoverMutualTlsEndpoint: () => discoverMutualTlsEndpoint,
+  overdueWarning: () => overdueWarning,
   refusal: () => refusal
  });
  const external_node_crypto_namespaceObject = require("node:crypto");
@@ -482,11 +483,15 @@
   const claims = token.claims ?? {};
   const texts = names => names.filter(name => typeof claims[name] === "string");
   const named = texts([ "client_id", "cid" ]);
-  const other = (named.length > 0 ? named : texts([ "azp" ])).find(name => claims[name] !== clientId);
+  const other = (named.length > 0 ? named : texts([ "azp" ])).find(name => !isSame(String(claims[name]), clientId));
   if (other === void 0) return;
   secrets.keep(tokenMasks(token));
   throw new failure_Failure("E_TOKEN_CLIENT", `${tokenUrl.host} issued a token of another client (claim ${other}: ${secrets.quote(String(claims[other]), 100)}) than the one that asked for it.`, "The token is not used. Check client-id and token-url, and whether a proxy or a cache before the server mixes up its answers.");
  }
+ function isSame(one, other) {
+  return one === other || GUID.test(one) && one.toLowerCase() === other.toLowerCase();
+ }
+ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  function checkTenant({zoneId, tokenUrl}, {claims}) {
   const issued = claims?.["zid"];
   if (zoneId === void 0 || typeof issued !== "string" || issued === zoneId) return;
@@ -536,6 +541,12 @@
    if (error instanceof failure_Failure) return;
    throw error;
   }
+ }
+ function overdueWarning(due) {
+  return {
+   code: "W_ROTATION",
+   text: `The rotation of this credential is overdue since ${due.toISOString().slice(0, 10)}. Look whether the workflow that rotates it still runs: GitHub stops schedules of repositories without activity after 60 days.`
+  };
  }
  function damageOf(value) {
   return firstOf(ANY, value.trim());
@@ -827,7 +838,7 @@
   next: ({body}) => [ GRANT, ...body?.["error_description"] === void 0 ? [ "If it may, compare client id and secret: some servers answer so to a wrong secret." ] : [] ]
  }, {
   name: "no client seen",
-  applies: answer => isAboutTheClient(answer) && /authentication object|full authentication|no client authentication|missing client/.test(answer.words),
+  applies: answer => isAboutTheClient(answer) && NO_CLIENT.test(answer.words),
   next: answer => [ ...assertionHints(answer), `The server found no client in the request, so that it may be no token endpoint: ${TOKEN_URL}`, ...otherMethod(answer) ]
  }, {
   name: "unknown client",
@@ -842,6 +853,7 @@
   applies: () => true,
   next: answer => [ ...codeFor(answer) === "E_UNAUTHORIZED" || ABOUT_THE_PROOF.has(answer.code) ? assertionHints(answer) : [], ...aboutTheClient(answer) ]
  } ];
+ const NO_CLIENT = new RegExp([ "authentication object|full authentication|no client authentication|missing client", "(?<!(?:invalid|wrong) or )missing credentials", "\\bcredentials? (?:(?:is|are|was|were) )?(?:not found|missing|required)", "client.?id(?:entifier)? (?:is )?(?:required|missing)" ].join("|"));
  const UNKNOWN_CLIENT = [ /no client with|unknown client|unregistered client/, /(?:client|application)\b.{0,80}(?:not (?:be )?(?:found|exist|registered)|unbekannt)/, /(?:invalid|wrong|unknown|incorrect)(?: value for)? .?client.?id(?:entifier)?\b(?!.{0,5}(?:\bor\b|\band\b|\/))/, /(?<!\b(?:or|and) )\bclient.?id(?:entifier)? (?:is )?(?:invalid|wrong|unknown|incorrect)/ ];
  const ABOUT_THE_PROOF = new Set([ "invalid_grant", "invalid_assertion" ]);
  const UNLOCK = "The server has locked the client: wait until the lock is over, since each attempt can prolong it, or have an administrator unlock it.";

@@ -48,6 +48,7 @@ export async function rotateAction(
 ): Promise<void> {
   const { env, runner, proxyFor, startedAt } = step;
   runner.requireResult({ variables: false });
+  let faults: readonly Failure[];
   try {
     refuseForeignEvents(env, readText);
     refuseBlankHosts(env);
@@ -57,7 +58,7 @@ export async function rotateAction(
     const read = readRotateInputs(runner);
     const inputs = { ...read, requestOptions: await withCertificates(read.requestOptions) };
     const { caCertificate, allowedHosts } = inputs.requestOptions;
-    await run(inputs, {
+    faults = await run(inputs, {
       ...step,
       deadline: startedAt + inputs.timeout,
       transport: transport({ caCertificate, proxyFor, allowedHosts }),
@@ -68,14 +69,19 @@ export async function rotateAction(
     runner.setResult({ outputs: [['state', 'failed']] });
     throw error;
   }
+  // What was done is told already.
+  for (const { message, code } of faults.slice(1)) runner.annotate('error', message, code);
+  for (const fault of faults) throw fault;
 }
 
-async function run(inputs: RotateInputs, context: StepContext): Promise<void> {
+/** @returns what could not be done, beside what was done. */
+async function run(inputs: RotateInputs, context: StepContext): Promise<readonly Failure[]> {
   const { env, runner } = context;
   const inventory = inventoryOf(inputs.config, env);
   const repository = env['GITHUB_REPOSITORY']?.trim() ?? '';
   if (inputs.mode === 'plan' && !readsMore(inputs)) {
-    return plan(inventory, repository, inputs, context);
+    await plan(inventory, repository, inputs, context);
+    return [];
   }
   const { entries } = inventory;
   const entry = entryNamed(inventory, inputs.name);
@@ -87,6 +93,7 @@ async function run(inputs: RotateInputs, context: StepContext): Promise<void> {
   runner.setResult({ outputs: [...outputs, ...job] });
   runner.print(`${entry.name}: ${outcome.state}`);
   await reportRotation(entry.name, outcome, context);
+  return outcome.faults ?? [];
 }
 
 /** A plan for one entry reads what is stored; without all that this takes, it says its job alone. */
@@ -154,6 +161,7 @@ async function rotateOne(
       gitHubToken: inputs.gitHubToken,
       run,
       writesInAnHour: writesOf(entries),
+      entries: entries.map(({ name }) => name),
     },
     context,
   );

@@ -29,6 +29,8 @@ export interface Assignment {
   /** What tokens are asked for with, beside what is stored. */
   readonly token: TokenSettings;
   readonly run: WorkflowRun;
+  /** The names of all entries of the inventory; undefined: there is none. */
+  readonly entries?: readonly string[];
   /** How many writes the jobs that follow one another could want in an hour. */
   readonly writesInAnHour: number;
 }
@@ -61,7 +63,8 @@ async function rotateOver(
   { entry, run, token, ...assignment }: Assignment,
   step: StepContext,
 ): Promise<RotationOutcome> {
-  const { env, timing, deadline, secrets } = step;
+  const { env, secrets } = step;
+  const clock = gitHubClock(step);
   const { allowedHosts } = token.requestOptions;
   // Names that others have given stand in these lines.
   const runner: Runner = {
@@ -70,13 +73,17 @@ async function rotateOver(
     debug: (message) => step.runner.debug(oneLine(message, 1000)),
   };
   const context = { ...step, runner };
-  const owner = { entry: entry.name, repositoryId: run.repositoryId };
+  const owner = {
+    ...{ entry: entry.name, was: entry.was, entries: assignment.entries },
+    ...{ repositoryId: run.repositoryId, server: serverOf(env) },
+  };
+  const former = (entry.was ?? []).map((name) => ownerText({ ...owner, entry: name }, run.apiUrl));
   const authority =
     entry.authority.kind === 'manual'
       ? undefined
       : openAuthority(entry.authority, assignment.authorityLogin, {
           ...{ ...context, allowedHosts, newCorrelationId: randomUUID, transport: kept },
-          owners: [ownerText(owner, run.apiUrl)],
+          owners: [ownerText(owner, run.apiUrl), ...former],
           oidcToken: (audience) => oidcToken(audience, context),
           accessToken: (credential) => clientAccess(credential, token.requestOptions, context),
         });
@@ -86,12 +93,17 @@ async function rotateOver(
     apiUrl: run.apiUrl,
     repository: run.repository,
     writesInAnHour: assignment.writesInAnHour,
+    sawTime: clock.sawTime,
   });
+  const startedAt = await runs.createdAt(run.id);
+  // From here on: whatever the clock of the runner says, credentials are as old as GitHub's says.
+  const { timing, deadline } = clock.byGitHub();
+  const verifying = { ...context, timing, deadline };
   const common = {
     mode: assignment.mode,
     confirm: assignment.confirm,
     owner,
-    run: { id: run.id, startedAt: await runs.createdAt(run.id) },
+    run: { id: run.id, startedAt },
     current: assignment.current,
     storeAs: entry.storeAs,
     rotateEvery: entry.rotateEvery,
@@ -103,16 +115,38 @@ async function rotateOver(
       ...{ ...common, issues },
       tokenUrl: tokenUrlOf(token),
       // Of a text with several clients nobody could tell which one a person has pasted.
-      verify: verifier({ ...token, binding: undefined }, 'json', false, context),
+      verify: verifier({ ...token, binding: undefined }, 'json', false, verifying),
       handwork: handwork(entry, run.repository, env),
     });
   }
   const replaces = assignment.mode === 'force';
   return rotate({
     ...{ ...common, authority },
-    verify: verifier(token, entry.storeAs, replaces, context),
+    verify: verifier(token, entry.storeAs, replaces, verifying),
     runIsOver: (id) => runs.isOver(id),
   });
+}
+
+/** Smaller differences are those of the way, and of times that have no fractions; in milliseconds. */
+const SAME_TIME = 5000;
+
+/** The clock of the runner, put right by the times that GitHub's answers have. */
+export function gitHubClock({ timing, deadline }: Pick<StepContext, 'timing' | 'deadline'>) {
+  let ahead = 0;
+  return {
+    sawTime(time: number): void {
+      const difference = time - timing.now();
+      ahead = Math.abs(difference) < SAME_TIME ? 0 : difference;
+    },
+    /** As far as it is known now. The deadline stays where it is. */
+    byGitHub(): Pick<StepContext, 'timing' | 'deadline'> {
+      const by = ahead;
+      return {
+        timing: { ...timing, now: () => timing.now() + by },
+        deadline: deadline + by,
+      };
+    },
+  };
 }
 
 const ETRUSTED = 'https://login.etrusted.com/oauth/token';
@@ -137,7 +171,7 @@ export function handwork(
   repository: string,
   env: Environment,
 ): Handwork {
-  const host = URL.parse(env['GITHUB_SERVER_URL']?.trim() ?? '')?.host ?? 'github.com';
+  const host = serverOf(env);
   return {
     repository: host === 'github.com' ? repository : `${host}/${repository}`,
     secret,
@@ -145,6 +179,11 @@ export function handwork(
     workflow: workflowOf(repository, env),
     instructions: typeof instructions === 'string' ? instructions : undefined,
   };
+}
+
+/** The host of the GitHub server that runs the job. */
+function serverOf(env: Environment): string {
+  return URL.parse(env['GITHUB_SERVER_URL']?.trim() ?? '')?.host ?? 'github.com';
 }
 
 /** GITHUB_WORKFLOW_REF is `owner/name/.github/workflows/FILE@REF`, also where FILE calls another one. */

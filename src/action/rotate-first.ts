@@ -57,6 +57,7 @@ export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<Ro
     );
     refuseIdleAttempt(run, outcome.state);
     await reportRotation(entry.name, outcome, step);
+    tellFaults(inputs, outcome, step);
     return { inputs: withStored(inputs, outcome, json), outputs: tokenActionOutputs(outcome) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -71,6 +72,19 @@ export async function rotateFirst(inputs: Inputs, step: StepContext): Promise<Ro
         ['rotation-state', 'failed'],
       ],
     };
+  }
+}
+
+/** @throws Failure in `always`. */
+function tellFaults(
+  { rotate }: Inputs,
+  { state, faults = [] }: RotationOutcome,
+  { runner }: StepContext,
+): void {
+  for (const fault of faults) {
+    if (rotate === 'always') throw fault;
+    const what = state === 'failed' ? 'Not rotated' : 'Not done';
+    runner.annotate('warning', `${what}: ${fault.message}`, fault.code);
   }
 }
 

@@ -48,7 +48,10 @@ export function rotationSummary(entry: string, outcome: RotationOutcome, now: nu
     ...outcome.destinations.map(({ label, state }): Row => [code(label, LONG), state]),
     outcome.state === 'planned' ? ['Looked at', lookedAt(outcome)] : undefined,
   ];
-  const table = page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, outcome.notes);
+  const { warnings = [], faults = [] } = outcome;
+  const told = [...faults.map(({ code, message }) => `${code}: ${message}`), ...warnings];
+  const notes = [...told, ...outcome.notes];
+  const table = page(`${code(entry)}: ${TITLES[outcome.state]}`, rows, notes);
   return outcome.instructions === undefined ? table : `${table}\n${outcome.instructions}\n`;
 }
 
@@ -210,7 +213,10 @@ export async function reportRotation(
   outcome: RotationOutcome,
   { timing, runner }: Pick<Context, 'timing' | 'runner'>,
 ): Promise<void> {
-  await runner.summary(rotationSummary(entry, outcome, timing.now()));
+  await runner.summary(rotationSummary(entry, outcome, outcome.at ?? timing.now()));
   const level = UNDONE.includes(outcome.state) ? 'warning' : 'notice';
   for (const note of outcome.notes) runner.annotate(level, note, 'W_ROTATION', entry);
+  for (const warning of outcome.warnings ?? []) {
+    runner.annotate('warning', warning, 'W_ROTATION', entry);
+  }
 }

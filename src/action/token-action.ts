@@ -4,6 +4,7 @@ import type { Environment } from '../runner/runner.ts';
 import { loadedInBlank, proxiesOf, type StepContext, type World } from '../runner/start.ts';
 import { urlSecrets } from '../secrets/in-documents.ts';
 import { keyMasks, type Secrets, secretsLedger } from '../secrets/ledger.ts';
+import { overdueRotation } from '../token/fetch-token.ts';
 import { secretParameters } from '../token/request.ts';
 import { tokenMasks } from '../token/response.ts';
 import {
@@ -49,7 +50,8 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
   }
   if (runner.input('set-options') !== undefined) throw optionsWithoutSet();
   const rotated = inputs.rotate === 'never' ? undefined : await rotateFirst(inputs, context);
-  const resolved = await resolveCredential(rotated?.inputs ?? inputs, context);
+  const used = rotated?.inputs ?? inputs;
+  const resolved = await resolveCredential(used, context);
   const { credential, token } = await obtainToken(resolved.credential, requestOptions, context);
   secrets.mask(tokenMasks(token));
   const scopeWarnings = await requireWanted(credential, requestOptions, token, secrets);
@@ -59,8 +61,11 @@ export async function tokenAction({ env, timing, runner }: World): Promise<void>
     ...(envPrefix === undefined ? {} : { variables: variables(envPrefix, credential, token) }),
   });
   reportToken(credential, token, shown, runner);
-  const warnings = [...inputWarnings, ...resolved.warnings, ...token.warnings, ...scopeWarnings];
-  for (const { code, text, level = 'warning' } of warnings) runner.annotate(level, text, code);
+  const overdue = await overdueRotation(used.credentials, timing.now());
+  const found = [...inputWarnings, ...resolved.warnings, ...token.warnings, ...scopeWarnings];
+  for (const { code, text, level = 'warning' } of [...found, ...overdue]) {
+    runner.annotate(level, text, code);
+  }
 }
 
 /** @throws Failure E_INPUT_INVALID for one that is nearly the name of an input. */

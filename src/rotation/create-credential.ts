@@ -1,10 +1,9 @@
-import { Failure } from '../base/failure.ts';
+import { Failure, withParts } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
 import { credentialName, managedName } from './credential-name.ts';
-import { MOST_LIVING } from './schedule.ts';
+import { dueAt, MOST_LIVING } from './schedule.ts';
 import {
-  certificateHasExpired,
   clientOf,
   isDocument,
   sharesSecret,
@@ -23,50 +22,68 @@ import {
 } from './types.ts';
 
 /**
- * A new credential that is accepted: one that an earlier run has left and whose secret can be read
- * again, or a new one.
+ * A new credential that is accepted. What an earlier run has left is never taken in its place: nobody
+ * can tell it from one that has leaked and was replaced by hand, or that somebody has planted.
  *
  * @throws Failure E_NOT_ROTATABLE, E_VERIFY, E_CONFIG, E_DESTINATION, E_AUTHORITY; what was created is
  * deleted then, and nothing has been stored.
  */
 export async function createNew(job: RotationJob, observed: Observed): Promise<NewCredential> {
-  const adopted = await adopt(job, observed);
-  const created = adopted ?? (await create(job, observed));
+  const created = await create(job, observed);
   const { name, value } = created;
   job.secrets.mask(secretLeaves(value));
   const createdAt = managedName(job.owner, name)?.createdAt ?? new Date(job.timing.now());
   try {
-    const text = await storedText(job.storeAs, created, createdAt);
+    const certificate = await validityOf(value);
+    const due = dueAt(createdAt, job.owner.entry, job, certificate);
+    const text = await storedText(job.storeAs, created, { createdAt, due });
     await refuseSameSecret({ text, value }, observed);
     await refuseOtherClient(job, value, observed);
     refuseTooLarge(name, text);
     await verifyNew(job, name, { text, value });
-    return { name, createdAt, text, value, certificate: await validityOf(value) };
+    return { name, createdAt, text, value, certificate };
   } catch (error) {
-    // One that an earlier run left may have reached a destination, and a job may hold it.
-    if (adopted === undefined) await job.authority.delete(name);
-    throw error;
+    throw await withdrawn(job, name, error);
   }
 }
 
-/** What a run has left that died after it had created: a young one, and only where it is the only one. */
-async function adopt(
-  { authority, runIsOver, timing, keepOld }: RotationJob,
-  { ours, current, revoked }: Observed,
-): Promise<CreatedCredential | undefined> {
-  if (authority.read === undefined) return undefined;
-  const now = timing.now();
-  const since = Math.max(current?.createdAt?.getTime() ?? 0, now - keepOld);
-  const newer = ours.filter(
-    ({ name, createdAt, usable }) =>
-      usable && name !== current?.name && name !== revoked && createdAt.getTime() > since,
-  );
-  const [only, ...others] = newer;
-  if (only === undefined || others.length > 0 || (await runIsOver(only.runId)) !== true) {
-    return undefined;
+/** Deletes what cannot be used. @returns why, and that it is still there where it is. */
+async function withdrawn(
+  { authority }: Pick<RotationJob, 'authority'>,
+  name: string,
+  why: unknown,
+): Promise<unknown> {
+  try {
+    await authority.delete(name);
+    return why;
+  } catch (error) {
+    if (!(error instanceof Failure) || !(why instanceof Failure)) throw error;
+    const left = `${name} could not be deleted (${error.code}); a later run does it after keep-old.`;
+    return withParts(why, { next: `${why.next} ${left}`.trim() });
   }
-  const left = await authority.read(only.name);
-  return left === undefined || (await certificateHasExpired(left.value, now)) ? undefined : left;
+}
+
+/** What is no reason to create nothing: it can be deleted by no run. */
+export interface Crowd {
+  readonly stuck: ReadonlyMap<string, Failure>;
+}
+
+/**
+ * Where nothing that works is stored, an outage is worse than a crowd; where it is none of ours,
+ * nothing is retired until one of ours is. But that, too, has an end.
+ *
+ * @throws Failure E_AUTHORITY
+ */
+export function refuseTooMany({ ours, current, stuck }: Observed & Crowd): void {
+  const ordinary = current?.alive === true && current.name !== undefined;
+  const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
+  const living = ours.filter(({ name }) => !stuck.has(name)).length;
+  if (living < most) return;
+  throw new Failure(
+    'E_AUTHORITY',
+    `There are ${living} credentials of this entry already, and no more than ${most} may live at a time.`,
+    'Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.',
+  );
 }
 
 /**
@@ -74,13 +91,13 @@ async function adopt(
  * up; if it took place, its secret is lost or read again. It is never simply repeated.
  */
 async function create(job: RotationJob, observed: Observed): Promise<CreatedCredential> {
-  refuseTooMany(observed);
-  const replaced = replacedSecret(job, observed);
+  const replaced = replacedBy(job, observed);
   for (let number = 1; ; number++) {
     const name = credentialName(job.owner, job.run.id, nextTime(job, observed), number, replaced);
     job.runner.progress(`creating ${name}`);
     try {
-      return await job.authority.create(name);
+      // Whatever the answer says: what is deleted later is what was asked for.
+      return { ...(await job.authority.create(name)), name };
     } catch (error) {
       if (!(error instanceof UnknownOutcome)) throw error;
       const saved = await afterUnknown(job, name);
@@ -102,10 +119,14 @@ function nextTime({ timing }: RotationJob, { ours }: Observed): number {
   return Math.max(timing.now(), newest + 1000);
 }
 
-/** Only the names can tell later whose a stored secret is, where nothing else does. */
-function replacedSecret({ authority }: RotationJob, { current }: Observed): string | undefined {
-  if (authority.read !== undefined || current === undefined) return undefined;
-  return isDocument(current.text) ? undefined : current.text;
+/**
+ * The names tell what was replaced when, and where nothing else does, whose a stored secret is. A
+ * secret alone must then be known again by itself.
+ */
+function replacedBy(job: RotationJob, { current }: Observed): string | undefined {
+  if (current === undefined) return undefined;
+  const isSecret = job.authority.read === undefined && !isDocument(current.text);
+  return isSecret ? current.text : (current.name ?? current.text);
 }
 
 async function afterUnknown(
@@ -115,24 +136,9 @@ async function afterUnknown(
   const listed = (await authority.list()).some((credential) => credential.name === name);
   if (!listed) return undefined;
   const read = await authority.read?.(name);
-  if (read !== undefined) return read;
+  if (read !== undefined) return { ...read, name };
   await authority.delete(name);
   return undefined;
-}
-
-/**
- * Where nothing that works is stored, an outage is worse than a crowd; where it is none of ours,
- * nothing is retired until one of ours is. But that, too, has an end.
- */
-function refuseTooMany({ ours, current }: Observed): void {
-  const ordinary = current?.alive === true && current.name !== undefined;
-  const most = ordinary ? MOST_LIVING : 2 * MOST_LIVING;
-  if (ours.length < most) return;
-  throw new Failure(
-    'E_AUTHORITY',
-    `There are ${ours.length} credentials of this entry already, and no more than ${most} may live at a time.`,
-    'Look at the earlier runs: something keeps them from being stored or retired. The mode retire deletes those that are old enough.',
-  );
 }
 
 /** Who reads a secret alone has the client id from elsewhere. */

@@ -20,6 +20,8 @@ import type { Schedule } from './types.ts';
 /** An entry of the inventory: one credential that rotates. */
 export interface InventoryEntry extends Schedule {
   readonly name: string;
+  /** Names that it had before. */
+  readonly was?: readonly string[];
   readonly secret: string;
   /** Undefined: a secret of the repository. */
   readonly environment: string | undefined;
@@ -285,6 +287,7 @@ function offsetOf(document: Document, path: readonly (string | number)[]): numbe
 
 interface RawEntry {
   readonly name: string;
+  readonly was?: readonly string[];
   readonly secret: string;
   readonly environment?: string;
   readonly destinations?: readonly DestinationEntry[];
@@ -297,6 +300,7 @@ interface RawEntry {
 function entryOf(raw: RawEntry): InventoryEntry {
   return {
     name: raw.name,
+    ...(raw.was === undefined ? {} : { was: raw.was }),
     secret: raw.secret,
     environment: raw.environment,
     destinations: raw.destinations ?? [],
@@ -403,6 +407,8 @@ export function rivalry(
 ): Failure | undefined {
   const writers = new Map<string, string>();
   for (const entry of entries) {
+    const owner = entries.find((other) => other !== entry && claims(entry, other));
+    if (owner !== undefined) return sameOwner(entry.name, owner.name);
     for (const place of new Set(placesOf(entry, repository))) {
       const other = writers.get(place);
       if (other !== undefined) return sameSecret(other, entry.name);
@@ -418,11 +424,30 @@ export function rivalryOf(
   entries: readonly InventoryEntry[],
   repository: string,
 ): Failure | undefined {
+  for (const other of entries) {
+    if (other === entry) continue;
+    if (claims(entry, other)) return sameOwner(entry.name, other.name);
+    if (claims(other, entry)) return sameOwner(other.name, entry.name);
+  }
   const own = new Set(placesOf(entry, repository));
   const rival = entries.find(
     (other) => other !== entry && placesOf(other, repository).some((place) => own.has(place)),
   );
   return rival && sameSecret(entry.name, rival.name);
+}
+
+/** Does an entry own what belongs to another one, by that one's name or a former name of it? */
+function claims({ was = [] }: InventoryEntry, other: InventoryEntry): boolean {
+  return was.some((name) => name === other.name || other.was?.includes(name) === true);
+}
+
+/** Each would delete what the other has made. */
+function sameOwner(one: string, other: string): Failure {
+  return new Failure(
+    'E_CONFIG',
+    `The entry ${one} of the inventory says by "was" that it owns what belongs to the entry ${other}. Nothing was done.`,
+    'A former name is that of one entry alone, and of none that there is.',
+  );
 }
 
 function sameSecret(one: string, other: string): Failure {

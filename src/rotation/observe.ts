@@ -1,11 +1,13 @@
 import { Failure } from '../base/failure.ts';
+import type { JsonObject } from '../base/json.ts';
 import { secretLeaves } from '../secrets/in-documents.ts';
-import { fingerprint } from './credential-name.ts';
-import { managed } from './schedule.ts';
+import { fingerprint, orphanOf } from './credential-name.ts';
+import { isFuture, managed } from './schedule.ts';
 import {
   clientOf,
   currentCredential,
   isDocument,
+  sharesSecret,
   storedClient,
   validityOf,
 } from './stored-value.ts';
@@ -13,12 +15,13 @@ import type {
   Current,
   CurrentCredential,
   Destination,
+  LostPlace,
   Managed,
   Observed,
   ObservedDestinations,
-  Owner,
   RotationJob,
   StoredCredential,
+  StoredSecret,
 } from './types.ts';
 
 /**
@@ -35,16 +38,26 @@ export async function observe(job: RotationJob): Promise<Observed> {
   if (secrets !== undefined) job.secrets.mask(secretLeaves(secrets));
   refuseUnknownStart(job, text);
   await authority.check();
-  const destinations = await observeDestinations(job, text);
-  const ours = managed(owner, await authority.list());
+  const { updated, ...destinations } = await observePlaces(job, text);
+  const now = job.timing.now();
+  const listed = await authority.list();
+  const all = managed(owner, listed);
+  const future = all.filter(({ createdAt }) => isFuture(createdAt, now)).map(({ name }) => name);
+  const ours = all.filter(({ name }) => !future.includes(name));
   const { stale } = destinations;
   // What an old snapshot holds is not asked for a token.
   const unasked = held && { ...held, alive: false, certificate: undefined };
   const current = stale ? unasked : await examine(job, text, ours);
   return {
     ...destinations,
+    outOfOrder: destinations.outOfOrder || isBehind(updated, ours, current),
     current,
     ours,
+    future,
+    orphaned: listed
+      .filter(({ name }) => name !== current?.name)
+      .flatMap(({ name }) => orphanOf(owner, name) ?? []),
+    bySecret: leavesOnlySecrets(job),
     showsAgain: authority.read !== undefined,
     revoked: stale ? undefined : confirmed(job, ours, current),
   };
@@ -56,25 +69,63 @@ export function heldText({ current }: Pick<RotationJob, 'current'>): string | un
 }
 
 /**
- * Reads all that writing to the destinations takes, and when each was written.
+ * As `observePlaces`, where every destination is needed.
  *
- * @param text what this run holds of the main one.
- * @throws Failure E_DESTINATION; E_INPUT_MISSING where the run did not get what is stored.
+ * @throws Failure E_DESTINATION, also of a destination that is gone.
  */
 export async function observeDestinations(
-  { main, others, run }: Pick<RotationJob, 'main' | 'others' | 'run'>,
+  job: Pick<RotationJob, 'main' | 'others' | 'run'>,
   text: string | undefined,
 ): Promise<ObservedDestinations> {
-  const stored = await Promise.all(others.map((destination) => destination.check()));
+  const { lost, updated: _updated, ...observed } = await observePlaces(job, text);
+  for (const { failure } of lost) throw failure;
+  return observed;
+}
+
+/**
+ * Reads all that writing to the destinations takes, and when each was written. One that is gone or
+ * refuses must not keep the others from being healed, so it is told beside them.
+ *
+ * @param text what this run holds of the main one.
+ * @throws Failure E_DESTINATION of the main one; E_INPUT_MISSING where the run did not get what is stored.
+ */
+async function observePlaces(
+  { main, others, run }: Pick<RotationJob, 'main' | 'others' | 'run'>,
+  text: string | undefined,
+): Promise<ObservedDestinations & Pick<Observed, 'lost'> & { readonly updated: readonly Time[] }> {
+  const lost: LostPlace[] = [];
+  const stored: StoredSecret[] = [];
+  for (const { label, check } of others) {
+    try {
+      stored.push(await check());
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      lost.push({ label, failure });
+    }
+  }
   const { updatedAt: writtenAt } = await main.check();
   if (text === undefined && writtenAt !== undefined) throw unread(main);
   const { startedAt } = run;
   return {
+    lost,
+    updated: stored.map(({ updatedAt }) => updatedAt),
     stale: writtenAt !== undefined && startedAt !== undefined && writtenAt >= startedAt,
     startKnown: startedAt !== undefined,
     writtenAt,
     outOfOrder: stored.some(({ updatedAt }) => !isInOrder(updatedAt, writtenAt)),
   };
+}
+
+type Time = Date | undefined;
+
+/** Is one of them older than the credential that is stored? Then it holds another one. */
+function isBehind(
+  updated: readonly Time[],
+  ours: readonly Managed[],
+  current: CurrentCredential | undefined,
+): boolean {
+  const since = ours.find(({ name }) => name === current?.name)?.createdAt;
+  return since !== undefined && updated.some((time) => time !== undefined && time < since);
 }
 
 /** Longer than a run takes from its first destination to its last, in milliseconds. */
@@ -117,7 +168,7 @@ async function examine(
  */
 function refuseUnknownStart(job: RotationJob, text: string | undefined): void {
   if (job.run.startedAt !== undefined || job.mode === 'plan') return;
-  if (text === undefined || !isByFingerprint(job, text)) return;
+  if (text === undefined || !leavesOnlySecrets(job)) return;
   throw new Failure(
     'E_STALE',
     'Nobody can say whether the secret that this run holds is still the stored one: the token may not read the workflow run. With store-as: client-secret at this authority that must be known, so nothing was done.',
@@ -140,8 +191,13 @@ async function refuseOwnLogin(
 }
 
 /** Does only a secret tell which credential is stored, at an authority that shows none again? */
-export function isByFingerprint({ storeAs, authority }: RotationJob, text: string): boolean {
-  return storeAs === 'client-secret' && authority.read === undefined && !isDocument(text);
+export function isByFingerprint(job: RotationJob, text: string): boolean {
+  return leavesOnlySecrets(job) && !isDocument(text);
+}
+
+/** Nothing but the names tells then which one is stored. Also where JSON is still held: by now another run may have stored a secret in its place. */
+export function leavesOnlySecrets({ storeAs, authority }: RotationJob): boolean {
+  return storeAs === 'client-secret' && authority.read === undefined;
 }
 
 /**
@@ -155,27 +211,59 @@ async function identify(
   text: string,
   ours: readonly Managed[],
 ): Promise<CurrentCredential> {
-  if (job.storeAs === 'json' || isDocument(text))
-    return plausible(job, currentCredential(text), ours);
+  if (job.storeAs === 'json' || isDocument(text)) return byDocument(job, text, ours);
   return job.authority.read === undefined
     ? byFingerprint(job, text, ours)
     : bySecret(job, text, ours);
 }
 
-const DAY = 86_400_000;
+/** A time in the future would put off the rotation for ever. */
+function plausible({ timing }: RotationJob, current: CurrentCredential): CurrentCredential {
+  const { createdAt } = current;
+  if (createdAt === undefined || !isFuture(createdAt, timing.now())) return current;
+  return { ...current, createdAt: undefined };
+}
 
 /**
- * A time in the future that we have not written would put off the rotation for ever. Ours are as the
- * clock of a runner was, and later ones follow them, whatever it said.
+ * JSON that says of which name it is, or was pasted without saying it. Where the authority shows
+ * secrets again, they and not what is written beside them tell which one is stored.
  */
-function plausible(
-  { timing }: RotationJob,
-  current: CurrentCredential,
+async function byDocument(
+  job: RotationJob,
+  text: string,
   ours: readonly Managed[],
-): CurrentCredential {
-  const { name, createdAt } = current;
-  if (createdAt === undefined || createdAt.getTime() <= timing.now() + DAY) return current;
-  return ours.some((one) => one.name === name) ? current : { ...current, createdAt: undefined };
+): Promise<CurrentCredential> {
+  const said = currentCredential(text);
+  const { value } = said;
+  if (job.authority.read === undefined || value === undefined) return plausible(job, said);
+  const named = ours.find(({ name }) => name === said.name);
+  const shown = named && (await shownAgain(job, named));
+  // Nobody can say anything else of it.
+  if (named !== undefined && (shown === undefined || sharesSecret(value, shown))) {
+    return plausible(job, said);
+  }
+  for (const one of ours.filter(({ usable }) => usable).toReversed()) {
+    const other = one === named ? undefined : await shownAgain(job, one);
+    if (other === undefined || !sharesSecret(value, other)) continue;
+    return { ...said, name: one.name, createdAt: one.createdAt };
+  }
+  // A secret of somebody else, beside what was once said of ours.
+  return named === undefined ? plausible(job, said) : unknown(said);
+}
+
+/** Undefined where the authority cannot show it now: that keeps no run from what it has to do. */
+async function shownAgain(
+  { authority, secrets }: RotationJob,
+  { name }: Managed,
+): Promise<JsonObject | undefined> {
+  try {
+    const value = (await authority.read?.(name))?.value;
+    if (value !== undefined) secrets.mask(secretLeaves(value));
+    return value;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
 }
 
 /** The one whose secret is the stored text, where the authority shows secrets again. */
@@ -195,7 +283,7 @@ async function bySecret(
 
 /** The one that the names tell, and beside the secret what the authority shows of it. */
 async function byFingerprint(
-  { authority, owner }: RotationJob,
+  { authority }: RotationJob,
   text: string,
   ours: readonly Managed[],
 ): Promise<CurrentCredential> {
@@ -206,7 +294,7 @@ async function byFingerprint(
       'Set store-as: json.',
     );
   }
-  const holder = holderOf(owner, ours, text);
+  const holder = holderOf(ours, text);
   // A secret that was stored by hand most likely belongs to the same client.
   const shown = holder ?? ours.at(-1);
   const described = shown === undefined ? undefined : await authority.describe(shown.name);
@@ -215,8 +303,8 @@ async function byFingerprint(
   return { text, value, name: holder.name, createdAt: holder.createdAt };
 }
 
-function unknown(stored: StoredCredential): CurrentCredential {
-  return { ...stored, name: undefined, createdAt: undefined };
+function unknown({ text, value }: StoredCredential): CurrentCredential {
+  return { text, value, name: undefined, createdAt: undefined };
 }
 
 /**
@@ -226,13 +314,8 @@ function unknown(stored: StoredCredential): CurrentCredential {
  *
  * @param ours the oldest first.
  */
-export function holderOf(
-  owner: Owner,
-  ours: readonly Managed[],
-  secret: string,
-): Managed | undefined {
-  const print = fingerprint(owner, secret);
-  const first = ours.findIndex(({ replaces }) => replaces === print);
+export function holderOf(ours: readonly Managed[], secret: string): Managed | undefined {
+  const first = ours.findIndex((one) => one.replaces === fingerprint(one.prefix, secret));
   return first === -1 ? ours.at(-1) : ours[first - 1];
 }
 
@@ -250,6 +333,7 @@ function confirmed(
   if (mode !== 'revoke-now') return undefined;
   if (ours.some(({ name }) => name === confirm)) return confirm;
   const own = ours.find(({ name }) => name === current?.name)?.name;
+  if (confirm === 'current' && own !== undefined) return own;
   if (own === undefined) {
     throw new Failure(
       'E_INPUT_INVALID',

@@ -1,4 +1,5 @@
-import { Failure } from '../base/failure.ts';
+import { Failure, withParts } from '../base/failure.ts';
+import { managedName } from './credential-name.ts';
 import { isByFingerprint } from './observe.ts';
 import { CLOCKS, retirementCandidates } from './schedule.ts';
 import { storeAgain } from './store.ts';
@@ -13,33 +14,68 @@ import type {
 
 export interface Retired {
   readonly deleted: readonly string[];
-  /** Ours that are still there. */
-  readonly left: readonly Managed[];
-  /** Has the current credential been stored everywhere again? */
-  readonly storedAgain: boolean;
+  /** What could not be deleted, by its name. */
+  readonly stuck: ReadonlyMap<string, Failure>;
 }
 
 /**
  * Deletes what is ours, older than the grace period or than its own certificate, and stored nowhere.
- * That it is stored nowhere is made sure by storing the current one everywhere first.
+ * One that cannot be deleted keeps no other from it.
  *
- * @throws Failure
+ * @param inOrder all destinations hold the current one: nothing else is stored anywhere.
+ * @param tried what this run could not delete already.
+ * @throws Failure where what is stored does not work any more, or nobody can be asked.
  */
-export async function retire(job: RotationJob, observed: Observed): Promise<Retired> {
+export async function retire(
+  job: RotationJob,
+  observed: Observed,
+  inOrder: boolean,
+  tried: ReadonlyMap<string, Failure> = new Map(),
+): Promise<Retired> {
   const { ours, current } = observed;
   const { old, outlived } = retirementCandidates(observed, job, job.timing.now());
   const expired = await withExpiredCertificates(job, outlived);
+  const progress = { deleted: [] as string[], stuck: new Map(tried) };
   if (current?.alive !== true || current.name === undefined) {
-    return deleteExpired(job, ours, expired);
+    await deleteExpired(job, expired, progress);
+    return progress;
   }
-  const either = ours.filter((one) => old.includes(one) || expired.includes(one));
-  const candidates = await ofFinishedRuns(job, either);
-  if (candidates.length === 0) return { deleted: [], left: ours, storedAgain: false };
-  await storeAgain(job, current.text);
-  const deleted = candidates.map(({ name }) => name);
-  await deleteOneByOne(job, current, deleted);
-  const left = ours.filter(({ name }) => !deleted.includes(name));
-  return { deleted, left, storedAgain: true };
+  const either = ours.filter((one) => (inOrder && old.includes(one)) || expired.includes(one));
+  const left = either.filter(({ name }) => !tried.has(name));
+  const candidates = await ofFinishedRuns(job, left);
+  if (candidates.length === 0) return progress;
+  // Without knowing when it began, a run may hold what is not stored any more.
+  if (!observed.startKnown) await storeAgain(job, current.text);
+  await deleteOneByOne(
+    job,
+    current,
+    candidates.map(({ name }) => name),
+    progress,
+  );
+  return progress;
+}
+
+interface Progress {
+  readonly deleted: string[];
+  readonly stuck: Map<string, Failure>;
+}
+
+/** Nothing is deleted that this entry has not created, whoever asks for it. */
+async function deleteOurs(
+  { authority, owner, runner }: Pick<RotationJob, 'authority' | 'owner' | 'runner'>,
+  name: string,
+  { deleted, stuck }: Progress,
+): Promise<void> {
+  if (managedName(owner, name) === undefined) throw new Error(`${name} is not ours`);
+  runner.progress(`deleting ${name}`);
+  try {
+    await authority.delete(name);
+    deleted.push(name);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const happened = `The replaced credential ${name} could not be deleted, and each run tries it again. ${error.happened}`;
+    stuck.set(name, withParts(error, { happened }));
+  }
 }
 
 /** Those whose certificate has ended, as the authority shows it. */
@@ -58,16 +94,11 @@ async function withExpiredCertificates(
 
 /** What nobody can use needs no grace period, and nothing stored that works in its place. */
 async function deleteExpired(
-  { authority, runner }: RotationJob,
-  ours: readonly Managed[],
+  job: RotationJob,
   expired: readonly Managed[],
-): Promise<Retired> {
-  for (const { name } of expired) {
-    runner.progress(`deleting ${name}, whose certificate has ended`);
-    await authority.delete(name);
-  }
-  const left = ours.filter((one) => !expired.includes(one));
-  return { deleted: expired.map(({ name }) => name), left, storedAgain: false };
+  progress: Progress,
+): Promise<void> {
+  for (const { name } of expired) await deleteOurs(job, name, progress);
 }
 
 /** A run that is not over may be about to store what it has created. */
@@ -92,13 +123,13 @@ async function deleteOneByOne(
   job: RotationJob,
   stored: StoredCredential,
   names: readonly string[],
+  progress: Progress,
 ): Promise<void> {
-  for (const [at, name] of names.entries()) {
-    await requireAlive(job, stored, names[at - 1]);
-    job.runner.progress(`deleting ${name}`);
-    await job.authority.delete(name);
+  for (const name of names) {
+    await requireAlive(job, stored, progress.deleted.at(-1));
+    await deleteOurs(job, name, progress);
   }
-  await requireAlive(job, stored, names.at(-1));
+  await requireAlive(job, stored, progress.deleted.at(-1));
 }
 
 /** Nothing is deleted on the strength of a token that was given some time ago. */
@@ -117,25 +148,33 @@ async function requireAlive(
   );
 }
 
+/** What became of what has leaked, and what people should know of it. */
+export interface Revoked extends Retired {
+  readonly notes: readonly string[];
+}
+
 /**
  * Deletes what has leaked, without a grace period.
  *
  * @param replaced what was stored until now.
- * @returns what people should know.
+ * @throws Failure E_VERIFY where what is stored does not work.
  */
 export async function revoke(
   job: RotationJob,
   stored: StoredCredential,
   name: string,
   replaced?: CurrentCredential,
-): Promise<readonly string[]> {
-  await deleteOneByOne(job, stored, [name]);
+): Promise<Revoked> {
+  const progress: Progress = { deleted: [], stuck: new Map() };
+  await deleteOneByOne(job, stored, [name], progress);
+  if (progress.deleted.length === 0) return { ...progress, notes: [] };
   const notes = [`${name} was deleted at once: jobs that still hold it fail.`];
-  if (replaced?.name !== name || !isByFingerprint(job, replaced.text)) return notes;
+  if (replaced?.name !== name || !isByFingerprint(job, replaced.text)) {
+    return { ...progress, notes };
+  }
   // A secret that was pasted by hand is taken for that of our newest one, and outlives it.
-  if ((await job.verify(replaced)) === 'refused') return notes;
-  return [
-    ...notes,
-    'The secret that was stored until now is accepted still: it belongs to another credential, most likely one that was made by hand. Delete that one by hand.',
-  ];
+  if ((await job.verify(replaced)) === 'refused') return { ...progress, notes };
+  const still =
+    'The secret that was stored until now is accepted still: it belongs to another credential, most likely one that was made by hand. Delete that one by hand.';
+  return { ...progress, notes: [...notes, still] };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { managedName } from './credential-name.ts';
+import { fingerprint, managedName } from './credential-name.ts';
 import type { IssuedCredential, Managed, Observed, Owner, Schedule, Validity } from './types.ts';
 
 /** More living credentials than this are a fault somewhere: none is created beside them. */
@@ -11,7 +11,17 @@ const SPREAD = 0.1;
 /** A certificate is replaced when this part of its time is over: the rest is for runs that fail. */
 const CERTIFICATE_USE = 2 / 3;
 
-/** Ours, the oldest first. */
+/**
+ * No name of ours is from later than this, in milliseconds from now: GitHub's clock gives them. One
+ * that is was planted, or given by a clock that was wrong; whatever is newer would have to follow it.
+ */
+export const FUTURE = 3_600_000;
+
+export function isFuture(time: Date, now: number): boolean {
+  return time.getTime() > now + FUTURE;
+}
+
+/** Ours, the oldest first, those from the future included. */
 export function managed(owner: Owner, listed: readonly IssuedCredential[]): readonly Managed[] {
   return listed
     .flatMap(({ name, usable, ours }) => {
@@ -65,28 +75,82 @@ function pointOf(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }
 
+/** What tells how long a job may still hold one of ours that is not the current one. */
+export interface Past {
+  /** The oldest first. */
+  readonly ours: readonly Managed[];
+  /** When the main destination was last written, by its own clock. */
+  readonly writtenAt: Date;
+  /** Does anybody know when this run began? Else an old value may have been stored again. */
+  readonly startKnown: boolean;
+  /** Names carry the fingerprint of a secret in place of that of a name. */
+  readonly bySecret: boolean;
+}
+
+/**
+ * When one of ours was last stored anywhere. A credential is replaced once, by the one that says so in
+ * its name; storing that one again later changes nothing about it. What was never stored, or nobody
+ * says it, may have been in a destination until the main one was written the last time.
+ */
+export function heldUntil(one: Managed, past: Past): Date {
+  const { ours, writtenAt, bySecret, startKnown } = past;
+  const later = ours.slice(ours.findIndex(({ name }) => name === one.name) + 1);
+  const last = bySecret ? secondClaim(one, later) : claim(one, later, ours);
+  if (last !== undefined && startKnown) return last.createdAt;
+  const known = Math.max(writtenAt.getTime(), later[0]?.createdAt.getTime() ?? 0);
+  return new Date(Math.max(one.createdAt.getTime(), known));
+}
+
+/** The last that has replaced it, or something of which nobody knows what was stored before. */
+function claim(
+  one: Managed,
+  later: readonly Managed[],
+  ours: readonly Managed[],
+): Managed | undefined {
+  return later.findLast((other) => claims(other, one) || !isKnown(other, ours));
+}
+
+/**
+ * The last that has replaced the one that has replaced it. A secret that was pasted by hand is taken
+ * for that of one of ours, so that one claim does not tell when it was replaced.
+ */
+function secondClaim({ replaces }: Managed, later: readonly Managed[]): Managed | undefined {
+  const first = later.find((other) => other.replaces !== replaces);
+  const after = later.filter((other) => ![replaces, first?.replaces].includes(other.replaces));
+  return after.findLast((other) => other.replaces === after[0]?.replaces);
+}
+
+function claims({ replaces, prefix }: Managed, { name }: Managed): boolean {
+  return replaces !== undefined && replaces === fingerprint(prefix, name);
+}
+
+/** Is the one that it has replaced one of ours? Else anything may have been stored before. */
+function isKnown(one: Managed, ours: readonly Managed[]): boolean {
+  return ours.some((other) => claims(one, other));
+}
+
 /**
  * From when on one of ours may be deleted that is not the current one: so late that no job can still
- * hold it. That counts for credentials that were never stored, too: one may have reached a
- * destination before its run died.
- *
- * @param writtenAt when the main destination was last written, by its own clock.
+ * hold it.
  */
+export function graceEnd(one: Managed, past: Past, { keepOld }: Schedule): Date {
+  return new Date(heldUntil(one, past).getTime() + keepOld);
+}
+
+/** The same where nothing is known but when it was made and when the main destination was written. */
 export function retirableAt(createdAt: Date, writtenAt: Date, { keepOld }: Schedule): Date {
   return new Date(Math.max(createdAt.getTime(), writtenAt.getTime()) + keepOld);
 }
 
 /** Which of ours are older than the grace period. */
 export function retirable(
-  ours: readonly Managed[],
+  past: Past,
   currentName: string,
-  writtenAt: Date,
   now: number,
   schedule: Schedule,
 ): readonly Managed[] {
-  return ours.filter(
-    ({ name, createdAt }) =>
-      name !== currentName && retirableAt(createdAt, writtenAt, schedule).getTime() <= now,
+  return past.ours.filter(
+    (one) => one.name !== currentName && graceEnd(one, past, schedule).getTime() <= now,
   );
 }
 
@@ -109,7 +173,7 @@ interface RetirementCandidates {
  * name is stored, only what nobody can use any more.
  */
 export function retirementCandidates(
-  { current, ours, writtenAt, startKnown, showsAgain }: Observed,
+  { current, ours, writtenAt, startKnown, showsAgain, bySecret }: Observed,
   schedule: Schedule,
   now: number,
 ): RetirementCandidates {
@@ -118,7 +182,7 @@ export function retirementCandidates(
   if (writtenAt === undefined) return { old: [], outlived: [] };
   const { createdAt: currentSince } = current;
   const sure = (one: Managed) => startKnown || isReplaced(one, currentSince);
-  const old = retirable(ours, current.name, writtenAt, now, schedule);
+  const old = retirable({ ours, writtenAt, bySecret, startKnown }, current.name, now, schedule);
   return { old: old.filter(sure), outlived: outlived.filter(sure) };
 }
 

@@ -17,18 +17,19 @@ import type {
 
 /**
  * What is stored for a new credential: the issuer's own JSON on one line, and beside it `rotation`
- * with its name and the time of its creation, which is the only state that rotation keeps; or its
- * client secret and nothing else.
+ * with its name, the time of its creation and the day when it is due, which is the only state that
+ * rotation keeps; or its client secret and nothing else.
  *
  * @throws Failure E_CONFIG where there is no client secret to store.
  */
 export async function storedText(
   storeAs: StoreAs,
   { name, value }: CreatedCredential,
-  createdAt: Date,
+  { createdAt, due }: { readonly createdAt: Date; readonly due: Date },
 ): Promise<string> {
   if (storeAs === 'json') {
-    return JSON.stringify({ ...value, rotation: { name, created: createdAt.toISOString() } });
+    const rotation = { name, created: createdAt.toISOString(), due: due.toISOString() };
+    return JSON.stringify({ ...value, rotation });
   }
   const { clientSecret } = await clientOf(value);
   if (clientSecret !== undefined) return clientSecret;
@@ -87,6 +88,11 @@ async function fieldsOf(text: string): Promise<Fields> {
     if (error instanceof Failure) return {};
     throw error;
   }
+}
+
+/** Does the issuer say that all credentials of the instance have one secret? No other one can replace it. */
+export function isInstanceSecret(value: JsonObject | undefined): boolean {
+  return /"credential-type":"instance-secret"/.test(JSON.stringify(value) ?? '');
 }
 
 /**

@@ -170,7 +170,10 @@ export interface Policy extends Schedule {
   readonly storeAs: StoreAs;
 }
 
-/** One run of the rotation of one credential: everything it knows and may touch. */
+/**
+ * One run of the rotation of one credential: everything it knows and may touch. Its `timing` has the
+ * clock of GitHub, and not that of the runner.
+ */
 export interface RotationJob extends Policy, Pick<Context, 'timing' | 'deadline' | 'secrets'> {
   readonly runner: Pick<Runner, 'progress'>;
   /** For `revoke-now`: the issuer's name of the credential that is to be deleted at once. */
@@ -238,11 +241,32 @@ export interface ObservedDestinations {
   readonly outOfOrder: boolean;
 }
 
+/** A credential that no entry owns any more. */
+export interface Orphan {
+  readonly name: string;
+  /** The name of the entry that it was made for. */
+  readonly entry: string;
+}
+
+/** A destination that could not be read: it is gone, or refuses. */
+export interface LostPlace {
+  readonly label: string;
+  readonly failure: Failure;
+}
+
 /** What a run finds before it changes anything. */
 export interface Observed extends ObservedDestinations {
+  /** The destinations that could not be read; the main one is none of them. */
+  readonly lost: readonly LostPlace[];
   readonly current: Current | undefined;
   /** Ours at the authority, the oldest first. */
   readonly ours: readonly Managed[];
+  /** What this repository has made for an entry that the inventory has no more. */
+  readonly orphaned: readonly Orphan[];
+  /** What is named like ours and comes from the future: it is followed in nothing. */
+  readonly future: readonly string[];
+  /** Nothing but the names tells which of ours is stored. */
+  readonly bySecret: boolean;
   /** Does the authority show the secrets of its credentials again? */
   readonly showsAgain: boolean;
   /** The name of what `revoke-now` deletes. */
@@ -281,12 +305,17 @@ export interface NewCredential extends StoredCredential {
 /** Who made a credential, read from its name. */
 export interface ManagedName {
   readonly name: string;
+  /** The part of the name that tells whose it is. */
+  readonly prefix: string;
   readonly createdAt: Date;
   /** The id of the workflow run that created it. */
   readonly runId: string;
   /** Which creation of that run it was, from 1 on. */
   readonly number: number;
-  /** The fingerprint of the secret that it replaces; undefined where that one tells its own name. */
+  /**
+   * The fingerprint of what it replaces: of its name where that is known, else of its text. Undefined
+   * where it replaces nothing.
+   */
   readonly replaces: string | undefined;
 }
 
@@ -296,6 +325,12 @@ export interface Owner {
   readonly entry: string;
   /** GitHub's numeric id of the repository, which renaming does not change. */
   readonly repositoryId: string;
+  /** The host of the GitHub server, which gives that id; default: `github.com`. */
+  readonly server?: string;
+  /** Names that the entry had before: what they have made is still its own. */
+  readonly was?: readonly string[] | undefined;
+  /** The names of all entries of the inventory; undefined: not known. */
+  readonly entries?: readonly string[] | undefined;
 }
 
 /** What a run of the rotation has done, or would do. */
@@ -339,8 +374,14 @@ export interface RotationOutcome {
   readonly destinations: readonly DestinationOutcome[];
   /** A secret: what the main destination holds now. Undefined: nothing, or this run does not know. */
   readonly currentText: string | undefined;
+  /** When this was, by GitHub's clock, in milliseconds since the epoch. */
+  readonly at?: number;
   /** What people should know, in sentences. */
   readonly notes: readonly string[];
+  /** What people should look after, in sentences. */
+  readonly warnings?: readonly string[];
+  /** What could not be done beside what was done. A run with faults fails, after it has told all else. */
+  readonly faults?: readonly Failure[];
   /** What a person has to do now, in Markdown in which nothing of others has a meaning. */
   readonly instructions?: string;
 }

@@ -1,4 +1,4 @@
-import { Failure, withParts } from '../base/failure.ts';
+import { Failure, type Warning, withParts } from '../base/failure.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { counted, type ExchangeOptions, exchange } from '../http/exchange.ts';
@@ -81,4 +81,18 @@ export async function withMutualTlsEndpoint(
   if (metadataUrl === undefined) return credential;
   const { discoverMutualTlsEndpoint } = await import('./unusual.ts');
   return discoverMutualTlsEndpoint(credential, metadataUrl, options);
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The warning of a rotation that is overdue, as the stored value tells; a rotation that runs once a
+ * day may come when that day is over.
+ */
+export async function overdueRotation(stored: string | undefined, now: number): Promise<Warning[]> {
+  const [, text = ''] = stored?.match(/"rotation":\s*\{[^{}]*"due":\s*"([\d.:TZ-]{10,30})"/) ?? [];
+  const due = new Date(text);
+  if (!(due.getTime() + DAY < now)) return [];
+  const { overdueWarning } = await import('./unusual.ts');
+  return [overdueWarning(due)];
 }

@@ -223,7 +223,7 @@ describe('failures', () => {
     'src/action/rotate-action.ts': 'an annotation',
     'src/action/rotate-first.ts': 'an annotation',
     'src/http/explain.ts': 'words of OpenSSL, where Node has no code for its verdict',
-    'src/rotation/destinations/github/attempts.ts': "a member of GitHub's answers",
+    'src/rotation/destinations/github/client.ts': "a member of GitHub's answers",
     'src/rotation/manual/engine.ts': 'a note of what failed beside the work',
   };
 
@@ -241,7 +241,7 @@ describe('failures', () => {
     const reasons = {
       'src/base/failure.ts': 'it puts the parts into words',
       'src/http/explain.ts': 'words of OpenSSL, where Node has no code for its verdict',
-      'src/rotation/destinations/github/attempts.ts': 'a sentence of an answer names a limit',
+      'src/rotation/destinations/github/client.ts': 'a sentence of an answer names a limit',
     };
     expect(filesWith(searched)).toEqual(Object.keys(reasons));
   });

@@ -23,7 +23,15 @@ const NOW = Date.UTC(2027, 0, 1);
 
 function ours(name: string, age: number): Managed {
   const createdAt = new Date(NOW - age);
-  return { name, createdAt, runId: '1', number: 1, replaces: undefined, usable: true };
+  return {
+    name,
+    prefix: '',
+    createdAt,
+    runId: '1',
+    number: 1,
+    replaces: undefined,
+    usable: true,
+  };
 }
 
 const CURRENT: Current = {
@@ -39,6 +47,10 @@ const CURRENT: Current = {
 const YOUNG: Observed = {
   current: CURRENT,
   ours: [ours('now', DAY)],
+  lost: [],
+  future: [],
+  orphaned: [],
+  bySecret: false,
   stale: false,
   startKnown: true,
   writtenAt: new Date(NOW - DAY),
@@ -135,10 +147,10 @@ const CASES: Case[] = [
   ['a name is needed to store it again', 'young', 'wait', { current: NAMELESS, outOfOrder: true }],
   ['an old one', 'old', 'retire', LEFT],
   [
-    'an old one that is kept a little longer',
+    'one that was never stored and is kept a little longer',
     'young',
     'wait',
-    { ...LEFT, writtenAt: new Date(NOW) },
+    { ...LEFT, ours: [ours('now', 8 * DAY), ours('never', 7.9 * DAY)], writtenAt: new Date(NOW) },
   ],
   ['one whose certificate is over', 'old', 'retire', EXPIRED],
   ['one that cannot be shown', 'young', 'wait', { ...EXPIRED, showsAgain: false }],
@@ -191,6 +203,10 @@ const observations: fc.Arbitrary<Observed> = fc
         certificate: maybe(fc.record({ from: days(-100, 0), to: days(0.1, 100) })),
       }),
     ),
+    lost: fc.constant([]),
+    future: fc.constant([]),
+    orphaned: fc.constant([]),
+    bySecret: fc.boolean(),
     ages: fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 3 }),
     stale: fc.boolean(),
     startKnown: fc.boolean(),

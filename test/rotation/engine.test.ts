@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rotate } from '../../src/rotation/engine.ts';
-import { history, play, secretHistory, unawareHistory } from './histories.ts';
+import { type History, history, play, secretHistory, unawareHistory } from './histories.ts';
 
 const HISTORIES = Number(process.env['ROTATION_HISTORIES'] ?? 5000);
 
@@ -22,3 +22,18 @@ test.each([
   },
   600_000,
 );
+
+test('runs that come late and do not know it store again before they delete', async () => {
+  const late = { troubles: [], previousAtWork: false, skew: 0, early: true } as const;
+  const one = { kind: 'run', confirm: undefined, ...late, troubles: [] as [] } as const;
+  const events: History['events'] = [
+    { ...one, mode: 'when-due', early: false },
+    { ...one, mode: 'force' },
+    { ...one, mode: 'force' },
+    { ...one, mode: 'revoke-now', confirm: 2 },
+    { kind: 'wait', days: 8 },
+    { ...one, mode: 'when-due' },
+  ];
+  const places = { destinations: 1, readable: false, storeAs: 'json', startUnknown: true } as const;
+  await expect(play({ ...places, events }, rotate)).resolves.toBeUndefined();
+});

@@ -21,8 +21,8 @@ describe('after a leak', () => {
   test('a run that died after it had stored the new one is finished, and nothing created', async () => {
     const world = await managedWorld();
     const [old = ''] = stored(world);
-    // Three checks, list, verify, two stores, create, verify, two stores, verify, verify.
-    const dying = { mode: 'revoke-now', confirm: old, troubles: at(13, 'killed before') } as const;
+    // Three checks, list, verify, create, verify, two stores, verify, verify.
+    const dying = { mode: 'revoke-now', confirm: old, troubles: at(11, 'killed before') } as const;
     await expect(rotate(job(world, dying))).rejects.toThrow();
     const [current] = stored(world);
     expect(current).not.toBe(old);
@@ -39,7 +39,7 @@ describe('after a leak', () => {
     expect(living(world).filter((name) => name.startsWith('calm-release-'))).toEqual([current]);
   });
 
-  test('what a run has left that died is never adopted where it is what has leaked', async () => {
+  test('what a run has left that died is deleted where it is what has leaked', async () => {
     const world = await managedWorld(1);
     await rotate(job(world, { mode: 'force', troubles: at(5, 'killed after') })).catch(() => {});
     const orphan = living(world).at(-1);
@@ -71,6 +71,13 @@ describe('after a leak', () => {
       message: expect.stringContaining(`refused since ${old} was deleted`),
     });
   });
+});
+
+test('the one that is stored may be called current', async () => {
+  const world = await managedWorld();
+  const [old] = stored(world);
+  const outcome = await rotate(job(world, { mode: 'revoke-now', confirm: 'current' }));
+  expect(outcome).toMatchObject({ state: 'rotated', retiredNames: [old] });
 });
 
 describe('nothing is changed', () => {

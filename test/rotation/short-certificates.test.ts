@@ -5,7 +5,6 @@ import type { JsonObject } from '../../src/base/json.ts';
 import { rotate } from '../../src/rotation/engine.ts';
 import { MOST_LIVING } from '../../src/rotation/schedule.ts';
 import { certificateHasExpired } from '../../src/rotation/stored-value.ts';
-import type { Destination } from '../../src/rotation/types.ts';
 import { createPki } from '../servers/pki.ts';
 
 import { DAY, living, newWorld, OWNER, type World } from './simulated-world.ts';
@@ -114,30 +113,6 @@ describe('certificates that live no longer than replaced ones are kept', () => {
     expect(ours(one.world)).toContain(first);
   });
 });
-
-test('a leftover whose certificate has ended is not adopted', async () => {
-  const one = certificateWorld(3);
-  await run(one);
-  one.world.now += 2.5 * DAY;
-  await expect(run(one, { main: withoutThe(2, job(one.world).main) })).rejects.toThrow('no answer');
-  const [, leftover] = ours(one.world);
-  expect(leftover).toBeDefined();
-  one.world.now += 4 * DAY;
-  const { state, credentialName } = await run(one);
-  expect(state).toBe('rotated');
-  expect(credentialName).not.toBe(leftover);
-});
-
-/** A destination that takes all values but one, counted from 1: the first is the current one. */
-function withoutThe(number: number, destination: Destination): Destination {
-  let stores = 0;
-  const store = async (text: string) => {
-    stores += 1;
-    if (stores === number) throw new Failure('E_DESTINATION', 'no answer');
-    await destination.store(text);
-  };
-  return { ...destination, store };
-}
 
 describe('what goes together with certificates of a lifetime', () => {
   const lines = async (days: number, keepOld: number) =>

@@ -41,7 +41,10 @@ export class Violation extends Error {}
 export interface World {
   now: number;
   readonly credentials: Map<string, Kept>;
-  readonly destinations: { text: string; updatedAt: number }[];
+  /** One that has refused what was to replace its value may hold what has leaked and was deleted. */
+  readonly destinations: { text: string; updatedAt: number; refused?: boolean }[];
+  /** What persons have named as leaked. */
+  readonly leaked: Set<string>;
   readonly consumers: Consumer[];
   /** The living credential in a destination has been deleted by hand. */
   broken: boolean;
@@ -66,6 +69,7 @@ export function newWorld(destinations: number, storeAs: StoreAs = 'json'): World
       updatedAt: now - (destinations - at) * 1000,
     })),
     consumers: [],
+    leaked: new Set(),
     broken: false,
     runs: 0,
     storeAs,
@@ -91,7 +95,11 @@ export function mainName(world: World): string | undefined {
 
 /** Some job reads a destination and works with what it reads, as long as the grace period at most. */
 export function consume(world: World, destination: number, days: number): void {
-  const { text } = world.destinations[destination % world.destinations.length] as { text: string };
+  const { text, refused } = world.destinations[destination % world.destinations.length] ?? {
+    text: '',
+  };
+  // A run has failed and said that this place holds what is replaced everywhere else.
+  if (refused === true) return;
   const kept = holder(world, text);
   if (kept?.alive === true) {
     world.consumers.push({ name: kept.name, until: world.now + Math.min(days, 6.5) * DAY });
@@ -125,8 +133,10 @@ export function living(world: World): string[] {
 }
 
 function check(world: World): void {
-  for (const [at, { text }] of world.destinations.entries()) {
-    if (holder(world, text)?.alive !== true && !world.broken) {
+  for (const [at, { text, refused }] of world.destinations.entries()) {
+    const kept = holder(world, text);
+    if (refused === true && world.leaked.has(kept?.name ?? '')) continue;
+    if (kept?.alive !== true && !world.broken) {
       throw new Violation(`destination ${at} holds a dead credential`);
     }
   }
@@ -155,10 +165,10 @@ export interface RunOptions {
   readonly early?: boolean;
   /** The token may not read when the run began. */
   readonly startUnknown?: boolean;
+  /** By how much the clock of the run is wrong, in milliseconds. */
+  readonly skew?: number;
   /** The run before this one is not over, or is taken for that. */
   readonly previousAtWork?: boolean;
-  /** By how much the clock of the runner is wrong, in milliseconds. */
-  readonly skew?: number;
 }
 
 /** The job of one run in this world, and how many operations it has used. */
@@ -166,17 +176,23 @@ export function simulatedJob(world: World, options: RunOptions): RotationJob {
   const { mode, troubles, readable, skew = 0 } = options;
   let operations = 0;
   let dead = false;
+  const before = new Set(world.credentials.values());
   world.runs += 1;
   const fresh = { text: world.destinations.at(-1)?.text ?? '', at: world.now };
   const { text: current, at } = options.early === true ? world.queued : fresh;
   world.queued = fresh;
+  if (mode === 'revoke-now') world.leaked.add(options.confirm ?? '');
   const startedAt = options.startUnknown === true ? undefined : new Date(at);
   const run = { id: String(world.runs), startedAt };
   const previous = options.previousAtWork === true ? String(world.runs - 1) : undefined;
   world.now += 1000;
 
   /** One operation of the outside world; `effect` is what it changes or reads. */
-  async function operation<T>(effect: () => T, unknown: () => Error): Promise<T> {
+  async function operation<T>(
+    effect: () => T,
+    unknown: () => Error,
+    refusing?: () => void,
+  ): Promise<T> {
     if (dead) throw new Killed();
     const trouble = troubles.get(operations++);
     world.now += 1000;
@@ -184,7 +200,10 @@ export function simulatedJob(world: World, options: RunOptions): RotationJob {
       dead = true;
       throw new Killed();
     }
-    if (trouble === 'refused') throw new Failure('E_AUTHORITY', 'refused');
+    if (trouble === 'refused') {
+      refusing?.();
+      throw new Failure('E_AUTHORITY', 'refused');
+    }
     const result = effect();
     check(world);
     if (trouble === 'killed after') {
@@ -259,10 +278,21 @@ export function simulatedJob(world: World, options: RunOptions): RotationJob {
       check: () =>
         operation(() => ({ updatedAt: new Date(kept.updatedAt) }), failed('E_DESTINATION')),
       store: (text) =>
-        operation(() => {
-          kept.text = text;
-          kept.updatedAt = world.now;
-        }, failed('E_DESTINATION')),
+        operation(
+          () => {
+            const stored = holder(world, text);
+            if (text !== current && stored !== undefined && before.has(stored)) {
+              throw new Violation('a run stored what it had neither made nor found stored');
+            }
+            kept.text = text;
+            kept.updatedAt = world.now;
+            kept.refused = false;
+          },
+          failed('E_DESTINATION'),
+          () => {
+            kept.refused = true;
+          },
+        ),
     }),
   );
   const main = destinations.at(-1) as Destination;

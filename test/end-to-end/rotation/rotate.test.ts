@@ -10,7 +10,7 @@ describe('the rotation action', () => {
     const name = first.outputs['credential-name'] ?? '';
     expect(first.outputs).toMatchObject({
       state: 'rotated',
-      'credential-name': expect.stringMatching(/^calm-release-\w{6}-\d{8}t\d{6}z-\w+-1$/),
+      'credential-name': expect.stringMatching(/^calm-release-\w+-\d{8}t\d{6}z-\w+-1-f\w{5}$/),
       'created-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       'next-rotation-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       'retire-pending': '[]',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TransportFailure } from '../../../src/http/errors.ts';
 import type { GitHubResponse } from '../../../src/rotation/destinations/github/answers.ts';
-import { isRateLimited, nextAttempt } from '../../../src/rotation/destinations/github/attempts.ts';
+import { isRateLimited, nextAttempt } from '../../../src/rotation/destinations/github/client.ts';
 import { START } from './github-world.ts';
 
 const timing = { now: () => START, random: () => 0.5 };

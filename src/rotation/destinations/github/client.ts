@@ -1,13 +1,13 @@
 import { getOctokit } from '@actions/github';
 import type { Endpoints } from '@octokit/types';
 import { Failure, type FailureParts, unexpected } from '../../../base/failure.ts';
+import { httpDate, type Timing } from '../../../base/time.ts';
 import { secureUrl, withoutSlashes } from '../../../base/url.ts';
 import { TransportFailure } from '../../../http/errors.ts';
-import { counted, limitsUntil } from '../../../http/exchange.ts';
+import { backoff, counted, limitsUntil, retryAfter } from '../../../http/exchange.ts';
 import type { AttemptLimits, HttpRequest, Transport } from '../../../http/http.ts';
 import type { Context } from '../../../runner/runner.ts';
 import { type GitHubAnswer, type GitHubResponse, quotedReason } from './answers.ts';
-import { freshToken, isRateLimited, type NextAttempt, nextAttempt } from './attempts.ts';
 
 /**
  * A method and a path, as GitHub's description of its API has them. GET, PUT and PATCH as they are
@@ -62,6 +62,8 @@ export interface GitHubContext extends Context {
   readonly repository: string;
   /** How many writes an hour may see, if other jobs rotate the other entries in the same hour. */
   readonly writesInAnHour: number;
+  /** Hears the time of each answer, by GitHub's clock, in milliseconds since the epoch. */
+  readonly sawTime?: (time: number) => void;
 }
 
 /** @throws Failure E_INPUT_MISSING, E_INPUT_CHARSET, or one of `secureUrl` for the API URL. */
@@ -100,6 +102,8 @@ export function gitHubClient(context: GitHubContext): GitHubClient {
     }
     fresh.used();
     const result = await sendOnce(route, parameters);
+    const time = result instanceof TransportFailure ? undefined : httpDate(result.headers['date']);
+    if (time !== undefined) context.sawTime?.(time);
     if (writes) pace.ended();
     return result;
   }
@@ -337,5 +341,120 @@ function fetchOver(transport: Transport, limits: () => AttemptLimits) {
       text: async () => answer.body.toString('utf8'),
       arrayBuffer: async () => Uint8Array.from(answer.body).buffer,
     };
+  };
+}
+
+// When a request is sent once more.
+
+/** How often a request is repeated after faults, and after answers that name a rate limit. */
+const MOST_FAULTS = 3;
+
+const MOST_LIMITS = 5;
+
+/** What GitHub asks for where it does not say how long to wait, in milliseconds; doubled each time. */
+const UNTOLD = 60_000;
+
+const SHORTEST = 1000;
+
+/** What came of the attempts so far. */
+interface Tally {
+  readonly fault: number;
+  readonly limit: number;
+}
+
+export interface NextAttempt {
+  /** Milliseconds. */
+  readonly wait: number;
+  readonly because: 'fault' | 'limit' | 'fresh';
+}
+
+/**
+ * Decides whether an attempt is repeated; undefined: its result is final. Connection errors and
+ * 500, 502, 503 and 504 are, a few times; a rate limit is waited for, as GitHub describes it; any
+ * other answer is not.
+ */
+export function nextAttempt(
+  result: GitHubResponse | TransportFailure,
+  tally: Tally,
+  timing: Pick<Timing, 'now' | 'random'>,
+): NextAttempt | undefined {
+  const now = timing.now();
+  const random = timing.random();
+  if (result instanceof TransportFailure) {
+    if (tally.fault >= Math.min(MOST_FAULTS, result.retries)) return undefined;
+    return fault(backoff(undefined, tally.fault + 1, random));
+  }
+  if (isRateLimited(result)) {
+    if (tally.limit >= MOST_LIMITS) return undefined;
+    const wait = askedWait(result, now) ?? UNTOLD * 2 ** tally.limit;
+    return { wait: Math.max(SHORTEST, wait), because: 'limit' };
+  }
+  if (result.status < 500 || tally.fault >= MOST_FAULTS) return undefined;
+  const step = fault(backoff(result.status, tally.fault + 1, random));
+  return step && { ...step, wait: Math.max(step.wait, retryAfter(result, now) ?? 0) };
+}
+
+function fault(wait: number | undefined): NextAttempt | undefined {
+  return wait === undefined ? undefined : { wait, because: 'fault' };
+}
+
+/** GitHub says it in several ways, and answers 403 to what is not allowed at all, too. */
+export function isRateLimited({ status, headers, data }: GitHubResponse): boolean {
+  if (status === 429) return true;
+  if (status !== 403) return false;
+  if (headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0') return true;
+  const message = (data as { readonly message?: unknown } | null | undefined)?.message;
+  return typeof message === 'string' && /rate limit|abuse detection/i.test(message);
+}
+
+/** The wait that an answer names, in milliseconds; undefined: it names none. */
+function askedWait(answer: GitHubResponse, now: number): number | undefined {
+  const asked = retryAfter(answer, now);
+  if (asked !== undefined) return asked;
+  const { 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset = '' } = answer.headers;
+  if (remaining !== '0' || !/^\d{1,12}$/.test(reset)) return undefined;
+  // Both times by GitHub's clock; a second more, since they have no fractions.
+  return Number(reset) * 1000 + 1000 - (httpDate(answer.headers['date']) ?? now);
+}
+
+/** How long servers of GitHub may not know a token that was made just now: milliseconds. */
+const FRESH = 5000;
+
+const FIRST_WAIT = 500;
+
+/** The first seconds of a token, which a job makes shortly before it is used. */
+export interface FreshToken {
+  /** A request is sent with it now. */
+  used(): void;
+  /** Decides whether an attempt is repeated because its token may not be known yet. */
+  nextAttempt(result: GitHubResponse | TransportFailure): NextAttempt | undefined;
+}
+
+/**
+ * A token that was made just now may be answered 401, 403 or 404, by one server of GitHub and not by
+ * another (octokit/auth-app.js#65). Such an answer counts from the first seconds on; until then the
+ * request is repeated, since it has done nothing. Where a request was let in, 403 and 404 are about
+ * what was asked for.
+ *
+ * @param now milliseconds since the epoch.
+ */
+export function freshToken(now: () => number): FreshToken {
+  let since: number | undefined;
+  let isKnown = false;
+  let wait = FIRST_WAIT;
+  return {
+    used() {
+      since ??= now();
+    },
+    nextAttempt(result) {
+      if (result instanceof TransportFailure || result.status >= 500) return undefined;
+      const { status } = result;
+      if (![401, 403, 404].includes(status)) isKnown = true;
+      const mayPass = status === 401 || (!isKnown && (status === 403 || status === 404));
+      if (!mayPass || since === undefined || now() + wait >= since + FRESH) return undefined;
+      const next = { wait, because: 'fresh' } as const;
+      wait *= 2;
+      return next;
+    },
   };
 }
