@@ -183,43 +183,6 @@
  function plainName(name) {
   return name.toLowerCase().replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
  }
- const likely_SHORTEST_MASK = 6;
- function secrecyOf(name) {
-  if (name.length > LONGEST_WORDS) return;
-  const plain = plainName(name).replace(/\d+$/, "");
-  if (SURE.some(ending => plain.endsWith(ending)) || SURE_WORD.test(words(name))) return "sure";
-  const likely = LIKELY.some(ending => plain.endsWith(ending)) || LIKELY_PART.test(plain);
-  return likely && !PUBLIC.test(plain) ? "likely" : void 0;
- }
- const SURE = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "tlskey", "apikey", "accesskey", "accountkey", "accesstoken", "refreshtoken", "connectionstring" ];
- const SURE_WORD = /(?:^|[^A-Za-z])(?:pin|pass|t?otp|mfa)\d*$/i;
- function words(name) {
-  return name.replace(/[a-z\d](?=[A-Z])/g, "$& ");
- }
- const LIKELY = [ "key", "token", "jwt", "assertion", "authorization", "cookie" ];
- const LIKELY_PART = /secret|privatekey|password/;
- const PUBLIC = /(?:name|ids?|type|ur[lin]|arn|ref|at|date|time|path|file|fingerprint|thumbprint|hint|label|alias|verificationkey|publickey)$/;
- function isSecretValue(name, value) {
-  const secrecy = secrecyOf(name);
-  if (secrecy === void 0 || value.length < likely_SHORTEST_MASK || isCommon(value)) return false;
-  return secrecy === "sure" || value.length >= 12 && !isWords(value);
- }
- function looksLikeToken(text) {
-  return text.length >= 16 && /^[\w.~+/=-]+$/.test(text) && !isCommon(text) && !isWords(text);
- }
- function isCommon(text) {
-  return text.length < LONGEST_WORDS && (COMMON.test(text) || NAMES.has(plainName(text)));
- }
- const LONGEST_WORDS = 80;
- const COMMON = new RegExp([ /[A-Za-z]?[a-z]{0,14}|[A-Z]{1,15}/, /[-+\d.,:/ %]{1,20}|\d{4}-\d\d-\d\d[T ][-+\d:.Z]*/, /[A-Z]+\d{0,4}(?:_[A-Z]*\d{0,4})+/, /(?:[\w.-]+![a-z]\d+\|?)+|(?:mailto:)?[a-z][a-z.-]{2,}@[a-z\d-]+(?:\.[a-z-]{2,})+(?::[\w./-]*)?/, /\$(?:[A-Z_\d]+|[a-z_]+|\{[^}]*\}|\([^)]*\))|%\w+%|\$?\{\{.*\}\}|<.*>|\*+/ ].map(({source}) => `^(?:${source})$`).join("|"));
- const NAMES = new Set([ ...SURE, "clientsecret", "clientassertion" ]);
- function isWords(text) {
-  if (text.length >= LONGEST_WORDS || !/^[\w ./:,@=&-]*$/.test(text)) return false;
-  const parts = words(text).split(/[^A-Za-z\d]+/);
-  const lettered = parts.filter(part => /^[A-Za-z]+$/.test(part));
-  return parts.every(part => WORD.test(part)) && lettered.join("").length >= 3 * lettered.length;
- }
- const WORD = /^(?:(?:[A-Z]{0,3}[a-z]{0,15}|[A-Z]{0,15})\d{0,4}|\d{1,19})$/;
  function secretLeaves(document) {
   return leavesOf("", document, {
    depth: DEEPEST,
@@ -258,10 +221,10 @@
  function nameOfValue(pair, outer) {
   if ([ "sensitive", "issecret", "masked" ].some(flag => pair.get(flag) === true)) return "secret";
   if (/^(?:secret|password|concealed)$/i.test(String(pair.get("type")))) return "secret";
-  const names = secrecyOf(outer) === void 0 ? [ ...in_documents_NAMES, "id" ] : in_documents_NAMES;
+  const names = secrecyOf(outer) === void 0 ? [ ...NAMES, "id" ] : NAMES;
   return names.map(name => pair.get(name)).find(name => typeof name === "string") ?? outer;
  }
- const in_documents_NAMES = [ "key", "name", "label" ];
+ const NAMES = [ "key", "name", "label" ];
  function isKey(value) {
   return typeof value === "string" && value.includes("-----");
  }
@@ -296,6 +259,43 @@
  }
  const HOST = /^(?:[\w-]+\.)+[A-Za-z][\w-]*(?::\d+)?\s*$|^localhost\b/;
  const NO_USER = /\s|^(?:mailto|acct|sips?|xmpp|npm):/i;
+ const in_documents_SHORTEST_MASK = 6;
+ function secrecyOf(name) {
+  if (name.length > LONGEST_WORDS) return;
+  const plain = plainName(name).replace(/\d+$/, "");
+  if (SURE.some(ending => plain.endsWith(ending)) || SURE_WORD.test(words(name))) return "sure";
+  const likely = LIKELY.some(ending => plain.endsWith(ending)) || LIKELY_PART.test(plain);
+  return likely && !PUBLIC.test(plain) ? "likely" : void 0;
+ }
+ const SURE = [ "secret", "password", "passwd", "pwd", "passphrase", "passcode", "privatekey", "tlskey", "apikey", "accesskey", "accountkey", "accesstoken", "refreshtoken", "connectionstring" ];
+ const SURE_WORD = /(?:^|[^A-Za-z])(?:pin|pass|t?otp|mfa)\d*$/i;
+ function words(name) {
+  return name.replace(/[a-z\d](?=[A-Z])/g, "$& ");
+ }
+ const LIKELY = [ "key", "token", "jwt", "assertion", "authorization", "cookie" ];
+ const LIKELY_PART = /secret|privatekey|password/;
+ const PUBLIC = /(?:name|ids?|type|ur[lin]|arn|ref|at|date|time|path|file|fingerprint|thumbprint|hint|label|alias|verificationkey|publickey)$/;
+ function isSecretValue(name, value) {
+  const secrecy = secrecyOf(name);
+  if (secrecy === void 0 || value.length < in_documents_SHORTEST_MASK || isCommon(value)) return false;
+  return secrecy === "sure" || value.length >= 12 && !isWords(value);
+ }
+ function looksLikeToken(text) {
+  return text.length >= 16 && /^[\w.~+/=-]+$/.test(text) && !isCommon(text) && !isWords(text);
+ }
+ function isCommon(text) {
+  return text.length < LONGEST_WORDS && (COMMON.test(text) || VALUES_THAT_NAME.has(plainName(text)));
+ }
+ const LONGEST_WORDS = 80;
+ const COMMON = new RegExp([ /[A-Za-z]?[a-z]{0,14}|[A-Z]{1,15}/, /[-+\d.,:/ %]{1,20}|\d{4}-\d\d-\d\d[T ][-+\d:.Z]*/, /[A-Z]+\d{0,4}(?:_[A-Z]*\d{0,4})+/, /(?:[\w.-]+![a-z]\d+\|?)+|(?:mailto:)?[a-z][a-z.-]{2,}@[a-z\d-]+(?:\.[a-z-]{2,})+(?::[\w./-]*)?/, /\$(?:[A-Z_\d]+|[a-z_]+|\{[^}]*\}|\([^)]*\))|%\w+%|\$?\{\{.*\}\}|<.*>|\*+/ ].map(({source}) => `^(?:${source})$`).join("|"));
+ const VALUES_THAT_NAME = new Set([ ...SURE, "clientsecret", "clientassertion" ]);
+ function isWords(text) {
+  if (text.length >= LONGEST_WORDS || !/^[\w ./:,@=&-]*$/.test(text)) return false;
+  const parts = words(text).split(/[^A-Za-z\d]+/);
+  const lettered = parts.filter(part => /^[A-Za-z]+$/.test(part));
+  return parts.every(part => WORD.test(part)) && lettered.join("").length >= 3 * lettered.length;
+ }
+ const WORD = /^(?:(?:[A-Z]{0,3}[a-z]{0,15}|[A-Z]{0,15})\d{0,4}|\d{1,19})$/;
  function fieldsOf(object) {
   const members = stringMembers(object);
   const fields = {};
@@ -2022,7 +2022,7 @@
   return [];
  }
  function commonness(clientSecret) {
-  if (clientSecret.length < likely_SHORTEST_MASK) return "The client secret is shorter than 6 characters.";
+  if (clientSecret.length < in_documents_SHORTEST_MASK) return "The client secret is shorter than 6 characters.";
   return isCommon(clientSecret) && /^(?!\d{12})[A-Za-z\d]+$/.test(clientSecret) ? "The client secret is a word or a number that other texts hold." : void 0;
  }
  const IF_COMMON = "A mask of it hides each such text of the log, and the runner drops each job output that holds it. Have the issuer make a longer secret.";

@@ -1,5 +1,5 @@
 import { Failure, type Warning } from '../base/failure.ts';
-import { isCommon, SHORTEST_MASK } from '../secrets/likely.ts';
+import { isCommon, SHORTEST_MASK } from '../secrets/in-documents.ts';
 import { type Credential, expiryOf } from './credential.ts';
 import { damageOf, damageOfClientId, damageOfSecret } from './damage.ts';
 

@@ -1,6 +1,6 @@
 import { oneLine } from '../base/text.ts';
 import { type EchoIndex, echoIndex } from './echoes.ts';
-import { SHORTEST_MASK } from './likely.ts';
+import { SHORTEST_MASK } from './in-documents.ts';
 
 /**
  * Everything of a step that must not be seen. One ledger goes through the whole step: what it masks

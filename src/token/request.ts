@@ -1,7 +1,7 @@
 import type { Credential } from '../credentials/credential.ts';
 import type { HttpRequest } from '../http/http.ts';
+import { isCommon, secrecyOf } from '../secrets/in-documents.ts';
 import { basicValue, formEncode } from '../secrets/ledger.ts';
-import { isCommon, secrecyOf } from '../secrets/likely.ts';
 
 /** What a token is asked for, beside the credential. */
 export interface TokenParameters {

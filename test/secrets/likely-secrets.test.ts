@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { isCommon, isSecretValue, looksLikeToken, secrecyOf } from '../../src/secrets/likely.ts';
+import {
+  isCommon,
+  isSecretValue,
+  looksLikeToken,
+  secrecyOf,
+} from '../../src/secrets/in-documents.ts';
 import { bindingSecret, id, identitySecret, instanceSecret } from '../fixtures/invented.ts';
 import { jwt } from '../token/samples.ts';
 
