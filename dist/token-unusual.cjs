@@ -652,7 +652,7 @@
  }
  function refusal({response, attempts}, credential, secrets, sent = {}) {
   const body = parsedBody(response);
-  secrets.keep([ body?.["access_token"], body?.["refresh_token"], body?.["id_token"] ].filter(isTokenLike));
+  secrets.keep([ body?.["access_token"], body?.["refresh_token"], body?.["id_token"] ].flatMap(tokensIn));
   const answer = answerOf(response, body, credential, sent, secrets);
   const {status} = answer;
   const code = codeFor(answer);
@@ -663,6 +663,9 @@
  }
  const ABOUT_THE_CLIENT = new Set([ "invalid_client", "unauthorized", "unauthorized_client", "access_denied" ]);
  const CODES = new Set([ ...ABOUT_THE_CLIENT, "invalid_request", "invalid_grant", "unsupported_grant_type", "invalid_scope", "server_error", "temporarily_unavailable", "invalid_token", "insufficient_scope", "slow_down", "invalid_target", "invalid_assertion", "scope_invalid", "invalid_resource" ]);
+ function tokensIn(value) {
+  return typeof value === "string" ? [ value, ...value.split(/[^\x21-\x7e]+|:\/\/|[?&#=,;"'<>()]/) ].filter(isTokenLike) : [];
+ }
  const LOOKED_AT = 8e3;
  function answerOf(response, body, credential, sent, secrets) {
   const error = body?.["error"];
@@ -929,7 +932,7 @@
  function aboutTheClient(answer) {
   const {status, body, credential, sent} = answer;
   const better = [ ...aboutTheHost(credential), ...visibleDamage(credential) ];
-  return [ ...better.length > 0 ? better : aboutTheProof(credential), ...answer.isForeign ? [ `If that is no token endpoint, ${TOKEN_URL}` ] : [], ...isSurelyDamaged(credential) ? locksOf(credential) : aboutTheMethod(answer), ...status === 403 && body?.["error"] === void 0 && sent.scope === void 0 ? [ "Some servers answer so where no scope is asked for: try the input scope." ] : [], "A deleted or rotated key, or a wrong tenant, gives the same answer." ];
+  return [ ...better.length > 0 ? better : aboutTheProof(credential), ...answer.isForeign ? [ `If that is no token endpoint, ${TOKEN_URL}` ] : [], ...isSurelyDamaged(credential) && credential.authMethod !== "client_secret_basic" ? locksOf(credential) : aboutTheMethod(answer), ...status === 403 && body?.["error"] === void 0 && sent.scope === void 0 ? [ "Some servers answer so where no scope is asked for: try the input scope." ] : [], "A deleted or rotated key, or a wrong tenant, gives the same answer." ];
  }
  function aboutTheHost({tokenUrl}) {
   return /\.(?:cfapps|alm)\./.test(`.${tokenUrl.hostname}`) ? [ "That is the host of an API: tokens come from the url (uaa.url) of the credential." ] : [];

@@ -36,7 +36,7 @@ export function refusal(
 ): Failure {
   const body = parsedBody(response);
   secrets.keep(
-    [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].filter(isTokenLike),
+    [body?.['access_token'], body?.['refresh_token'], body?.['id_token']].flatMap(tokensIn),
   );
   const answer = answerOf(response, body, credential, sent, secrets);
   const { status } = answer;
@@ -81,6 +81,13 @@ const CODES: ReadonlySet<string> = new Set([
   ...['server_error', 'temporarily_unavailable', 'invalid_token', 'insufficient_scope'],
   ...['slow_down', 'invalid_target', 'invalid_assertion', 'scope_invalid', 'invalid_resource'],
 ]);
+
+/** A server may put a token between other words, or into a URL, and repeat it in its reason. */
+function tokensIn(value: unknown): string[] {
+  return typeof value === 'string'
+    ? [value, ...value.split(/[^\x21-\x7e]+|:\/\/|[?&#=,;"'<>()]/)].filter(isTokenLike)
+    : [];
+}
 
 /** More of a text decides nothing. */
 const LOOKED_AT = 8000;
@@ -605,7 +612,9 @@ function aboutTheClient(answer: Answer): string[] {
   return [
     ...(better.length > 0 ? better : aboutTheProof(credential)),
     ...(answer.isForeign ? [`If that is no token endpoint, ${TOKEN_URL}`] : []),
-    ...(isSurelyDamaged(credential) ? locksOf(credential) : aboutTheMethod(answer)),
+    ...(isSurelyDamaged(credential) && credential.authMethod !== 'client_secret_basic'
+      ? locksOf(credential)
+      : aboutTheMethod(answer)),
     ...(status === 403 && body?.['error'] === undefined && sent.scope === undefined
       ? ['Some servers answer so where no scope is asked for: try the input scope.']
       : []),

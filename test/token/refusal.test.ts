@@ -52,6 +52,15 @@ test.each([
 });
 
 describe('what happened', () => {
+  test.each([
+    ['alone', OPAQUE],
+    ['between words', `take ${OPAQUE} now`],
+    ['in a URL', `https://host.example/?token=${OPAQUE}`],
+    ['before a line break', `${OPAQUE}\n`],
+  ])('is not said with a token that is in the same answer: %s', (_where, value) => {
+    expect(said(200, { ...error(OPAQUE), access_token: value })).not.toContain(OPAQUE);
+  });
+
   test('is said with reason, host, attempts and correlation id', () => {
     const headers = { 'x-vcap-request-id': 'c0ffee00-1111', 'x-correlationid': 'other-id' };
     const answer = response(401, error('invalid_client', 'Bad credentials'), headers);

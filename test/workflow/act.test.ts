@@ -67,7 +67,7 @@ test.skipIf(!hasAct)(
       expect(log).toContain(
         'state: rotated, entry: calm-release, secret: CALM_SERVICE_KEY, environment: production',
       );
-      expect(log).toMatch(/name: calm-release-\w{6}-\d{8}t\d{6}z-/);
+      expect(log).toMatch(/name: calm-release-\w{12}-\d{8}t\d{6}z-/);
       expect(platform.issuer.living().size).toBe(2);
       expect(platform.secrets().filter((secret) => log.includes(secret))).toEqual([]);
     } finally {

@@ -180,7 +180,7 @@ describe('the rotation action', () => {
   test('rotates in a second attempt where the first one failed before it wrote', async () => {
     const world = await platform();
     await world.setUpByHand();
-    world.github.fail({ on: /^PUT .*dependabot/, status: 403 });
+    world.github.fail({ on: /^GET .*dependabot/, status: 403 });
     const id = '9000000099';
     world.github.runs.set(id, { createdAt: world.now(), status: 'in_progress' });
     failureOf(await rotateStep(world, {}, { GITHUB_RUN_ID: id }));
