@@ -38770,13 +38770,14 @@
    return past.ours.filter(one => one.name !== currentName && graceEnd(one, past, schedule).getTime() <= now);
   }
   const CLOCKS = 36e5;
-  function retirementCandidates({current, ours, writtenAt, startKnown, showsAgain, bySecret}, schedule, now) {
+  function retirementCandidates(observed, schedule, now) {
+   const {current, ours, writtenAt, startKnown, showsAgain, bySecret} = observed;
    const outlived = showsAgain ? pastCertificates(ours, current, now) : [];
    if (current?.alive !== true || current.name === void 0) return {
     old: [],
     outlived
    };
-   if (writtenAt === void 0) return {
+   if (writtenAt === void 0 || mayBeLate(observed)) return {
     old: [],
     outlived: []
    };
@@ -38798,6 +38799,10 @@
    const {from, to} = current.certificate;
    const life = to.getTime() - from.getTime();
    return ours.filter(({name, createdAt, usable}) => usable && name !== current.name && createdAt.getTime() + life <= now - CLOCKS);
+  }
+  function mayBeLate({startKnown, current, ours}) {
+   const since = current?.createdAt;
+   return !startKnown && current !== void 0 && ours.some(({usable, createdAt}) => usable && (since === void 0 || createdAt > since));
   }
   function isReplaced({createdAt}, currentSince) {
    return currentSince !== void 0 && createdAt < currentSince;
@@ -39140,8 +39145,10 @@
     because
    };
   }
-  function leaksWhatIsStored({current, revoked}, {mode}) {
-   return mode === "revoke-now" && (current?.alive !== true || revoked === current.name);
+  function leaksWhatIsStored(observed, {mode}) {
+   const {current, revoked} = observed;
+   const isStored = current?.alive !== true || revoked === current.name;
+   return mode === "revoke-now" && (isStored || mayBeLate(observed));
   }
   function isUnmanaged({current}) {
    return current?.createdAt === void 0;
@@ -39152,7 +39159,9 @@
   function isDueBy(what) {
    return ({current}, policy, now) => current?.createdAt !== void 0 && whyDue(current.createdAt, policy.owner.entry, policy, current.certificate, now) === what;
   }
-  function isDiverged({current, outOfOrder}) {
+  function isDiverged(observed) {
+   const {current, outOfOrder} = observed;
+   if (mayBeLate(observed)) return false;
    return outOfOrder && current?.alive === true && current.name !== void 0;
   }
   function leavesOldOnes(observed, policy, now) {
@@ -39692,7 +39701,8 @@
     ours: before.ours,
     stuck: before.stuck
    });
-   if (!isUrgent && current?.alive === true) {
+   const keeps = !isUrgent && current?.alive === true && !mayBeLate(observed);
+   if (keeps) {
     before = await storeEverywhere(job, current, before);
     if (!before.inOrder) return {
      ...before,
@@ -39700,7 +39710,7 @@
     };
    }
    const created = await createOrTidy(job, observed, before);
-   const old = !isUrgent && current?.alive === true ? current.text : void 0;
+   const old = keeps ? current.text : void 0;
    const failures = await storeNew(job, created, old);
    await verifyAgain(job, created);
    const writtenAt = new Date(job.timing.now());
@@ -39738,6 +39748,8 @@
   }
   async function makeRoom(job, observed, effect) {
    if (effect.ours.length < MOST_LIVING) return effect;
+   const {current} = observed;
+   if (current !== void 0 && isDiverged(observed)) return storeEverywhere(job, current, effect);
    return withRetired(effect, await retire(job, observed, !observed.outOfOrder));
   }
   async function createOrTidy(job, observed, before) {

@@ -1,5 +1,5 @@
 import type { Reason } from './reasons.ts';
-import { retirementCandidates, whyDue } from './schedule.ts';
+import { mayBeLate, retirementCandidates, whyDue } from './schedule.ts';
 import { isDocument } from './stored-value.ts';
 import type { Decision, Deed, Observed, Policy, Validity } from './types.ts';
 
@@ -80,8 +80,10 @@ export function firstOf<Found, Does extends string>(
   return { do: 'report', would: deed, because };
 }
 
-function leaksWhatIsStored({ current, revoked }: Observed, { mode }: Policy): boolean {
-  return mode === 'revoke-now' && (current?.alive !== true || revoked === current.name);
+function leaksWhatIsStored(observed: Observed, { mode }: Policy): boolean {
+  const { current, revoked } = observed;
+  const isStored = current?.alive !== true || revoked === current.name;
+  return mode === 'revoke-now' && (isStored || mayBeLate(observed));
 }
 
 function isUnmanaged({ current }: Observed): boolean {
@@ -107,7 +109,9 @@ export function isDueBy(
 }
 
 /** Only what works and has a name is stored in all destinations again. */
-export function isDiverged({ current, outOfOrder }: Observed): boolean {
+export function isDiverged(observed: Observed): boolean {
+  const { current, outOfOrder } = observed;
+  if (mayBeLate(observed)) return false;
   return outOfOrder && current?.alive === true && current.name !== undefined;
 }
 

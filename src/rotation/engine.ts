@@ -4,7 +4,7 @@ import { decide, isDiverged } from './decide.ts';
 import { observe } from './observe.ts';
 import { inFull, type Reason } from './reasons.ts';
 import { type Retired, retire, revoke } from './retire.ts';
-import { dueAt, graceEnd, MOST_LIVING, managed } from './schedule.ts';
+import { dueAt, graceEnd, MOST_LIVING, managed, mayBeLate } from './schedule.ts';
 import { recorded, storeNew, storeWherePossible } from './store.ts';
 import { certificateNotes, isInstanceSecret } from './stored-value.ts';
 import type {
@@ -177,14 +177,15 @@ async function replace(
   if (!isUrgent && observed.lost.length > 0) return postponed(job, observed, unchanged);
   let before = await makeRoom(job, observed, unchanged);
   refuseTooMany({ ...observed, ours: before.ours, stuck: before.stuck });
-  if (!isUrgent && current?.alive === true) {
+  const keeps = !isUrgent && current?.alive === true && !mayBeLate(observed);
+  if (keeps) {
     // Proves that every destination can be written before anything is created, and heals what an
     // earlier run left half done.
     before = await storeEverywhere(job, current, before);
     if (!before.inOrder) return { ...before, state: 'failed' };
   }
   const created = await createOrTidy(job, observed, before);
-  const old = !isUrgent && current?.alive === true ? current.text : undefined;
+  const old = keeps ? current.text : undefined;
   const failures = await storeNew(job, created, old);
   await verifyAgain(job, created);
   const writtenAt = new Date(job.timing.now());
@@ -232,6 +233,9 @@ async function postponed(job: RotationJob, observed: Observed, unchanged: Effect
 /** So many that none may be created are a reason to delete before the grace period of this one. */
 async function makeRoom(job: RotationJob, observed: Observed, effect: Effect): Promise<Effect> {
   if (effect.ours.length < MOST_LIVING) return effect;
+  const { current } = observed;
+  // What the places hold is not known: once they are in order, the next run can delete.
+  if (current !== undefined && isDiverged(observed)) return storeEverywhere(job, current, effect);
   return withRetired(effect, await retire(job, observed, !observed.outOfOrder));
 }
 

@@ -173,13 +173,14 @@ interface RetirementCandidates {
  * name is stored, only what nobody can use any more.
  */
 export function retirementCandidates(
-  { current, ours, writtenAt, startKnown, showsAgain, bySecret }: Observed,
+  observed: Observed,
   schedule: Schedule,
   now: number,
 ): RetirementCandidates {
+  const { current, ours, writtenAt, startKnown, showsAgain, bySecret } = observed;
   const outlived = showsAgain ? pastCertificates(ours, current, now) : [];
   if (current?.alive !== true || current.name === undefined) return { old: [], outlived };
-  if (writtenAt === undefined) return { old: [], outlived: [] };
+  if (writtenAt === undefined || mayBeLate(observed)) return { old: [], outlived: [] };
   const { createdAt: currentSince } = current;
   const sure = (one: Managed) => startKnown || isReplaced(one, currentSince);
   const old = retirable({ ours, writtenAt, bySecret, startKnown }, current.name, now, schedule);
@@ -197,6 +198,24 @@ function pastCertificates(
   return ours.filter(
     ({ name, createdAt, usable }) =>
       usable && name !== current.name && createdAt.getTime() + life <= now - CLOCKS,
+  );
+}
+
+/**
+ * Does a run that does not know when it began hold something older than the newest of ours? Then it may
+ * come too late. It must store no old value again: the names say that it was replaced before, and a
+ * later run would delete it while jobs hold it.
+ */
+export function mayBeLate({
+  startKnown,
+  current,
+  ours,
+}: Pick<Observed, 'startKnown' | 'current' | 'ours'>): boolean {
+  const since = current?.createdAt;
+  return (
+    !startKnown &&
+    current !== undefined &&
+    ours.some(({ usable, createdAt }) => usable && (since === undefined || createdAt > since))
   );
 }
 

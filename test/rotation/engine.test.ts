@@ -37,3 +37,20 @@ test('runs that come late and do not know it store again before they delete', as
   const places = { destinations: 1, readable: false, storeAs: 'json', startUnknown: true } as const;
   await expect(play({ ...places, events }, rotate)).resolves.toBeUndefined();
 });
+
+test('a run that may come too late stores nothing old again, which later runs would not know of', async () => {
+  const run = { kind: 'run', mode: 'when-due', confirm: undefined, previousAtWork: false } as const;
+  const late = { ...run, troubles: [] as [], skew: 0, early: true } as const;
+  const job = { kind: 'job', destination: 0, days: 0.5 } as const;
+  const events: History['events'] = [
+    { ...late, early: false, skew: 2_400_000 },
+    { ...late, mode: 'force' },
+    late,
+    { kind: 'wait', days: 29 },
+    job,
+    late,
+    job,
+  ];
+  const places = { destinations: 2, readable: false, storeAs: 'json', startUnknown: true } as const;
+  await expect(play({ ...places, events }, rotate)).resolves.toBeUndefined();
+});
