@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rotate } from '../../src/rotation/engine.ts';
-import { type History, history, play, secretHistory, unawareHistory } from './histories.ts';
+import {
+  type History,
+  history,
+  play,
+  STORED_AGAIN_LATE,
+  secretHistory,
+  unawareHistory,
+} from './histories.ts';
 
 const HISTORIES = Number(process.env['ROTATION_HISTORIES'] ?? 5000);
 
@@ -39,18 +46,5 @@ test('runs that come late and do not know it store again before they delete', as
 });
 
 test('a run that may come too late stores nothing old again, which later runs would not know of', async () => {
-  const run = { kind: 'run', mode: 'when-due', confirm: undefined, previousAtWork: false } as const;
-  const late = { ...run, troubles: [] as [], skew: 0, early: true } as const;
-  const job = { kind: 'job', destination: 0, days: 0.5 } as const;
-  const events: History['events'] = [
-    { ...late, early: false, skew: 2_400_000 },
-    { ...late, mode: 'force' },
-    late,
-    { kind: 'wait', days: 29 },
-    job,
-    late,
-    job,
-  ];
-  const places = { destinations: 2, readable: false, storeAs: 'json', startUnknown: true } as const;
-  await expect(play({ ...places, events }, rotate)).resolves.toBeUndefined();
+  await expect(play(STORED_AGAIN_LATE, rotate)).resolves.toBeUndefined();
 });

@@ -232,3 +232,24 @@ async function undisturbed(world: World, readable: boolean, rotate: Rotate): Pro
     throw error;
   }
 }
+
+const DUE = { kind: 'run', mode: 'when-due', confirm: undefined, previousAtWork: false } as const;
+const LATE = { ...DUE, troubles: [] as [], skew: 0, early: true } as const;
+const JOB = { kind: 'job', destination: 0, days: 0.5 } as const;
+
+/**
+ * Two runs come late without knowing it: the first could store again what was replaced, and a run that
+ * knows when it began would delete that while a job holds it. Chance finds this in one of 25,000.
+ */
+export const STORED_AGAIN_LATE: History = {
+  ...{ destinations: 2, readable: false, storeAs: 'json', startUnknown: true },
+  events: [
+    { ...LATE, early: false, skew: 2_400_000 },
+    { ...LATE, mode: 'force' },
+    LATE,
+    { kind: 'wait', days: 29 },
+    JOB,
+    LATE,
+    JOB,
+  ],
+};

@@ -9,6 +9,7 @@ import {
   lateHistory,
   play,
   type Rotate,
+  STORED_AGAIN_LATE,
   secretHistory,
   unawareHistory,
 } from './histories.ts';
@@ -119,11 +120,11 @@ describe('in histories of one kind the engine needs', () => {
       lateHistory,
     ],
     [
-      'to keep what is newer where nobody knows when it began',
+      'to store nothing old again where it may come too late',
       'schedule.ts',
-      'startKnown || isReplaced(one, currentSince)',
-      'true || isReplaced(one, currentSince)',
-      unawareHistory,
+      '    !startKnown &&\n    current !== undefined &&',
+      '    false &&\n    !startKnown &&\n    current !== undefined &&',
+      fc.constant(STORED_AGAIN_LATE),
     ],
     [
       'to know when it began where the names tell whose a secret is',
