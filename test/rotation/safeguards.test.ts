@@ -49,7 +49,7 @@ describe('the engine needs', () => {
       'to keep what was never stored since the main destination was written',
       'schedule.ts',
       'Math.max(writtenAt.getTime(), later[0]?.createdAt.getTime() ?? 0)',
-      'later[0]?.createdAt.getTime() ?? 0',
+      'one.createdAt.getTime()',
     ],
     [
       'the main destination to be written last',
