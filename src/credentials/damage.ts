@@ -89,6 +89,12 @@ function firstOf(rules: readonly Rule[], value: string): Damage | undefined {
   return found && { certainty: found[0], what: found[2], next: found[3] };
 }
 
+/** Also of a whole text, where some of the braces may be lost (warnings.ts). */
+export const AN_EXPRESSION = {
+  what: 'is the text of an expression, not its value',
+  next: 'Write it in the workflow as an expression, $' + '{{ secrets.NAME }}, and nowhere else.',
+} as const;
+
 const STORE_THE_VALUE = 'Store the value itself, exactly as it was handed out.';
 const IN_QUOTES = 'is in quotes';
 const AFTER_A_NAME = [
@@ -108,8 +114,8 @@ const ANY: readonly Rule[] = [
   [
     'certain',
     /^(?:\$ *\{\{.*\}\}|[\s${]*(?:secrets|vars|env|inputs|github|needs|steps)(?:\.[A-Za-z_][\w.-]*|\[.{1,200}\])[\s}]*)$/s,
-    'is the text of an expression, not its value',
-    'Write it in the workflow as an expression, $' + '{{ secrets.NAME }}, and nowhere else.',
+    AN_EXPRESSION.what,
+    AN_EXPRESSION.next,
   ],
   [
     'certain',

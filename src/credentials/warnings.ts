@@ -1,7 +1,7 @@
 import { Failure, type Warning } from '../base/failure.ts';
 import { isCommon, SHORTEST_MASK } from '../secrets/in-documents.ts';
 import { type Credential, expiryOf } from './credential.ts';
-import { damageOf, damageOfClientId, damageOfSecret } from './damage.ts';
+import { AN_EXPRESSION, damageOf, damageOfClientId, damageOfSecret } from './damage.ts';
 
 /**
  * Warnings about a credential that works today and will trouble its owner. They show no part of a
@@ -124,11 +124,7 @@ export function unreadableText(text: string): Failure {
 /** @returns `next` where the reason has advice of its own: to store that text exactly would be wrong. */
 function aboutText(text: string): { readonly reason: string; readonly next?: string | undefined } {
   if (EXPRESSION.test(text) && !FILE.test(text)) {
-    return {
-      reason: 'It is the text of an expression, not its value.',
-      next:
-        'Write it in the workflow as an expression, $' + '{{ secrets.NAME }}, and nowhere else.',
-    };
+    return { reason: `It ${AN_EXPRESSION.what}.`, next: AN_EXPRESSION.next };
   }
   const found = REASONS.find(([pattern]) => pattern.test(text));
   if (found !== undefined) return { reason: found[1](text), next: found[2] };
